@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+//
+// Small text helpers shared by settings, HTTP parameters and logs: ASCII only, locale-free.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace framesd {
+
+// `text` without blanks and tabs at both ends.
+[[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
+
+// Equal but for the case of ASCII letters.
+[[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
+
+// The name of `known` nearest to `word`, for "did you mean": at most a third of its letters changed, inserted,
+// dropped or swapped with a neighbour. Empty if none is near.
+[[nodiscard]] std::string_view nearest_name(std::string_view word, std::span<const std::string_view> known);
+
+// Appends `text` inside double quotes as a JSON string: control characters, quotes, backslashes and DEL escaped, bytes
+// that are not UTF-8 replaced by U+FFFD. What a client sent can so stand in a log line or an answer.
+void append_json_string(std::string& out, std::string_view text);
+
+}  // namespace framesd

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+//
+// The words of each errc, without values or places: those belong to the caller's detail.
+#include <framesd/base/error.hpp>
+
+#include <stdexcept>
+#include <system_error>
+
+namespace framesd {
+namespace {
+
+const char* words(errc e) noexcept {
+  switch (e) {
+    case errc::number_malformed: return "not a number";
+    case errc::number_out_of_range: return "number out of range";
+    case errc::depth_malformed: return "not a depth";
+    case errc::depth_overflow: return "depth out of range";
+    case errc::csv_empty: return "no header line";
+    case errc::csv_wrong_header: return "wrong header";
+    case errc::csv_wrong_cell_count: return "wrong number of cells";
+    case errc::csv_sample_malformed: return "sample is not a number";
+    case errc::csv_sample_out_of_range: return "sample out of range 0..255";
+    case errc::csv_sample_blank: return "blank sample";
+    case errc::csv_row_too_long: return "row too long";
+    case errc::csv_quote_unclosed: return "unclosed quote";
+    case errc::png_malformed: return "malformed PNG";
+    case errc::store_missing: return "store folder missing";
+    case errc::store_denied: return "store not accessible";
+    case errc::store_foreign: return "not a framesd store";
+    case errc::store_widths_differ: return "store made with other widths";
+    case errc::store_newer_format: return "store made by a newer framesd";
+    case errc::store_truncated: return "store file truncated";
+    case errc::store_corrupt: return "store damaged";
+    case errc::store_full: return "store or disk full";
+    case errc::store_io: return "store input/output error";
+    case errc::store_read_only: return "store is read-only";
+    case errc::store_readers_full: return "too many readers of the store";
+    case errc::store_already_open: return "store already open in this process";
+    case errc::store_replacing: return "the log is being replaced";
+    case errc::file_missing: return "no such file";
+    case errc::file_unreadable: return "file cannot be read";
+    case errc::usage: return "wrong usage";
+    case errc::overloaded: return "overloaded";
+    case errc::shutting_down: return "shutting down";
+    case errc::cancelled: return "cancelled";
+  }
+  return "unknown error";
+}
+
+// Boost's category has a protected destructor on purpose (it must stay a literal type); nobody deletes one.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+class Category final : public boost::system::error_category {
+ public:
+  const char* name() const noexcept override { return "framesd"; }
+  std::string message(int value) const override { return words(static_cast<errc>(value)); }
+};
+#pragma GCC diagnostic pop
+
+}  // namespace
+
+const boost::system::error_category& framesd_category() noexcept {
+  static const Category category;
+  return category;
+}
+
+boost::system::error_code make_error_code(errc e) noexcept {
+  return {static_cast<int>(e), framesd_category()};
+}
+
+void throw_exception_from_error(const Failure& failure, const boost::source_location&) {
+  throw std::runtime_error(failure.detail);
+}
+
+std::string errno_text(int error) { return std::generic_category().message(error); }
+
+}  // namespace framesd

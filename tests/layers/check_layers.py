@@ -1,0 +1,51 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Checks that no include goes upward in the house and that outside libraries stay in their rooms.
+
+usage: check_layers.py ROOT      exit 1 and one line a fault, else exit 0
+"""
+import pathlib
+import re
+import sys
+
+FIVE = {"csv", "image", "store", "cache", "http"}
+USES = {  # folder -> folders whose headers it may include (its own always)
+    "base": set(),
+    "frame": {"base"},
+    "cache": {"base"},
+    **{folder: {"base", "frame"} for folder in FIVE - {"cache"}},
+    "ingest": {"base", "frame", "csv", "store", "image"},
+    "render": {"base", "frame", "csv", "store", "image", "http"},
+    "api": {"base", "frame", "http", "ingest", "render", "cache", "store", "image", "csv"},
+    "net": {"base", "api", "http"},
+}
+USES["app"] = set(USES) | {"app"}
+HOMES = {  # outside header -> where it may be included
+    r"lmdb\.h": ["src/store/lmdb/"],
+    r"zlib\.h": ["src/image/", "src/http/gzip"],
+    r"boost/beast": ["src/net/"],
+    r"boost/asio": ["src/net/", "src/api/", "src/app/", "include/framesd/net/", "include/framesd/api/"],
+}
+
+
+def faults(root):
+    for path in sorted([*root.glob("src/**/*.[ch]pp"), *root.glob("include/**/*.hpp")]):
+        where = path.relative_to(root).as_posix()
+        folder = where.split("/")[1 if where.startswith("src/") else 2]
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            found = re.match(r'\s*#\s*include\s*[<"]([^>"]+)[>"]', line)
+            if not found:
+                continue
+            header = found.group(1)
+            ours = re.match(r"framesd/(\w+)/", header)
+            if ours and ours.group(1) != folder and ours.group(1) not in USES[folder]:
+                yield f"{where}:{number}: {folder} may not include {header}"
+            for pattern, homes in HOMES.items():
+                if re.match(pattern, header) and not any(where.startswith(home) for home in homes):
+                    yield f"{where}:{number}: {header} belongs in {', '.join(homes)}"
+
+
+if __name__ == "__main__":
+    found = list(faults(pathlib.Path(sys.argv[1])))
+    print("\n".join(found) or "every include goes downward")
+    sys.exit(1 if found else 0)

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+//
+// How Boost.Test prints our values when a check fails. Include it in a test that compares them.
+#pragma once
+
+#include <ostream>
+
+#include <framesd/base/error.hpp>
+
+namespace framesd {
+
+inline std::ostream& operator<<(std::ostream& out, errc e) { return out << make_error_code(e).message(); }
+
+}  // namespace framesd
