@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+//
+// Problem: an error as clients see it, application/problem+json (RFC 9457) on one line.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <framesd/base/error.hpp>
+#include <framesd/http/response.hpp>
+
+namespace framesd::http {
+
+struct ParameterError {
+  std::string parameter;
+  std::string detail;
+};
+
+struct Problem {
+  unsigned status = 500;
+  std::string detail;                    // what is wrong and with what; for 500 nothing of the inside
+  std::vector<ParameterError> errors{};  // for parameters, all of them
+  std::string extra{};                   // further JSON members, each with a comma in front: ",\"nearest_below\":1.0"
+};
+
+// The problem that an error out of the store or ingest is to a client: its status and a sentence.
+[[nodiscard]] Problem problem_of(const boost::system::error_code& error);
+
+// Turns `out` into the answer: status, content type, Cache-Control: no-store and the body
+// {"type","title","status","detail","instance","error_code","request_id","timestamp",["errors"]}. `route` is kept.
+//
+// instance   the request's target, as sent; anything in it is escaped
+void write_problem(Response& out, const Problem& problem, std::string_view instance, std::string_view request_id,
+                   std::chrono::system_clock::time_point now);
+
+}  // namespace framesd::http

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+//
+// Request: one HTTP request as an endpoint sees it. All views point into the connection's buffer and live until the
+// answer is written.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace framesd::http {
+
+enum class Method : std::uint8_t { get, head, post, put, del, options, other };
+
+struct Field {
+  std::string_view name;
+  std::string_view value;  // without blanks around it
+};
+
+struct Request {
+  Method method = Method::get;
+  std::string_view method_text;      // as sent: methods are case-sensitive
+  std::string_view target;           // origin form, as sent: "/frames?limit=10"
+  unsigned version = 11;             // 10 or 11
+  std::span<const Field> fields;     // in the order sent; of the header, never of a trailer
+  std::string_view body;             // whole, decoded from its transfer coding; at most body_max
+  std::string_view request_id;       // the client's own if acceptable, else a new UUIDv4
+
+  // The value of the first field of that name (any case), if there is one.
+  std::optional<std::string_view> field(std::string_view name) const noexcept;
+};
+
+}  // namespace framesd::http

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+//
+// Scratch: the memory that rendering reuses from request to request. One a thread, never shared.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <framesd/frame/strip.hpp>
+
+namespace framesd::render {
+
+struct Scratch {
+  Strip strip;
+  std::vector<std::uint8_t> png;
+};
+
+}  // namespace framesd::render

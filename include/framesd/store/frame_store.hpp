@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+//
+// FrameStore: the seam between everything that serves or ingests frames and whatever keeps them.
+//
+// A few coarse calls, one a request or a batch, never one a row. Reads are plain functions that return copies; each
+// sees one state of the store (one transaction) and any thread may call them at the same time. Only submit() is
+// asynchronous. Nothing of the engine shows through: no handles, no views, no sockets.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <variant>
+
+#include <framesd/base/error.hpp>
+#include <framesd/frame/depth.hpp>
+#include <framesd/frame/depth_range.hpp>
+#include <framesd/frame/row_format.hpp>
+#include <framesd/frame/strip.hpp>
+#include <framesd/store/write_batch.hpp>
+
+namespace framesd::store {
+
+// Which state of the store an answer was made from. Equal pairs mean equal content, in whichever process.
+struct Version {
+  std::uint64_t incarnation = 0;  // random; new when the store is made, restored, compacted, migrated
+  std::uint64_t generation = 0;   // grows with every commit
+
+  friend bool operator==(const Version&, const Version&) = default;
+};
+
+struct Snapshot {
+  Version version;
+  std::uint64_t frames = 0;
+  std::optional<Depth> first;  // empty when there are no frames
+  std::optional<Depth> last;
+};
+
+enum class Order : std::uint8_t { ascending, descending };
+enum class Samples : std::uint8_t { frame, source };  // the resized row, or the row as recorded
+
+struct ReadRequest {
+  DepthRange range;
+  std::optional<Depth> after;  // only frames beyond it, in the order asked
+  std::uint64_t offset = 0;    // frames to pass over first, counted from `after`
+  std::uint64_t limit = 100;   // rows at most
+  Order order = Order::ascending;
+  Samples samples = Samples::frame;
+};
+
+struct Page {
+  Version version;
+  std::uint64_t total = 0;  // frames in `range`, whatever after, offset and limit are
+  bool has_more = false;    // frames follow the last one given, in the order asked
+};
+
+// The frames on either side of a depth that is not there.
+struct Neighbours {
+  std::optional<Depth> below;
+  std::optional<Depth> above;
+};
+
+// What may be asked of the writer. Each request is applied whole or not at all; an Upsert of many rows may be spread
+// over several transactions, in order, when it is larger than one should be.
+struct Upsert {
+  WriteBatch batch;
+  std::uint64_t replacement = 0;  // 0: into the live log; else the id that BeginReplacement gave
+};
+struct Erase {
+  DepthRange range;  // one depth: DepthRange::only(depth)
+};
+struct BeginReplacement {};  // a new, empty log is built beside the live one; other writes answer store_replacing
+struct FinishReplacement {   // the new log becomes the live one, at once
+  std::uint64_t id = 0;
+};
+struct AbandonReplacement {  // the new log is dropped, the live one was never touched
+  std::uint64_t id = 0;
+};
+using WriteRequest = std::variant<Upsert, Erase, BeginReplacement, FinishReplacement, AbandonReplacement>;
+
+struct WriteOutcome {
+  Version version;                // of the commit that made it durable
+  std::uint64_t inserted = 0;     // depths that were new
+  std::uint64_t replaced = 0;     // depths that were there, repeats inside one batch included
+  std::uint64_t erased = 0;
+  std::uint64_t replacement = 0;  // BeginReplacement: the id for what follows
+};
+
+// Called once, on the writer's thread, when the request is durable or has failed. Must not block or throw.
+using Completion = std::function<void(result<WriteOutcome>)>;
+
+class FrameStore {
+ public:
+  virtual ~FrameStore() = default;
+
+  virtual const RowFormat& format() const noexcept = 0;
+
+  // Microseconds, whatever the store's size. Errors: store_corrupt, store_io, store_readers_full.
+  [[nodiscard]] virtual result<Snapshot> snapshot() = 0;
+
+  // Gathers rows into `out` (cleared first). Every row's checksum is checked: a damaged one is store_corrupt, never
+  // wrong samples. Errors: as snapshot().
+  [[nodiscard]] virtual result<Page> read(const ReadRequest& request, Strip& out) = 0;
+
+  // The nearest frames strictly below and above `depth`. Errors: as snapshot().
+  [[nodiscard]] virtual result<Neighbours> neighbours(Depth depth) = 0;
+
+  // Hands `request` to the writer; waits while its queue is full. After the store began to close the completion gets
+  // shutting_down. Errors given to the completion: store_full, store_io, store_read_only, store_corrupt,
+  // store_replacing, cancelled (an unknown replacement id).
+  virtual void submit(WriteRequest request, Completion completion) = 0;
+};
+
+}  // namespace framesd::store
