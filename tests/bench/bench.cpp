@@ -15,6 +15,8 @@
 #include <thread>
 #include <vector>
 
+#include <framesd/base/build_info.hpp>
+
 namespace framesd::bench {
 namespace {
 
@@ -79,7 +81,8 @@ void measure(std::string_view workload, const Measured& what, const std::functio
               what.unit.data(), median.cpu_ns / units, timings.front().cpu_ns / units,
               timings.back().cpu_ns / units, median.wall_ns / units);
   if (what.bytes != 0) std::printf(",\"mb_per_s\":%.0f", static_cast<double>(what.bytes) * 1e3 / median.cpu_ns);
-  std::printf(",\"machine\":\"%s\",\"commit\":\"%s\"}\n", machine().c_str(), FRAMESD_COMMIT);
+  std::printf(",\"machine\":\"%s\",\"commit\":\"%s\"}\n", machine().c_str(),
+              build_info::commit().data());
   std::fflush(stdout);
 }
 
