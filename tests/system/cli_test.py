@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+"""The command line: what it prints, where, and with which exit code."""
+import unittest
+
+import harness
+
+
+class CommandLine(harness.SystemTest):
+    def test_help_and_version_go_to_stdout(self):
+        shown = harness.run("--help")
+        self.assertEqual((shown.returncode, shown.stderr), (0, ""))
+        self.assertIn("framesd ingest", shown.stdout)
+        self.assertIn("--port", shown.stdout)
+        version = harness.run("--version")
+        self.assertEqual(version.returncode, 0)
+        self.assertRegex(version.stdout, r"^framesd \d+\.\d+\.\d+")
+
+    def test_print_config_tells_where_each_value_came_from(self):
+        conf = self.write("framesd.conf", "port = 9001\napp_name = From File\n")
+        done = harness.run("-c", conf, "--print-config", "--app-name", "From Flag",
+                           env={**harness.clean_environment(), "FRAMESD_ENVIRONMENT": "From Env"})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = {line.split("=")[0].strip(): line for line in done.stdout.splitlines() if "=" in line}
+        self.assertIn("9001", lines["port"])
+        self.assertIn("framesd.conf:1", lines["port"])
+        self.assertIn("From Flag", lines["app_name"])
+        self.assertIn("FRAMESD_ENVIRONMENT", lines["environment"])
+        self.assertIn("default", lines["host"])
+
+    def test_what_print_config_prints_is_a_configuration(self):
+        printed = harness.run("--print-config").stdout
+        conf = self.write("printed.conf", printed)
+        done = harness.run("-c", conf, "--check-config")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_ingest_reports_in_plain_lines_when_piped(self):
+        done = self.ingest(self.sample_log(blank_last=True))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("5,460 rows stored", done.stdout)
+        self.assertIn("1 blank", done.stdout)
+        self.assertNotIn("\r", done.stdout + done.stderr)
+
+    def test_quiet_ingest_says_nothing_when_all_is_well(self):
+        done = self.ingest(self.sample_log(rows=100), "--quiet")
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def test_ingest_without_a_file_is_wrong_usage(self):
+        done = self.ingest()
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("ingest", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: MIT
+"""Starts and stops the real program for black-box tests. Loopback only; every process is ended by its pid.
+
+The programs under test come from the environment: FRAMESD, FRAMESD_MAKE_LOG.
+"""
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import unittest
+
+FRAMESD = os.environ["FRAMESD"]
+MAKE_LOG = os.environ["FRAMESD_MAKE_LOG"]
+PATIENCE = 60  # seconds until a test that hangs is given up; no test measures time by it
+
+
+def clean_environment():
+    """This process's environment without anything that would configure framesd."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("FRAMESD_", "NOTIFY_", "STATE_DIR"))}
+
+
+def run(*arguments, **kwargs):
+    """Runs framesd to its end; stdout and stderr as text."""
+    kwargs.setdefault("env", clean_environment())
+    return subprocess.run([FRAMESD, *map(str, arguments)], capture_output=True, text=True, timeout=PATIENCE,
+                          check=False, **kwargs)
+
+
+def make_log(path, **options):
+    """Writes a log with tools/make_log's program: make_log(path, rows=100, step="0.1", seed=7)."""
+    flags = [f"--{name.replace('_', '-')}={value}" for name, value in options.items() if value is not True]
+    flags += [f"--{name.replace('_', '-')}" for name, value in options.items() if value is True]
+    subprocess.run([MAKE_LOG, *flags, "-o", str(path)], check=True, timeout=PATIENCE)
+    return path
+
+
+class Server:
+    """A serving framesd on a free port of 127.0.0.1. Its log lines are kept in `log` as parsed JSON."""
+
+    def __init__(self, data_dir, *flags, env=None):
+        self.log = []
+        self._port = None
+        self._listening = threading.Event()
+        self.process = subprocess.Popen(
+            [FRAMESD, "--host", "127.0.0.1", "--port", "0", "--data-dir", str(data_dir), *map(str, flags)],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**clean_environment(), **(env or {})})
+        self._reader = threading.Thread(target=self._read_log, daemon=True)
+        self._reader.start()
+        if not self._listening.wait(PATIENCE) or self._port is None:
+            self.process.kill()
+            raise AssertionError(f"framesd did not start: {self.log}")
+
+    def _read_log(self):
+        for line in self.process.stderr:
+            event = json.loads(line)
+            self.log.append(event)
+            if event["message"] == "listening":
+                self._port = event["port"]
+                self._listening.set()
+        self._listening.set()
+
+    @property
+    def port(self):
+        return self._port
+
+    def get(self, target, method="GET", headers=None, body=None):
+        """(status, headers, body bytes) of one request on a connection of its own."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request(method, target, headers=headers or {}, body=body)
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read()
+        finally:
+            connection.close()
+
+    def json(self, target, status=200):
+        got, _, body = self.get(target)
+        assert got == status, f"{target}: {got} {body!r}"
+        return json.loads(body)
+
+    def connect(self):
+        return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
+
+    def raw(self, data):
+        """Sends bytes as they are and gives everything that comes until the server closes."""
+        with self.connect() as connection:
+            connection.sendall(data)
+            return read_all(connection)
+
+    def stop(self, sig=signal.SIGTERM):
+        """The exit status after `sig`."""
+        if self.process.poll() is None:
+            self.process.send_signal(sig)
+        status = self.process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
+        self.process.stderr.close()
+        return status
+
+
+def read_all(connection):
+    received = b""
+    while True:
+        part = connection.recv(65536)
+        if not part:
+            return received
+        received += part
+
+
+class SystemTest(unittest.TestCase):
+    """A test with a folder of its own, and servers that are stopped behind it."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="framesd-test-"))
+        self.addCleanup(shutil.rmtree, self.folder, True)
+
+    def serve(self, *flags, data_dir=None, env=None):
+        server = Server(data_dir or self.folder / "data", *flags, env=env)
+        self.addCleanup(server.stop, signal.SIGKILL)
+        return server
+
+    def ingest(self, *arguments, data_dir=None):
+        return run("ingest", *arguments, "--data-dir", data_dir or self.folder / "data")
+
+    def sample_log(self, rows=5460, **options):
+        return make_log(self.folder / "log.csv", rows=rows, **options)
+
+    def write(self, name, text):
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8", newline="")
+        return path
