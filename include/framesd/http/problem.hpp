@@ -20,19 +20,25 @@ struct ParameterError {
 
 struct Problem {
   unsigned status = 500;
-  std::string detail;                    // what is wrong and with what; for 500 nothing of the inside
+  std::string detail{};                  // what is wrong and with what; for 500 nothing of the inside
   std::vector<ParameterError> errors{};  // for parameters, all of them
-  std::string extra{};                   // further JSON members, each with a comma in front: ",\"nearest_below\":1.0"
+  std::string extra{};  // further JSON members, each with a comma in front: ",\"nearest_below\":1.0"
+  std::string_view error_code{};  // a constant in snake case; empty: the status's own ("not_found")
+  unsigned retry_after = 0;       // seconds, for Retry-After; 0: none, but for 503, which gets 1
 };
 
 // The problem that an error out of the store or ingest is to a client: its status and a sentence.
 [[nodiscard]] Problem problem_of(const boost::system::error_code& error);
 
-// Turns `out` into the answer: status, content type, Cache-Control: no-store and the body
-// {"type","title","status","detail","instance","error_code","request_id","timestamp",["errors"]}. `route` is kept.
+// Turns `out` into the answer: status, content type, Cache-Control: no-store, Retry-After where there is one, and
+// one line of JSON: type, title, status, detail, instance, error_code, request_id, timestamp, and `errors` and
+// `extra` where there are any.
+//
+// `route` and `close` are kept; header lines written before are dropped (an ETag must not stand beside an error),
+// so Allow or WWW-Authenticate are added afterwards.
 //
 // instance   the request's target, as sent; anything in it is escaped
-void write_problem(Response& out, const Problem& problem, std::string_view instance, std::string_view request_id,
-                   std::chrono::system_clock::time_point now);
+void write_problem(Response& out, const Problem& problem, std::string_view instance,
+                   std::string_view request_id, std::chrono::system_clock::time_point now);
 
 }  // namespace framesd::http

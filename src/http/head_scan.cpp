@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: MIT
+//
+// Line by line: the request line, then each field as it comes, then what only the whole head can tell (Host,
+// framing).
+#include "characters.hpp"
+#include "host.hpp"
+#include <framesd/base/number.hpp>
+#include <framesd/base/text.hpp>
+#include <framesd/http/head_scan.hpp>
+
+#include <cstring>
+
+namespace framesd::http {
+namespace {
+
+using Refusal = std::optional<HeadError>;
+
+constexpr std::size_t kEmptyLinesMax =
+    2;  // before the request line; some old clients end a POST with one too many
+
+constexpr HeadError bad(std::string_view detail) noexcept {
+  return {400, detail};
+}
+
+constexpr HeadError kBareLineFeed = {400, "A line of the header ends in LF without CR."};
+constexpr HeadError kEmptyLines = {400, "Too many empty lines before the request."};
+constexpr HeadError kLineTooLong = {414, "The request line is longer than 8 KiB."};
+constexpr HeadError kHeadTooLong = {431, "The header is longer than 16 KiB."};
+constexpr HeadError kTooManyFields = {431, "The header has more than 100 fields."};
+
+enum class Next : std::uint8_t { line, incomplete, bare_line_feed };
+
+// Takes one line off `rest`, its CRLF left out of `line`.
+Next next_line(std::string_view& rest, std::string_view& line) noexcept {
+  const std::size_t end = rest.find('\n');
+  if (end == std::string_view::npos) return Next::incomplete;
+  if (end == 0 || rest[end - 1] != '\r') return Next::bare_line_feed;
+  line = rest.substr(0, end - 1);
+  rest.remove_prefix(end + 1);
+  return Next::line;
+}
+
+// Visible ASCII, obs-text, blanks and tabs only. Eight bytes a step (bench head_scan); a word that holds a
+// control character or DEL, or might (the test errs on the safe side), is looked at byte by byte.
+bool is_field_value(std::string_view text) noexcept {
+  constexpr std::uint64_t kOnes = 0x0101010101010101u;
+  constexpr std::uint64_t kHighs = 0x8080808080808080u;
+  while (text.size() >= 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), 8);
+    const std::uint64_t deletes = word ^ (kOnes * 0x7F);
+    const std::uint64_t controls = (word - kOnes * 0x20) & ~word;
+    const bool suspicious = ((controls | ((deletes - kOnes) & ~deletes)) & kHighs) != 0;
+    if (suspicious && span_of(kValueCharacter, text.substr(0, 8)) != 8) return false;
+    text.remove_prefix(8);
+  }
+  return span_of(kValueCharacter, text) == text.size();
+}
+
+Method method_of(std::string_view text) noexcept {
+  if (text == "GET") return Method::get;
+  if (text == "HEAD") return Method::head;
+  if (text == "POST") return Method::post;
+  if (text == "PUT") return Method::put;
+  if (text == "DELETE") return Method::del;
+  if (text == "OPTIONS") return Method::options;
+  return Method::other;
+}
+
+// What the fields have told so far that Head itself does not keep.
+struct Seen {
+  std::string_view authority;  // of an absolute target
+  std::optional<std::string_view> host;
+  bool transfer_encoding = false;
+};
+
+Refusal read_version(std::string_view text, Head& out) noexcept {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.size() != 8 || !text.starts_with("HTTP/") || !is_digit(text[5]) || text[6] != '.' ||
+      !is_digit(text[7])) {
+    return bad("The request line does not end in an HTTP version.");
+  }
+  if (text[5] != '1' || text[7] > '1') return HeadError{505, "HTTP/1.1 and HTTP/1.0 are spoken here."};
+  out.version = text[7] == '1' ? 11 : 10;
+  return std::nullopt;
+}
+
+// "http://host/path" becomes "/path"; the host has to be the one of the Host field.
+Refusal read_absolute_target(Head& out, Seen& seen) noexcept {
+  constexpr std::string_view kScheme = "http://";
+  if (!equal_ignoring_case(out.target.substr(0, kScheme.size()), kScheme)) {
+    return bad("The request target is not a path.");
+  }
+  const std::string_view rest = out.target.substr(kScheme.size());
+  const std::size_t path = rest.find_first_of("/?");
+  seen.authority = rest.substr(0, path);
+  if (!is_valid_host(seen.authority)) return bad("The request target names no valid host.");
+  if (path == std::string_view::npos) {
+    out.target = "/";
+    return std::nullopt;
+  }
+  out.target = rest.substr(path);
+  if (out.target[0] == '?') return bad("The request target has no path.");
+  return std::nullopt;
+}
+
+Refusal read_request_line(std::string_view line, Head& out, Seen& seen) noexcept {
+  if (line.size() > kRequestLineMax) return kLineTooLong;
+  const std::size_t method = span_of(kTokenCharacter, line);
+  if (method == 0 || method == line.size() || line[method] != ' ')
+    return bad("The request line has no method.");
+  const std::string_view after = line.substr(method + 1);
+  const std::size_t target = span_of(kTargetCharacter, after);
+  if (target == 0) return bad("The request line has no target.");
+  if (target == after.size()) return bad("The request line does not end in an HTTP version.");
+  if (after[target] != ' ')
+    return bad("The request target holds a character that has to be percent-encoded.");
+  if (const Refusal refused = read_version(after.substr(target + 1), out)) return refused;
+  out.method_text = line.substr(0, method);
+  out.method = method_of(out.method_text);
+  out.target = after.substr(0, target);
+  if (out.target[0] == '/' || (out.target == "*" && out.method == Method::options)) return std::nullopt;
+  return read_absolute_target(out, seen);
+}
+
+Refusal take_transfer_encoding(std::string_view value, Head& out, Seen& seen) noexcept {
+  if (seen.transfer_encoding) return bad("Transfer-Encoding is given twice.");
+  if (out.version < 11) return bad("HTTP/1.0 has no Transfer-Encoding.");
+  seen.transfer_encoding = true;
+  out.chunked = equal_ignoring_case(value, "chunked");
+  if (out.chunked) return std::nullopt;
+  bool other = false;
+  for (std::string_view list = value;;) {
+    const std::size_t comma = list.find(',');
+    const std::string_view coding = trimmed(list.substr(0, comma));
+    if (coding.empty() || span_of(kTokenCharacter, coding) != coding.size()) {
+      return bad("Transfer-Encoding is malformed.");
+    }
+    other = other || !equal_ignoring_case(coding, "chunked");
+    if (comma == std::string_view::npos) break;
+    list.remove_prefix(comma + 1);
+  }
+  if (!other) return bad("Transfer-Encoding names chunked more than once.");
+  return HeadError{501, "The only transfer coding understood here is chunked."};
+}
+
+Refusal take_content_length(std::string_view value, Head& out) noexcept {
+  if (out.content_length) return bad("Content-Length is given twice.");
+  const auto length = parse_count(value);
+  if (!length) return bad("Content-Length is not a number of bytes.");
+  out.content_length = *length;
+  return std::nullopt;
+}
+
+void take_connection(std::string_view value, Head& out) noexcept {
+  for (;;) {
+    const std::size_t comma = value.find(',');
+    if (equal_ignoring_case(trimmed(value.substr(0, comma)), "close")) out.keep_alive = false;
+    if (comma == std::string_view::npos) return;
+    value.remove_prefix(comma + 1);
+  }
+}
+
+Refusal take_host(std::string_view value, Seen& seen) noexcept {
+  if (seen.host) return bad("Host is given twice.");
+  if (!is_valid_host(value)) return bad("Host is not a host name or address with an optional port.");
+  seen.host = value;
+  return std::nullopt;
+}
+
+Refusal take_expect(std::string_view value, Head& out) noexcept {
+  if (!equal_ignoring_case(value, "100-continue")) {
+    return HeadError{417, "The only expectation met here is 100-continue."};
+  }
+  out.expect_continue = out.version >= 11;  // a 1.0 client would take the 100 for the answer
+  return std::nullopt;
+}
+
+// The fields that decide where the message ends and what is done with its connection.
+Refusal take_field(const Field& field, Head& out, Seen& seen) noexcept {
+  const auto is = [&](std::string_view name) { return equal_ignoring_case(field.name, name); };
+  switch (field.name.size()) {
+    case 4:
+      return is("host") ? take_host(field.value, seen) : std::nullopt;
+    case 6:
+      return is("expect") ? take_expect(field.value, out) : std::nullopt;
+    case 10:
+      if (is("connection")) take_connection(field.value, out);
+      return std::nullopt;
+    case 14:
+      return is("content-length") ? take_content_length(field.value, out) : std::nullopt;
+    case 17:
+      return is("transfer-encoding") ? take_transfer_encoding(field.value, out, seen) : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+Refusal read_field(std::string_view line, Head& out, Seen& seen) noexcept {
+  const std::size_t name = span_of(kTokenCharacter, line);
+  if (name == 0 && (line[0] == ' ' || line[0] == '\t')) return bad("A header line is folded.");
+  if (name == 0 || name == line.size() || line[name] != ':')
+    return bad("A header line has no valid field name.");
+  const std::string_view value = line.substr(name + 1);
+  if (!is_field_value(value)) return bad("A header field holds a control character.");
+  if (out.field_count == kFieldsMax) return kTooManyFields;
+  Field& field = out.fields[out.field_count++];
+  field = {line.substr(0, name), trimmed(value)};
+  return take_field(field, out, seen);
+}
+
+// What only the whole head can tell.
+Refusal check_head(const Head& head, const Seen& seen) noexcept {
+  if (!seen.host && head.version >= 11) return bad("Host is missing.");
+  if (!seen.authority.empty() && seen.host && !equal_ignoring_case(seen.authority, *seen.host)) {
+    return bad("The request target and Host name different hosts.");
+  }
+  if (seen.transfer_encoding && head.content_length)
+    return bad("Content-Length stands beside Transfer-Encoding.");
+  return std::nullopt;
+}
+
+// Everything but the fields' array, which field_count makes invisible: clearing it would cost more than the
+// scan.
+void reset(Head& out) noexcept {
+  out.method = Method::other;
+  out.method_text = out.target = {};
+  out.version = 11;
+  out.field_count = 0;
+  out.keep_alive = true;
+  out.chunked = out.expect_continue = false;
+  out.content_length.reset();
+}
+
+// Drops the empty lines before the request line. How many there were.
+std::size_t drop_empty_lines(std::string_view& text) noexcept {
+  std::size_t dropped = 0;
+  while (dropped <= kEmptyLinesMax && text.starts_with("\r\n")) {
+    text.remove_prefix(2);
+    ++dropped;
+  }
+  return dropped;
+}
+
+// Whether what has come of the first line can still become one: TLS and other protocols are told at the first
+// byte.
+Refusal check_beginning(std::string_view line) noexcept {
+  if (line.size() > kRequestLineMax + 1) return kLineTooLong;  // the one more may be the CR
+  if (line.empty() || line == "\r") return std::nullopt;       // it may still become an empty line
+  const std::size_t method = span_of(kTokenCharacter, line);
+  if (method < line.size() && (method == 0 || line[method] != ' '))
+    return bad("The request line has no method.");
+  return std::nullopt;
+}
+
+// The head is not complete; is it certain already that it will be refused?
+HeadProgress waiting(std::string_view first_line, std::size_t received) noexcept {
+  Head scratch_head;
+  Seen seen;
+  if (const Refusal refused = read_request_line(first_line, scratch_head, seen)) return *refused;
+  if (received >= kHeadMax) return kHeadTooLong;
+  return std::monostate{};
+}
+
+}  // namespace
+
+HeadProgress head_progress(std::string_view received) noexcept {
+  std::string_view rest = received;
+  if (drop_empty_lines(rest) > kEmptyLinesMax) return kEmptyLines;
+  std::string_view first_line;
+  switch (next_line(rest, first_line)) {
+    case Next::incomplete: {
+      const Refusal refused = check_beginning(rest);
+      return refused ? HeadProgress(*refused) : std::monostate{};
+    }
+    case Next::bare_line_feed:
+      return kBareLineFeed;
+    case Next::line:
+      break;
+  }
+  for (std::size_t lines = 0;; ++lines) {
+    std::string_view line;
+    const Next next = next_line(rest, line);
+    if (next == Next::bare_line_feed) return kBareLineFeed;
+    if (next == Next::incomplete) return waiting(first_line, received.size());
+    if (line.empty()) break;
+    if (lines == kFieldsMax) return kTooManyFields;
+  }
+  const std::size_t length = received.size() - rest.size();
+  if (first_line.size() > kRequestLineMax) return kLineTooLong;
+  if (length > kHeadMax) return kHeadTooLong;
+  return length;
+}
+
+std::optional<HeadError> scan_head(std::string_view head, Head& out) noexcept {
+  reset(out);
+  std::string_view rest = head;
+  if (drop_empty_lines(rest) > kEmptyLinesMax) return kEmptyLines;
+  Seen seen;
+  std::string_view line;
+  for (bool first = true;; first = false) {
+    const Next next = next_line(rest, line);
+    if (next == Next::bare_line_feed) return kBareLineFeed;
+    if (next == Next::incomplete) return bad("The header is not complete.");
+    if (line.empty() && !first) break;
+    const Refusal refused = first ? read_request_line(line, out, seen) : read_field(line, out, seen);
+    if (refused) return refused;
+    if (head.size() > kHeadMax) return kHeadTooLong;
+  }
+  if (!rest.empty()) return bad("Bytes follow the header.");
+  if (out.version < 11) out.keep_alive = false;  // 1.0 is answered, then closed
+  return check_head(out, seen);
+}
+
+}  // namespace framesd::http
