@@ -5,76 +5,44 @@
 #include <cmath>
 
 #include <framesd/base/number.hpp>
-#include <framesd/http/base64.hpp>
+#include <framesd/http/json_writer.hpp>
 
 namespace framesd::render {
 namespace {
 
-void append_depth_or_null(std::string& out, const std::optional<Depth>& depth) {
-  if (depth) {
-    depth->append_to(out);
-  } else {
-    out += "null";
-  }
-}
-
-// {"depth":..,"width":..,"height":1,"image_base64":".." without the closing brace.
-void append_open_frame(std::string& out, std::size_t row, const image::FrameEncoder& encoder, Scratch& scratch) {
+// The members of one frame that every form of it has.
+void write_frame(http::JsonWriter& json, std::size_t row, const image::FrameEncoder& encoder, Scratch& scratch) {
   const Strip& strip = scratch.strip;
-  out += "{\"depth\":";
-  strip.depth(row).append_to(out);
-  out += ",\"width\":";
-  append_number(out, std::uint64_t{strip.width()});
-  out += ",\"height\":1,\"image_base64\":\"";
-  scratch.png.clear();
-  encoder.encode(strip.row(row), scratch.png);
-  http::append_base64(out, scratch.png);
-  out += '"';
+  json.member("depth", strip.depth(row)).member("width", strip.width()).member("height", 1);
+  json.key("image_base64").base64(encoder.encode(strip.row(row), scratch.png));
 }
 
-// mean and population standard deviation of `samples` values.
-void append_stats(std::string& out, const RowStats& stats, std::uint16_t samples) {
+// Of `samples` values; the standard deviation is the population's.
+void write_stats(http::JsonWriter& json, const RowStats& stats, std::uint16_t samples) {
   const double mean = static_cast<double>(stats.sum) / samples;
   const double variance = static_cast<double>(stats.sum_squares) / samples - mean * mean;
-  out += ",\"stats\":{\"min\":";
-  append_number(out, std::uint64_t{stats.min});
-  out += ",\"max\":";
-  append_number(out, std::uint64_t{stats.max});
-  out += ",\"mean\":";
-  append_number(out, mean);
-  out += ",\"std\":";
-  append_number(out, std::sqrt(std::max(0.0, variance)));
-  out += '}';
+  json.key("stats").begin_object();
+  json.member("min", stats.min).member("max", stats.max);
+  json.member("mean", mean).member("std", std::sqrt(std::max(0.0, variance)));
+  json.end_object();
 }
 
-void append_metadata(std::string& out, const PagePlan& plan, const store::Page& page, const Strip& strip) {
-  out += "{\"count\":";
-  append_number(out, std::uint64_t{strip.rows()});
-  out += ",\"total\":";
-  append_number(out, page.total);
-  out += ",\"depth_min\":";
-  append_depth_or_null(out, plan.depth_min);
-  out += ",\"depth_max\":";
-  append_depth_or_null(out, plan.depth_max);
-  out += ",\"limit\":";
-  append_number(out, plan.read.limit);
-  out += ",\"offset\":";
-  append_number(out, plan.read.offset);
-  out += ",\"has_more\":";
-  out += page.has_more ? "true" : "false";
-  out += ",\"first_depth\":";
-  append_depth_or_null(out, strip.empty() ? std::nullopt : std::optional(strip.depth(0)));
-  out += ",\"last_depth\":";
-  append_depth_or_null(out, strip.empty() ? std::nullopt : std::optional(strip.depth(strip.rows() - 1)));
-  out += ",\"next\":";
-  if (page.has_more && !strip.empty()) {
-    out += '"';
-    out += next_page(plan, strip.depth(strip.rows() - 1));
-    out += '"';
+void write_metadata(http::JsonWriter& json, const PagePlan& plan, const store::Page& page, const Strip& strip) {
+  const auto first = strip.empty() ? std::nullopt : std::optional(strip.depth(0));
+  const auto last = strip.empty() ? std::nullopt : std::optional(strip.depth(strip.rows() - 1));
+  json.key("metadata").begin_object();
+  json.member("count", strip.rows()).member("total", page.total);
+  json.member("depth_min", plan.depth_min).member("depth_max", plan.depth_max);
+  json.member("limit", plan.read.limit).member("offset", plan.read.offset);
+  json.member("has_more", page.has_more);
+  json.member("first_depth", first).member("last_depth", last);
+  json.key("next");
+  if (page.has_more && last) {
+    json.value(std::string_view(next_page(plan, *last)));
   } else {
-    out += "null";
+    json.value(nullptr);
   }
-  out += '}';
+  json.end_object();
 }
 
 }  // namespace
@@ -92,22 +60,25 @@ std::string next_page(const PagePlan& plan, Depth last) {
 
 void append_page(std::string& out, const PagePlan& plan, const store::Page& page,
                  const image::FrameEncoder& encoder, Scratch& scratch) {
-  out += "{\"frames\":[";
+  http::JsonWriter json(out);
+  json.begin_object().key("frames").begin_array();
   for (std::size_t row = 0; row < scratch.strip.rows(); ++row) {
-    if (row != 0) out += ',';
-    append_open_frame(out, row, encoder, scratch);
-    out += '}';
+    json.begin_object();
+    write_frame(json, row, encoder, scratch);
+    json.end_object();
   }
-  out += "],\"metadata\":";
-  append_metadata(out, plan, page, scratch.strip);
-  out += '}';
+  json.end_array();
+  write_metadata(json, plan, page, scratch.strip);
+  json.end_object();
 }
 
 void append_frame_with_stats(std::string& out, std::uint16_t source_width, const image::FrameEncoder& encoder,
                              Scratch& scratch) {
-  append_open_frame(out, 0, encoder, scratch);
-  append_stats(out, scratch.strip.stats(0), source_width);
-  out += '}';
+  http::JsonWriter json(out);
+  json.begin_object();
+  write_frame(json, 0, encoder, scratch);
+  write_stats(json, scratch.strip.stats(0), source_width);
+  json.end_object();
 }
 
 }  // namespace framesd::render

@@ -26,10 +26,10 @@ struct Context {
   Context& operator=(const Context&) = delete;
 };
 
-// The second half of an answer. Holds no views into the request.
+// The second half of an answer. May hold views into the request: they live until the answer is written.
 struct Work {
   std::chrono::microseconds estimate{0};                // of CPU time: what decides where it runs
-  std::function<void(Context&, http::Response&)> run;   // fills the whole response; never throws on client errors
+  std::function<void(Context&, http::Response&)> run;   // fills the whole response, whatever happens
 };
 
 class Service {

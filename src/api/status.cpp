@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+//
+// What the process says of itself: /, /health, /ready, /version. Answered at once, never behind other work.
+#include <filesystem>
+#include <vector>
+
+#include <framesd/base/build_info.hpp>
+#include <framesd/http/json_writer.hpp>
+#include <framesd/http/params.hpp>
+
+#include "endpoint.hpp"
+
+namespace framesd::api {
+namespace {
+
+constexpr std::uintmax_t kLowDiskBytes = 64 << 20;  // four transactions of the largest size
+
+void begin_json(http::Response& out) { out.content_type = kJson; }
+
+void never_cached(http::Response& out) { out.add_header("Cache-Control", "no-store"); }
+
+std::optional<http::Problem> refuse_parameters(const Call& call) {
+  return http::Params(call.parameters, {}).problem();
+}
+
+bool disk_nearly_full(const std::filesystem::path& folder) {
+  std::error_code unknown;
+  const auto space = std::filesystem::space(folder, unknown);
+  return !unknown && space.available < kLowDiskBytes;
+}
+
+std::vector<std::string_view> reasons_not_ready(const Resources& shared) {
+  std::vector<std::string_view> reasons;
+  if (shared.lifecycle.stage() == Lifecycle::Stage::starting) reasons.push_back("starting");
+  if (shared.lifecycle.stage() == Lifecycle::Stage::draining) reasons.push_back("draining");
+  if (!shared.store.snapshot()) reasons.push_back("the store does not answer");
+  if (disk_nearly_full(shared.options.data_dir)) reasons.push_back("disk nearly full");
+  return reasons;
+}
+
+}  // namespace
+
+Answer get_root(const Call& call, http::Response& out) {
+  if (auto problem = refuse_parameters(call)) return *std::move(problem);
+  begin_json(out);
+  http::JsonWriter(out.body)
+      .begin_object()
+      .member("message", std::string_view(call.shared.options.app_name))
+      .member("version", build_info::version())
+      .member("docs", nullptr)
+      .member("health", "/health")
+      .end_object();
+  return {};
+}
+
+Answer get_health(const Call& call, http::Response& out) {
+  const bool connected = call.shared.store.snapshot().has_value();
+  begin_json(out);
+  never_cached(out);
+  out.status = connected ? 200 : 503;
+  http::JsonWriter(out.body)
+      .begin_object()
+      .member("status", connected ? "healthy" : "degraded")
+      .member("app_name", std::string_view(call.shared.options.app_name))
+      .member("version", build_info::version())
+      .member("environment", std::string_view(call.shared.options.environment))
+      .member("database", connected ? "connected" : "not answering")
+      .end_object();
+  return {};
+}
+
+Answer get_ready(const Call& call, http::Response& out) {
+  const std::vector<std::string_view> reasons = reasons_not_ready(call.shared);
+  begin_json(out);
+  never_cached(out);
+  out.status = reasons.empty() ? 200 : 503;
+  http::JsonWriter json(out.body);
+  json.begin_object().member("status", reasons.empty() ? "ready" : "not ready");
+  if (!reasons.empty()) {
+    json.key("reasons").begin_array();
+    for (const std::string_view reason : reasons) json.value(reason);
+    json.end_array();
+  }
+  json.end_object();
+  return {};
+}
+
+Answer get_version(const Call& call, http::Response& out) {
+  if (auto problem = refuse_parameters(call)) return *std::move(problem);
+  begin_json(out);
+  http::JsonWriter(out.body)
+      .begin_object()
+      .member("name", "framesd")
+      .member("version", build_info::version())
+      .member("commit", build_info::commit())
+      .member("compiler", build_info::compiler())
+      .end_object();
+  return {};
+}
+
+}  // namespace framesd::api
