@@ -3,6 +3,7 @@
 // Small text helpers shared by settings, HTTP parameters and logs: ASCII only, locale-free.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,6 +19,10 @@ namespace framesd {
 // The name of `known` nearest to `word`, for "did you mean": at most a third of its letters changed, inserted,
 // dropped or swapped with a neighbour. Empty if none is near.
 [[nodiscard]] std::string_view nearest_name(std::string_view word, std::span<const std::string_view> known);
+
+// Length of the well-formed UTF-8 sequence at the start of `text` (RFC 3629, section 4), 0 if there is none.
+// REQUIRES: not empty.
+[[nodiscard]] std::size_t utf8_length(std::string_view text) noexcept;
 
 // Appends `text` inside double quotes as a JSON string: control characters, quotes, backslashes and DEL escaped, bytes
 // that are not UTF-8 replaced by U+FFFD. What a client sent can so stand in a log line or an answer.
