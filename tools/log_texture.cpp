@@ -14,7 +14,6 @@
 namespace framesd::tools {
 namespace {
 
-constexpr int kZoneRows = 340;
 constexpr int kLayerRows = 46;
 constexpr int kBedRows = 7;
 constexpr int kBandRows = 620;
