@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+//
+// Notifier: tells systemd how the service is doing (the datagram protocol of sd_notify), without its library.
+//
+// Does nothing where no service manager listens. Waits, as sd_notify does, while the manager's socket is
+// full: READY must not be lost.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace framesd::app {
+
+class Notifier {
+ public:
+  // socket   the value of $NOTIFY_SOCKET: a path, '@' and a name (abstract), or empty for nobody
+  explicit Notifier(std::string socket) : socket_(std::move(socket)) {}
+  static Notifier from_environment();
+
+  // Send once the store is open and the socket listens.
+  bool ready() const { return send("READY=1"); }
+  // Send when draining begins.
+  bool stopping() const { return send("STOPPING=1"); }
+  // One line for `systemctl status`; line breaks in it become blanks.
+  bool status(std::string_view text) const;
+
+ private:
+  // Whether somebody was told.
+  bool send(std::string_view state) const;
+
+  std::string socket_;
+};
+
+}  // namespace framesd::app

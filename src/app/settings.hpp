@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+//
+// Settings: everything an operator can set, with its type and default. The names, bounds and words of each
+// key are in settings_table.cpp; where values come from is settings_load.hpp.
+#pragma once
+
+#include <framesd/base/log.hpp>
+#include <framesd/frame/row_format.hpp>
+#include <framesd/store/open.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace framesd::app {
+
+enum class OnError : std::uint8_t { skip, stop };  // what a rejected row means for the rest of its file
+
+struct Settings {
+  std::string host = "0.0.0.0";
+  std::uint16_t port = 8000;
+  std::uint32_t threads = 1;  // the default in use is the number of cores
+  std::string app_name = "ImageFramesAPI";
+  std::string environment = "production";
+  LogLevel log_level = LogLevel::info;
+  LogFormat log_format = LogFormat::json;
+  std::filesystem::path data_dir = "./data";  // the default in use is $STATE_DIRECTORY where there is one
+  std::uint64_t map_size = std::uint64_t{64} << 30;  // bytes
+  store::Durability durability = store::Durability::full;
+  std::uint16_t source_width = 200;
+  std::uint16_t frame_width = 150;
+  Filter resample = Filter::bilinear;
+  std::uint32_t chunk_size = 10000;  // rows
+  OnError on_error = OnError::skip;
+  std::uint32_t max_connections = 1024;
+  std::chrono::milliseconds header_timeout{10'000};
+  std::chrono::milliseconds request_timeout{60'000};
+  std::chrono::milliseconds idle_timeout{75'000};
+  std::uint64_t body_max = std::uint64_t{1} << 20;  // bytes
+  std::uint16_t png_level = 1;
+
+  RowFormat row_format() const noexcept { return {source_width, frame_width, resample}; }
+};
+
+}  // namespace framesd::app

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+//
+// Configuration: the settings in use, each with where it came from.
+//
+// Built by applying sources one over the other: defaults, then the file, then the environment, then flags.
+// Every source adds what is wrong with it to one list, so that all of it is said at once.
+#pragma once
+
+#include "settings.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace framesd::app {
+
+struct Configuration {
+  Settings settings;
+  std::vector<std::string>
+      origins;  // of each key of keys(): "default", "framesd.conf:12", "FRAMESD_PORT", "--port"
+};
+
+using Complaints = std::vector<std::string>;            // one line each, no newline
+using Environment = std::span<const std::string_view>;  // "NAME=value"
+
+// What holds when nothing is said: threads by the cores this process may use, data_dir from $STATE_DIRECTORY
+// (its first folder), else as in Settings.
+[[nodiscard]] Configuration default_configuration(Environment environment);
+
+// Applies a file of `key = value` lines. A '#' at a line's beginning or after a blank begins a comment; a
+// value in double quotes may hold it (and \" and \\). Keys are written as in the table and stand once; UTF-8,
+// a BOM and CRLF are tolerated. A complaint begins "name:line: " and ends with the column, counted in
+// characters.
+void apply_file(std::string_view text, std::string_view name, Configuration& configuration,
+                Complaints& complaints);
+
+// Reads the file at `path` and applies it under that name.
+void apply_file_at(const std::string& path, Configuration& configuration, Complaints& complaints);
+
+// Applies the variables FRAMESD_<KEY>. An empty one counts as not set. Others that begin with FRAMESD_ are
+// left alone (service managers make some of their own) unless they look like a slip for one of ours.
+void apply_environment(Environment environment, Configuration& configuration, Complaints& complaints);
+
+// Applies one setting given on the command line as `flag` ("--port").
+void apply_flag(std::size_t key, std::string_view flag, std::string_view value, Configuration& configuration,
+                Complaints& complaints);
+
+// Every setting as a line of the file, its origin behind it: what --print-config shows. Reads back as the
+// same settings.
+[[nodiscard]] std::string print_config(const Configuration& configuration);
+
+// A file that sets nothing and explains every key: tools/framesd.conf.
+[[nodiscard]] std::string sample_file();
+
+}  // namespace framesd::app

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+//
+// What each type of setting accepts, how it is printed and what is said when it is wrong: one overload a
+// slot.
+#include "settings_table.hpp"
+#include "settings_values.hpp"
+#include <framesd/base/number.hpp>
+#include <framesd/base/text.hpp>
+
+namespace framesd::app {
+namespace {
+
+using Refusal = std::optional<std::string>;
+
+constexpr std::size_t kTextMax = 4096;  // bytes of a name or path
+constexpr std::size_t kQuotedMax = 64;  // bytes of a wrong value that a message repeats
+
+std::string joined(std::span<const std::string_view> names, std::string_view between) {
+  std::string out;
+  for (const std::string_view name : names) {
+    if (!out.empty()) out += between;
+    out += name;
+  }
+  return out;
+}
+
+std::string bounds(const TextSlot&) {
+  return {};
+}
+std::string bounds(const PathSlot&) {
+  return {};
+}
+template <class T>
+std::string bounds(const CountSlot<T>& slot) {
+  return std::to_string(slot.least) + ".." + std::to_string(slot.most);
+}
+std::string bounds(const SizeSlot& slot) {
+  return size_text(slot.least) + ".." + size_text(slot.most);
+}
+std::string bounds(const DurationSlot& slot) {
+  return duration_text(slot.least) + ".." + duration_text(slot.most);
+}
+template <class E>
+std::string bounds(const ChoiceSlot<E>& slot) {
+  return joined(slot.names, ", ");
+}
+
+Refusal refuse(std::string_view text, std::string_view why, const std::string& right) {
+  return in_quotes(text).append(why).append(right);
+}
+
+// Why a number was refused, in words: it is none, or it is outside the bounds.
+template <class S>
+Refusal refuse_number(std::string_view text, bool is_number, std::string_view is_none, const S& slot) {
+  return refuse(text, is_number ? " is out of bounds: " : is_none, bounds(slot));
+}
+
+Refusal refuse_text(std::string_view text) {
+  if (text.size() > kTextMax) return refuse(text, " is too long: at most ", std::to_string(kTextMax));
+  for (std::string_view rest = text; !rest.empty(); rest.remove_prefix(utf8_length(rest))) {
+    if (utf8_length(rest) == 0) return refuse(text, " is not UTF-8", {});
+    const auto byte = static_cast<unsigned char>(rest[0]);
+    if (byte < 0x20 || byte == 0x7F) return refuse(text, " holds control characters", {});
+  }
+  return {};
+}
+
+Refusal set(const TextSlot& slot, std::string_view text, Settings& settings) {
+  if (auto refusal = refuse_text(text)) return refusal;
+  settings.*slot.member = text;
+  return {};
+}
+
+Refusal set(const PathSlot& slot, std::string_view text, Settings& settings) {
+  if (auto refusal = refuse_text(text)) return refusal;
+  settings.*slot.member = text;
+  return {};
+}
+
+template <class T>
+Refusal set(const CountSlot<T>& slot, std::string_view text, Settings& settings) {
+  const auto count = parse_count(text, slot.most);
+  if (!count || *count < slot.least) {
+    return refuse_number(text, count || count.error() == errc::number_out_of_range,
+                         " is not a count: ", slot);
+  }
+  settings.*slot.member = static_cast<T>(*count);
+  return {};
+}
+
+Refusal set(const SizeSlot& slot, std::string_view text, Settings& settings) {
+  const auto size = parse_size(text);
+  if (!size || *size < slot.least || *size > slot.most) {
+    return refuse_number(text, size || size.error() == errc::number_out_of_range,
+                         " is not a size such as 512K, 1M or 64G: ", slot);
+  }
+  settings.*slot.member = *size;
+  return {};
+}
+
+Refusal set(const DurationSlot& slot, std::string_view text, Settings& settings) {
+  const auto duration = parse_duration(text);
+  if (!duration || *duration < slot.least || *duration > slot.most) {
+    return refuse_number(text, duration || duration.error() == errc::number_out_of_range,
+                         " is not a duration such as 500ms, 10s or 2m: ", slot);
+  }
+  settings.*slot.member = *duration;
+  return {};
+}
+
+template <class E>
+Refusal set(const ChoiceSlot<E>& slot, std::string_view text, Settings& settings) {
+  for (std::size_t i = 0; i < slot.names.size(); ++i) {
+    if (!equal_ignoring_case(text, slot.names[i])) continue;
+    settings.*slot.member = static_cast<E>(i);
+    return {};
+  }
+  return refuse(text, " is not one of ", bounds(slot));
+}
+
+std::string print(const TextSlot& slot, const Settings& settings) {
+  return settings.*slot.member;
+}
+std::string print(const PathSlot& slot, const Settings& settings) {
+  return (settings.*slot.member).string();
+}
+template <class T>
+std::string print(const CountSlot<T>& slot, const Settings& settings) {
+  return std::to_string(settings.*slot.member);
+}
+std::string print(const SizeSlot& slot, const Settings& settings) {
+  return size_text(settings.*slot.member);
+}
+std::string print(const DurationSlot& slot, const Settings& settings) {
+  return duration_text(settings.*slot.member);
+}
+template <class E>
+std::string print(const ChoiceSlot<E>& slot, const Settings& settings) {
+  return std::string(slot.names[static_cast<std::size_t>(settings.*slot.member)]);
+}
+
+std::string word(const TextSlot&) {
+  return "TEXT";
+}
+std::string word(const PathSlot&) {
+  return "PATH";
+}
+template <class T>
+std::string word(const CountSlot<T>&) {
+  return "N";
+}
+std::string word(const SizeSlot&) {
+  return "SIZE";
+}
+std::string word(const DurationSlot&) {
+  return "TIME";
+}
+template <class E>
+std::string word(const ChoiceSlot<E>& slot) {
+  return joined(slot.names, "|");
+}
+
+}  // namespace
+
+std::optional<std::string> assign(const Key& key, std::string_view text, Settings& settings) {
+  const std::string_view value = trimmed(text);
+  if (value.empty()) return "no value";
+  return std::visit([&](const auto& slot) { return set(slot, value, settings); }, key.slot);
+}
+
+std::string value_text(const Key& key, const Settings& settings) {
+  return std::visit([&](const auto& slot) { return print(slot, settings); }, key.slot);
+}
+
+std::string placeholder(const Key& key) {
+  return std::visit([](const auto& slot) { return word(slot); }, key.slot);
+}
+
+std::string bounds_text(const Key& key) {
+  return std::visit([](const auto& slot) { return bounds(slot); }, key.slot);
+}
+
+std::string in_quotes(std::string_view text) {
+  std::string out;
+  append_json_string(out, text.substr(0, kQuotedMax));
+  out.front() = '\'';
+  out.back() = '\'';
+  if (text.size() > kQuotedMax) out.insert(out.size() - 1, "...");
+  return out;
+}
+
+std::string suggestion(std::string_view nearest) {
+  return nearest.empty() ? std::string() : ", did you mean " + in_quotes(nearest) + "?";
+}
+
+}  // namespace framesd::app

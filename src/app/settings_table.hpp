@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+//
+// The one table of settings. Whoever reads, checks, prints or explains a setting goes through a Key: adding a
+// member to Settings and a line to the table is all that a new setting needs.
+#pragma once
+
+#include "settings.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace framesd::app {
+
+// Where a value lives in Settings and what may stand there.
+struct TextSlot {
+  std::string Settings::*member;
+};
+struct PathSlot {
+  std::filesystem::path Settings::*member;
+};
+template <class T>
+struct CountSlot {
+  T Settings::*member;
+  T least, most;
+};
+struct SizeSlot {
+  std::uint64_t Settings::*member;
+  std::uint64_t least, most;
+};
+struct DurationSlot {
+  std::chrono::milliseconds Settings::*member;
+  std::chrono::milliseconds least, most;
+};
+template <class E>
+struct ChoiceSlot {
+  E Settings::*member;
+  std::span<const std::string_view> names;  // in the order of the enumerators, which count from 0
+};
+
+using Slot = std::variant<TextSlot, PathSlot, CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, SizeSlot,
+                          DurationSlot, ChoiceSlot<LogLevel>, ChoiceSlot<LogFormat>,
+                          ChoiceSlot<store::Durability>, ChoiceSlot<Filter>, ChoiceSlot<OnError>>;
+
+struct Key {
+  std::string_view name;   // as in the file; --its-name and FRAMESD_ITS_NAME elsewhere
+  std::string_view about;  // for --help and the sample file
+  Slot slot;
+  std::string_view default_words;  // where the default is not a constant
+};
+
+// In the order in which they are explained.
+std::span<const Key> keys() noexcept;
+std::span<const std::string_view> key_names();
+
+// The place of `name` in keys(), exactly as written there.
+std::optional<std::size_t> find_key(std::string_view name) noexcept;
+
+// Sets the key from text (blanks around it do not count). Gives what is wrong with the text and what would be
+// right,
+// "'70000' is out of bounds: 0..65535", and leaves the settings alone; nothing when it is set.
+[[nodiscard]] std::optional<std::string> assign(const Key& key, std::string_view text, Settings& settings);
+
+// The value as assign() takes it.
+std::string value_text(const Key& key, const Settings& settings);
+
+// What may stand there, in a word or as the choices: "N", "SIZE", "skip|stop".
+std::string placeholder(const Key& key);
+// The bounds where there are some ("0..65535"), the choices ("skip, stop"), else empty.
+std::string bounds_text(const Key& key);
+
+// `text` in single quotes for a message: control characters escaped, cut short when long.
+std::string in_quotes(std::string_view text);
+// ", did you mean 'port'?", or nothing when there is no nearest name.
+std::string suggestion(std::string_view nearest);
+
+}  // namespace framesd::app

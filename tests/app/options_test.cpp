@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "options.hpp"
+
+#include "settings_table.hpp"
+#include "support/printing.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::errc;
+using namespace framesd::app;
+using Words = std::vector<std::string_view>;
+
+namespace boost::test_tools::tt_detail {
+template <>
+struct print_log_value<Task> {
+  void operator()(std::ostream& out, Task task) { out << static_cast<int>(task); }
+};
+}  // namespace boost::test_tools::tt_detail
+
+namespace {
+Invocation understood(const Words& words, const Words& environment = {}) {
+  auto invocation = read_invocation(words, environment);
+  BOOST_REQUIRE_MESSAGE(invocation.has_value(), (invocation.has_error() ? invocation.error().detail : ""));
+  return std::move(*invocation);
+}
+
+std::string complaint(const Words& words, const Words& environment = {}) {
+  const auto invocation = read_invocation(words, environment);
+  BOOST_REQUIRE(invocation.has_error());
+  BOOST_TEST(invocation.error().code == errc::usage);
+  return invocation.error().detail;
+}
+
+const Settings& settings_of(const Invocation& invocation) {
+  return invocation.configuration.settings;
+}
+
+// A configuration file that is gone when the test ends.
+struct TempFile {
+  explicit TempFile(std::string_view text) { std::ofstream(path) << text; }
+  ~TempFile() { std::filesystem::remove(path); }
+
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("framesd-options-" + std::to_string(::getpid()) + ".conf"));
+};
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(command_line)
+
+BOOST_AUTO_TEST_CASE(nothing_said_is_serving_with_defaults) {
+  const Invocation invocation = understood({});
+  BOOST_TEST(invocation.task == Task::serve);
+  BOOST_TEST(settings_of(invocation).port == 8000);
+  BOOST_TEST(understood({"serve"}).task == Task::serve);
+}
+
+BOOST_AUTO_TEST_CASE(options_stand_before_or_after_the_command) {
+  for (const Words& words : {Words{"--port", "9000", "--quiet", "ingest", "a.csv", "b.csv"},
+                             Words{"ingest", "a.csv", "--port=9000", "b.csv", "--quiet"}}) {
+    const Invocation invocation = understood(words);
+    BOOST_TEST(invocation.task == Task::ingest);
+    BOOST_TEST(invocation.files == (std::vector<std::string>{"a.csv", "b.csv"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(invocation.quiet);
+    BOOST_TEST(settings_of(invocation).port == 9000);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_setting_is_an_option_with_dashes_or_underscores) {
+  const Settings defaults;
+  for (const Key& key : keys()) {
+    std::string dashed = "--" + std::string(key.name);
+    std::replace(dashed.begin(), dashed.end(), '_', '-');
+    const std::string value = value_text(key, defaults);
+    const std::string joined = "--" + std::string(key.name) + "=" + value;
+    BOOST_TEST(settings_of(understood({dashed, value})).png_level == 1);
+    BOOST_TEST(settings_of(understood({joined})).png_level == 1);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_last_of_two_equal_options_wins) {
+  BOOST_TEST(settings_of(understood({"--port", "1", "--port=2"})).port == 2);
+}
+
+BOOST_AUTO_TEST_CASE(two_dashes_end_the_options) {
+  BOOST_TEST(understood({"ingest", "--", "--odd.csv", "-"}).files.at(0) == "--odd.csv");
+}
+
+BOOST_AUTO_TEST_CASE(questions_go_before_the_command) {
+  BOOST_TEST(understood({"--check-config"}).task == Task::check_config);
+  BOOST_TEST(understood({"-t"}).task == Task::check_config);
+  BOOST_TEST(understood({"--print-config", "-t"}).task == Task::print_config);
+  BOOST_TEST(understood({"--version", "--print-config"}).task == Task::version);
+  BOOST_TEST(understood({"ingest", "--help"}).task == Task::help);
+}
+
+BOOST_AUTO_TEST_CASE(help_and_version_need_no_configuration) {
+  BOOST_TEST(understood({"--help", "--prot", "1", "-c", "/no/such/file"}).task == Task::help);
+  BOOST_TEST(understood({"--version", "-c", "/no/such/file"}, {"FRAMESD_PORT=x"}).task == Task::version);
+}
+
+BOOST_AUTO_TEST_CASE(flags_go_before_the_environment_which_goes_before_the_file) {
+  const TempFile file("port = 1\nthreads = 2\npng_level = 3\n");
+  const Invocation invocation =
+      understood({"--png-level", "9", "-c", file.path}, {"FRAMESD_THREADS=8", "FRAMESD_PNG_LEVEL=8"});
+  BOOST_TEST(settings_of(invocation).port == 1);
+  BOOST_TEST(settings_of(invocation).threads == 8u);
+  BOOST_TEST(settings_of(invocation).png_level == 9);
+  const auto origin = [&](std::string_view key) {
+    return invocation.configuration.origins[find_key(key).value()];
+  };
+  BOOST_TEST(origin("port") == file.path + ":1");
+  BOOST_TEST(origin("threads") == "FRAMESD_THREADS");
+  BOOST_TEST(origin("png_level") == "--png-level");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(wrong_command_line)
+
+BOOST_AUTO_TEST_CASE(unknown_words_name_the_nearest) {
+  BOOST_TEST(complaint({"--prot", "9000"}) == "unknown option '--prot', did you mean '--port'?");
+  BOOST_TEST(complaint({"--log-levle=info"}) == "unknown option '--log-levle', did you mean '--log-level'?");
+  BOOST_TEST(complaint({"--check-confg"}) ==
+             "unknown option '--check-confg', did you mean '--check-config'?");
+  BOOST_TEST(complaint({"ingets", "a.csv"}) == "unknown command 'ingets', did you mean 'ingest'?");
+  BOOST_TEST(complaint({"framesd.conf"}) == "unknown command 'framesd.conf': serve or ingest FILE...");
+  BOOST_TEST(complaint({"-x"}) == "unknown option '-x'");
+}
+
+BOOST_AUTO_TEST_CASE(everything_wrong_is_said_at_once_wherever_it_stands) {
+  const TempFile file("porrt = 1\n");
+  BOOST_TEST(
+      complaint({"--quiet", "serve", "x", "--bogus-thing=1", "--threads", "0", "-c", file.path, "--host"},
+                {"FRAMESD_BODY_MAX=1B"}) ==
+      "unknown option '--bogus-thing'\n"
+      "--host: no value\n"
+      "unexpected argument 'x'\n"
+      "--quiet is an option of ingest\n" +
+          file.path +
+          ":1: unknown key 'porrt', did you mean 'port'? (column 1)\n"
+          "FRAMESD_BODY_MAX: '1B' is not a size such as 512K, 1M or 64G: 1K..1G\n"
+          "--threads: '0' is out of bounds: 1..256");
+}
+
+BOOST_AUTO_TEST_CASE(options_without_their_value) {
+  BOOST_TEST(complaint({"--port", "--host", "::1"}) == "--port: no value");
+  BOOST_TEST(complaint({"--port="}) == "--port: no value");
+  BOOST_TEST(complaint({"-c"}) == "-c: no file named");
+  BOOST_TEST(complaint({"ingest"}) == "ingest: no file named");
+  BOOST_TEST(complaint({"--version=1"}) == "--version takes no value");
+}
+
+BOOST_AUTO_TEST_CASE(two_configuration_files_are_one_too_many) {
+  const TempFile file("");
+  BOOST_TEST(complaint({"-c", file.path, "--config", file.path}) == "-c is given twice");
+}
+
+BOOST_AUTO_TEST_CASE(what_was_typed_cannot_break_the_line) {
+  BOOST_TEST(complaint({"--a\nb\x1b"}) == "unknown option '--a\\nb\\u001b'");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(help)
+
+BOOST_AUTO_TEST_CASE(names_every_setting_its_values_and_its_default) {
+  const std::string help = help_text();
+  for (const char* line :
+       {"  --port N\n", "  --log-level debug|info|warning|error|critical\n", "  --map-size SIZE\n",
+        " [64G]\n", "  --idle-timeout TIME\n", "[the number of cores]"}) {
+    BOOST_TEST(help.find(line) != std::string::npos, line);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(fits_a_terminal) {
+  std::size_t length = 0;
+  for (const char c : help_text()) {
+    length = c == '\n' ? 0 : length + 1;
+    BOOST_REQUIRE(length <= 100);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

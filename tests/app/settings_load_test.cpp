@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include "settings_load.hpp"
+
+#include "settings_table.hpp"
+
+#include <array>
+#include <fstream>
+#include <iterator>
+
+#include <boost/test/unit_test.hpp>
+
+using namespace framesd::app;
+using Variables = std::vector<std::string_view>;
+
+namespace {
+// The environment read over the defaults.
+struct Environed {
+  explicit Environed(const Variables& variables) : configuration(default_configuration(variables)) {
+    apply_environment(variables, configuration, complaints);
+  }
+
+  std::string origin(std::string_view key) const { return configuration.origins[find_key(key).value()]; }
+
+  Configuration configuration;
+  Complaints complaints;
+};
+
+std::string contents(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(default_settings)
+
+BOOST_AUTO_TEST_CASE(the_store_is_in_the_state_directory_where_there_is_one) {
+  BOOST_TEST(default_configuration({}).settings.data_dir.string() == "./data");
+  const Environed systemd(Variables{"STATE_DIRECTORY=/var/lib/framesd:/var/lib/other"});
+  BOOST_TEST(systemd.configuration.settings.data_dir.string() == "/var/lib/framesd");
+  BOOST_TEST(systemd.origin("data_dir") == "$STATE_DIRECTORY");
+  BOOST_TEST(Environed(Variables{"STATE_DIRECTORY="}).origin("data_dir") == "default");
+}
+
+BOOST_AUTO_TEST_CASE(there_is_at_least_one_thread) {
+  BOOST_TEST(default_configuration({}).settings.threads >= 1u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(environment_settings)
+
+BOOST_AUTO_TEST_CASE(variables_set_keys_and_are_their_origin) {
+  const Environed from(Variables{"PATH=/bin", "FRAMESD_PORT=9000", "FRAMESD_LOG_LEVEL=Debug"});
+  BOOST_TEST(from.complaints.empty());
+  BOOST_TEST(from.configuration.settings.port == 9000);
+  BOOST_TEST((from.configuration.settings.log_level == framesd::LogLevel::debug));
+  BOOST_TEST(from.origin("port") == "FRAMESD_PORT");
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_variable_is_not_set) {
+  const Environed from(Variables{"FRAMESD_PORT=", "FRAMESD_HOST= ", "FRAMESD_THREADS"});
+  BOOST_TEST(from.complaints.empty());
+  BOOST_TEST(from.origin("port") == "default");
+}
+
+BOOST_AUTO_TEST_CASE(wrong_values_are_all_named) {
+  const Environed from(Variables{"FRAMESD_PORT=tcp://10.0.0.1:80", "FRAMESD_PNG_LEVEL=10"});
+  BOOST_TEST(from.complaints.at(0) == "FRAMESD_PORT: 'tcp://10.0.0.1:80' is not a count: 0..65535");
+  BOOST_TEST(from.complaints.at(1) == "FRAMESD_PNG_LEVEL: '10' is out of bounds: 0..9");
+}
+
+BOOST_AUTO_TEST_CASE(a_slip_is_named_and_a_stranger_left_alone) {
+  const Environed from(Variables{"FRAMESD_PROT=1", "FRAMESD_port=1", "FRAMESD_SERVICE_HOST_IP=10.0.0.1"});
+  BOOST_TEST(from.complaints.size() == 2u);
+  BOOST_TEST(from.complaints.at(0) == "unknown variable 'FRAMESD_PROT', did you mean 'FRAMESD_PORT'?");
+  BOOST_TEST(from.complaints.at(1) == "unknown variable 'FRAMESD_port', did you mean 'FRAMESD_PORT'?");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(printed_settings)
+
+BOOST_AUTO_TEST_CASE(each_value_stands_beside_its_origin) {
+  Configuration configuration = default_configuration({});
+  Complaints complaints;
+  apply_file("\nport = 9000\n", "framesd.conf", configuration, complaints);
+  apply_flag(find_key("host").value(), "--host", "::1", configuration, complaints);
+  const std::string printed = print_config(configuration);
+  const auto holds = [&](std::string_view begin, std::string_view end) {
+    const auto at = printed.find(begin);
+    return at != std::string::npos && printed.substr(at, printed.find('\n', at) - at).ends_with(end);
+  };
+  BOOST_TEST(holds("port = 9000 ", " # from framesd.conf:2"));
+  BOOST_TEST(holds("host = ::1 ", " # from --host"));
+  BOOST_TEST(holds("log_level = info ", " # default"));
+  BOOST_TEST(holds("threads = ", " # default: the number of cores"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_printed_reads_back_as_the_same_settings) {
+  Configuration configuration = default_configuration({});
+  Complaints complaints;
+  const std::pair<const char*, const char*> set[] = {
+      {"app_name", R"(a # "b" \ c)"}, {"environment", R"("quoted")"}, {"data_dir", "/srv/log store"},
+      {"map_size", "1500001"},        {"idle_timeout", "1500ms"},     {"log_level", "critical"}};
+  for (const auto& [key, value] : set)
+    apply_flag(find_key(key).value(), "", value, configuration, complaints);
+  Configuration again = default_configuration({});
+  apply_file(print_config(configuration), "printed", again, complaints);
+  BOOST_TEST(complaints.empty());
+  for (const Key& key : keys()) {
+    BOOST_TEST(value_text(key, again.settings) == value_text(key, configuration.settings), key.name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_sample_file_names_every_key_and_sets_none) {
+  const std::string sample = sample_file();
+  Configuration configuration = default_configuration({});
+  Complaints complaints;
+  apply_file(sample, "sample", configuration, complaints);
+  BOOST_TEST(complaints.empty());
+  for (const std::string& origin : configuration.origins)
+    BOOST_TEST(origin == "default");
+  for (const Key& key : keys()) {
+    BOOST_TEST(sample.find("\n#" + std::string(key.name) + " = ") != std::string::npos, key.name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_sample_file_uncommented_is_in_order) {
+  std::string text;
+  const std::string sample = sample_file();
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    const bool key_follows = sample[i] == '#' && sample[i + 1] != ' ';
+    if (!key_follows) text += sample[i];
+  }
+  Configuration configuration = default_configuration({});
+  Complaints complaints;
+  apply_file(text, "sample", configuration, complaints);
+  BOOST_TEST(complaints.empty());
+  for (const std::string& origin : configuration.origins)
+    BOOST_TEST(origin.starts_with("sample:"));
+}
+
+// When the table has changed: copy the file that this test leaves behind over tools/framesd.conf.
+BOOST_AUTO_TEST_CASE(the_sample_file_in_the_tree_is_the_tables) {
+  const bool same = contents(FRAMESD_SAMPLE_CONF) == sample_file();
+  if (!same) std::ofstream("framesd.conf.expected", std::ios::binary) << sample_file();
+  BOOST_TEST(same, "tools/framesd.conf differs from the table: replace it by framesd.conf.expected");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+#include "settings_table.hpp"
+
+#include "settings_values.hpp"
+#include "support/printing.hpp"
+
+#include <set>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::errc;
+using namespace framesd::app;
+using namespace std::chrono_literals;
+
+namespace {
+const Key& key(std::string_view name) {
+  return keys()[find_key(name).value()];
+}
+
+// What assign() says of it; empty when it is accepted.
+std::string refusal(std::string_view name, std::string_view text) {
+  Settings settings;
+  return assign(key(name), text, settings).value_or("");
+}
+
+Settings with(std::string_view name, std::string_view text) {
+  Settings settings;
+  BOOST_TEST(assign(key(name), text, settings).value_or("") == "");
+  return settings;
+}
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(sizes_and_durations)
+
+BOOST_AUTO_TEST_CASE(units_are_binary_and_of_any_case) {
+  BOOST_TEST(parse_size("1500").value() == 1500u);
+  BOOST_TEST(parse_size("512k").value() == 524288u);
+  BOOST_TEST(parse_size("1M").value() == 1048576u);
+  BOOST_TEST(parse_size("64G").value() == 68719476736u);
+  BOOST_TEST(parse_size("2T").value() == 2199023255552u);
+}
+
+BOOST_AUTO_TEST_CASE(durations_need_their_unit) {
+  BOOST_TEST((parse_duration("10s").value() == 10s));
+  BOOST_TEST((parse_duration("500MS").value() == 500ms));
+  BOOST_TEST((parse_duration("2m").value() == 2min));
+  BOOST_TEST((parse_duration("1h").value() == 1h));
+  BOOST_TEST(parse_duration("75").error() == errc::number_malformed);
+}
+
+BOOST_AUTO_TEST_CASE(anything_else_is_malformed) {
+  for (const char* text : {"", "G", "1 G", "1.5G", "-1", "+1", "1GB", "0x10", "1e3", "GG"}) {
+    BOOST_TEST(parse_size(text).error() == errc::number_malformed, text);
+  }
+  for (const char* text : {"", "s", "1 s", "1.5s", "-1s", "1min"}) {
+    BOOST_TEST(parse_duration(text).error() == errc::number_malformed, text);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_would_overflow_is_out_of_range) {
+  BOOST_TEST(parse_size("9223372036854775807").value() == static_cast<std::uint64_t>(INT64_MAX));
+  for (const char* text : {"9223372036854775808", "8388608T", "99999999999999999999999G"}) {
+    BOOST_TEST(parse_size(text).error() == errc::number_out_of_range, text);
+  }
+  BOOST_TEST(parse_duration("9223372036854775807s").error() == errc::number_out_of_range);
+}
+
+BOOST_AUTO_TEST_CASE(are_printed_with_the_unit_that_is_exact) {
+  BOOST_TEST(size_text(1048576) == "1M");
+  BOOST_TEST(size_text(1536) == "1536");
+  BOOST_TEST(size_text(0) == "0");
+  BOOST_TEST(duration_text(60s) == "60s");
+  BOOST_TEST(duration_text(1500ms) == "1500ms");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(settings_table)
+
+BOOST_AUTO_TEST_CASE(every_key_has_its_own_name_and_words) {
+  std::set<std::string_view> names;
+  for (const Key& each : keys()) {
+    BOOST_TEST(names.insert(each.name).second, each.name);
+    BOOST_TEST(!each.about.empty(), each.name);
+    BOOST_TEST(each.name.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos,
+               each.name);
+  }
+  BOOST_TEST(key_names().size() == keys().size());
+}
+
+BOOST_AUTO_TEST_CASE(defaults_are_the_documented_ones) {
+  const Settings defaults;
+  const std::pair<const char*, const char*> documented[] = {{"host", "0.0.0.0"},
+                                                            {"port", "8000"},
+                                                            {"app_name", "ImageFramesAPI"},
+                                                            {"environment", "production"},
+                                                            {"log_level", "info"},
+                                                            {"log_format", "json"},
+                                                            {"map_size", "64G"},
+                                                            {"durability", "full"},
+                                                            {"source_width", "200"},
+                                                            {"frame_width", "150"},
+                                                            {"resample", "bilinear"},
+                                                            {"chunk_size", "10000"},
+                                                            {"on_error", "skip"},
+                                                            {"max_connections", "1024"},
+                                                            {"header_timeout", "10s"},
+                                                            {"request_timeout", "60s"},
+                                                            {"idle_timeout", "75s"},
+                                                            {"body_max", "1M"},
+                                                            {"png_level", "1"}};
+  for (const auto& [name, value] : documented)
+    BOOST_TEST(value_text(key(name), defaults) == value, name);
+}
+
+BOOST_AUTO_TEST_CASE(every_default_is_accepted_and_reads_back) {
+  const Settings defaults;
+  for (const Key& each : keys()) {
+    Settings settings;
+    const std::string text = value_text(each, defaults);
+    BOOST_TEST(assign(each, text, settings).value_or("") == "", each.name);
+    BOOST_TEST(value_text(each, settings) == text, each.name);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(values_arrive_with_their_type) {
+  BOOST_TEST(with("port", " 9000 ").port == 9000);
+  BOOST_TEST((with("log_level", "WARNING").log_level == framesd::LogLevel::warning));
+  BOOST_TEST((with("durability", "Relaxed").durability == framesd::store::Durability::relaxed));
+  BOOST_TEST((with("resample", "lanczos").row_format().filter == framesd::Filter::lanczos));
+  BOOST_TEST((with("on_error", "stop").on_error == OnError::stop));
+  BOOST_TEST((with("idle_timeout", "2m").idle_timeout == 120s));
+  BOOST_TEST(with("body_max", "2M").body_max == 2097152u);
+  BOOST_TEST(with("data_dir", "/srv/\xc3\xa9").data_dir.string() == "/srv/\xc3\xa9");
+}
+
+BOOST_AUTO_TEST_CASE(bounds_hold_and_are_named) {
+  BOOST_TEST(refusal("port", "65535").empty());
+  BOOST_TEST(refusal("port", "65536") == "'65536' is out of bounds: 0..65535");
+  BOOST_TEST(refusal("port", "99999999999999999999999") ==
+             "'99999999999999999999999' is out of bounds: 0..65535");
+  BOOST_TEST(refusal("port", "-1") == "'-1' is not a count: 0..65535");
+  BOOST_TEST(refusal("threads", "0") == "'0' is out of bounds: 1..256");
+  BOOST_TEST(refusal("map_size", "1K") == "'1K' is out of bounds: 1M..16T");
+  BOOST_TEST(refusal("map_size", "big") == "'big' is not a size such as 512K, 1M or 64G: 1M..16T");
+  BOOST_TEST(refusal("idle_timeout", "0s") == "'0s' is out of bounds: 100ms..86400s");
+  BOOST_TEST(refusal("idle_timeout", "75") ==
+             "'75' is not a duration such as 500ms, 10s or 2m: 100ms..86400s");
+  BOOST_TEST(refusal("on_error", "halt") == "'halt' is not one of skip, stop");
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_value_changes_nothing) {
+  Settings settings;
+  BOOST_TEST(assign(key("port"), "70000", settings).has_value());
+  BOOST_TEST(settings.port == 8000);
+}
+
+BOOST_AUTO_TEST_CASE(text_must_be_there_and_printable) {
+  BOOST_TEST(refusal("host", " \t") == "no value");
+  BOOST_TEST(refusal("app_name", "a\nb") == "'a\\nb' holds control characters");
+  BOOST_TEST(refusal("data_dir", "a\xff") == "'a\xef\xbf\xbd' is not UTF-8");
+  BOOST_TEST(refusal("data_dir", std::string(5000, 'x')).ends_with("...' is too long: at most 4096"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
