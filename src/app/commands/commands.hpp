@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+//
+// The commands of framesd. Each gives the program's exit status: 0 done, 1 failed, 2 wrong usage or configuration,
+// 3 done with rejected rows.
+#pragma once
+
+#include <string_view>
+
+#include "options.hpp"
+#include "settings.hpp"
+
+namespace framesd::app {
+
+constexpr int kDone = 0;
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+constexpr int kRowsRejected = 3;
+
+// Serves until SIGTERM or SIGINT.
+int serve(const Settings& settings);
+
+// Brings files into the store, one after the other, beside a serving framesd or not.
+int ingest(const Invocation& invocation);
+
+// Tells the person who started the program why it ends: "framesd: <what and where>" on standard error.
+void complain(std::string_view what);
+
+}  // namespace framesd::app

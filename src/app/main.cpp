@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+//
+// framesd: reads what was asked, does it, says with its exit status how it went.
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include <framesd/base/build_info.hpp>
+
+#include "commands/commands.hpp"
+#include "options.hpp"
+#include "settings_load.hpp"
+
+namespace framesd::app {
+
+void complain(std::string_view what) {
+  const std::string line = "framesd: " + std::string(what) + '\n';
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+namespace {
+
+void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+std::string version_text() {
+  std::string text = "framesd ";
+  text += build_info::version();
+  text += " (";
+  text += build_info::commit();
+  text += ", ";
+  text += build_info::compiler();
+  text += ")\n";
+  return text;
+}
+
+// Every line of a Failure that names several things.
+void complain_each(std::string_view lines) {
+  while (!lines.empty()) {
+    const auto end = std::min(lines.find('\n'), lines.size());
+    complain(lines.substr(0, end));
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+}
+
+int run(std::span<const std::string_view> arguments) {
+  const auto environment = process_environment();
+  const auto invocation = read_invocation(arguments, environment);
+  if (!invocation) return complain_each(invocation.error().detail), kWrongUsage;
+  switch (invocation->task) {
+    case Task::help: return print(help_text()), kDone;
+    case Task::version: return print(version_text()), kDone;
+    case Task::print_config: return print(print_config(invocation->configuration)), kDone;
+    case Task::check_config: return kDone;
+    case Task::ingest: return ingest(*invocation);
+    case Task::serve: return serve(invocation->configuration.settings);
+  }
+  return kWrongUsage;
+}
+
+}  // namespace
+}  // namespace framesd::app
+
+int main(int argc, char** argv) {
+  try {
+    const std::vector<std::string_view> arguments(argv + 1, argv + argc);
+    return framesd::app::run(arguments);
+  } catch (const std::exception& error) {
+    framesd::app::complain(error.what());
+    return framesd::app::kFailed;
+  }
+}
