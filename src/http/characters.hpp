@@ -44,9 +44,14 @@ constexpr bool is_character(char c, CharacterClass which) noexcept {
   return (kCharacters[static_cast<std::uint8_t>(c)] & which) != 0;
 }
 
-// How many bytes at the start of `text` are of that class.
+// How many bytes at the start of `text` are of that class. Four a step (bench head_scan).
 constexpr std::size_t span_of(CharacterClass which, std::string_view text) noexcept {
+  const auto bits = [&](std::size_t i) { return kCharacters[static_cast<std::uint8_t>(text[i])]; };
   std::size_t length = 0;
+  while (length + 4 <= text.size() &&
+         (bits(length) & bits(length + 1) & bits(length + 2) & bits(length + 3) & which) != 0) {
+    length += 4;
+  }
   while (length < text.size() && is_character(text[length], which))
     ++length;
   return length;

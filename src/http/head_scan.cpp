@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Line by line: the request line, then each field as it comes, then what only the whole head can tell (Host,
-// framing).
+// Line by line: the request line, each field as it comes, then what only the whole head can tell (Host, framing).
 #include "characters.hpp"
 #include "host.hpp"
+#include "request_line.hpp"
 #include <framesd/base/number.hpp>
 #include <framesd/base/text.hpp>
 #include <framesd/http/head_scan.hpp>
@@ -15,8 +15,8 @@ namespace {
 
 using Refusal = std::optional<HeadError>;
 
-constexpr std::size_t kEmptyLinesMax =
-    2;  // before the request line; some old clients end a POST with one too many
+// Before the request line; some old clients end a POST with an empty line too many.
+constexpr std::size_t kEmptyLinesMax = 2;
 
 constexpr HeadError bad(std::string_view detail) noexcept {
   return {400, detail};
@@ -24,7 +24,6 @@ constexpr HeadError bad(std::string_view detail) noexcept {
 
 constexpr HeadError kBareLineFeed = {400, "A line of the header ends in LF without CR."};
 constexpr HeadError kEmptyLines = {400, "Too many empty lines before the request."};
-constexpr HeadError kLineTooLong = {414, "The request line is longer than 8 KiB."};
 constexpr HeadError kHeadTooLong = {431, "The header is longer than 16 KiB."};
 constexpr HeadError kTooManyFields = {431, "The header has more than 100 fields."};
 
@@ -57,71 +56,12 @@ bool is_field_value(std::string_view text) noexcept {
   return span_of(kValueCharacter, text) == text.size();
 }
 
-Method method_of(std::string_view text) noexcept {
-  if (text == "GET") return Method::get;
-  if (text == "HEAD") return Method::head;
-  if (text == "POST") return Method::post;
-  if (text == "PUT") return Method::put;
-  if (text == "DELETE") return Method::del;
-  if (text == "OPTIONS") return Method::options;
-  return Method::other;
-}
-
 // What the fields have told so far that Head itself does not keep.
 struct Seen {
   std::string_view authority;  // of an absolute target
   std::optional<std::string_view> host;
   bool transfer_encoding = false;
 };
-
-Refusal read_version(std::string_view text, Head& out) noexcept {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (text.size() != 8 || !text.starts_with("HTTP/") || !is_digit(text[5]) || text[6] != '.' ||
-      !is_digit(text[7])) {
-    return bad("The request line does not end in an HTTP version.");
-  }
-  if (text[5] != '1' || text[7] > '1') return HeadError{505, "HTTP/1.1 and HTTP/1.0 are spoken here."};
-  out.version = text[7] == '1' ? 11 : 10;
-  return std::nullopt;
-}
-
-// "http://host/path" becomes "/path"; the host has to be the one of the Host field.
-Refusal read_absolute_target(Head& out, Seen& seen) noexcept {
-  constexpr std::string_view kScheme = "http://";
-  if (!equal_ignoring_case(out.target.substr(0, kScheme.size()), kScheme)) {
-    return bad("The request target is not a path.");
-  }
-  const std::string_view rest = out.target.substr(kScheme.size());
-  const std::size_t path = rest.find_first_of("/?");
-  seen.authority = rest.substr(0, path);
-  if (!is_valid_host(seen.authority)) return bad("The request target names no valid host.");
-  if (path == std::string_view::npos) {
-    out.target = "/";
-    return std::nullopt;
-  }
-  out.target = rest.substr(path);
-  if (out.target[0] == '?') return bad("The request target has no path.");
-  return std::nullopt;
-}
-
-Refusal read_request_line(std::string_view line, Head& out, Seen& seen) noexcept {
-  if (line.size() > kRequestLineMax) return kLineTooLong;
-  const std::size_t method = span_of(kTokenCharacter, line);
-  if (method == 0 || method == line.size() || line[method] != ' ')
-    return bad("The request line has no method.");
-  const std::string_view after = line.substr(method + 1);
-  const std::size_t target = span_of(kTargetCharacter, after);
-  if (target == 0) return bad("The request line has no target.");
-  if (target == after.size()) return bad("The request line does not end in an HTTP version.");
-  if (after[target] != ' ')
-    return bad("The request target holds a character that has to be percent-encoded.");
-  if (const Refusal refused = read_version(after.substr(target + 1), out)) return refused;
-  out.method_text = line.substr(0, method);
-  out.method = method_of(out.method_text);
-  out.target = after.substr(0, target);
-  if (out.target[0] == '/' || (out.target == "*" && out.method == Method::options)) return std::nullopt;
-  return read_absolute_target(out, seen);
-}
 
 Refusal take_transfer_encoding(std::string_view value, Head& out, Seen& seen) noexcept {
   if (seen.transfer_encoding) return bad("Transfer-Encoding is given twice.");
@@ -242,22 +182,11 @@ std::size_t drop_empty_lines(std::string_view& text) noexcept {
   return dropped;
 }
 
-// Whether what has come of the first line can still become one: TLS and other protocols are told at the first
-// byte.
-Refusal check_beginning(std::string_view line) noexcept {
-  if (line.size() > kRequestLineMax + 1) return kLineTooLong;  // the one more may be the CR
-  if (line.empty() || line == "\r") return std::nullopt;       // it may still become an empty line
-  const std::size_t method = span_of(kTokenCharacter, line);
-  if (method < line.size() && (method == 0 || line[method] != ' '))
-    return bad("The request line has no method.");
-  return std::nullopt;
-}
-
 // The head is not complete; is it certain already that it will be refused?
 HeadProgress waiting(std::string_view first_line, std::size_t received) noexcept {
   Head scratch_head;
   Seen seen;
-  if (const Refusal refused = read_request_line(first_line, scratch_head, seen)) return *refused;
+  if (const Refusal refused = read_request_line(first_line, scratch_head, seen.authority)) return *refused;
   if (received >= kHeadMax) return kHeadTooLong;
   return std::monostate{};
 }
@@ -270,7 +199,7 @@ HeadProgress head_progress(std::string_view received) noexcept {
   std::string_view first_line;
   switch (next_line(rest, first_line)) {
     case Next::incomplete: {
-      const Refusal refused = check_beginning(rest);
+      const Refusal refused = check_first_bytes(rest);
       return refused ? HeadProgress(*refused) : std::monostate{};
     }
     case Next::bare_line_feed:
@@ -303,7 +232,8 @@ std::optional<HeadError> scan_head(std::string_view head, Head& out) noexcept {
     if (next == Next::bare_line_feed) return kBareLineFeed;
     if (next == Next::incomplete) return bad("The header is not complete.");
     if (line.empty() && !first) break;
-    const Refusal refused = first ? read_request_line(line, out, seen) : read_field(line, out, seen);
+    const Refusal refused =
+        first ? read_request_line(line, out, seen.authority) : read_field(line, out, seen);
     if (refused) return refused;
     if (head.size() > kHeadMax) return kHeadTooLong;
   }
