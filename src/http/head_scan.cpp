@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Line by line: the request line, each field as it comes, then what only the whole head can tell (Host, framing).
+// Line by line: the request line, each field as it comes, then what only the whole head can tell (Host,
+// framing).
 #include "characters.hpp"
 #include "host.hpp"
 #include "request_line.hpp"
@@ -54,6 +55,16 @@ bool is_field_value(std::string_view text) noexcept {
     text.remove_prefix(8);
   }
   return span_of(kValueCharacter, text) == text.size();
+}
+
+// As framesd::trimmed, but inline: most values have one blank in front and none behind (bench head_scan).
+std::string_view trimmed_value(std::string_view text) noexcept {
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && is_blank(text.front()))
+    text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back()))
+    text.remove_suffix(1);
+  return text;
 }
 
 // What the fields have told so far that Head itself does not keep.
@@ -145,7 +156,7 @@ Refusal read_field(std::string_view line, Head& out, Seen& seen) noexcept {
   if (!is_field_value(value)) return bad("A header field holds a control character.");
   if (out.field_count == kFieldsMax) return kTooManyFields;
   Field& field = out.fields[out.field_count++];
-  field = {line.substr(0, name), trimmed(value)};
+  field = {line.substr(0, name), trimmed_value(value)};
   return take_field(field, out, seen);
 }
 
