@@ -160,6 +160,7 @@ void write_problem(Response& out, const Problem& problem, std::string_view insta
   out.close = close;
   out.status = problem.status;
   out.content_type = "application/problem+json";
+  out.headers = problem.headers;
   append_headers(out, problem);
   std::string& body = out.body;
   body += R"({"type":"about:blank","title":)";

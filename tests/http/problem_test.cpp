@@ -74,6 +74,10 @@ BOOST_AUTO_TEST_CASE(a_503_always_says_when_to_come_back) {
   BOOST_TEST(!holds(answer({.status = 404}).headers, "Retry-After"));
 }
 
+BOOST_AUTO_TEST_CASE(its_own_header_lines_go_out_with_it) {
+  BOOST_TEST(holds(answer({.status = 405, .headers = "Allow: GET\r\n"}).headers, "Allow: GET\r\n"));
+}
+
 BOOST_AUTO_TEST_CASE(errors_have_their_statuses) {
   const auto status = [](errc code) { return problem_of(code).status; };
   BOOST_TEST(status(errc::csv_wrong_header) == 422u);

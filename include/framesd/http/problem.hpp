@@ -25,6 +25,7 @@ struct Problem {
   std::string extra{};  // further JSON members, each with a comma in front: ",\"nearest_below\":1.0"
   std::string_view error_code{};  // a constant in snake case; empty: the status's own ("not_found")
   unsigned retry_after = 0;       // seconds, for Retry-After; 0: none, but for 503, which gets 1
+  std::string headers{};          // further header lines, each "Name: value\r\n": Allow, WWW-Authenticate
 };
 
 // The problem that an error out of the store or ingest is to a client: its status and a sentence.
