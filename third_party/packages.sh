@@ -6,7 +6,7 @@
 # To build and run the program.
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config libboost1.81-dev liblmdb-dev zlib1g-dev"
 # What the tests need beyond that.
-TEST_PACKAGES="libboost-test1.81-dev python3 curl"
+TEST_PACKAGES="libboost-test1.81-dev python3 curl ccache"
 # What tools/test --all needs beyond that.
 LONG_TEST_PACKAGES="clang-14 libclang-rt-14-dev"
 

@@ -17,10 +17,10 @@ args=()
 case $preset in
   dev) args=(-DCMAKE_BUILD_TYPE=Debug) ;;
   release) args=(-DCMAKE_BUILD_TYPE=Release) ;;
-  asan) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1" -DFRAMESD_SANITIZE=address,undefined) ;;
+  asan) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1" -DFRAMESD_SANITIZE="address,undefined") ;;
   tsan) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1" -DFRAMESD_SANITIZE=thread) ;;
   fuzz) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER=clang++-14 -DFRAMESD_TESTS=OFF -DFRAMESD_FUZZ=ON
-              -DFRAMESD_SANITIZE=address,undefined,fuzzer-no-link) ;;
+              -DFRAMESD_SANITIZE="address,undefined,fuzzer-no-link") ;;
   *) echo "unknown preset '$preset': dev, release, asan, tsan or fuzz" >&2; exit 2 ;;
 esac
 [ -z "${CI:-}" ] || args+=(-DFRAMESD_WERROR=ON)
