@@ -15,6 +15,10 @@ constexpr std::array<std::string_view, 2> kCommands = {"serve", "ingest"};
 constexpr std::array<std::string_view, 6> kSwitches = {"config",  "check_config", "print_config",
                                                        "version", "help",         "quiet"};
 
+bool is_command(std::string_view word) {
+  return std::find(kCommands.begin(), kCommands.end(), word) != kCommands.end();
+}
+
 // A setting given as a flag, to be applied over file and environment.
 struct Flag {
   std::size_t key;
@@ -117,7 +121,7 @@ class Splitter {
     const std::string_view nearest = nearest_name(name, known);
     complain("unknown option " + in_quotes(option) + suggestion(nearest.empty() ? "" : spelled(nearest)));
     // The next word is probably its value: it must not be taken for a command as well.
-    if (!joined && value_follows() && !left_.front().starts_with('-')) {
+    if (!joined && value_follows() && !left_.front().starts_with('-') && !is_command(left_.front())) {
       take();
       word_taken_ = true;
     }
@@ -132,7 +136,7 @@ class Splitter {
   void read_words() {
     std::span<const std::string_view> words(words_);
     if (!words.empty() && words[0] == "ingest") invocation.task = Task::ingest;
-    if (!words.empty() && std::count(kCommands.begin(), kCommands.end(), words[0]) == 0) {
+    if (!words.empty() && !is_command(words[0])) {
       const std::string_view nearest = nearest_name(words[0], kCommands);
       return complain("unknown command " + in_quotes(words[0]) +
                       (nearest.empty() ? ": serve or ingest FILE..." : suggestion(nearest)));
