@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // framesd: reads what was asked, does it, says with its exit status how it went.
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -13,11 +14,6 @@
 #include "settings_load.hpp"
 
 namespace framesd::app {
-
-void complain(std::string_view what) {
-  const std::string line = "framesd: " + std::string(what) + '\n';
-  std::fwrite(line.data(), 1, line.size(), stderr);
-}
 
 namespace {
 

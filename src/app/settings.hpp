@@ -6,6 +6,7 @@
 
 #include <framesd/base/log.hpp>
 #include <framesd/frame/row_format.hpp>
+#include <framesd/ingest/session.hpp>
 #include <framesd/store/open.hpp>
 
 #include <chrono>
@@ -14,8 +15,6 @@
 #include <string>
 
 namespace framesd::app {
-
-enum class OnError : std::uint8_t { skip, stop };  // what a rejected row means for the rest of its file
 
 struct Settings {
   std::string host = "0.0.0.0";
@@ -32,7 +31,7 @@ struct Settings {
   std::uint16_t frame_width = 150;
   Filter resample = Filter::bilinear;
   std::uint32_t chunk_size = 10000;  // rows
-  OnError on_error = OnError::skip;
+  ingest::OnError on_error = ingest::OnError::skip;
   std::uint32_t max_connections = 1024;
   std::chrono::milliseconds header_timeout{10'000};
   std::chrono::milliseconds request_timeout{60'000};
@@ -41,6 +40,13 @@ struct Settings {
   std::uint16_t png_level = 1;
 
   RowFormat row_format() const noexcept { return {source_width, frame_width, resample}; }
+  store::OpenOptions store_options() const {
+    return {.directory = data_dir,
+            .map_bytes = map_size,
+            .durability = durability,
+            .format = row_format(),
+            .rows_a_transaction = chunk_size};
+  }
 };
 
 }  // namespace framesd::app

@@ -64,7 +64,7 @@ constexpr Key kTable[] = {
     {"chunk_size", "rows a transaction at most", Large{&Settings::chunk_size, 1, 1'000'000}, {}},
     {"on_error",
      "what follows a rejected row: skip it, or stop",
-     ChoiceSlot<OnError>{&Settings::on_error, Names(kOnErrors)},
+     ChoiceSlot<ingest::OnError>{&Settings::on_error, Names(kOnErrors)},
      {}},
     {"max_connections", "connections at a time", Large{&Settings::max_connections, 1, 1'000'000}, {}},
     {"header_timeout",

@@ -45,7 +45,7 @@ struct ChoiceSlot {
 
 using Slot = std::variant<TextSlot, PathSlot, CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, SizeSlot,
                           DurationSlot, ChoiceSlot<LogLevel>, ChoiceSlot<LogFormat>,
-                          ChoiceSlot<store::Durability>, ChoiceSlot<Filter>, ChoiceSlot<OnError>>;
+                          ChoiceSlot<store::Durability>, ChoiceSlot<Filter>, ChoiceSlot<ingest::OnError>>;
 
 struct Key {
   std::string_view name;   // as in the file; --its-name and FRAMESD_ITS_NAME elsewhere

@@ -128,7 +128,7 @@ BOOST_AUTO_TEST_CASE(values_arrive_with_their_type) {
   BOOST_TEST((with("log_level", "WARNING").log_level == framesd::LogLevel::warning));
   BOOST_TEST((with("durability", "Relaxed").durability == framesd::store::Durability::relaxed));
   BOOST_TEST((with("resample", "lanczos").row_format().filter == framesd::Filter::lanczos));
-  BOOST_TEST((with("on_error", "stop").on_error == OnError::stop));
+  BOOST_TEST((with("on_error", "stop").on_error == ingest::OnError::stop));
   BOOST_TEST((with("idle_timeout", "2m").idle_timeout == 120s));
   BOOST_TEST(with("body_max", "2M").body_max == 2097152u);
   BOOST_TEST(with("data_dir", "/srv/\xc3\xa9").data_dir.string() == "/srv/\xc3\xa9");

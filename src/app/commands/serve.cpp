@@ -71,11 +71,7 @@ int serve(const Settings& settings) {
   log_configure(settings.log_level, settings.log_format);
   std::signal(SIGPIPE, SIG_IGN);
   raise_descriptor_limit();
-  auto store = store::open_store({.directory = settings.data_dir,
-                                  .map_bytes = settings.map_size,
-                                  .durability = settings.durability,
-                                  .format = settings.row_format(),
-                                  .rows_a_transaction = settings.chunk_size});
+  auto store = store::open_store(settings.store_options());
   if (!store) return complain(store.error().detail), kFailed;
 
   api::Lifecycle lifecycle;
