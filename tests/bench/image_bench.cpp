@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+//
+// What a row costs on its way to a picture: resized, coloured, written as a PNG.
+#include <framesd/image/lut.hpp>
+#include <framesd/image/resample.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "bench.hpp"
+
+namespace bench = framesd::bench;
+namespace image = framesd::image;
+using framesd::Filter;
+
+namespace {
+
+constexpr std::size_t kRows = 64;
+
+// Rows with the roughness of a borehole image: a few slow waves, noise of some grey values, now and then an edge.
+std::vector<std::uint8_t> rows_of(std::size_t width) {
+  std::vector<std::uint8_t> rows;
+  std::uint32_t state = 1;
+  const auto random = [&](int below) {
+    state = state * 1664525 + 1013904223;
+    return static_cast<int>((state >> 16) % static_cast<std::uint32_t>(below));
+  };
+  for (std::size_t r = 0; r < kRows; ++r) {
+    int grey = 60 + random(140);
+    int slope = 0;
+    for (std::size_t i = 0; i < width; ++i) {
+      if (random(12) == 0) slope = random(13) - 6;
+      if (random(60) == 0) grey += random(80) - 40;
+      grey += slope + random(9) - 4;
+      if (grey < 20 || grey > 235) slope = -slope;
+      grey = grey < 20 ? 20 : grey > 235 ? 235 : grey;
+      rows.push_back(static_cast<std::uint8_t>(grey));
+    }
+  }
+  return rows;
+}
+
+}  // namespace
+
+BENCH(resample) {
+  const auto rows = rows_of(200);
+  std::vector<std::uint8_t> resized(150);
+  for (const Filter filter : {Filter::bilinear, Filter::lanczos}) {
+    const image::Resampler resampler(200, 150, filter);
+    const std::string name = filter == Filter::bilinear ? "bilinear" : "lanczos";
+    bench::measure("resample_" + name, {.units = kRows, .bytes = rows.size()}, [&] {
+      for (std::size_t r = 0; r < kRows; ++r) resampler.row({rows.data() + r * 200, 200}, resized);
+      bench::keep(resized);
+    });
+    bench::measure("resample_" + name + "_portable", {.units = kRows, .bytes = rows.size()}, [&] {
+      for (std::size_t r = 0; r < kRows; ++r) resampler.row_portable({rows.data() + r * 200, 200}, resized);
+      bench::keep(resized);
+    });
+  }
+}
+
+BENCH(lut) {
+  bench::measure("lut_default_made", {.unit = "lut"}, [] {
+    const image::Stop stops[] = {{0, {0, 0, 139}}, {128, {0, 200, 100}}, {255, {255, 69, 0}}};
+    bench::keep(image::lut_from_stops(stops));
+  });
+}
