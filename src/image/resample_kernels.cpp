@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "resample_kernels.hpp"
+
+#include <cstring>
+#include <vector>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace framesd::image {
+namespace {
+
+#if defined(__x86_64__)
+#define FRAMESD_SSSE3 __attribute__((target("ssse3")))
+#define FRAMESD_AVX2 __attribute__((target("avx2")))
+
+FRAMESD_SSSE3 inline __m128i load(const void* from) noexcept {
+  return _mm_load_si128(static_cast<const __m128i*>(from));
+}
+
+FRAMESD_AVX2 inline __m256i load_wide(const void* from) noexcept {
+  return _mm256_load_si256(static_cast<const __m256i*>(from));
+}
+
+// Low and high sums of four columns put together, rounded, cut to whole grey values.
+FRAMESD_SSSE3 inline __m128i grey_of(__m128i low, __m128i high) noexcept {
+  const __m128i whole = _mm_add_epi32(_mm_slli_epi32(high, kLowWeightBits), low);
+  return _mm_srai_epi32(_mm_add_epi32(whole, _mm_set1_epi32(1 << (kWeightBits - 1))), kWeightBits);
+}
+
+// The same of eight columns.
+FRAMESD_AVX2 inline __m256i grey_of(__m256i low, __m256i high) noexcept {
+  const __m256i whole = _mm256_add_epi32(_mm256_slli_epi32(high, kLowWeightBits), low);
+  return _mm256_srai_epi32(_mm256_add_epi32(whole, _mm256_set1_epi32(1 << (kWeightBits - 1))), kWeightBits);
+}
+
+// Eight grey values of 16 bits each, clipped to bytes.
+FRAMESD_SSSE3 inline void store_eight(__m128i words, std::uint8_t* to) noexcept {
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(words, words));
+}
+
+FRAMESD_SSSE3 void run_ssse3(const BlockRun& run) noexcept {
+  const auto [source, source_first, firsts, shuffles, all_weights, pairs, resized] = run;
+  const BlockWeights* weights = all_weights;
+  for (std::size_t block = 0; block < firsts.size(); ++block) {
+    const std::uint8_t* window = source + (firsts[block] - source_first);
+    const __m128i shuffle_left = load(shuffles[block].from.data());
+    const __m128i shuffle_right = load(shuffles[block].from.data() + kBlockWindow);
+    __m128i low_left = _mm_setzero_si128();
+    __m128i low_right = low_left;
+    __m128i high_left = low_left;
+    __m128i high_right = low_left;
+    for (const BlockWeights* const end = weights + pairs; weights != end; ++weights, window += 2) {
+      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(window));
+      const __m128i left = _mm_shuffle_epi8(bytes, shuffle_left);
+      const __m128i right = _mm_shuffle_epi8(bytes, shuffle_right);
+      low_left = _mm_add_epi32(low_left, _mm_madd_epi16(left, load(weights->low.data())));
+      low_right = _mm_add_epi32(low_right, _mm_madd_epi16(right, load(weights->low.data() + 8)));
+      high_left = _mm_add_epi32(high_left, _mm_madd_epi16(left, load(weights->high.data())));
+      high_right = _mm_add_epi32(high_right, _mm_madd_epi16(right, load(weights->high.data() + 8)));
+    }
+    store_eight(_mm_packs_epi32(grey_of(low_left, high_left), grey_of(low_right, high_right)),
+                resized + block * kBlockColumns);
+  }
+}
+
+FRAMESD_AVX2 void run_avx2(const BlockRun& run) noexcept {
+  const auto [source, source_first, firsts, shuffles, all_weights, pairs, resized] = run;
+  const BlockWeights* weights = all_weights;
+  for (std::size_t block = 0; block < firsts.size(); ++block) {
+    const std::uint8_t* window = source + (firsts[block] - source_first);
+    const __m256i shuffle = load_wide(shuffles[block].from.data());
+    __m256i low = _mm256_setzero_si256();
+    __m256i high = low;
+    for (const BlockWeights* const end = weights + pairs; weights != end; ++weights, window += 2) {
+      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(window));
+      const __m256i samples = _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(bytes), shuffle);
+      low = _mm256_add_epi32(low, _mm256_madd_epi16(samples, load_wide(weights->low.data())));
+      high = _mm256_add_epi32(high, _mm256_madd_epi16(samples, load_wide(weights->high.data())));
+    }
+    const __m256i grey = grey_of(low, high);
+    store_eight(_mm_packs_epi32(_mm256_castsi256_si128(grey), _mm256_extracti128_si256(grey, 1)),
+                resized + block * kBlockColumns);
+  }
+}
+#endif
+
+std::vector<BlockKernel> find_kernels() {
+  std::vector<BlockKernel> kernels;
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") != 0) kernels.push_back(run_avx2);
+  if (__builtin_cpu_supports("ssse3") != 0) kernels.push_back(run_ssse3);
+#endif
+  return kernels;
+}
+
+}  // namespace
+
+std::span<const BlockKernel> block_kernels() noexcept {
+  static const std::vector<BlockKernel> kernels = find_kernels();
+  return kernels;
+}
+
+}  // namespace framesd::image
