@@ -32,8 +32,8 @@ Lut lut_from_stops(std::span<const Stop> stops) noexcept {
     const auto& [to, b] = stops[i + 1];
     const int steps = to - from;
     for (int step = 0; step <= steps; ++step) {
-      lut[static_cast<std::size_t>(from + step)] = {between(a.r, b.r, step, steps), between(a.g, b.g, step, steps),
-                                                    between(a.b, b.b, step, steps)};
+      lut[static_cast<std::size_t>(from + step)] = {
+          between(a.r, b.r, step, steps), between(a.g, b.g, step, steps), between(a.b, b.b, step, steps)};
     }
   }
   return lut;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Resampler: the weights, and the plain way of applying them. resample_blocks.cpp has the fast way.
+#include "resample_blocks.hpp"
 #include <framesd/image/resample.hpp>
 
 #include <algorithm>
@@ -8,12 +9,12 @@
 #include <cmath>
 #include <numbers>
 
-#include "resample_blocks.hpp"
-
 namespace framesd::image {
 namespace {
 
-double triangle(double x) noexcept { return std::max(0.0, 1.0 - std::abs(x)); }
+double triangle(double x) noexcept {
+  return std::max(0.0, 1.0 - std::abs(x));
+}
 
 double sinc(double x) noexcept {
   if (x == 0.0) return 1.0;
@@ -21,7 +22,9 @@ double sinc(double x) noexcept {
   return std::sin(x) / x;
 }
 
-double lanczos3(double x) noexcept { return -3.0 <= x && x < 3.0 ? sinc(x) * sinc(x / 3.0) : 0.0; }
+double lanczos3(double x) noexcept {
+  return -3.0 <= x && x < 3.0 ? sinc(x) * sinc(x / 3.0) : 0.0;
+}
 
 std::int32_t to_fixed_point(double weight) noexcept {
   const double scaled = weight * (1 << kWeightBits);
@@ -47,7 +50,8 @@ struct FloatTaps {
       sum += values.back();
     }
     if (sum != 0) {
-      for (double& value : values) value /= sum;
+      for (double& value : values)
+        value /= sum;
     }
   }
 
@@ -65,16 +69,18 @@ Resampler::Resampler(std::uint16_t source_width, std::uint16_t width, Filter fil
   assert(source_width >= 1 && source_width <= kWidthMax && width >= 1 && width <= kWidthMax);
   for (std::size_t column = 0; column < width; ++column) {
     if (source_width == width) {
-      columns_.push_back({static_cast<std::uint16_t>(column), 1, static_cast<std::uint32_t>(weights_.size())});
+      columns_.push_back(
+          {static_cast<std::uint16_t>(column), 1, static_cast<std::uint32_t>(weights_.size())});
       weights_.push_back(1 << kWeightBits);
       continue;
     }
     const FloatTaps taps(column, source_width, width, filter);
-    columns_.push_back({static_cast<std::uint16_t>(taps.first), static_cast<std::uint16_t>(taps.values.size()),
+    columns_.push_back({static_cast<std::uint16_t>(taps.first),
+                        static_cast<std::uint16_t>(taps.values.size()),
                         static_cast<std::uint32_t>(weights_.size())});
     std::ranges::transform(taps.values, std::back_inserter(weights_), to_fixed_point);
   }
-  if (source_width != width) blocks_ = ResampleBlocks::make(*this);
+  if (source_width != width && !block_kernels().empty()) blocks_ = ResampleBlocks::make(*this);
 }
 
 Resampler::Taps Resampler::taps(std::size_t column) const noexcept {
@@ -87,7 +93,7 @@ void Resampler::row(std::span<const std::uint8_t> source, std::span<std::uint8_t
   if (source_width_ == width_) {
     std::ranges::copy(source, resized.begin());
   } else if (blocks_) {
-    blocks_->row(source.data(), resized.data());
+    blocks_->row(source.data(), resized.data(), block_kernels().front());
   } else {
     row_portable(source, resized);
   }
@@ -100,7 +106,8 @@ void Resampler::row_portable(std::span<const std::uint8_t> source,
     const std::uint8_t* sample = source.data() + c.first;
     const std::int32_t* weight = weights_.data() + c.weights;
     std::int32_t sum = 1 << (kWeightBits - 1);
-    for (std::size_t i = 0; i < c.count; ++i) sum += sample[i] * weight[i];
+    for (std::size_t i = 0; i < c.count; ++i)
+      sum += sample[i] * weight[i];
     resized[column] = static_cast<std::uint8_t>(std::clamp(sum >> kWeightBits, 0, 255));
   }
 }

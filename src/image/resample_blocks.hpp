@@ -2,15 +2,16 @@
 //
 // ResampleBlocks: the columns of a Resampler in blocks of eight, laid out for the vector kernels.
 //
-// Made where the CPU has a kernel and the widths fit its windows (resample_kernels.hpp); else the plain loop must do.
+// Blocks overlap at the end of the row where its width is no multiple of eight; windows there are moved to
+// the left, so that no kernel reads or writes outside the rows.
 #pragma once
+
+#include "resample_kernels.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <vector>
-
-#include "resample_kernels.hpp"
 
 namespace framesd::image {
 
@@ -18,25 +19,20 @@ class Resampler;
 
 class ResampleBlocks {
  public:
-  // Null where the plain loop must do: no kernel, or windows too narrow for these widths.
+  // Null where the plain loop must do: a row of fewer than eight columns, or samples that lie too far
+  // apart for the windows (a row shrunk to less than about half).
   static std::shared_ptr<const ResampleBlocks> make(const Resampler& resampler);
 
   // REQUIRES: rows of the Resampler's widths; the kernel is one of block_kernels()
-  void row(const std::uint8_t* source, std::uint8_t* resized, BlockKernel kernel) const noexcept;
-  void row(const std::uint8_t* source, std::uint8_t* resized) const noexcept { row(source, resized, kernel_); }
+  void row(const std::uint8_t* source, std::uint8_t* resized, const BlockKernel& kernel) const noexcept {
+    kernel({places_, shuffles_.data(), weights_.data(), pairs_}, source, resized);
+  }
 
  private:
-  bool plan(const Resampler& resampler);
-  void add_block(const Resampler& resampler, std::size_t column);
-  BlockRun blocks(std::size_t begin, std::size_t end) const noexcept;
+  bool add_block(const Resampler& resampler, std::size_t column);
 
-  BlockKernel kernel_ = nullptr;
-  std::size_t source_width_ = 0;
-  std::size_t width_ = 0;
-  std::size_t pairs_ = 0;   // of taps, as many as the column with most needs
-  std::size_t inside_ = 0;  // the blocks before this one are whole and read nothing behind the row
-  std::size_t tail_ = 0;    // the first sample that the others read
-  std::vector<std::uint16_t> firsts_;
+  std::size_t pairs_ = 0;  // of taps, as many as the column with most needs
+  std::vector<BlockPlace> places_;
   std::vector<BlockShuffle> shuffles_;
   std::vector<BlockWeights> weights_;
 };

@@ -11,6 +11,8 @@
 namespace framesd::image {
 namespace {
 
+// Both are compiled for the two pairs that bilinear needs from 3:1 down to 1:1 (a third faster, bench
+// resample), and for any number (Pairs == 0).
 #if defined(__x86_64__)
 #define FRAMESD_SSSE3 __attribute__((target("ssse3")))
 #define FRAMESD_AVX2 __attribute__((target("avx2")))
@@ -40,48 +42,55 @@ FRAMESD_SSSE3 inline void store_eight(__m128i words, std::uint8_t* to) noexcept 
   _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_packus_epi16(words, words));
 }
 
-FRAMESD_SSSE3 void run_ssse3(const BlockRun& run) noexcept {
-  const auto [source, source_first, firsts, shuffles, all_weights, pairs, resized] = run;
-  const BlockWeights* weights = all_weights;
-  for (std::size_t block = 0; block < firsts.size(); ++block) {
-    const std::uint8_t* window = source + (firsts[block] - source_first);
-    const __m128i shuffle_left = load(shuffles[block].from.data());
-    const __m128i shuffle_right = load(shuffles[block].from.data() + kBlockWindow);
+template <std::size_t Pairs>
+FRAMESD_SSSE3 void run_ssse3(const BlockRow& row, const std::uint8_t* source,
+                             std::uint8_t* resized) noexcept {
+  const std::size_t pairs = Pairs != 0 ? Pairs : row.pairs;
+  const BlockShuffle* shuffle = row.shuffles;
+  const BlockWeights* weights = row.weights;
+  for (const BlockPlace place : row.places) {
+    const std::uint8_t* window = source + place.window;
+    const __m128i order_left = load(shuffle->from.data());
+    const __m128i order_right = load(shuffle->from.data() + kBlockWindow);
     __m128i low_left = _mm_setzero_si128();
     __m128i low_right = low_left;
     __m128i high_left = low_left;
     __m128i high_right = low_left;
-    for (const BlockWeights* const end = weights + pairs; weights != end; ++weights, window += 2) {
+    for (std::size_t pair = 0; pair < pairs; ++pair, ++weights, window += 2) {
       const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(window));
-      const __m128i left = _mm_shuffle_epi8(bytes, shuffle_left);
-      const __m128i right = _mm_shuffle_epi8(bytes, shuffle_right);
+      const __m128i left = _mm_shuffle_epi8(bytes, order_left);
+      const __m128i right = _mm_shuffle_epi8(bytes, order_right);
       low_left = _mm_add_epi32(low_left, _mm_madd_epi16(left, load(weights->low.data())));
       low_right = _mm_add_epi32(low_right, _mm_madd_epi16(right, load(weights->low.data() + 8)));
       high_left = _mm_add_epi32(high_left, _mm_madd_epi16(left, load(weights->high.data())));
       high_right = _mm_add_epi32(high_right, _mm_madd_epi16(right, load(weights->high.data() + 8)));
     }
+    ++shuffle;
     store_eight(_mm_packs_epi32(grey_of(low_left, high_left), grey_of(low_right, high_right)),
-                resized + block * kBlockColumns);
+                resized + place.column);
   }
 }
 
-FRAMESD_AVX2 void run_avx2(const BlockRun& run) noexcept {
-  const auto [source, source_first, firsts, shuffles, all_weights, pairs, resized] = run;
-  const BlockWeights* weights = all_weights;
-  for (std::size_t block = 0; block < firsts.size(); ++block) {
-    const std::uint8_t* window = source + (firsts[block] - source_first);
-    const __m256i shuffle = load_wide(shuffles[block].from.data());
+template <std::size_t Pairs>
+FRAMESD_AVX2 void run_avx2(const BlockRow& row, const std::uint8_t* source, std::uint8_t* resized) noexcept {
+  const std::size_t pairs = Pairs != 0 ? Pairs : row.pairs;
+  const BlockShuffle* shuffle = row.shuffles;
+  const BlockWeights* weights = row.weights;
+  for (const BlockPlace place : row.places) {
+    const std::uint8_t* window = source + place.window;
+    const __m256i order = load_wide(shuffle->from.data());
     __m256i low = _mm256_setzero_si256();
     __m256i high = low;
-    for (const BlockWeights* const end = weights + pairs; weights != end; ++weights, window += 2) {
+    for (std::size_t pair = 0; pair < pairs; ++pair, ++weights, window += 2) {
       const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(window));
-      const __m256i samples = _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(bytes), shuffle);
+      const __m256i samples = _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(bytes), order);
       low = _mm256_add_epi32(low, _mm256_madd_epi16(samples, load_wide(weights->low.data())));
       high = _mm256_add_epi32(high, _mm256_madd_epi16(samples, load_wide(weights->high.data())));
     }
     const __m256i grey = grey_of(low, high);
+    ++shuffle;
     store_eight(_mm_packs_epi32(_mm256_castsi256_si128(grey), _mm256_extracti128_si256(grey, 1)),
-                resized + block * kBlockColumns);
+                resized + place.column);
   }
 }
 #endif
@@ -89,8 +98,8 @@ FRAMESD_AVX2 void run_avx2(const BlockRun& run) noexcept {
 std::vector<BlockKernel> find_kernels() {
   std::vector<BlockKernel> kernels;
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx2") != 0) kernels.push_back(run_avx2);
-  if (__builtin_cpu_supports("ssse3") != 0) kernels.push_back(run_ssse3);
+  if (__builtin_cpu_supports("avx2") != 0) kernels.push_back({run_avx2<2>, run_avx2<0>});
+  if (__builtin_cpu_supports("ssse3") != 0) kernels.push_back({run_ssse3<2>, run_ssse3<0>});
 #endif
   return kernels;
 }

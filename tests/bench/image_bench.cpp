@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // What a row costs on its way to a picture: resized, coloured, written as a PNG.
+#include "bench.hpp"
 #include <framesd/image/lut.hpp>
 #include <framesd/image/resample.hpp>
 
 #include <cstdint>
 #include <string>
 #include <vector>
-
-#include "bench.hpp"
 
 namespace bench = framesd::bench;
 namespace image = framesd::image;
@@ -18,7 +17,8 @@ namespace {
 
 constexpr std::size_t kRows = 64;
 
-// Rows with the roughness of a borehole image: a few slow waves, noise of some grey values, now and then an edge.
+// Rows with the roughness of a borehole image: a few slow waves, noise of some grey values, now and then an
+// edge.
 std::vector<std::uint8_t> rows_of(std::size_t width) {
   std::vector<std::uint8_t> rows;
   std::uint32_t state = 1;
@@ -50,11 +50,13 @@ BENCH(resample) {
     const image::Resampler resampler(200, 150, filter);
     const std::string name = filter == Filter::bilinear ? "bilinear" : "lanczos";
     bench::measure("resample_" + name, {.units = kRows, .bytes = rows.size()}, [&] {
-      for (std::size_t r = 0; r < kRows; ++r) resampler.row({rows.data() + r * 200, 200}, resized);
+      for (std::size_t r = 0; r < kRows; ++r)
+        resampler.row({rows.data() + r * 200, 200}, resized);
       bench::keep(resized);
     });
     bench::measure("resample_" + name + "_portable", {.units = kRows, .bytes = rows.size()}, [&] {
-      for (std::size_t r = 0; r < kRows; ++r) resampler.row_portable({rows.data() + r * 200, 200}, resized);
+      for (std::size_t r = 0; r < kRows; ++r)
+        resampler.row_portable({rows.data() + r * 200, 200}, resized);
       bench::keep(resized);
     });
   }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include "csv_file.hpp"
+#include "resample_blocks.hpp"
 #include <framesd/image/resample.hpp>
 
 #include <algorithm>
-#include <boost/test/unit_test.hpp>
 #include <initializer_list>
 #include <random>
 
-#include "csv_file.hpp"
+#include <boost/test/unit_test.hpp>
 
 using framesd::Filter;
 using framesd::image::Resampler;
@@ -16,7 +17,9 @@ namespace {
 
 constexpr Filter kFilters[] = {Filter::bilinear, Filter::lanczos};
 
-std::string name_of(Filter filter) { return filter == Filter::bilinear ? "bilinear" : "lanczos"; }
+std::string name_of(Filter filter) {
+  return filter == Filter::bilinear ? "bilinear" : "lanczos";
+}
 
 Row resized(const Resampler& resampler, const Row& source) {
   Row out(resampler.width());
@@ -32,7 +35,8 @@ Row resized_portable(const Resampler& resampler, const Row& source) {
 
 Row random_row(std::size_t width, std::mt19937& random) {
   Row row(width);
-  for (auto& sample : row) sample = static_cast<std::uint8_t>(random());
+  for (auto& sample : row)
+    sample = static_cast<std::uint8_t>(random());
   return row;
 }
 
@@ -53,7 +57,8 @@ BOOST_AUTO_TEST_CASE(weights_equal_pillows_at_200_to_150) {
       auto expected = framesd::image::numbers<std::int32_t>(rows[column], 1);
       const auto taps = resampler.taps(column);
       BOOST_TEST(taps.first == static_cast<std::size_t>(expected[0]));
-      BOOST_CHECK_EQUAL_COLLECTIONS(taps.weights.begin(), taps.weights.end(), expected.begin() + 1, expected.end());
+      BOOST_CHECK_EQUAL_COLLECTIONS(taps.weights.begin(), taps.weights.end(), expected.begin() + 1,
+                                    expected.end());
     }
   }
 }
@@ -78,7 +83,8 @@ BOOST_AUTO_TEST_CASE(rows_equal_pillows_at_other_widths) {
   for (const auto& row : rows) {
     const auto widths = framesd::image::numbers<std::uint16_t>({row[1], row[2]}, 0);
     Row source(widths[0]);
-    for (std::size_t i = 0; i < source.size(); ++i) source[i] = static_cast<std::uint8_t>(7 * i * i + 31 * i + i / 3 * 101);
+    for (std::size_t i = 0; i < source.size(); ++i)
+      source[i] = static_cast<std::uint8_t>(7 * i * i + 31 * i + i / 3 * 101);
     const Resampler resampler(widths[0], widths[1], row[0] == "lanczos" ? Filter::lanczos : Filter::bilinear);
     BOOST_TEST_CONTEXT(row[0] << ' ' << row[1] << " -> " << row[2]) {
       check_same(resized(resampler, source), framesd::image::numbers<std::uint8_t>(row, 3));
@@ -102,12 +108,37 @@ BOOST_AUTO_TEST_CASE(vector_and_plain_loops_agree_at_random_widths) {
   std::uniform_int_distribution<int> any(1, framesd::kWidthMax);
   for (int round = 0; round < 300; ++round) {
     auto& width = round % 10 == 0 ? any : narrow;
-    const Resampler resampler(static_cast<std::uint16_t>(width(random)), static_cast<std::uint16_t>(width(random)),
-                              kFilters[round % 2]);
+    const Resampler resampler(static_cast<std::uint16_t>(width(random)),
+                              static_cast<std::uint16_t>(width(random)), kFilters[round % 2]);
     const Row source = random_row(resampler.source_width(), random);
     BOOST_TEST_CONTEXT(resampler.source_width() << " -> " << resampler.width()) {
       check_same(resized(resampler, source), resized_portable(resampler, source));
     }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_vector_kernel_gives_the_bytes_of_the_plain_loop) {
+  std::mt19937 random(12);
+  const std::uint16_t widths[][2] = {{200, 150},   {180, 150}, {150, 200}, {360, 257},
+                                     {4096, 4000}, {30, 4096}, {18, 11}};
+  for (const auto& [source_width, width] : widths) {
+    for (const Filter filter : kFilters) {
+      const Resampler resampler(source_width, width, filter);
+      const Row source = random_row(source_width, random);
+      const auto blocks = framesd::image::ResampleBlocks::make(resampler);
+      for (const auto& kernel : framesd::image::block_kernels()) {
+        if (!blocks) continue;
+        Row out(width);
+        blocks->row(source.data(), out.data(), kernel);
+        check_same(out, resized_portable(resampler, source));
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_usual_widths_fit_the_vector_kernels) {
+  for (const Filter filter : kFilters) {
+    BOOST_TEST(framesd::image::ResampleBlocks::make(Resampler({.filter = filter})) != nullptr);
   }
 }
 

@@ -2,8 +2,8 @@
 //
 // Lut: what colour each of the 256 grey values is drawn in.
 //
-// Made from stops on the grey axis; the map `default` is the one that framesd has without being asked. Colour is applied
-// when a picture is made, never stored.
+// Made from stops on the grey axis; the map `default` is the one that framesd has without being asked. Colour
+// is applied when a picture is made, never stored.
 #pragma once
 
 #include <array>

@@ -2,18 +2,18 @@
 //
 // Resampler: one row of 8-bit grey from one width to another, bilinear or Lanczos.
 //
-// The result equals Pillow's Image.resize((width, 1)) on 8-bit grey bit for bit; src/image/README.md gives the rule.
-// When a row shrinks, each sample is averaged over the area it covers. Made once a pair of widths, then const: any
-// number of threads may use one.
+// The result equals Pillow's Image.resize((width, 1)) on 8-bit grey bit for bit; src/image/README.md gives
+// the rule. When a row shrinks, each sample is averaged over the area it covers. Made once a pair of widths,
+// then const: any number of threads may use one.
 #pragma once
+
+#include <framesd/frame/row_format.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
-
-#include <framesd/frame/row_format.hpp>
 
 namespace framesd::image {
 
