@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "checksums.hpp"
 
+#include <framesd/base/endian.hpp>
+
+#include <algorithm>
 #include <array>
 #include <cstddef>
-#include <cstring>
-
-#include <framesd/base/endian.hpp>
 
 #if defined(__x86_64__)
 #include <smmintrin.h>
@@ -22,7 +22,8 @@ constexpr Tables make_tables() {
   Tables tables{};
   for (std::uint32_t byte = 0; byte < 256; ++byte) {
     std::uint32_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320u : crc >> 1;
+    for (int bit = 0; bit < 8; ++bit)
+      crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320u : crc >> 1;
     tables[0][byte] = crc;
   }
   for (std::size_t k = 1; k < 8; ++k) {
@@ -52,9 +53,9 @@ FRAMESD_CLMUL inline __m128i moved(__m128i lane, __m128i factors) noexcept {
 
 // Folds the message into its last sixteen bytes, which then have the whole message's CRC.
 //
-// Four lanes side by side, each moved on by 64 bytes a step, then one lane by 16. The factors are x^(n+32) and x^(n-32)
-// modulo the polynomial, bits reflected and shifted by one, n the distance in bits: the constants of Intel's paper on
-// CRC by PCLMULQDQ (Gopal and others, 2009). REQUIRES: at least 64 bytes
+// Four lanes side by side, each moved on by 64 bytes a step, then one lane by 16. The factors are x^(n+32)
+// and x^(n-32) modulo the polynomial, bits reflected and shifted by one, n the distance in bits: the
+// constants of Intel's paper on CRC by PCLMULQDQ (Gopal and others, 2009). REQUIRES: at least 64 bytes
 FRAMESD_CLMUL std::uint32_t crc32_hardware(std::span<const std::uint8_t> bytes, std::uint32_t crc) noexcept {
   const __m128i by_64 = _mm_set_epi64x(0x1C6E41596, 0x154442BD4);
   const __m128i by_16 = _mm_set_epi64x(0x0CCAA009E, 0x1751997D0);
@@ -73,8 +74,10 @@ FRAMESD_CLMUL std::uint32_t crc32_hardware(std::span<const std::uint8_t> bytes, 
     }
   }
   __m128i last = lanes[0];
-  for (int i = 1; i < 4; ++i) last = _mm_xor_si128(moved(last, by_16), lanes[i]);
-  for (; left >= kLane; left -= kLane, at += kLane) last = _mm_xor_si128(moved(last, by_16), load_lane(at));
+  for (int i = 1; i < 4; ++i)
+    last = _mm_xor_si128(moved(last, by_16), lanes[i]);
+  for (; left >= kLane; left -= kLane, at += kLane)
+    last = _mm_xor_si128(moved(last, by_16), load_lane(at));
   std::uint8_t folded[kLane];
   _mm_storeu_si128(reinterpret_cast<__m128i*>(folded), last);
   return crc32_portable({at, left}, crc32_portable(folded, ~std::uint32_t{0}));
@@ -88,7 +91,9 @@ std::uint32_t crc32_hardware(std::span<const std::uint8_t> bytes, std::uint32_t 
   return crc32_portable(bytes, crc);
 }
 
-bool have_hardware() noexcept { return false; }
+bool have_hardware() noexcept {
+  return false;
+}
 #endif
 
 constexpr std::size_t kHardwareMin = 64;  // bytes
@@ -103,9 +108,11 @@ std::uint32_t crc32_portable(std::span<const std::uint8_t> bytes, std::uint32_t 
   for (; left >= 8; at += 8, left -= 8) {
     const std::uint64_t word = load_le<std::uint64_t>(at) ^ state;
     state = 0;
-    for (std::size_t k = 0; k < 8; ++k) state ^= kTables[7 - k][(word >> (8 * k)) & 0xFF];
+    for (std::size_t k = 0; k < 8; ++k)
+      state ^= kTables[7 - k][(word >> (8 * k)) & 0xFF];
   }
-  for (; left > 0; ++at, --left) state = (state >> 8) ^ kTables[0][(state ^ *at) & 0xFF];
+  for (; left > 0; ++at, --left)
+    state = (state >> 8) ^ kTables[0][(state ^ *at) & 0xFF];
   return ~state;
 }
 
@@ -114,32 +121,31 @@ std::uint32_t crc32(std::span<const std::uint8_t> bytes, std::uint32_t crc) noex
   return hardware && bytes.size() >= kHardwareMin ? crc32_hardware(bytes, crc) : crc32_portable(bytes, crc);
 }
 
-// By columns, so that it vectorizes: with the bytes in lines of sixteen, sums[c] is the sum of column c, and
-// ahead[c] counts each of its bytes once for every line that follows. A line's byte in column c weighs 16 - c more.
+// By columns, so that compilers vectorize it: with the bytes in lines of 32, sums[c] is the sum of column c,
+// and ahead[c] counts each of its bytes once for every line that follows. Within its line a byte in column c
+// weighs 32 - c.
 std::uint32_t adler32(std::span<const std::uint8_t> bytes, std::uint32_t adler) noexcept {
-  using Line = std::uint8_t __attribute__((vector_size(16)));
-  using Column = std::uint16_t __attribute__((vector_size(32)));
-  constexpr std::size_t kWide = 16;
+  constexpr std::size_t kColumns = 32;
   constexpr std::size_t kLinesMax = 22;  // 255 * 22 * 21 / 2 still fits 16 bits
   std::uint32_t a = adler & 0xFFFF;
   std::uint32_t b = adler >> 16;
   const std::uint8_t* at = bytes.data();
   std::size_t left = bytes.size();
-  while (left >= kWide) {
-    const std::size_t lines = left / kWide < kLinesMax ? left / kWide : kLinesMax;
-    Column sums{};
-    Column ahead{};
-    for (std::size_t line = 0; line < lines; ++line, at += kWide) {
-      Line bytes_of_line;
-      std::memcpy(&bytes_of_line, at, kWide);
-      ahead += sums;
-      sums += __builtin_convertvector(bytes_of_line, Column);
+  while (left >= kColumns) {
+    const std::size_t lines = std::min(left / kColumns, kLinesMax);
+    std::uint16_t sums[kColumns] = {};
+    std::uint16_t ahead[kColumns] = {};
+    for (std::size_t line = 0; line < lines; ++line, at += kColumns) {
+      for (std::size_t c = 0; c < kColumns; ++c) {
+        ahead[c] = static_cast<std::uint16_t>(ahead[c] + sums[c]);
+        sums[c] = static_cast<std::uint16_t>(sums[c] + at[c]);
+      }
     }
-    left -= lines * kWide;
-    b += a * static_cast<std::uint32_t>(lines * kWide);
-    for (std::uint32_t c = 0; c < kWide; ++c) {
+    left -= lines * kColumns;
+    b += a * static_cast<std::uint32_t>(lines * kColumns);
+    for (std::uint32_t c = 0; c < kColumns; ++c) {
       a += sums[c];
-      b += 16u * ahead[c] + (16u - c) * sums[c];
+      b += std::uint32_t{kColumns} * ahead[c] + (std::uint32_t{kColumns} - c) * sums[c];
     }
     a %= kAdlerModulus;
     b %= kAdlerModulus;

@@ -2,6 +2,7 @@
 //
 // What a row costs on its way to a picture: resized, coloured, written as a PNG.
 #include "bench.hpp"
+#include <framesd/image/frame_encoder.hpp>
 #include <framesd/image/lut.hpp>
 #include <framesd/image/resample.hpp>
 
@@ -67,4 +68,35 @@ BENCH(lut) {
     const image::Stop stops[] = {{0, {0, 0, 139}}, {128, {0, 200, 100}}, {255, {255, 69, 0}}};
     bench::keep(image::lut_from_stops(stops));
   });
+}
+
+namespace {
+
+// Encodes all rows once a call; reports the mean size.
+void measure_frames(const std::string& name, int level) {
+  const auto rows = rows_of(150);
+  const image::FrameEncoder encoder(150, image::default_lut(), level);
+  std::vector<std::uint8_t> room;
+  std::size_t bytes = 0;
+  bench::measure(name, {.unit = "frame", .units = kRows}, [&] {
+    bytes = 0;
+    for (std::size_t r = 0; r < kRows; ++r)
+      bytes += encoder.encode({rows.data() + r * 150, 150}, room).size();
+    bench::keep(room);
+  });
+  bench::report(name, "bytes_per_frame", static_cast<double>(bytes) / kRows);
+}
+
+}  // namespace
+
+BENCH(png_frame) {
+  if (getenv("X"))
+    for (;;)
+      measure_frames("png_frame_huffman", 1);
+  measure_frames("png_frame_stored", 0);
+  measure_frames("png_frame_huffman", 1);
+  measure_frames("png_frame_zlib2", 2);
+  measure_frames("png_frame_zlib9", 9);
+  bench::measure("png_frame_made", {.unit = "encoder"},
+                 [] { bench::keep(image::FrameEncoder(150, image::default_lut())); });
 }

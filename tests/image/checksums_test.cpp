@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "checksums.hpp"
 
-#include <zlib.h>
-
-#include <boost/test/unit_test.hpp>
 #include <cstring>
 #include <random>
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
+#include <zlib.h>
 
 using framesd::image::adler32;
 using framesd::image::crc32;
@@ -18,7 +18,8 @@ namespace {
 Bytes random_bytes(std::size_t count) {
   std::mt19937 random(5);
   Bytes bytes(count);
-  for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random());
+  for (auto& byte : bytes)
+    byte = static_cast<std::uint8_t>(random());
   return bytes;
 }
 
@@ -61,7 +62,8 @@ BOOST_AUTO_TEST_CASE(every_length_and_alignment_equals_zlib) {
 BOOST_AUTO_TEST_CASE(long_bright_messages_do_not_overflow) {
   const Bytes bytes(1'000'003, 255);
   BOOST_TEST(adler32(bytes) == zlib_adler32(bytes));
-  BOOST_TEST(adler32(bytes, 0xFFF0FFF0u) == static_cast<std::uint32_t>(::adler32_z(0xFFF0FFF0u, bytes.data(), bytes.size())));
+  BOOST_TEST(adler32(bytes, 0xFFF0FFF0u) ==
+             static_cast<std::uint32_t>(::adler32_z(0xFFF0FFF0u, bytes.data(), bytes.size())));
   BOOST_TEST(crc32(bytes) == zlib_crc32(bytes));
 }
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+//
+// A whole RGB picture as a PNG. Frames have a faster way of their own: frame_encoder.hpp.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace framesd::image {
+
+// 8-bit RGB, three bytes a pixel, rows from the top. Level 0 stores, 1..9 are zlib's; the row filter is
+// chosen row by row.
+//
+// REQUIRES: width and height at least 1, pixels.size() == 3 * width * height
+[[nodiscard]] std::vector<std::uint8_t> encode_rgb(std::span<const std::uint8_t> pixels, std::uint32_t width,
+                                                   std::uint32_t height, int level);
+
+}  // namespace framesd::image

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+//
+// The envelope of a PNG: signature, and chunks of length, type, data and CRC-32 (ISO/IEC 15948, clauses 5 and
+// 11).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace framesd::image {
+
+constexpr std::array<std::uint8_t, 8> kPngSignature = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+
+enum class ColourType : std::uint8_t { grey = 0, rgb = 2, indexed = 3 };
+
+// Appends a chunk. REQUIRES: type of four letters, less than 2^31 bytes of data
+void append_chunk(std::vector<std::uint8_t>& out, std::string_view type, std::span<const std::uint8_t> data);
+
+// The same around data that the caller appends in between: open_chunk gives what close_chunk needs.
+[[nodiscard]] std::size_t open_chunk(std::vector<std::uint8_t>& out, std::string_view type);
+void close_chunk(std::vector<std::uint8_t>& out, std::size_t opened);
+
+// Appends signature and IHDR of a picture of 8 bits a sample, not interlaced.
+void append_png_head(std::vector<std::uint8_t>& out, std::uint32_t width, std::uint32_t height,
+                     ColourType type);
+
+}  // namespace framesd::image

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "support/reference_png.hpp"
+#include <framesd/image/frame_encoder.hpp>
+
+#include <algorithm>
+#include <initializer_list>
+#include <random>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::image::default_lut;
+using framesd::image::FrameEncoder;
+using framesd::image::Lut;
+using framesd::image::Rgb;
+using framesd::test::ReferencePng;
+using Row = std::vector<std::uint8_t>;
+
+namespace {
+
+constexpr int kLevels[] = {0, 1, 2, 6, 9};
+
+Row random_row(std::size_t width, unsigned seed) {
+  std::mt19937 random(seed);
+  Row row(width);
+  for (auto& sample : row)
+    sample = static_cast<std::uint8_t>(random());
+  return row;
+}
+
+Row smooth_row(std::size_t width, unsigned seed) {
+  std::mt19937 random(seed);
+  Row row(width);
+  int grey = 128;
+  for (auto& sample : row) {
+    grey = std::clamp(grey + static_cast<int>(random() % 9) - 4, 0, 255);
+    sample = static_cast<std::uint8_t>(grey);
+  }
+  return row;
+}
+
+Row alternating_row(std::size_t width) {
+  Row row(width);
+  for (std::size_t i = 0; i < width; ++i)
+    row[i] = i % 2 == 0 ? 0 : 255;
+  return row;
+}
+
+// Channels that jump from one grey value to the next, unlike anything the code table expects.
+Lut scattered_lut() {
+  Lut lut;
+  for (std::size_t i = 0; i < 256; ++i) {
+    lut[i] = {static_cast<std::uint8_t>(i * 77), static_cast<std::uint8_t>(i * 151 + 9),
+              static_cast<std::uint8_t>(~i)};
+  }
+  return lut;
+}
+
+Lut constant_lut() {
+  Lut lut;
+  lut.fill({9, 9, 9});
+  return lut;
+}
+
+Row encoded(const Row& grey, const Lut& lut, int level) {
+  Row room;
+  const auto png = FrameEncoder(static_cast<std::uint16_t>(grey.size()), lut, level).encode(grey, room);
+  return {png.begin(), png.end()};
+}
+
+void check_round_trip(const Row& grey, const Lut& lut, int level) {
+  const ReferencePng png = framesd::test::decode_reference_png(encoded(grey, lut, level));
+  BOOST_TEST(png.width == grey.size());
+  BOOST_TEST(png.height == 1u);
+  BOOST_TEST(png.colour_type == 2);
+  std::vector<std::uint8_t> expected;
+  for (const std::uint8_t sample : grey)
+    expected.insert(expected.end(), {lut[sample].r, lut[sample].g, lut[sample].b});
+  BOOST_CHECK_EQUAL_COLLECTIONS(png.samples.begin(), png.samples.end(), expected.begin(), expected.end());
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(frame_encoder)
+
+BOOST_AUTO_TEST_CASE(every_kind_of_row_returns_at_every_level) {
+  for (const int level : kLevels) {
+    for (const std::size_t width : std::initializer_list<std::size_t>{1, 2, 3, 149, 150, 151, 4096}) {
+      BOOST_TEST_CONTEXT("level " << level << ", width " << width) {
+        check_round_trip(random_row(width, 1), default_lut(), level);
+        check_round_trip(smooth_row(width, 2), default_lut(), level);
+        check_round_trip(alternating_row(width), default_lut(), level);
+        check_round_trip(Row(width, 0), default_lut(), level);
+        check_round_trip(Row(width, 255), default_lut(), level);
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_width_up_to_a_hundred_returns) {
+  for (std::size_t width = 1; width <= 100; ++width) {
+    check_round_trip(smooth_row(width, static_cast<unsigned>(width)), default_lut(), 1);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_lut_has_a_code_for_every_row) {
+  for (const Lut& lut : {scattered_lut(), constant_lut()}) {
+    check_round_trip(random_row(150, 4), lut, 1);
+    check_round_trip(smooth_row(150, 5), lut, 1);
+    check_round_trip(alternating_row(150), lut, 1);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_row_that_would_grow_is_stored) {
+  const Row row = random_row(150, 6);
+  BOOST_TEST(encoded(row, scattered_lut(), 1).size() == encoded(row, scattered_lut(), 0).size());
+  BOOST_TEST(encoded(Row(1, 7), default_lut(), 1).size() == encoded(Row(1, 7), default_lut(), 0).size());
+}
+
+BOOST_AUTO_TEST_CASE(a_usual_row_is_far_smaller_than_stored) {
+  const Row row = smooth_row(150, 8);
+  BOOST_TEST(encoded(row, default_lut(), 0).size() == 519u);
+  BOOST_TEST(encoded(row, default_lut(), 1).size() < 420u);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_allocated_once_the_room_has_served) {
+  for (const int level : {0, 1}) {
+    const FrameEncoder encoder(150, default_lut(), level);
+    Row room;
+    (void)encoder.encode(random_row(150, 9), room);
+    const auto* const before = room.data();
+    const std::size_t size = room.size();
+    for (unsigned seed = 0; seed < 20; ++seed)
+      (void)encoder.encode(smooth_row(150, seed), room);
+    BOOST_TEST(room.data() == before);
+    BOOST_TEST(room.size() == size);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(rooms_may_be_shared_by_encoders_of_any_width_and_level) {
+  Row room;
+  for (const int level : {1, 6, 0, 9, 1}) {
+    for (const std::size_t width : std::initializer_list<std::size_t>{150, 4096, 1}) {
+      const Row row = smooth_row(width, 3);
+      const auto png =
+          FrameEncoder(static_cast<std::uint16_t>(width), default_lut(), level).encode(row, room);
+      BOOST_TEST(framesd::test::decode_reference_png(png).width == width);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "png_chunks.hpp"
+#include "png_filter.hpp"
+#include "support/reference_png.hpp"
+#include <framesd/image/png.hpp>
+
+#include <random>
+#include <set>
+#include <stdexcept>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::image::RowFilter;
+using framesd::test::decode_reference_png;
+using Bytes = std::vector<std::uint8_t>;
+
+namespace {
+
+// Rows of which each is best served by another filter.
+Bytes mixed_picture(std::uint32_t width, std::uint32_t height) {
+  std::mt19937 random(width * 31 + height);
+  Bytes pixels;
+  for (std::uint32_t y = 0; y < height; ++y) {
+    for (std::uint32_t i = 0; i < 3 * width; ++i) {
+      const bool noise = y % 5 == 0;
+      pixels.push_back(static_cast<std::uint8_t>(noise        ? random()
+                                                 : y % 5 == 1 ? i * 9
+                                                              : i * y + random() % 3));
+    }
+  }
+  return pixels;
+}
+
+Bytes small_png() {
+  return framesd::image::encode_rgb(mixed_picture(5, 4), 5, 4, 6);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(png)
+
+BOOST_AUTO_TEST_CASE(pictures_of_any_shape_return_at_every_level) {
+  const std::uint32_t shapes[][2] = {{1, 1}, {1, 40}, {40, 1}, {17, 23}, {150, 256}};
+  for (const auto& [width, height] : shapes) {
+    const Bytes pixels = mixed_picture(width, height);
+    for (int level = 0; level <= 9; ++level) {
+      const auto png = decode_reference_png(framesd::image::encode_rgb(pixels, width, height, level));
+      BOOST_TEST(png.width == width);
+      BOOST_TEST(png.height == height);
+      BOOST_CHECK(png.samples == pixels);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_beyond_one_stored_block_returns) {
+  const Bytes pixels = mixed_picture(300, 200);
+  BOOST_CHECK(decode_reference_png(framesd::image::encode_rgb(pixels, 300, 200, 0)).samples == pixels);
+}
+
+BOOST_AUTO_TEST_CASE(rows_choose_their_own_filters) {
+  const auto png = decode_reference_png(framesd::image::encode_rgb(mixed_picture(60, 40), 60, 40, 6));
+  BOOST_TEST(std::set<int>(png.filters.begin(), png.filters.end()).size() > 2u);
+}
+
+BOOST_AUTO_TEST_CASE(every_filter_is_undone_by_the_reference_decoder) {
+  const Bytes pixels = mixed_picture(9, 2);
+  const std::span above = std::span(pixels).first(27);
+  const std::span row = std::span(pixels).subspan(27);
+  for (const RowFilter filter :
+       {RowFilter::none, RowFilter::sub, RowFilter::up, RowFilter::average, RowFilter::paeth}) {
+    Bytes raw = {0};
+    raw.insert(raw.end(), above.begin(), above.end());
+    raw.push_back(static_cast<std::uint8_t>(filter));
+    raw.resize(raw.size() + row.size());
+    framesd::image::filter_row(filter, row, above, 3, std::span(raw).last(row.size()));
+    // A stored zlib stream made by hand: header, one block, no Adler-32 of ours.
+    Bytes png;
+    framesd::image::append_png_head(png, 9, 2, framesd::image::ColourType::rgb);
+    Bytes stream = {
+        0x78, 0x01, 0x01, static_cast<std::uint8_t>(raw.size()), 0, static_cast<std::uint8_t>(~raw.size()),
+        255};
+    stream.insert(stream.end(), raw.begin(), raw.end());
+    std::uint32_t a = 1;
+    std::uint32_t b = 0;
+    for (const std::uint8_t byte : raw)
+      b += a += byte;
+    for (const std::uint32_t part : {b % 65521 >> 8, b % 65521, a % 65521 >> 8, a % 65521}) {
+      stream.push_back(static_cast<std::uint8_t>(part));
+    }
+    framesd::image::append_chunk(png, "IDAT", stream);
+    framesd::image::append_chunk(png, "IEND", {});
+    const auto decoded = decode_reference_png(png);
+    BOOST_CHECK(decoded.samples == pixels);
+    BOOST_TEST(decoded.filters[1] == static_cast<int>(filter));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_flipped_bit_anywhere_is_noticed) {
+  const Bytes good = small_png();
+  for (std::size_t bit = 0; bit < 8 * good.size(); ++bit) {
+    Bytes bad = good;
+    bad[bit / 8] = static_cast<std::uint8_t>(bad[bit / 8] ^ (1u << (bit % 8)));
+    BOOST_CHECK_THROW(decode_reference_png(bad), std::runtime_error);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_cut_or_lengthened_file_is_noticed) {
+  const Bytes good = small_png();
+  for (std::size_t size = 0; size < good.size(); ++size) {
+    BOOST_CHECK_THROW(decode_reference_png(std::span(good).first(size)), std::runtime_error);
+  }
+  Bytes longer = good;
+  longer.push_back(0);
+  BOOST_CHECK_THROW(decode_reference_png(longer), std::runtime_error);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
