@@ -85,7 +85,7 @@ FrameCode::FrameCode(const Lut& lut) {
   start_.put(sub.bits, sub.count);
 }
 
-// Eight literals a step: their 43 bits or so nearly always fit one put (bench png_frame: four a step took a
+// Eight literals a step: they nearly always fit one put (bench png_frame: four a step took a
 // sixth more).
 std::uint8_t* FrameCode::write(std::span<const std::uint8_t> row, std::uint8_t* to) const noexcept {
   static_assert(4 * kLiteralBitsMax <= BitStream::kPutMax);
