@@ -2,17 +2,18 @@
 //
 // WriteBatch: rows on their way into the store, already encoded as records.
 //
-// Statistics and checksums are computed by add(), on the thread that parses, so that the writer thread only copies. A
-// batch belongs to one thread at a time and moves to the writer; clear() keeps its memory for reuse.
+// Statistics and checksums are computed by add(), on the thread that parses, so that the writer thread only
+// copies. A batch belongs to one thread at a time and moves to the writer; clear() keeps its memory for
+// reuse.
 #pragma once
+
+#include <framesd/frame/depth.hpp>
+#include <framesd/frame/row_format.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
-
-#include <framesd/frame/depth.hpp>
-#include <framesd/frame/row_format.hpp>
 
 namespace framesd::store {
 
@@ -25,6 +26,7 @@ class WriteBatch {
   // source   source_width samples as recorded        resized   frame_width samples, the same row resized
   void add(Depth depth, std::span<const std::uint8_t> source, std::span<const std::uint8_t> resized);
 
+  const RowFormat& format() const noexcept { return format_; }
   std::size_t rows() const noexcept { return depths_.size(); }
   bool empty() const noexcept { return depths_.empty(); }
   // Depths strictly ascend, so rows can be stored as they stand.

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "record.hpp"
+
+#include <framesd/base/crc32c.hpp>
+#include <framesd/base/endian.hpp>
+
+#include <algorithm>
+
+namespace framesd::store {
+namespace {
+
+using Bytes = std::span<const std::uint8_t>;
+
+constexpr std::size_t kVersionAt = 0;
+constexpr std::size_t kFlagsAt = 1;
+constexpr std::size_t kMinAt = 2;
+constexpr std::size_t kMaxAt = 3;
+constexpr std::size_t kSumAt = 4;
+constexpr std::size_t kSumSquaresAt = 8;
+constexpr std::size_t kFrameCrcAt = 12;
+constexpr std::size_t kSourceCrcAt = 16;
+
+std::uint32_t frame_crc(const KeyBytes& key, Bytes head, Bytes resized) noexcept {
+  return crc32c(resized, crc32c(head, crc32c(key)));
+}
+
+std::uint32_t source_crc(const KeyBytes& key, Bytes source) noexcept {
+  return crc32c(source, crc32c(key));
+}
+
+Bytes resized_of(const RowFormat& format, Bytes record) noexcept {
+  return record.subspan(kRecordRows, format.frame_width);
+}
+
+Bytes source_of(const RowFormat& format, Bytes record) noexcept {
+  return record.subspan(kRecordRows + format.frame_width);
+}
+
+RowStats stats_of(Bytes record) noexcept {
+  return {.min = record[kMinAt],
+          .max = record[kMaxAt],
+          .sum = load_le<std::uint32_t>(&record[kSumAt]),
+          .sum_squares = load_le<std::uint32_t>(&record[kSumSquaresAt])};
+}
+
+bool frame_part_is_sound(const RowFormat& format, const KeyBytes& key, Bytes record) noexcept {
+  if (record.size() != record_size(format) || record[kVersionAt] != kRecordVersion) return false;
+  return load_le<std::uint32_t>(&record[kFrameCrcAt]) ==
+         frame_crc(key, record.first(kRecordHead), resized_of(format, record));
+}
+
+}  // namespace
+
+void encode_record(Key key, Bytes source, Bytes resized, std::span<std::uint8_t> out) noexcept {
+  const RowStats stats = row_stats(source);
+  out[kVersionAt] = kRecordVersion;
+  out[kFlagsAt] = 0;
+  out[kMinAt] = stats.min;
+  out[kMaxAt] = stats.max;
+  store_le<std::uint32_t>(&out[kSumAt], stats.sum);
+  store_le<std::uint32_t>(&out[kSumSquaresAt], stats.sum_squares);
+  const KeyBytes bytes = encode_key(key);
+  store_le<std::uint32_t>(&out[kFrameCrcAt], frame_crc(bytes, out.first(kRecordHead), resized));
+  store_le<std::uint32_t>(&out[kSourceCrcAt], source_crc(bytes, source));
+  std::ranges::copy(resized, out.begin() + kRecordRows);
+  std::ranges::copy(source, out.begin() + kRecordRows + static_cast<std::ptrdiff_t>(resized.size()));
+}
+
+result<OpenRecord> open_frame_row(const RowFormat& format, Key key, Bytes record) noexcept {
+  if (!frame_part_is_sound(format, encode_key(key), record)) return errc::store_corrupt;
+  return OpenRecord{stats_of(record), resized_of(format, record)};
+}
+
+result<OpenRecord> open_source_row(const RowFormat& format, Key key, Bytes record) noexcept {
+  const KeyBytes bytes = encode_key(key);
+  if (!frame_part_is_sound(format, bytes, record)) return errc::store_corrupt;
+  const Bytes source = source_of(format, record);
+  if (load_le<std::uint32_t>(&record[kSourceCrcAt]) != source_crc(bytes, source)) return errc::store_corrupt;
+  return OpenRecord{stats_of(record), source};
+}
+
+}  // namespace framesd::store

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+//
+// The record of one frame as it stands in the store: statistics, two checksums, both rows. README.md has the
+// table.
+//
+// LMDB has no checksums of its own, so every reader goes through open_record(), which gives nothing that was
+// not verified. Records have one size per RowFormat and are read at any alignment.
+#pragma once
+
+#include "key.hpp"
+#include <framesd/base/error.hpp>
+#include <framesd/frame/row_format.hpp>
+#include <framesd/frame/strip.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace framesd::store {
+
+constexpr std::size_t kRecordHead = 12;               // version, flags, min, max, sum, sum of squares
+constexpr std::size_t kRecordRows = kRecordHead + 8;  // where the rows begin, behind two checksums
+constexpr std::uint8_t kRecordVersion = 1;
+
+constexpr std::size_t record_size(const RowFormat& format) noexcept {
+  return kRecordRows + format.frame_width + format.source_width;
+}
+
+// Writes the record of one frame into `out`.
+// REQUIRES: source and resized have the widths of `format`; out.size() == record_size(format)
+void encode_record(Key key, std::span<const std::uint8_t> source, std::span<const std::uint8_t> resized,
+                   std::span<std::uint8_t> out) noexcept;
+
+// A verified part of a record; the row is a view into it.
+struct OpenRecord {
+  RowStats stats;
+  std::span<const std::uint8_t> row;
+};
+
+// The statistics and the resized row. Error: store_corrupt (size, version or checksum is not what it should
+// be).
+[[nodiscard]] result<OpenRecord> open_frame_row(const RowFormat& format, Key key,
+                                                std::span<const std::uint8_t> record) noexcept;
+
+// The statistics and the row as recorded. Both checksums are checked: the statistics stand under the first.
+[[nodiscard]] result<OpenRecord> open_source_row(const RowFormat& format, Key key,
+                                                 std::span<const std::uint8_t> record) noexcept;
+
+}  // namespace framesd::store

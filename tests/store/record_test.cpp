@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "record.hpp"
+
+#include "support/printing.hpp"
+
+#include <random>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::Depth;
+using framesd::errc;
+using framesd::RowFormat;
+using framesd::store::encode_record;
+using framesd::store::Key;
+using framesd::store::key_of;
+using framesd::store::open_frame_row;
+using framesd::store::open_source_row;
+using framesd::store::OpenRecord;
+using framesd::store::record_size;
+
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+Bytes random_row(std::size_t width, unsigned seed) {
+  std::mt19937 random(seed);
+  Bytes row(width);
+  for (auto& sample : row)
+    sample = static_cast<std::uint8_t>(random());
+  return row;
+}
+
+struct Sample {
+  RowFormat format;
+  Key key = key_of(Depth::from_count(9000100000));
+  Bytes source = random_row(200, 1);
+  Bytes resized = random_row(150, 2);
+  Bytes record = Bytes(370);
+
+  Sample() { encode_record(key, source, resized, record); }
+};
+
+bool equal(std::span<const std::uint8_t> a, const Bytes& b) {
+  return std::ranges::equal(a, b);
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(record, Sample)
+
+BOOST_AUTO_TEST_CASE(takes_370_bytes_for_200_and_150_samples) {
+  BOOST_TEST(record_size(format) == 370u);
+}
+
+BOOST_AUTO_TEST_CASE(layout_is_the_documented_one) {
+  const Bytes narrow_source = {1, 2, 250};
+  const Bytes narrow = {7, 9};
+  Bytes out(record_size({.source_width = 3, .frame_width = 2}));
+  encode_record(key_of(Depth::from_count(1)), narrow_source, narrow, out);
+  const Bytes head = {1, 0, 1, 250, 253, 0, 0, 0, 0x29, 0xF4, 0, 0};  // 1 + 4 + 62500 = 0xF429
+  BOOST_TEST(equal(std::span(out).first(12), head));
+  const Bytes rows = {7, 9, 1, 2, 250};
+  BOOST_TEST(equal(std::span(out).subspan(20), rows));
+}
+
+BOOST_AUTO_TEST_CASE(both_rows_and_the_statistics_come_back) {
+  const OpenRecord frame = open_frame_row(format, key, record).value();
+  BOOST_TEST(equal(frame.row, resized));
+  BOOST_CHECK(frame.stats == framesd::row_stats(source));
+  const OpenRecord recorded = open_source_row(format, key, record).value();
+  BOOST_TEST(equal(recorded.row, source));
+  BOOST_CHECK(recorded.stats == framesd::row_stats(source));
+}
+
+BOOST_AUTO_TEST_CASE(any_flipped_bit_is_an_error_for_the_part_it_lies_in_and_for_no_other_reader_wrong) {
+  for (std::size_t bit = 0; bit < record.size() * 8; ++bit) {
+    Bytes damaged = record;
+    damaged[bit / 8] ^= static_cast<std::uint8_t>(1u << (bit % 8));
+    const auto frame = open_frame_row(format, key, damaged);
+    const auto recorded = open_source_row(format, key, damaged);
+    BOOST_REQUIRE(!frame || (equal(frame->row, resized) && frame->stats == framesd::row_stats(source)));
+    BOOST_REQUIRE(recorded.error() == errc::store_corrupt);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_record_under_another_key_is_damaged) {
+  BOOST_TEST(open_frame_row(format, key + 1, record).error() == errc::store_corrupt);
+  BOOST_TEST(open_source_row(format, key + 1, record).error() == errc::store_corrupt);
+}
+
+BOOST_AUTO_TEST_CASE(another_length_or_version_is_damaged) {
+  Bytes longer = record;
+  longer.push_back(0);
+  BOOST_TEST(open_frame_row(format, key, longer).error() == errc::store_corrupt);
+  BOOST_TEST(open_frame_row(format, key, Bytes()).error() == errc::store_corrupt);
+}
+
+BOOST_AUTO_TEST_CASE(needs_no_alignment) {
+  Bytes shifted(record.size() + 1);
+  std::ranges::copy(record, shifted.begin() + 1);
+  BOOST_TEST(equal(open_source_row(format, key, std::span(shifted).subspan(1)).value().row, source));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
