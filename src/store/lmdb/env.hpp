@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+//
+// Env: the one LMDB environment of a directory.
+//
+// Only a safe subset of LMDB is used: one environment, durable commits, plain tables opened once at start, no
+// nested transactions, nothing written through the map. Any thread may read; reading transactions are kept
+// and renewed, since making one takes a lock that all processes share. Only the store's Writer may write. Env
+// closes last: every transaction must be over by then.
+#pragma once
+
+#include "borrowing.hpp"
+#include "registry.hpp"
+#include "txn.hpp"
+#include <framesd/base/error.hpp>
+#include <framesd/base/mutex.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+struct MDB_env;
+
+namespace framesd::store {
+class Writer;
+}
+
+namespace framesd::store::lmdb {
+
+class Env {
+ public:
+  struct Options {
+    std::uint64_t map_bytes = 0;      // address space taken, and the largest size of the data file
+    bool sync_meta = true;            // false: the meta page may wait for the next commit
+    std::vector<std::string> tables;  // all there will ever be; Table{i} is tables[i]
+  };
+
+  // Opens the environment in `directory`, which is made if it is not there; all tables are there afterwards.
+  //
+  // Errors: store_denied, store_io, store_full, store_truncated, store_already_open, store_corrupt;
+  // store_foreign (no LMDB file of this kind, or one with other tables). Data that was there is not touched
+  // then.
+  [[nodiscard]] static checked<std::unique_ptr<Env>> open(const std::filesystem::path& directory,
+                                                          const Options& options);
+  ~Env();
+  Env(const Env&) = delete;
+  Env& operator=(const Env&) = delete;
+
+  // Calls body(ReadTxn&) on one state of the store and gives what it gives. Bodies do not nest.
+  // Errors: what body gives; store_readers_full, store_io.
+  template <SyncBody<ReadTxn> F>
+  std::invoke_result_t<F, ReadTxn&> read(F&& body) const {
+    const result<MDB_txn*> handle = begin_read();
+    if (!handle) return handle.error();
+    const EndOfRead end{*this, *handle};
+    ReadTxn txn(*this, *handle);
+    return std::forward<F>(body)(txn);
+  }
+
+  // Frees the reader slots of processes that died: a dead reader keeps old pages from being used again.
+  void clear_stale_readers() const noexcept;
+
+  const std::string& directory() const noexcept { return directory_; }
+
+ private:
+  friend class store::Writer;  // the only code that may change the database
+  friend class Txn;
+
+  struct EndOfRead {
+    ~EndOfRead() { env.end_read(handle); }
+    const Env& env;
+    MDB_txn* handle;
+  };
+  struct EndOfUse {
+    ~EndOfUse() { env.end_use(); }
+    const Env& env;
+  };
+
+  Env(std::string directory, DirectoryClaim claim, MDB_env* handle) noexcept;
+
+  // Calls body(WriteTxn&), commits if it gives a value, aborts if it gives an error or throws. Waits for
+  // other processes that write. Errors: what body gives; store_full, store_io.
+  template <SyncBody<WriteTxn> F>
+  std::invoke_result_t<F, WriteTxn&> write(F&& body) {
+    const result<MDB_txn*> handle = begin_write();
+    if (!handle) return handle.error();
+    const EndOfUse end{*this};
+    WriteTxn txn(*this, *handle);
+    auto done = std::forward<F>(body)(txn);
+    if (!done) return done;
+    if (const auto committed = txn.commit(); !committed) return committed.error();
+    return done;
+  }
+
+  unsigned dbi(Table table) const noexcept { return dbis_[static_cast<unsigned>(table)]; }
+
+  [[nodiscard]] result<MDB_txn*> begin_read() const;
+  [[nodiscard]] result<MDB_txn*> begin_write();
+  void end_read(MDB_txn* txn) const;
+
+  // Each transaction of this process uses the map, which may only be moved while nobody does.
+  MDB_txn* take_idle_reader() const;
+  void begin_use() const;
+  void wait_and_use() const FRAMESD_REQUIRES(mutex_);
+  void end_use() const;
+  [[nodiscard]] int follow_growth() const;
+
+  [[nodiscard]] checked<void> open_tables(const std::vector<std::string>& names);
+
+  std::string directory_;
+  DirectoryClaim claim_;
+  MDB_env* handle_;
+  std::vector<unsigned> dbis_;
+
+  mutable Mutex mutex_;
+  mutable Condition changed_;
+  mutable std::vector<MDB_txn*> idle_readers_ FRAMESD_GUARDED_BY(mutex_);
+  mutable unsigned uses_ FRAMESD_GUARDED_BY(mutex_) = 0;
+  mutable bool moving_ FRAMESD_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace framesd::store::lmdb
