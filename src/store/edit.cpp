@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#include "edit.hpp"
+
+#include "error_of.hpp"
+#include "random.hpp"
+#include "record.hpp"
+
+#include <utility>
+#include <variant>
+
+namespace framesd::store {
+namespace {
+
+// LMDB keeps the pages that a transaction dirties on the heap until it commits, and writing some of them out
+// earlier has bugs in 0.9.24. 4,096 pages; larger transactions win nothing (bench store_append,
+// store_shuffled).
+constexpr std::uint64_t kDirtyBytesMax = 16 << 20;
+
+std::size_t row_at(const Task& task, std::size_t place) noexcept {
+  return task.order.empty() ? place : task.order[place];
+}
+
+// Whether the row at `place` is followed by one of the same depth, which wins.
+bool is_overruled(const Task& task, const WriteBatch& batch, std::size_t place) noexcept {
+  return place + 1 < batch.rows() && batch.depth(row_at(task, place)) == batch.depth(row_at(task, place + 1));
+}
+
+void refuse(Progress& progress, errc reason) noexcept {
+  progress.refused = reason;
+  progress.finished = true;
+}
+
+}  // namespace
+
+result<bool> idle_slot_is_used(const lmdb::Txn& txn, const Meta& meta) {
+  const LogTables tables = tables_of(meta.idle());
+  for (const lmdb::Table table : {tables.frames, tables.overview, tables.histograms}) {
+    const auto entries = txn.entries(table);
+    if (!entries) return error_of(entries);
+    if (*entries != 0) return true;
+  }
+  return false;
+}
+
+result<void> empty_idle_slot(lmdb::WriteTxn& txn, const Meta& meta) {
+  const LogTables tables = tables_of(meta.idle());
+  for (const lmdb::Table table : {tables.frames, tables.overview, tables.histograms}) {
+    const auto entries = txn.entries(table);
+    if (!entries) return entries.error();
+    if (*entries == 0) continue;
+    if (const auto done = txn.clear(table); !done) return done;
+  }
+  return {};
+}
+
+result<Edit> Edit::begin(lmdb::WriteTxn& txn, std::uint64_t max_rows) {
+  const auto meta = read_meta(txn);
+  if (!meta) return meta.error();
+  return Edit(txn, *meta, max_rows);
+}
+
+bool Edit::full() const noexcept {
+  std::uint64_t dirty = 0;
+  for (const auto& editor : editors_)
+    dirty += editor ? editor->dirty_bytes() : 0;
+  return rows_ >= max_rows_ || dirty >= kDirtyBytesMax;
+}
+
+result<void> Edit::apply(Task& task) {
+  return std::visit([&](const auto& request) { return apply(request, task, task.tentative); }, task.request);
+}
+
+result<Version> Edit::finish() {
+  editors_[0].reset();  // their cursors must be closed before the transaction ends
+  editors_[1].reset();
+  if (meta_changed_) {
+    if (const auto done = write_meta(*txn_, meta_); !done) return done.error();
+  }
+  return Version{meta_.incarnation, txn_->generation()};
+}
+
+result<FrameEditor*> Edit::editor(Slot slot) {
+  auto& editor = editors_[static_cast<unsigned>(slot)];
+  if (!editor) {
+    auto opened = FrameEditor::open(*txn_, tables_of(slot).frames);
+    if (!opened) return opened.error();
+    editor.emplace(std::move(*opened));
+  }
+  return &*editor;
+}
+
+void Edit::set_builder(const Builder& builder) noexcept {
+  meta_.builder = builder;
+  meta_changed_ = true;
+}
+
+// A builder that died is forgotten; what it left is emptied when the slot is needed.
+bool Edit::being_replaced() {
+  if (meta_.builder.id == 0) return false;
+  if (is_running(meta_.builder.process)) return true;
+  set_builder({});
+  leaves_rubbish_ = true;
+  return false;
+}
+
+std::optional<errc> Edit::refusal_of(const Upsert& upsert) {
+  if (upsert.batch.format() != meta_.rows) return errc::store_widths_differ;
+  if (upsert.replacement != 0) {
+    if (upsert.replacement != meta_.builder.id) return errc::cancelled;
+  } else if (being_replaced()) {
+    return errc::store_replacing;
+  }
+  return std::nullopt;
+}
+
+result<void> Edit::apply(const Upsert& upsert, const Task& task, Progress& progress) {
+  if (const auto reason = refusal_of(upsert)) {
+    refuse(progress, *reason);
+    return {};
+  }
+  const auto frames = editor(upsert.replacement != 0 ? meta_.idle() : meta_.live);
+  if (!frames) return frames.error();
+  const WriteBatch& batch = upsert.batch;
+  WriteOutcome& outcome = progress.outcome;
+  for (; progress.rows < batch.rows() && !full(); ++progress.rows, ++rows_) {
+    if (is_overruled(task, batch, progress.rows)) {
+      ++outcome.replaced;
+      continue;
+    }
+    const std::size_t row = row_at(task, progress.rows);
+    const auto stored = (*frames)->put(key_of(batch.depth(row)), batch.record(row));
+    if (!stored) return stored.error();
+    ++(*stored == Stored::inserted ? outcome.inserted : outcome.replaced);
+  }
+  progress.finished = progress.rows == batch.rows();
+  return {};
+}
+
+result<void> Edit::apply(const Erase& erase, const Task&, Progress& progress) {
+  progress.finished = true;
+  if (being_replaced()) {
+    refuse(progress, errc::store_replacing);
+    return {};
+  }
+  const auto frames = editor(meta_.live);
+  if (!frames) return frames.error();
+  const auto erased = (*frames)->erase(KeyRange::of(erase.range));
+  if (!erased) return erased.error();
+  progress.outcome.erased = *erased;
+  return {};
+}
+
+result<void> Edit::apply(const BeginReplacement&, const Task&, Progress& progress) {
+  progress.finished = true;
+  if (being_replaced()) {
+    refuse(progress, errc::store_replacing);
+    return {};
+  }
+  editors_[static_cast<unsigned>(meta_.idle())].reset();
+  if (const auto done = empty_idle_slot(*txn_, meta_); !done) return done;
+  leaves_rubbish_ = false;
+  set_builder({.id = random_id(), .process = this_process()});
+  progress.outcome.replacement = meta_.builder.id;
+  return {};
+}
+
+result<void> Edit::apply(const FinishReplacement& finish, const Task&, Progress& progress) {
+  progress.finished = true;
+  if (finish.id == 0 || finish.id != meta_.builder.id) {
+    refuse(progress, errc::cancelled);
+    return {};
+  }
+  meta_.live = meta_.idle();
+  set_builder({});
+  leaves_rubbish_ = true;
+  return {};
+}
+
+result<void> Edit::apply(const AbandonReplacement& abandon, const Task&, Progress& progress) {
+  progress.finished = true;
+  if (abandon.id == 0 || abandon.id != meta_.builder.id) {
+    refuse(progress, errc::cancelled);
+    return {};
+  }
+  set_builder({});
+  leaves_rubbish_ = true;
+  return {};
+}
+
+}  // namespace framesd::store

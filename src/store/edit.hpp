@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+//
+// Edit: what the writer's requests do to the store inside one write transaction.
+//
+// Knows the rules (who may write while a log is being replaced, which slot is meant, when a transaction is
+// large enough) and nothing of threads or queues. One Edit is one transaction: begin, apply task after task
+// until full, finish.
+#pragma once
+
+#include "frame_editor.hpp"
+#include "lmdb/txn.hpp"
+#include "meta.hpp"
+#include "tables.hpp"
+#include "task.hpp"
+#include <framesd/base/error.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace framesd::store {
+
+class Edit {
+ public:
+  // max_rows  stored in one transaction at most
+  [[nodiscard]] static result<Edit> begin(lmdb::WriteTxn& txn, std::uint64_t max_rows);
+
+  // Carries `task` on until it is finished or the transaction is full. A request that may not be done is
+  // refused in task.tentative. Errors: store_full, store_io, store_corrupt; the transaction is then lost.
+  [[nodiscard]] result<void> apply(Task& task);
+
+  // Writes down what changed besides rows; nothing may be applied afterwards. Errors: as apply().
+  [[nodiscard]] result<Version> finish();
+
+  bool full() const noexcept;
+  std::uint64_t rows() const noexcept { return rows_; }
+  // A slot was left with rows that nobody needs any more.
+  bool leaves_rubbish() const noexcept { return leaves_rubbish_; }
+
+ private:
+  Edit(lmdb::WriteTxn& txn, const Meta& meta, std::uint64_t max_rows) noexcept
+      : txn_(&txn), meta_(meta), max_rows_(max_rows) {}
+
+  [[nodiscard]] result<void> apply(const Upsert& upsert, const Task& task, Progress& progress);
+  [[nodiscard]] result<void> apply(const Erase& erase, const Task& task, Progress& progress);
+  [[nodiscard]] result<void> apply(const BeginReplacement& begin, const Task& task, Progress& progress);
+  [[nodiscard]] result<void> apply(const FinishReplacement& finish, const Task& task, Progress& progress);
+  [[nodiscard]] result<void> apply(const AbandonReplacement& abandon, const Task& task, Progress& progress);
+
+  std::optional<errc> refusal_of(const Upsert& upsert);
+  bool being_replaced();
+  void set_builder(const Builder& builder) noexcept;
+  [[nodiscard]] result<FrameEditor*> editor(Slot slot);
+
+  lmdb::WriteTxn* txn_;
+  Meta meta_;
+  bool meta_changed_ = false;
+  bool leaves_rubbish_ = false;
+  std::uint64_t max_rows_;
+  std::uint64_t rows_ = 0;
+  std::optional<FrameEditor> editors_[2];
+};
+
+// Empties the idle slot of `meta`. Errors: as Edit::apply().
+[[nodiscard]] result<void> empty_idle_slot(lmdb::WriteTxn& txn, const Meta& meta);
+
+// Whether the idle slot of `meta` holds anything.
+[[nodiscard]] result<bool> idle_slot_is_used(const lmdb::Txn& txn, const Meta& meta);
+
+}  // namespace framesd::store

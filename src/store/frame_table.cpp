@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "frame_table.hpp"
+
+#include "error_of.hpp"
+#include "record.hpp"
+
+#include <algorithm>
+
+namespace framesd::store {
+namespace {
+
+using lmdb::Cursor;
+
+result<Key> key_at(const Cursor& cursor) {
+  const auto key = decode_key(cursor.key());
+  if (!key) return errc::store_corrupt;
+  return *key;
+}
+
+// What is left of the range beyond `after`, in the order asked.
+KeyRange wanted_range(const ReadRequest& request) {
+  KeyRange range = KeyRange::of(request.range);
+  if (!request.after) return range;
+  const Key after = key_of(*request.after);
+  if (request.order == Order::descending) {
+    range.highest = std::min(range.highest, after - 1);
+  } else if (after == ~Key{0}) {
+    range = {1, 0};
+  } else {
+    range.lowest = std::max(range.lowest, after + 1);
+  }
+  return range;
+}
+
+result<bool> seek_from(Cursor& cursor, Key key) {
+  return cursor.seek(encode_key(key));
+}
+
+// To the last entry not above `key`.
+result<bool> seek_back_from(Cursor& cursor, Key key) {
+  const auto there = seek_from(cursor, key);
+  if (!there) return there;
+  if (!*there) return cursor.last();
+  const auto found = key_at(cursor);
+  if (!found) return error_of(found);
+  return *found == key ? there : cursor.previous();
+}
+
+// A walk over the keys of a range in one direction.
+class Walk {
+ public:
+  Walk(Cursor& cursor, const KeyRange& range, Order order) noexcept
+      : cursor_(cursor), range_(range), ascending_(order == Order::ascending) {}
+
+  // The next key of the range, empty at its end.
+  result<std::optional<Key>> next() {
+    if (range_.empty()) return std::optional<Key>();
+    const auto there = step();
+    if (!there) return there.error();
+    if (!*there) return std::optional<Key>();
+    const auto key = key_at(cursor_);
+    if (!key) return key.error();
+    if (!range_.contains(*key)) return std::optional<Key>();
+    return std::optional<Key>(*key);
+  }
+
+ private:
+  result<bool> step() {
+    if (std::exchange(started_, true)) return ascending_ ? cursor_.next() : cursor_.previous();
+    return ascending_ ? seek_from(cursor_, range_.lowest) : seek_back_from(cursor_, range_.highest);
+  }
+
+  Cursor& cursor_;
+  KeyRange range_;
+  bool ascending_;
+  bool started_ = false;
+};
+
+}  // namespace
+
+// The key that the cursor stands on, if it stands on one; its record's checksum covers the key too.
+result<std::optional<Key>> FrameTable::verified_key(const Cursor& cursor, bool there) const {
+  if (!there) return std::optional<Key>();
+  const auto key = key_at(cursor);
+  if (!key) return key.error();
+  if (const auto record = open_frame_row(format_, *key, cursor.value()); !record) return record.error();
+  return std::optional<Key>(*key);
+}
+
+result<FrameTable::Extent> FrameTable::extent() const {
+  const auto frames = txn_.entries(table_);
+  if (!frames) return frames.error();
+  if (*frames == 0) return Extent{};
+  auto cursor = Cursor::open(txn_, table_);
+  if (!cursor) return cursor.error();
+  const auto at_first = cursor->first();
+  if (!at_first) return at_first.error();
+  const auto first = verified_key(*cursor, *at_first);
+  if (!first) return first.error();
+  const auto at_last = cursor->last();
+  if (!at_last) return at_last.error();
+  const auto last = verified_key(*cursor, *at_last);
+  if (!last) return last.error();
+  if (!*first || !*last) return errc::store_corrupt;
+  return Extent{*frames, *first, *last};
+}
+
+result<std::uint64_t> FrameTable::count(const KeyRange& range) const {
+  const auto all = extent();
+  if (!all) return all.error();
+  if (all->frames == 0 || range.empty()) return std::uint64_t{0};
+  if (range.contains(*all->first) && range.contains(*all->last)) return all->frames;
+  auto cursor = Cursor::open(txn_, table_);
+  if (!cursor) return cursor.error();
+  Walk walk(*cursor, range, Order::ascending);
+  for (std::uint64_t count = 0;; ++count) {
+    const auto key = walk.next();
+    if (!key) return key.error();
+    if (!*key) return count;
+  }
+}
+
+result<Neighbours> FrameTable::neighbours(Key key) const {
+  auto cursor = Cursor::open(txn_, table_);
+  if (!cursor) return cursor.error();
+  Neighbours found;
+  if (key != ~Key{0}) {
+    const auto there = seek_from(*cursor, key + 1);
+    if (!there) return there.error();
+    const auto above = verified_key(*cursor, *there);
+    if (!above) return above.error();
+    if (*above) found.above = depth_of(**above);
+  }
+  const auto there = seek_back_from(*cursor, key - 1);
+  if (!there) return there.error();
+  const auto below = verified_key(*cursor, *there);
+  if (!below) return below.error();
+  if (*below) found.below = depth_of(**below);
+  return found;
+}
+
+result<void> FrameTable::append_row(const Cursor& cursor, Key key, Samples samples, Strip& out) const {
+  const auto record = samples == Samples::frame ? open_frame_row(format_, key, cursor.value())
+                                                : open_source_row(format_, key, cursor.value());
+  if (!record) return record.error();
+  std::ranges::copy(record->row, out.append(depth_of(key), record->stats).begin());
+  return {};
+}
+
+result<bool> FrameTable::gather(const ReadRequest& request, Strip& out) const {
+  auto cursor = Cursor::open(txn_, table_);
+  if (!cursor) return error_of(cursor);
+  Walk walk(*cursor, wanted_range(request), request.order);
+  for (std::uint64_t passed = 0; passed < request.offset; ++passed) {
+    const auto key = walk.next();
+    if (!key) return error_of(key);
+    if (!*key) return false;
+  }
+  for (std::uint64_t rows = 0; rows < request.limit; ++rows) {
+    const auto key = walk.next();
+    if (!key) return error_of(key);
+    if (!*key) return false;
+    if (const auto done = append_row(*cursor, **key, request.samples, out); !done) return error_of(done);
+  }
+  const auto following = walk.next();
+  if (!following) return error_of(following);
+  return following->has_value();
+}
+
+}  // namespace framesd::store

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+//
+// Reading one table of frames inside one transaction: extent, counts, neighbours, gathering of rows.
+//
+// Every record that is looked at is verified; a damaged one is store_corrupt, so is a key that no depth can
+// have. Counting and passing over rows walk the keys.
+#pragma once
+
+#include "key.hpp"
+#include "lmdb/cursor.hpp"
+#include "lmdb/txn.hpp"
+#include <framesd/base/error.hpp>
+#include <framesd/frame/row_format.hpp>
+#include <framesd/frame/strip.hpp>
+#include <framesd/store/frame_store.hpp>
+
+#include <cstdint>
+#include <optional>
+
+namespace framesd::store {
+
+class FrameTable {
+ public:
+  FrameTable(const lmdb::Txn& txn, lmdb::Table table, const RowFormat& format) noexcept
+      : txn_(txn), table_(table), format_(format) {}
+
+  struct Extent {
+    std::uint64_t frames = 0;
+    std::optional<Key> first;
+    std::optional<Key> last;
+  };
+  [[nodiscard]] result<Extent> extent() const;
+
+  // How many frames lie in `range`.
+  [[nodiscard]] result<std::uint64_t> count(const KeyRange& range) const;
+
+  [[nodiscard]] result<Neighbours> neighbours(Key key) const;
+
+  // Appends to `out` the rows that `request` asks for, and tells whether more follow.
+  [[nodiscard]] result<bool> gather(const ReadRequest& request, Strip& out) const;
+
+ private:
+  [[nodiscard]] result<std::optional<Key>> verified_key(const lmdb::Cursor& cursor, bool there) const;
+  [[nodiscard]] result<void> append_row(const lmdb::Cursor& cursor, Key key, Samples samples,
+                                        Strip& out) const;
+
+  const lmdb::Txn& txn_;
+  lmdb::Table table_;
+  RowFormat format_;
+};
+
+}  // namespace framesd::store

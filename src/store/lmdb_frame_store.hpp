@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+//
+// LmdbFrameStore: the FrameStore on disk. Reads run on the caller's thread, each in one transaction that ends
+// before it returns; writes go to the Writer.
+#pragma once
+
+#include "lmdb/env.hpp"
+#include "meta.hpp"
+#include "writer.hpp"
+#include <framesd/store/frame_store.hpp>
+
+#include <memory>
+
+namespace framesd::store {
+
+class LmdbFrameStore final : public FrameStore {
+ public:
+  // REQUIRES: Writer::prepare gave `meta` for `env`
+  LmdbFrameStore(std::unique_ptr<lmdb::Env> env, const Meta& meta, std::uint64_t rows_a_transaction);
+
+  const RowFormat& format() const noexcept override { return format_; }
+  [[nodiscard]] result<Snapshot> snapshot() override;
+  [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
+  [[nodiscard]] result<Neighbours> neighbours(Depth depth) override;
+  void submit(WriteRequest request, Completion completion) override;
+
+ private:
+  const RowFormat format_;
+  std::unique_ptr<lmdb::Env> env_;
+  Writer writer_;  // ends before the environment closes
+};
+
+}  // namespace framesd::store

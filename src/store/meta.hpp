@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+//
+// Meta: the one record that says what a store is and which of its slots is live.
+//
+// Every transaction reads it afresh, since any process may have changed it. The format number comes first and
+// is judged before anything else, so that a newer store is told from a damaged one.
+#pragma once
+
+#include "lmdb/txn.hpp"
+#include "process.hpp"
+#include "tables.hpp"
+#include <framesd/base/error.hpp>
+#include <framesd/frame/row_format.hpp>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+namespace framesd::store {
+
+constexpr std::uint32_t kFormat = 1;
+
+// Who builds a replacement in the idle slot. Id 0: nobody.
+struct Builder {
+  std::uint64_t id = 0;
+  ProcessId process;
+
+  friend bool operator==(const Builder&, const Builder&) = default;
+};
+
+struct Meta {
+  std::uint64_t store_id = 0;     // random, for the store's life
+  std::uint64_t incarnation = 0;  // random, new whenever transaction ids start again
+  RowFormat rows;
+  Slot live = Slot::zero;
+  Builder builder;
+
+  Slot idle() const noexcept { return other(live); }
+
+  friend bool operator==(const Meta&, const Meta&) = default;
+};
+
+using MetaBytes = std::array<std::uint8_t, 64>;
+
+[[nodiscard]] MetaBytes encode_meta(const Meta& meta) noexcept;
+
+// Errors: store_newer_format, store_corrupt.
+[[nodiscard]] result<Meta> decode_meta(lmdb::Bytes bytes) noexcept;
+
+// The format number of a meta record, whatever the rest is; 0 if there is none.
+[[nodiscard]] std::uint32_t format_of_meta(lmdb::Bytes bytes) noexcept;
+
+// The meta record of a store. Errors: store_corrupt (none, or damaged), store_newer_format, store_io.
+[[nodiscard]] result<Meta> read_meta(const lmdb::Txn& txn);
+
+// Its bytes as they stand, empty in an environment without one.
+[[nodiscard]] result<std::optional<lmdb::Bytes>> read_meta_bytes(const lmdb::Txn& txn);
+
+// Errors: store_full, store_io.
+[[nodiscard]] result<void> write_meta(lmdb::WriteTxn& txn, const Meta& meta);
+
+}  // namespace framesd::store

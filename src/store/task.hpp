@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+//
+// Task: a request on its way through the writer, and how far it has come.
+//
+// What one transaction did stands in `tentative` until it is durable: a transaction that fails is forgotten
+// by copying `durable` back.
+#pragma once
+
+#include <framesd/base/error.hpp>
+#include <framesd/store/frame_store.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace framesd::store {
+
+struct Progress {
+  std::size_t rows = 0;  // of an Upsert, in the order they are stored
+  bool finished = false;
+  std::optional<errc> refused;  // nothing was changed for it
+  WriteOutcome outcome;
+};
+
+struct Task {
+  Task(WriteRequest asked, Completion on_end) : request(std::move(asked)), completion(std::move(on_end)) {}
+
+  WriteRequest request;
+  Completion completion;
+  std::vector<std::uint32_t> order;  // an Upsert's rows by depth; empty if they stand so
+  Progress durable;
+  Progress tentative;
+};
+
+}  // namespace framesd::store

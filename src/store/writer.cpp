@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+#include "writer.hpp"
+
+#include "edit.hpp"
+#include <framesd/base/log.hpp>
+
+#include <algorithm>
+#include <new>
+#include <numeric>
+#include <utility>
+#include <variant>
+
+namespace framesd::store {
+namespace {
+
+constexpr std::size_t kQueueBytes = 8 << 20;
+constexpr std::size_t kTaskBytes = 256;  // what a request weighs besides its rows
+
+// LMDB's lock between processes is unfair: who commits in a loop keeps it. Without the pause a single row
+// beside another process's bulk ingest waited for all of it. Fewer rows are no bulk.
+constexpr auto kPauseForOthers = std::chrono::microseconds(100);
+constexpr std::uint64_t kBulkRows = 1000;
+
+constexpr auto kReadersClearedEvery = std::chrono::seconds(10);  // a few system calls each time
+
+std::size_t weight_of(const WriteRequest& request) noexcept {
+  const auto* upsert = std::get_if<Upsert>(&request);
+  return kTaskBytes + (upsert != nullptr ? upsert->batch.bytes() : 0);
+}
+
+// The rows of `batch` by depth, repeats in the order they came; empty if they stand so already.
+std::vector<std::uint32_t> order_of(const WriteBatch& batch) {
+  std::vector<std::uint32_t> order;
+  if (batch.ascending()) return order;
+  order.resize(batch.rows());
+  std::iota(order.begin(), order.end(), 0u);
+  std::ranges::stable_sort(order, {}, [&](std::uint32_t row) { return batch.depth(row); });
+  return order;
+}
+
+}  // namespace
+
+Writer::Writer(lmdb::Env& env, std::uint64_t rows_a_transaction)
+    : env_(env),
+      rows_a_transaction_(std::max<std::uint64_t>(1, rows_a_transaction)),
+      queue_(kQueueBytes),
+      readers_cleared_(std::chrono::steady_clock::now()),
+      thread_([this] { run(); }) {}
+
+Writer::~Writer() {
+  queue_.close();
+  thread_.join();
+}
+
+void Writer::submit(WriteRequest request, Completion completion) {
+  const std::size_t weight = weight_of(request);
+  Task task(std::move(request), std::move(completion));
+  if (const auto* upsert = std::get_if<Upsert>(&task.request)) task.order = order_of(upsert->batch);
+  if (!queue_.push(std::move(task), weight)) task.completion(errc::shutting_down);
+}
+
+void Writer::run() {
+  for (;;) {
+    std::vector<Task> tasks = queue_.pop_all();
+    if (tasks.empty()) break;
+    clear_stale_readers();
+    serve(tasks);
+    if (std::exchange(rubbish_, false)) clear_rubbish();
+  }
+  abandon_replacement();
+  log_flush();
+}
+
+void Writer::serve(std::span<Task> tasks) {
+  std::size_t alone = 0;  // this many go one by one: together they failed
+  while (!tasks.empty()) {
+    const std::span<Task> next = alone > 0 ? tasks.first(1) : tasks;
+    const Attempt done = attempt(next);
+    std::size_t answered = 0;
+    if (done.version) {
+      answered = answer_finished(next.first(done.touched), *done.version);
+    } else if (done.touched <= 1 || read_only_) {
+      answered = std::max<std::size_t>(1, done.touched);
+      for (Task& task : tasks.first(answered))
+        answer(task, done.version.error());
+    } else {
+      alone = done.touched;
+    }
+    tasks = tasks.subspan(answered);
+    alone -= std::min(alone, answered);
+    pause_for_others(done, !tasks.empty() || !queue_.empty());
+  }
+}
+
+// One transaction over as many of `tasks` as it holds. Never throws.
+Writer::Attempt Writer::attempt(std::span<Task> tasks) {
+  Attempt attempt;
+  if (read_only_) {
+    attempt.version = errc::store_read_only;
+    return attempt;
+  }
+  for (Task& task : tasks)
+    task.tentative = task.durable;
+  try {
+    commit_some(tasks, attempt);
+  } catch (const std::bad_alloc&) {
+    attempt.version = errc::overloaded;
+  }
+  if (attempt.version) {
+    for (Task& task : tasks.first(attempt.touched))
+      task.durable = task.tentative;
+  } else {
+    note_failure(attempt.version.error());
+  }
+  return attempt;
+}
+
+void Writer::commit_some(std::span<Task> tasks, Attempt& attempt) {
+  bool rubbish = false;
+  attempt.version = env_.write([&](lmdb::WriteTxn& txn) -> result<Version> {
+    auto edit = Edit::begin(txn, rows_a_transaction_);
+    if (!edit) return edit.error();
+    for (Task& task : tasks) {
+      if (edit->full()) break;
+      ++attempt.touched;
+      if (const auto done = edit->apply(task); !done) return done.error();
+    }
+    attempt.rows = edit->rows();
+    rubbish = edit->leaves_rubbish();
+    return edit->finish();
+  });
+  rubbish_ = rubbish_ || (attempt.version && rubbish);
+}
+
+// Gives how many of `tasks`, from the first on, are now over and done with.
+std::size_t Writer::answer_finished(std::span<Task> tasks, const Version& version) {
+  std::size_t answered = 0;
+  for (Task& task : tasks) {
+    if (!task.durable.finished) break;
+    ++answered;
+    if (task.durable.refused) {
+      answer(task, *task.durable.refused);
+      continue;
+    }
+    WriteOutcome outcome = task.durable.outcome;
+    outcome.version = version;
+    note_replacement(task, outcome);
+    answer(task, outcome);
+  }
+  return answered;
+}
+
+// The rows are let go before the asker hears, who may be waiting for the memory.
+void Writer::answer(Task& task, const result<WriteOutcome>& outcome) {
+  const Completion completion = std::move(task.completion);
+  task.request.emplace<AbandonReplacement>();
+  task.order = {};
+  completion(outcome);
+}
+
+void Writer::note_replacement(const Task& task, const WriteOutcome& outcome) noexcept {
+  if (std::holds_alternative<BeginReplacement>(task.request)) replacement_ = outcome.replacement;
+  if (std::holds_alternative<FinishReplacement>(task.request)) replacement_ = 0;
+  if (std::holds_alternative<AbandonReplacement>(task.request)) replacement_ = 0;
+}
+
+void Writer::note_failure(const boost::system::error_code& error) {
+  if (error != errc::store_io) return;
+  read_only_ = true;
+  log_event(LogLevel::critical,
+            "a write to the store failed; it is read-only now, restart framesd when the disk is sound",
+            {{"data_dir", std::string_view(env_.directory())}});
+}
+
+void Writer::pause_for_others(const Attempt& attempt, bool more_to_do) const {
+  if (more_to_do && attempt.rows >= kBulkRows) std::this_thread::sleep_for(kPauseForOthers);
+}
+
+void Writer::clear_stale_readers() {
+  const SteadyTime now = std::chrono::steady_clock::now();
+  if (now - readers_cleared_ < kReadersClearedEvery) return;
+  readers_cleared_ = now;
+  env_.clear_stale_readers();
+}
+
+// A slot that nobody needs any more is emptied in a transaction of its own. Should that fail, it is emptied
+// when the store is opened or the slot is needed.
+void Writer::clear_rubbish() {
+  if (read_only_) return;
+  const auto cleared = env_.write([](lmdb::WriteTxn& txn) -> result<void> {
+    const auto meta = read_meta(txn);
+    if (!meta) return meta.error();
+    return meta->builder.id != 0 ? result<void>() : empty_idle_slot(txn, *meta);
+  });
+  if (!cleared) note_failure(cleared.error());
+}
+
+void Writer::abandon_replacement() {
+  if (replacement_ == 0) return;
+  Task task(AbandonReplacement{replacement_}, [](const result<WriteOutcome>&) {});
+  serve(std::span(&task, 1));
+  clear_rubbish();
+}
+
+}  // namespace framesd::store

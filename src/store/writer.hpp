@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+//
+// Writer: the one thread that changes the store, and the queue before it.
+//
+// Group commit: whatever was queued during one commit goes into the next transaction together, so that many
+// small requests share a sync, while large ones are spread over several. A transaction that fails is done
+// again request by request, so that one asker's error is nobody else's. After a failed sync the disk cannot
+// be trusted: from then on every request is refused with store_read_only.
+#pragma once
+
+#include "lmdb/env.hpp"
+#include "meta.hpp"
+#include "task.hpp"
+#include <framesd/base/bounded_queue.hpp>
+#include <framesd/base/clock.hpp>
+#include <framesd/base/error.hpp>
+#include <framesd/store/frame_store.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <span>
+#include <thread>
+#include <vector>
+
+namespace framesd::store {
+
+class Writer {
+ public:
+  // Makes the store in a new environment, or checks that the one there is ours and has rows of `format`;
+  // clears up what a process that died has left. Must run before any Writer. Errors: store_newer_format,
+  // store_widths_differ, store_corrupt, store_full, store_io.
+  [[nodiscard]] static checked<Meta> prepare(lmdb::Env& env, const RowFormat& format);
+
+  Writer(lmdb::Env& env, std::uint64_t rows_a_transaction);
+  // Commits what was submitted, abandons a replacement that was not finished.
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  void submit(WriteRequest request, Completion completion);
+
+ private:
+  // What one transaction came to.
+  struct Attempt {
+    std::size_t touched = 0;  // tasks, from the first on
+    std::uint64_t rows = 0;
+    result<Version> version = Version{};
+  };
+
+  void run();
+  void serve(std::span<Task> tasks);
+  void commit_some(std::span<Task> tasks, Attempt& attempt);
+  [[nodiscard]] Attempt attempt(std::span<Task> tasks);
+  std::size_t answer_finished(std::span<Task> tasks, const Version& version);
+  void answer(Task& task, const result<WriteOutcome>& outcome);
+  void note_failure(const boost::system::error_code& error);
+  void note_replacement(const Task& task, const WriteOutcome& outcome) noexcept;
+  void pause_for_others(const Attempt& attempt, bool more_to_do) const;
+  void clear_stale_readers();
+  void clear_rubbish();
+  void abandon_replacement();
+
+  lmdb::Env& env_;
+  const std::uint64_t rows_a_transaction_;
+  BoundedQueue<Task> queue_;
+  // Of the writer's thread:
+  bool read_only_ = false;
+  bool rubbish_ = false;
+  std::uint64_t replacement_ = 0;  // begun here and not ended
+  SteadyTime readers_cleared_;
+  std::thread thread_;  // last: it uses all the rest
+};
+
+}  // namespace framesd::store
