@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: MIT
+//
+// What every FrameStore promises, run over the store on disk and its twin in memory.
+#include "store_fixture.hpp"
+#include "support/memory_store.hpp"
+
+#include <boost/mpl/list.hpp>
+#include <boost/test/unit_test.hpp>
+
+using framesd::Depth;
+using framesd::DepthRange;
+using framesd::errc;
+using framesd::Strip;
+using framesd::test::ask;
+using framesd::test::at;
+using framesd::test::batch_of;
+using framesd::test::depths_of;
+using framesd::test::kNarrow;
+using framesd::test::upsert;
+namespace store = framesd::store;
+
+namespace {
+
+using Counts = std::vector<std::int64_t>;
+
+struct InMemory {
+  framesd::test::MemoryStore twin{kNarrow};
+  store::FrameStore& store() { return twin; }
+};
+using Engines = boost::mpl::list<framesd::test::DiskStore, InMemory>;
+
+DepthRange between(std::int64_t min, std::int64_t max) {
+  return {at(min), at(max)};
+}
+
+store::ReadRequest all() {
+  return {.range = {}, .after = {}};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(frame_store)
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(an_empty_store_has_no_extent, Engine, Engines) {
+  Engine engine;
+  const auto snapshot = engine.store().snapshot().value();
+  BOOST_TEST(snapshot.frames == 0u);
+  BOOST_TEST(!snapshot.first.has_value());
+  Strip strip;
+  const auto page = engine.store().read(all(), strip).value();
+  BOOST_TEST(page.total == 0u);
+  BOOST_TEST(!page.has_more);
+  BOOST_TEST(strip.empty());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(rows_come_back_as_they_were_with_their_statistics, Engine, Engines) {
+  Engine engine;
+  BOOST_TEST(upsert(engine.store(), batch_of(kNarrow, {5, -7})).value().inserted == 2u);
+  Strip strip;
+  (void)engine.store().read(all(), strip).value();
+  BOOST_REQUIRE_EQUAL(strip.rows(), 2u);
+  BOOST_TEST(strip.depth(0) == at(-7));
+  BOOST_TEST(std::ranges::equal(strip.row(1), framesd::test::frame_row(kNarrow, at(5), 0)));
+  BOOST_CHECK(strip.stats(1) == framesd::row_stats(framesd::test::source_row(kNarrow, at(5), 0)));
+
+  auto source = all();
+  source.samples = store::Samples::source;
+  (void)engine.store().read(source, strip).value();
+  BOOST_TEST(strip.width() == kNarrow.source_width);
+  BOOST_TEST(std::ranges::equal(strip.row(0), framesd::test::source_row(kNarrow, at(-7), 0)));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(both_ends_of_a_range_belong_to_it, Engine, Engines) {
+  Engine engine;
+  (void)upsert(engine.store(), batch_of(kNarrow, {10, 20, 30, 40})).value();
+  BOOST_TEST(depths_of(engine.store(), {.range = between(20, 30), .after = {}}) == (Counts{20, 30}));
+  BOOST_TEST(depths_of(engine.store(), {.range = between(21, 29), .after = {}}) == Counts{});
+  BOOST_TEST(depths_of(engine.store(), {.range = between(30, 20), .after = {}}) == Counts{});
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(the_outermost_depths_are_depths_like_others, Engine, Engines) {
+  Engine engine;
+  (void)upsert(engine.store(), batch_of(kNarrow, {INT64_MAX, 0, -INT64_MAX})).value();
+  BOOST_TEST(depths_of(engine.store()) == (Counts{-INT64_MAX, 0, INT64_MAX}));
+  for (const auto order : {store::Order::ascending, store::Order::descending}) {
+    for (const Depth end : {Depth::lowest(), Depth::highest()}) {
+      const bool beyond = (order == store::Order::ascending) == (end == Depth::highest());
+      const auto found = depths_of(engine.store(), {.range = {}, .after = end, .order = order});
+      BOOST_TEST(found.size() == (beyond ? 0u : 2u));
+    }
+  }
+  BOOST_TEST(!engine.store().neighbours(Depth::highest()).value().above.has_value());
+  BOOST_TEST(engine.store().neighbours(Depth::lowest()).value().above.value() == at(0));
+  BOOST_TEST(!engine.store().neighbours(Depth::lowest()).value().below.has_value());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(paging_passes_over_offset_rows_beyond_after, Engine, Engines) {
+  Engine engine;
+  (void)upsert(engine.store(), batch_of(kNarrow, {1, 2, 3, 4, 5, 6, 7, 8})).value();
+  store::ReadRequest request{.range = between(2, 7), .after = at(3), .offset = 1, .limit = 2};
+  Strip strip;
+  auto page = engine.store().read(request, strip).value();
+  BOOST_TEST(page.total == 6u);
+  BOOST_TEST(page.has_more);
+  BOOST_TEST(depths_of(engine.store(), request) == (Counts{5, 6}));
+  request.order = store::Order::descending;
+  request.after = at(7);
+  request.limit = 4;
+  BOOST_TEST(depths_of(engine.store(), request) == (Counts{5, 4, 3, 2}));
+  page = engine.store().read(request, strip).value();
+  BOOST_TEST(page.total == 6u);
+  BOOST_TEST(!page.has_more);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_limit_of_nothing_still_tells_whether_there_is_more, Engine, Engines) {
+  Engine engine;
+  (void)upsert(engine.store(), batch_of(kNarrow, {1})).value();
+  Strip strip;
+  store::ReadRequest request{.range = {}, .after = {}, .limit = 0};
+  BOOST_TEST(engine.store().read(request, strip).value().has_more);
+  request.offset = 1;
+  BOOST_TEST(!engine.store().read(request, strip).value().has_more);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_repeated_depth_the_last_row_wins, Engine, Engines) {
+  Engine engine;
+  store::WriteBatch batch(kNarrow);
+  for (const std::uint64_t salt : {1, 2, 3}) {
+    framesd::test::add_row(batch, at(4), salt);
+    framesd::test::add_row(batch, at(2), salt);
+  }
+  const auto outcome = upsert(engine.store(), std::move(batch)).value();
+  BOOST_TEST(outcome.inserted == 2u);
+  BOOST_TEST(outcome.replaced == 4u);
+  Strip strip;
+  (void)engine.store().read(all(), strip).value();
+  BOOST_REQUIRE_EQUAL(strip.rows(), 2u);
+  BOOST_TEST(std::ranges::equal(strip.row(1), framesd::test::frame_row(kNarrow, at(4), 3)));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(rows_that_are_there_are_replaced_and_counted_so, Engine, Engines) {
+  Engine engine;
+  (void)upsert(engine.store(), batch_of(kNarrow, {1, 3, 5})).value();
+  const auto outcome = upsert(engine.store(), batch_of(kNarrow, {5, 2, 1, 9}, 7)).value();
+  BOOST_TEST(outcome.inserted == 2u);
+  BOOST_TEST(outcome.replaced == 2u);
+  BOOST_TEST(depths_of(engine.store()) == (Counts{1, 2, 3, 5, 9}));
+  Strip strip;
+  (void)engine.store().read(all(), strip).value();
+  BOOST_TEST(std::ranges::equal(strip.row(3), framesd::test::frame_row(kNarrow, at(5), 7)));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(erasing_takes_what_lies_in_the_range_and_tells_how_many, Engine, Engines) {
+  Engine engine;
+  (void)upsert(engine.store(), batch_of(kNarrow, {1, 2, 3, 4, 5})).value();
+  BOOST_TEST(ask(engine.store(), store::Erase{between(2, 3)}).value().erased == 2u);
+  BOOST_TEST(ask(engine.store(), store::Erase{DepthRange::only(at(9))}).value().erased == 0u);
+  BOOST_TEST(ask(engine.store(), store::Erase{between(5, 1)}).value().erased == 0u);
+  BOOST_TEST(depths_of(engine.store()) == (Counts{1, 4, 5}));
+  BOOST_TEST(ask(engine.store(), store::Erase{DepthRange{}}).value().erased == 3u);
+  BOOST_TEST(engine.store().snapshot().value().frames == 0u);
+  BOOST_TEST(upsert(engine.store(), batch_of(kNarrow, {3})).value().inserted == 1u);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(the_version_changes_with_the_content_and_only_then, Engine, Engines) {
+  Engine engine;
+  const auto made = engine.store().snapshot().value().version;
+  BOOST_CHECK(engine.store().snapshot().value().version == made);
+  const auto written = upsert(engine.store(), batch_of(kNarrow, {1})).value().version;
+  BOOST_TEST(written.incarnation == made.incarnation);
+  BOOST_TEST(written.generation > made.generation);
+  BOOST_CHECK(engine.store().snapshot().value().version == written);
+  BOOST_CHECK(ask(engine.store(), store::Erase{between(5, 9)}).value().version == written);
+  BOOST_CHECK(upsert(engine.store(), store::WriteBatch(kNarrow)).value().version == written);
+  Strip strip;
+  BOOST_CHECK(engine.store().read(all(), strip).value().version == written);
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(neighbours_lie_strictly_on_both_sides, Engine, Engines) {
+  Engine engine;
+  BOOST_TEST(!engine.store().neighbours(at(1)).value().below.has_value());
+  (void)upsert(engine.store(), batch_of(kNarrow, {10, 20, 30})).value();
+  const auto middle = engine.store().neighbours(at(20)).value();
+  BOOST_TEST(middle.below.value() == at(10));
+  BOOST_TEST(middle.above.value() == at(30));
+  BOOST_TEST(engine.store().neighbours(at(25)).value().below.value() == at(20));
+  BOOST_TEST(!engine.store().neighbours(at(30)).value().above.has_value());
+  BOOST_TEST(!engine.store().neighbours(at(10)).value().below.has_value());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_batch_of_other_widths_is_refused, Engine, Engines) {
+  Engine engine;
+  const auto refused = upsert(engine.store(), batch_of({.source_width = 6, .frame_width = 8}, {1}));
+  BOOST_TEST(refused.error() == errc::store_widths_differ);
+  BOOST_TEST(engine.store().snapshot().value().frames == 0u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+//
+// Words for tests of a FrameStore: rows made from a depth and a salt, requests that wait for their end,
+// stores on disk.
+#pragma once
+
+#include "support/printing.hpp"
+#include "support/temp_dir.hpp"
+#include <framesd/store/open.hpp>
+
+#include <future>
+#include <initializer_list>
+#include <vector>
+
+namespace framesd::test {
+
+constexpr RowFormat kNarrow{.source_width = 8, .frame_width = 6};
+
+inline Depth at(std::int64_t count) {
+  return Depth::from_count(count);
+}
+
+// Samples that belong to one depth and one salt: another depth's or another salt's are others.
+inline std::vector<std::uint8_t> samples_of(Depth depth, std::uint64_t salt, std::size_t width) {
+  std::uint64_t state =
+      static_cast<std::uint64_t>(depth.count()) * 0x9E3779B97F4A7C15u + salt * 2654435761u + 1;
+  std::vector<std::uint8_t> samples(width);
+  for (auto& sample : samples) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    sample = static_cast<std::uint8_t>(state >> 56);
+  }
+  return samples;
+}
+inline std::vector<std::uint8_t> source_row(const RowFormat& format, Depth depth, std::uint64_t salt) {
+  return samples_of(depth, salt, format.source_width);
+}
+inline std::vector<std::uint8_t> frame_row(const RowFormat& format, Depth depth, std::uint64_t salt) {
+  return samples_of(depth, salt + 1'000'003, format.frame_width);
+}
+
+inline void add_row(store::WriteBatch& batch, Depth depth, std::uint64_t salt = 0) {
+  batch.add(depth, source_row(batch.format(), depth, salt), frame_row(batch.format(), depth, salt));
+}
+
+inline store::WriteBatch batch_of(const RowFormat& format, const std::vector<std::int64_t>& counts,
+                                  std::uint64_t salt = 0) {
+  store::WriteBatch batch(format);
+  for (const std::int64_t count : counts)
+    add_row(batch, at(count), salt);
+  return batch;
+}
+
+// `rows` depths: first, first + step, ...
+inline store::WriteBatch run_of(const RowFormat& format, std::int64_t first, std::int64_t step, int rows,
+                                std::uint64_t salt = 0) {
+  store::WriteBatch batch(format);
+  for (int row = 0; row < rows; ++row)
+    add_row(batch, at(first + step * row), salt);
+  return batch;
+}
+
+// Submits and waits.
+inline result<store::WriteOutcome> ask(store::FrameStore& store, store::WriteRequest request) {
+  std::promise<result<store::WriteOutcome>> ended;
+  store.submit(std::move(request),
+               [&](const result<store::WriteOutcome>& outcome) { ended.set_value(outcome); });
+  return ended.get_future().get();
+}
+
+inline result<store::WriteOutcome> upsert(store::FrameStore& store, store::WriteBatch batch,
+                                          std::uint64_t replacement = 0) {
+  return ask(store, store::Upsert{std::move(batch), replacement});
+}
+
+// The counts of all depths that a request gives.
+inline std::vector<std::int64_t> depths_of(store::FrameStore& store, const store::ReadRequest& request) {
+  Strip strip;
+  const auto page = store.read(request, strip);
+  std::vector<std::int64_t> counts;
+  if (!page) return {INT64_MIN};  // no depth has it
+  for (std::size_t row = 0; row < strip.rows(); ++row)
+    counts.push_back(strip.depth(row).count());
+  return counts;
+}
+inline std::vector<std::int64_t> depths_of(store::FrameStore& store) {
+  return depths_of(store, {.range = {}, .after = {}, .limit = 1'000'000});
+}
+
+// A small store on disk that closes and opens again.
+class DiskStore {
+ public:
+  DiskStore() { open(); }
+
+  store::OpenOptions options() const {
+    return {.directory = dir_.path() / "store", .map_bytes = 256 << 20, .format = kNarrow};
+  }
+  store::FrameStore& store() { return *store_; }
+  void close() { store_.reset(); }
+  void open() { open(options()); }
+  void open(const store::OpenOptions& with) { store_ = store::open_store(with).value(); }
+  std::filesystem::path file(const char* name) const { return options().directory / name; }
+
+ private:
+  TempDir dir_;
+  std::unique_ptr<store::FrameStore> store_;
+};
+
+}  // namespace framesd::test

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+//
+// MemoryStore: the FrameStore's twin for tests, written the dumb way: a sorted map under one mutex.
+//
+// submit() applies the request and calls its completion before it returns. What it answers is what every
+// engine must answer: tests/store runs one contract suite over both.
+#pragma once
+
+#include <framesd/base/mutex.hpp>
+#include <framesd/store/frame_store.hpp>
+
+#include <map>
+#include <vector>
+
+namespace framesd::test {
+
+class MemoryStore final : public store::FrameStore {
+ public:
+  explicit MemoryStore(const RowFormat& format = {}) : format_(format) {}
+
+  const RowFormat& format() const noexcept override { return format_; }
+  [[nodiscard]] result<store::Snapshot> snapshot() override;
+  [[nodiscard]] result<store::Page> read(const store::ReadRequest& request, Strip& out) override;
+  [[nodiscard]] result<store::Neighbours> neighbours(Depth depth) override;
+  void submit(store::WriteRequest request, store::Completion completion) override;
+
+ private:
+  struct Frame {
+    std::vector<std::uint8_t> source;
+    std::vector<std::uint8_t> resized;
+  };
+  using Log = std::map<Depth, Frame>;
+
+  result<store::WriteOutcome> apply(const store::Upsert& upsert) FRAMESD_REQUIRES(mutex_);
+  result<store::WriteOutcome> apply(const store::Erase& erase) FRAMESD_REQUIRES(mutex_);
+  result<store::WriteOutcome> apply(const store::BeginReplacement& begin) FRAMESD_REQUIRES(mutex_);
+  result<store::WriteOutcome> apply(const store::FinishReplacement& finish) FRAMESD_REQUIRES(mutex_);
+  result<store::WriteOutcome> apply(const store::AbandonReplacement& abandon) FRAMESD_REQUIRES(mutex_);
+  store::Version version() const FRAMESD_REQUIRES(mutex_) {
+    return {.incarnation = 1, .generation = commits_};
+  }
+
+  const RowFormat format_;
+  Mutex mutex_;
+  Log live_ FRAMESD_GUARDED_BY(mutex_);
+  Log replacing_ FRAMESD_GUARDED_BY(mutex_);
+  std::uint64_t replacement_ FRAMESD_GUARDED_BY(mutex_) = 0;
+  std::uint64_t replacements_begun_ FRAMESD_GUARDED_BY(mutex_) = 0;
+  std::uint64_t commits_ FRAMESD_GUARDED_BY(mutex_) = 1;
+};
+
+}  // namespace framesd::test
