@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+//
+// Opening: what is made, what is kept, what is refused and in which words.
+#include "meta.hpp"
+#include "raw_lmdb.hpp"
+#include "store_fixture.hpp"
+#include "tables.hpp"
+#include <framesd/store/open.hpp>
+
+#include <fstream>
+#include <functional>
+#include <sys/stat.h>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::errc;
+using framesd::Filter;
+using framesd::test::batch_of;
+using framesd::test::depths_of;
+using framesd::test::DiskStore;
+using framesd::test::kNarrow;
+using framesd::test::put;
+using framesd::test::upsert;
+using framesd::test::with_lmdb;
+namespace fs = std::filesystem;
+namespace store = framesd::store;
+
+namespace {
+
+using Counts = std::vector<std::int64_t>;
+
+std::span<const std::uint8_t> as_bytes(const std::string& text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+// What opening refuses with, as it would be told to a person.
+framesd::Failure refusal_of(const store::OpenOptions& options) {
+  const auto opened = store::open_store(options);
+  return opened ? framesd::Failure{} : opened.error();
+}
+
+// Changes the meta record of a closed store.
+void change_meta(const fs::path& directory, const std::function<void(store::MetaBytes&)>& change) {
+  with_lmdb(directory, [&](MDB_txn* txn) {
+    auto bytes =
+        store::encode_meta({.store_id = 1, .incarnation = 1, .rows = kNarrow, .live = {}, .builder = {}});
+    change(bytes);
+    const std::string key = "store";
+    put(txn, framesd::test::table(txn, "meta"), as_bytes(key), bytes);
+  });
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(open_store, DiskStore)
+
+BOOST_AUTO_TEST_CASE(makes_folders_that_are_missing) {
+  auto deep = options();
+  deep.directory /= "a/b";
+  BOOST_TEST(store::open_store(deep).has_value());
+  BOOST_TEST(fs::exists(deep.directory / "data.mdb"));
+}
+
+BOOST_AUTO_TEST_CASE(finds_again_what_was_stored) {
+  (void)upsert(store(), batch_of(kNarrow, {3, 1, 2})).value();
+  const auto version = store().snapshot().value().version;
+  close();
+  open();
+  BOOST_TEST(depths_of(store()) == (Counts{1, 2, 3}));
+  BOOST_CHECK(store().snapshot().value().version == version);
+}
+
+BOOST_AUTO_TEST_CASE(two_stores_have_two_incarnations) {
+  DiskStore second;
+  BOOST_TEST(second.store().snapshot().value().version.incarnation !=
+             store().snapshot().value().version.incarnation);
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_is_opened_once_in_a_process_by_whatever_path) {
+  const auto refused = refusal_of(options());
+  BOOST_TEST(refused.code == errc::store_already_open);
+  BOOST_TEST(refused.detail ==
+             "the store in " + options().directory.string() + " is already open in this process");
+  const fs::path link = options().directory.parent_path() / "link";
+  fs::create_directory_symlink(options().directory, link);
+  auto other = options();
+  other.directory = link;
+  BOOST_TEST(refusal_of(other).code == errc::store_already_open);
+  close();
+  BOOST_TEST(store::open_store(other).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(other_widths_are_refused_in_plain_words) {
+  close();
+  auto other = options();
+  other.format = {.source_width = 100, .frame_width = 75};
+  const auto refused = refusal_of(other);
+  BOOST_TEST(refused.code == errc::store_widths_differ);
+  BOOST_TEST(refused.detail == "the store in " + options().directory.string() +
+                                   " was made for 8 -> 6 samples (bilinear), not 100 -> 75");
+  other.format = kNarrow;
+  other.format.filter = Filter::lanczos;
+  BOOST_TEST(refusal_of(other).detail.ends_with("(bilinear), not 8 -> 6 (lanczos)"));
+}
+
+BOOST_AUTO_TEST_CASE(a_newer_format_is_refused_whatever_else_it_holds) {
+  close();
+  change_meta(options().directory, [](store::MetaBytes& bytes) { bytes[0] = 9; });
+  const auto refused = refusal_of(options());
+  BOOST_TEST(refused.code == errc::store_newer_format);
+  BOOST_TEST(refused.detail == "the store in " + options().directory.string() +
+                                   " was made by a newer framesd; this one knows formats up to 1");
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_meta_record_is_refused) {
+  close();
+  change_meta(options().directory, [](store::MetaBytes& bytes) { bytes[30] ^= 1; });
+  BOOST_TEST(refusal_of(options()).code == errc::store_corrupt);
+}
+
+BOOST_AUTO_TEST_CASE(an_environment_of_somebody_else_is_refused_and_kept) {
+  auto foreign = options();
+  foreign.directory = options().directory.parent_path() / "foreign";
+  fs::create_directory(foreign.directory);
+  const std::vector<std::uint8_t> value = {1, 2, 3};
+  with_lmdb(foreign.directory,
+            [&](MDB_txn* txn) { put(txn, framesd::test::table(txn, "theirs"), value, value); });
+  const auto refused = refusal_of(foreign);
+  BOOST_TEST(refused.code == errc::store_foreign);
+  BOOST_TEST(refused.detail ==
+             foreign.directory.string() + " holds an LMDB database that framesd did not make");
+  with_lmdb(foreign.directory, [&](MDB_txn* txn) {
+    MDB_dbi dbi = 0;
+    BOOST_TEST(mdb_dbi_open(txn, "theirs", 0, &dbi) == 0);
+    BOOST_TEST(mdb_dbi_open(txn, "meta", 0, &dbi) == MDB_NOTFOUND);
+  });
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_refused) {
+  auto other = options();
+  other.directory = options().directory.parent_path() / "text";
+  fs::create_directory(other.directory);
+  std::ofstream(other.directory / "data.mdb") << std::string(20000, 'x');
+  const auto refused = refusal_of(other);
+  BOOST_TEST(refused.code == errc::store_foreign);
+  BOOST_TEST(refused.detail.starts_with((other.directory / "data.mdb").string() + " is not a framesd store"));
+}
+
+BOOST_AUTO_TEST_CASE(a_file_in_the_place_of_the_folder_is_refused) {
+  auto other = options();
+  other.directory = options().directory.parent_path() / "file";
+  std::ofstream(other.directory) << "x";
+  const auto refused = refusal_of(other);
+  BOOST_TEST(refused.code.failed());
+  BOOST_TEST(refused.detail.find(other.directory.string()) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_lock_file_has_its_blocks_before_it_is_mapped) {
+  struct stat found {};
+  BOOST_REQUIRE(::stat(file("lock.mdb").c_str(), &found) == 0);
+  BOOST_TEST(found.st_blocks * 512 >= found.st_size);
+  BOOST_TEST(found.st_size == 64 * (2 + 512));
+}
+
+BOOST_AUTO_TEST_CASE(a_store_whose_making_was_cut_short_is_made) {
+  close();
+  fs::remove(file("data.mdb"));
+  with_lmdb(options().directory, [](MDB_txn* txn) {
+    for (const std::string& name : store::table_names())
+      (void)framesd::test::table(txn, name.c_str());
+  });
+  open();
+  BOOST_TEST(upsert(store(), batch_of(kNarrow, {1})).has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
