@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+//
+// Random operations on the store on disk and its twin in memory, compared answer by answer.
+#include "store_fixture.hpp"
+#include "support/memory_store.hpp"
+
+#include <random>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::DepthRange;
+using framesd::Strip;
+using framesd::test::ask;
+using framesd::test::at;
+using framesd::test::DiskStore;
+using framesd::test::kNarrow;
+using framesd::test::MemoryStore;
+namespace store = framesd::store;
+
+namespace {
+
+// Few depths, so that operations meet.
+constexpr std::int64_t kDepths = 400;
+
+class Pair {
+ public:
+  explicit Pair(unsigned seed) : random_(seed) {}
+
+  void write_something() {
+    switch (below(10)) {
+      case 0:
+        erase();
+        break;
+      case 1:
+        begin();
+        break;
+      case 2:
+        end();
+        break;
+      default:
+        upsert();
+        break;
+    }
+  }
+
+  void compare_reads() {
+    store::ReadRequest request{.range = range(),
+                               .after = {},
+                               .offset = below(3) == 0 ? below(40) : 0,
+                               .limit = below(60),
+                               .order = below(2) == 0 ? store::Order::ascending : store::Order::descending,
+                               .samples = below(2) == 0 ? store::Samples::frame : store::Samples::source};
+    if (below(3) == 0) request.after = depth();
+    Strip on_disk;
+    Strip in_memory;
+    const auto disk_page = disk_.store().read(request, on_disk).value();
+    const auto twin_page = twin_.read(request, in_memory).value();
+    BOOST_REQUIRE_EQUAL(disk_page.total, twin_page.total);
+    BOOST_REQUIRE_EQUAL(disk_page.has_more, twin_page.has_more);
+    compare(on_disk, in_memory);
+  }
+
+  void compare_summaries() {
+    const auto disk = disk_.store().snapshot().value();
+    const auto twin = twin_.snapshot().value();
+    BOOST_REQUIRE_EQUAL(disk.frames, twin.frames);
+    BOOST_REQUIRE(disk.first == twin.first);
+    BOOST_REQUIRE(disk.last == twin.last);
+    const auto where = depth();
+    const auto disk_near = disk_.store().neighbours(where).value();
+    const auto twin_near = twin_.neighbours(where).value();
+    BOOST_REQUIRE(disk_near.below == twin_near.below);
+    BOOST_REQUIRE(disk_near.above == twin_near.above);
+  }
+
+ private:
+  std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
+  framesd::Depth depth() { return at(static_cast<std::int64_t>(below(kDepths)) - kDepths / 2); }
+  DepthRange range() { return below(4) == 0 ? DepthRange{} : DepthRange{depth(), depth()}; }
+
+  store::WriteBatch some_rows() {
+    store::WriteBatch batch(kNarrow);
+    const bool in_order = below(2) == 0;
+    auto next = depth();
+    for (std::uint64_t left = below(30); left > 0; --left) {
+      framesd::test::add_row(batch, next, below(1000));
+      next = in_order ? at(next.count() + 1 + static_cast<std::int64_t>(below(3))) : depth();
+    }
+    return batch;
+  }
+
+  void upsert() {
+    const store::WriteBatch batch = some_rows();
+    const bool aside = below(2) == 0;
+    both(store::Upsert{batch, aside ? on_disk_id_ : 0}, store::Upsert{batch, aside ? in_memory_id_ : 0});
+  }
+  void erase() {
+    const DepthRange gone = below(8) == 0 ? DepthRange{} : DepthRange{depth(), depth()};
+    both(store::Erase{gone}, store::Erase{gone});
+  }
+  void begin() {
+    const auto [disk, twin] = both(store::BeginReplacement{}, store::BeginReplacement{});
+    if (!disk) return;
+    on_disk_id_ = disk->replacement;
+    in_memory_id_ = twin->replacement;
+  }
+  void end() {
+    if (below(2) == 0) {
+      both(store::FinishReplacement{on_disk_id_}, store::FinishReplacement{in_memory_id_});
+    } else {
+      both(store::AbandonReplacement{on_disk_id_}, store::AbandonReplacement{in_memory_id_});
+    }
+    on_disk_id_ = 0;
+    in_memory_id_ = 0;
+  }
+
+  using Outcome = framesd::result<store::WriteOutcome>;
+  std::pair<Outcome, Outcome> both(store::WriteRequest to_disk, store::WriteRequest to_memory) {
+    const auto disk = ask(disk_.store(), std::move(to_disk));
+    const auto twin = ask(twin_, std::move(to_memory));
+    BOOST_REQUIRE(disk.error() == twin.error());
+    if (disk) {
+      BOOST_REQUIRE_EQUAL(disk->inserted, twin->inserted);
+      BOOST_REQUIRE_EQUAL(disk->replaced, twin->replaced);
+      BOOST_REQUIRE_EQUAL(disk->erased, twin->erased);
+    }
+    return {disk, twin};
+  }
+
+  static void compare(const Strip& disk, const Strip& twin) {
+    BOOST_REQUIRE_EQUAL(disk.rows(), twin.rows());
+    BOOST_REQUIRE(std::ranges::equal(disk.pixels(), twin.pixels()));
+    for (std::size_t row = 0; row < disk.rows(); ++row) {
+      BOOST_REQUIRE_EQUAL(disk.depth(row), twin.depth(row));
+      BOOST_REQUIRE(disk.stats(row) == twin.stats(row));
+    }
+  }
+
+  std::mt19937_64 random_;
+  DiskStore disk_;
+  MemoryStore twin_{kNarrow};
+  std::uint64_t on_disk_id_ = 0;
+  std::uint64_t in_memory_id_ = 0;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(random_operations)
+
+BOOST_AUTO_TEST_CASE(disk_and_memory_give_the_same_answers) {
+  for (unsigned seed = 0; seed < 6; ++seed) {
+    BOOST_TEST_CONTEXT("seed " << seed) {
+      Pair pair(seed);
+      for (int step = 0; step < 150; ++step) {
+        pair.write_something();
+        pair.compare_reads();
+        pair.compare_summaries();
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
