@@ -5,6 +5,7 @@
 #include "random.hpp"
 #include "record.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -15,6 +16,9 @@ namespace {
 // earlier has bugs in 0.9.24. 4,096 pages; larger transactions win nothing (bench store_append,
 // store_shuffled).
 constexpr std::uint64_t kDirtyBytesMax = 16 << 20;
+
+// A batch of no more rows is never spread: at worst each dirties a page, a quarter of what a transaction may.
+constexpr std::uint64_t kRowsNeverSpread = 1000;
 
 std::size_t row_at(const Task& task, std::size_t place) noexcept {
   return task.order.empty() ? place : task.order[place];
@@ -63,7 +67,12 @@ bool Edit::full() const noexcept {
   std::uint64_t dirty = 0;
   for (const auto& editor : editors_)
     dirty += editor ? editor->dirty_bytes() : 0;
-  return rows_ >= max_rows_ || dirty >= kDirtyBytesMax;
+  return closed_ || rows_ >= max_rows_ || dirty >= kDirtyBytesMax;
+}
+
+// A batch that a transaction of its own would hold does not begin in what is left of this one.
+bool Edit::has_room_for(const WriteBatch& batch) const noexcept {
+  return rows_ == 0 || batch.rows() > max_rows_ || rows_ + batch.rows() <= max_rows_;
 }
 
 result<void> Edit::apply(Task& task) {
@@ -118,11 +127,16 @@ result<void> Edit::apply(const Upsert& upsert, const Task& task, Progress& progr
     refuse(progress, *reason);
     return {};
   }
+  const WriteBatch& batch = upsert.batch;
+  if (progress.rows == 0 && !has_room_for(batch)) {
+    closed_ = true;
+    return {};
+  }
   const auto frames = editor(upsert.replacement != 0 ? meta_.idle() : meta_.live);
   if (!frames) return frames.error();
-  const WriteBatch& batch = upsert.batch;
+  const bool whole = batch.rows() <= std::min(max_rows_, kRowsNeverSpread);
   WriteOutcome& outcome = progress.outcome;
-  for (; progress.rows < batch.rows() && !full(); ++progress.rows, ++rows_) {
+  for (; progress.rows < batch.rows() && (whole || !full()); ++progress.rows, ++rows_) {
     if (is_overruled(task, batch, progress.rows)) {
       ++outcome.replaced;
       continue;

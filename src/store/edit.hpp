@@ -48,6 +48,7 @@ class Edit {
   [[nodiscard]] result<void> apply(const AbandonReplacement& abandon, const Task& task, Progress& progress);
 
   std::optional<errc> refusal_of(const Upsert& upsert);
+  bool has_room_for(const WriteBatch& batch) const noexcept;
   bool being_replaced();
   void set_builder(const Builder& builder) noexcept;
   [[nodiscard]] result<FrameEditor*> editor(Slot slot);
@@ -58,6 +59,7 @@ class Edit {
   bool leaves_rubbish_ = false;
   std::uint64_t max_rows_;
   std::uint64_t rows_ = 0;
+  bool closed_ = false;  // what comes next has its place in the next transaction
   std::optional<FrameEditor> editors_[2];
 };
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+//
+// What store_peer writes, known to the tests that look at what is left of it.
+#pragma once
+
+#include "store_fixture.hpp"
+
+namespace framesd::test {
+
+constexpr std::int64_t kPeerStep = 1000;  // from the first depth of a batch to the next one's
+
+// How many rows batch `number` has. Every eighth is spread over several transactions.
+constexpr int peer_rows(std::int64_t number) {
+  return number % 8 == 7 ? 700 : 40;
+}
+
+inline store::WriteBatch peer_batch(std::int64_t number) {
+  return run_of(kNarrow, number * kPeerStep, 1, peer_rows(number), static_cast<std::uint64_t>(number));
+}
+
+inline store::OpenOptions peer_options(const std::filesystem::path& directory) {
+  return {.directory = directory, .map_bytes = 256 << 20, .format = kNarrow, .rows_a_transaction = 300};
+}
+
+}  // namespace framesd::test

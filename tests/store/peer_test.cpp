@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+//
+// Two processes on one store, one of them killed at any moment.
+#include "peer_batches.hpp"
+#include "store_fixture.hpp"
+
+#include <optional>
+#include <random>
+#include <signal.h>
+#include <spawn.h>
+#include <string>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::DepthRange;
+using framesd::errc;
+using framesd::Strip;
+using framesd::test::ask;
+using framesd::test::at;
+using framesd::test::batch_of;
+using framesd::test::depths_of;
+using framesd::test::kNarrow;
+using framesd::test::kPeerStep;
+using framesd::test::upsert;
+namespace store = framesd::store;
+
+namespace {
+
+// A running store_peer and what it prints.
+class Peer {
+ public:
+  Peer(std::string mode, const std::filesystem::path& directory, const std::string& argument = "0") {
+    int ends[2];
+    BOOST_REQUIRE(::pipe(ends) == 0);
+    std::string program = FRAMESD_STORE_PEER;
+    std::string where = directory.string();
+    std::string last = argument;
+    char* arguments[] = {program.data(), mode.data(), where.data(), last.data(), nullptr};
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+    ::posix_spawn_file_actions_addclose(&actions, ends[0]);
+    const int error = ::posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments, environ);
+    ::posix_spawn_file_actions_destroy(&actions);
+    ::close(ends[1]);
+    output_ = ends[0];
+    BOOST_REQUIRE_EQUAL(error, 0);
+  }
+  ~Peer() {
+    kill();
+    ::close(output_);
+  }
+  Peer(const Peer&) = delete;
+  Peer& operator=(const Peer&) = delete;
+
+  // The next line, waiting for it; empty at the end of output.
+  std::optional<std::string> line() {
+    std::string text;
+    for (char c = 0; ::read(output_, &c, 1) == 1;) {
+      if (c == '\n') return text;
+      text += c;
+    }
+    return std::nullopt;
+  }
+
+  // Sends SIGKILL and waits for the end.
+  void kill() {
+    if (pid_ <= 0) return;
+    ::kill(pid_, SIGKILL);
+    ::waitpid(std::exchange(pid_, 0), nullptr, 0);
+  }
+  // Sends it only: the process is dead, and not waited for.
+  void kill_unnoticed() {
+    ::kill(pid_, SIGKILL);
+    siginfo_t info{};
+    ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT);
+  }
+
+ private:
+  pid_t pid_ = 0;
+  int output_ = -1;
+};
+
+struct Shared {
+  framesd::test::TempDir dir;
+  std::filesystem::path path = dir.path() / "store";
+
+  std::unique_ptr<store::FrameStore> open() {
+    return store::open_store(framesd::test::peer_options(path)).value();
+  }
+};
+
+// Rows of batch `number` that are there, each as it was written.
+std::size_t rows_of_batch(store::FrameStore& store, std::int64_t number) {
+  Strip strip;
+  const DepthRange range{at(number * kPeerStep), at(number * kPeerStep + kPeerStep - 1)};
+  const auto page =
+      store.read({.range = range, .after = {}, .limit = kPeerStep, .samples = store::Samples::source}, strip);
+  BOOST_REQUIRE(page.has_value());
+  BOOST_REQUIRE_EQUAL(page->total, strip.rows());
+  for (std::size_t row = 0; row < strip.rows(); ++row) {
+    BOOST_REQUIRE_EQUAL(strip.depth(row).count(), number * kPeerStep + static_cast<std::int64_t>(row));
+    const auto written =
+        framesd::test::source_row(kNarrow, strip.depth(row), static_cast<std::uint64_t>(number));
+    BOOST_REQUIRE(std::ranges::equal(strip.row(row), written));
+  }
+  return strip.rows();
+}
+
+// All acknowledged batches are whole, and nothing else is half there.
+void check_batches(store::FrameStore& store, std::int64_t acknowledged) {
+  std::uint64_t frames = 0;
+  std::int64_t number = 0;
+  for (; number <= acknowledged; ++number) {
+    const auto rows = rows_of_batch(store, number);
+    BOOST_REQUIRE_EQUAL(rows, static_cast<std::size_t>(framesd::test::peer_rows(number)));
+    frames += rows;
+  }
+  const auto all = store.snapshot().value().frames;
+  for (; frames < all; ++number) {
+    const auto rows = rows_of_batch(store, number);
+    BOOST_REQUIRE(rows != 0);
+    const auto whole = static_cast<std::size_t>(framesd::test::peer_rows(number));
+    if (whole < 300) BOOST_REQUIRE_EQUAL(rows, whole);  // one transaction: all of it or nothing
+    frames += rows;
+  }
+  BOOST_REQUIRE_EQUAL(frames, all);
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(peer, Shared)
+
+BOOST_AUTO_TEST_CASE(killed_at_any_moment_loses_nothing_acknowledged_and_tears_nothing) {
+  std::mt19937 random(20);
+  std::int64_t acknowledged = -1;
+  for (int cycle = 0; cycle < 20; ++cycle) {
+    auto kept_open = cycle % 2 == 0 ? open() : nullptr;  // half of the time beside a reader
+    Peer peer("ingest", path, std::to_string(acknowledged + 1));
+    for (auto lines = 1 + random() % 12; lines > 0; --lines)
+      acknowledged = std::stoll(peer.line().value());
+    for (auto spins = random() % 3000; spins > 0; --spins)
+      ::getppid();
+    peer.kill();
+    while (const auto line = peer.line())
+      acknowledged = std::stoll(*line);
+    const auto reopened = kept_open ? std::move(kept_open) : open();
+    check_batches(*reopened, acknowledged);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(rows_of_another_process_are_seen_at_once) {
+  const auto mine = open();
+  const auto before = mine->snapshot().value().version;
+  Peer peer("ingest", path);
+  const std::int64_t acknowledged = std::stoll(peer.line().value());
+  BOOST_TEST(rows_of_batch(*mine, acknowledged) != 0u);
+  const auto after = mine->snapshot().value().version;
+  BOOST_TEST(after.generation > before.generation);
+  BOOST_TEST(after.incarnation == before.incarnation);
+}
+
+BOOST_AUTO_TEST_CASE(both_may_write) {
+  const auto mine = open();
+  Peer peer("ingest", path);
+  for (std::int64_t i = 1; i <= 20; ++i) {
+    (void)peer.line().value();
+    BOOST_REQUIRE_EQUAL(upsert(*mine, batch_of(kNarrow, {-i})).value().inserted, 1u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_map_that_another_process_made_larger_is_followed) {
+  auto small = framesd::test::peer_options(path);
+  small.map_bytes = 1 << 20;
+  const auto mine = store::open_store(small).value();
+  (void)upsert(*mine, batch_of(kNarrow, {-1})).value();
+  Peer peer("grow", path, std::to_string(8 << 20));
+  const std::uint64_t frames = std::stoull(peer.line().value());
+  BOOST_TEST(frames * 42 > small.map_bytes);
+  BOOST_TEST(mine->snapshot().value().frames == frames + 1);
+  BOOST_TEST(depths_of(*mine).size() == frames + 1);
+  BOOST_TEST(upsert(*mine, batch_of(kNarrow, {-2})).value().inserted == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_writer_follows_a_larger_map_too) {
+  auto small = framesd::test::peer_options(path);
+  small.map_bytes = 1 << 20;
+  const auto mine = store::open_store(small).value();
+  Peer peer("grow", path, std::to_string(8 << 20));
+  (void)peer.line().value();
+  BOOST_TEST(upsert(*mine, batch_of(kNarrow, {-2})).value().inserted == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(its_replacement_keeps_others_from_writing_until_it_dies) {
+  const auto mine = open();
+  (void)upsert(*mine, batch_of(kNarrow, {5})).value();
+  Peer peer("replace", path);
+  BOOST_TEST(peer.line().value() == "begun");
+  BOOST_TEST(upsert(*mine, batch_of(kNarrow, {6})).error() == errc::store_replacing);
+  BOOST_TEST(ask(*mine, store::BeginReplacement{}).error() == errc::store_replacing);
+  peer.kill_unnoticed();
+  BOOST_TEST(upsert(*mine, batch_of(kNarrow, {6})).value().inserted == 1u);
+  BOOST_TEST(depths_of(*mine) == (std::vector<std::int64_t>{5, 6}));
+  const auto id = ask(*mine, store::BeginReplacement{}).value().replacement;
+  (void)ask(*mine, store::FinishReplacement{id}).value();
+  BOOST_TEST(depths_of(*mine).empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_its_dead_replacement_left_is_cleared_at_open) {
+  {
+    Peer peer("replace", path);
+    BOOST_TEST(peer.line().value() == "begun");
+  }
+  const auto mine = open();
+  BOOST_TEST(upsert(*mine, batch_of(kNarrow, {6})).value().inserted == 1u);
+  BOOST_TEST(depths_of(*mine) == std::vector<std::int64_t>{6});
+}
+
+BOOST_AUTO_TEST_SUITE_END()

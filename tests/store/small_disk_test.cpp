@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+//
+// A full and a read-only disk: one line and an error each, never SIGBUS, and recovery once there is room.
+//
+// Every case mounts a small tmpfs, so the program runs inside `unshare --mount` (see CMakeLists.txt).
+#include "store_fixture.hpp"
+
+#include <fstream>
+#include <sys/mount.h>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::errc;
+using framesd::test::batch_of;
+using framesd::test::depths_of;
+using framesd::test::kNarrow;
+using framesd::test::run_of;
+using framesd::test::upsert;
+namespace fs = std::filesystem;
+namespace store = framesd::store;
+
+namespace {
+
+struct SmallDisk {
+  SmallDisk() { BOOST_REQUIRE_EQUAL(::mount("none", dir.path().c_str(), "tmpfs", 0, "size=1m"), 0); }
+  ~SmallDisk() {
+    store.reset();
+    ::umount(dir.path().c_str());
+  }
+
+  store::OpenOptions options() const {
+    return {.directory = dir.path() / "store", .map_bytes = 64 << 20, .format = kNarrow};
+  }
+  void open() { store = store::open_store(options()).value(); }
+
+  // Takes all room but `bytes`.
+  void fill_but(std::uintmax_t bytes) {
+    const auto room = fs::space(dir.path()).available;
+    std::ofstream(dir.path() / "filler", std::ios::binary) << std::string(room - bytes, 'x');
+    BOOST_REQUIRE_EQUAL(fs::space(dir.path()).available, bytes);
+  }
+  void make_room() { fs::remove(dir.path() / "filler"); }
+
+  framesd::test::TempDir dir;
+  std::unique_ptr<store::FrameStore> store;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(small_disk, SmallDisk)
+
+BOOST_AUTO_TEST_CASE(without_room_a_store_is_not_made_and_the_line_says_why) {
+  for (const std::uintmax_t pages : {1, 2, 5, 9, 10, 11, 12}) {
+    fill_but(pages * 4096);
+    const auto opened = store::open_store(options());
+    BOOST_REQUIRE(opened.has_error());
+    BOOST_TEST(opened.error().code == errc::store_full);
+    BOOST_TEST(opened.error().detail.starts_with("no room"));
+    BOOST_TEST(opened.error().detail.find(options().directory.string()) != std::string::npos);
+    make_room();
+    fs::remove_all(options().directory);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_was_begun_without_room_is_finished_when_there_is_some) {
+  fill_but(12 * 4096);
+  BOOST_TEST(store::open_store(options()).has_error());
+  make_room();
+  open();
+  BOOST_TEST(upsert(*store, batch_of(kNarrow, {1})).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_store_there_is_opens_on_a_full_disk) {
+  open();
+  (void)upsert(*store, batch_of(kNarrow, {1, 2})).value();
+  store.reset();
+  fill_but(0);
+  open();
+  BOOST_TEST(depths_of(*store) == (std::vector<std::int64_t>{1, 2}));
+}
+
+BOOST_AUTO_TEST_CASE(a_disk_that_fills_is_an_error_for_writers_until_there_is_room) {
+  open();
+  fill_but(200 * 1024);
+  std::uint64_t stored = 0;
+  framesd::result<store::WriteOutcome> outcome = store::WriteOutcome{};
+  for (std::int64_t first = 0; outcome; first += 300) {
+    outcome = upsert(*store, run_of(kNarrow, first, 1, 300));
+    if (outcome) stored += outcome->inserted;
+  }
+  BOOST_TEST(outcome.error() == errc::store_full);
+  BOOST_TEST(depths_of(*store).size() == stored);
+  make_room();
+  BOOST_TEST(upsert(*store, run_of(kNarrow, -300, 1, 300)).value().inserted == 300u);
+  store.reset();
+  open();
+  BOOST_TEST(depths_of(*store).size() == stored + 300);
+}
+
+BOOST_AUTO_TEST_CASE(a_read_only_disk_is_denied_with_its_path) {
+  BOOST_REQUIRE_EQUAL(::mount("none", dir.path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=1m"), 0);
+  const auto opened = store::open_store(options());
+  BOOST_REQUIRE(opened.has_error());
+  BOOST_TEST(opened.error().code == errc::store_denied);
+  BOOST_TEST(opened.error().detail ==
+             "cannot make the folder " + options().directory.string() + ": Read-only file system");
+}
+
+BOOST_AUTO_TEST_CASE(a_store_on_a_disk_become_read_only_is_denied) {
+  open();
+  store.reset();
+  BOOST_REQUIRE_EQUAL(::mount("none", dir.path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=1m"), 0);
+  const auto opened = store::open_store(options());
+  BOOST_REQUIRE(opened.has_error());
+  BOOST_TEST(opened.error().code == errc::store_denied);
+  BOOST_TEST(opened.error().detail ==
+             "cannot open " + (options().directory / "lock.mdb").string() + ": Read-only file system");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
