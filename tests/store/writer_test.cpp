@@ -152,6 +152,19 @@ BOOST_FIXTURE_TEST_CASE(a_large_batch_is_spread_over_transactions_of_bounded_row
   BOOST_TEST(outcome.version.generation == before + 11);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_batch_that_one_transaction_holds_is_not_spread_over_two, DiskStore) {
+  close();
+  auto few = options();
+  few.rows_a_transaction = 100;
+  open(few);
+  Group group(store());
+  for (const std::int64_t first : {0, 1000, 2000})
+    group.add(store::Upsert{run_of(kNarrow, first, 1, 40)});
+  const auto outcomes = group.run();
+  BOOST_CHECK(outcomes[0]->version == outcomes[1]->version);
+  BOOST_TEST(outcomes[2]->version.generation == outcomes[0]->version.generation + 1);
+}
+
 BOOST_FIXTURE_TEST_CASE(scattered_rows_end_a_transaction_earlier, DiskStore) {
   close();
   const auto before_and_after = [this](store::WriteBatch batch) {

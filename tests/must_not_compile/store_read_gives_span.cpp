@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+//
+// A view into pages must not leave the transaction that keeps them.
+#include "lmdb/env.hpp"
+
+namespace lmdb = framesd::store::lmdb;
+
+auto leak(const lmdb::Env& env) {
+  return env.read([](lmdb::ReadTxn& txn) { return txn.get(lmdb::Table{0}, {}); });
+}
