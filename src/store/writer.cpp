@@ -65,9 +65,9 @@ void Writer::run() {
     if (tasks.empty()) break;
     clear_stale_readers();
     serve(tasks);
-    if (std::exchange(rubbish_, false)) clear_rubbish();
+    if (std::exchange(rubbish_, false)) clear_rubbish(0);
   }
-  abandon_replacement();
+  if (replacement_ != 0) clear_rubbish(replacement_);
   log_flush();
 }
 
@@ -185,21 +185,19 @@ void Writer::clear_stale_readers() {
 
 // A slot that nobody needs any more is emptied in a transaction of its own. Should that fail, it is emptied
 // when the store is opened or the slot is needed.
-void Writer::clear_rubbish() {
+void Writer::clear_rubbish(std::uint64_t abandoned) {
   if (read_only_) return;
-  const auto cleared = env_.write([](lmdb::WriteTxn& txn) -> result<void> {
-    const auto meta = read_meta(txn);
+  const auto cleared = env_.write([&](lmdb::WriteTxn& txn) -> result<void> {
+    auto meta = read_meta(txn);
     if (!meta) return meta.error();
-    return meta->builder.id != 0 ? result<void>() : empty_idle_slot(txn, *meta);
+    if (meta->builder.id != abandoned) return {};
+    if (abandoned != 0) {
+      meta->builder = {};
+      if (const auto done = write_meta(txn, *meta); !done) return done;
+    }
+    return empty_idle_slot(txn, *meta);
   });
   if (!cleared) note_failure(cleared.error());
-}
-
-void Writer::abandon_replacement() {
-  if (replacement_ == 0) return;
-  Task task(AbandonReplacement{replacement_}, [](const result<WriteOutcome>&) {});
-  serve(std::span(&task, 1));
-  clear_rubbish();
 }
 
 }  // namespace framesd::store

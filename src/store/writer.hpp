@@ -57,8 +57,7 @@ class Writer {
   void note_replacement(const Task& task, const WriteOutcome& outcome) noexcept;
   void pause_for_others(const Attempt& attempt, bool more_to_do) const;
   void clear_stale_readers();
-  void clear_rubbish();
-  void abandon_replacement();
+  void clear_rubbish(std::uint64_t abandoned);
 
   lmdb::Env& env_;
   const std::uint64_t rows_a_transaction_;
