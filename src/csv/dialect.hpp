@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+//
+// Dialect: what differs between the CSV files that tools write. Seen from the header, fixed for the rest of
+// the file.
+#pragma once
+
+#include <string_view>
+
+namespace framesd::csv {
+
+constexpr char kQuote = '"';
+constexpr char kNewline = '\n';
+constexpr std::string_view kBlanks = " \t";
+constexpr std::string_view kSeparators = ",;\t";
+
+struct Dialect {
+  char separator = '\0';  // one of kSeparators; none while the header is still being read
+
+  constexpr bool separates(char c) const noexcept {
+    return separator != '\0' ? c == separator : kSeparators.find(c) != std::string_view::npos;
+  }
+};
+
+constexpr bool is_blank(char c) noexcept {
+  return c == ' ' || c == '\t';
+}
+constexpr bool is_digit(char c) noexcept {
+  return c >= '0' && c <= '9';
+}
+
+}  // namespace framesd::csv

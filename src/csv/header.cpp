@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "header.hpp"
+
+#include "cells.hpp"
+#include <framesd/base/text.hpp>
+
+#include <string>
+
+namespace framesd::csv {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::size_t kQuotedBytes = 40;  // of a foreign first cell, enough to recognize what the file is
+
+// The first separator behind the first cell. A TAB may also be a blank in front of another one.
+Dialect detect(std::string_view line) noexcept {
+  constexpr Dialect kDefault{','};
+  const std::size_t cell = line.find_first_not_of(kBlanks);
+  const std::size_t found = cell == line.npos ? cell : line.find_first_of(kSeparators, cell);
+  if (found == line.npos) return kDefault;
+  const std::size_t next = line.find_first_not_of(kBlanks, found);
+  if (line[found] == '\t' && next != line.npos && (line[next] == ',' || line[next] == ';'))
+    return {line[next]};
+  return {line[found]};
+}
+
+std::string quoted(std::string_view text) {
+  std::string out;
+  append_json_string(out, text.substr(0, kQuotedBytes));
+  out.front() = '\'';
+  out.back() = '\'';
+  if (text.size() > kQuotedBytes) out.insert(out.size() - 1, "...");
+  return out;
+}
+
+}  // namespace
+
+std::string_view without_mark(std::string_view text) noexcept {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  return text;
+}
+
+checked<Dialect> read_header(std::string_view line, std::uint16_t source_width) {
+  line = without_mark(line);
+  const Dialect dialect = detect(line);
+  Cells cells(line, dialect);
+  std::string_view first;
+  std::size_t count = cells.next(first) ? 1 : 0;
+  for (std::string_view cell; cells.next(cell);)
+    ++count;
+
+  const std::size_t expected = std::size_t{source_width} + 1;
+  const bool named = equal_ignoring_case(first, "depth");
+  if (named && count == expected) return dialect;
+  std::string detail = "wrong header: ";
+  if (!named) detail += "the first column must be 'depth', found " + quoted(first);
+  if (!named && count != expected) detail += "; ";
+  if (count != expected) {
+    detail += "expected " + std::to_string(expected) + " columns (depth + " + std::to_string(source_width) +
+              " samples), found " + std::to_string(count);
+  }
+  return fail(errc::csv_wrong_header, std::move(detail));
+}
+
+}  // namespace framesd::csv

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+//
+// The header line: which dialect the file is written in, and whether it is a log of the width expected at
+// all.
+#pragma once
+
+#include "dialect.hpp"
+#include <framesd/base/error.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace framesd::csv {
+
+// The dialect of a file that begins with `line`, which may begin with a byte order mark.
+//
+// Errors: csv_wrong_header, saying what was expected and what is there.
+[[nodiscard]] checked<Dialect> read_header(std::string_view line, std::uint16_t source_width);
+
+// `text` without the UTF-8 byte order mark in front of it, if there is one.
+[[nodiscard]] std::string_view without_mark(std::string_view text) noexcept;
+
+}  // namespace framesd::csv

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+//
+// One sample from the text of its cell, by exact decimal arithmetic: nothing passes through a double or a
+// locale.
+#pragma once
+
+#include <framesd/base/error.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace framesd::csv {
+
+// A number as Depth::parse reads them, 0 <= v <= 255, truncated: "17", "254.9", "1e2", "-0.0"; not "255.4",
+// not "-0.5".
+//
+// Errors: csv_sample_blank, csv_sample_malformed, csv_sample_out_of_range.
+[[nodiscard]] result<std::uint8_t> parse_sample(std::string_view text) noexcept;
+
+}  // namespace framesd::csv

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "bench.hpp"
+#include <framesd/csv/reader.hpp>
+
+#include <algorithm>
+#include <random>
+#include <string>
+
+namespace bench = framesd::bench;
+using framesd::Depth;
+
+namespace {
+
+constexpr std::uint16_t kWidth = 200;
+constexpr std::uint64_t kRows = 1200;  // a block of a file, about 1 MB
+constexpr std::size_t kUploadBlock = 64 * 1024;
+
+struct Counting final : framesd::csv::RowSink {
+  std::uint64_t rows = 0;
+  bool row(Depth depth, std::span<const std::uint8_t> samples) override {
+    bench::keep(depth);
+    bench::keep(samples.data());
+    return ++rows != 0;
+  }
+  bool rejected(const framesd::csv::Reject&) override { return true; }
+};
+
+std::string header() {
+  std::string line = "depth";
+  for (int i = 0; i < kWidth; ++i)
+    line.append(",").append(std::to_string(i));
+  return line.append("\n");
+}
+
+// Samples that wander as an image does: of one to three digits, neighbours alike.
+std::string log_rows(std::string_view decimals) {
+  std::mt19937 random(1);
+  std::string text;
+  int sample = 128;
+  for (std::uint64_t row = 0; row < kRows; ++row) {
+    text.append(std::to_string(9100 + row)).append(".1");
+    for (int i = 0; i < kWidth; ++i) {
+      sample = (sample + static_cast<int>(random() % 31) + 241) % 256;
+      text.append(",").append(std::to_string(std::min(sample, 254))).append(decimals);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+void measure_rows(std::string_view workload, const std::string& rows, std::size_t block_bytes) {
+  Counting sink;
+  framesd::csv::Reader reader({.source_width = kWidth}, sink);
+  if (!reader.push(header())) return;
+  bench::measure(workload, {.unit = "row", .units = kRows, .bytes = rows.size()}, [&] {
+    for (std::string_view left = rows; !left.empty();
+         left.remove_prefix(std::min(left.size(), block_bytes))) {
+      bench::keep(reader.push(left.substr(0, block_bytes)).has_value());
+    }
+  });
+}
+
+}  // namespace
+
+BENCH(csv_parse) {
+  const std::string integers = log_rows("");
+  measure_rows("csv_parse", integers, integers.size());
+  measure_rows("csv_parse_64k_blocks", integers, kUploadBlock);
+  measure_rows("csv_parse_decimals", log_rows(".25"), integers.size());
+}
