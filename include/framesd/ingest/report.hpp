@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+//
+// Report: what became of the rows of one source, for the person or program that sent it.
+//
+// The same figures go out as JSON (POST /frames, jobs) and as lines for the command line.
+#pragma once
+
+#include <framesd/csv/reader.hpp>
+#include <framesd/frame/depth.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace framesd::ingest {
+
+constexpr std::size_t kRejectsKept = 100;       // in a report; all are counted
+constexpr std::size_t kRejectValueBytes = 100;  // of a cell, enough to recognize it
+
+// A rejected row; see csv::Reject.
+struct RejectedRow {
+  std::uint64_t line = 0;
+  std::uint32_t column = 0;
+  boost::system::error_code reason;
+  std::string value;  // at most kRejectValueBytes
+};
+
+struct Report {
+  std::uint64_t rows = 0;      // stored + blank + rejected
+  std::uint64_t stored = 0;    // rows accepted; a depth given twice counts twice
+  std::uint64_t inserted = 0;  // of those, depths that were new
+  std::uint64_t replaced = 0;  // and depths that were there
+  std::uint64_t blank = 0;
+  std::uint64_t rejected = 0;
+  std::uint64_t bytes = 0;  // of the source
+  double seconds = 0;
+  std::optional<Depth> first_depth;  // the shallowest stored
+  std::optional<Depth> last_depth;   // the deepest
+  bool stopped = false;              // at a bad row, as on_error=stop asks
+  std::vector<RejectedRow> rejects;  // the first kRejectsKept
+};
+
+// Appends the report as one JSON object. Depths stand exactly, null if there are none.
+void append_json(std::string& out, const Report& report);
+
+// "5,460 rows stored (5,460 new, 0 replaced), 1 blank, 0 rejected in 0.04 s (136,500 rows/s), depths 9000.1
+// to 9546.0"
+[[nodiscard]] std::string summary_of(const Report& report);
+
+// One line a reject, each ended by a newline: "log.csv:12: column 3: sample is not a number (value 'x')".
+// What came from the source is escaped. A last line counts those not listed.
+[[nodiscard]] std::string reject_lines_of(const Report& report, std::string_view source);
+
+}  // namespace framesd::ingest

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+//
+// Flight: the batches of one session that are on their way to the store, and what came back.
+//
+// Shared between the session's thread, which launches and waits, and the writer's, on which batches land. It
+// outlives the session as long as a batch is under way.
+#pragma once
+
+#include <framesd/base/mutex.hpp>
+#include <framesd/store/frame_store.hpp>
+
+#include <cstdint>
+#include <memory>
+
+namespace framesd::ingest {
+
+class Flight : public std::enable_shared_from_this<Flight> {
+ public:
+  // What the store has said so far.
+  struct Landed {
+    std::uint64_t rows = 0;  // durable
+    std::uint64_t inserted = 0;
+    std::uint64_t replaced = 0;
+    std::uint64_t source_bytes = 0;   // the source is durable up to here
+    boost::system::error_code error;  // the first one
+  };
+
+  explicit Flight(std::size_t most) : most_(most) {}
+
+  // Waits until fewer than `most` batches are on their way, then submits `upsert`. False, and nothing is
+  // submitted, if the store has refused one before.
+  //
+  // source_bytes   where in the source the batch ends
+  [[nodiscard]] bool launch(store::FrameStore& store, store::Upsert upsert, std::uint64_t source_bytes);
+
+  // Waits until nothing is on its way.
+  Landed wait_for_all();
+  Landed landed() const;
+
+ private:
+  void land(std::uint64_t rows, std::uint64_t source_bytes, const result<store::WriteOutcome>& outcome);
+
+  const std::size_t most_;
+  mutable Mutex mutex_;
+  Condition changed_;
+  std::size_t flying_ FRAMESD_GUARDED_BY(mutex_) = 0;
+  Landed landed_ FRAMESD_GUARDED_BY(mutex_);
+};
+
+}  // namespace framesd::ingest

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+#include <framesd/base/number.hpp>
+#include <framesd/base/text.hpp>
+#include <framesd/ingest/report.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace framesd::ingest {
+namespace {
+
+void append_count(std::string& out, std::string_view name, std::uint64_t value) {
+  out.append("\"").append(name).append("\":");
+  append_number(out, value);
+  out += ',';
+}
+
+void append_depth(std::string& out, std::string_view name, const std::optional<Depth>& depth) {
+  out.append("\"").append(name).append("\":");
+  if (depth) {
+    depth->append_to(out);
+  } else {
+    out += "null";
+  }
+  out += ',';
+}
+
+void append_json(std::string& out, const RejectedRow& row) {
+  out += '{';
+  append_count(out, "line", row.line);
+  append_count(out, "column", row.column);
+  out += "\"reason\":";
+  append_json_string(out, row.reason.message());
+  out += ",\"value\":";
+  append_json_string(out, row.value);
+  out += '}';
+}
+
+double to_microseconds(double seconds) {
+  return std::round(seconds * 1e6) / 1e6;
+}
+
+// Escaped as in JSON, in single quotes.
+std::string quoted(std::string_view text) {
+  std::string out;
+  append_json_string(out, text);
+  out.front() = '\'';
+  out.back() = '\'';
+  return out;
+}
+
+std::string hundredths(double value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.2f", value);
+  return text;
+}
+
+}  // namespace
+
+void append_json(std::string& out, const Report& report) {
+  out += '{';
+  append_count(out, "rows", report.rows);
+  append_count(out, "stored", report.stored);
+  append_count(out, "inserted", report.inserted);
+  append_count(out, "replaced", report.replaced);
+  append_count(out, "blank", report.blank);
+  append_count(out, "rejected", report.rejected);
+  append_count(out, "bytes", report.bytes);
+  out += "\"seconds\":";
+  append_number(out, to_microseconds(report.seconds));
+  out += ',';
+  append_depth(out, "first_depth", report.first_depth);
+  append_depth(out, "last_depth", report.last_depth);
+  out += report.stopped ? "\"stopped\":true," : "\"stopped\":false,";
+  out += "\"rejects\":[";
+  for (const RejectedRow& row : report.rejects) {
+    append_json(out, row);
+    out += ',';
+  }
+  if (out.back() == ',') out.pop_back();
+  out += "]}";
+}
+
+std::string summary_of(const Report& report) {
+  std::string out = with_thousands(report.stored);
+  out += report.stored == 1 ? " row stored (" : " rows stored (";
+  out.append(with_thousands(report.inserted)).append(" new, ");
+  out.append(with_thousands(report.replaced)).append(" replaced), ");
+  out.append(with_thousands(report.blank)).append(" blank, ");
+  out.append(with_thousands(report.rejected)).append(" rejected in ");
+  out.append(hundredths(report.seconds)).append(" s");
+  if (report.stored != 0 && report.seconds > 0) {
+    const double rate = static_cast<double>(report.stored) / report.seconds;
+    out.append(" (").append(with_thousands(static_cast<std::uint64_t>(rate))).append(" rows/s)");
+  }
+  if (report.first_depth && report.last_depth) {
+    out.append(", depths ").append(report.first_depth->text());
+    out.append(" to ").append(report.last_depth->text());
+  }
+  if (report.stopped) out += ", stopped at the first bad row";
+  return out;
+}
+
+std::string reject_lines_of(const Report& report, std::string_view source) {
+  std::string name;
+  append_json_string(name, source);
+  name = name.substr(1, name.size() - 2);
+  std::string out;
+  for (const RejectedRow& row : report.rejects) {
+    out.append(name).append(":").append(std::to_string(row.line));
+    out.append(": column ").append(std::to_string(row.column));
+    out.append(": ").append(row.reason.message());
+    if (!row.value.empty()) out.append(" (value ").append(quoted(row.value)).append(")");
+    out += '\n';
+  }
+  if (report.rejected > report.rejects.size()) {
+    const auto more = with_thousands(report.rejected - report.rejects.size());
+    out.append(name).append(": ").append(more).append(" more rejected rows\n");
+  }
+  return out;
+}
+
+}  // namespace framesd::ingest

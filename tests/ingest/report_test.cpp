@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include <framesd/ingest/report.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::Depth;
+using framesd::errc;
+using framesd::ingest::append_json;
+using framesd::ingest::reject_lines_of;
+using framesd::ingest::Report;
+using framesd::ingest::summary_of;
+
+namespace {
+
+Report usual() {
+  Report report;
+  report.rows = 5461;
+  report.stored = report.inserted = 5460;
+  report.blank = 1;
+  report.bytes = 4356427;
+  report.seconds = 0.04;
+  report.first_depth = Depth::from_count(9000100000);
+  report.last_depth = Depth::from_count(9546000000);
+  return report;
+}
+
+std::string json_of(const Report& report) {
+  std::string out;
+  append_json(out, report);
+  return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(ingest_report)
+
+BOOST_AUTO_TEST_CASE(as_json_with_exact_depths) {
+  BOOST_TEST(
+      json_of(usual()) ==
+      R"({"rows":5461,"stored":5460,"inserted":5460,"replaced":0,"blank":1,"rejected":0,"bytes":4356427,)"
+      R"("seconds":0.04,"first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[]})");
+}
+
+BOOST_AUTO_TEST_CASE(as_json_with_rejects_escaped_and_no_depth) {
+  Report report;
+  report.rows = report.rejected = 2;
+  report.stopped = true;
+  report.seconds = 1.23456789;
+  report.rejects = {{12, 3, errc::csv_sample_malformed, "a\"\n\xff"}, {13, 1, errc::depth_malformed, ""}};
+  BOOST_TEST(
+      json_of(report) ==
+      R"({"rows":2,"stored":0,"inserted":0,"replaced":0,"blank":0,"rejected":2,"bytes":0,"seconds":1.234568,)"
+      R"("first_depth":null,"last_depth":null,"stopped":true,"rejects":[)"
+      R"({"line":12,"column":3,"reason":"sample is not a number","value":"a\"\n)"
+      "\xEF\xBF\xBD"
+      R"("},{"line":13,"column":1,"reason":"not a depth","value":""}]})");
+}
+
+BOOST_AUTO_TEST_CASE(as_one_line_for_a_person) {
+  BOOST_TEST(summary_of(usual()) ==
+             "5,460 rows stored (5,460 new, 0 replaced), 1 blank, 0 rejected in 0.04 s (136,500 rows/s), "
+             "depths 9000.1 to 9546.0");
+}
+
+BOOST_AUTO_TEST_CASE(without_rows_neither_rate_nor_depths) {
+  Report report;
+  report.stopped = true;
+  BOOST_TEST(
+      summary_of(report) ==
+      "0 rows stored (0 new, 0 replaced), 0 blank, 0 rejected in 0.00 s, stopped at the first bad row");
+}
+
+BOOST_AUTO_TEST_CASE(rejects_are_lines_that_an_editor_can_follow) {
+  Report report;
+  report.rejected = 1202;
+  report.rejects = {{12, 3, errc::csv_sample_malformed, "\x1b[2Jx"},
+                    {13, 200, errc::csv_wrong_cell_count, ""}};
+  BOOST_TEST(reject_lines_of(report, "logs/a.csv") ==
+             "logs/a.csv:12: column 3: sample is not a number (value '\\u001b[2Jx')\n"
+             "logs/a.csv:13: column 200: wrong number of cells\n"
+             "logs/a.csv: 1,200 more rejected rows\n");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
