@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "bench.hpp"
+#include "support/temp_dir.hpp"
+#include <framesd/ingest/file.hpp>
+#include <framesd/store/open.hpp>
+
+#include <cstdio>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <variant>
+
+namespace bench = framesd::bench;
+namespace ingest = framesd::ingest;
+namespace store = framesd::store;
+
+namespace {
+
+constexpr int kWidth = 200;
+constexpr std::uint64_t kRows = 100000;
+
+// Takes every batch and forgets it: what is left is reading, parsing, resizing and encoding.
+class ForgettingStore final : public store::FrameStore {
+ public:
+  const framesd::RowFormat& format() const noexcept override { return format_; }
+  framesd::result<store::Snapshot> snapshot() override { return store::Snapshot{}; }
+  framesd::result<store::Page> read(const store::ReadRequest&, framesd::Strip&) override {
+    return store::Page{};
+  }
+  framesd::result<store::Neighbours> neighbours(framesd::Depth) override { return store::Neighbours{}; }
+  void submit(store::WriteRequest request, store::Completion completion) override {
+    store::WriteOutcome outcome;
+    outcome.inserted = std::get<store::Upsert>(request).batch.rows();
+    completion(outcome);
+  }
+
+ private:
+  framesd::RowFormat format_;
+};
+
+std::string write_log(const std::filesystem::path& path) {
+  std::string text = "depth";
+  for (int i = 0; i < kWidth; ++i)
+    text.append(",").append(std::to_string(i));
+  text += '\n';
+  for (std::uint64_t row = 0; row < kRows; ++row) {
+    text.append(std::to_string(9000 + row / 10)).append(".").append(std::to_string(row % 10));
+    for (std::uint64_t i = 0; i < kWidth; ++i) {
+      text.append(",").append(std::to_string((row * 7 + i * (3 + row % 5)) % 256));
+    }
+    text += '\n';
+  }
+  std::ofstream(path, std::ios::binary) << text;
+  return text;
+}
+
+void measure_ingest(std::string_view workload, std::uint64_t bytes, const std::filesystem::path& log,
+                    const std::function<void(const std::function<void(store::FrameStore&)>&)>& with_store) {
+  bench::measure(workload, {.unit = "row", .units = kRows, .bytes = bytes}, [&] {
+    with_store([&](store::FrameStore& frames) {
+      const auto report = ingest::ingest_file(frames, log, {});
+      if (!report || report->stored != kRows) std::fprintf(stderr, "%s failed\n", workload.data());
+    });
+  });
+}
+
+}  // namespace
+
+// TMPDIR says where the log and the store lie.
+BENCH(ingest) {
+  const framesd::test::TempDir dir;
+  const auto log = dir.path() / "log.csv";
+  const auto bytes = write_log(log).size();
+  measure_ingest("ingest_without_store", bytes, log, [](const auto& body) {
+    ForgettingStore frames;
+    body(frames);
+  });
+  int stores = 0;
+  measure_ingest("ingest_into_new_store", bytes, log, [&](const auto& body) {
+    store::OpenOptions options;
+    options.directory = dir.path() / std::to_string(++stores);
+    options.map_bytes = std::uint64_t{1} << 30;
+    {
+      const auto frames = store::open_store(options);
+      if (frames) body(**frames);
+    }
+    std::filesystem::remove_all(options.directory);
+  });
+}
