@@ -25,6 +25,7 @@ struct Request {
   unsigned version = 11;             // 10 or 11
   std::span<const Field> fields;     // in the order sent; of the header, never of a trailer
   std::string_view body;             // whole, decoded from its transfer coding; at most body_max
+  std::string_view remote;           // the client's address, for limits; empty over a Unix socket
   std::string_view request_id;       // the client's own if acceptable, else a new UUIDv4
 
   // The value of the first field of that name (any case), if there is one.

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+//
+// Server: HTTP/1.x over TCP for one api::Service. Listening, sessions, limits, deadlines and shutdown live
+// here; what is answered does not.
+//
+// One thread (the one in run()) accepts and hears signals; `threads` workers each own an event loop and the
+// connections given to them; as many offload threads do the work that would make other connections wait. A
+// request is either answered whole or its connection is aborted. Whatever a client sends, it gets at most one
+// 4xx before its connection closes.
+#pragma once
+
+#include <framesd/api/service.hpp>
+#include <framesd/base/error.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace framesd::net {
+
+struct ServerOptions {
+  std::string host = "0.0.0.0";        // an address, an IPv6 literal (brackets or not), or a name
+  std::uint16_t port = 8000;           // 0: any free one, see Server::port()
+  unsigned threads = 1;                // workers; as many offload threads stand beside them
+  std::size_t max_connections = 1024;  // one more is answered 503 and closed
+  std::chrono::milliseconds header_timeout{10'000};   // from a request's first byte to the end of its head
+  std::chrono::milliseconds request_timeout{60'000};  // from there until the answer is taken
+  std::chrono::milliseconds idle_timeout{75'000};     // a connection that sends nothing
+  std::size_t body_max = 1024 * 1024;                 // bytes of one request's body, decoded
+  std::size_t offload_queue = 256;  // pieces of work that may wait; one more is answered 503
+};
+
+// One request that was answered, for metrics. Views live for the call only.
+struct Answered {
+  http::Method method;
+  std::string_view route;  // the template, a constant
+  unsigned status;
+  std::size_t body_bytes;
+  std::chrono::steady_clock::duration duration;
+};
+
+// Each may be empty. None may throw.
+struct ServerHooks {
+  std::function<void()> on_drain;                    // draining has begun; on the thread of run()
+  std::function<void()> on_hangup;                   // SIGHUP; on the thread of run()
+  std::function<void(const Answered&)> on_answered;  // on any worker
+  std::function<bool(std::string_view target)>
+      vital;  // answered even on a connection too many (/health); any worker
+};
+
+class Server {
+ public:
+  // Binds and listens; nothing is accepted before run(). `service` outlives the Server.
+  // Errors: one line, "cannot listen on 0.0.0.0:8000: Address already in use".
+  [[nodiscard]] static checked<std::unique_ptr<Server>> listen(const ServerOptions& options,
+                                                               api::Service& service, ServerHooks hooks = {});
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  std::uint16_t port() const noexcept;
+
+  // Serves until drained or stopped; call it once. The first SIGTERM or SIGINT drains, the second stops.
+  void run();
+
+  // From any thread, before or during run(), any number of times.
+  //
+  // drain   no new connections; idle ones close; running requests are answered with Connection: close; run()
+  // returns stop    closes every connection at once; run() returns when the work already running has ended
+  void drain();
+  void stop();
+
+  // Open now, on all workers. From any thread.
+  std::size_t connections() const noexcept;
+
+ private:
+  class Impl;
+  explicit Server(std::unique_ptr<Impl> impl) noexcept;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace framesd::net

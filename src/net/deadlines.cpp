@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "deadlines.hpp"
+
+namespace framesd::net {
+
+void Deadlines::arm(Timed& timed, Phase phase, SteadyTime now) noexcept {
+  const auto index = static_cast<std::size_t>(phase);
+  if (timed.is_linked()) timed.unlink();
+  timed.deadline_ = now + durations_[index];
+  timed.phase_ = phase;
+  lists_[index].push_back(timed);
+}
+
+void Deadlines::expire(SteadyTime now) {
+  for (List& list : lists_) {
+    while (!list.empty() && list.front().deadline_ <= now) {
+      Timed& first = list.front();
+      list.pop_front();
+      over_.push_back(first);
+      first.on_deadline();
+    }
+  }
+}
+
+}  // namespace framesd::net

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+//
+// Exchange: the memory of one request and its answer. A connection has one only while a request is in flight,
+// so that an idle connection costs no buffer; a worker keeps a few for the next ones. One thread.
+#pragma once
+
+#include <framesd/http/head_scan.hpp>
+#include <framesd/http/request.hpp>
+#include <framesd/http/response.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace framesd::net {
+
+// Received bytes that are not used up yet. Views into it end with compact(), erase() and fill beyond them.
+class ReadBuffer {
+ public:
+  // A head of kHeadMax stays in front while its body passes through the rest.
+  static constexpr std::size_t kBytes = 2 * http::kHeadMax;
+
+  std::string_view unread() const noexcept { return {bytes_.get() + begin_, end_ - begin_}; }
+  // Where to receive to; filled() tells how much came.
+  std::span<char> room() noexcept { return {bytes_.get() + end_, kBytes - end_}; }
+  void filled(std::size_t bytes) noexcept { end_ += bytes; }
+  void consume(std::size_t bytes) noexcept;
+  // Moves what is unread to the front. True if anything moved.
+  bool compact() noexcept;
+  // Takes `bytes` out of the unread ones, from `offset` on.
+  void erase(std::size_t offset, std::size_t bytes) noexcept;
+  void clear() noexcept { begin_ = end_ = 0; }
+
+ private:
+  std::unique_ptr<char[]> bytes_ =
+      std::make_unique_for_overwrite<char[]>(kBytes);  // untouched pages cost nothing
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+};
+
+struct Exchange {
+  ReadBuffer in;
+  http::Head head;
+  std::size_t head_bytes = 0;
+  std::string body;
+  std::string request_id;
+  http::Request request;
+  http::Response response;
+  std::string out;        // heads and small bodies, gathered
+  std::string_view tail;  // a large body, behind `out`
+  std::size_t sent = 0;   // of out and tail
+
+  // Ready for another connection; memory beyond 1 MB goes back to the system.
+  void clear() noexcept;
+};
+
+class ExchangePool {
+ public:
+  std::unique_ptr<Exchange> take();
+  void give_back(std::unique_ptr<Exchange> exchange);
+
+ private:
+  std::vector<std::unique_ptr<Exchange>> spare_;
+};
+
+}  // namespace framesd::net

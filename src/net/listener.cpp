@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "listener.hpp"
+
+#include <framesd/base/log.hpp>
+
+#include <cerrno>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+namespace framesd::net {
+namespace {
+
+using asio::ip::tcp;
+using boost::system::error_code;
+
+constexpr std::chrono::milliseconds kPause{100};  // after running out of descriptors
+constexpr std::chrono::seconds kBetweenComplaints{10};
+constexpr int kAtOnce = 64;  // connections taken before signals and shutdown are looked at again
+
+// "[::1]" and "::1" are the same host.
+std::string without_brackets(const std::string& host) {
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  return bracketed ? host.substr(1, host.size() - 2) : host;
+}
+
+std::string place(const std::string& host, std::uint16_t port) {
+  const bool literal = host.find(':') != std::string::npos;
+  return (literal ? '[' + host + ']' : host) + ':' + std::to_string(port);
+}
+
+tcp::resolver::results_type addresses_of(asio::io_context& context, const std::string& host,
+                                         std::uint16_t port, error_code& ec) {
+  tcp::resolver resolver(context);
+  return resolver.resolve(host, std::to_string(port), tcp::resolver::passive | tcp::resolver::numeric_service,
+                          ec);
+}
+
+template <class Acceptor>
+bool bind_and_listen(Acceptor& acceptor, const tcp::endpoint& where, error_code& ec) {
+  acceptor.open(where.protocol(), ec);
+  if (!ec) acceptor.set_option(asio::socket_base::reuse_address(true), ec);
+  if (!ec) acceptor.bind(where, ec);
+  if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
+  if (!ec) acceptor.non_blocking(true, ec);
+  if (ec) {
+    error_code ignored;
+    acceptor.close(ignored);
+  }
+  return !ec;
+}
+
+}  // namespace
+
+checked<std::unique_ptr<Listener>> Listener::open(asio::io_context& context, const std::string& host,
+                                                  std::uint16_t port) {
+  const std::string name = without_brackets(host);
+  error_code ec;
+  const auto addresses = addresses_of(context, name, port, ec);
+  Acceptor acceptor(context);
+  for (const auto& address : addresses) {
+    if (!bind_and_listen(acceptor, address.endpoint(), ec)) continue;
+    const std::uint16_t bound = acceptor.local_endpoint().port();
+    return std::unique_ptr<Listener>(new Listener(context, std::move(acceptor), bound));
+  }
+  return Failure{ec, "cannot listen on " + place(name, port) + ": " + ec.message()};
+}
+
+Listener::Listener(asio::io_context& context, Acceptor acceptor, std::uint16_t port)
+    : acceptor_(std::move(acceptor)), pause_(context), port_(port) {}
+
+void Listener::start(Taker take) {
+  take_ = std::move(take);
+  wait();
+}
+
+void Listener::close() {
+  if (!acceptor_.is_open()) return;
+  while (take_ && accept_one() == Accepted::one)
+    continue;
+  pause_.cancel();
+  error_code ec;
+  acceptor_.close(ec);
+}
+
+void Listener::wait() {
+  acceptor_.async_wait(Acceptor::wait_read, [this](const error_code& closed) {
+    if (closed) return;
+    if (accept_all() == Accepted::exhausted) {
+      pause();
+    } else {
+      wait();
+    }
+  });
+}
+
+void Listener::pause() {
+  pause_.expires_after(kPause);
+  pause_.async_wait([this](const error_code& cancelled) {
+    if (!cancelled && acceptor_.is_open()) wait();
+  });
+}
+
+Listener::Accepted Listener::accept_all() {
+  Accepted last = Accepted::one;
+  for (int i = 0; i < kAtOnce && last == Accepted::one; ++i)
+    last = accept_one();
+  return last;
+}
+
+Listener::Accepted Listener::accept_one() {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  const int descriptor = ::accept4(acceptor_.native_handle(), reinterpret_cast<sockaddr*>(&address), &size,
+                                   SOCK_NONBLOCK | SOCK_CLOEXEC);
+  if (descriptor >= 0) {
+    const int on = 1;
+    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    take_(descriptor, Peer(address));
+    return Accepted::one;
+  }
+  switch (errno) {
+    case EAGAIN:
+      return Accepted::none;
+    case EMFILE:
+    case ENFILE:
+    case ENOBUFS:
+    case ENOMEM:
+      complain(errno);
+      return Accepted::exhausted;
+    default:
+      return Accepted::one;  // of one connection that is gone already: the next one
+  }
+}
+
+void Listener::complain(int error) {
+  const SteadyTime now = std::chrono::steady_clock::now();
+  if (complained_ != SteadyTime{} && now - complained_ < kBetweenComplaints) return;
+  complained_ = now;
+  log_event(LogLevel::warning,
+            "cannot accept connections for now; raise LimitNOFILE or lower max_connections",
+            {{"error", errno_text(error)}});
+}
+
+}  // namespace framesd::net

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+//
+// Listener: one listening socket, and connections out of it as they come.
+//
+// No error ends it: when descriptors or memory run out it waits a little and goes on, saying so in the log.
+// Everything runs on the thread of its io_context.
+#pragma once
+
+#include "asio.hpp"
+#include "peer.hpp"
+#include <framesd/base/clock.hpp>
+#include <framesd/base/error.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+namespace framesd::net {
+
+class Listener {
+ public:
+  // Called with a connected, non-blocking socket, which it owns from then on.
+  using Taker = std::function<void(int descriptor, const Peer& peer)>;
+
+  // Binds and listens on the first of the host's addresses that allows it.
+  [[nodiscard]] static checked<std::unique_ptr<Listener>> open(asio::io_context& context,
+                                                               const std::string& host, std::uint16_t port);
+
+  void start(Taker take);
+  // Hands over what the kernel had accepted already, then takes no more.
+  void close();
+  std::uint16_t port() const noexcept { return port_; }
+
+ private:
+  using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
+  enum class Accepted { one, none, exhausted };
+
+  Listener(asio::io_context& context, Acceptor acceptor, std::uint16_t port);
+  void wait();
+  void pause();
+  Accepted accept_one();
+  Accepted accept_all();
+  void complain(int error);
+
+  Acceptor acceptor_;
+  Timer pause_;
+  std::uint16_t port_;
+  Taker take_;
+  SteadyTime complained_{};
+};
+
+}  // namespace framesd::net

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+//
+// Offload: a few threads for work that would make other connections wait, at nice +5 so that event loops go
+// first.
+//
+// The queue is bounded: what finds no room is refused at once and answered 503. Each thread has a Context of
+// its own.
+#pragma once
+
+#include "asio.hpp"
+#include <framesd/api/service.hpp>
+#include <framesd/base/mutex.hpp>
+
+#include <deque>
+#include <exception>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/post.hpp>
+
+namespace framesd::net {
+
+// How a piece of work ended: not taken at all, or run, perhaps into an exception.
+struct Offloaded {
+  bool taken = false;
+  std::exception_ptr error;
+};
+
+class Offload {
+ public:
+  Offload(unsigned threads, std::size_t queue_max);
+  ~Offload();  // waits for what runs; what still waits is refused
+  Offload(const Offload&) = delete;
+  Offload& operator=(const Offload&) = delete;
+
+  // Runs work(context, out) on one of the threads and completes with an Offloaded on `executor`.
+  // REQUIRES: work and out outlive the completion.
+  template <class Token>
+  auto run(Executor executor, const api::Work& work, http::Response& out, Token&& token) {
+    return asio::async_initiate<Token, void(Offloaded)>(Initiate{*this}, token, executor, &work, &out);
+  }
+
+  // Refuses what waits and all that comes. From any thread.
+  void close();
+
+ private:
+  class Job {
+   public:
+    virtual ~Job() = default;
+    virtual void run(api::Context& context) = 0;
+    virtual void complete(Offloaded outcome) = 0;
+  };
+
+  template <class Handler>
+  class HandlerJob final : public Job {
+   public:
+    HandlerJob(Handler&& handler, const Executor& executor, const api::Work& work, http::Response& out)
+        : handler_(std::move(handler)), executor_(executor), work_(work), out_(out) {}
+    void run(api::Context& context) override { work_.run(context, out_); }
+    void complete(Offloaded outcome) override {
+      asio::post(executor_, [handler = std::move(handler_), outcome = std::move(outcome)]() mutable {
+        std::move(handler)(std::move(outcome));
+      });
+    }
+
+   private:
+    Handler handler_;
+    Executor executor_;
+    const api::Work& work_;
+    http::Response& out_;
+  };
+
+  struct Initiate {
+    Offload& offload;
+    template <class Handler>
+    void operator()(Handler&& handler, const Executor& executor, const api::Work* work,
+                    http::Response* out) const {
+      using Kept = std::decay_t<Handler>;
+      offload.submit(std::make_unique<HandlerJob<Kept>>(std::move(handler), executor, *work, *out));
+    }
+  };
+
+  void submit(std::unique_ptr<Job> job);
+  std::unique_ptr<Job> next();
+  void serve();
+
+  const std::size_t queue_max_;
+  Mutex mutex_;
+  Condition filled_;
+  std::deque<std::unique_ptr<Job>> queue_ FRAMESD_GUARDED_BY(mutex_);
+  bool closed_ FRAMESD_GUARDED_BY(mutex_) = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace framesd::net

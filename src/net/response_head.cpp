@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "response_head.hpp"
+
+#include <framesd/base/number.hpp>
+#include <framesd/http/status.hpp>
+
+namespace framesd::net {
+
+std::string_view DateLine::at(std::time_t now) {
+  if (now == second_) return line_;
+  static constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                            "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  char rest[32];  // strftime's own names of days and months follow the locale
+  std::strftime(rest, sizeof rest, " %Y %H:%M:%S GMT\r\n", &utc);
+  line_ = "Date: ";
+  line_ += kDays[utc.tm_wday];
+  line_ += utc.tm_mday < 10 ? ", 0" : ", ";
+  append_number(line_, std::uint64_t(utc.tm_mday));
+  line_ += ' ';
+  line_ += kMonths[utc.tm_mon];
+  line_ += rest;
+  second_ = now;
+  return line_;
+}
+
+bool status_allows_body(unsigned status) noexcept {
+  return status >= 200 && status != 204 && status != 304;
+}
+
+void append_response_head(std::string& out, const http::Response& response, const HeadDetails& details) {
+  out += "HTTP/1.1 ";
+  append_number(out, std::uint64_t{response.status});
+  out += ' ';
+  out += http::reason_phrase(response.status);
+  out += "\r\n";
+  out += details.date_line;
+  if (status_allows_body(response.status)) {
+    if (!response.content_type.empty()) {
+      out += "Content-Type: ";
+      out += response.content_type;
+      out += "\r\n";
+    }
+    out += "Content-Length: ";
+    append_number(out, std::uint64_t{response.content().size()});
+    out += "\r\n";
+  }
+  out += "X-Request-ID: ";
+  out += details.request_id;
+  out += "\r\nX-Content-Type-Options: nosniff\r\n";
+  if (details.close) out += "Connection: close\r\n";
+  out += response.headers;
+  out += "\r\n";
+}
+
+}  // namespace framesd::net

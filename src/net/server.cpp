@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+//
+// The thread of run(): it accepts, gives each connection to the worker with the fewest, hears signals, and
+// waits for the workers to end.
+#include "listener.hpp"
+#include "turn_away.hpp"
+#include "worker.hpp"
+#include <framesd/base/log.hpp>
+#include <framesd/net/server.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <vector>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+
+namespace framesd::net {
+namespace {
+
+// Connections beyond max_connections that are still read, so that a vital request among them is answered.
+constexpr std::size_t kSurplusMax = 64;
+
+}  // namespace
+
+class Server::Impl {
+ public:
+  Impl(const ServerOptions& options, api::Service& service, ServerHooks hooks)
+      : shared_{options, std::move(hooks), service,
+                Offload(std::max(1u, options.threads), options.offload_queue)} {}
+
+  checked<void> open() {
+    auto listener = Listener::open(context_, shared_.options.host, shared_.options.port);
+    if (!listener) return listener.error();
+    listener_ = std::move(*listener);
+    for (unsigned i = 0; i < std::max(1u, shared_.options.threads); ++i) {
+      workers_.push_back(
+          std::make_unique<Worker>(shared_, [this] { asio::post(context_, [this] { worker_ended(); }); }));
+    }
+    return {};
+  }
+
+  std::uint16_t port() const noexcept { return listener_->port(); }
+
+  void run() {
+    running_ = workers_.size();
+    for (const auto& worker : workers_)
+      worker->start();
+    hear_stop();
+    if (shared_.hooks.on_hangup) {
+      hangup_signals_.add(SIGHUP);
+      hear_hangup();
+    }
+    listener_->start([this](int descriptor, const Peer& peer) { place(descriptor, peer); });
+    context_.run();
+    for (const auto& worker : workers_)
+      worker->join();
+    log_flush();
+  }
+
+  void post_drain() {
+    asio::post(context_, [this] { drain(); });
+  }
+  void post_stop() {
+    asio::post(context_, [this] { stop(); });
+  }
+
+  std::size_t connections() const noexcept {
+    std::size_t all = 0;
+    for (const auto& worker : workers_)
+      all += worker->open();
+    return all;
+  }
+
+ private:
+  void place(int descriptor, const Peer& peer) {
+    const std::size_t open = connections();
+    const std::size_t most = shared_.options.max_connections;
+    if (open >= most + kSurplusMax) return turn_away(descriptor);
+    const auto idlest =
+        std::ranges::min_element(workers_, {}, [](const auto& worker) { return worker->open(); });
+    (*idlest)->adopt(descriptor, peer, open >= most);
+  }
+
+  void drain() {
+    if (draining_) return;
+    draining_ = true;
+    listener_->close();
+    if (shared_.hooks.on_drain) shared_.hooks.on_drain();
+    for (const auto& worker : workers_)
+      worker->drain();
+  }
+
+  void stop() {
+    drain();
+    shared_.offload.close();
+    for (const auto& worker : workers_)
+      worker->abort();
+  }
+
+  void hear_stop() {
+    stop_signals_.async_wait([this](const boost::system::error_code& cancelled, int) {
+      if (cancelled) return;
+      if (draining_) {
+        stop();
+      } else {
+        drain();
+      }
+      hear_stop();
+    });
+  }
+
+  void hear_hangup() {
+    hangup_signals_.async_wait([this](const boost::system::error_code& cancelled, int) {
+      if (cancelled) return;
+      shared_.hooks.on_hangup();
+      hear_hangup();
+    });
+  }
+
+  void worker_ended() {
+    if (--running_ > 0) return;
+    stop_signals_.cancel();
+    hangup_signals_.cancel();
+    work_.reset();
+  }
+
+  Shared shared_;
+  asio::io_context context_{1};
+  asio::executor_work_guard<Executor> work_{context_.get_executor()};
+  asio::signal_set stop_signals_{context_, SIGTERM, SIGINT};
+  asio::signal_set hangup_signals_{context_};
+  std::unique_ptr<Listener> listener_;
+  std::vector<std::unique_ptr<Worker>> workers_;
+  std::size_t running_ = 0;
+  bool draining_ = false;
+};
+
+Server::Server(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
+Server::~Server() = default;
+
+checked<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, api::Service& service,
+                                                ServerHooks hooks) {
+  auto impl = std::make_unique<Impl>(options, service, std::move(hooks));
+  if (auto opened = impl->open(); !opened) return opened.error();
+  return std::unique_ptr<Server>(new Server(std::move(impl)));
+}
+
+std::uint16_t Server::port() const noexcept {
+  return impl_->port();
+}
+void Server::run() {
+  impl_->run();
+}
+void Server::drain() {
+  impl_->post_drain();
+}
+void Server::stop() {
+  impl_->post_stop();
+}
+std::size_t Server::connections() const noexcept {
+  return impl_->connections();
+}
+
+}  // namespace framesd::net

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+//
+// Session: the story of one connection, from its first byte to its last.
+//
+// A session lives and dies on one worker, so there are no locks and no strands here. run() tells the story;
+// what it awaits on the common way is only "readable again", everything else is tried without waiting first.
+// While it is idle it holds a socket, an address and a deadline, no buffers (see Exchange). What a client
+// sends wrongly is answered at most once, then the connection ends.
+#pragma once
+
+#include "asio.hpp"
+#include "deadlines.hpp"
+#include "exchange.hpp"
+#include "peer.hpp"
+#include "worker.hpp"
+
+#include <exception>
+#include <memory>
+#include <optional>
+
+namespace framesd::net {
+
+class BodyParser;
+
+class Session final : public Timed {
+ public:
+  // Takes over `descriptor`. A surplus session answers one request, with 503 unless the request is vital.
+  Session(Worker& worker, int descriptor, const Peer& peer, bool surplus);
+  ~Session() override;
+  Session(Session&&) = delete;
+
+  task<void> run();
+
+  void on_deadline() override;
+  // Ends the wait it is in, so that run() looks around.
+  void wake() noexcept;
+  // Ends run() as soon as it can, whatever is in flight.
+  void abort() noexcept;
+
+ private:
+  enum class Received { some, nothing, end };
+  enum class Sent { all, some, failed };
+  enum class Step {
+    more,    // what is here is not enough
+    answer,  // the response is there
+    decide,  // the request is there
+    work,    // work_ has to run elsewhere first
+    gone,    // nobody to answer
+  };
+
+  // session.cpp: the story
+  void rest();
+  Received begin();
+  task<Step> read_head();
+  task<Step> read_body();
+  task<Step> carry_out();
+  task<bool> flush();
+  task<void> linger();
+  task<bool> ready(Socket::wait_type what);
+  bool ended() const noexcept { return timed_out_ || aborted_; }
+  Received receive();
+  Sent send_some();
+
+  // session_request.cpp: what is done with a request, no waiting
+  Step take_head();
+  void describe_request();
+  bool is_vital() const;
+  bool has_body() const noexcept;
+  bool ready_for_body();
+  Step take_body(BodyParser& parser);
+  Step decide();
+  Step refuse(const http::HeadError& why);
+  void answer_exception(const std::exception_ptr& error);
+  void compose();
+  std::string_view sent_body() const noexcept;
+  bool send_is_due() const;
+  void account();
+
+  void arm(Phase phase);
+  Exchange& x() noexcept { return *exchange_; }
+  const Exchange& x() const noexcept { return *exchange_; }
+
+  Worker& worker_;
+  Socket socket_;
+  std::unique_ptr<Exchange> exchange_;  // only while a request is in flight
+  std::optional<api::Work> work_;
+  SteadyTime began_;  // of the request in flight
+  Peer peer_;
+  bool surplus_;
+  bool timed_out_ = false;
+  bool aborted_ = false;
+  bool closing_ = false;  // the answer being made is the last one
+};
+
+}  // namespace framesd::net

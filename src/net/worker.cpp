@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "worker.hpp"
+
+#include "session.hpp"
+#include <framesd/base/log.hpp>
+
+#include <time.h>
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
+namespace framesd::net {
+namespace {
+
+constexpr std::chrono::milliseconds kTick{100};  // how late a deadline may fire and an access line appear
+constexpr std::chrono::milliseconds kLinger{1000};
+
+Deadlines::Durations durations_of(const ServerOptions& options) {
+  return {options.idle_timeout, options.header_timeout, options.request_timeout, kLinger};
+}
+
+void log_escaped(std::string_view where, const std::exception_ptr& error) noexcept {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& e) {
+    log_event(LogLevel::critical, where, {{"error", std::string_view(e.what())}});
+  } catch (...) {
+    log_event(LogLevel::critical, where);
+  }
+}
+
+}  // namespace
+
+Worker::Worker(Shared& shared, std::function<void()> on_end)
+    : shared_(shared), on_end_(std::move(on_end)), deadlines_(durations_of(shared.options)) {}
+
+Worker::~Worker() = default;
+
+void Worker::start() {
+  thread_ = std::thread([this] { serve(); });
+}
+
+void Worker::join() {
+  if (thread_.joinable()) thread_.join();
+}
+
+void Worker::serve() {
+  for (bool running = true; running;) {
+    try {
+      context_.run();
+      running = false;
+    } catch (...) {
+      log_escaped("worker goes on after an exception", std::current_exception());
+    }
+  }
+  log_flush();
+  on_end_();
+}
+
+void Worker::adopt(int descriptor, const Peer& peer, bool surplus) {
+  open_.fetch_add(1, std::memory_order_relaxed);
+  asio::post(context_, [this, descriptor, peer, surplus] { begin_session(descriptor, peer, surplus); });
+}
+
+void Worker::begin_session(int descriptor, const Peer& peer, bool surplus) {
+  auto session = std::make_unique<Session>(*this, descriptor, peer, surplus);
+  Session& it = *session;
+  asio::co_spawn(context_, it.run(),
+                 [this, session = std::move(session)](const std::exception_ptr& error) mutable {
+                   if (error) log_escaped("session ends by an exception", error);
+                   session.reset();
+                   end_session();
+                 });
+  if (!std::exchange(ticking_, true)) tick();
+}
+
+void Worker::end_session() noexcept {
+  const std::size_t before = open_.fetch_sub(1, std::memory_order_relaxed);
+  if (draining_ && before == 1) work_.reset();
+}
+
+void Worker::drain() {
+  asio::post(context_, [this] {
+    draining_ = true;
+    deadlines_.for_each(Phase::idle, [](Timed& timed) { static_cast<Session&>(timed).wake(); });
+    if (open() == 0) work_.reset();
+  });
+}
+
+void Worker::abort() {
+  asio::post(context_, [this] {
+    draining_ = true;
+    deadlines_.for_each([](Timed& timed) { static_cast<Session&>(timed).abort(); });
+    if (open() == 0) work_.reset();
+  });
+}
+
+std::string_view Worker::date_line() {
+  timespec now{};
+  clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  return date_line_.at(now.tv_sec);
+}
+
+void Worker::tick() {
+  deadlines_.expire(std::chrono::steady_clock::now());
+  log_flush();
+  if (open() == 0) {
+    ticking_ = false;
+    return;
+  }
+  tick_.expires_after(kTick);
+  tick_.async_wait([this](const boost::system::error_code& cancelled) {
+    if (!cancelled) tick();
+  });
+}
+
+}  // namespace framesd::net

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+//
+// Worker: one thread, one event loop, and everything the sessions on it share without locks.
+//
+// Connections come by adopt() from the listener's thread and never leave. drain() and abort() come from
+// outside too; everything else is for the worker's own thread. The thread ends when it was told to and its
+// last session has.
+#pragma once
+
+#include "asio.hpp"
+#include "deadlines.hpp"
+#include "exchange.hpp"
+#include "offload.hpp"
+#include "peer.hpp"
+#include "response_head.hpp"
+#include <framesd/api/service.hpp>
+#include <framesd/net/server.hpp>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <thread>
+
+#include <boost/asio/executor_work_guard.hpp>
+
+namespace framesd::net {
+
+class Session;
+
+// What all workers have in common; outlives them.
+struct Shared {
+  ServerOptions options;
+  ServerHooks hooks;
+  api::Service& service;
+  Offload offload;
+};
+
+class Worker {
+ public:
+  Worker(Shared& shared, std::function<void()> on_end);
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+  // From any thread.
+  void start();
+  void join();
+  // Takes over a connected, non-blocking socket. A surplus one is a connection too many: it is answered 503.
+  void adopt(int descriptor, const Peer& peer, bool surplus);
+  void drain();
+  void abort();
+  std::size_t open() const noexcept { return open_.load(std::memory_order_relaxed); }
+
+  // For its sessions.
+  Shared& shared() noexcept { return shared_; }
+  api::Context& api_context() noexcept { return api_context_; }
+  ExchangePool& exchanges() noexcept { return exchanges_; }
+  Deadlines& deadlines() noexcept { return deadlines_; }
+  Executor executor() noexcept { return context_.get_executor(); }
+  bool draining() const noexcept { return draining_; }
+  std::string_view date_line();
+
+ private:
+  void serve();
+  void begin_session(int descriptor, const Peer& peer, bool surplus);
+  void end_session() noexcept;
+  void tick();
+
+  Shared& shared_;
+  std::function<void()> on_end_;
+  std::atomic<std::size_t> open_ = 0;  // counted from adopt() on, so that the listener sees its own choices
+  api::Context api_context_;
+  ExchangePool exchanges_;
+  Deadlines deadlines_;
+  DateLine date_line_;
+  bool draining_ = false;
+  bool ticking_ = false;
+  asio::io_context context_{1};
+  asio::executor_work_guard<Executor> work_{context_.get_executor()};
+  Timer tick_{context_.get_executor()};
+  std::thread thread_;
+};
+
+}  // namespace framesd::net
