@@ -8,6 +8,7 @@
 #include <framesd/http/request.hpp>
 #include <framesd/http/response.hpp>
 
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <span>
@@ -46,7 +47,7 @@ struct Exchange {
   http::Head head;
   std::size_t head_bytes = 0;
   std::string body;
-  std::string request_id;
+  std::array<char, 36> request_id{};  // where the client gave none
   http::Request request;
   http::Response response;
   std::string out;        // heads and small bodies, gathered

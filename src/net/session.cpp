@@ -177,11 +177,10 @@ Session::Sent Session::send_some() {
   Exchange& now = x();
   while (now.sent < now.out.size() + now.tail.size()) {
     const std::size_t of_out = std::min(now.sent, now.out.size());
-    const std::array<asio::const_buffer, 2> rest = {
-        asio::const_buffer(now.out.data() + of_out, now.out.size() - of_out),
-        asio::buffer(now.tail) + (now.sent - of_out)};
+    const asio::const_buffer out = asio::buffer(now.out) + of_out;
+    const std::array<asio::const_buffer, 2> both = {out, asio::buffer(now.tail) + (now.sent - of_out)};
     boost::system::error_code ec;
-    now.sent += socket_.write_some(rest, ec);
+    now.sent += now.tail.empty() ? socket_.write_some(out, ec) : socket_.write_some(both, ec);  // send, sendmsg
     if (ec == asio::error::would_block) return Sent::some;
     if (ec) return Sent::failed;
   }

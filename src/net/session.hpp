@@ -64,6 +64,7 @@ class Session final : public Timed {
   // session_request.cpp: what is done with a request, no waiting
   Step take_head();
   void describe_request();
+  void name_request();
   bool is_vital() const;
   bool has_body() const noexcept;
   bool ready_for_body();

@@ -3,10 +3,10 @@
 // The half of Session that never waits: bytes to request, request to response, response to bytes, and what is
 // told about it afterwards.
 #include "body_parser.hpp"
-#include "request_id.hpp"
 #include "session.hpp"
 #include <framesd/base/log.hpp>
 #include <framesd/http/problem.hpp>
+#include <framesd/http/request_id.hpp>
 
 namespace framesd::net {
 namespace {
@@ -55,8 +55,20 @@ void Session::describe_request() {
   now.request.fields = {now.head.fields.data(), now.head.field_count};
   now.request.remote = peer_.text();
   now.request.body = {};
-  choose_request_id(now.request.field("x-request-id"), now.request_id);
-  now.request.request_id = now.request_id;
+  now.request.request_id = {};
+  name_request();
+}
+
+// The client's own X-Request-ID where it is harmless, else a new one.
+void Session::name_request() {
+  Exchange& now = x();
+  const auto offered = now.request.field("x-request-id");
+  if (offered && http::is_request_id(*offered)) {
+    now.request.request_id = *offered;
+    return;
+  }
+  now.request_id = http::new_request_id();
+  now.request.request_id = {now.request_id.data(), now.request_id.size()};
 }
 
 bool Session::is_vital() const {
@@ -110,10 +122,7 @@ Session::Step Session::decide() {
 // The one answer to something that cannot be served; the connection ends with it.
 Session::Step Session::refuse(const http::HeadError& why) {
   Exchange& now = x();
-  if (now.request.request_id.empty()) {
-    choose_request_id(std::nullopt, now.request_id);
-    now.request.request_id = now.request_id;
-  }
+  if (now.request.request_id.empty()) name_request();
   now.response.clear();
   const http::Problem problem{.status = why.status, .detail = std::string(why.detail)};
   http::write_problem(now.response, problem, now.request.target, now.request.request_id,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "turn_away.hpp"
 
-#include "request_id.hpp"
 #include "response_head.hpp"
 #include <framesd/http/problem.hpp>
+#include <framesd/http/request_id.hpp>
 
 #include <chrono>
 #include <ctime>
@@ -13,8 +13,8 @@
 namespace framesd::net {
 
 void turn_away(int descriptor) {
-  std::string id;
-  choose_request_id(std::nullopt, id);
+  const auto uuid = http::new_request_id();
+  const std::string_view id(uuid.data(), uuid.size());
   http::Response response;
   const http::Problem problem{.status = 503, .detail = "The server has as many connections as it takes."};
   http::write_problem(response, problem, "", id, std::chrono::system_clock::now());

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// fixed_server: net alone. A Server whose Service answers everything with the same bytes: beside raw_epoll it shows
-// what sessions, parsing and response heads cost.
+// fixed_server: net alone. A Server whose Service answers everything with the same bytes: beside raw_epoll it
+// shows what sessions, parsing and response heads cost.
 //
-// usage: fixed_server PORT BODY_BYTES [info]      listens on 127.0.0.1 until SIGTERM; "info": with access lines
-#include <cstdio>
-#include <cstdlib>
+// usage: fixed_server PORT BODY_BYTES [info]      listens on 127.0.0.1 until SIGTERM; "info": with access
+// lines
 #include <framesd/base/log.hpp>
 #include <framesd/net/server.hpp>
+
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 
 namespace {
@@ -35,7 +37,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: fixed_server PORT BODY_BYTES [info]\n");
     return 2;
   }
-  framesd::log_configure(argc > 3 ? framesd::LogLevel::info : framesd::LogLevel::warning, framesd::LogFormat::json);
+  framesd::log_configure(argc > 3 ? framesd::LogLevel::info : framesd::LogLevel::warning,
+                         framesd::LogFormat::json);
   FixedService service(static_cast<std::size_t>(std::atoi(argv[2])));
   framesd::net::ServerOptions options;
   options.host = "127.0.0.1";

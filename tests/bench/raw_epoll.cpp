@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 //
-// raw_epoll: the floor under every HTTP server on this machine. One thread, level-triggered epoll, and the same bytes
-// for whatever ends in an empty line; nothing is parsed, nothing is closed but what the client closes.
+// raw_epoll: the floor under every HTTP server on this machine. One thread, level-triggered epoll, and the
+// same bytes for whatever ends in an empty line; nothing is parsed, nothing is closed but what the client
+// closes.
 //
 // usage: raw_epoll PORT BODY_BYTES        listens on 127.0.0.1 until killed
+#include <cstdio>
+#include <cstdlib>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <string>
+#include <string_view>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cstdio>
-#include <cstdlib>
-#include <string>
-#include <string_view>
 
 namespace {
 
@@ -25,7 +25,8 @@ int listening_socket(std::uint16_t port) {
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 || ::listen(listener, 1024) != 0) {
+  if (::bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
+      ::listen(listener, 1024) != 0) {
     std::perror("raw_epoll");
     std::exit(1);
   }
@@ -42,7 +43,8 @@ void watch(int epoll, int descriptor) {
 // As many fields as framesd sends, so that the client has the same work.
 std::string answer(std::size_t body_bytes) {
   std::string text =
-      "HTTP/1.1 200 OK\r\nDate: Fri, 20 Nov 2026 12:34:56 GMT\r\nContent-Type: application/json\r\nContent-Length: " +
+      "HTTP/1.1 200 OK\r\nDate: Fri, 20 Nov 2026 12:34:56 GMT\r\nContent-Type: "
+      "application/json\r\nContent-Length: " +
       std::to_string(body_bytes) +
       "\r\nX-Request-ID: 6f0e0a52-7a4b-4cf0-9c39-0f5f6d3c2b1a\r\nX-Content-Type-Options: nosniff\r\n\r\n";
   return text.append(body_bytes, 'x');

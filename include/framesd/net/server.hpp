@@ -45,11 +45,11 @@ struct Answered {
 
 // Each may be empty. None may throw.
 struct ServerHooks {
-  std::function<void()> on_drain;                    // draining has begun; on the thread of run()
-  std::function<void()> on_hangup;                   // SIGHUP; on the thread of run()
-  std::function<void(const Answered&)> on_answered;  // on any worker
-  std::function<bool(std::string_view target)>
-      vital;  // answered even on a connection too many (/health); any worker
+  std::function<void()> on_drain{};                    // draining has begun; on the thread of run()
+  std::function<void()> on_hangup{};                   // SIGHUP; on the thread of run()
+  std::function<void(const Answered&)> on_answered{};  // on any worker
+  // Whether a request is answered even on a connection too many (/health); on any worker.
+  std::function<bool(std::string_view target)> vital{};
 };
 
 class Server {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+//
+// FakeService: a Service whose answers show what the network floor did with a request.
+#pragma once
+
+#include <framesd/api/service.hpp>
+
+#include <atomic>
+#include <future>
+#include <stdexcept>
+#include <string>
+
+namespace framesd::net::test {
+
+// /hello      a small body             /echo      the body as it came          /field     the X-Test field
+// /large      3 MB                     /nothing   204                          /throw     an exception
+// /work       offloaded work           /work-throws                            /held      work that waits for
+// release() /quick      work short enough to be done at once                             /close     asks for
+// the connection's end
+class FakeService final : public api::Service {
+ public:
+  std::optional<api::Work> answer(const http::Request& request, api::Context&, http::Response& out) override {
+    const std::string_view target = request.target;
+    out.route = "/fake";
+    out.content_type = "text/plain";
+    if (target == "/echo") {
+      out.body = request.body;
+    } else if (target == "/field") {
+      out.body = request.field("x-test").value_or("none");
+    } else if (target == "/large") {
+      out.shared_body = std::make_shared<const std::string>(3 * 1024 * 1024, 'x');
+    } else if (target == "/nothing") {
+      out.status = 204;
+      out.content_type = {};
+    } else if (target == "/throw") {
+      throw std::runtime_error("the secret inside");
+    } else if (target == "/close") {
+      out.close = true;
+    } else if (target.starts_with("/work") || target == "/held" || target == "/quick") {
+      return work_for(target);
+    } else {
+      out.body = "hello\n";
+    }
+    return std::nullopt;
+  }
+
+  // Lets /held go on.
+  void release() { released_.set_value(); }
+  // Returns once a /held is being worked on.
+  void wait_for_held() { held_.get_future().wait(); }
+
+ private:
+  std::optional<api::Work> work_for(std::string_view target) {
+    api::Work work;
+    work.estimate = std::chrono::microseconds(target == "/quick" ? 100 : 1000);
+    work.run = [this, throws = target == "/work-throws", held = target == "/held"](api::Context&,
+                                                                                   http::Response& out) {
+      if (throws) throw std::runtime_error("the secret inside");
+      if (held && !being_held_.exchange(true)) held_.set_value();
+      if (held) release_.wait();
+      out.body = "worked\n";
+    };
+    return work;
+  }
+
+  std::promise<void> released_;
+  std::shared_future<void> release_ = released_.get_future().share();
+  std::promise<void> held_;
+  std::atomic<bool> being_held_ = false;
+};
+
+}  // namespace framesd::net::test

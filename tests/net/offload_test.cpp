@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "offload.hpp"
+
+#include <future>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::api::Context;
+using framesd::api::Work;
+using framesd::http::Response;
+using framesd::net::Offload;
+using framesd::net::Offloaded;
+
+namespace {
+
+struct Fixture {
+  boost::asio::io_context loop{1};
+  Response response;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(offload, Fixture)
+
+BOOST_AUTO_TEST_CASE(work_runs_on_another_thread_and_completes_on_the_loop) {
+  Offload pool(2, 10);
+  std::thread::id ran_on;
+  std::thread::id completed_on;
+  const Work work{.run = [&](Context&, Response& out) {
+    ran_on = std::this_thread::get_id();
+    out.body = "done";
+  }};
+  const auto guard = boost::asio::make_work_guard(loop);
+  pool.run(loop.get_executor(), work, response, [&](const Offloaded& outcome) {
+    completed_on = std::this_thread::get_id();
+    BOOST_TEST(outcome.taken);
+    BOOST_TEST(!outcome.error);
+    loop.stop();
+  });
+  loop.run();
+  BOOST_TEST(response.body == "done");
+  BOOST_TEST((ran_on != std::this_thread::get_id()));
+  BOOST_TEST((completed_on == std::this_thread::get_id()));
+}
+
+BOOST_AUTO_TEST_CASE(an_exception_comes_back_to_the_asker) {
+  Offload pool(1, 10);
+  const Work work{.run = [](Context&, Response&) { throw std::runtime_error("broken"); }};
+  const auto guard = boost::asio::make_work_guard(loop);
+  bool thrown = false;
+  pool.run(loop.get_executor(), work, response, [&](const Offloaded& outcome) {
+    thrown = outcome.taken && outcome.error;
+    loop.stop();
+  });
+  loop.run();
+  BOOST_TEST(thrown);
+}
+
+BOOST_AUTO_TEST_CASE(what_finds_no_room_and_what_waits_at_the_end_is_refused) {
+  std::promise<void> begun;
+  std::promise<void> release;
+  const Work held{.run = [&](Context&, Response&) {
+    begun.set_value();
+    release.get_future().wait();
+  }};
+  const Work quick{.run = [](Context&, Response& out) { out.body += "ran"; }};
+  std::vector<std::string> ends;
+  Response ignored;
+  const auto note = [&](std::string name) {
+    return [&ends, name](const Offloaded& outcome) {
+      ends.push_back(name + (outcome.taken ? " ran" : " refused"));
+    };
+  };
+  {
+    Offload pool(1, 1);
+    pool.run(loop.get_executor(), held, ignored, note("held"));
+    begun.get_future().wait();
+    pool.run(loop.get_executor(), quick, response, note("queued"));
+    pool.run(loop.get_executor(), quick, response, note("beyond"));
+    pool.close();
+    release.set_value();
+  }
+  loop.run();
+  const std::vector<std::string> expected = {"beyond refused", "queued refused", "held ran"};
+  BOOST_TEST(ends == expected, boost::test_tools::per_element());
+  BOOST_TEST(response.body == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

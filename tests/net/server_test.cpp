@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+#include "running_server.hpp"
+
+#include <csignal>
+#include <malloc.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::net::Answered;
+using framesd::net::Server;
+using framesd::net::ServerHooks;
+using framesd::net::ServerOptions;
+using framesd::net::test::Answer;
+using framesd::net::test::Client;
+using framesd::net::test::FakeService;
+using framesd::net::test::on_loopback;
+using framesd::net::test::RunningServer;
+
+namespace {
+
+std::string detail_of(const ServerOptions& options) {
+  FakeService service;
+  const auto server = Server::listen(options, service);
+  return server ? "listening" : server.error().detail;
+}
+
+void wait_until_connections(RunningServer& running, std::size_t count) {
+  while (running.server().connections() != count)
+    std::this_thread::yield();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(server)
+
+BOOST_AUTO_TEST_CASE(a_taken_port_is_one_clear_line) {
+  RunningServer running;
+  ServerOptions options = on_loopback();
+  options.port = running.server().port();
+  BOOST_TEST(detail_of(options) ==
+             "cannot listen on 127.0.0.1:" + std::to_string(options.port) + ": Address already in use");
+}
+
+BOOST_AUTO_TEST_CASE(an_address_that_is_not_ours_is_one_clear_line) {
+  ServerOptions options = on_loopback();
+  options.host = "192.0.2.1";
+  options.port = 8000;
+  BOOST_TEST(detail_of(options) == "cannot listen on 192.0.2.1:8000: Cannot assign requested address");
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_is_none_is_one_clear_line) {
+  ServerOptions options = on_loopback();
+  options.host = "not a host";
+  options.port = 8000;
+  BOOST_TEST(detail_of(options).starts_with("cannot listen on not a host:8000: "));
+}
+
+BOOST_AUTO_TEST_CASE(names_and_ipv6_literals_are_hosts) {
+  ServerOptions options = on_loopback();
+  for (const char* host : {"localhost", "::1", "[::1]", "0.0.0.0"}) {
+    options.host = host;
+    BOOST_TEST(detail_of(options) == "listening", host);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_ipv6_address_is_named_in_brackets) {
+  ServerOptions options = on_loopback();
+  options.host = "2001:db8::1";
+  options.port = 8000;
+  BOOST_TEST(detail_of(options).starts_with("cannot listen on [2001:db8::1]:8000: "));
+}
+
+BOOST_AUTO_TEST_CASE(drain_lets_a_running_request_finish) {
+  RunningServer running;
+  Client busy = running.connect();
+  Client idle = running.connect();
+  BOOST_TEST(idle.get("/hello").status == 200u);
+  busy.send("GET /held HTTP/1.1\r\nHost: h\r\n\r\n");
+  running.service.wait_for_held();
+  running.server().drain();
+  BOOST_TEST(idle.closed());
+  BOOST_CHECK_THROW(running.connect(), std::runtime_error);
+  running.service.release();
+  const Answer answer = busy.answer();
+  BOOST_TEST(answer.body == "worked\n");
+  BOOST_TEST(answer.field("Connection") == "close");
+  BOOST_TEST(busy.closed());
+  running.wait_for_end();
+}
+
+BOOST_AUTO_TEST_CASE(drain_lets_a_request_arrive_that_has_begun) {
+  RunningServer running;
+  Client idle = running.connect();
+  Client client = running.connect();
+  BOOST_TEST(idle.get("/hello").status == 200u);
+  client.send("GET /hello HTTP/1.1\r\nHost: h\r\n\r\nGET /hello");
+  BOOST_TEST(client.answer().status == 200u);
+  running.server().drain();
+  BOOST_TEST(idle.closed());
+  client.send(" HTTP/1.1\r\nHost: h\r\n\r\n");
+  const Answer answer = client.answer();
+  BOOST_TEST(answer.status == 200u);
+  BOOST_TEST(answer.field("Connection") == "close");
+  running.wait_for_end();
+}
+
+BOOST_AUTO_TEST_CASE(drain_fails_no_request_under_load) {
+  ServerOptions options = on_loopback();
+  options.threads = 2;
+  RunningServer running(options);
+  std::atomic<int> answered = 0;
+  std::atomic<int> failed = 0;
+  std::vector<std::thread> clients;
+  for (int i = 0; i < 4; ++i) {
+    clients.emplace_back([&] {
+      for (Client client = running.connect();;) {
+        const bool sent = client.send("GET /hello HTTP/1.1\r\nHost: h\r\n\r\n");
+        const Answer answer = client.answer();
+        if (answer.field("Connection") == "close" && answer.status == 200) return;
+        if (answer.status != 200) {
+          // An idle connection may be closed while the next request is on its way; an answer is never cut.
+          if (sent && !answer.head.empty()) ++failed;
+          return;
+        }
+        ++answered;
+      }
+    });
+  }
+  while (answered < 1000)
+    std::this_thread::yield();
+  running.server().drain();
+  for (auto& client : clients)
+    client.join();
+  running.wait_for_end();
+  BOOST_TEST(failed == 0);
+}
+
+BOOST_AUTO_TEST_CASE(stop_closes_everything_at_once) {
+  RunningServer running;
+  Client idle = running.connect();
+  Client half = running.connect();
+  half.send("GET / HT");
+  BOOST_TEST(idle.get("/hello").status == 200u);
+  running.server().stop();
+  running.wait_for_end();
+  BOOST_TEST(idle.rest().empty());
+  BOOST_TEST(half.rest().empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_first_sigterm_drains_and_the_second_stops) {
+  std::promise<void> draining;
+  RunningServer running(on_loopback(), {.on_drain = [&] { draining.set_value(); }});
+  Client half = running.connect();
+  half.send("GET /hello HTTP/1.1\r\nHost: h\r\n\r\nGET / HT");
+  BOOST_TEST(half.answer().status == 200u);
+  std::raise(SIGTERM);
+  draining.get_future().wait();
+  std::raise(SIGTERM);
+  running.wait_for_end();
+  BOOST_TEST(half.rest().empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_too_many_is_503_unless_it_is_vital) {
+  ServerOptions options = on_loopback();
+  options.max_connections = 2;
+  RunningServer running(options, {.vital = [](std::string_view target) { return target == "/health"; }});
+  Client first = running.connect();
+  Client second = running.connect();
+  BOOST_TEST(first.get("/hello").status == 200u);
+  BOOST_TEST(second.get("/hello").status == 200u);
+  Client third = running.connect();
+  const Answer refused = third.get("/hello");
+  BOOST_TEST(refused.status == 503u);
+  BOOST_TEST(refused.field("Retry-After") != "");
+  BOOST_TEST(third.closed());
+  Client probe = running.connect();
+  BOOST_TEST(probe.get("/health").status == 200u);
+  BOOST_TEST(probe.closed());
+  BOOST_TEST(first.get("/hello").status == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(connections_far_beyond_the_limit_are_turned_away_unread) {
+  ServerOptions options = on_loopback();
+  options.max_connections = 1;
+  RunningServer running(options);
+  std::vector<Client> clients;
+  for (int i = 0; i < 65; ++i)
+    clients.push_back(running.connect());
+  Client last = running.connect();
+  const Answer answer = last.answer();
+  BOOST_TEST(answer.status == 503u);
+  BOOST_TEST(answer.field("X-Request-ID").size() == 36u);
+}
+
+BOOST_AUTO_TEST_CASE(every_answer_is_told_with_its_route) {
+  std::promise<Answered> told;
+  RunningServer running(on_loopback(),
+                        {.on_answered = [&](const Answered& answered) { told.set_value(answered); }});
+  Client client = running.connect();
+  client.get("/hello");
+  const Answered answered = told.get_future().get();
+  BOOST_TEST(answered.route == "/fake");
+  BOOST_TEST(answered.status == 200u);
+  BOOST_TEST(answered.body_bytes == 6u);
+}
+
+BOOST_AUTO_TEST_CASE(work_that_finds_no_room_is_503_and_the_connection_ends) {
+  ServerOptions options = on_loopback();
+  options.offload_queue = 0;
+  RunningServer running(options);
+  BOOST_TEST(running.connect().get("/quick").status == 200u);
+  Client client = running.connect();
+  const Answer refused = client.get("/work");
+  BOOST_TEST(refused.status == 503u);
+  BOOST_TEST(refused.field("Retry-After") != "");
+  BOOST_TEST(client.closed());
+}
+
+BOOST_AUTO_TEST_CASE(running_out_of_descriptors_is_survived) {
+  int port_pipe[2];
+  BOOST_REQUIRE(::pipe(port_pipe) == 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const rlimit few{.rlim_cur = 32, .rlim_max = 32};
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    framesd::log_configure(framesd::LogLevel::critical, framesd::LogFormat::json);
+    FakeService service;
+    const auto server = Server::listen(on_loopback(), service).value();
+    const std::uint16_t port = server->port();
+    if (::write(port_pipe[1], &port, sizeof port) != sizeof port) ::_exit(2);
+    server->run();
+    ::_exit(0);
+  }
+  std::uint16_t port = 0;
+  BOOST_REQUIRE(::read(port_pipe[0], &port, sizeof port) == sizeof port);
+  {
+    std::vector<Client> many;
+    for (int i = 0; i < 200; ++i)
+      many.emplace_back(port);
+    BOOST_TEST(many.front().get("/hello").status == 200u);
+  }
+  Client after(port);
+  BOOST_TEST(after.get("/hello").status == 200u);
+  ::kill(child, SIGTERM);
+  int status = -1;
+  ::waitpid(child, &status, 0);
+  BOOST_TEST(status == 0);
+  ::close(port_pipe[0]);
+  ::close(port_pipe[1]);
+}
+
+BOOST_AUTO_TEST_CASE(an_idle_connection_keeps_no_buffers) {
+  constexpr std::size_t kConnections = 1000;
+  constexpr std::size_t kAllowed = 4096;  // without optimization; 2 KB with it
+  RunningServer running;
+  std::vector<Client> clients;
+  clients.reserve(kConnections);
+  running.connect().get("/hello");
+  wait_until_connections(running, 0);
+  const std::size_t before = ::mallinfo2().uordblks + ::mallinfo2().hblkhd;
+  for (std::size_t i = 0; i < kConnections; ++i) {
+    clients.push_back(running.connect());
+    BOOST_REQUIRE(clients.back().get("/hello").status == 200u);
+  }
+  const std::size_t each = (::mallinfo2().uordblks + ::mallinfo2().hblkhd - before) / kConnections;
+  BOOST_TEST_MESSAGE("an idle connection costs " << each << " bytes of heap");
+  BOOST_TEST(each < kAllowed);
+  BOOST_TEST(clients.front().get("/hello").status == 200u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
