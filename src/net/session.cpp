@@ -52,8 +52,11 @@ task<void> Session::run() {
     compose();
     if (send_is_due()) {
       Sent sent = send_some();
-      if (sent == Sent::some && co_await flush()) sent = Sent::all;
-      if (sent != Sent::all) break;
+      if (sent == Sent::some) sent = co_await flush();
+      if (sent != Sent::all) {
+        reset();
+        break;
+      }
     }
     account();
     if (closing_) {
@@ -78,8 +81,8 @@ Session::Received Session::begin() {
 }
 
 task<Session::Step> Session::read_head() {
-  const bool sent = co_await flush();
-  if (!sent) co_return Step::gone;
+  const Sent sent = co_await flush();
+  if (sent != Sent::all) co_return Step::gone;
   if (!surplus_) arm(Phase::header);
   for (;;) {
     x().in.compact();
@@ -106,8 +109,8 @@ task<Session::Step> Session::read_body() {
     co_return refuse({413, "The body is too large."});
   }
   const bool readied = ready_for_body();
-  const bool sent = co_await flush();
-  if (!readied || !sent) co_return Step::gone;
+  const Sent sent = co_await flush();
+  if (!readied || sent != Sent::all) co_return Step::gone;
   BodyParser parser(x().in.unread().substr(0, x().head_bytes), worker_.shared().options.body_max, x().body);
   for (;;) {
     const Step step = take_body(parser);
@@ -122,8 +125,8 @@ task<Session::Step> Session::read_body() {
 
 // Has work_ run on an offload thread.
 task<Session::Step> Session::carry_out() {
-  const bool sent = co_await flush();
-  if (!sent) co_return Step::gone;
+  const Sent sent = co_await flush();
+  if (sent != Sent::all) co_return Step::gone;
   const auto [outcome] =
       co_await worker_.shared().offload.run(worker_.executor(), *work_, x().response, kAwait);
   work_.reset();
@@ -133,14 +136,20 @@ task<Session::Step> Session::carry_out() {
   co_return Step::answer;
 }
 
-// Sends all that is composed. False: the connection is gone or too slow.
-task<bool> Session::flush() {
+// Sends all that is composed. Sent::all or failed: the connection is gone or too slow.
+task<Session::Sent> Session::flush() {
   for (;;) {
     const Sent sent = send_some();
-    if (sent != Sent::some) co_return sent == Sent::all;
+    if (sent != Sent::some) co_return sent;
     const bool writable = co_await ready(Socket::wait_write);
-    if (!writable) co_return false;
+    if (!writable) co_return Sent::failed;
   }
+}
+
+// A client that does not take its answer: what the kernel holds for it goes too, when the socket closes.
+void Session::reset() noexcept {
+  boost::system::error_code ec;
+  socket_.set_option(asio::socket_base::linger(true, 0), ec);
 }
 
 // Waits until the client has closed too, throwing away what it still sends: closing on unread bytes would
@@ -180,7 +189,8 @@ Session::Sent Session::send_some() {
     const asio::const_buffer out = asio::buffer(now.out) + of_out;
     const std::array<asio::const_buffer, 2> both = {out, asio::buffer(now.tail) + (now.sent - of_out)};
     boost::system::error_code ec;
-    now.sent += now.tail.empty() ? socket_.write_some(out, ec) : socket_.write_some(both, ec);  // send, sendmsg
+    now.sent +=
+        now.tail.empty() ? socket_.write_some(out, ec) : socket_.write_some(both, ec);  // send, sendmsg
     if (ec == asio::error::would_block) return Sent::some;
     if (ec) return Sent::failed;
   }

@@ -54,7 +54,8 @@ class Session final : public Timed {
   task<Step> read_head();
   task<Step> read_body();
   task<Step> carry_out();
-  task<bool> flush();
+  task<Sent> flush();
+  void reset() noexcept;
   task<void> linger();
   task<bool> ready(Socket::wait_type what);
   bool ended() const noexcept { return timed_out_ || aborted_; }

@@ -76,15 +76,21 @@ void Worker::begin_session(int descriptor, const Peer& peer, bool surplus) {
 }
 
 void Worker::end_session() noexcept {
-  const std::size_t before = open_.fetch_sub(1, std::memory_order_relaxed);
-  if (draining_ && before == 1) work_.reset();
+  open_.fetch_sub(1, std::memory_order_relaxed);
+  end_if_drained();
+}
+
+void Worker::end_if_drained() noexcept {
+  if (!draining_ || open() != 0) return;
+  work_.reset();
+  tick_.cancel();
 }
 
 void Worker::drain() {
   asio::post(context_, [this] {
     draining_ = true;
     deadlines_.for_each(Phase::idle, [](Timed& timed) { static_cast<Session&>(timed).wake(); });
-    if (open() == 0) work_.reset();
+    end_if_drained();
   });
 }
 
@@ -92,7 +98,7 @@ void Worker::abort() {
   asio::post(context_, [this] {
     draining_ = true;
     deadlines_.for_each([](Timed& timed) { static_cast<Session&>(timed).abort(); });
-    if (open() == 0) work_.reset();
+    end_if_drained();
   });
 }
 

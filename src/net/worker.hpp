@@ -64,6 +64,7 @@ class Worker {
   void serve();
   void begin_session(int descriptor, const Peer& peer, bool surplus);
   void end_session() noexcept;
+  void end_if_drained() noexcept;
   void tick();
 
   Shared& shared_;
