@@ -75,7 +75,7 @@ void Session::rest() {
 // The wait for a request is over, for whatever reason.
 Session::Received Session::begin() {
   if (ended()) return Received::end;
-  began_ = std::chrono::steady_clock::now();
+  began_ = now_ = std::chrono::steady_clock::now();
   exchange_ = worker_.exchanges().take();
   return receive();
 }
@@ -129,6 +129,7 @@ task<Session::Step> Session::carry_out() {
   if (sent != Sent::all) co_return Step::gone;
   const auto [outcome] =
       co_await worker_.shared().offload.run(worker_.executor(), *work_, x().response, kAwait);
+  now_ = std::chrono::steady_clock::now();
   work_.reset();
   if (ended()) co_return Step::gone;
   if (!outcome.taken) co_return refuse({503, "The server has more work than it can take."});
@@ -169,6 +170,7 @@ task<void> Session::linger() {
 task<bool> Session::ready(Socket::wait_type what) {
   if (ended()) co_return false;
   const auto [error] = co_await socket_.async_wait(what, kAwait);
+  now_ = std::chrono::steady_clock::now();
   co_return !error && !ended();
 }
 
@@ -217,7 +219,7 @@ void Session::abort() noexcept {
 
 void Session::arm(Phase phase) {
   timed_out_ = false;
-  worker_.deadlines().arm(*this, phase, std::chrono::steady_clock::now());
+  worker_.deadlines().arm(*this, phase, now_);
 }
 
 }  // namespace framesd::net

@@ -78,6 +78,7 @@ class Session final : public Timed {
   bool send_is_due() const;
   void account();
 
+  // Its time in `phase` begins at now_.
   void arm(Phase phase);
   Exchange& x() noexcept { return *exchange_; }
   const Exchange& x() const noexcept { return *exchange_; }
@@ -86,7 +87,8 @@ class Session final : public Timed {
   Socket socket_;
   std::unique_ptr<Exchange> exchange_;  // only while a request is in flight
   std::optional<api::Work> work_;
-  SteadyTime began_;  // of the request in flight
+  SteadyTime now_ = std::chrono::steady_clock::now();  // as of the last wait or answer: a clock costs 30 ns
+  SteadyTime began_ = now_;                            // of the request in flight
   Peer peer_;
   bool surplus_;
   bool timed_out_ = false;

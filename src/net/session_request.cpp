@@ -176,7 +176,7 @@ bool Session::send_is_due() const {
 // The request is answered: tells log and metrics, and makes way for the next one.
 void Session::account() {
   Exchange& now = x();
-  const SteadyTime ended = std::chrono::steady_clock::now();
+  now_ = std::chrono::steady_clock::now();
   const std::size_t bytes = sent_body().size();
   if (log_enabled(LogLevel::info)) {
     log_event(LogLevel::info, "request",
@@ -187,11 +187,11 @@ void Session::account() {
                {"route", now.response.route},
                {"status", std::uint64_t{now.response.status}},
                {"bytes", std::uint64_t{bytes}},
-               {"duration_ms", std::chrono::duration<double, std::milli>(ended - began_).count()}});
+               {"duration_ms", std::chrono::duration<double, std::milli>(now_ - began_).count()}});
   }
   const auto& told = worker_.shared().hooks.on_answered;
-  if (told) told({now.request.method, now.response.route, now.response.status, bytes, ended - began_});
-  began_ = ended;
+  if (told) told({now.request.method, now.response.route, now.response.status, bytes, now_ - began_});
+  began_ = now_;
   now.in.consume(std::min(now.head_bytes, now.in.unread().size()));
   now.head_bytes = 0;
   now.request = {};
