@@ -56,7 +56,7 @@ class Reader {
   // Takes the next block of the input; the sink has been given every row that ends in it.
   //
   // Errors: csv_wrong_header, before any row; nothing may be pushed after it. Bad rows are not errors.
-  // Cost: about 200 ns a row of 200 plain integers (bench csv_parse).
+  // Cost: about 150 ns a row of 200 plain integers with AVX2, 3 us one of decimals (bench csv_parse).
   [[nodiscard]] checked<void> push(std::span<const char> block);
 
   // The input is complete: the last row may lack its line end.
