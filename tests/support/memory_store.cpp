@@ -59,7 +59,8 @@ void MemoryStore::submit(store::WriteRequest request, store::Completion completi
   result<WriteOutcome> outcome = WriteOutcome{};
   {
     const Lock lock(mutex_);
-    outcome = std::visit([this](const auto& asked) { return apply(asked); }, request);
+    outcome =
+        std::visit([this](const auto& asked) FRAMESD_REQUIRES(mutex_) { return apply(asked); }, request);
     if (outcome) outcome->version = version();
   }
   completion(outcome);
