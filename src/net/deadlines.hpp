@@ -23,8 +23,9 @@ enum class Phase : std::uint8_t {
   header,   // the first byte of a request is here
   request,  // its head is complete: body, work, answer
   linger,   // the last answer is sent; what the client still sends is thrown away
+  parting,  // idle while draining: a last request may be on its way
 };
-constexpr std::size_t kPhases = 4;
+constexpr std::size_t kPhases = 5;
 
 // Something with a deadline. Leaves its list when destroyed.
 class Timed

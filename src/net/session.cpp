@@ -6,11 +6,14 @@
 
 #include "body_parser.hpp"
 
+#include <utility>
+
 #include <boost/asio/post.hpp>
 
 namespace framesd::net {
 namespace {
 
+constexpr std::chrono::seconds kInUse{1};
 constexpr unsigned kPipelinedInTurn = 32;  // then the worker's other sessions have theirs
 
 Socket adopted(const Executor& executor, int descriptor) {
@@ -34,7 +37,7 @@ task<void> Session::run() {
   for (unsigned in_turn = 0;; ++in_turn) {
     if (!exchange_ || x().in.unread().empty()) {
       rest();
-      if (!worker_.draining()) co_await socket_.async_wait(Socket::wait_read, kAwait);
+      if (!aborted_) co_await socket_.async_wait(Socket::wait_read, kAwait);
       in_turn = 0;
       const Received first = begin();
       if (first == Received::nothing && !worker_.draining() && !ended()) continue;
@@ -69,7 +72,7 @@ task<void> Session::run() {
 // Between requests: the buffers go back.
 void Session::rest() {
   if (exchange_) worker_.exchanges().give_back(std::move(exchange_));
-  if (!surplus_) arm(Phase::idle);
+  if (!surplus_) arm(worker_.draining() ? Phase::parting : Phase::idle);
 }
 
 // The wait for a request is over, for whatever reason.
@@ -131,7 +134,8 @@ task<Session::Step> Session::carry_out() {
       co_await worker_.shared().offload.run(worker_.executor(), *work_, x().response, kAwait);
   now_ = std::chrono::steady_clock::now();
   work_.reset();
-  if (ended()) co_return Step::gone;
+  if (aborted_) co_return Step::gone;
+  if (!surplus_) arm(Phase::request);  // our own slowness is not the client's
   if (!outcome.taken) co_return refuse({503, "The server has more work than it can take."});
   if (outcome.error) answer_exception(outcome.error);
   co_return Step::answer;
@@ -207,6 +211,13 @@ void Session::on_deadline() {
   wake();
 }
 
+void Session::part() {
+  const SteadyTime answered = std::exchange(now_, std::chrono::steady_clock::now());
+  if (now_ - answered > kInUse) return wake();
+  arm(Phase::parting);
+}
+
+// Ends the wait it is in, so that run() looks around.
 void Session::wake() noexcept {
   boost::system::error_code ec;
   socket_.cancel(ec);

@@ -32,8 +32,9 @@ class Session final : public Timed {
   task<void> run();
 
   void on_deadline() override;
-  // Ends the wait it is in, so that run() looks around.
-  void wake() noexcept;
+  // The server drains and this session is idle: one in use a moment ago may bring one more request, others
+  // end.
+  void part();
   // Ends run() as soon as it can, whatever is in flight.
   void abort() noexcept;
 
@@ -49,6 +50,7 @@ class Session final : public Timed {
   };
 
   // session.cpp: the story
+  void wake() noexcept;
   void rest();
   Received begin();
   task<Step> read_head();

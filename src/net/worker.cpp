@@ -15,9 +15,11 @@ namespace {
 
 constexpr std::chrono::milliseconds kTick{100};  // how late a deadline may fire and an access line appear
 constexpr std::chrono::milliseconds kLinger{1000};
+constexpr std::chrono::milliseconds kParting{
+    250};  // a request on its way when draining begins is answered yet
 
 Deadlines::Durations durations_of(const ServerOptions& options) {
-  return {options.idle_timeout, options.header_timeout, options.request_timeout, kLinger};
+  return {options.idle_timeout, options.header_timeout, options.request_timeout, kLinger, kParting};
 }
 
 void log_escaped(std::string_view where, const std::exception_ptr& error) noexcept {
@@ -89,7 +91,7 @@ void Worker::end_if_drained() noexcept {
 void Worker::drain() {
   asio::post(context_, [this] {
     draining_ = true;
-    deadlines_.for_each(Phase::idle, [](Timed& timed) { static_cast<Session&>(timed).wake(); });
+    deadlines_.for_each(Phase::idle, [](Timed& timed) { static_cast<Session&>(timed).part(); });
     end_if_drained();
   });
 }

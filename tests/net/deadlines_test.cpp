@@ -23,7 +23,8 @@ struct Named final : Timed {
 };
 
 struct Fixture {
-  Deadlines deadlines{{milliseconds(100), milliseconds(10), milliseconds(1000), milliseconds(1)}};
+  Deadlines deadlines{
+      {milliseconds(100), milliseconds(10), milliseconds(1000), milliseconds(1), milliseconds(1)}};
   SteadyTime start;
   std::string over;
   Named a{"a", over};

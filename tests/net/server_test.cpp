@@ -108,12 +108,11 @@ BOOST_AUTO_TEST_CASE(drain_fails_no_request_under_load) {
   for (int i = 0; i < 4; ++i) {
     clients.emplace_back([&] {
       for (Client client = running.connect();;) {
-        const bool sent = client.send("GET /hello HTTP/1.1\r\nHost: h\r\n\r\n");
+        client.send("GET /hello HTTP/1.1\r\nHost: h\r\n\r\n");
         const Answer answer = client.answer();
         if (answer.field("Connection") == "close" && answer.status == 200) return;
         if (answer.status != 200) {
-          // An idle connection may be closed while the next request is on its way; an answer is never cut.
-          if (sent && !answer.head.empty()) ++failed;
+          ++failed;
           return;
         }
         ++answered;

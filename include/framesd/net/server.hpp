@@ -67,11 +67,12 @@ class Server {
   // Serves until drained or stopped; call it once. The first SIGTERM or SIGINT drains, the second stops.
   void run();
 
-  // From any thread, before or during run(), any number of times.
-  //
-  // drain   no new connections; idle ones close; running requests are answered with Connection: close; run()
-  // returns stop    closes every connection at once; run() returns when the work already running has ended
+  // No new connections; running requests are answered with Connection: close; idle connections close, those
+  // in use a second ago after 250 ms in which a request on its way may arrive. run() returns when the last
+  // one has ended. From any thread, before or during run(), any number of times.
   void drain();
+  // Closes every connection at once; run() returns when the work already running has ended. As often as
+  // drain().
   void stop();
 
   // Open now, on all workers. From any thread.
