@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The few Asio types that net uses, with a concrete executor: no type erasure on the way of a request, and a
-// socket of one worker cannot be given to another by accident.
+// The few Asio types that net uses, with a concrete executor: no type erasure on the way of a request.
 //
 // g++ 12 miscompiles some co_await expressions silently. In net, what is awaited is always a plain call whose
 // arguments are names: no lambda with owning captures, no braces, no ?: inside an expression with co_await.

@@ -6,6 +6,11 @@
 #include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 
 namespace framesd::net {
 namespace {
@@ -35,8 +40,10 @@ tcp::resolver::results_type addresses_of(asio::io_context& context, const std::s
                           ec);
 }
 
+using Endpoint = asio::generic::stream_protocol::endpoint;
+
 template <class Acceptor>
-bool bind_and_listen(Acceptor& acceptor, const tcp::endpoint& where, error_code& ec) {
+bool bind_and_listen(Acceptor& acceptor, const Endpoint& where, error_code& ec) {
   acceptor.open(where.protocol(), ec);
   if (!ec) acceptor.set_option(asio::socket_base::reuse_address(true), ec);
   if (!ec) acceptor.bind(where, ec);
@@ -49,6 +56,20 @@ bool bind_and_listen(Acceptor& acceptor, const tcp::endpoint& where, error_code&
   return !ec;
 }
 
+std::uint16_t port_of(const Endpoint& where) {
+  const auto* address = reinterpret_cast<const sockaddr*>(where.data());
+  if (address->sa_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6*>(address)->sin6_port);
+  return ntohs(reinterpret_cast<const sockaddr_in*>(address)->sin_port);
+}
+
+// A socket file behind which nobody listens.
+bool is_abandoned(asio::io_context& context, const asio::local::stream_protocol::endpoint& where) {
+  asio::local::stream_protocol::socket probe(context);
+  error_code ec;
+  probe.connect(where, ec);
+  return ec == asio::error::connection_refused;
+}
+
 }  // namespace
 
 checked<std::unique_ptr<Listener>> Listener::open(asio::io_context& context, const std::string& host,
@@ -59,14 +80,32 @@ checked<std::unique_ptr<Listener>> Listener::open(asio::io_context& context, con
   Acceptor acceptor(context);
   for (const auto& address : addresses) {
     if (!bind_and_listen(acceptor, address.endpoint(), ec)) continue;
-    const std::uint16_t bound = acceptor.local_endpoint().port();
-    return std::unique_ptr<Listener>(new Listener(context, std::move(acceptor), bound));
+    std::unique_ptr<Listener> listener(new Listener(context, std::move(acceptor)));
+    listener->port_ = port_of(listener->acceptor_.local_endpoint());
+    return listener;
   }
   return Failure{ec, "cannot listen on " + place(name, port) + ": " + ec.message()};
 }
 
-Listener::Listener(asio::io_context& context, Acceptor acceptor, std::uint16_t port)
-    : acceptor_(std::move(acceptor)), pause_(context), port_(port) {}
+checked<std::unique_ptr<Listener>> Listener::open_unix(asio::io_context& context, const std::string& path) {
+  if (path.size() >= sizeof(sockaddr_un::sun_path)) {
+    return Failure{error_code(ENAMETOOLONG, boost::system::system_category()),
+                   "cannot listen on " + path + ": the path is too long for a Unix socket"};
+  }
+  const asio::local::stream_protocol::endpoint where(path);
+  error_code ec;
+  Acceptor acceptor(context);
+  if (is_abandoned(context, where)) ::unlink(path.c_str());
+  if (!bind_and_listen(acceptor, where, ec)) {
+    return Failure{ec, "cannot listen on " + path + ": " + ec.message()};
+  }
+  std::unique_ptr<Listener> listener(new Listener(context, std::move(acceptor)));
+  listener->path_ = path;
+  return listener;
+}
+
+Listener::Listener(asio::io_context& context, Acceptor acceptor)
+    : acceptor_(std::move(acceptor)), pause_(context) {}
 
 void Listener::start(Taker take) {
   take_ = std::move(take);
@@ -80,6 +119,7 @@ void Listener::close() {
   pause_.cancel();
   error_code ec;
   acceptor_.close(ec);
+  if (!path_.empty()) ::unlink(path_.c_str());
 }
 
 void Listener::wait() {

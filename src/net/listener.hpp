@@ -17,7 +17,6 @@
 #include <string>
 
 #include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/ip/tcp.hpp>
 
 namespace framesd::net {
 
@@ -29,17 +28,24 @@ class Listener {
   // Binds and listens on the first of the host's addresses that allows it.
   [[nodiscard]] static checked<std::unique_ptr<Listener>> open(asio::io_context& context,
                                                                const std::string& host, std::uint16_t port);
+  // The same on a Unix socket. A file that a dead server left there is replaced; ours goes with close().
+  [[nodiscard]] static checked<std::unique_ptr<Listener>> open_unix(asio::io_context& context,
+                                                                    const std::string& path);
+  ~Listener() { close(); }
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
 
   void start(Taker take);
   // Hands over what the kernel had accepted already, then takes no more.
   void close();
+  // Of a TCP socket; else 0.
   std::uint16_t port() const noexcept { return port_; }
 
  private:
-  using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, Executor>;
+  using Acceptor = asio::basic_socket_acceptor<asio::generic::stream_protocol, Executor>;
   enum class Accepted { one, none, exhausted };
 
-  Listener(asio::io_context& context, Acceptor acceptor, std::uint16_t port);
+  Listener(asio::io_context& context, Acceptor acceptor);
   void wait();
   void pause();
   Accepted accept_one();
@@ -48,7 +54,8 @@ class Listener {
 
   Acceptor acceptor_;
   Timer pause_;
-  std::uint16_t port_;
+  std::uint16_t port_ = 0;
+  std::string path_;  // of a Unix socket
   Taker take_;
   SteadyTime complained_{};
 };

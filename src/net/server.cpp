@@ -32,7 +32,12 @@ class Server::Impl {
   checked<void> open() {
     auto listener = Listener::open(context_, shared_.options.host, shared_.options.port);
     if (!listener) return listener.error();
-    listener_ = std::move(*listener);
+    listeners_.push_back(std::move(*listener));
+    if (!shared_.options.unix_socket.empty()) {
+      auto local = Listener::open_unix(context_, shared_.options.unix_socket);
+      if (!local) return local.error();
+      listeners_.push_back(std::move(*local));
+    }
     for (unsigned i = 0; i < std::max(1u, shared_.options.threads); ++i) {
       workers_.push_back(
           std::make_unique<Worker>(shared_, [this] { asio::post(context_, [this] { worker_ended(); }); }));
@@ -40,7 +45,7 @@ class Server::Impl {
     return {};
   }
 
-  std::uint16_t port() const noexcept { return listener_->port(); }
+  std::uint16_t port() const noexcept { return listeners_.front()->port(); }
 
   void run() {
     running_ = workers_.size();
@@ -51,7 +56,9 @@ class Server::Impl {
       hangup_signals_.add(SIGHUP);
       hear_hangup();
     }
-    listener_->start([this](int descriptor, const Peer& peer) { place(descriptor, peer); });
+    for (const auto& listener : listeners_) {
+      listener->start([this](int descriptor, const Peer& peer) { place(descriptor, peer); });
+    }
     context_.run();
     for (const auto& worker : workers_)
       worker->join();
@@ -85,7 +92,8 @@ class Server::Impl {
   void drain() {
     if (draining_) return;
     draining_ = true;
-    listener_->close();
+    for (const auto& listener : listeners_)
+      listener->close();
     if (shared_.hooks.on_drain) shared_.hooks.on_drain();
     for (const auto& worker : workers_)
       worker->drain();
@@ -130,7 +138,7 @@ class Server::Impl {
   asio::executor_work_guard<Executor> work_{context_.get_executor()};
   asio::signal_set stop_signals_{context_, SIGTERM, SIGINT};
   asio::signal_set hangup_signals_{context_};
-  std::unique_ptr<Listener> listener_;
+  std::vector<std::unique_ptr<Listener>> listeners_;  // the TCP one first
   std::vector<std::unique_ptr<Worker>> workers_;
   std::size_t running_ = 0;
   bool draining_ = false;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // The waiting half of Session. Receiving and sending are tried at once and awaited only when the socket says
-// so: an async_read_some and async_write cost 0.5 us more a request than readiness and two plain calls.
+// so: the common request costs one resumption, and no buffer is held while waiting.
 #include "session.hpp"
 
 #include "body_parser.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -13,7 +15,7 @@
 namespace framesd::net {
 namespace {
 
-constexpr std::chrono::seconds kInUse{1};
+constexpr std::chrono::seconds kInUse{1};  // then no request is expected to be on its way
 constexpr unsigned kPipelinedInTurn = 32;  // then the worker's other sessions have theirs
 
 Socket adopted(const Executor& executor, int descriptor) {

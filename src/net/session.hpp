@@ -89,7 +89,7 @@ class Session final : public Timed {
   Socket socket_;
   std::unique_ptr<Exchange> exchange_;  // only while a request is in flight
   std::optional<api::Work> work_;
-  SteadyTime now_ = std::chrono::steady_clock::now();  // as of the last wait or answer: a clock costs 30 ns
+  SteadyTime now_ = std::chrono::steady_clock::now();  // as of the last wait or answer
   SteadyTime began_ = now_;                            // of the request in flight
   Peer peer_;
   bool surplus_;

@@ -64,6 +64,29 @@ BOOST_AUTO_TEST_CASE(an_ipv6_address_is_named_in_brackets) {
   BOOST_TEST(detail_of(options).starts_with("cannot listen on [2001:db8::1]:8000: "));
 }
 
+BOOST_AUTO_TEST_CASE(a_unix_socket_serves_too_and_goes_with_the_server) {
+  char folder[] = "/tmp/framesd-net-XXXXXX";
+  BOOST_REQUIRE(::mkdtemp(folder) != nullptr);
+  const std::string path = std::string(folder) + "/socket";
+  ServerOptions options = on_loopback();
+  options.unix_socket = path;
+  {
+    RunningServer running(options);
+    BOOST_TEST(Client(path).get("/hello").body == "hello\n");
+    BOOST_TEST(running.connect().get("/hello").body == "hello\n");
+    BOOST_TEST(detail_of(options) == "cannot listen on " + path + ": Address already in use");
+  }
+  BOOST_TEST(::access(path.c_str(), F_OK) != 0);
+  const int abandoned = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  BOOST_REQUIRE(::bind(abandoned, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  ::close(abandoned);
+  BOOST_TEST(detail_of(options) == "listening");
+  ::rmdir(folder);
+}
+
 BOOST_AUTO_TEST_CASE(drain_lets_a_running_request_finish) {
   RunningServer running;
   Client busy = running.connect();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Server: HTTP/1.x over TCP for one api::Service. Listening, sessions, limits, deadlines and shutdown live
-// here; what is answered does not.
+// Server: HTTP/1.x over TCP (and a Unix socket) for one api::Service. Listening, sessions, limits, deadlines
+// and shutdown live here; what is answered does not.
 //
 // One thread (the one in run()) accepts and hears signals; `threads` workers each own an event loop and the
 // connections given to them; as many offload threads do the work that would make other connections wait. A
@@ -25,6 +25,7 @@ namespace framesd::net {
 struct ServerOptions {
   std::string host = "0.0.0.0";        // an address, an IPv6 literal (brackets or not), or a name
   std::uint16_t port = 8000;           // 0: any free one, see Server::port()
+  std::string unix_socket{};           // the path of one more socket to listen on; empty: none
   unsigned threads = 1;                // workers; as many offload threads stand beside them
   std::size_t max_connections = 1024;  // one more is answered 503 and closed
   std::chrono::milliseconds header_timeout{10'000};   // from a request's first byte to the end of its head
