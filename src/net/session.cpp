@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unistd.h>
 #include <utility>
 
 #include <boost/asio/post.hpp>
@@ -22,7 +23,11 @@ Socket adopted(const Executor& executor, int descriptor) {
   Socket socket(executor);
   boost::system::error_code ec;
   socket.assign(asio::generic::stream_protocol(AF_UNSPEC, 0), descriptor, ec);
-  if (!ec) socket.non_blocking(true, ec);
+  if (ec) {
+    ::close(descriptor);  // the kernel has no memory to watch it; run() meets a closed socket and ends
+  } else {
+    socket.non_blocking(true, ec);
+  }
   return socket;
 }
 
