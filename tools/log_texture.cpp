@@ -117,8 +117,7 @@ void LogTexture::draw_fractures(std::int64_t first, std::int64_t rows) {
     Random random(seed_, Stream::fracture, slot);
     const Rock& rock = rock_at(seed_, slot * kFractureSlotRows);
     const int count = rock.fractures == 1 ? random.percent(18) : random.between(0, rock.fractures);
-    for (int i = 0; i < count; ++i)
-      draw_fracture(first, rows, slot, random);
+    for (int i = 0; i < count; ++i) draw_fracture(first, rows, slot, random);
   }
 }
 
@@ -161,8 +160,7 @@ void LogTexture::draw_vugs(std::int64_t first, std::int64_t rows) {
   for (std::int64_t slot = begin; slot * kVugSlotRows < first + rows + kVugReach; ++slot) {
     Random random(seed_, Stream::vug, slot);
     const Rock& rock = rock_at(seed_, slot * kVugSlotRows);
-    for (int i = random.between(0, rock.vugs); i > 0; --i)
-      draw_vug(first, rows, slot, random);
+    for (int i = random.between(0, rock.vugs); i > 0; --i) draw_vug(first, rows, slot, random);
   }
 }
 

@@ -124,12 +124,10 @@ std::optional<Wish> read_wish(const std::vector<std::string_view>& arguments) {
 class Shuffle {
  public:
   Shuffle(std::uint64_t seed, std::uint64_t rows) : seed_(seed), rows_(rows) {
-    while ((std::uint64_t{1} << (2 * half_bits_)) < rows)
-      ++half_bits_;
+    while ((std::uint64_t{1} << (2 * half_bits_)) < rows) ++half_bits_;
   }
   std::uint64_t operator()(std::uint64_t place) const {
-    do
-      place = permuted(place);
+    do place = permuted(place);
     while (place >= rows_);
     return place;
   }
@@ -181,15 +179,9 @@ class CsvWriter {
     for (std::uint64_t done = 0; done < wish_.rows; done += block) {
       const std::uint64_t rows = std::min(block, wish_.rows - done);
       switch (wish_.order) {
-        case Order::asc:
-          append_rows(done, rows, false);
-          break;
-        case Order::desc:
-          append_rows(wish_.rows - done - rows, rows, true);
-          break;
-        case Order::shuffled:
-          append_rows(shuffle(done), rows, false);
-          break;
+        case Order::asc: append_rows(done, rows, false); break;
+        case Order::desc: append_rows(wish_.rows - done - rows, rows, true); break;
+        case Order::shuffled: append_rows(shuffle(done), rows, false); break;
       }
       if (text_.size() >= kFlushBytes && !flush()) return false;
     }
@@ -265,6 +257,4 @@ int run(const std::vector<std::string_view>& arguments) {
 }  // namespace
 }  // namespace framesd::tools
 
-int main(int argc, char** argv) {
-  return framesd::tools::run({argv + 1, argv + argc});
-}
+int main(int argc, char** argv) { return framesd::tools::run({argv + 1, argv + argc}); }

@@ -2,16 +2,10 @@
 //
 // Endpoint: one row of the route table, and what its function gets and gives.
 //
-// An endpoint decides first: it reads the parameters and either answers at once, refuses with a Problem, or gives
-// Work. After that no error is the client's. How a Problem is written and what a HEAD leaves out is not its concern.
+// An endpoint decides first: it reads the parameters and either answers at once, refuses with a Problem, or
+// gives Work. After that no error is the client's. How a Problem is written and what a HEAD leaves out is not
+// its concern.
 #pragma once
-
-#include <chrono>
-#include <functional>
-#include <optional>
-#include <span>
-#include <string_view>
-#include <variant>
 
 #include <framesd/api/lifecycle.hpp>
 #include <framesd/api/make_service.hpp>
@@ -23,6 +17,13 @@
 #include <framesd/http/router.hpp>
 #include <framesd/image/frame_encoder.hpp>
 #include <framesd/store/frame_store.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
 
 namespace framesd::api {
 
@@ -38,8 +39,8 @@ struct Resources {
 
 struct Call {
   const Resources& shared;
-  const http::Match& match;                    // captures of the path
-  std::span<const http::Parameter> parameters; // of the query, not yet checked
+  const http::Match& match;                     // captures of the path
+  std::span<const http::Parameter> parameters;  // of the query, not yet checked
 };
 
 // Work whose errors still have to become an answer.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include <framesd/base/log.hpp>
-
 #include "endpoint.hpp"
+#include <framesd/base/log.hpp>
 
 namespace framesd::api {
 namespace {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // GET /frames/{depth} and /frames/{depth}.png: one frame, as JSON with its statistics or as a picture.
+#include "endpoint.hpp"
 #include <framesd/http/params.hpp>
 #include <framesd/render/page_json.hpp>
-
-#include "endpoint.hpp"
 
 namespace framesd::api {
 namespace {
@@ -44,7 +43,8 @@ std::optional<http::Problem> write_json(const Resources& shared, Depth depth, Co
   if (auto problem = gather(shared, depth, context)) return problem;
   out.content_type = kJson;
   out.add_header("Cache-Control", "no-cache");
-  render::append_frame_with_stats(out.body, shared.store.format().source_width, shared.encoder, context.scratch);
+  render::append_frame_with_stats(out.body, shared.store.format().source_width, shared.encoder,
+                                  context.scratch);
   return std::nullopt;
 }
 

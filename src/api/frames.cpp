@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // GET /frames: a page of frames of a depth range.
-#include <array>
-
+#include "endpoint.hpp"
 #include <framesd/http/params.hpp>
 #include <framesd/render/page_json.hpp>
 
-#include "endpoint.hpp"
+#include <array>
 
 namespace framesd::api {
 namespace {
@@ -33,8 +32,8 @@ render::PagePlan plan_from(http::Params& params) {
   return plan;
 }
 
-std::optional<http::Problem> write_page(const Resources& shared, const render::PagePlan& plan, Context& context,
-                                        http::Response& out) {
+std::optional<http::Problem> write_page(const Resources& shared, const render::PagePlan& plan,
+                                        Context& context, http::Response& out) {
   const auto page = shared.store.read(plan.read, context.scratch.strip);
   if (!page) return refuse_for_store(page.error());
   out.content_type = kJson;
@@ -50,7 +49,8 @@ Answer get_frames(const Call& call, http::Response&) {
   const render::PagePlan plan = plan_from(params);
   if (auto problem = params.problem()) return *std::move(problem);
   const auto estimate = std::chrono::ceil<std::chrono::microseconds>(kFrameCost * plan.read.limit);
-  return Task{.estimate = estimate, .run = [&shared = call.shared, plan](Context& context, http::Response& out) {
+  return Task{.estimate = estimate,
+              .run = [&shared = call.shared, plan](Context& context, http::Response& out) {
                 return write_page(shared, plan, context, out);
               }};
 }

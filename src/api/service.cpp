@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// From a request to its endpoint and back: path, method, query, and the one place where a Problem becomes an answer.
+// From a request to its endpoint and back: path, method, query, and the one place where a Problem becomes an
+// answer.
+#include "endpoint.hpp"
 #include <framesd/api/make_service.hpp>
 #include <framesd/http/target.hpp>
 #include <framesd/image/lut.hpp>
-
-#include "endpoint.hpp"
 
 namespace framesd::api {
 namespace {
@@ -13,7 +13,8 @@ namespace {
 std::vector<http::Route> routes_of(std::span<const Endpoint> table) {
   std::vector<http::Route> routes;
   for (const Endpoint& endpoint : table) {
-    routes.push_back({.path = endpoint.path, .methods = endpoint.methods, .id = static_cast<unsigned>(routes.size())});
+    routes.push_back(
+        {.path = endpoint.path, .methods = endpoint.methods, .id = static_cast<unsigned>(routes.size())});
   }
   return routes;
 }
@@ -26,7 +27,8 @@ struct Parsed {
 
 Resources resources_of(store::FrameStore& store, const Lifecycle& lifecycle, ServiceOptions options) {
   image::FrameEncoder encoder(store.format().frame_width, image::default_lut(), options.png_level);
-  return {.store = store, .lifecycle = lifecycle, .options = std::move(options), .encoder = std::move(encoder)};
+  return {
+      .store = store, .lifecycle = lifecycle, .options = std::move(options), .encoder = std::move(encoder)};
 }
 
 class FramesService final : public Service {

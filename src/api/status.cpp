@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // What the process says of itself: /, /health, /ready, /version. Answered at once, never behind other work.
-#include <filesystem>
-#include <vector>
-
+#include "endpoint.hpp"
 #include <framesd/base/build_info.hpp>
 #include <framesd/http/json_writer.hpp>
 #include <framesd/http/params.hpp>
 
-#include "endpoint.hpp"
+#include <filesystem>
+#include <vector>
 
 namespace framesd::api {
 namespace {

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
 // framesd: reads what was asked, does it, says with its exit status how it went.
+#include "commands/commands.hpp"
+#include "options.hpp"
+#include "settings_load.hpp"
+#include <framesd/base/build_info.hpp>
+
 #include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
 #include <vector>
-
-#include <framesd/base/build_info.hpp>
-
-#include "commands/commands.hpp"
-#include "options.hpp"
-#include "settings_load.hpp"
 
 namespace framesd::app {
 

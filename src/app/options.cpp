@@ -146,8 +146,7 @@ class Splitter {
       invocation.files.assign(words.begin(), words.end());
       return;
     }
-    for (const std::string_view word : words)
-      complain("unexpected argument " + in_quotes(word));
+    for (const std::string_view word : words) complain("unexpected argument " + in_quotes(word));
   }
 
   void choose_task() {
@@ -209,8 +208,7 @@ checked<Invocation> read_invocation(std::span<const std::string_view> arguments,
 
 std::vector<std::string_view> process_environment() {
   std::vector<std::string_view> entries;
-  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry)
-    entries.emplace_back(*entry);
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) entries.emplace_back(*entry);
   return entries;
 }
 

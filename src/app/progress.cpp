@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "progress.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
+#include <framesd/base/number.hpp>
+#include <framesd/base/text.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-
-#include <framesd/base/number.hpp>
-#include <framesd/base/text.hpp>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 namespace framesd::app {
 namespace {

@@ -2,15 +2,15 @@
 //
 // ProgressLine: how far an ingest has come, for the person at the terminal: one line that is drawn over.
 //
-// Drawn on standard error and only on a terminal, so that a pipe gets plain lines and nothing else. Erased before
-// anything else is printed.
+// Drawn on standard error and only on a terminal, so that a pipe gets plain lines and nothing else. Erased
+// before anything else is printed.
 #pragma once
+
+#include <framesd/ingest/file.hpp>
 
 #include <chrono>
 #include <string>
 #include <string_view>
-
-#include <framesd/ingest/file.hpp>
 
 namespace framesd::app {
 

@@ -24,19 +24,13 @@ std::string joined(std::span<const std::string_view> names, std::string_view bet
   return out;
 }
 
-std::string bounds(const TextSlot&) {
-  return {};
-}
-std::string bounds(const PathSlot&) {
-  return {};
-}
+std::string bounds(const TextSlot&) { return {}; }
+std::string bounds(const PathSlot&) { return {}; }
 template <class T>
 std::string bounds(const CountSlot<T>& slot) {
   return std::to_string(slot.least) + ".." + std::to_string(slot.most);
 }
-std::string bounds(const SizeSlot& slot) {
-  return size_text(slot.least) + ".." + size_text(slot.most);
-}
+std::string bounds(const SizeSlot& slot) { return size_text(slot.least) + ".." + size_text(slot.most); }
 std::string bounds(const DurationSlot& slot) {
   return duration_text(slot.least) + ".." + duration_text(slot.most);
 }
@@ -118,19 +112,13 @@ Refusal set(const ChoiceSlot<E>& slot, std::string_view text, Settings& settings
   return refuse(text, " is not one of ", bounds(slot));
 }
 
-std::string print(const TextSlot& slot, const Settings& settings) {
-  return settings.*slot.member;
-}
-std::string print(const PathSlot& slot, const Settings& settings) {
-  return (settings.*slot.member).string();
-}
+std::string print(const TextSlot& slot, const Settings& settings) { return settings.*slot.member; }
+std::string print(const PathSlot& slot, const Settings& settings) { return (settings.*slot.member).string(); }
 template <class T>
 std::string print(const CountSlot<T>& slot, const Settings& settings) {
   return std::to_string(settings.*slot.member);
 }
-std::string print(const SizeSlot& slot, const Settings& settings) {
-  return size_text(settings.*slot.member);
-}
+std::string print(const SizeSlot& slot, const Settings& settings) { return size_text(settings.*slot.member); }
 std::string print(const DurationSlot& slot, const Settings& settings) {
   return duration_text(settings.*slot.member);
 }
@@ -139,22 +127,14 @@ std::string print(const ChoiceSlot<E>& slot, const Settings& settings) {
   return std::string(slot.names[static_cast<std::size_t>(settings.*slot.member)]);
 }
 
-std::string word(const TextSlot&) {
-  return "TEXT";
-}
-std::string word(const PathSlot&) {
-  return "PATH";
-}
+std::string word(const TextSlot&) { return "TEXT"; }
+std::string word(const PathSlot&) { return "PATH"; }
 template <class T>
 std::string word(const CountSlot<T>&) {
   return "N";
 }
-std::string word(const SizeSlot&) {
-  return "SIZE";
-}
-std::string word(const DurationSlot&) {
-  return "TIME";
-}
+std::string word(const SizeSlot&) { return "SIZE"; }
+std::string word(const DurationSlot&) { return "TIME"; }
 template <class E>
 std::string word(const ChoiceSlot<E>& slot) {
   return joined(slot.names, "|");

@@ -88,9 +88,7 @@ constexpr Key kTable[] = {
 
 }  // namespace
 
-std::span<const Key> keys() noexcept {
-  return kTable;
-}
+std::span<const Key> keys() noexcept { return kTable; }
 
 std::span<const std::string_view> key_names() {
   static const auto names = [] {

@@ -37,9 +37,7 @@ result<std::uint64_t> parse_with_unit(std::string_view text, std::span<const Uni
 
 }  // namespace
 
-result<std::uint64_t> parse_size(std::string_view text) noexcept {
-  return parse_with_unit(text, kSizes);
-}
+result<std::uint64_t> parse_size(std::string_view text) noexcept { return parse_with_unit(text, kSizes); }
 
 result<std::chrono::milliseconds> parse_duration(std::string_view text) noexcept {
   const auto count = parse_with_unit(text, kDurations);

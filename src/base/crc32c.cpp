@@ -2,9 +2,9 @@
 //
 // CRC-32C three ways: eight bytes a step by table, by the x86 instruction, by the ARM instruction.
 #include <framesd/base/crc32c.hpp>
+#include <framesd/base/endian.hpp>
 
 #include <array>
-#include <framesd/base/endian.hpp>
 
 #if defined(__x86_64__)
 #include <nmmintrin.h>

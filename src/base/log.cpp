@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
+#include <framesd/base/clock.hpp>
 #include <framesd/base/log.hpp>
-
-#include <unistd.h>
+#include <framesd/base/number.hpp>
+#include <framesd/base/text.hpp>
 
 #include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cmath>
-
-#include <framesd/base/clock.hpp>
-#include <framesd/base/number.hpp>
-#include <framesd/base/text.hpp>
+#include <unistd.h>
 
 namespace framesd {
 namespace {

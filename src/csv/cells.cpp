@@ -27,15 +27,12 @@ std::string_view unquoted(std::string_view cell) noexcept {
 bool Cells::next(std::string_view& cell) noexcept {
   if (!more_) return false;
   std::size_t begin = 0;
-  while (begin < rest_.size() && is_blank(rest_[begin]) && rest_[begin] != dialect_.separator)
-    ++begin;
+  while (begin < rest_.size() && is_blank(rest_[begin]) && rest_[begin] != dialect_.separator) ++begin;
   const bool quoted = begin < rest_.size() && rest_[begin] == kQuote;
   std::size_t end = quoted ? closing_quote(rest_, begin) : begin;
-  while (end < rest_.size() && rest_[end] != dialect_.separator)
-    ++end;
+  while (end < rest_.size() && rest_[end] != dialect_.separator) ++end;
   std::size_t last = end;
-  while (last > begin && is_blank(rest_[last - 1]))
-    --last;
+  while (last > begin && is_blank(rest_[last - 1])) --last;
   cell = rest_.substr(begin, last - begin);
   if (quoted) cell = unquoted(cell);
   more_ = end < rest_.size();

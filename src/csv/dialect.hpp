@@ -21,11 +21,7 @@ struct Dialect {
   }
 };
 
-constexpr bool is_blank(char c) noexcept {
-  return c == ' ' || c == '\t';
-}
-constexpr bool is_digit(char c) noexcept {
-  return c >= '0' && c <= '9';
-}
+constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 }  // namespace framesd::csv

@@ -46,8 +46,7 @@ checked<Dialect> read_header(std::string_view line, std::uint16_t source_width) 
   Cells cells(line, dialect);
   std::string_view first;
   std::size_t count = cells.next(first) ? 1 : 0;
-  for (std::string_view cell; cells.next(cell);)
-    ++count;
+  for (std::string_view cell; cells.next(cell);) ++count;
 
   const std::size_t expected = std::size_t{source_width} + 1;
   const bool named = equal_ignoring_case(first, "depth");

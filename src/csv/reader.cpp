@@ -112,12 +112,8 @@ void Reader::Impl::read_row(std::string_view row) {
     case RowParser::Kind::frame:
       if (!sink_.row(parser_.depth(), parser_.samples())) stopped_ = true;
       break;
-    case RowParser::Kind::blank:
-      ++blank_rows_;
-      break;
-    case RowParser::Kind::faulty:
-      reject(parser_.fault(), row);
-      break;
+    case RowParser::Kind::blank: ++blank_rows_; break;
+    case RowParser::Kind::faulty: reject(parser_.fault(), row); break;
   }
 }
 
@@ -158,8 +154,7 @@ std::size_t Reader::Impl::take_unclosed(std::string_view window) {
   }
   std::uint32_t column = 0;
   Cells cells(row.substr(0, quote), dialect_);
-  for (std::string_view cell; cells.next(cell);)
-    ++column;
+  for (std::string_view cell; cells.next(cell);) ++column;
   reject({column, errc::csv_quote_unclosed, row.substr(quote)}, row);
   return done(newline + 1, newlines_in(row) + 1);
 }
@@ -232,23 +227,11 @@ checked<void> Reader::Impl::finish() {
 
 Reader::Reader(const ReaderOptions& options, RowSink& sink) : impl_(std::make_unique<Impl>(options, sink)) {}
 Reader::~Reader() = default;
-checked<void> Reader::push(std::span<const char> block) {
-  return impl_->push({block.data(), block.size()});
-}
-checked<void> Reader::finish() {
-  return impl_->finish();
-}
-bool Reader::header_seen() const noexcept {
-  return impl_->header_seen();
-}
-bool Reader::stopped() const noexcept {
-  return impl_->stopped();
-}
-std::uint64_t Reader::blank_rows() const noexcept {
-  return impl_->blank_rows();
-}
-std::uint64_t Reader::bytes_taken() const noexcept {
-  return impl_->bytes_taken();
-}
+checked<void> Reader::push(std::span<const char> block) { return impl_->push({block.data(), block.size()}); }
+checked<void> Reader::finish() { return impl_->finish(); }
+bool Reader::header_seen() const noexcept { return impl_->header_seen(); }
+bool Reader::stopped() const noexcept { return impl_->stopped(); }
+std::uint64_t Reader::blank_rows() const noexcept { return impl_->blank_rows(); }
+std::uint64_t Reader::bytes_taken() const noexcept { return impl_->bytes_taken(); }
 
 }  // namespace framesd::csv

@@ -32,8 +32,7 @@ bool read_exponent(std::string_view text, std::int64_t& exponent) noexcept {
   const bool negative = take_sign(text);
   if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit)) return false;
   std::int64_t value = 0;
-  for (const char c : text)
-    value = std::min<std::int64_t>(kExponentMax, value * 10 + (c - '0'));
+  for (const char c : text) value = std::min<std::int64_t>(kExponentMax, value * 10 + (c - '0'));
   exponent = negative ? -value : value;
   return true;
 }
@@ -41,14 +40,12 @@ bool read_exponent(std::string_view text, std::int64_t& exponent) noexcept {
 bool read_decimal(std::string_view text, Decimal& out) noexcept {
   out.negative = take_sign(text);
   std::size_t at = 0;
-  while (at < text.size() && is_digit(text[at]))
-    ++at;
+  while (at < text.size() && is_digit(text[at])) ++at;
   out.whole_digits = at;
   const bool point = at < text.size() && text[at] == '.';
   if (point) {
     ++at;
-    while (at < text.size() && is_digit(text[at]))
-      ++at;
+    while (at < text.size() && is_digit(text[at])) ++at;
   }
   out.digits = text.substr(0, at);
   if (at == (point ? 1 : 0)) return false;  // not one digit
@@ -74,8 +71,7 @@ Magnitude magnitude_of(const Decimal& decimal) noexcept {
       value.whole = value.whole * 10 + static_cast<std::uint32_t>(c - '0');
     }
   }
-  for (; position < kept && value.whole != 0 && value.whole < kTooLarge; ++position)
-    value.whole *= 10;
+  for (; position < kept && value.whole != 0 && value.whole < kTooLarge; ++position) value.whole *= 10;
   return value;
 }
 
@@ -83,8 +79,7 @@ Magnitude magnitude_of(const Decimal& decimal) noexcept {
 int leading_integer(std::string_view text) noexcept {
   std::size_t at = 0;
   int value = 0;
-  for (; at < text.size() && at < 3 && is_digit(text[at]); ++at)
-    value = value * 10 + (text[at] - '0');
+  for (; at < text.size() && at < 3 && is_digit(text[at]); ++at) value = value * 10 + (text[at] - '0');
   if (at == 0 || value >= static_cast<int>(kSampleMax)) return -1;
   if (at == text.size()) return value;
   if (text[at] != '.') return -1;

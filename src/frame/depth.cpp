@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Text to fixed point without a double in between: the digits are read as one long integer with the place of its
-// point, then rounded once.
+// Text to fixed point without a double in between: the digits are read as one long integer with the place of
+// its point, then rounded once.
 #include <framesd/frame/depth.hpp>
 
 #include <algorithm>
@@ -18,11 +18,12 @@ bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 // A number as text: sign, digits with an optional point, exponent. `digits` may hold the point.
 struct Decimal {
   bool negative = false;
-  std::string_view digits;     // as written, the point inside
-  std::int64_t exponent = 0;   // as written, held within +-kExponentMax
+  std::string_view digits;    // as written, the point inside
+  std::int64_t exponent = 0;  // as written, held within +-kExponentMax
 };
 
-constexpr std::int64_t kExponentMax = 1'000'000'000;  // far beyond any text we can be given; keeps sums in range
+constexpr std::int64_t kExponentMax =
+    1'000'000'000;  // far beyond any text we can be given; keeps sums in range
 
 // The exponent after 'e', or nothing when it is malformed. Absurdly large ones are held at kExponentMax.
 bool parse_exponent(std::string_view text, std::int64_t& exponent) noexcept {

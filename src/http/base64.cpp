@@ -20,9 +20,7 @@ constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 using Kernel = char* (*)(char* out, std::span<const std::uint8_t>& bytes) noexcept;
 
 // Does nothing: all is left to the table.
-char* no_kernel(char* out, std::span<const std::uint8_t>&) noexcept {
-  return out;
-}
+char* no_kernel(char* out, std::span<const std::uint8_t>&) noexcept { return out; }
 
 #if defined(__x86_64__)
 
@@ -93,9 +91,7 @@ Kernel best_kernel() noexcept {
 
 #else
 
-Kernel best_kernel() noexcept {
-  return no_kernel;
-}
+Kernel best_kernel() noexcept { return no_kernel; }
 
 #endif
 

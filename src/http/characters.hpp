@@ -21,13 +21,10 @@ enum CharacterClass : std::uint8_t {
 constexpr std::array<std::uint8_t, 256> make_character_table() {
   std::array<std::uint8_t, 256> table{};
   const auto add = [&](std::string_view characters, std::uint8_t which) {
-    for (const char c : characters)
-      table[static_cast<std::uint8_t>(c)] |= which;
+    for (const char c : characters) table[static_cast<std::uint8_t>(c)] |= which;
   };
-  for (std::size_t c = 0x21; c < 0x7F; ++c)
-    table[c] |= kTargetCharacter | kValueCharacter;
-  for (std::size_t c = 0x80; c < 0x100; ++c)
-    table[c] |= kValueCharacter;
+  for (std::size_t c = 0x21; c < 0x7F; ++c) table[c] |= kTargetCharacter | kValueCharacter;
+  for (std::size_t c = 0x80; c < 0x100; ++c) table[c] |= kValueCharacter;
   table['#'] &= static_cast<std::uint8_t>(~kTargetCharacter);
   add(" \t", kValueCharacter);
   add("0123456789", kTokenCharacter | kNameCharacter | kHexCharacter);
@@ -52,8 +49,7 @@ constexpr std::size_t span_of(CharacterClass which, std::string_view text) noexc
          (bits(length) & bits(length + 1) & bits(length + 2) & bits(length + 3) & which) != 0) {
     length += 4;
   }
-  while (length < text.size() && is_character(text[length], which))
-    ++length;
+  while (length < text.size() && is_character(text[length], which)) ++length;
   return length;
 }
 

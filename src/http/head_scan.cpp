@@ -19,9 +19,7 @@ using Refusal = std::optional<HeadError>;
 // Before the request line; some old clients end a POST with an empty line too many.
 constexpr std::size_t kEmptyLinesMax = 2;
 
-constexpr HeadError bad(std::string_view detail) noexcept {
-  return {400, detail};
-}
+constexpr HeadError bad(std::string_view detail) noexcept { return {400, detail}; }
 
 constexpr HeadError kBareLineFeed = {400, "A line of the header ends in LF without CR."};
 constexpr HeadError kEmptyLines = {400, "Too many empty lines before the request."};
@@ -60,10 +58,8 @@ bool is_field_value(std::string_view text) noexcept {
 // As framesd::trimmed, but inline: most values have one blank in front and none behind (bench head_scan).
 std::string_view trimmed_value(std::string_view text) noexcept {
   const auto is_blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && is_blank(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back()))
-    text.remove_suffix(1);
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
 }
 
@@ -131,19 +127,14 @@ Refusal take_expect(std::string_view value, Head& out) noexcept {
 Refusal take_field(const Field& field, Head& out, Seen& seen) noexcept {
   const auto is = [&](std::string_view name) { return equal_ignoring_case(field.name, name); };
   switch (field.name.size()) {
-    case 4:
-      return is("host") ? take_host(field.value, seen) : std::nullopt;
-    case 6:
-      return is("expect") ? take_expect(field.value, out) : std::nullopt;
+    case 4: return is("host") ? take_host(field.value, seen) : std::nullopt;
+    case 6: return is("expect") ? take_expect(field.value, out) : std::nullopt;
     case 10:
       if (is("connection")) take_connection(field.value, out);
       return std::nullopt;
-    case 14:
-      return is("content-length") ? take_content_length(field.value, out) : std::nullopt;
-    case 17:
-      return is("transfer-encoding") ? take_transfer_encoding(field.value, out, seen) : std::nullopt;
-    default:
-      return std::nullopt;
+    case 14: return is("content-length") ? take_content_length(field.value, out) : std::nullopt;
+    case 17: return is("transfer-encoding") ? take_transfer_encoding(field.value, out, seen) : std::nullopt;
+    default: return std::nullopt;
   }
 }
 
@@ -213,10 +204,8 @@ HeadProgress head_progress(std::string_view received) noexcept {
       const Refusal refused = check_first_bytes(rest);
       return refused ? HeadProgress(*refused) : std::monostate{};
     }
-    case Next::bare_line_feed:
-      return kBareLineFeed;
-    case Next::line:
-      break;
+    case Next::bare_line_feed: return kBareLineFeed;
+    case Next::line: break;
   }
   for (std::size_t lines = 0;; ++lines) {
     std::string_view line;

@@ -20,9 +20,7 @@ std::string shortest(double value) {
   return out;
 }
 
-std::string number_bounds(double min, double max) {
-  return shortest(min) + " to " + shortest(max);
-}
+std::string number_bounds(double min, double max) { return shortest(min) + " to " + shortest(max); }
 
 std::optional<double> number_within(std::string_view text, double min, double max) noexcept {
   const auto number = Depth::parse(text);
@@ -49,9 +47,7 @@ Params::Params(std::span<const Parameter> parameters, std::span<const std::strin
   }
 }
 
-bool Params::same_name(std::string_view a, std::string_view b) noexcept {
-  return equal_ignoring_case(a, b);
-}
+bool Params::same_name(std::string_view a, std::string_view b) noexcept { return equal_ignoring_case(a, b); }
 
 const Parameter* Params::find(std::string_view name) const noexcept {
   const auto found = std::ranges::find(parameters_, name, &Parameter::name);

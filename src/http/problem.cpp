@@ -39,8 +39,7 @@ Problem problem_of_ours(errc code) {
     case errc::csv_sample_out_of_range:
     case errc::csv_sample_blank:
     case errc::csv_row_too_long:
-    case errc::csv_quote_unclosed:
-      return wrong_content(code);
+    case errc::csv_quote_unclosed: return wrong_content(code);
     case errc::png_malformed:
     case errc::store_missing:
     case errc::store_denied:
@@ -51,8 +50,7 @@ Problem problem_of_ours(errc code) {
     case errc::store_corrupt:
     case errc::store_io:
     case errc::store_already_open:
-    case errc::usage:
-      return internal_error();
+    case errc::usage: return internal_error();
     case errc::store_full:
       return coded(507, "store_full", "The store or its disk is full; reading goes on, writing does not.");
     case errc::store_read_only:
@@ -62,16 +60,11 @@ Problem problem_of_ours(errc code) {
     case errc::store_replacing:
       return coded(409, "store_replacing",
                    "The log is being replaced; writes are taken again when it is done.", 5);
-    case errc::file_missing:
-      return coded(404, "file_not_found", "There is no such file on the server.");
-    case errc::file_unreadable:
-      return coded(403, "file_not_allowed", "The server may not read that file.");
-    case errc::overloaded:
-      return coded(503, "overloaded", "The server has more work than it can take.", 1);
-    case errc::shutting_down:
-      return coded(503, "shutting_down", "The server is shutting down.", 5);
-    case errc::cancelled:
-      return coded(409, "cancelled", "The work was cancelled before it was done.");
+    case errc::file_missing: return coded(404, "file_not_found", "There is no such file on the server.");
+    case errc::file_unreadable: return coded(403, "file_not_allowed", "The server may not read that file.");
+    case errc::overloaded: return coded(503, "overloaded", "The server has more work than it can take.", 1);
+    case errc::shutting_down: return coded(503, "shutting_down", "The server is shutting down.", 5);
+    case errc::cancelled: return coded(409, "cancelled", "The work was cancelled before it was done.");
   }
   return internal_error();
 }
@@ -80,48 +73,27 @@ Problem problem_of_ours(errc code) {
 std::string_view word_of(const Problem& problem) noexcept {
   if (!problem.errors.empty()) return "invalid_parameter";
   switch (problem.status) {
-    case 400:
-      return "bad_request";
-    case 401:
-      return "unauthorized";
-    case 403:
-      return "forbidden";
-    case 404:
-      return "not_found";
-    case 405:
-      return "method_not_allowed";
-    case 406:
-      return "not_acceptable";
-    case 408:
-      return "request_timeout";
-    case 409:
-      return "conflict";
-    case 413:
-      return "content_too_large";
-    case 414:
-      return "uri_too_long";
-    case 415:
-      return "unsupported_media_type";
-    case 417:
-      return "expectation_failed";
-    case 421:
-      return "misdirected_request";
-    case 422:
-      return "invalid_content";
-    case 429:
-      return "too_many_requests";
-    case 431:
-      return "header_too_large";
-    case 501:
-      return "not_implemented";
-    case 503:
-      return "unavailable";
-    case 505:
-      return "http_version_not_supported";
-    case 507:
-      return "insufficient_storage";
-    default:
-      return problem.status >= 500 ? "internal_error" : "request_refused";
+    case 400: return "bad_request";
+    case 401: return "unauthorized";
+    case 403: return "forbidden";
+    case 404: return "not_found";
+    case 405: return "method_not_allowed";
+    case 406: return "not_acceptable";
+    case 408: return "request_timeout";
+    case 409: return "conflict";
+    case 413: return "content_too_large";
+    case 414: return "uri_too_long";
+    case 415: return "unsupported_media_type";
+    case 417: return "expectation_failed";
+    case 421: return "misdirected_request";
+    case 422: return "invalid_content";
+    case 429: return "too_many_requests";
+    case 431: return "header_too_large";
+    case 501: return "not_implemented";
+    case 503: return "unavailable";
+    case 505: return "http_version_not_supported";
+    case 507: return "insufficient_storage";
+    default: return problem.status >= 500 ? "internal_error" : "request_refused";
   }
 }
 

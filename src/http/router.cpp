@@ -6,9 +6,7 @@
 namespace framesd::http {
 namespace {
 
-bool is_dot_segment(std::string_view segment) noexcept {
-  return segment == "." || segment == "..";
-}
+bool is_dot_segment(std::string_view segment) noexcept { return segment == "." || segment == ".."; }
 
 }  // namespace
 

@@ -16,8 +16,7 @@ std::optional<Problem> Target::read(std::string_view target) {
     const std::size_t slash = rest.find('/');
     std::string_view segment = rest.substr(0, slash);
     switch (percent_decode(segment, "/", decoded_)) {
-      case Percent::ok:
-        break;
+      case Percent::ok: break;
       case Percent::broken_escape:
         return Problem{.status = 400, .detail = "The path holds a broken percent-escape."};
       case Percent::forbidden:

@@ -22,8 +22,7 @@ constexpr Tables make_tables() {
   Tables tables{};
   for (std::uint32_t byte = 0; byte < 256; ++byte) {
     std::uint32_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit)
-      crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320u : crc >> 1;
+    for (int bit = 0; bit < 8; ++bit) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320u : crc >> 1;
     tables[0][byte] = crc;
   }
   for (std::size_t k = 1; k < 8; ++k) {
@@ -74,10 +73,8 @@ FRAMESD_CLMUL std::uint32_t crc32_hardware(std::span<const std::uint8_t> bytes, 
     }
   }
   __m128i last = lanes[0];
-  for (int i = 1; i < 4; ++i)
-    last = _mm_xor_si128(moved(last, by_16), lanes[i]);
-  for (; left >= kLane; left -= kLane, at += kLane)
-    last = _mm_xor_si128(moved(last, by_16), load_lane(at));
+  for (int i = 1; i < 4; ++i) last = _mm_xor_si128(moved(last, by_16), lanes[i]);
+  for (; left >= kLane; left -= kLane, at += kLane) last = _mm_xor_si128(moved(last, by_16), load_lane(at));
   std::uint8_t folded[kLane];
   _mm_storeu_si128(reinterpret_cast<__m128i*>(folded), last);
   return crc32_portable({at, left}, crc32_portable(folded, ~std::uint32_t{0}));
@@ -91,9 +88,7 @@ std::uint32_t crc32_hardware(std::span<const std::uint8_t> bytes, std::uint32_t 
   return crc32_portable(bytes, crc);
 }
 
-bool have_hardware() noexcept {
-  return false;
-}
+bool have_hardware() noexcept { return false; }
 #endif
 
 constexpr std::size_t kHardwareMin = 64;  // bytes
@@ -108,11 +103,9 @@ std::uint32_t crc32_portable(std::span<const std::uint8_t> bytes, std::uint32_t 
   for (; left >= 8; at += 8, left -= 8) {
     const std::uint64_t word = load_le<std::uint64_t>(at) ^ state;
     state = 0;
-    for (std::size_t k = 0; k < 8; ++k)
-      state ^= kTables[7 - k][(word >> (8 * k)) & 0xFF];
+    for (std::size_t k = 0; k < 8; ++k) state ^= kTables[7 - k][(word >> (8 * k)) & 0xFF];
   }
-  for (; left > 0; ++at, --left)
-    state = (state >> 8) ^ kTables[0][(state ^ *at) & 0xFF];
+  for (; left > 0; ++at, --left) state = (state >> 8) ^ kTables[0][(state ^ *at) & 0xFF];
   return ~state;
 }
 

@@ -102,8 +102,7 @@ std::uint8_t* FrameCode::write(std::span<const std::uint8_t> row, std::uint8_t* 
       stream.put(second);
     }
   }
-  for (; from != end; ++from)
-    stream.put(one(*from));
+  for (; from != end; ++from) stream.put(one(*from));
   stream.put(end_of_block_);
   return stream.end();
 }

@@ -34,8 +34,7 @@ constexpr auto kSub = static_cast<std::uint8_t>(RowFilter::sub);
 void subtract_left(const std::uint8_t* __restrict rgb, std::size_t bytes,
                    std::uint8_t* __restrict filtered) noexcept {
   const std::uint8_t* const left = rgb - kPixelBytes;
-  for (std::size_t i = 0; i < bytes; ++i)
-    filtered[i] = static_cast<std::uint8_t>(rgb[i] - left[i]);
+  for (std::size_t i = 0; i < bytes; ++i) filtered[i] = static_cast<std::uint8_t>(rgb[i] - left[i]);
 }
 
 // Completes a PNG whose deflate block ends at `end`; the row's own bytes begin at `own`. Gives its size.

@@ -48,8 +48,7 @@ std::vector<std::uint8_t> sorted_lengths(std::span<const std::uint64_t> weights,
     const auto& is_symbol = lists[level].is_symbol;
     const auto symbols = static_cast<std::size_t>(
         std::count(is_symbol.begin(), is_symbol.begin() + static_cast<std::ptrdiff_t>(taken), 1));
-    for (std::size_t i = 0; i < symbols; ++i)
-      ++lengths[i];
+    for (std::size_t i = 0; i < symbols; ++i) ++lengths[i];
     taken = 2 * (taken - symbols);
   }
   return lengths;
@@ -57,8 +56,7 @@ std::vector<std::uint8_t> sorted_lengths(std::span<const std::uint64_t> weights,
 
 std::uint16_t reversed(unsigned code, unsigned length) noexcept {
   unsigned out = 0;
-  for (unsigned bit = 0; bit < length; ++bit)
-    out |= (code >> bit & 1u) << (length - 1 - bit);
+  for (unsigned bit = 0; bit < length; ++bit) out |= (code >> bit & 1u) << (length - 1 - bit);
   return static_cast<std::uint16_t>(out);
 }
 
@@ -88,16 +86,14 @@ void append_run(std::vector<LengthStep>& steps, std::uint8_t length, std::size_t
       run -= now;
     }
   }
-  for (; run > 0; --run)
-    steps.push_back({length, 0, 0});
+  for (; run > 0; --run) steps.push_back({length, 0, 0});
 }
 
 std::vector<LengthStep> steps_of(std::span<const std::uint8_t> lengths) {
   std::vector<LengthStep> steps;
   for (std::size_t i = 0; i < lengths.size();) {
     std::size_t end = i + 1;
-    while (end < lengths.size() && lengths[end] == lengths[i])
-      ++end;
+    while (end < lengths.size() && lengths[end] == lengths[i]) ++end;
     append_run(steps, lengths[i], end - i);
     i = end;
   }
@@ -117,19 +113,16 @@ std::vector<std::uint8_t> huffman_lengths(std::span<const std::uint32_t> counts,
   if (symbols.size() < 2) return lengths;
   std::ranges::stable_sort(symbols, {}, [&](std::size_t symbol) { return counts[symbol]; });
   std::vector<std::uint64_t> weights;
-  for (const std::size_t symbol : symbols)
-    weights.push_back(counts[symbol]);
+  for (const std::size_t symbol : symbols) weights.push_back(counts[symbol]);
   const auto sorted = sorted_lengths(weights, max_length);
-  for (std::size_t i = 0; i < symbols.size(); ++i)
-    lengths[symbols[i]] = sorted[i];
+  for (std::size_t i = 0; i < symbols.size(); ++i) lengths[symbols[i]] = sorted[i];
   return lengths;
 }
 
 std::vector<HuffmanCode> huffman_codes(std::span<const std::uint8_t> lengths) {
   std::array<unsigned, 16> next{};  // the next code of each length
   std::array<unsigned, 16> count{};
-  for (const std::uint8_t length : lengths)
-    ++count[length];
+  for (const std::uint8_t length : lengths) ++count[length];
   count[0] = 0;
   for (std::size_t length = 1; length < 16; ++length)
     next[length] = (next[length - 1] + count[length - 1]) << 1;
@@ -148,20 +141,17 @@ void put_dynamic_header(BitWriter& out, std::span<const std::uint8_t> literals,
   all.insert(all.end(), distances.begin(), distances.end());
   const auto steps = steps_of(all);
   std::array<std::uint32_t, 19> counts{};
-  for (const LengthStep& step : steps)
-    ++counts[step.symbol];
+  for (const LengthStep& step : steps) ++counts[step.symbol];
   const auto lengths = huffman_lengths(counts, 7);
   const auto codes = huffman_codes(lengths);
   std::size_t sent = kOrder.size();
-  while (sent > 4 && lengths[kOrder[sent - 1]] == 0)
-    --sent;
+  while (sent > 4 && lengths[kOrder[sent - 1]] == 0) --sent;
 
   out.put(0b101, 3);  // the last block; type 2, dynamic
   out.put(static_cast<std::uint32_t>(literals.size() - 257), 5);
   out.put(static_cast<std::uint32_t>(distances.size() - 1), 5);
   out.put(static_cast<std::uint32_t>(sent - 4), 4);
-  for (std::size_t i = 0; i < sent; ++i)
-    out.put(lengths[kOrder[i]], 3);
+  for (std::size_t i = 0; i < sent; ++i) out.put(lengths[kOrder[i]], 3);
   for (const LengthStep& step : steps) {
     out.put(codes[step.symbol].bits, codes[step.symbol].length);
     out.put(step.extra, step.extra_bits);

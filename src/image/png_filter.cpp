@@ -20,24 +20,18 @@ int paeth(int left, int above, int corner) noexcept {
 
 int foretold(RowFilter filter, int left, int above, int corner) noexcept {
   switch (filter) {
-    case RowFilter::none:
-      return 0;
-    case RowFilter::sub:
-      return left;
-    case RowFilter::up:
-      return above;
-    case RowFilter::average:
-      return (left + above) / 2;
-    case RowFilter::paeth:
-      return paeth(left, above, corner);
+    case RowFilter::none: return 0;
+    case RowFilter::sub: return left;
+    case RowFilter::up: return above;
+    case RowFilter::average: return (left + above) / 2;
+    case RowFilter::paeth: return paeth(left, above, corner);
   }
   return 0;
 }
 
 std::uint64_t distance_from_zero(std::span<const std::uint8_t> filtered) noexcept {
   std::uint64_t sum = 0;
-  for (const std::uint8_t byte : filtered)
-    sum += std::min<unsigned>(byte, 256u - byte);
+  for (const std::uint8_t byte : filtered) sum += std::min<unsigned>(byte, 256u - byte);
   return sum;
 }
 

@@ -12,9 +12,7 @@
 namespace framesd::image {
 namespace {
 
-double triangle(double x) noexcept {
-  return std::max(0.0, 1.0 - std::abs(x));
-}
+double triangle(double x) noexcept { return std::max(0.0, 1.0 - std::abs(x)); }
 
 double sinc(double x) noexcept {
   if (x == 0.0) return 1.0;
@@ -22,9 +20,7 @@ double sinc(double x) noexcept {
   return std::sin(x) / x;
 }
 
-double lanczos3(double x) noexcept {
-  return -3.0 <= x && x < 3.0 ? sinc(x) * sinc(x / 3.0) : 0.0;
-}
+double lanczos3(double x) noexcept { return -3.0 <= x && x < 3.0 ? sinc(x) * sinc(x / 3.0) : 0.0; }
 
 std::int32_t to_fixed_point(double weight) noexcept {
   const double scaled = weight * (1 << kWeightBits);
@@ -50,8 +46,7 @@ struct FloatTaps {
       sum += values.back();
     }
     if (sum != 0) {
-      for (double& value : values)
-        value /= sum;
+      for (double& value : values) value /= sum;
     }
   }
 
@@ -106,8 +101,7 @@ void Resampler::row_portable(std::span<const std::uint8_t> source,
     const std::uint8_t* sample = source.data() + c.first;
     const std::int32_t* weight = weights_.data() + c.weights;
     std::int32_t sum = 1 << (kWeightBits - 1);
-    for (std::size_t i = 0; i < c.count; ++i)
-      sum += sample[i] * weight[i];
+    for (std::size_t i = 0; i < c.count; ++i) sum += sample[i] * weight[i];
     resized[column] = static_cast<std::uint8_t>(std::clamp(sum >> kWeightBits, 0, 255));
   }
 }

@@ -8,8 +8,7 @@ namespace framesd::ingest {
 bool Flight::launch(store::FrameStore& store, store::Upsert upsert, std::uint64_t source_bytes) {
   {
     const Lock lock(mutex_);
-    while (flying_ >= most_ && !landed_.error)
-      changed_.wait(mutex_);
+    while (flying_ >= most_ && !landed_.error) changed_.wait(mutex_);
     if (landed_.error) return false;
     ++flying_;
   }
@@ -42,8 +41,7 @@ void Flight::land(std::uint64_t rows, std::uint64_t source_bytes,
 
 Flight::Landed Flight::wait_for_all() {
   const Lock lock(mutex_);
-  while (flying_ != 0)
-    changed_.wait(mutex_);
+  while (flying_ != 0) changed_.wait(mutex_);
   return landed_;
 }
 

@@ -37,9 +37,7 @@ void append_json(std::string& out, const RejectedRow& row) {
   out += '}';
 }
 
-double to_microseconds(double seconds) {
-  return std::round(seconds * 1e6) / 1e6;
-}
+double to_microseconds(double seconds) { return std::round(seconds * 1e6) / 1e6; }
 
 // Escaped as in JSON, in single quotes.
 std::string quoted(std::string_view text) {

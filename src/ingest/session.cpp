@@ -153,23 +153,11 @@ Progress IngestSession::Impl::progress() const {
 IngestSession::IngestSession(store::FrameStore& store, IngestOptions options)
     : impl_(std::make_unique<Impl>(store, std::move(options))) {}
 IngestSession::~IngestSession() = default;
-checked<void> IngestSession::push(std::span<const char> block) {
-  return impl_->push(block);
-}
-checked<void> IngestSession::flush() {
-  return impl_->flush();
-}
-checked<Report> IngestSession::finish() {
-  return impl_->finish();
-}
-Failure IngestSession::cancel() {
-  return impl_->cancel();
-}
-Progress IngestSession::progress() const {
-  return impl_->progress();
-}
-bool IngestSession::stopped() const noexcept {
-  return impl_->stopped();
-}
+checked<void> IngestSession::push(std::span<const char> block) { return impl_->push(block); }
+checked<void> IngestSession::flush() { return impl_->flush(); }
+checked<Report> IngestSession::finish() { return impl_->finish(); }
+Failure IngestSession::cancel() { return impl_->cancel(); }
+Progress IngestSession::progress() const { return impl_->progress(); }
+bool IngestSession::stopped() const noexcept { return impl_->stopped(); }
 
 }  // namespace framesd::ingest

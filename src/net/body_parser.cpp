@@ -94,8 +94,6 @@ std::size_t BodyParser::feed(std::string_view received) {
   return used;
 }
 
-bool BodyParser::done() const noexcept {
-  return parser_->is_done();
-}
+bool BodyParser::done() const noexcept { return parser_->is_done(); }
 
 }  // namespace framesd::net

@@ -67,8 +67,7 @@ class Deadlines {
   }
   template <class F>
   void for_each(F&& visit) {
-    for (List& list : lists_)
-      visit_all(list, visit);
+    for (List& list : lists_) visit_all(list, visit);
     visit_all(over_, visit);
   }
 
@@ -77,8 +76,7 @@ class Deadlines {
 
   template <class F>
   static void visit_all(List& list, F&& visit) {
-    for (auto at = list.begin(); at != list.end();)
-      visit(*at++);
+    for (auto at = list.begin(); at != list.end();) visit(*at++);
   }
 
   Durations durations_;

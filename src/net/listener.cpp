@@ -114,8 +114,7 @@ void Listener::start(Taker take) {
 
 void Listener::close() {
   if (!acceptor_.is_open()) return;
-  while (take_ && accept_one() == Accepted::one)
-    continue;
+  while (take_ && accept_one() == Accepted::one) continue;
   pause_.cancel();
   error_code ec;
   acceptor_.close(ec);
@@ -142,8 +141,7 @@ void Listener::pause() {
 
 Listener::Accepted Listener::accept_all() {
   Accepted last = Accepted::one;
-  for (int i = 0; i < kAtOnce && last == Accepted::one; ++i)
-    last = accept_one();
+  for (int i = 0; i < kAtOnce && last == Accepted::one; ++i) last = accept_one();
   return last;
 }
 
@@ -159,16 +157,12 @@ Listener::Accepted Listener::accept_one() {
     return Accepted::one;
   }
   switch (errno) {
-    case EAGAIN:
-      return Accepted::none;
+    case EAGAIN: return Accepted::none;
     case EMFILE:
     case ENFILE:
     case ENOBUFS:
-    case ENOMEM:
-      complain(errno);
-      return Accepted::exhausted;
-    default:
-      return Accepted::one;  // of one connection that is gone already: the next one
+    case ENOMEM: complain(errno); return Accepted::exhausted;
+    default: return Accepted::one;  // of one connection that is gone already: the next one
   }
 }
 

@@ -14,14 +14,12 @@ constexpr int kNice =
 }  // namespace
 
 Offload::Offload(unsigned threads, std::size_t queue_max) : queue_max_(queue_max) {
-  for (unsigned i = 0; i < threads; ++i)
-    threads_.emplace_back([this] { serve(); });
+  for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { serve(); });
 }
 
 Offload::~Offload() {
   close();
-  for (std::thread& thread : threads_)
-    thread.join();
+  for (std::thread& thread : threads_) thread.join();
 }
 
 void Offload::close() {
@@ -32,8 +30,7 @@ void Offload::close() {
     refused.swap(queue_);
   }
   filled_.notify_all();
-  for (const auto& job : refused)
-    job->complete({});
+  for (const auto& job : refused) job->complete({});
 }
 
 void Offload::submit(std::unique_ptr<Job> job) {
@@ -50,8 +47,7 @@ void Offload::submit(std::unique_ptr<Job> job) {
 
 std::unique_ptr<Offload::Job> Offload::next() {
   const Lock lock(mutex_);
-  while (!closed_ && queue_.empty())
-    filled_.wait(mutex_);
+  while (!closed_ && queue_.empty()) filled_.wait(mutex_);
   if (queue_.empty()) return nullptr;
   std::unique_ptr<Job> job = std::move(queue_.front());
   queue_.pop_front();

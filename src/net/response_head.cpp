@@ -26,9 +26,7 @@ std::string_view DateLine::at(std::time_t now) {
   return line_;
 }
 
-bool status_allows_body(unsigned status) noexcept {
-  return status >= 200 && status != 204 && status != 304;
-}
+bool status_allows_body(unsigned status) noexcept { return status >= 200 && status != 204 && status != 304; }
 
 void append_response_head(std::string& out, const http::Response& response, const HeadDetails& details) {
   out += "HTTP/1.1 ";

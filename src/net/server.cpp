@@ -49,8 +49,7 @@ class Server::Impl {
 
   void run() {
     running_ = workers_.size();
-    for (const auto& worker : workers_)
-      worker->start();
+    for (const auto& worker : workers_) worker->start();
     hear_stop();
     if (shared_.hooks.on_hangup) {
       hangup_signals_.add(SIGHUP);
@@ -60,8 +59,7 @@ class Server::Impl {
       listener->start([this](int descriptor, const Peer& peer) { place(descriptor, peer); });
     }
     context_.run();
-    for (const auto& worker : workers_)
-      worker->join();
+    for (const auto& worker : workers_) worker->join();
     log_flush();
   }
 
@@ -74,8 +72,7 @@ class Server::Impl {
 
   std::size_t connections() const noexcept {
     std::size_t all = 0;
-    for (const auto& worker : workers_)
-      all += worker->open();
+    for (const auto& worker : workers_) all += worker->open();
     return all;
   }
 
@@ -92,18 +89,15 @@ class Server::Impl {
   void drain() {
     if (draining_) return;
     draining_ = true;
-    for (const auto& listener : listeners_)
-      listener->close();
+    for (const auto& listener : listeners_) listener->close();
     if (shared_.hooks.on_drain) shared_.hooks.on_drain();
-    for (const auto& worker : workers_)
-      worker->drain();
+    for (const auto& worker : workers_) worker->drain();
   }
 
   void stop() {
     drain();
     shared_.offload.close();
-    for (const auto& worker : workers_)
-      worker->abort();
+    for (const auto& worker : workers_) worker->abort();
   }
 
   void hear_stop() {
@@ -154,20 +148,10 @@ checked<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, ap
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
-std::uint16_t Server::port() const noexcept {
-  return impl_->port();
-}
-void Server::run() {
-  impl_->run();
-}
-void Server::drain() {
-  impl_->post_drain();
-}
-void Server::stop() {
-  impl_->post_stop();
-}
-std::size_t Server::connections() const noexcept {
-  return impl_->connections();
-}
+std::uint16_t Server::port() const noexcept { return impl_->port(); }
+void Server::run() { impl_->run(); }
+void Server::drain() { impl_->post_drain(); }
+void Server::stop() { impl_->post_stop(); }
+std::size_t Server::connections() const noexcept { return impl_->connections(); }
 
 }  // namespace framesd::net

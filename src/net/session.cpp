@@ -101,12 +101,9 @@ task<Session::Step> Session::read_head() {
     if (timed_out_) co_return refuse({408, "The header did not arrive in time."});
     if (!readable) co_return Step::gone;
     switch (receive()) {
-      case Received::end:
-        co_return refuse({400, "The request ends within its header."});
-      case Received::nothing:
-        continue;
-      case Received::some:
-        break;
+      case Received::end: co_return refuse({400, "The request ends within its header."});
+      case Received::nothing: continue;
+      case Received::some: break;
     }
     const Step step = take_head();
     if (step != Step::more) co_return step;

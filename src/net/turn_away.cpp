@@ -26,8 +26,7 @@ void turn_away(int descriptor) {
   ::send(descriptor, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   ::shutdown(descriptor, SHUT_WR);
   char thrown_away[4096];  // unread bytes would make close() reset the connection
-  while (::recv(descriptor, thrown_away, sizeof thrown_away, MSG_DONTWAIT) > 0)
-    continue;
+  while (::recv(descriptor, thrown_away, sizeof thrown_away, MSG_DONTWAIT) > 0) continue;
   ::close(descriptor);
 }
 

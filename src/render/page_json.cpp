@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
+#include <framesd/base/number.hpp>
+#include <framesd/http/json_writer.hpp>
 #include <framesd/render/page_json.hpp>
 
 #include <algorithm>
 #include <cmath>
 
-#include <framesd/base/number.hpp>
-#include <framesd/http/json_writer.hpp>
-
 namespace framesd::render {
 namespace {
 
 // The members of one frame that every form of it has.
-void write_frame(http::JsonWriter& json, std::size_t row, const image::FrameEncoder& encoder, Scratch& scratch) {
+void write_frame(http::JsonWriter& json, std::size_t row, const image::FrameEncoder& encoder,
+                 Scratch& scratch) {
   const Strip& strip = scratch.strip;
   json.member("depth", strip.depth(row)).member("width", strip.width()).member("height", 1);
   json.key("image_base64").base64(encoder.encode(strip.row(row), scratch.png));
@@ -27,7 +27,8 @@ void write_stats(http::JsonWriter& json, const RowStats& stats, std::uint16_t sa
   json.end_object();
 }
 
-void write_metadata(http::JsonWriter& json, const PagePlan& plan, const store::Page& page, const Strip& strip) {
+void write_metadata(http::JsonWriter& json, const PagePlan& plan, const store::Page& page,
+                    const Strip& strip) {
   const auto first = strip.empty() ? std::nullopt : std::optional(strip.depth(0));
   const auto last = strip.empty() ? std::nullopt : std::optional(strip.depth(strip.rows() - 1));
   json.key("metadata").begin_object();

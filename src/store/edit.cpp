@@ -65,8 +65,7 @@ result<Edit> Edit::begin(lmdb::WriteTxn& txn, std::uint64_t max_rows) {
 
 bool Edit::full() const noexcept {
   std::uint64_t dirty = 0;
-  for (const auto& editor : editors_)
-    dirty += editor ? editor->dirty_bytes() : 0;
+  for (const auto& editor : editors_) dirty += editor ? editor->dirty_bytes() : 0;
   return closed_ || rows_ >= max_rows_ || dirty >= kDirtyBytesMax;
 }
 

@@ -32,9 +32,7 @@ KeyRange wanted_range(const ReadRequest& request) {
   return range;
 }
 
-result<bool> seek_from(Cursor& cursor, Key key) {
-  return cursor.seek(encode_key(key));
-}
+result<bool> seek_from(Cursor& cursor, Key key) { return cursor.seek(encode_key(key)); }
 
 // To the last entry not above `key`.
 result<bool> seek_back_from(Cursor& cursor, Key key) {

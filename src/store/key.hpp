@@ -22,9 +22,7 @@ using KeyBytes = std::array<std::uint8_t, 8>;
 
 constexpr Key kSignBit = Key{1} << 63;
 
-constexpr Key key_of(Depth depth) noexcept {
-  return static_cast<Key>(depth.count()) ^ kSignBit;
-}
+constexpr Key key_of(Depth depth) noexcept { return static_cast<Key>(depth.count()) ^ kSignBit; }
 
 // REQUIRES: key != 0, which would be the count that Depth leaves out.
 constexpr Depth depth_of(Key key) noexcept {

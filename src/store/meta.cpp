@@ -26,13 +26,9 @@ constexpr std::size_t kCrcAt = 60;
 
 constexpr std::string_view kKey = "store";
 
-Bytes key() noexcept {
-  return {reinterpret_cast<const std::uint8_t*>(kKey.data()), kKey.size()};
-}
+Bytes key() noexcept { return {reinterpret_cast<const std::uint8_t*>(kKey.data()), kKey.size()}; }
 
-bool is_width(std::uint16_t width) noexcept {
-  return width >= 1 && width <= kWidthMax;
-}
+bool is_width(std::uint16_t width) noexcept { return width >= 1 && width <= kWidthMax; }
 
 }  // namespace
 
@@ -76,9 +72,7 @@ result<Meta> decode_meta(Bytes bytes) noexcept {
   return meta;
 }
 
-result<std::optional<Bytes>> read_meta_bytes(const lmdb::Txn& txn) {
-  return txn.get(kMetaTable, key());
-}
+result<std::optional<Bytes>> read_meta_bytes(const lmdb::Txn& txn) { return txn.get(kMetaTable, key()); }
 
 result<Meta> read_meta(const lmdb::Txn& txn) {
   const auto bytes = read_meta_bytes(txn);

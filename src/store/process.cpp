@@ -29,8 +29,7 @@ std::optional<ProcStat> proc_stat(std::uint32_t pid) {
   ProcStat stat;
   fields >> stat.state;
   std::string skipped;
-  for (int field = 4; field < 22; ++field)
-    fields >> skipped;
+  for (int field = 4; field < 22; ++field) fields >> skipped;
   fields >> stat.started;
   if (!fields) return std::nullopt;
   return stat;

@@ -12,8 +12,7 @@ namespace framesd::store {
 [[nodiscard]] inline std::uint64_t random_id() {
   std::random_device device;
   std::uint64_t id = 0;
-  while (id == 0)
-    id = (std::uint64_t{device()} << 32) | device();
+  while (id == 0) id = (std::uint64_t{device()} << 32) | device();
   return id;
 }
 

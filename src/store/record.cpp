@@ -24,9 +24,7 @@ std::uint32_t frame_crc(const KeyBytes& key, Bytes head, Bytes resized) noexcept
   return crc32c(resized, crc32c(head, crc32c(key)));
 }
 
-std::uint32_t source_crc(const KeyBytes& key, Bytes source) noexcept {
-  return crc32c(source, crc32c(key));
-}
+std::uint32_t source_crc(const KeyBytes& key, Bytes source) noexcept { return crc32c(source, crc32c(key)); }
 
 Bytes resized_of(const RowFormat& format, Bytes record) noexcept {
   return record.subspan(kRecordRows, format.frame_width);

@@ -16,9 +16,7 @@ namespace framesd::store {
 
 enum class Slot : std::uint8_t { zero = 0, one = 1 };
 
-constexpr Slot other(Slot slot) noexcept {
-  return slot == Slot::zero ? Slot::one : Slot::zero;
-}
+constexpr Slot other(Slot slot) noexcept { return slot == Slot::zero ? Slot::one : Slot::zero; }
 
 constexpr lmdb::Table kMetaTable{0};
 

@@ -81,8 +81,7 @@ void Writer::serve(std::span<Task> tasks) {
       answered = answer_finished(next.first(done.touched), *done.version);
     } else if (done.touched <= 1 || read_only_) {
       answered = std::max<std::size_t>(1, done.touched);
-      for (Task& task : tasks.first(answered))
-        answer(task, done.version.error());
+      for (Task& task : tasks.first(answered)) answer(task, done.version.error());
     } else {
       alone = done.touched;
     }
@@ -99,16 +98,14 @@ Writer::Attempt Writer::attempt(std::span<Task> tasks) {
     attempt.version = errc::store_read_only;
     return attempt;
   }
-  for (Task& task : tasks)
-    task.tentative = task.durable;
+  for (Task& task : tasks) task.tentative = task.durable;
   try {
     commit_some(tasks, attempt);
   } catch (const std::bad_alloc&) {
     attempt.version = errc::overloaded;
   }
   if (attempt.version) {
-    for (Task& task : tasks.first(attempt.touched))
-      task.durable = task.tentative;
+    for (Task& task : tasks.first(attempt.touched)) task.durable = task.tentative;
   } else {
     note_failure(attempt.version.error());
   }

@@ -35,9 +35,7 @@ std::string complaint(const Words& words, const Words& environment = {}) {
   return invocation.error().detail;
 }
 
-const Settings& settings_of(const Invocation& invocation) {
-  return invocation.configuration.settings;
-}
+const Settings& settings_of(const Invocation& invocation) { return invocation.configuration.settings; }
 
 // A configuration file that is gone when the test ends.
 struct TempFile {

@@ -19,8 +19,7 @@ struct File {
   // The complaints, a line each.
   std::string said() const {
     std::string all;
-    for (const std::string& complaint : complaints)
-      all += complaint + "\n";
+    for (const std::string& complaint : complaints) all += complaint + "\n";
     return all;
   }
 

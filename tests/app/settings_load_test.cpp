@@ -118,8 +118,7 @@ BOOST_AUTO_TEST_CASE(the_sample_file_names_every_key_and_sets_none) {
   Complaints complaints;
   apply_file(sample, "sample", configuration, complaints);
   BOOST_TEST(complaints.empty());
-  for (const std::string& origin : configuration.origins)
-    BOOST_TEST(origin == "default");
+  for (const std::string& origin : configuration.origins) BOOST_TEST(origin == "default");
   for (const Key& key : keys()) {
     BOOST_TEST(sample.find("\n#" + std::string(key.name) + " = ") != std::string::npos, key.name);
   }
@@ -136,8 +135,7 @@ BOOST_AUTO_TEST_CASE(the_sample_file_uncommented_is_in_order) {
   Complaints complaints;
   apply_file(text, "sample", configuration, complaints);
   BOOST_TEST(complaints.empty());
-  for (const std::string& origin : configuration.origins)
-    BOOST_TEST(origin.starts_with("sample:"));
+  for (const std::string& origin : configuration.origins) BOOST_TEST(origin.starts_with("sample:"));
 }
 
 // When the table has changed: copy the file that this test leaves behind over tools/framesd.conf.

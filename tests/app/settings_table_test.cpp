@@ -13,9 +13,7 @@ using namespace framesd::app;
 using namespace std::chrono_literals;
 
 namespace {
-const Key& key(std::string_view name) {
-  return keys()[find_key(name).value()];
-}
+const Key& key(std::string_view name) { return keys()[find_key(name).value()]; }
 
 // What assign() says of it; empty when it is accepted.
 std::string refusal(std::string_view name, std::string_view text) {
@@ -109,8 +107,7 @@ BOOST_AUTO_TEST_CASE(defaults_are_the_documented_ones) {
                                                             {"idle_timeout", "75s"},
                                                             {"body_max", "1M"},
                                                             {"png_level", "1"}};
-  for (const auto& [name, value] : documented)
-    BOOST_TEST(value_text(key(name), defaults) == value, name);
+  for (const auto& [name, value] : documented) BOOST_TEST(value_text(key(name), defaults) == value, name);
 }
 
 BOOST_AUTO_TEST_CASE(every_default_is_accepted_and_reads_back) {
@@ -128,7 +125,7 @@ BOOST_AUTO_TEST_CASE(values_arrive_with_their_type) {
   BOOST_TEST((with("log_level", "WARNING").log_level == framesd::LogLevel::warning));
   BOOST_TEST((with("durability", "Relaxed").durability == framesd::store::Durability::relaxed));
   BOOST_TEST((with("resample", "lanczos").row_format().filter == framesd::Filter::lanczos));
-  BOOST_TEST((with("on_error", "stop").on_error == ingest::OnError::stop));
+  BOOST_TEST((with("on_error", "stop").on_error == framesd::ingest::OnError::stop));
   BOOST_TEST((with("idle_timeout", "2m").idle_timeout == 120s));
   BOOST_TEST(with("body_max", "2M").body_max == 2097152u);
   BOOST_TEST(with("data_dir", "/srv/\xc3\xa9").data_dir.string() == "/srv/\xc3\xa9");

@@ -2,10 +2,11 @@
 #include <framesd/base/bounded_queue.hpp>
 
 #include <atomic>
-#include <boost/test/unit_test.hpp>
 #include <memory>
 #include <numeric>
 #include <thread>
+
+#include <boost/test/unit_test.hpp>
 
 using framesd::BoundedQueue;
 

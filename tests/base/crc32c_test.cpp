@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <framesd/base/crc32c.hpp>
 
-#include <boost/test/unit_test.hpp>
 #include <cstring>
 #include <random>
 #include <vector>
+
+#include <boost/test/unit_test.hpp>
 
 using framesd::crc32c;
 using framesd::crc32c_portable;

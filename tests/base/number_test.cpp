@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "support/printing.hpp"
 #include <framesd/base/number.hpp>
 
 #include <boost/test/unit_test.hpp>
-
-#include "support/printing.hpp"
 
 using framesd::errc;
 using framesd::parse_count;

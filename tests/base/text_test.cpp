@@ -2,6 +2,7 @@
 #include <framesd/base/text.hpp>
 
 #include <array>
+
 #include <boost/test/unit_test.hpp>
 
 using framesd::nearest_name;

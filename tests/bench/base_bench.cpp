@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "bench.hpp"
 #include <framesd/base/crc32c.hpp>
 #include <framesd/frame/depth.hpp>
 
 #include <string>
 #include <vector>
-
-#include "bench.hpp"
 
 namespace bench = framesd::bench;
 

@@ -3,8 +3,7 @@
 // The harness of framesd_bench: registration, timing by CPU clock, one JSON line a workload.
 #include "bench.hpp"
 
-#include <sys/utsname.h>
-#include <time.h>
+#include <framesd/base/build_info.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -12,10 +11,10 @@
 #include <cstring>
 #include <map>
 #include <string>
+#include <sys/utsname.h>
 #include <thread>
+#include <time.h>
 #include <vector>
-
-#include <framesd/base/build_info.hpp>
 
 namespace framesd::bench {
 namespace {
@@ -75,14 +74,15 @@ void measure(std::string_view workload, const Measured& what, const std::functio
   std::ranges::sort(timings, {}, &Timing::cpu_ns);
   const auto units = static_cast<double>(what.units);
   const Timing median = timings[kRepetitions / 2];
-  std::printf("{\"workload\":\"%.*s\",\"unit\":\"%.*s\",\"cpu_ns\":%.1f,\"cpu_ns_min\":%.1f,\"cpu_ns_max\":%.1f,"
-              "\"wall_ns\":%.1f",
-              static_cast<int>(workload.size()), workload.data(), static_cast<int>(what.unit.size()),
-              what.unit.data(), median.cpu_ns / units, timings.front().cpu_ns / units,
-              timings.back().cpu_ns / units, median.wall_ns / units);
-  if (what.bytes != 0) std::printf(",\"mb_per_s\":%.0f", static_cast<double>(what.bytes) * 1e3 / median.cpu_ns);
-  std::printf(",\"machine\":\"%s\",\"commit\":\"%s\"}\n", machine().c_str(),
-              build_info::commit().data());
+  std::printf(
+      "{\"workload\":\"%.*s\",\"unit\":\"%.*s\",\"cpu_ns\":%.1f,\"cpu_ns_min\":%.1f,\"cpu_ns_max\":%.1f,"
+      "\"wall_ns\":%.1f",
+      static_cast<int>(workload.size()), workload.data(), static_cast<int>(what.unit.size()),
+      what.unit.data(), median.cpu_ns / units, timings.front().cpu_ns / units, timings.back().cpu_ns / units,
+      median.wall_ns / units);
+  if (what.bytes != 0)
+    std::printf(",\"mb_per_s\":%.0f", static_cast<double>(what.bytes) * 1e3 / median.cpu_ns);
+  std::printf(",\"machine\":\"%s\",\"commit\":\"%s\"}\n", machine().c_str(), build_info::commit().data());
   std::fflush(stdout);
 }
 

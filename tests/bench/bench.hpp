@@ -2,9 +2,9 @@
 //
 // framesd_bench: workloads are verbs, each prints one JSON line.
 //
-// A workload registers itself from its own file (BENCH(name) { ... }) and calls measure() on what it times. One line
-// holds the median and spread of the repetitions in CPU time per unit, the throughput where bytes are given, the
-// machine and the commit: `framesd_bench --run=crc32c,csv_parse`.
+// A workload registers itself from its own file (BENCH(name) { ... }) and calls measure() on what it times.
+// One line holds the median and spread of the repetitions in CPU time per unit, the throughput where bytes
+// are given, the machine and the commit: `framesd_bench --run=crc32c,csv_parse`.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +38,7 @@ void keep(const T& value) {
 
 }  // namespace framesd::bench
 
-#define BENCH(name)                                                             \
-  static void bench_##name();                                                   \
+#define BENCH(name)                                                                 \
+  static void bench_##name();                                                       \
   static const ::framesd::bench::Registration register_##name(#name, bench_##name); \
   static void bench_##name()

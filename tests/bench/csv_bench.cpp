@@ -27,8 +27,7 @@ struct Counting final : framesd::csv::RowSink {
 
 std::string header() {
   std::string line = "depth";
-  for (int i = 0; i < kWidth; ++i)
-    line.append(",").append(std::to_string(i));
+  for (int i = 0; i < kWidth; ++i) line.append(",").append(std::to_string(i));
   return line.append("\n");
 }
 

@@ -21,8 +21,7 @@ template <class Once>
 void measure_short(std::string_view workload, std::string_view unit, std::uint64_t bytes, Once once) {
   constexpr std::uint64_t kTimes = 1000;
   bench::measure(workload, {.unit = unit, .units = kTimes, .bytes = bytes * kTimes}, [&] {
-    for (std::uint64_t i = 0; i < kTimes; ++i)
-      once();
+    for (std::uint64_t i = 0; i < kTimes; ++i) once();
   });
 }
 

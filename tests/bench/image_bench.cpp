@@ -56,13 +56,11 @@ BENCH(resample) {
     const image::Resampler resampler(200, 150, filter);
     const std::string name = filter == Filter::bilinear ? "bilinear" : "lanczos";
     bench::measure("resample_" + name, {.units = kRows, .bytes = rows.size()}, [&] {
-      for (std::size_t r = 0; r < kRows; ++r)
-        resampler.row({rows.data() + r * 200, 200}, resized);
+      for (std::size_t r = 0; r < kRows; ++r) resampler.row({rows.data() + r * 200, 200}, resized);
       bench::keep(resized);
     });
     bench::measure("resample_" + name + "_portable", {.units = kRows, .bytes = rows.size()}, [&] {
-      for (std::size_t r = 0; r < kRows; ++r)
-        resampler.row_portable({rows.data() + r * 200, 200}, resized);
+      for (std::size_t r = 0; r < kRows; ++r) resampler.row_portable({rows.data() + r * 200, 200}, resized);
       bench::keep(resized);
     });
   }
@@ -79,8 +77,7 @@ namespace {
 void measure_sum(const std::string& name, std::uint32_t (*sum)(std::span<const std::uint8_t>)) {
   const auto bytes = rows_of(451);
   bench::measure(name, {.units = kRows, .bytes = bytes.size()}, [&] {
-    for (std::size_t r = 0; r < kRows; ++r)
-      bench::keep(sum({bytes.data() + r * 451, 451}));
+    for (std::size_t r = 0; r < kRows; ++r) bench::keep(sum({bytes.data() + r * 451, 451}));
   });
 }
 
@@ -109,8 +106,7 @@ void measure_frames(const std::string& name,
   std::size_t bytes = 0;
   bench::measure(name, {.unit = "frame", .units = kRows}, [&] {
     bytes = 0;
-    for (std::size_t r = 0; r < kRows; ++r)
-      bytes += size_of({rows.data() + r * kWidth, kWidth});
+    for (std::size_t r = 0; r < kRows; ++r) bytes += size_of({rows.data() + r * kWidth, kWidth});
     bench::keep(bytes);
   });
   bench::report(name, "bytes_per_frame", static_cast<double>(bytes) / kRows);

@@ -40,8 +40,7 @@ class ForgettingStore final : public store::FrameStore {
 
 std::string write_log(const std::filesystem::path& path) {
   std::string text = "depth";
-  for (int i = 0; i < kWidth; ++i)
-    text.append(",").append(std::to_string(i));
+  for (int i = 0; i < kWidth; ++i) text.append(",").append(std::to_string(i));
   text += '\n';
   for (std::uint64_t row = 0; row < kRows; ++row) {
     text.append(std::to_string(9000 + row / 10)).append(".").append(std::to_string(row % 10));

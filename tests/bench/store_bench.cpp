@@ -32,9 +32,7 @@ fs::path bench_folder() {
   return fs::exists("/dev/shm") ? "/dev/shm" : fs::temp_directory_path();
 }
 
-Depth depth_of_row(std::int64_t row) {
-  return Depth::from_count(row * kStep);
-}
+Depth depth_of_row(std::int64_t row) { return Depth::from_count(row * kStep); }
 
 // A store in a folder of its own, gone afterwards.
 class BenchStore {
@@ -82,8 +80,7 @@ void store_rows(store::FrameStore& target, const std::vector<std::int64_t>& rows
   while (submitted < rows.size()) {
     store::WriteBatch batch(target.format());
     const std::size_t end = std::min(rows.size(), submitted + kBatchRows);
-    for (; submitted < end; ++submitted)
-      batch.add(depth_of_row(rows[submitted]), row.source, row.resized);
+    for (; submitted < end; ++submitted) batch.add(depth_of_row(rows[submitted]), row.source, row.resized);
     const bool last = submitted == rows.size();
     target.submit(store::Upsert{std::move(batch)}, [&durable, last](const auto& outcome) {
       if (!outcome) std::exit(1);
@@ -116,8 +113,7 @@ BENCH(write_batch_add) {
   store::WriteBatch batch{framesd::RowFormat{}};
   bench::measure("write_batch_add", {.unit = "row", .units = 1000}, [&] {
     batch.clear();
-    for (std::int64_t i = 0; i < 1000; ++i)
-      batch.add(depth_of_row(i), row.source, row.resized);
+    for (std::int64_t i = 0; i < 1000; ++i) batch.add(depth_of_row(i), row.source, row.resized);
   });
 }
 

@@ -10,8 +10,7 @@ namespace {
 
 std::string event_of(Depth depth, std::span<const std::uint8_t> samples) {
   std::string event = "row " + depth.text() + ":";
-  for (const auto sample : samples)
-    event += " " + std::to_string(sample);
+  for (const auto sample : samples) event += " " + std::to_string(sample);
   return event;
 }
 
@@ -21,10 +20,8 @@ std::string event_of(const Reject& reject) {
 }
 
 std::string strip(std::string text) {
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-    text.pop_back();
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-    text.erase(0, 1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.pop_back();
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.erase(0, 1);
   return text;
 }
 
@@ -82,8 +79,7 @@ bool is_number(const std::string& text) {
   std::size_t at = 0;
   const auto digits = [&] {
     const std::size_t from = at;
-    while (at < text.size() && text[at] >= '0' && text[at] <= '9')
-      ++at;
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
     return at - from;
   };
   const auto sign = [&] {
@@ -241,8 +237,7 @@ class Dumb {
     }
     const auto cells = cells_of(line, separator);
     std::string name = cells[0];
-    for (char& c : name)
-      c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
     if (name != "depth" || cells.size() != options_.source_width + 1U) return false;
     separator_ = separator;
     return true;

@@ -82,8 +82,7 @@ BOOST_AUTO_TEST_CASE(every_value_up_to_999_at_every_place_of_a_block) {
   for (std::size_t before = 0; before < 33; ++before) {
     const std::string ones = [&] {
       std::string text;
-      for (std::size_t i = 0; i < before; ++i)
-        text += "1,";
+      for (std::size_t i = 0; i < before; ++i) text += "1,";
       return text;
     }();
     for (int value = 0; value < 1000; ++value) {

@@ -22,9 +22,7 @@ namespace {
 
 constexpr ReaderOptions kThree{.source_width = 3, .row_bytes = 64};
 
-Events events_of(const std::string& input) {
-  return reader_events(input, kThree);
-}
+Events events_of(const std::string& input) { return reader_events(input, kThree); }
 
 // Of rows under a good header, "blank N" left out.
 Events rows_of(const std::string& rows) {
@@ -140,9 +138,7 @@ BOOST_AUTO_TEST_CASE(depth_may_be_in_any_case_with_mark_blanks_and_quotes) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_header_alone_is_a_log_without_rows) {
-  check(events_of("depth,a,b,c"), {"blank 0"});
-}
+BOOST_AUTO_TEST_CASE(a_header_alone_is_a_log_without_rows) { check(events_of("depth,a,b,c"), {"blank 0"}); }
 
 BOOST_AUTO_TEST_CASE(the_sink_can_stop_the_reading) {
   Refusing sink;

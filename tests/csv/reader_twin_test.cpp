@@ -61,12 +61,10 @@ std::string random_input(std::mt19937& random) {
   const char separator = ",;\t"[random() % 3];
   std::string input = pick(random, {"depth", "Depth", "\xEF\xBB\xBF DEPTH ", "\"depth\"", "depth\t"});
   if (random() % 30 == 0) input = pick(random, {"", "depht", "\xEF\xBB\xBF", "\"depth", "\n"});
-  for (int i = 0; i < kWidth; ++i)
-    input += std::string(1, separator) + "a" + std::to_string(i);
+  for (int i = 0; i < kWidth; ++i) input += std::string(1, separator) + "a" + std::to_string(i);
   input += random() % 5 == 0 ? "\r\n" : "\n";
   const auto rows = random() % 30;
-  for (std::size_t i = 0; i < rows; ++i)
-    input += random_row(random, separator);
+  for (std::size_t i = 0; i < rows; ++i) input += random_row(random, separator);
   if (random() % 3 == 0 && !input.empty()) input.resize(random() % (input.size() + 1));
   return input;
 }
@@ -74,8 +72,7 @@ std::string random_input(std::mt19937& random) {
 std::vector<std::size_t> random_cuts(std::mt19937& random, std::size_t size) {
   std::vector<std::size_t> cuts;
   const auto longest = 1 + random() % 50;
-  for (std::size_t at = 0; at < size; at += cuts.back() + 1)
-    cuts.push_back(random() % longest);
+  for (std::size_t at = 0; at < size; at += cuts.back() + 1) cuts.push_back(random() % longest);
   return cuts;
 }
 

@@ -14,8 +14,7 @@ using framesd::csv::parse_sample;
 BOOST_AUTO_TEST_SUITE(csv_sample)
 
 BOOST_AUTO_TEST_CASE(every_integer_in_range_is_itself) {
-  for (int value = 0; value <= 255; ++value)
-    BOOST_TEST(parse_sample(std::to_string(value)).value() == value);
+  for (int value = 0; value <= 255; ++value) BOOST_TEST(parse_sample(std::to_string(value)).value() == value);
 }
 
 BOOST_AUTO_TEST_CASE(decimals_are_truncated) {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include "support/printing.hpp"
 #include <framesd/frame/depth.hpp>
+#include <framesd/frame/depth_range.hpp>
 
-#include <boost/test/unit_test.hpp>
 #include <random>
 #include <utility>
 
-#include <framesd/frame/depth_range.hpp>
-
-#include "support/printing.hpp"
+#include <boost/test/unit_test.hpp>
 
 using framesd::Depth;
 using framesd::DepthRange;
@@ -58,8 +57,8 @@ BOOST_AUTO_TEST_CASE(the_whole_range_and_not_one_step_more) {
 }
 
 BOOST_AUTO_TEST_CASE(anything_else_is_malformed) {
-  for (const char* text : {"", " ", "+", "-", ".", "e3", "1e", "1e+", "1.2.3", "1,5", "0x10", "nan", "inf", "1 ",
-                           " 1", "--1", "1e3.0", "1d3", "\xc2\xb2"}) {
+  for (const char* text : {"", " ", "+", "-", ".", "e3", "1e", "1e+", "1.2.3", "1,5", "0x10", "nan", "inf",
+                           "1 ", " 1", "--1", "1e3.0", "1d3", "\xc2\xb2"}) {
     BOOST_TEST(Depth::parse(text).error() == errc::depth_malformed, text);
   }
 }

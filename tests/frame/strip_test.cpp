@@ -2,6 +2,7 @@
 #include <framesd/frame/strip.hpp>
 
 #include <algorithm>
+
 #include <boost/test/unit_test.hpp>
 
 using framesd::Depth;

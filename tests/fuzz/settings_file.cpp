@@ -23,8 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   apply_file({reinterpret_cast<const char*>(data), size}, "f", read, complaints);
   for (const std::string& complaint : complaints) {
     require(complaint.starts_with("f:") && complaint.ends_with(")"));
-    for (const char c : complaint)
-      require(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F);
+    for (const char c : complaint) require(static_cast<unsigned char>(c) >= 0x20 && c != 0x7F);
   }
   Configuration again = default_configuration({});
   complaints.clear();

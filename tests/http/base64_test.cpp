@@ -37,8 +37,7 @@ std::string bit_by_bit(std::span<const std::uint8_t> bytes) {
     }
     out += alphabet[value];
   }
-  while (out.size() % 4 != 0)
-    out += '=';
+  while (out.size() % 4 != 0) out += '=';
   return out;
 }
 
@@ -66,8 +65,7 @@ BOOST_AUTO_TEST_CASE(kernel_table_and_twin_agree_at_every_length) {
   std::mt19937 random(3);
   for (std::size_t length = 0; length < 300; ++length) {
     Bytes bytes(length);  // exactly as long, so that a sanitizer sees a load beyond
-    for (auto& byte : bytes)
-      byte = static_cast<std::uint8_t>(random());
+    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random());
     const std::string twin = bit_by_bit(bytes);
     std::string portable(base64_size(length), '\0');
     BOOST_REQUIRE(write_base64_portable(portable.data(), bytes) == portable.data() + portable.size());

@@ -55,18 +55,12 @@ void check_rows(const std::vector<Row>& rows) {
   }
 }
 
-std::string get(const std::string& target) {
-  return "GET " + target + " HTTP/1.1\r\nHost: box\r\n\r\n";
-}
+std::string get(const std::string& target) { return "GET " + target + " HTTP/1.1\r\nHost: box\r\n\r\n"; }
 std::string with(const std::string& fields) {
   return "POST /frames HTTP/1.1\r\nHost: box\r\n" + fields + "\r\n";
 }
-std::string line(const std::string& request_line) {
-  return request_line + "\r\nHost: box\r\n\r\n";
-}
-std::string host(const std::string& value) {
-  return "GET / HTTP/1.1\r\nHost:" + value + "\r\n\r\n";
-}
+std::string line(const std::string& request_line) { return request_line + "\r\nHost: box\r\n\r\n"; }
+std::string host(const std::string& value) { return "GET / HTTP/1.1\r\nHost:" + value + "\r\n\r\n"; }
 
 // A head of exactly `bytes` bytes.
 std::string head_of(std::size_t bytes) {
@@ -76,8 +70,7 @@ std::string head_of(std::size_t bytes) {
 
 std::string with_fields(std::size_t count) {  // Host is one of them
   std::string fields;
-  for (std::size_t i = 1; i < count; ++i)
-    fields += "X-" + std::to_string(i) + ": v\r\n";
+  for (std::size_t i = 1; i < count; ++i) fields += "X-" + std::to_string(i) + ": v\r\n";
   return with(fields);
 }
 

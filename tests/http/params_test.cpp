@@ -178,8 +178,7 @@ BOOST_AUTO_TEST_CASE(a_required_one_that_is_absent_is_422) {
 
 BOOST_AUTO_TEST_CASE(thousands_of_wrong_parameters_make_a_bounded_answer) {
   std::string text;
-  for (int i = 0; i < 2000; ++i)
-    text += "x" + std::to_string(i) + "&";
+  for (int i = 0; i < 2000; ++i) text += "x" + std::to_string(i) + "&";
   BOOST_TEST(Asked(text).problem().errors.size() == 64u);
 }
 

@@ -21,9 +21,7 @@ Response answer(const Problem& problem, std::string_view instance = "/frames?lim
   return out;
 }
 
-bool holds(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
+bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
 }  // namespace
 

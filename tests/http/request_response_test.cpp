@@ -54,8 +54,7 @@ BOOST_AUTO_TEST_CASE(clearing_keeps_the_memory_and_nothing_else) {
 BOOST_AUTO_TEST_CASE(every_status_has_a_phrase) {
   BOOST_TEST(reason_phrase(404) == "Not Found");
   BOOST_TEST(reason_phrase(507) == "Insufficient Storage");
-  for (unsigned status = 100; status < 600; ++status)
-    BOOST_TEST(!reason_phrase(status).empty());
+  for (unsigned status = 100; status < 600; ++status) BOOST_TEST(!reason_phrase(status).empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

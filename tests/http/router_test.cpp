@@ -53,9 +53,7 @@ struct Asked {
   }
 };
 
-bool missing(std::string_view text) {
-  return Asked(Method::get, text).match.kind == Match::Kind::not_found;
-}
+bool missing(std::string_view text) { return Asked(Method::get, text).match.kind == Match::Kind::not_found; }
 
 }  // namespace
 

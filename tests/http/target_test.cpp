@@ -30,8 +30,7 @@ void check_query(std::string_view text, Texts expected) {
     Query query;
     BOOST_TEST_REQUIRE(!query.read(text).has_value());
     std::vector<std::string_view> seen;
-    for (const auto& [name, value] : query.parameters())
-      seen.insert(seen.end(), {name, value});
+    for (const auto& [name, value] : query.parameters()) seen.insert(seen.end(), {name, value});
     BOOST_TEST(seen == std::vector(expected), boost::test_tools::per_element());
   }
 }
@@ -86,13 +85,11 @@ BOOST_AUTO_TEST_CASE(plain_segments_point_into_the_target_itself) {
 
 BOOST_AUTO_TEST_CASE(many_decoded_segments_keep_their_text) {
   std::string text;
-  for (int i = 0; i < 1000; ++i)
-    text += "/%61" + std::to_string(i);
+  for (int i = 0; i < 1000; ++i) text += "/%61" + std::to_string(i);
   Target target;
   BOOST_TEST_REQUIRE(!target.read(text).has_value());
   BOOST_TEST_REQUIRE(target.segments().size() == 1000u);
-  for (std::size_t i = 0; i < 1000; ++i)
-    BOOST_REQUIRE_EQUAL(target.segments()[i], "a" + std::to_string(i));
+  for (std::size_t i = 0; i < 1000; ++i) BOOST_REQUIRE_EQUAL(target.segments()[i], "a" + std::to_string(i));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -127,8 +124,7 @@ BOOST_AUTO_TEST_CASE(a_reused_query_keeps_nothing) {
 
 BOOST_AUTO_TEST_CASE(a_value_written_into_a_link_reads_back) {
   std::string every;
-  for (int c = 1; c < 256; ++c)
-    every += static_cast<char>(c);
+  for (int c = 1; c < 256; ++c) every += static_cast<char>(c);
   std::string link = "v=";
   append_query_value(link, every);
   check_query(link, {"v", every});

@@ -18,8 +18,7 @@ namespace {
 Bytes random_bytes(std::size_t count) {
   std::mt19937 random(5);
   Bytes bytes(count);
-  for (auto& byte : bytes)
-    byte = static_cast<std::uint8_t>(random());
+  for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random());
   return bytes;
 }
 

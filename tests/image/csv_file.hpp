@@ -23,8 +23,7 @@ inline std::vector<CsvRow> csv_rows(const std::string& name) {
   while (std::getline(file, line)) {
     std::istringstream cells(line);
     CsvRow row;
-    for (std::string cell; std::getline(cells, cell, ',');)
-      row.push_back(cell);
+    for (std::string cell; std::getline(cells, cell, ',');) row.push_back(cell);
     rows.push_back(row);
   }
   return rows;

@@ -22,8 +22,7 @@ constexpr int kLevels[] = {0, 1, 2, 6, 9};
 Row random_row(std::size_t width, unsigned seed) {
   std::mt19937 random(seed);
   Row row(width);
-  for (auto& sample : row)
-    sample = static_cast<std::uint8_t>(random());
+  for (auto& sample : row) sample = static_cast<std::uint8_t>(random());
   return row;
 }
 
@@ -40,8 +39,7 @@ Row smooth_row(std::size_t width, unsigned seed) {
 
 Row alternating_row(std::size_t width) {
   Row row(width);
-  for (std::size_t i = 0; i < width; ++i)
-    row[i] = i % 2 == 0 ? 0 : 255;
+  for (std::size_t i = 0; i < width; ++i) row[i] = i % 2 == 0 ? 0 : 255;
   return row;
 }
 
@@ -143,8 +141,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_allocated_once_the_room_has_served) {
     (void)encoder.encode(random_row(150, 9), room);
     const auto* const before = room.data();
     const std::size_t size = room.size();
-    for (unsigned seed = 0; seed < 20; ++seed)
-      (void)encoder.encode(smooth_row(150, seed), room);
+    for (unsigned seed = 0; seed < 20; ++seed) (void)encoder.encode(smooth_row(150, seed), room);
     BOOST_TEST(room.data() == before);
     BOOST_TEST(room.size() == size);
   }

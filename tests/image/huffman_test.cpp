@@ -20,15 +20,13 @@ namespace {
 // 2^15 when the code is complete: no bit pattern is without meaning.
 std::uint32_t kraft_sum(const Lengths& lengths) {
   std::uint32_t sum = 0;
-  for (const std::uint8_t length : lengths)
-    sum += length == 0 ? 0 : 1u << (15 - length);
+  for (const std::uint8_t length : lengths) sum += length == 0 ? 0 : 1u << (15 - length);
   return sum;
 }
 
 std::uint64_t cost(const Counts& counts, const Lengths& lengths) {
   std::uint64_t bits = 0;
-  for (std::size_t i = 0; i < counts.size(); ++i)
-    bits += std::uint64_t{counts[i]} * lengths[i];
+  for (std::size_t i = 0; i < counts.size(); ++i) bits += std::uint64_t{counts[i]} * lengths[i];
   return bits;
 }
 
@@ -51,8 +49,7 @@ std::uint64_t unlimited_cost(Counts counts) {
 
 Counts fibonacci(std::size_t count) {
   Counts counts = {1, 1};
-  while (counts.size() < count)
-    counts.push_back(counts.back() + counts[counts.size() - 2]);
+  while (counts.size() < count) counts.push_back(counts.back() + counts[counts.size() - 2]);
   return counts;
 }
 
@@ -62,8 +59,7 @@ Lengths through_zlib(const Lengths& text, const Lengths& lengths) {
   const Lengths distances = {1, 1};
   framesd::image::put_dynamic_header(out, lengths, distances);
   const auto codes = huffman_codes(lengths);
-  for (const std::uint8_t literal : text)
-    out.put(codes[literal].bits, codes[literal].length);
+  for (const std::uint8_t literal : text) out.put(codes[literal].bits, codes[literal].length);
   out.put(codes[kEndOfBlock].bits, codes[kEndOfBlock].length);
   out.put(0, 7);
   Lengths packed = out.bytes();
@@ -89,8 +85,7 @@ BOOST_AUTO_TEST_CASE(codes_of_the_example_in_rfc_1951) {
   const Lengths lengths = {3, 3, 3, 3, 3, 2, 4, 4};  // A to H: 010 011 100 101 110 00 1110 1111
   const unsigned reversed[] = {0b010, 0b110, 0b001, 0b101, 0b011, 0b00, 0b0111, 0b1111};
   const auto codes = huffman_codes(lengths);
-  for (std::size_t i = 0; i < lengths.size(); ++i)
-    BOOST_TEST(codes[i].bits == reversed[i]);
+  for (std::size_t i = 0; i < lengths.size(); ++i) BOOST_TEST(codes[i].bits == reversed[i]);
 }
 
 BOOST_AUTO_TEST_CASE(no_symbol_and_one_symbol) {

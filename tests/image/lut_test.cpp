@@ -28,8 +28,7 @@ BOOST_AUTO_TEST_CASE(default_colormap_equals_the_published_table) {
 BOOST_AUTO_TEST_CASE(stops_keep_their_own_colours) {
   const std::vector<Stop> stops = {{0, {1, 2, 3}}, {1, {250, 0, 9}}, {254, {0, 255, 8}}, {255, {7, 7, 7}}};
   const auto lut = framesd::image::lut_from_stops(stops);
-  for (const Stop& stop : stops)
-    BOOST_TEST(lut[stop.grey] == stop.colour);
+  for (const Stop& stop : stops) BOOST_TEST(lut[stop.grey] == stop.colour);
 }
 
 BOOST_AUTO_TEST_CASE(lines_round_down_whichever_way_they_go) {

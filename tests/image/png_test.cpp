@@ -43,14 +43,11 @@ Bytes stored_by_hand(const Bytes& raw) {
     a = (a + byte) % 65521;
     b = (b + a) % 65521;
   }
-  for (const std::uint32_t part : {b >> 8, b, a >> 8, a})
-    stream.push_back(static_cast<std::uint8_t>(part));
+  for (const std::uint32_t part : {b >> 8, b, a >> 8, a}) stream.push_back(static_cast<std::uint8_t>(part));
   return stream;
 }
 
-Bytes small_png() {
-  return framesd::image::encode_rgb(mixed_picture(5, 4), 5, 4, 6);
-}
+Bytes small_png() { return framesd::image::encode_rgb(mixed_picture(5, 4), 5, 4, 6); }
 
 }  // namespace
 

@@ -17,9 +17,7 @@ namespace {
 
 constexpr Filter kFilters[] = {Filter::bilinear, Filter::lanczos};
 
-std::string name_of(Filter filter) {
-  return filter == Filter::bilinear ? "bilinear" : "lanczos";
-}
+std::string name_of(Filter filter) { return filter == Filter::bilinear ? "bilinear" : "lanczos"; }
 
 Row resized(const Resampler& resampler, const Row& source) {
   Row out(resampler.width());
@@ -35,8 +33,7 @@ Row resized_portable(const Resampler& resampler, const Row& source) {
 
 Row random_row(std::size_t width, std::mt19937& random) {
   Row row(width);
-  for (auto& sample : row)
-    sample = static_cast<std::uint8_t>(random());
+  for (auto& sample : row) sample = static_cast<std::uint8_t>(random());
   return row;
 }
 

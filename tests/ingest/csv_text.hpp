@@ -19,9 +19,7 @@ namespace framesd::test {
 
 constexpr RowFormat kSmall{.source_width = 4, .frame_width = 3};
 
-inline std::string csv_header() {
-  return "depth,a,b,c,d\n";
-}
+inline std::string csv_header() { return "depth,a,b,c,d\n"; }
 
 // `count` rows from depth `first` on, a tenth apart.
 inline std::string csv_rows(int count, int first = 1000) {
@@ -96,8 +94,7 @@ class GatedStore final : public WatchedStore {
       opened_.wait(lock, [this] { return waiting_ >= gate_; });
     }
     for (auto jobs = queue_.pop_all(); !jobs.empty(); jobs = queue_.pop_all()) {
-      for (Job& job : jobs)
-        finish(std::move(job));
+      for (Job& job : jobs) finish(std::move(job));
     }
   }
   void finish(Job job) {

@@ -89,19 +89,16 @@ BOOST_AUTO_TEST_CASE(batches_hold_at_most_four_megabytes) {
   WatchedStore store;
   IngestSession session(store, {.chunk_rows = 1000000});
   BOOST_TEST(session.push(csv_header()).has_value());
-  for (int i = 0; i < 20; ++i)
-    BOOST_TEST(session.push(csv_rows(10000, 1000 * i)).has_value());
+  for (int i = 0; i < 20; ++i) BOOST_TEST(session.push(csv_rows(10000, 1000 * i)).has_value());
   BOOST_TEST(session.finish().value().stored == 200000U);
   BOOST_TEST(store.batches.size() > 1U);
-  for (const auto& [rows, bytes] : store.batches)
-    BOOST_TEST(bytes <= kBatchBytes);
+  for (const auto& [rows, bytes] : store.batches) BOOST_TEST(bytes <= kBatchBytes);
 }
 
 BOOST_AUTO_TEST_CASE(rejects_are_listed_up_to_a_hundred_and_counted_all) {
   WatchedStore store;
   std::string text = csv_header();
-  for (int i = 0; i < 250; ++i)
-    text += "1,2,3,x,5\n";
+  for (int i = 0; i < 250; ++i) text += "1,2,3,x,5\n";
   int seen = 0;
   const auto report =
       ingest(store, text,

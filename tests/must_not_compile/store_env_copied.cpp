@@ -3,6 +3,4 @@
 // There is one environment of a directory.
 #include "lmdb/env.hpp"
 
-framesd::store::lmdb::Env twice(const framesd::store::lmdb::Env& env) {
-  return env;
-}
+framesd::store::lmdb::Env twice(const framesd::store::lmdb::Env& env) { return env; }

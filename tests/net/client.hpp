@@ -101,8 +101,7 @@ class Client {
 
   // Everything until the server closes.
   std::string rest() {
-    while (receive())
-      continue;
+    while (receive()) continue;
     return std::exchange(received_, {});
   }
   // The server closes without another byte.

@@ -72,8 +72,7 @@ task<void> awaits_with_a_named_argument(Executor executor) {
 }
 
 task<void> awaits_and_drops_the_result(Executor executor) {
-  for (int i = 0; i < 3; ++i)
-    co_await asio::post(executor, kAwait);
+  for (int i = 0; i < 3; ++i) co_await asio::post(executor, kAwait);
   co_await counted(executor, kLong);
 }
 
@@ -94,12 +93,9 @@ task<Counted> returns_from_within_loop_and_switch(Executor executor) {
   for (int i = 0;; ++i) {
     const Counted value = co_await counted(executor, kLong);
     switch (i) {
-      case 0:
-        continue;
-      case 1:
-        break;
-      default:
-        co_return Counted(value.text() + "!");
+      case 0: continue;
+      case 1: break;
+      default: co_return Counted(value.text() + "!");
     }
     co_await asio::post(executor, kAwait);
   }
@@ -114,23 +110,11 @@ task<void> awaits_what_returned_early(Executor executor) {
 
 BOOST_AUTO_TEST_SUITE(co_await_shapes)
 
-BOOST_AUTO_TEST_CASE(into_a_name) {
-  run(awaits_into_a_name);
-}
-BOOST_AUTO_TEST_CASE(over_an_older_value_under_a_condition) {
-  run(awaits_over_an_older_value);
-}
-BOOST_AUTO_TEST_CASE(with_a_named_argument_moved_in) {
-  run(awaits_with_a_named_argument);
-}
-BOOST_AUTO_TEST_CASE(with_the_result_dropped) {
-  run(awaits_and_drops_the_result);
-}
-BOOST_AUTO_TEST_CASE(into_a_structured_binding) {
-  run(awaits_into_a_structured_binding);
-}
-BOOST_AUTO_TEST_CASE(of_a_coroutine_that_returns_from_within) {
-  run(awaits_what_returned_early);
-}
+BOOST_AUTO_TEST_CASE(into_a_name) { run(awaits_into_a_name); }
+BOOST_AUTO_TEST_CASE(over_an_older_value_under_a_condition) { run(awaits_over_an_older_value); }
+BOOST_AUTO_TEST_CASE(with_a_named_argument_moved_in) { run(awaits_with_a_named_argument); }
+BOOST_AUTO_TEST_CASE(with_the_result_dropped) { run(awaits_and_drops_the_result); }
+BOOST_AUTO_TEST_CASE(into_a_structured_binding) { run(awaits_into_a_structured_binding); }
+BOOST_AUTO_TEST_CASE(of_a_coroutine_that_returns_from_within) { run(awaits_what_returned_early); }
 
 BOOST_AUTO_TEST_SUITE_END()

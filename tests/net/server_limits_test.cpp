@@ -21,8 +21,7 @@ using framesd::net::test::RunningServer;
 namespace {
 
 void wait_until_connections(RunningServer& running, std::size_t count) {
-  while (running.server().connections() != count)
-    std::this_thread::yield();
+  while (running.server().connections() != count) std::this_thread::yield();
 }
 
 }  // namespace
@@ -53,8 +52,7 @@ BOOST_AUTO_TEST_CASE(connections_far_beyond_the_limit_are_turned_away_unread) {
   options.max_connections = 1;
   RunningServer running(options);
   std::vector<Client> clients;
-  for (int i = 0; i < 65; ++i)
-    clients.push_back(running.connect());
+  for (int i = 0; i < 65; ++i) clients.push_back(running.connect());
   Client last = running.connect();
   const Answer answer = last.answer();
   BOOST_TEST(answer.status == 503u);
@@ -92,8 +90,7 @@ BOOST_AUTO_TEST_CASE(running_out_of_descriptors_is_survived) {
   BOOST_REQUIRE(::read(port_pipe[0], &port, sizeof port) == sizeof port);
   {
     std::vector<Client> many;
-    for (int i = 0; i < 200; ++i)
-      many.emplace_back(port);
+    for (int i = 0; i < 200; ++i) many.emplace_back(port);
     BOOST_TEST(many.front().get("/hello").status == 200u);
   }
   Client after(port);

@@ -142,11 +142,9 @@ BOOST_AUTO_TEST_CASE(drain_fails_no_request_under_load) {
       }
     });
   }
-  while (answered < 1000)
-    std::this_thread::yield();
+  while (answered < 1000) std::this_thread::yield();
   running.server().drain();
-  for (auto& client : clients)
-    client.join();
+  for (auto& client : clients) client.join();
   running.wait_for_end();
   BOOST_TEST(failed == 0);
 }

@@ -40,8 +40,7 @@ BOOST_AUTO_TEST_CASE(a_sized_body_arrives_whole_however_it_is_cut) {
   const std::string body(100'000, 'b');
   Client client = connect();
   const std::string all = post("Content-Length: 100000\r\n", body);
-  for (std::size_t at = 0; at < all.size(); at += 7919)
-    client.send(all.substr(at, 7919));
+  for (std::size_t at = 0; at < all.size(); at += 7919) client.send(all.substr(at, 7919));
   BOOST_TEST(client.answer().body == body);
   BOOST_TEST(client.get("/hello").body == "hello\n");
 }
@@ -78,15 +77,13 @@ BOOST_AUTO_TEST_CASE(a_chunked_body_is_decoded) {
 BOOST_AUTO_TEST_CASE(a_chunked_body_is_decoded_byte_by_byte) {
   Client client = connect();
   const std::string all = post(kChunked, chunk("hello") + chunk("!") + "0\r\n\r\n");
-  for (const char byte : all)
-    client.send({&byte, 1});
+  for (const char byte : all) client.send({&byte, 1});
   BOOST_TEST(client.answer().body == "hello!");
 }
 
 BOOST_AUTO_TEST_CASE(many_tiny_chunks_are_no_overhead) {
   std::string body;
-  for (int i = 0; i < 50'000; ++i)
-    body += "1\r\nx\r\n";
+  for (int i = 0; i < 50'000; ++i) body += "1\r\nx\r\n";
   Client client = connect();
   client.send(post(kChunked, body + "0\r\n\r\n"));
   BOOST_TEST(client.answer().body == std::string(50'000, 'x'));
@@ -108,8 +105,7 @@ BOOST_AUTO_TEST_CASE(a_chunk_extension_without_end_is_431) {
 
 BOOST_AUTO_TEST_CASE(extensions_of_many_chunks_are_summed) {
   std::string body;
-  for (int i = 0; i < 20; ++i)
-    body += chunk("x", ";" + std::string(1000, 'a'));
+  for (int i = 0; i < 20; ++i) body += chunk("x", ";" + std::string(1000, 'a'));
   Client client = connect();
   client.send(post(kChunked, body + "0\r\n\r\n"));
   BOOST_TEST(client.answer().status == 431u);
@@ -117,8 +113,7 @@ BOOST_AUTO_TEST_CASE(extensions_of_many_chunks_are_summed) {
 
 BOOST_AUTO_TEST_CASE(trailers_are_summed_too) {
   std::string trailers;
-  for (int i = 0; i < 20; ++i)
-    trailers += "X: " + std::string(1000, 'a') + "\r\n";
+  for (int i = 0; i < 20; ++i) trailers += "X: " + std::string(1000, 'a') + "\r\n";
   Client client = connect();
   client.send(post(kChunked, "0\r\n" + trailers + "\r\n"));
   BOOST_TEST(client.answer().status == 431u);

@@ -45,8 +45,7 @@ BOOST_FIXTURE_TEST_CASE(a_byte_now_and_then_does_not_renew_the_time, ShortHeader
   Client client = connect();
   client.send("GET / HTTP/1.1\r\nHost: h\r\nX: ");
   std::thread sender([&] {  // ends when the server has closed
-    while (client.send("a"))
-      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    while (client.send("a")) std::this_thread::sleep_for(std::chrono::milliseconds(10));
   });
   BOOST_TEST(client.answer().status == 408u);
   sender.join();
@@ -71,10 +70,8 @@ BOOST_FIXTURE_TEST_CASE(a_reader_that_does_not_read_is_cut, ShortRequest) {
   constexpr std::size_t kAnswers = 100;  // 300 MB: more than the kernel keeps for anybody
   Client client = connect();
   BOOST_TEST(client.get("/hello").status == 200u);
-  for (std::size_t i = 0; i < kAnswers; ++i)
-    client.send("GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
-  while (server().connections() != 0)
-    std::this_thread::yield();
+  for (std::size_t i = 0; i < kAnswers; ++i) client.send("GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+  while (server().connections() != 0) std::this_thread::yield();
   BOOST_TEST(client.rest().size() < kAnswers * 3 * 1024 * 1024);
 }
 

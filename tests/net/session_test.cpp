@@ -39,14 +39,12 @@ BOOST_AUTO_TEST_CASE(a_harmless_request_id_comes_back_and_another_does_not) {
 
 BOOST_AUTO_TEST_CASE(a_connection_is_used_again_and_again) {
   Client client = connect();
-  for (int i = 0; i < 100; ++i)
-    BOOST_REQUIRE(client.get("/hello").status == 200u);
+  for (int i = 0; i < 100; ++i) BOOST_REQUIRE(client.get("/hello").status == 200u);
 }
 
 BOOST_AUTO_TEST_CASE(a_head_that_comes_byte_by_byte_is_one_request) {
   Client client = connect();
-  for (const char byte : std::string_view(kGet))
-    client.send({&byte, 1});
+  for (const char byte : std::string_view(kGet)) client.send({&byte, 1});
   BOOST_TEST(client.answer().status == 200u);
 }
 
@@ -58,8 +56,7 @@ BOOST_AUTO_TEST_CASE(pipelined_requests_are_answered_in_order) {
     all += "GET /field HTTP/1.1\r\nHost: h\r\nX-Test: " + std::to_string(i) + "\r\n\r\n";
   }
   client.send(all);
-  for (int i = 0; i < kRequests; ++i)
-    BOOST_REQUIRE(client.answer().body == std::to_string(i));
+  for (int i = 0; i < kRequests; ++i) BOOST_REQUIRE(client.answer().body == std::to_string(i));
 }
 
 BOOST_AUTO_TEST_CASE(pipelined_requests_of_all_kinds_keep_their_order) {

@@ -29,13 +29,9 @@ struct InMemory {
 };
 using Engines = boost::mpl::list<framesd::test::DiskStore, InMemory>;
 
-DepthRange between(std::int64_t min, std::int64_t max) {
-  return {at(min), at(max)};
-}
+DepthRange between(std::int64_t min, std::int64_t max) { return {at(min), at(max)}; }
 
-store::ReadRequest all() {
-  return {.range = {}, .after = {}};
-}
+store::ReadRequest all() { return {.range = {}, .after = {}}; }
 
 }  // namespace
 

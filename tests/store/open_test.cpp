@@ -166,8 +166,7 @@ BOOST_AUTO_TEST_CASE(a_store_whose_making_was_cut_short_is_made) {
   close();
   fs::remove(file("data.mdb"));
   with_lmdb(options().directory, [](MDB_txn* txn) {
-    for (const std::string& name : store::table_names())
-      (void)framesd::test::table(txn, name.c_str());
+    for (const std::string& name : store::table_names()) (void)framesd::test::table(txn, name.c_str());
   });
   open();
   BOOST_TEST(upsert(store(), batch_of(kNarrow, {1})).has_value());

@@ -48,8 +48,7 @@ int replace(store::FrameStore& store) {
   const auto id = ask(store, store::BeginReplacement{}).value().replacement;
   (void)framesd::test::upsert(store, framesd::test::run_of(framesd::test::kNarrow, 0, 1, 100), id).value();
   say("begun\n");
-  for (;;)
-    ::pause();
+  for (;;) ::pause();
 }
 
 }  // namespace

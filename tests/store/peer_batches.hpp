@@ -10,9 +10,7 @@ namespace framesd::test {
 constexpr std::int64_t kPeerStep = 1000;  // from the first depth of a batch to the next one's
 
 // How many rows batch `number` has. Every eighth is spread over several transactions.
-constexpr int peer_rows(std::int64_t number) {
-  return number % 8 == 7 ? 700 : 40;
-}
+constexpr int peer_rows(std::int64_t number) { return number % 8 == 7 ? 700 : 40; }
 
 inline store::WriteBatch peer_batch(std::int64_t number) {
   return run_of(kNarrow, number * kPeerStep, 1, peer_rows(number), static_cast<std::uint64_t>(number));

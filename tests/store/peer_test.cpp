@@ -139,13 +139,10 @@ BOOST_AUTO_TEST_CASE(killed_at_any_moment_loses_nothing_acknowledged_and_tears_n
   for (int cycle = 0; cycle < 20; ++cycle) {
     auto kept_open = cycle % 2 == 0 ? open() : nullptr;  // half of the time beside a reader
     Peer peer("ingest", path, std::to_string(acknowledged + 1));
-    for (auto lines = 1 + random() % 12; lines > 0; --lines)
-      acknowledged = std::stoll(peer.line().value());
-    for (auto spins = random() % 3000; spins > 0; --spins)
-      ::getppid();
+    for (auto lines = 1 + random() % 12; lines > 0; --lines) acknowledged = std::stoll(peer.line().value());
+    for (auto spins = random() % 3000; spins > 0; --spins) ::getppid();
     peer.kill();
-    while (const auto line = peer.line())
-      acknowledged = std::stoll(*line);
+    while (const auto line = peer.line()) acknowledged = std::stoll(*line);
     const auto reopened = kept_open ? std::move(kept_open) : open();
     check_batches(*reopened, acknowledged);
   }

@@ -28,18 +28,10 @@ class Pair {
 
   void write_something() {
     switch (below(10)) {
-      case 0:
-        erase();
-        break;
-      case 1:
-        begin();
-        break;
-      case 2:
-        end();
-        break;
-      default:
-        upsert();
-        break;
+      case 0: erase(); break;
+      case 1: begin(); break;
+      case 2: end(); break;
+      default: upsert(); break;
     }
   }
 

@@ -26,8 +26,7 @@ using Bytes = std::vector<std::uint8_t>;
 Bytes random_row(std::size_t width, unsigned seed) {
   std::mt19937 random(seed);
   Bytes row(width);
-  for (auto& sample : row)
-    sample = static_cast<std::uint8_t>(random());
+  for (auto& sample : row) sample = static_cast<std::uint8_t>(random());
   return row;
 }
 
@@ -41,17 +40,13 @@ struct Sample {
   Sample() { encode_record(key, source, resized, record); }
 };
 
-bool equal(std::span<const std::uint8_t> a, const Bytes& b) {
-  return std::ranges::equal(a, b);
-}
+bool equal(std::span<const std::uint8_t> a, const Bytes& b) { return std::ranges::equal(a, b); }
 
 }  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(record, Sample)
 
-BOOST_AUTO_TEST_CASE(takes_370_bytes_for_200_and_150_samples) {
-  BOOST_TEST(record_size(format) == 370u);
-}
+BOOST_AUTO_TEST_CASE(takes_370_bytes_for_200_and_150_samples) { BOOST_TEST(record_size(format) == 370u); }
 
 BOOST_AUTO_TEST_CASE(layout_is_the_documented_one) {
   const Bytes narrow_source = {1, 2, 250};

@@ -16,9 +16,7 @@ namespace framesd::test {
 
 constexpr RowFormat kNarrow{.source_width = 8, .frame_width = 6};
 
-inline Depth at(std::int64_t count) {
-  return Depth::from_count(count);
-}
+inline Depth at(std::int64_t count) { return Depth::from_count(count); }
 
 // Samples that belong to one depth and one salt: another depth's or another salt's are others.
 inline std::vector<std::uint8_t> samples_of(Depth depth, std::uint64_t salt, std::size_t width) {
@@ -45,8 +43,7 @@ inline void add_row(store::WriteBatch& batch, Depth depth, std::uint64_t salt = 
 inline store::WriteBatch batch_of(const RowFormat& format, const std::vector<std::int64_t>& counts,
                                   std::uint64_t salt = 0) {
   store::WriteBatch batch(format);
-  for (const std::int64_t count : counts)
-    add_row(batch, at(count), salt);
+  for (const std::int64_t count : counts) add_row(batch, at(count), salt);
   return batch;
 }
 
@@ -54,8 +51,7 @@ inline store::WriteBatch batch_of(const RowFormat& format, const std::vector<std
 inline store::WriteBatch run_of(const RowFormat& format, std::int64_t first, std::int64_t step, int rows,
                                 std::uint64_t salt = 0) {
   store::WriteBatch batch(format);
-  for (int row = 0; row < rows; ++row)
-    add_row(batch, at(first + step * row), salt);
+  for (int row = 0; row < rows; ++row) add_row(batch, at(first + step * row), salt);
   return batch;
 }
 
@@ -78,8 +74,7 @@ inline std::vector<std::int64_t> depths_of(store::FrameStore& store, const store
   const auto page = store.read(request, strip);
   std::vector<std::int64_t> counts;
   if (!page) return {INT64_MIN};  // no depth has it
-  for (std::size_t row = 0; row < strip.rows(); ++row)
-    counts.push_back(strip.depth(row).count());
+  for (std::size_t row = 0; row < strip.rows(); ++row) counts.push_back(strip.depth(row).count());
   return counts;
 }
 inline std::vector<std::int64_t> depths_of(store::FrameStore& store) {

@@ -45,8 +45,7 @@ class Group {
   std::vector<Outcome> run() {
     release_.set_value();
     std::vector<Outcome> outcomes;
-    for (auto& ended : outcomes_)
-      outcomes.push_back(ended.get_future().get());
+    for (auto& ended : outcomes_) outcomes.push_back(ended.get_future().get());
     return outcomes;
   }
 
@@ -158,8 +157,7 @@ BOOST_FIXTURE_TEST_CASE(a_batch_that_one_transaction_holds_is_not_spread_over_tw
   few.rows_a_transaction = 100;
   open(few);
   Group group(store());
-  for (const std::int64_t first : {0, 1000, 2000})
-    group.add(store::Upsert{run_of(kNarrow, first, 1, 40)});
+  for (const std::int64_t first : {0, 1000, 2000}) group.add(store::Upsert{run_of(kNarrow, first, 1, 40)});
   const auto outcomes = group.run();
   BOOST_CHECK(outcomes[0]->version == outcomes[1]->version);
   BOOST_TEST(outcomes[2]->version.generation == outcomes[0]->version.generation + 1);
@@ -213,8 +211,7 @@ BOOST_FIXTURE_TEST_CASE(many_threads_write_at_once_and_each_gets_its_own_count, 
       }
     });
   }
-  for (auto& asker : askers)
-    asker.join();
+  for (auto& asker : askers) asker.join();
   BOOST_TEST(inserted == 1000u);
   BOOST_TEST(store().snapshot().value().frames == 1000u);
 }
@@ -237,8 +234,7 @@ BOOST_FIXTURE_TEST_CASE(every_read_sees_one_state_while_others_are_committed, Di
       }
       generation = page->version.generation;
       const std::uint8_t salt = strip.row(0)[0];
-      for (std::size_t row = 0; row < strip.rows(); ++row)
-        torn += strip.row(row)[0] != salt ? 1 : 0;
+      for (std::size_t row = 0; row < strip.rows(); ++row) torn += strip.row(row)[0] != salt ? 1 : 0;
       ++reads;
     }
   };
@@ -246,19 +242,15 @@ BOOST_FIXTURE_TEST_CASE(every_read_sees_one_state_while_others_are_committed, Di
   const auto commit_all_as = [&](std::uint8_t salt) {
     store::WriteBatch batch(kNarrow);
     const std::vector<std::uint8_t> resized(kNarrow.frame_width, salt);
-    for (std::int64_t row = 0; row < kRows; ++row)
-      batch.add(at(row), source, resized);
+    for (std::int64_t row = 0; row < kRows; ++row) batch.add(at(row), source, resized);
     (void)upsert(store(), std::move(batch)).value();
   };
   commit_all_as(0);
   std::vector<std::thread> readers;
-  for (int i = 0; i < 3; ++i)
-    readers.emplace_back(reader);
-  for (int commit = 1; commit < 60 || reads < 60; ++commit)
-    commit_all_as(static_cast<std::uint8_t>(commit));
+  for (int i = 0; i < 3; ++i) readers.emplace_back(reader);
+  for (int commit = 1; commit < 60 || reads < 60; ++commit) commit_all_as(static_cast<std::uint8_t>(commit));
   stop = true;
-  for (auto& thread : readers)
-    thread.join();
+  for (auto& thread : readers) thread.join();
   BOOST_TEST(torn == 0);
 }
 

@@ -3,9 +3,9 @@
 // How Boost.Test prints our values when a check fails. Include it in a test that compares them.
 #pragma once
 
-#include <ostream>
-
 #include <framesd/base/error.hpp>
+
+#include <ostream>
 
 namespace framesd {
 

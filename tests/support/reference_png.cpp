@@ -18,8 +18,7 @@ void require(bool holds, const std::string& reason) {
 
 std::uint32_t big_endian(std::span<const std::uint8_t> bytes) {
   std::uint32_t value = 0;
-  for (int i = 0; i < 4; ++i)
-    value = value << 8 | bytes[static_cast<std::size_t>(i)];
+  for (int i = 0; i < 4; ++i) value = value << 8 | bytes[static_cast<std::size_t>(i)];
   return value;
 }
 
@@ -152,8 +151,7 @@ void apply_grey_or_rgb(ReferencePng& png) {
   require(find(png.chunks, "tRNS") == nullptr, "tRNS with a palette only");
   require(png.colour_type != 0 || find(png.chunks, "PLTE") == nullptr, "no PLTE in a grey picture");
   if (png.colour_type == 0) {
-    for (const std::uint8_t grey : png.samples)
-      png.pixels.push_back({grey, grey, grey, 255});
+    for (const std::uint8_t grey : png.samples) png.pixels.push_back({grey, grey, grey, 255});
     return;
   }
   for (std::size_t i = 0; i < png.samples.size(); i += 3) {

@@ -3,13 +3,13 @@
 // The service of framesd itself: every route of the contract over one store.
 #pragma once
 
-#include <filesystem>
-#include <memory>
-#include <string>
-
 #include <framesd/api/lifecycle.hpp>
 #include <framesd/api/service.hpp>
 #include <framesd/store/frame_store.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
 
 namespace framesd::api {
 

@@ -2,18 +2,18 @@
 //
 // Service: what the network floor asks for every request, and the Context each of its threads brings along.
 //
-// An endpoint first decides (parameters, limits, everything a client can be blamed for), then works (read, render).
-// Deciding happens on the event loop; work that is long goes to the offload threads, so that no connection waits for
-// another one's picture.
+// An endpoint first decides (parameters, limits, everything a client can be blamed for), then works (read,
+// render). Deciding happens on the event loop; work that is long goes to the offload threads, so that no
+// connection waits for another one's picture.
 #pragma once
-
-#include <chrono>
-#include <functional>
-#include <optional>
 
 #include <framesd/http/request.hpp>
 #include <framesd/http/response.hpp>
 #include <framesd/render/scratch.hpp>
+
+#include <chrono>
+#include <functional>
+#include <optional>
 
 namespace framesd::api {
 
@@ -28,8 +28,8 @@ struct Context {
 
 // The second half of an answer. May hold views into the request: they live until the answer is written.
 struct Work {
-  std::chrono::microseconds estimate{0};                // of CPU time: what decides where it runs
-  std::function<void(Context&, http::Response&)> run;   // fills the whole response, whatever happens
+  std::chrono::microseconds estimate{0};               // of CPU time: what decides where it runs
+  std::function<void(Context&, http::Response&)> run;  // fills the whole response, whatever happens
 };
 
 class Service {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// BoundedQueue: messages from many threads to one, bounded by weight (bytes), so that a slow consumer is felt by the
-// producers and not by memory.
+// BoundedQueue: messages from many threads to one, bounded by weight (bytes), so that a slow consumer is felt
+// by the producers and not by memory.
 //
-// push() waits for room, try_push() does not. pop_all() gives everything queued at once: that is how the writer's
-// group forms. close() wakes everybody; what is queued can still be popped.
+// push() waits for room, try_push() does not. pop_all() gives everything queued at once: that is how the
+// writer's group forms. close() wakes everybody; what is queued can still be popped.
 #pragma once
+
+#include <framesd/base/mutex.hpp>
 
 #include <cstddef>
 #include <utility>
 #include <vector>
-
-#include <framesd/base/mutex.hpp>
 
 namespace framesd {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Time as text and as seconds. Code that decides by time takes its "now" as an argument, so that tests need not sleep.
+// Time as text and as seconds. Code that decides by time takes its "now" as an argument, so that tests need
+// not sleep.
 #pragma once
 
 #include <chrono>

@@ -2,8 +2,9 @@
 //
 // CRC-32C (Castagnoli): the checksum on every stored record.
 //
-// Polynomial 0x1EDC6F41, reflected, initial value and final xor 0xFFFFFFFF (RFC 3720, appendix B.4). Uses the CPU's
-// instruction where there is one (SSE4.2, ARMv8 CRC), chosen at run time; the table version gives the same values.
+// Polynomial 0x1EDC6F41, reflected, initial value and final xor 0xFFFFFFFF (RFC 3720, appendix B.4). Uses the
+// CPU's instruction where there is one (SSE4.2, ARMv8 CRC), chosen at run time; the table version gives the
+// same values.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Fixed-width integers to and from bytes at any alignment: big-endian for keys and PNG, little-endian for records.
+// Fixed-width integers to and from bytes at any alignment: big-endian for keys and PNG, little-endian for
+// records.
 //
 // Each compiles to one move (and one byte swap where needed) on x86-64 and aarch64.
 #pragma once

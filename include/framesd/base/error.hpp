@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Errors as values: what can go wrong (errc), a result<T> for hot paths, a checked<T> where the person in front of
-// the program needs a sentence.
+// Errors as values: what can go wrong (errc), a result<T> for hot paths, a checked<T> where the person in
+// front of the program needs a sentence.
 //
-// Expected outcomes (a bad row, a full disk, overload) are returned, never thrown. Absence is not an error: it is an
-// empty optional. Exceptions are left to broken invariants and out of memory.
+// Expected outcomes (a bad row, a full disk, overload) are returned, never thrown. Absence is not an error:
+// it is an empty optional. Exceptions are left to broken invariants and out of memory.
 #pragma once
 
 #include <string>

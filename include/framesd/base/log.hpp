@@ -3,9 +3,9 @@
 // One line per event on stderr, as JSON or text.
 //
 // Lines of level info and below gather in a buffer of the calling thread and are written when it is full or
-// log_flush() is called: an access line then costs no system call of its own. From warning up a line is written at
-// once, after what the thread had gathered. Every write is whole lines in one write(2), so threads do not mix theirs.
-// Whatever a client sent is escaped.
+// log_flush() is called: an access line then costs no system call of its own. From warning up a line is
+// written at once, after what the thread had gathered. Every write is whole lines in one write(2), so threads
+// do not mix theirs. Whatever a client sent is escaped.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,8 @@ void log_configure(LogLevel least, LogFormat format) noexcept;
 
 void log_event(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
 
-// Writes what this thread has gathered. Threads that log at info call it when they fall idle, and before they end.
+// Writes what this thread has gathered. Threads that log at info call it when they fall idle, and before they
+// end.
 void log_flush() noexcept;
 
 // The line log_event would write, newline included. `time` is an RFC 3339 timestamp.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Mutex and Lock with the annotations that let clang check, at compile time (-Wthread-safety), that what a mutex
-// guards is only touched with it held. g++ sees plain std::mutex.
+// Mutex and Lock with the annotations that let clang check, at compile time (-Wthread-safety), that what a
+// mutex guards is only touched with it held. g++ sees plain std::mutex.
 #pragma once
 
 #include <chrono>

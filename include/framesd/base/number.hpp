@@ -3,11 +3,11 @@
 // Counts from and to text, locale-free and strict: what HTTP parameters, settings and JSON need.
 #pragma once
 
+#include <framesd/base/error.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
-
-#include <framesd/base/error.hpp>
 
 namespace framesd {
 

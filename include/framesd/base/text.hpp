@@ -16,16 +16,17 @@ namespace framesd {
 // Equal but for the case of ASCII letters.
 [[nodiscard]] bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
 
-// The name of `known` nearest to `word`, for "did you mean": at most a third of its letters changed, inserted,
-// dropped or swapped with a neighbour. Empty if none is near.
+// The name of `known` nearest to `word`, for "did you mean": at most a third of its letters changed,
+// inserted, dropped or swapped with a neighbour. Empty if none is near.
 [[nodiscard]] std::string_view nearest_name(std::string_view word, std::span<const std::string_view> known);
 
 // Length of the well-formed UTF-8 sequence at the start of `text` (RFC 3629, section 4), 0 if there is none.
 // REQUIRES: not empty.
 [[nodiscard]] std::size_t utf8_length(std::string_view text) noexcept;
 
-// Appends `text` inside double quotes as a JSON string: control characters, quotes, backslashes and DEL escaped, bytes
-// that are not UTF-8 replaced by U+FFFD. What a client sent can so stand in a log line or an answer.
+// Appends `text` inside double quotes as a JSON string: control characters, quotes, backslashes and DEL
+// escaped, bytes that are not UTF-8 replaced by U+FFFD. What a client sent can so stand in a log line or an
+// answer.
 void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace framesd

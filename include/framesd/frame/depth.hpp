@@ -2,9 +2,11 @@
 //
 // Depth: measured depth along the hole, in the log's own unit, fixed point.
 //
-// A signed 64-bit count of 1e-6 units, so that 0.1 + 0.2 and 0.3 are one depth and order is integer order. The count
-// INT64_MIN is left out: every depth has its negative.
+// A signed 64-bit count of 1e-6 units, so that 0.1 + 0.2 and 0.3 are one depth and order is integer order.
+// The count INT64_MIN is left out: every depth has its negative.
 #pragma once
+
+#include <framesd/base/error.hpp>
 
 #include <compare>
 #include <cstdint>
@@ -12,8 +14,6 @@
 #include <limits>
 #include <string>
 #include <string_view>
-
-#include <framesd/base/error.hpp>
 
 namespace framesd {
 
@@ -30,9 +30,9 @@ class Depth {
 
   // Depth from text as it stands in a CSV cell or a query: "9000.1", "-3", "1e3", "+.5".
   //
-  // [+-]? digits with at most one point, and an optional exponent; nothing before or after. Rounded to the nearest
-  // 1e-6 of the log's unit, ties to even, exactly: the text never passes through a double. Locale-free.
-  // Errors: depth_malformed (not a number), depth_overflow (beyond +-9223372036854.775807).
+  // [+-]? digits with at most one point, and an optional exponent; nothing before or after. Rounded to the
+  // nearest 1e-6 of the log's unit, ties to even, exactly: the text never passes through a double.
+  // Locale-free. Errors: depth_malformed (not a number), depth_overflow (beyond +-9223372036854.775807).
   [[nodiscard]] static result<Depth> parse(std::string_view text) noexcept;
 
   // In 1e-6 units.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// DepthRange: an interval of depths, both ends included. Missing bounds are the lowest and highest depth there is.
+// DepthRange: an interval of depths, both ends included. Missing bounds are the lowest and highest depth
+// there is.
 #pragma once
 
 #include <framesd/frame/depth.hpp>

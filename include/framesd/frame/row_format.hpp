@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// RowFormat: how many samples a frame has as recorded and as shown, and the filter between them. Fixed when a store is
-// made and stamped into it.
+// RowFormat: how many samples a frame has as recorded and as shown, and the filter between them. Fixed when a
+// store is made and stamped into it.
 #pragma once
 
 #include <cstdint>

@@ -11,9 +11,7 @@
 
 namespace framesd::http {
 
-constexpr std::size_t base64_size(std::size_t bytes) noexcept {
-  return (bytes + 2) / 3 * 4;
-}
+constexpr std::size_t base64_size(std::size_t bytes) noexcept { return (bytes + 2) / 3 * 4; }
 
 // Writes base64_size(bytes.size()) characters. Returns the end of what was written.
 // Cost: bench base64.

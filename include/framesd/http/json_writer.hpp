@@ -6,6 +6,11 @@
 // caller's. Depths are printed exactly ("100.0"), which no general JSON library does.
 #pragma once
 
+#include <framesd/base/number.hpp>
+#include <framesd/base/text.hpp>
+#include <framesd/frame/depth.hpp>
+#include <framesd/http/base64.hpp>
+
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -15,11 +20,6 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-
-#include <framesd/base/number.hpp>
-#include <framesd/base/text.hpp>
-#include <framesd/frame/depth.hpp>
-#include <framesd/http/base64.hpp>
 
 namespace framesd::http {
 

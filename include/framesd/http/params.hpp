@@ -7,6 +7,11 @@
 // are 400, values that do not parse or are out of bounds 422; where both apply, 400 wins and all are named.
 #pragma once
 
+#include <framesd/frame/depth.hpp>
+#include <framesd/frame/depth_range.hpp>
+#include <framesd/http/problem.hpp>
+#include <framesd/http/query.hpp>
+
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -15,11 +20,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <framesd/frame/depth.hpp>
-#include <framesd/frame/depth_range.hpp>
-#include <framesd/http/problem.hpp>
-#include <framesd/http/query.hpp>
 
 namespace framesd::http {
 

@@ -3,13 +3,13 @@
 // Problem: an error as clients see it, application/problem+json (RFC 9457) on one line.
 #pragma once
 
+#include <framesd/base/error.hpp>
+#include <framesd/http/response.hpp>
+
 #include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <framesd/base/error.hpp>
-#include <framesd/http/response.hpp>
 
 namespace framesd::http {
 
@@ -31,12 +31,12 @@ struct Problem {
 // The problem that an error out of the store or ingest is to a client: its status and a sentence.
 [[nodiscard]] Problem problem_of(const boost::system::error_code& error);
 
-// Turns `out` into the answer: status, content type, Cache-Control: no-store, Retry-After where there is one, and
-// one line of JSON: type, title, status, detail, instance, error_code, request_id, timestamp, and `errors` and
-// `extra` where there are any.
+// Turns `out` into the answer: status, content type, Cache-Control: no-store, Retry-After where there is one,
+// and one line of JSON: type, title, status, detail, instance, error_code, request_id, timestamp, and
+// `errors` and `extra` where there are any.
 //
-// `route` and `close` are kept; header lines written before are dropped (an ETag must not stand beside an error),
-// so Allow or WWW-Authenticate are added afterwards.
+// `route` and `close` are kept; header lines written before are dropped (an ETag must not stand beside an
+// error), so Allow or WWW-Authenticate are added afterwards.
 //
 // instance   the request's target, as sent; anything in it is escaped
 void write_problem(Response& out, const Problem& problem, std::string_view instance,

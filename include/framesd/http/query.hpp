@@ -7,13 +7,13 @@
 // mark.
 #pragma once
 
+#include <framesd/http/problem.hpp>
+
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <framesd/http/problem.hpp>
 
 namespace framesd::http {
 

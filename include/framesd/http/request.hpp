@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Request: one HTTP request as an endpoint sees it. All views point into the connection's buffer and live until the
-// answer is written.
+// Request: one HTTP request as an endpoint sees it. All views point into the connection's buffer and live
+// until the answer is written.
 #pragma once
 
 #include <cstdint>
@@ -20,13 +20,13 @@ struct Field {
 
 struct Request {
   Method method = Method::get;
-  std::string_view method_text;      // as sent: methods are case-sensitive
-  std::string_view target;           // origin form, as sent: "/frames?limit=10"
-  unsigned version = 11;             // 10 or 11
-  std::span<const Field> fields;     // in the order sent; of the header, never of a trailer
-  std::string_view body;             // whole, decoded from its transfer coding; at most body_max
-  std::string_view remote;           // the client's address, for limits; empty over a Unix socket
-  std::string_view request_id;       // the client's own if acceptable, else a new UUIDv4
+  std::string_view method_text{};   // as sent: methods are case-sensitive
+  std::string_view target{};        // origin form, as sent: "/frames?limit=10"
+  unsigned version = 11;            // 10 or 11
+  std::span<const Field> fields{};  // in the order sent; of the header, never of a trailer
+  std::string_view body{};          // whole, decoded from its transfer coding; at most body_max
+  std::string_view remote{};        // the client's address, for limits; empty over a Unix socket
+  std::string_view request_id{};    // the client's own if acceptable, else a new UUIDv4
 
   // The value of the first field of that name (any case), if there is one.
   std::optional<std::string_view> field(std::string_view name) const noexcept;

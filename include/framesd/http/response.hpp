@@ -3,8 +3,8 @@
 // Response: what an endpoint answers, before framing. The session adds Content-Length, Connection, Date and
 // X-Request-ID, and leaves the body out for HEAD.
 //
-// A Response is reused between requests: clear() keeps its memory, because fresh large strings cost more in page
-// faults than filling them (17 us at 40 KB).
+// A Response is reused between requests: clear() keeps its memory, because fresh large strings cost more in
+// page faults than filling them (17 us at 40 KB).
 #pragma once
 
 #include <memory>

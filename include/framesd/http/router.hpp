@@ -9,6 +9,9 @@
 // by segment from the left.
 #pragma once
 
+#include <framesd/http/request.hpp>
+#include <framesd/http/target.hpp>
+
 #include <array>
 #include <cstdint>
 #include <initializer_list>
@@ -17,17 +20,13 @@
 #include <string_view>
 #include <vector>
 
-#include <framesd/http/request.hpp>
-#include <framesd/http/target.hpp>
-
 namespace framesd::http {
 
 class MethodSet {
  public:
   constexpr MethodSet() noexcept = default;
   constexpr MethodSet(std::initializer_list<Method> methods) noexcept {
-    for (const Method method : methods)
-      bits_ |= bit(method);
+    for (const Method method : methods) bits_ |= bit(method);
   }
   constexpr bool has(Method method) const noexcept { return (bits_ & bit(method)) != 0; }
   constexpr bool empty() const noexcept { return bits_ == 0; }

@@ -7,13 +7,13 @@
 // when nothing is encoded its segments point into the target itself and nothing is allocated.
 #pragma once
 
+#include <framesd/http/problem.hpp>
+
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <framesd/http/problem.hpp>
 
 namespace framesd::http {
 

@@ -2,19 +2,19 @@
 //
 // Frames as JSON: the body of GET /frames and of GET /frames/{depth}.
 //
-// Written by hand into one string, because depths must stand exactly as they are (100.0, not 1E2) and because a page
-// is rendered anew for every range somebody looks at.
+// Written by hand into one string, because depths must stand exactly as they are (100.0, not 1E2) and because
+// a page is rendered anew for every range somebody looks at.
 #pragma once
-
-#include <cstdint>
-#include <optional>
-#include <string>
 
 #include <framesd/frame/depth.hpp>
 #include <framesd/frame/strip.hpp>
 #include <framesd/image/frame_encoder.hpp>
 #include <framesd/render/scratch.hpp>
 #include <framesd/store/frame_store.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
 
 namespace framesd::render {
 

@@ -3,10 +3,10 @@
 // Scratch: the memory that rendering reuses from request to request. One a thread, never shared.
 #pragma once
 
+#include <framesd/frame/strip.hpp>
+
 #include <cstdint>
 #include <vector>
-
-#include <framesd/frame/strip.hpp>
 
 namespace framesd::render {
 

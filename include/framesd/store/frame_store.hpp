@@ -2,15 +2,10 @@
 //
 // FrameStore: the seam between everything that serves or ingests frames and whatever keeps them.
 //
-// A few coarse calls, one a request or a batch, never one a row. Reads are plain functions that return copies; each
-// sees one state of the store (one transaction) and any thread may call them at the same time. Only submit() is
-// asynchronous. Nothing of the engine shows through: no handles, no views, no sockets.
+// A few coarse calls, one a request or a batch, never one a row. Reads are plain functions that return
+// copies; each sees one state of the store (one transaction) and any thread may call them at the same time.
+// Only submit() is asynchronous. Nothing of the engine shows through: no handles, no views, no sockets.
 #pragma once
-
-#include <cstdint>
-#include <functional>
-#include <optional>
-#include <variant>
 
 #include <framesd/base/error.hpp>
 #include <framesd/frame/depth.hpp>
@@ -18,6 +13,11 @@
 #include <framesd/frame/row_format.hpp>
 #include <framesd/frame/strip.hpp>
 #include <framesd/store/write_batch.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <variant>
 
 namespace framesd::store {
 
@@ -40,16 +40,16 @@ enum class Order : std::uint8_t { ascending, descending };
 enum class Samples : std::uint8_t { frame, source };  // the resized row, or the row as recorded
 
 struct ReadRequest {
-  DepthRange range;
-  std::optional<Depth> after;  // only frames beyond it, in the order asked
-  std::uint64_t offset = 0;    // frames to pass over first, counted from `after`
-  std::uint64_t limit = 100;   // rows at most
+  DepthRange range{};
+  std::optional<Depth> after{};  // only frames beyond it, in the order asked
+  std::uint64_t offset = 0;      // frames to pass over first, counted from `after`
+  std::uint64_t limit = 100;     // rows at most
   Order order = Order::ascending;
   Samples samples = Samples::frame;
 };
 
 struct Page {
-  Version version;
+  Version version{};
   std::uint64_t total = 0;  // frames in `range`, whatever after, offset and limit are
   bool has_more = false;    // frames follow the last one given, in the order asked
 };
@@ -60,8 +60,8 @@ struct Neighbours {
   std::optional<Depth> above;
 };
 
-// What may be asked of the writer. Each request is applied whole or not at all; an Upsert of many rows may be spread
-// over several transactions, in order, when it is larger than one should be.
+// What may be asked of the writer. Each request is applied whole or not at all; an Upsert of many rows may be
+// spread over several transactions, in order, when it is larger than one should be.
 struct Upsert {
   WriteBatch batch;
   std::uint64_t replacement = 0;  // 0: into the live log; else the id that BeginReplacement gave
@@ -69,8 +69,9 @@ struct Upsert {
 struct Erase {
   DepthRange range;  // one depth: DepthRange::only(depth)
 };
-struct BeginReplacement {};  // a new, empty log is built beside the live one; other writes answer store_replacing
-struct FinishReplacement {   // the new log becomes the live one, at once
+struct BeginReplacement {
+};  // a new, empty log is built beside the live one; other writes answer store_replacing
+struct FinishReplacement {  // the new log becomes the live one, at once
   std::uint64_t id = 0;
 };
 struct AbandonReplacement {  // the new log is dropped, the live one was never touched
@@ -79,9 +80,9 @@ struct AbandonReplacement {  // the new log is dropped, the live one was never t
 using WriteRequest = std::variant<Upsert, Erase, BeginReplacement, FinishReplacement, AbandonReplacement>;
 
 struct WriteOutcome {
-  Version version;                // of the commit that made it durable
-  std::uint64_t inserted = 0;     // depths that were new
-  std::uint64_t replaced = 0;     // depths that were there, repeats inside one batch included
+  Version version;             // of the commit that made it durable
+  std::uint64_t inserted = 0;  // depths that were new
+  std::uint64_t replaced = 0;  // depths that were there, repeats inside one batch included
   std::uint64_t erased = 0;
   std::uint64_t replacement = 0;  // BeginReplacement: the id for what follows
 };
@@ -98,16 +99,16 @@ class FrameStore {
   // Microseconds, whatever the store's size. Errors: store_corrupt, store_io, store_readers_full.
   [[nodiscard]] virtual result<Snapshot> snapshot() = 0;
 
-  // Gathers rows into `out` (cleared first). Every row's checksum is checked: a damaged one is store_corrupt, never
-  // wrong samples. Errors: as snapshot().
+  // Gathers rows into `out` (cleared first). Every row's checksum is checked: a damaged one is store_corrupt,
+  // never wrong samples. Errors: as snapshot().
   [[nodiscard]] virtual result<Page> read(const ReadRequest& request, Strip& out) = 0;
 
   // The nearest frames strictly below and above `depth`. Errors: as snapshot().
   [[nodiscard]] virtual result<Neighbours> neighbours(Depth depth) = 0;
 
-  // Hands `request` to the writer; waits while its queue is full. After the store began to close the completion gets
-  // shutting_down. Errors given to the completion: store_full, store_io, store_read_only, store_corrupt,
-  // store_replacing, cancelled (an unknown replacement id).
+  // Hands `request` to the writer; waits while its queue is full. After the store began to close the
+  // completion gets shutting_down. Errors given to the completion: store_full, store_io, store_read_only,
+  // store_corrupt, store_replacing, cancelled (an unknown replacement id).
   virtual void submit(WriteRequest request, Completion completion) = 0;
 };
 

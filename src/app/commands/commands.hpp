@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// The commands of framesd. Each gives the program's exit status: 0 done, 1 failed, 2 wrong usage or configuration,
-// 3 done with rejected rows.
+// The commands of framesd. Each gives the program's exit status: 0 done, 1 failed, 2 wrong usage or
+// configuration, 3 done with rejected rows.
 #pragma once
-
-#include <string_view>
 
 #include "options.hpp"
 #include "settings.hpp"
+
+#include <string_view>
 
 namespace framesd::app {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "commands.hpp"
+
 #include <cstdio>
 #include <string>
-
-#include "commands.hpp"
 
 namespace framesd::app {
 

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 //
-// framesd ingest FILE...: each file in turn, its report on standard output, what is wrong with it on standard error.
-// A file that fails does not keep the next ones out.
-#include <algorithm>
-#include <cstdio>
-#include <filesystem>
-
+// framesd ingest FILE...: each file in turn, its report on standard output, what is wrong with it on standard
+// error. A file that fails does not keep the next ones out.
+#include "commands.hpp"
+#include "progress.hpp"
 #include <framesd/base/log.hpp>
 #include <framesd/ingest/file.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/store/open.hpp>
 
-#include "commands.hpp"
-#include "progress.hpp"
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
 
 namespace framesd::app {
 namespace {
@@ -54,7 +53,8 @@ int ingest(const Invocation& invocation) {
   const auto store = store::open_store(settings.store_options());
   if (!store) return complain(store.error().detail), kFailed;
   int status = kDone;
-  for (const std::string& file : invocation.files) status = worse(status, ingest_one(**store, file, invocation));
+  for (const std::string& file : invocation.files)
+    status = worse(status, ingest_one(**store, file, invocation));
   return status;
 }
 

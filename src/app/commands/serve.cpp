@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The server's life: store, service, socket, ready; then drain, and everything closes in the opposite order.
-#include <sys/resource.h>
-
-#include <csignal>
-
+#include "commands.hpp"
+#include "notify.hpp"
 #include <framesd/api/lifecycle.hpp>
 #include <framesd/api/make_service.hpp>
 #include <framesd/base/build_info.hpp>
@@ -12,8 +10,8 @@
 #include <framesd/net/server.hpp>
 #include <framesd/store/open.hpp>
 
-#include "commands.hpp"
-#include "notify.hpp"
+#include <csignal>
+#include <sys/resource.h>
 
 namespace framesd::app {
 namespace {
@@ -37,7 +35,8 @@ bool is_vital(std::string_view target) {
   return path == "/health" || path == "/ready";
 }
 
-// A connection is a descriptor, and the usual soft limit of 1,024 is below max_connections and the store's files.
+// A connection is a descriptor, and the usual soft limit of 1,024 is below max_connections and the store's
+// files.
 void raise_descriptor_limit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;

@@ -34,15 +34,9 @@ template <class T>
 concept Awaitable = requires {
   typename std::coroutine_traits<T>::promise_type;
 }
-|| requires(T value) {
-  value.await_ready();
-}
-|| requires(T value) {
-  static_cast<T&&>(value).operator co_await();
-}
-|| requires(T value) {
-  operator co_await(static_cast<T&&>(value));
-};
+|| requires(T value) { value.await_ready(); }
+|| requires(T value) { static_cast<T&&>(value).operator co_await(); }
+|| requires(T value) { operator co_await(static_cast<T&&>(value)); };
 
 template <class T>
 struct IsOwnResult : std::false_type {};

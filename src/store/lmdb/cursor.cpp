@@ -24,18 +24,10 @@ Cursor::~Cursor() {
   if (handle_ != nullptr) ::mdb_cursor_close(handle_);
 }
 
-result<bool> Cursor::first() {
-  return move(MDB_FIRST);
-}
-result<bool> Cursor::last() {
-  return move(MDB_LAST);
-}
-result<bool> Cursor::next() {
-  return move(MDB_NEXT);
-}
-result<bool> Cursor::previous() {
-  return move(MDB_PREV);
-}
+result<bool> Cursor::first() { return move(MDB_FIRST); }
+result<bool> Cursor::last() { return move(MDB_LAST); }
+result<bool> Cursor::next() { return move(MDB_NEXT); }
+result<bool> Cursor::previous() { return move(MDB_PREV); }
 
 result<bool> Cursor::seek(Bytes key) {
   key_ = key;
@@ -59,15 +51,9 @@ result<WriteCursor> WriteCursor::open(WriteTxn& txn, Table table) {
   return WriteCursor(txn, std::move(*cursor));
 }
 
-result<void> WriteCursor::put(Bytes key, Bytes value) {
-  return write(key, value, 0);
-}
-result<void> WriteCursor::append(Bytes key, Bytes value) {
-  return write(key, value, MDB_APPEND);
-}
-result<void> WriteCursor::replace(Bytes key, Bytes value) {
-  return write(key, value, MDB_CURRENT);
-}
+result<void> WriteCursor::put(Bytes key, Bytes value) { return write(key, value, 0); }
+result<void> WriteCursor::append(Bytes key, Bytes value) { return write(key, value, MDB_APPEND); }
+result<void> WriteCursor::replace(Bytes key, Bytes value) { return write(key, value, MDB_CURRENT); }
 
 result<void> WriteCursor::write(Bytes key, Bytes value, unsigned flags) {
   MDB_val at = to_val(key);

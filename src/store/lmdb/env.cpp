@@ -24,12 +24,9 @@ Failure open_failure(int rc, const std::filesystem::path& directory) {
   const std::string where = (directory / "data.mdb").string();
   const errc code = write_error(rc, directory.string());
   switch (code) {
-    case errc::store_foreign:
-      return fail(code, where + " is not a framesd store (" + error_text(rc) + ")");
-    case errc::store_full:
-      return fail(code, "no room to make " + where + ": the disk is full");
-    default:
-      return fail(code, "cannot open " + where + ": " + error_text(rc));
+    case errc::store_foreign: return fail(code, where + " is not a framesd store (" + error_text(rc) + ")");
+    case errc::store_full: return fail(code, "no room to make " + where + ": the disk is full");
+    default: return fail(code, "cannot open " + where + ": " + error_text(rc));
   }
 }
 
@@ -66,8 +63,7 @@ Env::Env(std::string directory, DirectoryClaim claim, MDB_env* handle) noexcept
     : directory_(std::move(directory)), claim_(std::move(claim)), handle_(handle) {}
 
 Env::~Env() {
-  for (MDB_txn* reader : idle_readers_)
-    ::mdb_txn_abort(reader);
+  for (MDB_txn* reader : idle_readers_) ::mdb_txn_abort(reader);
   ::mdb_env_close(handle_);
 }
 
@@ -180,8 +176,7 @@ void Env::begin_use() const {
 }
 
 void Env::wait_and_use() const {
-  while (moving_)
-    changed_.wait(mutex_);
+  while (moving_) changed_.wait(mutex_);
   ++uses_;
 }
 
@@ -195,13 +190,11 @@ void Env::end_use() const {
 int Env::follow_growth() const {
   const Lock lock(mutex_);
   if (moving_) {
-    while (moving_)
-      changed_.wait(mutex_);
+    while (moving_) changed_.wait(mutex_);
     return MDB_SUCCESS;
   }
   moving_ = true;
-  while (uses_ != 0)
-    changed_.wait(mutex_);
+  while (uses_ != 0) changed_.wait(mutex_);
   const int rc = ::mdb_env_set_mapsize(handle_, 0);
   moving_ = false;
   changed_.notify_all();

@@ -25,35 +25,27 @@ bool disk_is_full(const std::string& path) noexcept {
 
 errc read_error(int rc) {
   switch (rc) {
-    case ENOMEM:
-      throw std::bad_alloc();
+    case ENOMEM: throw std::bad_alloc();
     case MDB_PAGE_NOTFOUND:
     case MDB_CORRUPTED:
     case MDB_CURSOR_FULL:
     case MDB_PAGE_FULL:
     case MDB_INCOMPATIBLE:
     case MDB_BAD_VALSIZE:
-    case MDB_BAD_DBI:
-      return errc::store_corrupt;
+    case MDB_BAD_DBI: return errc::store_corrupt;
     case MDB_INVALID:
-    case MDB_VERSION_MISMATCH:
-      return errc::store_foreign;
-    case MDB_READERS_FULL:
-      return errc::store_readers_full;
+    case MDB_VERSION_MISMATCH: return errc::store_foreign;
+    case MDB_READERS_FULL: return errc::store_readers_full;
     case MDB_MAP_FULL:
     case MDB_TXN_FULL:
     case ENOSPC:
     case EDQUOT:
-    case EFBIG:
-      return errc::store_full;
-    case ENOENT:
-      return errc::store_missing;
+    case EFBIG: return errc::store_full;
+    case ENOENT: return errc::store_missing;
     case EACCES:
     case EPERM:
-    case EROFS:
-      return errc::store_denied;
-    default:
-      return errc::store_io;  // EIO, MDB_PANIC, and what should not happen
+    case EROFS: return errc::store_denied;
+    default: return errc::store_io;  // EIO, MDB_PANIC, and what should not happen
   }
 }
 
@@ -62,8 +54,6 @@ errc write_error(int rc, const std::string& path) {
   return read_error(rc);
 }
 
-std::string error_text(int rc) {
-  return rc > 0 ? errno_text(rc) : ::mdb_strerror(rc);
-}
+std::string error_text(int rc) { return rc > 0 ? errno_text(rc) : ::mdb_strerror(rc); }
 
 }  // namespace framesd::store::lmdb

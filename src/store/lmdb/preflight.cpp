@@ -111,8 +111,7 @@ std::uint64_t free_pages_from(MDB_env* env, std::uint64_t first) {
   while ((rc = ::mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == MDB_SUCCESS) {
     std::vector<std::uint64_t> pages(value.mv_size / sizeof(std::uint64_t));
     std::memcpy(pages.data(), value.mv_data, pages.size() * sizeof(std::uint64_t));
-    for (std::size_t i = 1; i < pages.size() && i <= pages[0]; ++i)
-      count += pages[i] >= first ? 1 : 0;
+    for (std::size_t i = 1; i < pages.size() && i <= pages[0]; ++i) count += pages[i] >= first ? 1 : 0;
   }
   ::mdb_cursor_close(cursor);
   return rc == MDB_NOTFOUND ? count : 0;

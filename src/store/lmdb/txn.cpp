@@ -11,17 +11,11 @@
 
 namespace framesd::store::lmdb {
 
-std::uint64_t Txn::id() const noexcept {
-  return ::mdb_txn_id(handle_);
-}
+std::uint64_t Txn::id() const noexcept { return ::mdb_txn_id(handle_); }
 
-unsigned Txn::dbi(Table table) const noexcept {
-  return env_.dbi(table);
-}
+unsigned Txn::dbi(Table table) const noexcept { return env_.dbi(table); }
 
-errc Txn::write_failure(int rc) const {
-  return write_error(rc, env_.directory());
-}
+errc Txn::write_failure(int rc) const { return write_error(rc, env_.directory()); }
 
 result<std::optional<Bytes>> Txn::get(Table table, Bytes key) const {
   MDB_val wanted = to_val(key);
