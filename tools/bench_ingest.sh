@@ -53,7 +53,7 @@ row() {
     'BEGIN {printf "%-34s %12.0f %12.0f %14.0f %16s\n", name, n / wall, cpu * 1e9 / n, bytes / n, peak}'
 }
 
-printf '%-34s %12s %12s %14s %16s\n' "$rows rows, $(git describe --always --dirty)" "rows/s" "CPU ns/row" "bytes/frame" "peak RSS MB"
+printf '%-34s %12s %12s %14s %16s\n' "$rows rows, $(git describe --always --dirty)" "rows/s" "CPU ns/row" "bytes/frame" "RSS MB with map"
 make_log asc
 row "sorted, store on tmpfs" "$memory/store" "$memory/asc.csv" fresh
 row "the same again, all replaced" "$memory/store" "$memory/asc.csv" keep

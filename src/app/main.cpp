@@ -46,7 +46,7 @@ int run(std::span<const std::string_view> arguments) {
     case Task::help: return print(help_text()), kDone;
     case Task::version: return print(version_text()), kDone;
     case Task::print_config: return print(print_config(invocation->configuration)), kDone;
-    case Task::check_config: return kDone;
+    case Task::check_config: return print("the configuration is in order\n"), kDone;
     case Task::ingest: return ingest(*invocation);
     case Task::serve: return serve(invocation->configuration.settings);
   }

@@ -80,10 +80,10 @@ constexpr Key kTable[] = {
      DurationSlot{&Settings::idle_timeout, kShortest, 24 * kHour},
      {}},
     {"body_max",
-     "largest request body; uploads are streamed and exempt",
+     "largest request body",
      SizeSlot{&Settings::body_max, kKiB, kGiB},
      {}},
-    {"png_level", "effort of PNG compression", Small{&Settings::png_level, 0, 9}, {}},
+    {"png_level", "PNG frames: 0 stored, 1 quick and small, 2 to 9 smaller and slow", Small{&Settings::png_level, 0, 9}, {}},
 };
 
 }  // namespace

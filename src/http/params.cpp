@@ -172,7 +172,7 @@ std::optional<Problem> Params::problem() const {
     problem.detail += problem.detail.empty() ? "" : "; ";
     problem.detail.append("'").append(name).append("' ").append(detail);
   }
-  problem.detail += '.';
+  if (!problem.detail.ends_with('?')) problem.detail += '.';
   problem.errors = faults_;
   return problem;
 }

@@ -32,6 +32,7 @@ class CommandLine(harness.SystemTest):
         conf = self.write("printed.conf", printed)
         done = harness.run("-c", conf, "--check-config")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("in order", done.stdout)
 
     def test_ingest_reports_in_plain_lines_when_piped(self):
         done = self.ingest(self.sample_log(blank_last=True))
