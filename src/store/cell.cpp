@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "cell.hpp"
+
+#include <framesd/base/crc32c.hpp>
+#include <framesd/base/endian.hpp>
+
+#include <algorithm>
+
+namespace framesd::store {
+namespace {
+
+constexpr std::size_t kMinAt = 4;
+constexpr std::size_t kMaxAt = 5;
+constexpr std::size_t kCountsAt = 6;
+constexpr std::size_t kFirstAt = 22;
+constexpr std::size_t kLastAt = 30;
+constexpr std::size_t kMaxStepAt = 38;
+constexpr std::size_t kSumAt = 46;
+constexpr std::size_t kSumSquaresAt = 54;
+
+std::uint32_t cell_crc(CellId id, Bytes record) noexcept {
+  return crc32c(record.subspan(4), crc32c(encode_key(id.heap())));
+}
+
+}  // namespace
+
+CellView::CellView(CellId id, Bytes record) noexcept
+    : id_(id),
+      record_(record),
+      first_(load_le<std::uint64_t>(&record[kFirstAt]) ^ kSignBit),
+      last_(load_le<std::uint64_t>(&record[kLastAt]) ^ kSignBit) {
+  for (std::size_t i = 0; i < kCellChildren; ++i) counts_[i] = load_le<std::uint32_t>(&record[kCountsAt + 4 * i]);
+}
+
+result<CellView> CellView::open(CellId id, Bytes record, std::uint16_t frame_width) noexcept {
+  if (record.size() != cell_size(frame_width)) return errc::store_corrupt;
+  if (load_le<std::uint32_t>(record.data()) != cell_crc(id, record)) return errc::store_corrupt;
+  const CellView view(id, record);
+  if (view.frames() < kCellFrames || !id.contains(view.first_) || !id.contains(view.last_)) {
+    return errc::store_corrupt;
+  }
+  return view;
+}
+
+std::uint64_t CellView::max_step() const noexcept { return load_le<std::uint64_t>(&record_[kMaxStepAt]); }
+std::uint8_t CellView::sample_min() const noexcept { return record_[kMinAt]; }
+std::uint8_t CellView::sample_max() const noexcept { return record_[kMaxAt]; }
+std::uint64_t CellView::sum() const noexcept { return load_le<std::uint64_t>(&record_[kSumAt]); }
+std::uint64_t CellView::sum_squares() const noexcept { return load_le<std::uint64_t>(&record_[kSumSquaresAt]); }
+
+ColumnView CellView::columns() const noexcept {
+  const std::size_t width = (record_.size() - kCellHead) / 4;
+  const std::uint8_t* means = record_.data() + kCellHead;
+  return {frames(), means, means + 2 * width, means + 3 * width};
+}
+
+void CellBuilder::begin(CellId id) noexcept {
+  id_ = id;
+  columns_.clear();
+  counts_ = {};
+  max_step_ = sum_ = sum_squares_ = 0;
+  min_ = 255;
+  max_ = 0;
+}
+
+void CellBuilder::extend(Key first, Key last, std::uint64_t frames) noexcept {
+  if (columns_.frames() == 0) {
+    first_ = first;
+  } else {
+    max_step_ = std::max(max_step_, first - last_);
+  }
+  last_ = last;
+  counts_[id_.child_index(first)] += frames;
+}
+
+void CellBuilder::add(const FrameRow& frame) noexcept {
+  extend(frame.key, frame.key, 1);
+  min_ = std::min(min_, frame.stats.min);
+  max_ = std::max(max_, frame.stats.max);
+  sum_ += frame.stats.sum;
+  sum_squares_ += frame.stats.sum_squares;
+  columns_.add(frame.resized);
+}
+
+void CellBuilder::add(const CellView& child) noexcept {
+  extend(child.first(), child.last(), child.frames());
+  max_step_ = std::max(max_step_, child.max_step());
+  min_ = std::min(min_, child.sample_min());
+  max_ = std::max(max_, child.sample_max());
+  sum_ += child.sum();
+  sum_squares_ += child.sum_squares();
+  columns_.add(child.columns());
+}
+
+void CellBuilder::encode(std::span<std::uint8_t> out) noexcept {
+  const std::size_t width = (out.size() - kCellHead) / 4;
+  out[kMinAt] = min_;
+  out[kMaxAt] = max_;
+  for (std::size_t i = 0; i < kCellChildren; ++i) {
+    store_le<std::uint32_t>(&out[kCountsAt + 4 * i], static_cast<std::uint32_t>(counts_[i]));
+  }
+  store_le<std::uint64_t>(&out[kFirstAt], first_ ^ kSignBit);
+  store_le<std::uint64_t>(&out[kLastAt], last_ ^ kSignBit);
+  store_le<std::uint64_t>(&out[kMaxStepAt], max_step_);
+  store_le<std::uint64_t>(&out[kSumAt], sum_);
+  store_le<std::uint64_t>(&out[kSumSquaresAt], sum_squares_);
+  columns_.store_means(out.subspan(kCellHead, 2 * width));
+  std::ranges::copy(columns_.mins(), &out[kCellHead + 2 * width]);
+  std::ranges::copy(columns_.maxs(), &out[kCellHead + 3 * width]);
+  store_le<std::uint32_t>(out.data(), cell_crc(id_, out));
+}
+
+}  // namespace framesd::store

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+//
+// OverviewSource: what the overview needs of a store, one state of it; OverviewTable: the same, to be changed.
+//
+// The algorithms of the overview know nothing of LMDB: a transaction stands behind these few calls, a map behind them in
+// the tests. Calls are cut per cell and per scan, never per row. Bytes given are views that stay valid until the next
+// put or erase, and to the end of the transaction where there is none. Frames are given verified; cells and histograms
+// as they are stored: CellView::open() and decode_histogram() verify them.
+#pragma once
+
+#include "overview_geometry.hpp"
+#include <framesd/base/error.hpp>
+#include <framesd/frame/row_format.hpp>
+#include <framesd/frame/strip.hpp>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+namespace framesd::store {
+
+using Bytes = std::span<const std::uint8_t>;
+
+// A cell is stored from this many frames on, otherwise its frames are read: a record of 662 bytes against 24 * 370.
+constexpr std::uint64_t kCellFrames = 24;
+// A cell has a histogram from this many frames on, otherwise their samples are counted.
+constexpr std::uint64_t kHistogramFrames = 256;
+
+// One frame; what was not asked for is empty.
+struct FrameRow {
+  Key key = 0;
+  RowStats stats = {};
+  Bytes resized = {};
+  Bytes source = {};
+};
+
+// What a scan must verify and give: the key alone, with statistics and the resized row, or with the source row too.
+enum class RowPart : std::uint8_t { key, resized, source };
+
+// What a scan calls for each frame: bool(const FrameRow&), false to stop. Refers to the callable, which must outlive it.
+class RowVisitor {
+ public:
+  template <class F>
+  requires(std::is_invocable_r_v<bool, F&, const FrameRow&> && !std::is_same_v<std::remove_cvref_t<F>, RowVisitor>)
+      RowVisitor(F&& visit) noexcept  // NOLINT: made from any lambda where a scan is called
+      : visit_(const_cast<void*>(static_cast<const void*>(std::addressof(visit)))),
+        call_([](void* object, const FrameRow& row) {
+          return (*static_cast<std::remove_reference_t<F>*>(object))(row);
+        }) {}
+
+  bool operator()(const FrameRow& row) const { return call_(visit_, row); }
+
+ private:
+  void* visit_;
+  bool (*call_)(void*, const FrameRow&);
+};
+
+// Errors of all calls: store_corrupt, store_io.
+class OverviewSource {
+ public:
+  virtual ~OverviewSource() = default;
+
+  virtual const RowFormat& format() const noexcept = 0;
+
+  // The nearest frame not below, not above `key`.
+  [[nodiscard]] virtual result<std::optional<Key>> at_or_above(Key key) = 0;
+  [[nodiscard]] virtual result<std::optional<Key>> at_or_below(Key key) = 0;
+
+  // Gives the frames of `range` in ascending order to `visitor`, which must not call the source. Empty ranges are legal.
+  [[nodiscard]] virtual result<void> visit(const KeyRange& range, RowPart part, RowVisitor visitor) = 0;
+
+  // The record of a cell, if it is stored.
+  [[nodiscard]] virtual result<std::optional<Bytes>> cell(CellId id) = 0;
+  [[nodiscard]] virtual result<std::optional<Bytes>> histogram(CellId id) = 0;
+
+  // The four children's records, those that are stored: they lie side by side.
+  // REQUIRES: id.level() > 1
+  using Children = std::array<std::optional<Bytes>, kCellChildren>;
+  [[nodiscard]] virtual result<Children> children(CellId id) = 0;
+
+  // The stored cell (or histogram) with the lowest heap number from `heap` on. The first cell is the overview's top.
+  [[nodiscard]] virtual result<std::optional<CellId>> next_cell(std::uint64_t heap) = 0;
+  [[nodiscard]] virtual result<std::optional<CellId>> next_histogram(std::uint64_t heap) = 0;
+};
+
+// Errors of all calls: store_full, store_io, store_corrupt; the transaction is then lost.
+class OverviewTable : public OverviewSource {
+ public:
+  // Store or replace.
+  [[nodiscard]] virtual result<void> put_cell(CellId id, Bytes record) = 0;
+  [[nodiscard]] virtual result<void> put_histogram(CellId id, Bytes record) = 0;
+  // Absent ones are no error.
+  [[nodiscard]] virtual result<void> erase_cell(CellId id) = 0;
+  [[nodiscard]] virtual result<void> erase_histogram(CellId id) = 0;
+};
+
+}  // namespace framesd::store
