@@ -55,8 +55,10 @@ void OverviewUpdater::Recompute::decide() noexcept {
 
 result<void> OverviewUpdater::Recompute::take(std::size_t index) {
   const ChangeSlice changes = changes_.within(id_.child_range(index));
-  const bool missing = before_[index] >= kCellFrames && id_.level() - 1 > all_.old_top_.level();
-  return changes.empty() && !missing ? take_untouched(index) : take_touched(index, changes);
+  // Without a change a cell still appears or vanishes when the top moves past it.
+  const bool moved = before_[index] >= kCellFrames &&
+                     id_.level() - 1 > std::min(all_.old_top_.level(), all_.new_top_level_);
+  return changes.empty() && !moved ? take_untouched(index) : take_touched(index, changes);
 }
 
 result<void> OverviewUpdater::Recompute::take_untouched(std::size_t index) {

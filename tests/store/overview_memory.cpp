@@ -15,22 +15,28 @@ void append(Row& out, T value) {
   for (std::size_t i = 0; i < sizeof(T); ++i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
 }
 
-Frames part(const Frames& frames, const KeyRange& range) {
-  return {frames.lower_bound(range.lowest), frames.upper_bound(range.highest)};
+using Entry = std::pair<const Key, Frame>;
+using Part = std::span<const Entry* const>;
+
+Part part(Part frames, const KeyRange& range) {
+  const auto key = [](const Entry* entry) { return entry->first; };
+  return {std::ranges::lower_bound(frames, range.lowest, {}, key),
+          std::ranges::upper_bound(frames, range.highest, {}, key)};
 }
 
 // REQUIRES: frames in one cell, id
-Columns columns_of(const Frames& frames, CellId id, std::size_t width) {
+Columns columns_of(Part frames, CellId id, std::size_t width) {
   std::vector<std::uint64_t> sums(width);
   Columns columns{{}, Row(width, 255), Row(width, 0)};
   for (std::size_t i = 0; i < kCellChildren; ++i) {
-    const Frames below = part(frames, id.child_range(i));
+    const Part below = part(frames, id.child_range(i));
     std::vector<std::uint64_t> child(width);
-    for (const auto& [key, frame] : below) {
+    for (const Entry* entry : below) {
+      const Row& row = entry->second.resized;
       for (std::size_t c = 0; c < width; ++c) {
-        child[c] += std::uint64_t{256} * frame.resized[c];
-        columns.mins[c] = std::min(columns.mins[c], frame.resized[c]);
-        columns.maxs[c] = std::max(columns.maxs[c], frame.resized[c]);
+        child[c] += std::uint64_t{256} * row[c];
+        columns.mins[c] = std::min(columns.mins[c], row[c]);
+        columns.maxs[c] = std::max(columns.maxs[c], row[c]);
       }
     }
     if (below.size() >= 24) {
@@ -49,30 +55,31 @@ Row sealed(CellId id, Row record) {
   return record;
 }
 
-Row cell_record(const Frames& frames, CellId id, std::size_t width) {
+Row cell_record(Part frames, CellId id, std::size_t width) {
   std::uint8_t min = 255;
   std::uint8_t max = 0;
   std::uint64_t sum = 0;
   std::uint64_t sum_squares = 0;
   std::uint64_t max_step = 0;
   std::uint32_t counts[4] = {};
-  for (auto at = frames.begin(); at != frames.end(); ++at) {
-    for (const std::uint8_t sample : at->second.source) {
+  for (std::size_t row = 0; row < frames.size(); ++row) {
+    const auto& [key, frame] = *frames[row];
+    for (const std::uint8_t sample : frame.source) {
       min = std::min(min, sample);
       max = std::max(max, sample);
       sum += sample;
       sum_squares += std::uint64_t{sample} * sample;
     }
-    if (at != frames.begin()) max_step = std::max(max_step, at->first - std::prev(at)->first);
-    for (std::size_t i = 0; i < 4; ++i) counts[i] += id.child_range(i).contains(at->first) ? 1 : 0;
+    if (row > 0) max_step = std::max(max_step, key - frames[row - 1]->first);
+    for (std::size_t i = 0; i < 4; ++i) counts[i] += id.child_range(i).contains(key) ? 1 : 0;
   }
   const Columns columns = columns_of(frames, id, width);
   Row record(4);
   append(record, min);
   append(record, max);
   for (const std::uint32_t count : counts) append(record, count);
-  append(record, static_cast<std::uint64_t>(depth_of(frames.begin()->first).count()));
-  append(record, static_cast<std::uint64_t>(depth_of(frames.rbegin()->first).count()));
+  append(record, static_cast<std::uint64_t>(depth_of(frames.front()->first).count()));
+  append(record, static_cast<std::uint64_t>(depth_of(frames.back()->first).count()));
   append(record, max_step);
   append(record, sum);
   append(record, sum_squares);
@@ -82,10 +89,10 @@ Row cell_record(const Frames& frames, CellId id, std::size_t width) {
   return sealed(id, record);
 }
 
-Row histogram_record(const Frames& frames, CellId id) {
+Row histogram_record(Part frames, CellId id) {
   std::uint64_t counts[256] = {};
-  for (const auto& [key, frame] : frames) {
-    for (const std::uint8_t sample : frame.source) ++counts[sample];
+  for (const Entry* entry : frames) {
+    for (const std::uint8_t sample : entry->second.source) ++counts[sample];
   }
   Row record(4);
   for (std::uint64_t count : counts) {
@@ -97,12 +104,12 @@ Row histogram_record(const Frames& frames, CellId id) {
   return sealed(id, record);
 }
 
-void add_cells(const Frames& frames, CellId id, const RowFormat& format, Records& out) {
+void add_cells(Part frames, CellId id, const RowFormat& format, Records& out) {
   if (frames.size() < 24) return;
   out.cells[id.heap()] = cell_record(frames, id, format.frame_width);
   if (frames.size() >= 256) out.histograms[id.heap()] = histogram_record(frames, id);
   for (std::size_t i = 0; i < kCellChildren; ++i) {
-    const Frames below = part(frames, id.child_range(i));
+    const Part below = part(frames, id.child_range(i));
     if (below.size() >= 24) add_cells(below, id.child(i), format, out);
   }
 }
@@ -112,13 +119,15 @@ void add_cells(const Frames& frames, CellId id, const RowFormat& format, Records
 Records expected_overview(const Frames& frames, const RowFormat& format) {
   Records out;
   if (frames.size() < 24) return out;
+  std::vector<const Entry*> entries;
+  for (const Entry& entry : frames) entries.push_back(&entry);
   CellId top = CellId::root();
   for (std::size_t i = 0; i < kCellChildren;) {
-    const bool holds_all = part(frames, top.child_range(i)).size() == frames.size();
+    const bool holds_all = part(entries, top.child_range(i)).size() == frames.size();
     if (holds_all) top = top.child(i);
     i = holds_all ? 0 : i + 1;
   }
-  add_cells(frames, top, format, out);
+  add_cells(entries, top, format, out);
   return out;
 }
 
