@@ -70,7 +70,8 @@ class OverviewSource {
   [[nodiscard]] virtual result<std::optional<Key>> at_or_above(Key key) = 0;
   [[nodiscard]] virtual result<std::optional<Key>> at_or_below(Key key) = 0;
 
-  // Gives the frames of `range` in ascending order to `visitor`, which must not call the source. Empty ranges are legal.
+  // Gives the frames of `range` in ascending order to `visitor`, which may read cells and histograms meanwhile, but not
+  // frames, and change nothing. Empty ranges are legal.
   [[nodiscard]] virtual result<void> visit(const KeyRange& range, RowPart part, RowVisitor visitor) = 0;
 
   // The record of a cell, if it is stored.

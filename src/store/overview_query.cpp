@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+#include "overview_query.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace framesd::store {
+namespace {
+
+constexpr std::uint64_t kStepsExactUpTo = 1000;  // frames
+constexpr std::uint64_t kSampledSteps = 101;
+
+result<std::uint64_t> count_keys(OverviewSource& source, const KeyRange& range) {
+  std::uint64_t found = 0;
+  const auto count = [&](const FrameRow&) {
+    ++found;
+    return true;
+  };
+  if (const auto done = source.visit(range, RowPart::key, count); !done) return done.error();
+  return found;
+}
+
+// The frames from `from` on: passes over `skip`, then takes up to `wanted` into `out`.
+result<void> take_keys(OverviewSource& source, Key from, std::uint64_t skip, std::size_t wanted,
+                       std::vector<Key>& out) {
+  const auto take = [&](const FrameRow& frame) {
+    if (skip > 0) {
+      --skip;
+    } else {
+      out.push_back(frame.key);
+    }
+    return out.size() < wanted;
+  };
+  out.clear();
+  return source.visit({from, ~Key{0}}, RowPart::key, take);
+}
+
+// Where to begin reading keys for a position: `skip` frames before it, fewer than kCellFrames.
+struct Place {
+  Key from = 0;
+  std::uint64_t skip = 0;
+};
+
+// Which child holds position `rank`, which becomes the position in it.
+std::size_t child_with(const CellView& cell, std::uint64_t& rank) noexcept {
+  std::size_t index = 0;
+  for (; rank >= cell.child_counts()[index]; ++index) rank -= cell.child_counts()[index];
+  return index;
+}
+
+// REQUIRES: rank < top.frames()
+result<Place> find_rank(OverviewSource& source, const CellView& top, std::uint64_t rank) {
+  result<CellView> cell = top;
+  for (;;) {
+    const std::size_t index = child_with(*cell, rank);
+    if (cell->child_counts()[index] < kCellFrames) return Place{cell->id().child_range(index).lowest, rank};
+    cell = open_cell(source, cell->id().child(index));
+    if (!cell) return cell.error();
+    if (rank >= cell->frames()) return errc::store_corrupt;
+  }
+}
+
+// The frames at positions rank..rank + wanted - 1, all of which there must be.
+result<void> select_frames(OverviewSource& source, std::uint64_t rank, std::size_t wanted, std::vector<Key>& out) {
+  const auto top = open_top(source);
+  if (!top) return top.error();
+  Place place{0, rank};
+  if (*top) {
+    if (rank >= (*top)->frames()) return errc::store_corrupt;
+    const auto found = find_rank(source, **top, rank);
+    if (!found) return found.error();
+    place = *found;
+  }
+  if (const auto done = take_keys(source, place.from, place.skip, wanted, out); !done) return done;
+  if (out.size() != wanted) return errc::store_corrupt;
+  return {};
+}
+
+std::uint64_t median_of(std::vector<std::uint64_t>& steps) {
+  const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
+  std::ranges::nth_element(steps, middle);
+  if (steps.size() % 2 == 1) return *middle;
+  const std::uint64_t below = *std::max_element(steps.begin(), middle);
+  return below + (*middle - below) / 2;
+}
+
+result<std::vector<std::uint64_t>> all_steps(OverviewSource& source, const KeyRange& range) {
+  std::vector<std::uint64_t> steps;
+  std::optional<Key> previous;
+  const auto take = [&](const FrameRow& frame) {
+    if (previous) steps.push_back(frame.key - *previous);
+    previous = frame.key;
+    return true;
+  };
+  if (const auto done = source.visit(range, RowPart::key, take); !done) return done.error();
+  return steps;
+}
+
+result<std::vector<std::uint64_t>> sampled_steps(OverviewSource& source, Key lowest, std::uint64_t frames) {
+  const auto first = rank_of(source, lowest);
+  if (!first) return first.error();
+  std::vector<std::uint64_t> steps;
+  std::vector<Key> pair;
+  for (std::uint64_t i = 0; i < kSampledSteps; ++i) {
+    const std::uint64_t rank = *first + i * (frames - 2) / (kSampledSteps - 1);
+    if (const auto done = select_frames(source, rank, 2, pair); !done) return done.error();
+    steps.push_back(pair[1] - pair[0]);
+  }
+  return steps;
+}
+
+}  // namespace
+
+result<CellView> open_cell(OverviewSource& source, CellId id) {
+  const auto record = source.cell(id);
+  if (!record) return record.error();
+  if (!*record) return errc::store_corrupt;
+  return CellView::open(id, **record, source.format().frame_width);
+}
+
+result<std::optional<CellView>> open_top(OverviewSource& source) {
+  const auto id = source.next_cell(0);
+  if (!id) return id.error();
+  if (!*id) return std::optional<CellView>();
+  const auto cell = open_cell(source, **id);
+  if (!cell) return cell.error();
+  return std::optional<CellView>(*cell);
+}
+
+result<std::uint64_t> count_all(OverviewSource& source) { return count_frames(source, {0, ~Key{0}}); }
+
+result<std::uint64_t> rank_of(OverviewSource& source, Key key) {
+  if (key == 0) return std::uint64_t{0};
+  const auto top = open_top(source);
+  if (!top) return top.error();
+  if (!*top) return count_keys(source, {0, key - 1});
+  std::uint64_t below = 0;
+  for (result<CellView> cell = **top;;) {
+    if (key <= cell->first()) return below;
+    if (key > cell->last()) return below + cell->frames();
+    const std::size_t index = cell->id().child_index(key);
+    for (std::size_t i = 0; i < index; ++i) below += cell->child_counts()[i];
+    const std::uint64_t frames = cell->child_counts()[index];
+    if (frames < kCellFrames) {
+      const KeyRange child = cell->id().child_range(index);
+      if (frames == 0 || key == child.lowest) return below;
+      const auto in_child = count_keys(source, {child.lowest, key - 1});
+      if (!in_child) return in_child;
+      return *in_child > frames ? result<std::uint64_t>(errc::store_corrupt) : below + *in_child;
+    }
+    cell = open_cell(source, cell->id().child(index));
+    if (!cell) return cell.error();
+    if (cell->frames() != frames) return errc::store_corrupt;
+  }
+}
+
+result<std::uint64_t> count_frames(OverviewSource& source, const KeyRange& range) {
+  if (range.empty()) return std::uint64_t{0};
+  const auto top = open_top(source);
+  if (!top) return top.error();
+  if (!*top) return count_keys(source, range);
+  if (within({(*top)->first(), (*top)->last()}, range)) return (*top)->frames();
+  const auto before = rank_of(source, range.lowest);
+  if (!before || range.highest == ~Key{0}) return before ? (*top)->frames() - *before : before;
+  const auto after = rank_of(source, range.highest + 1);
+  if (!after) return after;
+  return *after - *before;
+}
+
+result<std::optional<Key>> select_frame(OverviewSource& source, std::uint64_t rank) {
+  const auto frames = count_all(source);
+  if (!frames) return frames.error();
+  if (rank >= *frames) return std::optional<Key>();
+  std::vector<Key> key;
+  if (const auto done = select_frames(source, rank, 1, key); !done) return done.error();
+  return std::optional<Key>(key.front());
+}
+
+result<std::optional<std::uint64_t>> median_step(OverviewSource& source, const KeyRange& range) {
+  const auto frames = count_frames(source, range);
+  if (!frames) return frames.error();
+  if (*frames < 2) return std::optional<std::uint64_t>();
+  auto steps = *frames <= kStepsExactUpTo ? all_steps(source, range) : sampled_steps(source, range.lowest, *frames);
+  if (!steps) return steps.error();
+  if (steps->empty()) return errc::store_corrupt;
+  return std::optional<std::uint64_t>(median_of(*steps));
+}
+
+}  // namespace framesd::store
