@@ -29,7 +29,8 @@ CellView::CellView(CellId id, Bytes record) noexcept
       record_(record),
       first_(load_le<std::uint64_t>(&record[kFirstAt]) ^ kSignBit),
       last_(load_le<std::uint64_t>(&record[kLastAt]) ^ kSignBit) {
-  for (std::size_t i = 0; i < kCellChildren; ++i) counts_[i] = load_le<std::uint32_t>(&record[kCountsAt + 4 * i]);
+  for (std::size_t i = 0; i < kCellChildren; ++i)
+    counts_[i] = load_le<std::uint32_t>(&record[kCountsAt + 4 * i]);
 }
 
 result<CellView> CellView::open(CellId id, Bytes record, std::uint16_t frame_width) noexcept {
@@ -42,11 +43,21 @@ result<CellView> CellView::open(CellId id, Bytes record, std::uint16_t frame_wid
   return view;
 }
 
-std::uint64_t CellView::max_step() const noexcept { return load_le<std::uint64_t>(&record_[kMaxStepAt]); }
-std::uint8_t CellView::sample_min() const noexcept { return record_[kMinAt]; }
-std::uint8_t CellView::sample_max() const noexcept { return record_[kMaxAt]; }
-std::uint64_t CellView::sum() const noexcept { return load_le<std::uint64_t>(&record_[kSumAt]); }
-std::uint64_t CellView::sum_squares() const noexcept { return load_le<std::uint64_t>(&record_[kSumSquaresAt]); }
+std::uint64_t CellView::max_step() const noexcept {
+  return load_le<std::uint64_t>(&record_[kMaxStepAt]);
+}
+std::uint8_t CellView::sample_min() const noexcept {
+  return record_[kMinAt];
+}
+std::uint8_t CellView::sample_max() const noexcept {
+  return record_[kMaxAt];
+}
+std::uint64_t CellView::sum() const noexcept {
+  return load_le<std::uint64_t>(&record_[kSumAt]);
+}
+std::uint64_t CellView::sum_squares() const noexcept {
+  return load_le<std::uint64_t>(&record_[kSumSquaresAt]);
+}
 
 ColumnView CellView::columns() const noexcept {
   const std::size_t width = (record_.size() - kCellHead) / 4;

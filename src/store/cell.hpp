@@ -10,8 +10,8 @@
 //  46  u64[2]  sum and sum of squares of the source samples
 //  62  u16[w], u8[w], u8[w]   mean in 1/256 grey, min, max of each column of the resized rows
 //
-// Little-endian, read at any alignment, 662 bytes at 150 columns. A mean is rounded from the means of those children that
-// are stored and from the frames of the others, so the bytes depend on the frames alone, not on how they came.
+// Little-endian, read at any alignment, 662 bytes at 150 columns. A mean is rounded from the means of those
+// children that are stored and from the frames of the others, so the bytes depend on the frames alone.
 #pragma once
 
 #include "overview_columns.hpp"

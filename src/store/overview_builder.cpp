@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Neighbouring keys tell on which level they part. The open cells are a stack of such levels; one that is left closes into
-// the one around it. On the levels between the two the closed cell is an only child.
+// Neighbouring keys tell on which level they part. The open cells are a stack of such levels; one that is
+// left closes into the one around it. On the levels between the two the closed cell is an only child.
 #include "overview_builder.hpp"
 
 #include <algorithm>
@@ -19,7 +19,8 @@ OverviewBuilder::OverviewBuilder(const RowFormat& format) : only_child_(format.f
   for (unsigned level = 0; level <= kRootLevel; ++level) {
     stack_.push_back(&pool_.emplace_back(format.frame_width));
   }
-  for (auto& record : records_) record.resize(cell_size(format.frame_width));
+  for (auto& record : records_)
+    record.resize(cell_size(format.frame_width));
 }
 
 void OverviewBuilder::begin(CellSink& sink) noexcept {
@@ -74,7 +75,7 @@ result<OverviewBuilder::Built> OverviewBuilder::finish(unsigned level) {
   return built_;
 }
 
-// Stores the innermost cell, if it has frames enough, and those around it up to `last_level`, whose only child it is.
+// Stores the innermost cell, if it has frames enough, and those up to `last_level` whose only child it is.
 result<void> OverviewBuilder::close_innermost(Open* parent, unsigned last_level) {
   Open& inner = *stack_[--depth_];
   built_ = {.frames = end() - inner.begin};
@@ -118,12 +119,14 @@ void OverviewBuilder::close_into(Open& parent, const Open& inner) {
 // Sums up the rows before `end` that are not yet; the first time it clears what an earlier cell left.
 void OverviewBuilder::add_columns(Open& open, std::uint64_t end) noexcept {
   if (open.columns_from == open.begin) open.cell.begin(open.id);
-  for (; open.columns_from < end; ++open.columns_from) open.cell.add(row(open.columns_from));
+  for (; open.columns_from < end; ++open.columns_from)
+    open.cell.add(row(open.columns_from));
 }
 
 void OverviewBuilder::add_samples(Open& open, std::uint64_t end) noexcept {
   if (open.samples_from == open.begin) open.samples.clear();
-  for (; open.samples_from < end; ++open.samples_from) counter_.add(row(open.samples_from).source);
+  for (; open.samples_from < end; ++open.samples_from)
+    counter_.add(row(open.samples_from).source);
   counter_.move_into(open.samples);
 }
 

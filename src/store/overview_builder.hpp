@@ -2,8 +2,9 @@
 //
 // OverviewBuilder: cells and histograms from frames alone, in one ascending pass.
 //
-// Makes every cell below one place of the tree: where nothing was stored before, and for verification. Cells come out
-// from the finest upwards. Each row is summed once and its samples are counted once, however many levels lie above it.
+// Makes every cell below one place of the tree: where nothing was stored before, and for verification. Cells
+// come out from the finest upwards. Each row is summed once and its samples are counted once, however many
+// levels lie above it.
 #pragma once
 
 #include "cell.hpp"
@@ -36,7 +37,7 @@ class OverviewBuilder {
   // What the frames came to. Valid until the next begin().
   struct Built {
     std::uint64_t frames = 0;
-    std::optional<CellView> cell = {};          // of `level`; empty under kCellFrames
+    std::optional<CellView> cell = {};     // of `level`; empty under kCellFrames
     const Histogram* histogram = nullptr;  // null under kHistogramFrames
   };
   // Closes all that is open, up to the cell of `level`.
@@ -44,7 +45,8 @@ class OverviewBuilder {
   [[nodiscard]] result<Built> finish(unsigned level);
 
  private:
-  // A cell of which more may come, the smallest that holds its frames so far. Open ones lie inside one another.
+  // A cell of which more may come, the smallest that holds its frames so far. Open ones lie inside one
+  // another.
   struct Open {
     explicit Open(std::uint16_t width) : cell(width) {}
     CellId id = CellId::root();

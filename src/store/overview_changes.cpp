@@ -53,7 +53,9 @@ void ChangeList::stored(const FrameRow& now, std::optional<Bytes> old_source) {
   changes_.push_back({now, old_source ? keep(*old_source) : nullptr});
 }
 
-void ChangeList::erased(Key key, Bytes old_source) { changes_.push_back({{.key = key}, keep(old_source)}); }
+void ChangeList::erased(Key key, Bytes old_source) {
+  changes_.push_back({{.key = key}, keep(old_source)});
+}
 
 void ChangeList::erased(const KeyRange& range) {
   if (range.empty()) return;
@@ -83,11 +85,13 @@ bool ChangeList::is_change(const Change& change) const noexcept {
 
 // One change a key: what was there before the first, what is there after the last.
 void ChangeList::merge_changes() {
-  if (!std::ranges::is_sorted(changes_, {}, &Change::key)) std::ranges::stable_sort(changes_, {}, &Change::key);
+  if (!std::ranges::is_sorted(changes_, {}, &Change::key))
+    std::ranges::stable_sort(changes_, {}, &Change::key);
   std::size_t kept = 0;
   for (std::size_t i = 0; i < changes_.size();) {
     Change merged = changes_[i];
-    for (++i; i < changes_.size() && changes_[i].key() == merged.key(); ++i) merged.now = changes_[i].now;
+    for (++i; i < changes_.size() && changes_[i].key() == merged.key(); ++i)
+      merged.now = changes_[i].now;
     if (is_change(merged)) changes_[kept++] = merged;
   }
   changes_.resize(kept);

@@ -2,9 +2,10 @@
 //
 // ChangeList: what one transaction did to the frames, as the overview must be told.
 //
-// Filled by whoever writes the frames, in the order of writing; settled once, then handed to OverviewUpdater::update().
-// A frame written several times counts as one change, from what was there at first to what is there at last; one that
-// came out as it was is no change. New rows are views: they must stay until the update. Old ones are copied.
+// Filled by whoever writes the frames, in the order of writing; settled once, then handed to
+// OverviewUpdater::update(). A frame written several times counts as one change, from what was there at first
+// to what is there at last; one that came out as it was is no change. New rows are views: they must stay
+// until the update. Old ones are copied.
 #pragma once
 
 #include "histogram.hpp"
@@ -20,8 +21,8 @@ namespace framesd::store {
 
 // One frame, before and after.
 struct Change {
-  FrameRow now;                        // rows empty: it is gone
-  const std::uint8_t* old = nullptr;   // the source row that was there; null: there was none
+  FrameRow now;                       // rows empty: it is gone
+  const std::uint8_t* old = nullptr;  // the source row that was there; null: there was none
 
   Key key() const noexcept { return now.key; }
   bool present() const noexcept { return !now.source.empty(); }
@@ -49,7 +50,8 @@ class ChangeList {
   // `now` is stored, both its rows given. old_source   the row that was there before, if one was
   void stored(const FrameRow& now, std::optional<Bytes> old_source);
   void erased(Key key, Bytes old_source);
-  // Every frame of the range is gone; no old rows are needed. Cheaper than one by one from a thousand frames on.
+  // Every frame of the range is gone; no old rows are needed. Cheaper than one by one from a thousand frames
+  // on.
   void erased(const KeyRange& range);
 
   // Sorts; nothing may be added afterwards until clear().

@@ -13,7 +13,8 @@ namespace {
 constexpr unsigned kRowsInSixteenBits = 257;  // 257 * 255 = 65535
 
 void widen_extremes(const std::uint8_t* __restrict low, const std::uint8_t* __restrict high,
-                    std::uint8_t* __restrict mins, std::uint8_t* __restrict maxs, std::size_t width) noexcept {
+                    std::uint8_t* __restrict mins, std::uint8_t* __restrict maxs,
+                    std::size_t width) noexcept {
   for (std::size_t c = 0; c < width; ++c) {
     mins[c] = std::min(mins[c], low[c]);
     maxs[c] = std::max(maxs[c], high[c]);
@@ -22,7 +23,9 @@ void widen_extremes(const std::uint8_t* __restrict low, const std::uint8_t* __re
 
 }  // namespace
 
-ColumnSums::ColumnSums(std::uint16_t width) : sums_(width), row_sums_(width), mins_(width), maxs_(width) { clear(); }
+ColumnSums::ColumnSums(std::uint16_t width) : sums_(width), row_sums_(width), mins_(width), maxs_(width) {
+  clear();
+}
 
 void ColumnSums::clear() noexcept {
   frames_ = 0;
@@ -39,7 +42,8 @@ void ColumnSums::add(Bytes row) noexcept {
   const std::size_t width = row_sums_.size();
   const std::uint8_t* __restrict samples = row.data();
   std::uint16_t* __restrict sums = row_sums_.data();
-  for (std::size_t c = 0; c < width; ++c) sums[c] = static_cast<std::uint16_t>(sums[c] + samples[c]);
+  for (std::size_t c = 0; c < width; ++c)
+    sums[c] = static_cast<std::uint16_t>(sums[c] + samples[c]);
   widen_extremes(samples, samples, mins_.data(), maxs_.data(), width);
 }
 
@@ -67,7 +71,7 @@ void ColumnSums::add_pending_rows() noexcept {
   rows_ = 0;
 }
 
-// Dividend and divisor are whole and their sum is below 2^53: the quotient of doubles, cut off, is that of integers.
+// Both numbers are whole and their sum is below 2^53: the quotient of doubles, cut off, is that of integers.
 void ColumnSums::store_means(std::span<std::uint8_t> out) noexcept {
   add_pending_rows();
   const auto frames = static_cast<double>(frames_);

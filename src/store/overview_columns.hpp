@@ -2,9 +2,9 @@
 //
 // ColumnSums: resized rows and cells gathered column by column; gives mean, min and max of each.
 //
-// A cell's columns are made with it, and so is a pixel row of a picture. Sums are exact: they count 1/256 grey in a
-// double, which holds whole numbers up to 2^53, so 1.3e11 frames; single rows go through 16-bit sums first, eight columns
-// an instruction. Belongs to one thread; clear() keeps the memory.
+// A cell's columns are made with it, and so is a pixel row of a picture. Sums are exact: they count 1/256
+// grey in a double, which holds whole numbers up to 2^53, so 1.3e11 frames; single rows go through 16-bit
+// sums first, eight columns an instruction. Belongs to one thread; clear() keeps the memory.
 #pragma once
 
 #include "overview_source.hpp"
@@ -45,9 +45,9 @@ class ColumnSums {
  private:
   void add_pending_rows() noexcept;
 
-  std::uint64_t frames_ = 0;        // in sums_
-  unsigned rows_ = 0;               // in row_sums_
-  std::vector<double> sums_;        // in 1/256 grey
+  std::uint64_t frames_ = 0;             // in sums_
+  unsigned rows_ = 0;                    // in row_sums_
+  std::vector<double> sums_;             // in 1/256 grey
   std::vector<std::uint16_t> row_sums_;  // in grey
   std::vector<std::uint8_t> mins_;
   std::vector<std::uint8_t> maxs_;

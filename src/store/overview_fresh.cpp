@@ -41,17 +41,20 @@ void FreshPart::take_changes(const ChangeSlice& changes) {
   }
 }
 
-result<void> FreshPart::merge_with_old(OverviewTable& table, const KeyRange& range, const ChangeSlice& changes) {
+result<void> FreshPart::merge_with_old(OverviewTable& table, const KeyRange& range,
+                                       const ChangeSlice& changes) {
   auto change = changes.changes.begin();
   const auto take = [&](const FrameRow& frame) {
-    while (change != changes.changes.end() && change->key() < frame.key) ++change;
+    while (change != changes.changes.end() && change->key() < frame.key)
+      ++change;
     const bool changed = change != changes.changes.end() && change->key() == frame.key && change->present();
     rows_.push_back(changed ? change->now : frame);
     return true;
   };
   if (const auto done = table.visit(range, RowPart::key, take); !done) return done;
   const auto is_old = [](const FrameRow& row) { return row.source.empty(); };
-  if (std::ranges::count_if(rows_, is_old) >= static_cast<std::ptrdiff_t>(kCellFrames)) return errc::store_corrupt;
+  if (std::ranges::count_if(rows_, is_old) >= static_cast<std::ptrdiff_t>(kCellFrames))
+    return errc::store_corrupt;
   const RowFormat& format = table.format();
   copies_.reserve(kCellFrames * (std::size_t{format.frame_width} + format.source_width));
   for (FrameRow& row : rows_) {

@@ -2,7 +2,7 @@
 //
 // FreshPart: the cells of a part of the tree that had none, because it held too few frames or nothing at all.
 //
-// Where it held nothing the changes are its frames and the table is not read; else the few old ones are fetched.
+// Where it held nothing the changes are its frames and the table is not read; else the few old ones join.
 #pragma once
 
 #include "overview_builder.hpp"
@@ -20,14 +20,16 @@ class FreshPart {
   // Stores the cells of `range` up to `level`.
   //
   // changes   those within `range`        was_empty   there was no frame in `range` before them
-  // REQUIRES: the frames of `range` lie in one cell of `level`, fewer than kCellFrames of them without a change
-  // Errors: as OverviewTable.
-  [[nodiscard]] result<OverviewBuilder::Built> build(OverviewTable& table, const KeyRange& range, unsigned level,
-                                                     const ChangeSlice& changes, bool was_empty);
+  // REQUIRES: the frames of `range` lie in one cell of `level`, fewer than kCellFrames of them without a
+  // change Errors: as OverviewTable.
+  [[nodiscard]] result<OverviewBuilder::Built> build(OverviewTable& table, const KeyRange& range,
+                                                     unsigned level, const ChangeSlice& changes,
+                                                     bool was_empty);
 
  private:
   void take_changes(const ChangeSlice& changes);
-  [[nodiscard]] result<void> merge_with_old(OverviewTable& table, const KeyRange& range, const ChangeSlice& changes);
+  [[nodiscard]] result<void> merge_with_old(OverviewTable& table, const KeyRange& range,
+                                            const ChangeSlice& changes);
   [[nodiscard]] result<void> copy_old(OverviewTable& table, FrameRow& row);
 
   OverviewBuilder builder_;

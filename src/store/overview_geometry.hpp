@@ -2,10 +2,10 @@
 //
 // CellId: the places of the overview, a radix tree over the frames' keys, four ways a level.
 //
-// The level-L cell of key k is k >> 2L: level 1 spans four keys, level 32 all of them. Nothing is chosen from the data,
-// so that the same frames always give the same cells. A cell's heap number, (1 << (64 - 2L)) + (k >> 2L), is its key in
-// the store: children of c are 4c..4c+3, cells of one level lie side by side, and an ancestor stands before its
-// descendants.
+// The level-L cell of key k is k >> 2L: level 1 spans four keys, level 32 all of them. Nothing is chosen from
+// the data, so that the same frames always give the same cells. A cell's heap number, (1 << (64 - 2L)) + (k
+// >> 2L), is its key in the store: children of c are 4c..4c+3, cells of one level lie side by side, and an
+// ancestor stands before its descendants.
 #pragma once
 
 #include "key.hpp"
@@ -36,7 +36,9 @@ class CellId {
   static constexpr bool is_heap_number(std::uint64_t heap) noexcept { return std::bit_width(heap) % 2 == 1; }
 
   constexpr std::uint64_t heap() const noexcept { return heap_; }
-  constexpr unsigned level() const noexcept { return (65 - static_cast<unsigned>(std::bit_width(heap_))) / 2; }
+  constexpr unsigned level() const noexcept {
+    return (65 - static_cast<unsigned>(std::bit_width(heap_))) / 2;
+  }
 
   constexpr Key lowest() const noexcept {
     const unsigned bits = 2 * level();

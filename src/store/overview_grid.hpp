@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// PixelGrid: which pixel row of a plan a frame belongs to, and how far it lies from a row's middle, without rounding.
+// PixelGrid: which pixel row of a plan a frame belongs to, and how far from a row's middle it is: exactly.
 //
 // Row k of h over [a, a + length) holds the keys x with k <= (x - a) * h / length < k + 1.
 #pragma once
@@ -17,7 +17,10 @@ __extension__ typedef unsigned __int128 Wide;  // ISO C++ has no name for it
 class PixelGrid {
  public:
   explicit constexpr PixelGrid(const StripPlan& plan) noexcept
-      : start_(static_cast<Key>(plan.start) ^ kSignBit), length_(plan.length), rows_(plan.rows), closed_(plan.closed) {}
+      : start_(static_cast<Key>(plan.start) ^ kSignBit),
+        length_(plan.length),
+        rows_(plan.rows),
+        closed_(plan.closed) {}
 
   // All keys of the picture.
   constexpr KeyRange range() const noexcept {

@@ -20,31 +20,29 @@ result<std::uint64_t> count_keys(OverviewSource& source, const KeyRange& range) 
   return found;
 }
 
-// The frames from `from` on: passes over `skip`, then takes up to `wanted` into `out`.
-result<void> take_keys(OverviewSource& source, Key from, std::uint64_t skip, std::size_t wanted,
-                       std::vector<Key>& out) {
-  const auto take = [&](const FrameRow& frame) {
-    if (skip > 0) {
-      --skip;
-    } else {
-      out.push_back(frame.key);
-    }
-    return out.size() < wanted;
-  };
-  out.clear();
-  return source.visit({from, ~Key{0}}, RowPart::key, take);
-}
-
 // Where to begin reading keys for a position: `skip` frames before it, fewer than kCellFrames.
 struct Place {
   Key from = 0;
   std::uint64_t skip = 0;
 };
 
+result<void> take_keys(OverviewSource& source, Place place, std::size_t wanted, std::vector<Key>& out) {
+  const auto take = [&](const FrameRow& frame) {
+    if (place.skip > 0) {
+      --place.skip;
+    } else {
+      out.push_back(frame.key);
+    }
+    return out.size() < wanted;
+  };
+  return source.visit({place.from, ~Key{0}}, RowPart::key, take);
+}
+
 // Which child holds position `rank`, which becomes the position in it.
 std::size_t child_with(const CellView& cell, std::uint64_t& rank) noexcept {
   std::size_t index = 0;
-  for (; rank >= cell.child_counts()[index]; ++index) rank -= cell.child_counts()[index];
+  for (; rank >= cell.child_counts()[index]; ++index)
+    rank -= cell.child_counts()[index];
   return index;
 }
 
@@ -60,19 +58,18 @@ result<Place> find_rank(OverviewSource& source, const CellView& top, std::uint64
   }
 }
 
-// The frames at positions rank..rank + wanted - 1, all of which there must be.
-result<void> select_frames(OverviewSource& source, std::uint64_t rank, std::size_t wanted, std::vector<Key>& out) {
+// The frames at positions rank..rank + wanted - 1, as many of them as there are.
+result<void> select_frames(OverviewSource& source, std::uint64_t rank, std::size_t wanted,
+                           std::vector<Key>& out) {
+  out.clear();
   const auto top = open_top(source);
   if (!top) return top.error();
-  Place place{0, rank};
-  if (*top) {
-    if (rank >= (*top)->frames()) return errc::store_corrupt;
-    const auto found = find_rank(source, **top, rank);
-    if (!found) return found.error();
-    place = *found;
-  }
-  if (const auto done = take_keys(source, place.from, place.skip, wanted, out); !done) return done;
-  if (out.size() != wanted) return errc::store_corrupt;
+  if (!*top) return take_keys(source, {0, rank}, wanted, out);
+  if (rank >= (*top)->frames()) return {};
+  const auto place = find_rank(source, **top, rank);
+  if (!place) return place.error();
+  if (const auto done = take_keys(source, *place, wanted, out); !done) return done;
+  if (out.empty()) return errc::store_corrupt;
   return {};
 }
 
@@ -104,6 +101,7 @@ result<std::vector<std::uint64_t>> sampled_steps(OverviewSource& source, Key low
   for (std::uint64_t i = 0; i < kSampledSteps; ++i) {
     const std::uint64_t rank = *first + i * (frames - 2) / (kSampledSteps - 1);
     if (const auto done = select_frames(source, rank, 2, pair); !done) return done.error();
+    if (pair.size() != 2) return errc::store_corrupt;
     steps.push_back(pair[1] - pair[0]);
   }
   return steps;
@@ -127,7 +125,9 @@ result<std::optional<CellView>> open_top(OverviewSource& source) {
   return std::optional<CellView>(*cell);
 }
 
-result<std::uint64_t> count_all(OverviewSource& source) { return count_frames(source, {0, ~Key{0}}); }
+result<std::uint64_t> count_all(OverviewSource& source) {
+  return count_frames(source, {0, ~Key{0}});
+}
 
 result<std::uint64_t> rank_of(OverviewSource& source, Key key) {
   if (key == 0) return std::uint64_t{0};
@@ -139,7 +139,8 @@ result<std::uint64_t> rank_of(OverviewSource& source, Key key) {
     if (key <= cell->first()) return below;
     if (key > cell->last()) return below + cell->frames();
     const std::size_t index = cell->id().child_index(key);
-    for (std::size_t i = 0; i < index; ++i) below += cell->child_counts()[i];
+    for (std::size_t i = 0; i < index; ++i)
+      below += cell->child_counts()[i];
     const std::uint64_t frames = cell->child_counts()[index];
     if (frames < kCellFrames) {
       const KeyRange child = cell->id().child_range(index);
@@ -168,19 +169,17 @@ result<std::uint64_t> count_frames(OverviewSource& source, const KeyRange& range
 }
 
 result<std::optional<Key>> select_frame(OverviewSource& source, std::uint64_t rank) {
-  const auto frames = count_all(source);
-  if (!frames) return frames.error();
-  if (rank >= *frames) return std::optional<Key>();
   std::vector<Key> key;
   if (const auto done = select_frames(source, rank, 1, key); !done) return done.error();
-  return std::optional<Key>(key.front());
+  return key.empty() ? std::optional<Key>() : std::optional<Key>(key.front());
 }
 
 result<std::optional<std::uint64_t>> median_step(OverviewSource& source, const KeyRange& range) {
   const auto frames = count_frames(source, range);
   if (!frames) return frames.error();
   if (*frames < 2) return std::optional<std::uint64_t>();
-  auto steps = *frames <= kStepsExactUpTo ? all_steps(source, range) : sampled_steps(source, range.lowest, *frames);
+  auto steps =
+      *frames <= kStepsExactUpTo ? all_steps(source, range) : sampled_steps(source, range.lowest, *frames);
   if (!steps) return steps.error();
   if (steps->empty()) return errc::store_corrupt;
   return std::optional<std::uint64_t>(median_of(*steps));

@@ -21,7 +21,7 @@ namespace framesd::store {
 
 [[nodiscard]] result<std::uint64_t> count_all(OverviewSource& source);
 
-// Cost of these: one descent, a record a level, and fewer than kCellFrames keys (bench overview_rank, overview_select).
+// Cost of these: a record a level, then fewer than kCellFrames keys (bench overview_rank, overview_select).
 
 // How many frames lie below `key`: a frame's position in ascending order, from 0.
 [[nodiscard]] result<std::uint64_t> rank_of(OverviewSource& source, Key key);
@@ -33,8 +33,8 @@ namespace framesd::store {
 
 // The median step between neighbouring frames of `range`, in counts; empty under two frames.
 //
-// Exact up to 1,000 frames, beyond that of 101 pairs spread evenly over the range. Of two middle steps the mean, rounded
-// down. Cost: up to 1,000 keys, or 101 descents.
+// Exact up to 1,000 frames, beyond that of 101 pairs spread evenly over the range. Of two middle steps the
+// mean, rounded down. Cost: up to 1,000 keys, or 101 descents.
 [[nodiscard]] result<std::optional<std::uint64_t>> median_step(OverviewSource& source, const KeyRange& range);
 
 }  // namespace framesd::store

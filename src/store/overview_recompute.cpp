@@ -6,7 +6,8 @@
 
 namespace framesd::store {
 
-void OverviewUpdater::Recompute::Run::extend(const KeyRange& child, std::optional<std::uint64_t> more) noexcept {
+void OverviewUpdater::Recompute::Run::extend(const KeyRange& child,
+                                             std::optional<std::uint64_t> more) noexcept {
   range = range.empty() ? child : KeyRange{range.lowest, child.highest};
   if (frames && more) {
     *frames += *more;
@@ -56,8 +57,8 @@ void OverviewUpdater::Recompute::decide() noexcept {
 result<void> OverviewUpdater::Recompute::take(std::size_t index) {
   const ChangeSlice changes = changes_.within(id_.child_range(index));
   // Without a change a cell still appears or vanishes when the top moves past it.
-  const bool moved = before_[index] >= kCellFrames &&
-                     id_.level() - 1 > std::min(all_.old_top_.level(), all_.new_top_level_);
+  const bool moved =
+      before_[index] >= kCellFrames && id_.level() - 1 > std::min(all_.old_top_.level(), all_.new_top_level_);
   return changes.empty() && !moved ? take_untouched(index) : take_touched(index, changes);
 }
 
@@ -85,9 +86,8 @@ result<void> OverviewUpdater::Recompute::take_untouched(std::size_t index) {
 result<void> OverviewUpdater::Recompute::take_touched(std::size_t index, const ChangeSlice& changes) {
   const KeyRange range = id_.child_range(index);
   const unsigned level = std::min(id_.level() - 1, all_.new_top_level_);
-  const auto child = before_[index] >= kCellFrames
-                         ? Recompute(all_, id_.child(index), changes).run()
-                         : all_.build(range, level, before_[index], changes);
+  const auto child = before_[index] >= kCellFrames ? Recompute(all_, id_.child(index), changes).run()
+                                                   : all_.build(range, level, before_[index], changes);
   if (!child) return child.error();
   if (!keep_) return {};
   if (follow_) {

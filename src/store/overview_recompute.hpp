@@ -2,8 +2,8 @@
 //
 // OverviewUpdater::Recompute: one touched cell on its way from what it was to what it is.
 //
-// Children are gone through in ascending order. Those without a record wait in a run of frames, read in one scan as late
-// as possible; the same for samples where a histogram has to be counted.
+// Children are gone through in ascending order. Those without a record wait in a run of frames, read in one
+// scan as late as possible; the same for samples where a histogram has to be counted.
 #pragma once
 
 #include "overview_update.hpp"

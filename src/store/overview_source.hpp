@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// OverviewSource: what the overview needs of a store, one state of it; OverviewTable: the same, to be changed.
+// OverviewSource: one state of a store, as the overview needs it. OverviewTable: the same, to be changed.
 //
-// The algorithms of the overview know nothing of LMDB: a transaction stands behind these few calls, a map behind them in
-// the tests. Calls are cut per cell and per scan, never per row. Bytes given are views that stay valid until the next
-// put or erase, and to the end of the transaction where there is none. Frames are given verified; cells and histograms
-// as they are stored: CellView::open() and decode_histogram() verify them.
+// The algorithms of the overview know nothing of LMDB: a transaction stands behind these few calls, a map
+// behind them in the tests. Calls are cut per cell and per scan, never per row. Bytes given are views that
+// stay valid until the next put or erase, and to the end of the transaction where there is none. Frames are
+// given verified; cells and histograms as they stand: CellView::open() and decode_histogram() verify them.
 #pragma once
 
 #include "overview_geometry.hpp"
@@ -25,7 +25,7 @@ namespace framesd::store {
 
 using Bytes = std::span<const std::uint8_t>;
 
-// A cell is stored from this many frames on, otherwise its frames are read: a record of 662 bytes against 24 * 370.
+// A cell is stored from this many frames on; of fewer, the frames are read instead.
 constexpr std::uint64_t kCellFrames = 24;
 // A cell has a histogram from this many frames on, otherwise their samples are counted.
 constexpr std::uint64_t kHistogramFrames = 256;
@@ -38,15 +38,21 @@ struct FrameRow {
   Bytes source = {};
 };
 
-// What a scan must verify and give: the key alone, with statistics and the resized row, or with the source row too.
+// What a scan must verify and give: the key alone; also statistics and resized row; also the source row.
 enum class RowPart : std::uint8_t { key, resized, source };
 
-// What a scan calls for each frame: bool(const FrameRow&), false to stop. Refers to the callable, which must outlive it.
+class RowVisitor;
+
+// What can be called for each frame of a scan; false stops it.
+template <class F>
+concept VisitsRows =
+    std::is_invocable_r_v<bool, F&, const FrameRow&> && !std::is_same_v<std::remove_cvref_t<F>, RowVisitor>;
+
+// Refers to such a callable, which must outlive it: made where a scan is called, from any lambda.
 class RowVisitor {
  public:
-  template <class F>
-  requires(std::is_invocable_r_v<bool, F&, const FrameRow&> && !std::is_same_v<std::remove_cvref_t<F>, RowVisitor>)
-      RowVisitor(F&& visit) noexcept  // NOLINT: made from any lambda where a scan is called
+  template <VisitsRows F>
+  RowVisitor(F&& visit) noexcept
       : visit_(const_cast<void*>(static_cast<const void*>(std::addressof(visit)))),
         call_([](void* object, const FrameRow& row) {
           return (*static_cast<std::remove_reference_t<F>*>(object))(row);
@@ -70,8 +76,8 @@ class OverviewSource {
   [[nodiscard]] virtual result<std::optional<Key>> at_or_above(Key key) = 0;
   [[nodiscard]] virtual result<std::optional<Key>> at_or_below(Key key) = 0;
 
-  // Gives the frames of `range` in ascending order to `visitor`, which may read cells and histograms meanwhile, but not
-  // frames, and change nothing. Empty ranges are legal.
+  // Gives the frames of `range` in ascending order to `visitor`, which may read cells and histograms
+  // meanwhile, but not frames, and change nothing. Empty ranges are legal.
   [[nodiscard]] virtual result<void> visit(const KeyRange& range, RowPart part, RowVisitor visitor) = 0;
 
   // The record of a cell, if it is stored.
@@ -83,7 +89,7 @@ class OverviewSource {
   using Children = std::array<std::optional<Bytes>, kCellChildren>;
   [[nodiscard]] virtual result<Children> children(CellId id) = 0;
 
-  // The stored cell (or histogram) with the lowest heap number from `heap` on. The first cell is the overview's top.
+  // The stored cell (or histogram) with the lowest heap number from `heap` on. The first of all is the top.
   [[nodiscard]] virtual result<std::optional<CellId>> next_cell(std::uint64_t heap) = 0;
   [[nodiscard]] virtual result<std::optional<CellId>> next_histogram(std::uint64_t heap) = 0;
 };

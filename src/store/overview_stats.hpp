@@ -13,7 +13,8 @@
 namespace framesd::store {
 
 // Without the median step, which is a search of its own: median_step().
-// Cost: a histogram or two a level, and the samples of up to some hundred frames at each end (bench overview_stats).
+// Cost: a histogram or two a level, and the samples of up to some hundred frames at each end (bench
+// overview_stats).
 [[nodiscard]] result<RangeStats> range_stats(OverviewSource& source, const KeyRange& range);
 
 // Steps of more than `factor` median steps between neighbouring frames of `range`, the first `limit` of them.

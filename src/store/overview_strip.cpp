@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Rows with frames are made in one walk (mean, min, max) or each by itself (nearest); those left over look for a frame
-// nearby.
+// Rows with frames are made in one walk (mean, min, max) or each by itself (nearest); the others come last.
 #include "overview_strip.hpp"
 
 #include "overview_columns.hpp"
@@ -41,10 +40,16 @@ class RowWalker final : public Walker {
     if (sums_.frames() == 0) return;
     const auto pixels = pixels_of(out_, row_);
     switch (resample_) {
-      case Resample::min: std::ranges::copy(sums_.mins(), pixels.begin()); break;
-      case Resample::max: std::ranges::copy(sums_.maxs(), pixels.begin()); break;
+      case Resample::min:
+        std::ranges::copy(sums_.mins(), pixels.begin());
+        break;
+      case Resample::max:
+        std::ranges::copy(sums_.maxs(), pixels.begin());
+        break;
       case Resample::mean:
-      case Resample::nearest: sums_.grey_means(pixels); break;
+      case Resample::nearest:
+        sums_.grey_means(pixels);
+        break;
     }
     out_.sources[row_] = RowSource::frames;
     out_.frames += sums_.frames();
@@ -73,8 +78,8 @@ class NearestFrames {
   NearestFrames(OverviewSource& source, const PixelGrid& grid, PixelRows& out) noexcept
       : source_(source), grid_(grid), out_(out) {}
 
-  // Takes the frame of `range` nearest to the middle of `row`, of two the shallower, unless it is farther than `reach`
-  // (in counts times grid.scale()).
+  // Takes the frame of `range` nearest to the middle of `row`, of two the shallower, unless it is farther
+  // than `reach` (in counts times grid.scale()).
   result<void> fill(std::uint32_t row, const KeyRange& range, Wide reach, RowSource kind) {
     const auto key = nearest(row, range);
     if (!key) return key.error();
@@ -89,7 +94,8 @@ class NearestFrames {
     const Key middle = std::clamp(grid_.middle(row), range.lowest, range.highest);
     auto below = source_.at_or_below(middle);
     if (!below) return below;
-    auto above = middle < range.highest ? source_.at_or_above(middle + 1) : result<std::optional<Key>>(std::nullopt);
+    auto above =
+        middle < range.highest ? source_.at_or_above(middle + 1) : result<std::optional<Key>>(std::nullopt);
     if (!above) return above;
     if (*below && !range.contains(**below)) below->reset();
     if (*above && !range.contains(**above)) above->reset();
@@ -126,7 +132,8 @@ result<void> gather_nearest(OverviewSource& source, const PixelGrid& grid, Pixel
   out.frames = *frames;
   NearestFrames rows(source, grid, out);
   for (std::uint32_t row = 0; row < out.sources.size() && out.frames > 0; ++row) {
-    if (const auto done = rows.fill(row, grid.row_range(row), ~Wide{0}, RowSource::frames); !done) return done;
+    if (const auto done = rows.fill(row, grid.row_range(row), ~Wide{0}, RowSource::frames); !done)
+      return done;
   }
   return {};
 }
@@ -138,7 +145,8 @@ result<void> gather_summed(OverviewSource& source, const PixelGrid& grid, Resamp
   return {};
 }
 
-result<void> fill_empty_rows(OverviewSource& source, const PixelGrid& grid, const StripPlan& plan, PixelRows& out) {
+result<void> fill_empty_rows(OverviewSource& source, const PixelGrid& grid, const StripPlan& plan,
+                             PixelRows& out) {
   if (std::ranges::find(out.sources, RowSource::none) == out.sources.end()) return {};
   std::optional<std::uint64_t> step = plan.median_step;
   if (!step) {
@@ -151,7 +159,8 @@ result<void> fill_empty_rows(OverviewSource& source, const PixelGrid& grid, cons
   NearestFrames rows(source, grid, out);
   for (std::uint32_t row = 0; row < plan.rows; ++row) {
     if (out.sources[row] != RowSource::none) continue;
-    if (const auto done = rows.fill(row, KeyRange::of(plan.nearby), reach, RowSource::nearby); !done) return done;
+    if (const auto done = rows.fill(row, KeyRange::of(plan.nearby), reach, RowSource::nearby); !done)
+      return done;
   }
   return {};
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The pass starts at the smallest cell that holds all frames, those of before and those of now. Cells above the new top are
-// only erased. Cells between the old top and a higher new one did not exist: they are made on the way up, from the old top
-// and what is new beside it.
+// The pass starts at the smallest cell that holds all frames, those of before and those of now. Cells above
+// the new top are only erased. Cells between the old top and a higher new one did not exist: they are made on
+// the way up, from the old top and what is new beside it.
 #include "overview_recompute.hpp"
 
 #include <algorithm>
@@ -11,7 +11,8 @@ namespace framesd::store {
 
 OverviewUpdater::OverviewUpdater(const RowFormat& format) : format_(format), fresh_(format) {
   levels_.reserve(kRootLevel + 1);
-  for (unsigned level = 0; level <= kRootLevel; ++level) levels_.emplace_back(format);
+  for (unsigned level = 0; level <= kRootLevel; ++level)
+    levels_.emplace_back(format);
 }
 
 result<void> OverviewUpdater::update(OverviewTable& table, const ChangeSlice& changes) {
@@ -36,9 +37,9 @@ result<void> OverviewUpdater::update(OverviewTable& table, const ChangeSlice& ch
   const auto before = stored_cell(old_top_);
   if (!before) return before.error();
   old_frames_ = before->frames();
-  const CellId start =
-      new_top ? smallest_cell(std::min(old_top_.lowest(), new_top->lowest()), std::max(old_top_.highest(), new_top->highest()))
-              : old_top_;
+  const CellId start = new_top ? smallest_cell(std::min(old_top_.lowest(), new_top->lowest()),
+                                               std::max(old_top_.highest(), new_top->highest()))
+                               : old_top_;
   const auto done = Recompute(*this, start, changes).run();
   return done ? result<void>() : done.error();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// verify_overview: makes the whole overview again from the frames and compares it with what is stored, byte for byte.
+// verify_overview: makes the whole overview again from the frames and compares it, byte for byte.
 #pragma once
 
 #include "overview_source.hpp"
@@ -29,8 +29,8 @@ struct OverviewReport {
   bool sound() const noexcept { return fault_count == 0; }
 };
 
-// Faults are no error. Errors: store_corrupt (a damaged frame), store_io. Cost: one pass over the frames with their
-// samples, about 1 us a frame; 8 bytes of memory a cell.
+// Faults are no error. Errors: store_corrupt (a damaged frame), store_io. Cost: one pass over the frames with
+// their samples, about 1 us a frame; 8 bytes of memory a cell.
 [[nodiscard]] result<OverviewReport> verify_overview(OverviewSource& source);
 
 }  // namespace framesd::store

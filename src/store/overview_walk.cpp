@@ -16,7 +16,8 @@ class Walk {
   result<void> run() {
     const auto top = open_top(source_);
     if (!top) return top.error();
-    if (!*top) return source_.visit(range_, part_, [this](const FrameRow& frame) { return walker_.frame(frame); });
+    if (!*top)
+      return source_.visit(range_, part_, [this](const FrameRow& frame) { return walker_.frame(frame); });
     if (const auto done = descend(**top); !done || stopped_) return done;
     return read_frames();
   }
@@ -34,10 +35,16 @@ class Walk {
     const auto take = walker_.cell(cell);
     if (!take) return take.error();
     switch (*take) {
-      case Take::whole: return {};
-      case Take::children: return offer_children(cell);
-      case Take::frames: add_to_run(cell.id().range(), cell.frames()); return {};
-      case Take::stop: stopped_ = true; return {};
+      case Take::whole:
+        return {};
+      case Take::children:
+        return offer_children(cell);
+      case Take::frames:
+        add_to_run(cell.id().range(), cell.frames());
+        return {};
+      case Take::stop:
+        stopped_ = true;
+        return {};
     }
     return {};
   }
@@ -59,7 +66,8 @@ class Walk {
         children = *found;
       }
       if (!children[index]) return errc::store_corrupt;
-      const auto child = CellView::open(cell.id().child(index), *children[index], source_.format().frame_width);
+      const auto child =
+          CellView::open(cell.id().child(index), *children[index], source_.format().frame_width);
       if (!child) return child.error();
       if (child->frames() != frames) return errc::store_corrupt;
       if (const auto done = descend(*child); !done) return done;

@@ -2,8 +2,8 @@
 //
 // walk_frames: all frames of a range in ascending order, in as large pieces as the walker accepts.
 //
-// What statistics, gaps and pictures have in common. A cell whose frames all lie in the range is offered whole; refused,
-// its children are; parts without a record come frame by frame.
+// What statistics, gaps and pictures have in common. A cell whose frames all lie in the range is offered
+// whole; refused, its children are; parts without a record come frame by frame.
 #pragma once
 
 #include "cell.hpp"
@@ -30,6 +30,7 @@ class Walker {
 
 // part   what the walker needs of a frame
 // Errors: what the walker gives; store_corrupt (damage, or cells and frames that do not agree), store_io.
-[[nodiscard]] result<void> walk_frames(OverviewSource& source, const KeyRange& range, RowPart part, Walker& walker);
+[[nodiscard]] result<void> walk_frames(OverviewSource& source, const KeyRange& range, RowPart part,
+                                       Walker& walker);
 
 }  // namespace framesd::store

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "overview_geometry.hpp"
 
-#include <boost/test/unit_test.hpp>
 #include <random>
+
+#include <boost/test/unit_test.hpp>
 
 using namespace framesd::store;
 using framesd::Depth;
@@ -51,7 +52,8 @@ BOOST_AUTO_TEST_CASE(children_divide_their_parent_without_rest) {
   for (const CellId cell : {CellId::root(), CellId::at(17, kSignBit), CellId::at(1, ~Key{0})}) {
     BOOST_TEST(cell.child_range(0).lowest == cell.lowest());
     BOOST_TEST(cell.child_range(3).highest == cell.highest());
-    for (std::size_t i = 1; i < 4; ++i) BOOST_TEST(cell.child_range(i).lowest == cell.child_range(i - 1).highest + 1);
+    for (std::size_t i = 1; i < 4; ++i)
+      BOOST_TEST(cell.child_range(i).lowest == cell.child_range(i - 1).highest + 1);
   }
 }
 

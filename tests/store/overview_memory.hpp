@@ -2,8 +2,9 @@
 //
 // The overview's store in memory, and the overview made the dumb way: what the tests compare with.
 //
-// MemoryTable holds frames, cells and histograms in maps, copied on every put so that a view kept too long is found by the
-// address sanitizer. `expected_overview` follows the definition literally, cell by cell, from all frames below it.
+// MemoryTable holds frames, cells and histograms in maps, copied on every put so that a view kept too long is
+// found by the address sanitizer. `expected_overview` follows the definition literally, cell by cell, from
+// all frames below it.
 #pragma once
 
 #include "overview_changes.hpp"
@@ -70,7 +71,8 @@ class MemoryTable final : public OverviewTable {
   result<std::optional<Bytes>> histogram(CellId id) override { return find(records.histograms, id); }
   result<Children> children(CellId id) override {
     Children children;
-    for (std::size_t i = 0; i < children.size(); ++i) children[i] = find(records.cells, id.child(i));
+    for (std::size_t i = 0; i < children.size(); ++i)
+      children[i] = find(records.cells, id.child(i));
     return children;
   }
   result<std::optional<CellId>> next_cell(std::uint64_t heap) override { return next(records.cells, heap); }

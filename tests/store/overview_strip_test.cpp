@@ -25,7 +25,8 @@ struct Expected {
   StripPlan plan;
 
   Real middle(std::size_t row) const {
-    return static_cast<Real>(plan.start) + (static_cast<Real>(row) + 0.5L) * static_cast<Real>(plan.length) / plan.rows;
+    return static_cast<Real>(plan.start) +
+           (static_cast<Real>(row) + 0.5L) * static_cast<Real>(plan.length) / plan.rows;
   }
   Real distance(Key key, std::size_t row) const {
     return std::fabs(static_cast<Real>(depth_of(key).count()) - middle(row));
@@ -33,7 +34,9 @@ struct Expected {
   // Of ascending keys; of two as near the shallower.
   std::optional<Key> nearest(const std::vector<Key>& keys, std::size_t row) const {
     if (keys.empty()) return std::nullopt;
-    const auto before_middle = [&](Key key) { return static_cast<Real>(depth_of(key).count()) < middle(row); };
+    const auto before_middle = [&](Key key) {
+      return static_cast<Real>(depth_of(key).count()) < middle(row);
+    };
     const auto above = std::partition_point(keys.begin(), keys.end(), before_middle);
     if (above == keys.begin()) return *above;
     const Key below = *std::prev(above);
@@ -50,7 +53,8 @@ Expected expected_rows(const Frames& frames, const StripPlan& plan) {
     if (key < start) continue;
     const Wide offset = key - start;
     if (offset > plan.length || (offset == plan.length && !plan.closed)) break;
-    while (offset * plan.rows >= (Wide{row} + 1) * plan.length && row + 1 < plan.rows) ++row;
+    while (offset * plan.rows >= (Wide{row} + 1) * plan.length && row + 1 < plan.rows)
+      ++row;
     expected.rows[row].push_back(key);
   }
   return expected;
@@ -64,8 +68,8 @@ std::vector<Key> keys_within(const Frames& frames, const DepthRange& range) {
   return keys;
 }
 
-void compare_summed(const Frames& frames, const std::vector<Key>& keys, Resample resample, const std::uint8_t* pixels,
-                    std::size_t width) {
+void compare_summed(const Frames& frames, const std::vector<Key>& keys, Resample resample,
+                    const std::uint8_t* pixels, std::size_t width) {
   for (std::size_t c = 0; c < width; ++c) {
     double sum = 0;
     std::uint8_t min = 255;
@@ -89,15 +93,17 @@ void compare(Log& log, const StripPlan& plan) {
   BOOST_REQUIRE(gather_pixel_rows(log.table, plan, out).has_value());
   const Frames& frames = log.table.frames;
   const Expected expected = expected_rows(frames, plan);
-  const auto step = plan.median_step ? plan.median_step
-                                     : median_step(log.table, PixelGrid(plan).range()).value();
+  const auto step =
+      plan.median_step ? plan.median_step : median_step(log.table, PixelGrid(plan).range()).value();
   const auto nearby = keys_within(frames, plan.nearby);
   std::uint64_t count = 0;
   for (std::size_t row = 0; row < plan.rows; ++row) {
     const auto& keys = expected.rows[row];
     count += keys.size();
     const std::uint8_t* pixels = &out.pixels[row * out.width];
-    const auto is_frame = [&](Key key) { return std::ranges::equal(frames.at(key).resized, Bytes{pixels, out.width}); };
+    const auto is_frame = [&](Key key) {
+      return std::ranges::equal(frames.at(key).resized, Bytes{pixels, out.width});
+    };
     if (keys.empty()) {
       const auto near = expected.nearest(nearby, row);
       const bool filled = near && step && expected.distance(*near, row) <= 1.5L * static_cast<Real>(*step);
@@ -119,7 +125,9 @@ void compare_all_ways(Log& log, StripPlan plan) {
   }
 }
 
-Depth units(double depth) { return Depth::from_count(static_cast<std::int64_t>(depth * 1e6)); }
+Depth units(double depth) {
+  return Depth::from_count(static_cast<std::int64_t>(depth * 1e6));
+}
 
 struct RegularLog : Log {
   RegularLog() {
@@ -154,13 +162,15 @@ BOOST_AUTO_TEST_CASE(gaps_stay_empty_beyond_one_and_a_half_steps) {
   BOOST_REQUIRE(log.commit().has_value());
   compare_all_ways(log, StripPlan::between(units(-10), units(30), 1000));
   PixelRows out;
-  BOOST_REQUIRE(gather_pixel_rows(log.table, StripPlan::between(units(-10), units(30), 1000), out).has_value());
+  BOOST_REQUIRE(
+      gather_pixel_rows(log.table, StripPlan::between(units(-10), units(30), 1000), out).has_value());
   BOOST_TEST(std::ranges::count(out.sources, RowSource::none) > 480);
 }
 
 BOOST_AUTO_TEST_CASE(rows_thinner_than_a_count) {
   Log log;
-  for (int i = 0; i < 40; ++i) log.put(kSignBit + static_cast<Key>(i));
+  for (int i = 0; i < 40; ++i)
+    log.put(kSignBit + static_cast<Key>(i));
   BOOST_REQUIRE(log.commit().has_value());
   compare_all_ways(log, StripPlan::between(Depth::from_count(0), Depth::from_count(39), 500));
   compare_all_ways(log, StripPlan::between(Depth::from_count(3), Depth::from_count(4), 16));
@@ -177,7 +187,8 @@ BOOST_AUTO_TEST_CASE(all_depths_there_are_as_one_picture) {
 
 BOOST_AUTO_TEST_CASE(a_tile_ends_where_the_next_begins) {
   Log log;
-  for (int i = -2000; i < 2000; ++i) log.put(kSignBit + static_cast<Key>(std::int64_t{i} * 1024));
+  for (int i = -2000; i < 2000; ++i)
+    log.put(kSignBit + static_cast<Key>(std::int64_t{i} * 1024));
   BOOST_REQUIRE(log.commit().has_value());
   for (const unsigned level : {0u, 9u, 10u, 14u, 40u}) {
     for (const std::int64_t index : {-1, 0, 1}) {
@@ -239,7 +250,8 @@ BOOST_AUTO_TEST_CASE(the_cost_follows_the_height_not_the_frames) {
   BOOST_REQUIRE(log.commit().has_value());
   log.table.rows_visited = 0;
   PixelRows out;
-  BOOST_REQUIRE(gather_pixel_rows(log.table, StripPlan::between(units(0), units(4999.9), 50), out).has_value());
+  BOOST_REQUIRE(
+      gather_pixel_rows(log.table, StripPlan::between(units(0), units(4999.9), 50), out).has_value());
   BOOST_TEST(out.frames == 50000u);
   BOOST_TEST(log.table.rows_visited <= 50u * 92u);
 }

@@ -3,12 +3,12 @@
 // RangeStats and Gap: what can be said of a range of frames without looking at each.
 #pragma once
 
+#include <framesd/frame/depth.hpp>
+
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
-
-#include <framesd/frame/depth.hpp>
 
 namespace framesd::store {
 
@@ -28,7 +28,8 @@ struct RangeStats {
   double mean() const noexcept;
   // Of the population.
   double standard_deviation() const noexcept;
-  // The least grey value with at least `percent` % of the samples at or below it. REQUIRES: 0 <= percent <= 100
+  // The least grey value with at least `percent` % of the samples at or below it. REQUIRES: 0 <= percent <=
+  // 100
   std::uint8_t percentile(double percent) const noexcept;
 };
 
