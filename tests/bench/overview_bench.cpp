@@ -86,8 +86,9 @@ class RegularTable final : public OverviewTable {
       children[i] = find(cells_, id.child(i));
     return children;
   }
-  framesd::result<std::optional<CellId>> next_cell(std::uint64_t) override {
-    if (cells_.empty()) return std::optional<CellId>();
+  // The top alone is found: nothing here looks for more.
+  framesd::result<std::optional<CellId>> next_cell(std::uint64_t heap) override {
+    if (cells_.empty() || heap > lowest_cell_) return std::optional<CellId>();
     return std::optional(CellId::from_heap(lowest_cell_));
   }
   framesd::result<std::optional<CellId>> next_histogram(std::uint64_t) override {
