@@ -50,8 +50,7 @@ class ChangeList {
   // `now` is stored, both its rows given. old_source   the row that was there before, if one was
   void stored(const FrameRow& now, std::optional<Bytes> old_source);
   void erased(Key key, Bytes old_source);
-  // Every frame of the range is gone; no old rows are needed. Cheaper than one by one from a thousand frames
-  // on.
+  // Every frame of the range is gone; no old rows are needed, however many there were.
   void erased(const KeyRange& range);
 
   // Sorts; nothing may be added afterwards until clear().

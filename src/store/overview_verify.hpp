@@ -30,7 +30,7 @@ struct OverviewReport {
 };
 
 // Faults are no error. Errors: store_corrupt (a damaged frame), store_io. Cost: one pass over the frames with
-// their samples, about 1 us a frame; 8 bytes of memory a cell.
+// their samples, see bench overview_verify; 8 bytes of memory a cell.
 [[nodiscard]] result<OverviewReport> verify_overview(OverviewSource& source);
 
 }  // namespace framesd::store
