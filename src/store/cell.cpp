@@ -43,18 +43,10 @@ result<CellView> CellView::open(CellId id, Bytes record, std::uint16_t frame_wid
   return view;
 }
 
-std::uint64_t CellView::max_step() const noexcept {
-  return load_le<std::uint64_t>(&record_[kMaxStepAt]);
-}
-std::uint8_t CellView::sample_min() const noexcept {
-  return record_[kMinAt];
-}
-std::uint8_t CellView::sample_max() const noexcept {
-  return record_[kMaxAt];
-}
-std::uint64_t CellView::sum() const noexcept {
-  return load_le<std::uint64_t>(&record_[kSumAt]);
-}
+std::uint64_t CellView::max_step() const noexcept { return load_le<std::uint64_t>(&record_[kMaxStepAt]); }
+std::uint8_t CellView::sample_min() const noexcept { return record_[kMinAt]; }
+std::uint8_t CellView::sample_max() const noexcept { return record_[kMaxAt]; }
+std::uint64_t CellView::sum() const noexcept { return load_le<std::uint64_t>(&record_[kSumAt]); }
 std::uint64_t CellView::sum_squares() const noexcept {
   return load_le<std::uint64_t>(&record_[kSumSquaresAt]);
 }

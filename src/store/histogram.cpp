@@ -15,8 +15,7 @@ std::uint32_t histogram_crc(CellId id, Bytes record) noexcept {
 }
 
 void append_count(std::vector<std::uint8_t>& out, std::uint64_t count) {
-  for (; count >= 128; count >>= kBitsAByte)
-    out.push_back(static_cast<std::uint8_t>(count | 128));
+  for (; count >= 128; count >>= kBitsAByte) out.push_back(static_cast<std::uint8_t>(count | 128));
   out.push_back(static_cast<std::uint8_t>(count));
 }
 
@@ -36,36 +35,30 @@ bool take_count(Bytes& bytes, std::uint64_t& count) noexcept {
 }  // namespace
 
 void Histogram::add(const Histogram& other) noexcept {
-  for (std::size_t v = 0; v < counts.size(); ++v)
-    counts[v] += other.counts[v];
+  for (std::size_t v = 0; v < counts.size(); ++v) counts[v] += other.counts[v];
 }
 
 void Histogram::subtract(const Histogram& other) noexcept {
-  for (std::size_t v = 0; v < counts.size(); ++v)
-    counts[v] -= other.counts[v];
+  for (std::size_t v = 0; v < counts.size(); ++v) counts[v] -= other.counts[v];
 }
 
 void Histogram::add(Bytes source_row) noexcept {
-  for (const std::uint8_t sample : source_row)
-    ++counts[sample];
+  for (const std::uint8_t sample : source_row) ++counts[sample];
 }
 
 void Histogram::subtract(Bytes source_row) noexcept {
-  for (const std::uint8_t sample : source_row)
-    --counts[sample];
+  for (const std::uint8_t sample : source_row) --counts[sample];
 }
 
 std::uint64_t Histogram::samples() const noexcept {
   std::uint64_t samples = 0;
-  for (const std::uint64_t count : counts)
-    samples += count;
+  for (const std::uint64_t count : counts) samples += count;
   return samples;
 }
 
 void encode_histogram(CellId id, const Histogram& histogram, std::vector<std::uint8_t>& out) {
   out.assign(kCrcBytes, 0);
-  for (const std::uint64_t count : histogram.counts)
-    append_count(out, count);
+  for (const std::uint64_t count : histogram.counts) append_count(out, count);
   store_le<std::uint32_t>(out.data(), histogram_crc(id, out));
 }
 
@@ -87,17 +80,14 @@ void SampleCounter::add(Bytes source_row) noexcept {
   std::size_t c = 0;
   for (; c + 8 <= source_row.size(); c += 8) {
     std::uint64_t eight = load_le<std::uint64_t>(&source_row[c]);
-    for (std::size_t i = 0; i < 8; ++i, eight >>= 8)
-      ++lanes_[i % kLanes][eight & 255];
+    for (std::size_t i = 0; i < 8; ++i, eight >>= 8) ++lanes_[i % kLanes][eight & 255];
   }
-  for (; c < source_row.size(); ++c)
-    ++lanes_[0][source_row[c]];
+  for (; c < source_row.size(); ++c) ++lanes_[0][source_row[c]];
 }
 
 void SampleCounter::flush(Histogram& out) noexcept {
   for (auto& lane : lanes_) {
-    for (std::size_t v = 0; v < lane.size(); ++v)
-      out.counts[v] += lane[v];
+    for (std::size_t v = 0; v < lane.size(); ++v) out.counts[v] += lane[v];
     lane.fill(0);
   }
   rows_ = 0;

@@ -3,7 +3,8 @@
 // Histogram: how often each grey value occurs among source samples, exactly; its record under a cell's key.
 //
 // Record: CRC-32C of (heap number big-endian, rest), then 256 counts in LEB128, shortest form. A Histogram
-// may also hold a difference: counts are added and taken modulo 2^64, a whole one is checked against the cell.
+// may also hold a difference: counts are added and taken modulo 2^64, a whole one is checked against the
+// cell.
 #pragma once
 
 #include "overview_source.hpp"

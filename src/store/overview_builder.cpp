@@ -19,8 +19,7 @@ OverviewBuilder::OverviewBuilder(const RowFormat& format) : only_child_(format.f
   for (unsigned level = 0; level <= kRootLevel; ++level) {
     stack_.push_back(&pool_.emplace_back(format.frame_width));
   }
-  for (auto& record : records_)
-    record.resize(cell_size(format.frame_width));
+  for (auto& record : records_) record.resize(cell_size(format.frame_width));
 }
 
 void OverviewBuilder::begin(CellSink& sink) noexcept {
@@ -119,14 +118,12 @@ void OverviewBuilder::close_into(Open& parent, const Open& inner) {
 // Sums up the rows before `end` that are not yet; the first time it clears what an earlier cell left.
 void OverviewBuilder::add_columns(Open& open, std::uint64_t end) noexcept {
   if (open.columns_from == open.begin) open.cell.begin(open.id);
-  for (; open.columns_from < end; ++open.columns_from)
-    open.cell.add(row(open.columns_from));
+  for (; open.columns_from < end; ++open.columns_from) open.cell.add(row(open.columns_from));
 }
 
 void OverviewBuilder::add_samples(Open& open, std::uint64_t end) noexcept {
   if (open.samples_from == open.begin) open.samples.clear();
-  for (; open.samples_from < end; ++open.samples_from)
-    counter_.add(row(open.samples_from).source);
+  for (; open.samples_from < end; ++open.samples_from) counter_.add(row(open.samples_from).source);
   counter_.move_into(open.samples);
 }
 

@@ -53,9 +53,7 @@ void ChangeList::stored(const FrameRow& now, std::optional<Bytes> old_source) {
   changes_.push_back({now, old_source ? keep(*old_source) : nullptr});
 }
 
-void ChangeList::erased(Key key, Bytes old_source) {
-  changes_.push_back({{.key = key}, keep(old_source)});
-}
+void ChangeList::erased(Key key, Bytes old_source) { changes_.push_back({{.key = key}, keep(old_source)}); }
 
 void ChangeList::erased(const KeyRange& range) {
   if (range.empty()) return;
@@ -90,8 +88,7 @@ void ChangeList::merge_changes() {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < changes_.size();) {
     Change merged = changes_[i];
-    for (++i; i < changes_.size() && changes_[i].key() == merged.key(); ++i)
-      merged.now = changes_[i].now;
+    for (++i; i < changes_.size() && changes_[i].key() == merged.key(); ++i) merged.now = changes_[i].now;
     if (is_change(merged)) changes_[kept++] = merged;
   }
   changes_.resize(kept);

@@ -42,8 +42,7 @@ void ColumnSums::add(Bytes row) noexcept {
   const std::size_t width = row_sums_.size();
   const std::uint8_t* __restrict samples = row.data();
   std::uint16_t* __restrict sums = row_sums_.data();
-  for (std::size_t c = 0; c < width; ++c)
-    sums[c] = static_cast<std::uint16_t>(sums[c] + samples[c]);
+  for (std::size_t c = 0; c < width; ++c) sums[c] = static_cast<std::uint16_t>(sums[c] + samples[c]);
   widen_extremes(samples, samples, mins_.data(), maxs_.data(), width);
 }
 

@@ -45,8 +45,7 @@ result<void> FreshPart::merge_with_old(OverviewTable& table, const KeyRange& ran
                                        const ChangeSlice& changes) {
   auto change = changes.changes.begin();
   const auto take = [&](const FrameRow& frame) {
-    while (change != changes.changes.end() && change->key() < frame.key)
-      ++change;
+    while (change != changes.changes.end() && change->key() < frame.key) ++change;
     const bool changed = change != changes.changes.end() && change->key() == frame.key && change->present();
     rows_.push_back(changed ? change->now : frame);
     return true;

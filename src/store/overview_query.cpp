@@ -41,8 +41,7 @@ result<void> take_keys(OverviewSource& source, Place place, std::size_t wanted, 
 // Which child holds position `rank`, which becomes the position in it.
 std::size_t child_with(const CellView& cell, std::uint64_t& rank) noexcept {
   std::size_t index = 0;
-  for (; rank >= cell.child_counts()[index]; ++index)
-    rank -= cell.child_counts()[index];
+  for (; rank >= cell.child_counts()[index]; ++index) rank -= cell.child_counts()[index];
   return index;
 }
 
@@ -125,9 +124,7 @@ result<std::optional<CellView>> open_top(OverviewSource& source) {
   return std::optional<CellView>(*cell);
 }
 
-result<std::uint64_t> count_all(OverviewSource& source) {
-  return count_frames(source, {0, ~Key{0}});
-}
+result<std::uint64_t> count_all(OverviewSource& source) { return count_frames(source, {0, ~Key{0}}); }
 
 result<std::uint64_t> rank_of(OverviewSource& source, Key key) {
   if (key == 0) return std::uint64_t{0};
@@ -139,8 +136,7 @@ result<std::uint64_t> rank_of(OverviewSource& source, Key key) {
     if (key <= cell->first()) return below;
     if (key > cell->last()) return below + cell->frames();
     const std::size_t index = cell->id().child_index(key);
-    for (std::size_t i = 0; i < index; ++i)
-      below += cell->child_counts()[i];
+    for (std::size_t i = 0; i < index; ++i) below += cell->child_counts()[i];
     const std::uint64_t frames = cell->child_counts()[index];
     if (frames < kCellFrames) {
       const KeyRange child = cell->id().child_range(index);

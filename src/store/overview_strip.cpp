@@ -40,16 +40,10 @@ class RowWalker final : public Walker {
     if (sums_.frames() == 0) return;
     const auto pixels = pixels_of(out_, row_);
     switch (resample_) {
-      case Resample::min:
-        std::ranges::copy(sums_.mins(), pixels.begin());
-        break;
-      case Resample::max:
-        std::ranges::copy(sums_.maxs(), pixels.begin());
-        break;
+      case Resample::min: std::ranges::copy(sums_.mins(), pixels.begin()); break;
+      case Resample::max: std::ranges::copy(sums_.maxs(), pixels.begin()); break;
       case Resample::mean:
-      case Resample::nearest:
-        sums_.grey_means(pixels);
-        break;
+      case Resample::nearest: sums_.grey_means(pixels); break;
     }
     out_.sources[row_] = RowSource::frames;
     out_.frames += sums_.frames();

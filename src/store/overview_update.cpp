@@ -11,8 +11,7 @@ namespace framesd::store {
 
 OverviewUpdater::OverviewUpdater(const RowFormat& format) : format_(format), fresh_(format) {
   levels_.reserve(kRootLevel + 1);
-  for (unsigned level = 0; level <= kRootLevel; ++level)
-    levels_.emplace_back(format);
+  for (unsigned level = 0; level <= kRootLevel; ++level) levels_.emplace_back(format);
 }
 
 result<void> OverviewUpdater::update(OverviewTable& table, const ChangeSlice& changes) {

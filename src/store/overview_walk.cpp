@@ -35,16 +35,10 @@ class Walk {
     const auto take = walker_.cell(cell);
     if (!take) return take.error();
     switch (*take) {
-      case Take::whole:
-        return {};
-      case Take::children:
-        return offer_children(cell);
-      case Take::frames:
-        add_to_run(cell.id().range(), cell.frames());
-        return {};
-      case Take::stop:
-        stopped_ = true;
-        return {};
+      case Take::whole: return {};
+      case Take::children: return offer_children(cell);
+      case Take::frames: add_to_run(cell.id().range(), cell.frames()); return {};
+      case Take::stop: stopped_ = true; return {};
     }
     return {};
   }

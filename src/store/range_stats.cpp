@@ -7,29 +7,25 @@ namespace framesd::store {
 
 std::uint64_t RangeStats::samples() const noexcept {
   std::uint64_t samples = 0;
-  for (const std::uint64_t count : histogram)
-    samples += count;
+  for (const std::uint64_t count : histogram) samples += count;
   return samples;
 }
 
 std::uint8_t RangeStats::min() const noexcept {
   std::size_t value = 0;
-  while (value < 255 && histogram[value] == 0)
-    ++value;
+  while (value < 255 && histogram[value] == 0) ++value;
   return static_cast<std::uint8_t>(value);
 }
 
 std::uint8_t RangeStats::max() const noexcept {
   std::size_t value = 255;
-  while (value > 0 && histogram[value] == 0)
-    --value;
+  while (value > 0 && histogram[value] == 0) --value;
   return static_cast<std::uint8_t>(value);
 }
 
 double RangeStats::mean() const noexcept {
   std::uint64_t sum = 0;
-  for (std::size_t value = 0; value < histogram.size(); ++value)
-    sum += value * histogram[value];
+  for (std::size_t value = 0; value < histogram.size(); ++value) sum += value * histogram[value];
   return static_cast<double>(sum) / static_cast<double>(samples());
 }
 

@@ -5,11 +5,11 @@
 // Frames stand in sorted blocks, cells and histograms in hash tables, so that figures hold the algorithm, its
 // checksums and its sums, and little else.
 #include "bench.hpp"
-#include "overview_query.hpp"
-#include "overview_stats.hpp"
-#include "overview_strip.hpp"
-#include "overview_update.hpp"
-#include "overview_verify.hpp"
+#include "store/overview_query.hpp"
+#include "store/overview_stats.hpp"
+#include "store/overview_strip.hpp"
+#include "store/overview_update.hpp"
+#include "store/overview_verify.hpp"
 
 #include <algorithm>
 #include <random>
@@ -29,9 +29,7 @@ constexpr std::uint64_t kStep = 100000;  // 0.1 units
 constexpr std::uint64_t kBatch = 10000;
 constexpr std::uint64_t kFrames = 1000000;
 
-Key key_of_row(std::uint64_t row) {
-  return kSignBit + row * kStep;
-}
+Key key_of_row(std::uint64_t row) { return kSignBit + row * kStep; }
 
 // Frame i stands at key_of_row(i); rows are taken from a few hundred that were made once.
 class RegularTable final : public OverviewTable {
@@ -55,10 +53,8 @@ class RegularTable final : public OverviewTable {
   }
   std::uint64_t overview_bytes() const {
     std::uint64_t bytes = 0;
-    for (const auto& [heap, record] : cells_)
-      bytes += record.size();
-    for (const auto& [heap, record] : histograms_)
-      bytes += record.size();
+    for (const auto& [heap, record] : cells_) bytes += record.size();
+    for (const auto& [heap, record] : histograms_) bytes += record.size();
     return bytes;
   }
 
@@ -82,8 +78,7 @@ class RegularTable final : public OverviewTable {
   framesd::result<std::optional<Bytes>> histogram(CellId id) override { return find(histograms_, id); }
   framesd::result<Children> children(CellId id) override {
     Children children;
-    for (std::size_t i = 0; i < children.size(); ++i)
-      children[i] = find(cells_, id.child(i));
+    for (std::size_t i = 0; i < children.size(); ++i) children[i] = find(cells_, id.child(i));
     return children;
   }
   // The top alone is found: nothing here looks for more.
@@ -136,8 +131,7 @@ void append_batches(RegularTable& table, std::uint64_t batches) {
   OverviewUpdater updater(kFormat);
   ChangeList changes(kFormat);
   for (std::uint64_t batch = 0; batch < batches; ++batch) {
-    for (std::uint64_t i = 0; i < kBatch; ++i)
-      changes.stored(table.row(table.frames++), std::nullopt);
+    for (std::uint64_t i = 0; i < kBatch; ++i) changes.stored(table.row(table.frames++), std::nullopt);
     bench::keep(updater.update(table, changes.settle()).has_value());
     changes.clear();
   }
@@ -154,8 +148,7 @@ void measure_replacing(std::string_view workload, const std::vector<std::uint64_
   RegularTable& table = full_table();
   OverviewUpdater updater(kFormat);
   std::vector<Change> changes;
-  for (const std::uint64_t row : rows)
-    changes.push_back({table.row(row), table.row(row).source.data()});
+  for (const std::uint64_t row : rows) changes.push_back({table.row(row), table.row(row).source.data()});
   bench::measure(workload, {.units = rows.size()}, [&] {
     bench::keep(updater.update(table, {changes, {}}).has_value());
   });
@@ -175,16 +168,14 @@ BENCH(overview_append) {
 
 BENCH(overview_replace) {
   std::vector<std::uint64_t> rows(kBatch);
-  for (std::uint64_t i = 0; i < kBatch; ++i)
-    rows[i] = 400000 + i;
+  for (std::uint64_t i = 0; i < kBatch; ++i) rows[i] = 400000 + i;
   measure_replacing("overview_replace", rows);
 }
 
 BENCH(overview_scatter) {
   std::vector<std::uint64_t> rows(kBatch);
   std::mt19937_64 random(2);
-  for (auto& row : rows)
-    row = random() % kFrames;
+  for (auto& row : rows) row = random() % kFrames;
   std::ranges::sort(rows);
   rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   measure_replacing("overview_scatter", rows);

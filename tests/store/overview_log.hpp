@@ -15,9 +15,7 @@ namespace framesd::store::testing {
 
 constexpr RowFormat kSmallRows{.source_width = 5, .frame_width = 3};
 
-inline Key key_at(double depth) {
-  return key_of(Depth::from_count(static_cast<std::int64_t>(depth * 1e6)));
-}
+inline Key key_at(double depth) { return key_of(Depth::from_count(static_cast<std::int64_t>(depth * 1e6))); }
 
 // A frame whose rows follow from one number.
 inline Frame frame_of(std::uint64_t seed, const RowFormat& format = kSmallRows) {
@@ -72,8 +70,7 @@ class Log {
   }
   // Frames at a regular step, in one transaction.
   void fill(double from, double step, std::size_t frames) {
-    for (std::size_t i = 0; i < frames; ++i)
-      put(key_at(from + step * static_cast<double>(i)));
+    for (std::size_t i = 0; i < frames; ++i) put(key_at(from + step * static_cast<double>(i)));
   }
 
  private:

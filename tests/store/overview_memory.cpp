@@ -12,8 +12,7 @@ struct Columns {
 
 template <class T>
 void append(Row& out, T value) {
-  for (std::size_t i = 0; i < sizeof(T); ++i)
-    out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+  for (std::size_t i = 0; i < sizeof(T); ++i) out.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
 }
 
 using Entry = std::pair<const Key, Frame>;
@@ -42,21 +41,17 @@ Columns columns_of(Part frames, CellId id, std::size_t width) {
     }
     if (below.size() >= 24) {
       const Columns stored = columns_of(below, id.child(i), width);
-      for (std::size_t c = 0; c < width; ++c)
-        child[c] = stored.means[c] * below.size();
+      for (std::size_t c = 0; c < width; ++c) child[c] = stored.means[c] * below.size();
     }
-    for (std::size_t c = 0; c < width; ++c)
-      sums[c] += child[c];
+    for (std::size_t c = 0; c < width; ++c) sums[c] += child[c];
   }
-  for (const std::uint64_t sum : sums)
-    columns.means.push_back((sum + frames.size() / 2) / frames.size());
+  for (const std::uint64_t sum : sums) columns.means.push_back((sum + frames.size() / 2) / frames.size());
   return columns;
 }
 
 Row sealed(CellId id, Row record) {
   const auto crc = crc32c(Bytes(record).subspan(4), crc32c(encode_key(id.heap())));
-  for (std::size_t i = 0; i < 4; ++i)
-    record[i] = static_cast<std::uint8_t>(crc >> (8 * i));
+  for (std::size_t i = 0; i < 4; ++i) record[i] = static_cast<std::uint8_t>(crc >> (8 * i));
   return record;
 }
 
@@ -76,22 +71,19 @@ Row cell_record(Part frames, CellId id, std::size_t width) {
       sum_squares += std::uint64_t{sample} * sample;
     }
     if (row > 0) max_step = std::max(max_step, key - frames[row - 1]->first);
-    for (std::size_t i = 0; i < 4; ++i)
-      counts[i] += id.child_range(i).contains(key) ? 1 : 0;
+    for (std::size_t i = 0; i < 4; ++i) counts[i] += id.child_range(i).contains(key) ? 1 : 0;
   }
   const Columns columns = columns_of(frames, id, width);
   Row record(4);
   append(record, min);
   append(record, max);
-  for (const std::uint32_t count : counts)
-    append(record, count);
+  for (const std::uint32_t count : counts) append(record, count);
   append(record, static_cast<std::uint64_t>(depth_of(frames.front()->first).count()));
   append(record, static_cast<std::uint64_t>(depth_of(frames.back()->first).count()));
   append(record, max_step);
   append(record, sum);
   append(record, sum_squares);
-  for (const std::uint64_t mean : columns.means)
-    append(record, static_cast<std::uint16_t>(mean));
+  for (const std::uint64_t mean : columns.means) append(record, static_cast<std::uint16_t>(mean));
   record.insert(record.end(), columns.mins.begin(), columns.mins.end());
   record.insert(record.end(), columns.maxs.begin(), columns.maxs.end());
   return sealed(id, record);
@@ -100,8 +92,7 @@ Row cell_record(Part frames, CellId id, std::size_t width) {
 Row histogram_record(Part frames, CellId id) {
   std::uint64_t counts[256] = {};
   for (const Entry* entry : frames) {
-    for (const std::uint8_t sample : entry->second.source)
-      ++counts[sample];
+    for (const std::uint8_t sample : entry->second.source) ++counts[sample];
   }
   Row record(4);
   for (std::uint64_t count : counts) {
@@ -129,8 +120,7 @@ Records expected_overview(const Frames& frames, const RowFormat& format) {
   Records out;
   if (frames.size() < 24) return out;
   std::vector<const Entry*> entries;
-  for (const Entry& entry : frames)
-    entries.push_back(&entry);
+  for (const Entry& entry : frames) entries.push_back(&entry);
   CellId top = CellId::root();
   for (std::size_t i = 0; i < kCellChildren;) {
     const bool holds_all = part(entries, top.child_range(i)).size() == frames.size();

@@ -71,8 +71,7 @@ class MemoryTable final : public OverviewTable {
   result<std::optional<Bytes>> histogram(CellId id) override { return find(records.histograms, id); }
   result<Children> children(CellId id) override {
     Children children;
-    for (std::size_t i = 0; i < children.size(); ++i)
-      children[i] = find(records.cells, id.child(i));
+    for (std::size_t i = 0; i < children.size(); ++i) children[i] = find(records.cells, id.child(i));
     return children;
   }
   result<std::optional<CellId>> next_cell(std::uint64_t heap) override { return next(records.cells, heap); }

@@ -28,17 +28,14 @@ std::vector<Log> various_logs() {
   logs[4].put(key_of(Depth::highest()));
   logs[4].put(key_at(1e12));
   std::mt19937_64 random(3);
-  for (int i = 0; i < 3000; ++i)
-    logs[5].put(key_at(static_cast<double>(random() % 100000) * 0.01));
-  for (Log& log : logs)
-    BOOST_REQUIRE(log.commit().has_value());
+  for (int i = 0; i < 3000; ++i) logs[5].put(key_at(static_cast<double>(random() % 100000) * 0.01));
+  for (Log& log : logs) BOOST_REQUIRE(log.commit().has_value());
   return logs;
 }
 
 std::vector<Key> keys_of(const Log& log) {
   std::vector<Key> keys;
-  for (const auto& [key, frame] : log.table.frames)
-    keys.push_back(key);
+  for (const auto& [key, frame] : log.table.frames) keys.push_back(key);
   return keys;
 }
 
@@ -62,8 +59,7 @@ std::vector<Key> keys_in(const std::vector<Key>& keys, const KeyRange& range) {
 
 std::vector<std::uint64_t> steps_of(const std::vector<Key>& keys) {
   std::vector<std::uint64_t> steps;
-  for (std::size_t i = 1; i < keys.size(); ++i)
-    steps.push_back(keys[i] - keys[i - 1]);
+  for (std::size_t i = 1; i < keys.size(); ++i) steps.push_back(keys[i] - keys[i - 1]);
   return steps;
 }
 
@@ -73,8 +69,7 @@ void for_ranges(int ranges, F body) {
   std::mt19937_64 random(9);
   for (Log& log : various_logs()) {
     const auto keys = keys_of(log);
-    for (int i = 0; i < ranges; ++i)
-      body(log, keys, some_range(keys, random));
+    for (int i = 0; i < ranges; ++i) body(log, keys, some_range(keys, random));
   }
 }
 
@@ -154,8 +149,7 @@ BOOST_AUTO_TEST_CASE(statistics_are_those_of_all_samples) {
     const auto inside = keys_in(keys, range);
     std::array<std::uint64_t, 256> histogram{};
     for (const Key key : inside) {
-      for (const std::uint8_t sample : log.table.frames.at(key).source)
-        ++histogram[sample];
+      for (const std::uint8_t sample : log.table.frames.at(key).source) ++histogram[sample];
     }
     BOOST_REQUIRE_EQUAL(stats.frames, inside.size());
     BOOST_REQUIRE(stats.histogram == histogram);
@@ -186,8 +180,7 @@ BOOST_AUTO_TEST_CASE(gaps_are_the_steps_longer_than_some_median_steps) {
 BOOST_AUTO_TEST_CASE(gaps_stop_at_their_limit) {
   Log log;
   log.fill(0, 1, 2000);
-  for (const int depth : {100, 500, 900})
-    log.erase(KeyRange{key_at(depth), key_at(depth + 20)});
+  for (const int depth : {100, 500, 900}) log.erase(KeyRange{key_at(depth), key_at(depth + 20)});
   BOOST_REQUIRE(log.commit().has_value());
   BOOST_TEST(find_gaps(log.table, {}, 3, 3).value().gaps.size() == 3u);
   BOOST_TEST(!find_gaps(log.table, {}, 3, 3).value().truncated);
@@ -201,8 +194,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_cell_is_an_error_of_every_query) {
   Log log;
   log.fill(0, 0.1, 2000);
   BOOST_REQUIRE(log.commit().has_value());
-  for (auto& [heap, record] : log.table.records.cells)
-    record.back() ^= 1;
+  for (auto& [heap, record] : log.table.records.cells) record.back() ^= 1;
   const KeyRange part{key_at(3.05), key_at(150.05)};
   BOOST_TEST(count_frames(log.table, part).error() == errc::store_corrupt);
   BOOST_TEST(select_frame(log.table, 1000).error() == errc::store_corrupt);
@@ -256,8 +248,7 @@ BOOST_AUTO_TEST_CASE(each_kind_of_fault_is_named) {
 
 BOOST_AUTO_TEST_CASE(more_frames_than_are_held_at_once) {
   Log log;
-  for (std::uint64_t i = 0; i < 150000; ++i)
-    log.put(kSignBit + i * 700 + i % 5, frame_of(i % 16));
+  for (std::uint64_t i = 0; i < 150000; ++i) log.put(kSignBit + i * 700 + i % 5, frame_of(i % 16));
   BOOST_REQUIRE(log.commit().has_value());
   BOOST_TEST(verify_overview(log.table).value().sound());
 }

@@ -31,8 +31,7 @@ Row some_cell() {
 
 Histogram some_histogram() {
   Histogram histogram;
-  for (std::size_t v = 0; v < 256; ++v)
-    histogram.counts[v] = (std::uint64_t{1} << (v % 64)) - v % 2;
+  for (std::size_t v = 0; v < 256; ++v) histogram.counts[v] = (std::uint64_t{1} << (v % 64)) - v % 2;
   return histogram;
 }
 
@@ -40,9 +39,7 @@ Histogram some_histogram() {
 
 BOOST_AUTO_TEST_SUITE(cell_record)
 
-BOOST_AUTO_TEST_CASE(has_the_size_of_the_design) {
-  BOOST_TEST(cell_size(150) == 662u);
-}
+BOOST_AUTO_TEST_CASE(has_the_size_of_the_design) { BOOST_TEST(cell_size(150) == 662u); }
 
 BOOST_AUTO_TEST_CASE(reads_back) {
   const Row record = some_cell();

@@ -53,8 +53,7 @@ Expected expected_rows(const Frames& frames, const StripPlan& plan) {
     if (key < start) continue;
     const Wide offset = key - start;
     if (offset > plan.length || (offset == plan.length && !plan.closed)) break;
-    while (offset * plan.rows >= (Wide{row} + 1) * plan.length && row + 1 < plan.rows)
-      ++row;
+    while (offset * plan.rows >= (Wide{row} + 1) * plan.length && row + 1 < plan.rows) ++row;
     expected.rows[row].push_back(key);
   }
   return expected;
@@ -125,9 +124,7 @@ void compare_all_ways(Log& log, StripPlan plan) {
   }
 }
 
-Depth units(double depth) {
-  return Depth::from_count(static_cast<std::int64_t>(depth * 1e6));
-}
+Depth units(double depth) { return Depth::from_count(static_cast<std::int64_t>(depth * 1e6)); }
 
 struct RegularLog : Log {
   RegularLog() {
@@ -169,8 +166,7 @@ BOOST_AUTO_TEST_CASE(gaps_stay_empty_beyond_one_and_a_half_steps) {
 
 BOOST_AUTO_TEST_CASE(rows_thinner_than_a_count) {
   Log log;
-  for (int i = 0; i < 40; ++i)
-    log.put(kSignBit + static_cast<Key>(i));
+  for (int i = 0; i < 40; ++i) log.put(kSignBit + static_cast<Key>(i));
   BOOST_REQUIRE(log.commit().has_value());
   compare_all_ways(log, StripPlan::between(Depth::from_count(0), Depth::from_count(39), 500));
   compare_all_ways(log, StripPlan::between(Depth::from_count(3), Depth::from_count(4), 16));
@@ -187,8 +183,7 @@ BOOST_AUTO_TEST_CASE(all_depths_there_are_as_one_picture) {
 
 BOOST_AUTO_TEST_CASE(a_tile_ends_where_the_next_begins) {
   Log log;
-  for (int i = -2000; i < 2000; ++i)
-    log.put(kSignBit + static_cast<Key>(std::int64_t{i} * 1024));
+  for (int i = -2000; i < 2000; ++i) log.put(kSignBit + static_cast<Key>(std::int64_t{i} * 1024));
   BOOST_REQUIRE(log.commit().has_value());
   for (const unsigned level : {0u, 9u, 10u, 14u, 40u}) {
     for (const std::int64_t index : {-1, 0, 1}) {

@@ -22,20 +22,13 @@ std::vector<std::size_t> shuffled(std::size_t count, unsigned seed) {
 // Depths as they come in the field and as they should not: dense, sparse, far apart, on both sides of zero.
 Key some_key(std::mt19937_64& random) {
   switch (random() % 8) {
-    case 0:
-      return 1 + random() % 2;
-    case 1:
-      return ~Key{0} - random() % 3;
-    case 2:
-      return kSignBit - 40 + random() % 80;
-    case 3:
-      return key_at(1e12);
-    case 4:
-      return key_at(static_cast<double>(random() % 40) * 10);
-    case 5:
-      return random() | 1;
-    default:
-      return key_at(9000 + static_cast<double>(random() % 600) * 0.1);
+    case 0: return 1 + random() % 2;
+    case 1: return ~Key{0} - random() % 3;
+    case 2: return kSignBit - 40 + random() % 80;
+    case 3: return key_at(1e12);
+    case 4: return key_at(static_cast<double>(random() % 40) * 10);
+    case 5: return random() | 1;
+    default: return key_at(9000 + static_cast<double>(random() % 600) * 0.1);
   }
 }
 
@@ -120,8 +113,7 @@ BOOST_AUTO_TEST_CASE(rows_stored_again_unchanged_touch_nothing) {
   log.commit_and_compare();
   log.table.cells_put = 0;
   log.table.rows_visited = 0;
-  for (const auto& [key, frame] : Frames(log.table.frames))
-    log.put(key, frame);
+  for (const auto& [key, frame] : Frames(log.table.frames)) log.put(key, frame);
   log.commit_and_compare();
   BOOST_TEST(log.table.cells_put == 0u);
   BOOST_TEST(log.table.rows_visited == 0u);
@@ -193,8 +185,7 @@ BOOST_AUTO_TEST_CASE(the_log_moves_elsewhere_in_one_transaction) {
   Log log;
   log.fill(0, 0.1, 400);
   log.commit_and_compare();
-  for (const auto& [key, frame] : Frames(log.table.frames))
-    log.erase(key);
+  for (const auto& [key, frame] : Frames(log.table.frames)) log.erase(key);
   log.fill(1e9, 0.5, 400);
   log.commit_and_compare();
 }
@@ -226,8 +217,7 @@ BOOST_AUTO_TEST_CASE(any_sequence_of_changes_gives_the_bytes_of_the_definition) 
 BOOST_AUTO_TEST_CASE(wide_rows_are_summed_without_loss) {
   Log log({.source_width = 200, .frame_width = 150});
   const Frame white{Row(200, 255), Row(150, 255)};
-  for (int i = 0; i < 1500; ++i)
-    log.put(key_at(0.000001 * i), white);
+  for (int i = 0; i < 1500; ++i) log.put(key_at(0.000001 * i), white);
   log.commit_and_compare();
 }
 
