@@ -2,6 +2,7 @@
 #include "edit.hpp"
 
 #include "error_of.hpp"
+#include "log_view.hpp"
 #include "random.hpp"
 #include "record.hpp"
 
@@ -17,7 +18,8 @@ namespace {
 // store_shuffled).
 constexpr std::uint64_t kDirtyBytesMax = 16 << 20;
 
-// A batch of no more rows is never spread: at worst each dirties a page, a quarter of what a transaction may.
+// A batch of no more rows is never spread: at worst each dirties a page of frames and a few of cells, about
+// what a transaction may.
 constexpr std::uint64_t kRowsNeverSpread = 1000;
 
 std::size_t row_at(const Task& task, std::size_t place) noexcept {
@@ -57,10 +59,11 @@ result<void> empty_idle_slot(lmdb::WriteTxn& txn, const Meta& meta) {
   return {};
 }
 
-result<Edit> Edit::begin(lmdb::WriteTxn& txn, std::uint64_t max_rows) {
+result<Edit> Edit::begin(lmdb::WriteTxn& txn, std::uint64_t max_rows, EditMemory& memory) {
   const auto meta = read_meta(txn);
   if (!meta) return meta.error();
-  return Edit(txn, *meta, max_rows);
+  for (ChangeList& changes : memory.changes) changes.clear();  // a transaction that failed leaves some
+  return Edit(txn, *meta, max_rows, memory);
 }
 
 bool Edit::full() const noexcept {
@@ -79,18 +82,27 @@ result<void> Edit::apply(Task& task) {
 }
 
 result<Version> Edit::finish() {
-  editors_[0].reset();  // their cursors must be closed before the transaction ends
-  editors_[1].reset();
+  for (const Slot slot : {Slot::zero, Slot::one}) {
+    editors_[static_cast<unsigned>(slot)].reset();  // its cursor must be closed before the transaction ends
+    if (const auto done = update_overview(slot); !done) return done.error();
+  }
   if (meta_changed_) {
     if (const auto done = write_meta(*txn_, meta_); !done) return done.error();
   }
   return Version{meta_.incarnation, txn_->generation()};
 }
 
+result<void> Edit::update_overview(Slot slot) {
+  const ChangeSlice changes = changes_of(slot).settle();
+  if (changes.empty()) return {};
+  LogTable table(*txn_, tables_of(slot), meta_.rows);
+  return memory_->updater.update(table, changes);
+}
+
 result<FrameEditor*> Edit::editor(Slot slot) {
   auto& editor = editors_[static_cast<unsigned>(slot)];
   if (!editor) {
-    auto opened = FrameEditor::open(*txn_, tables_of(slot).frames);
+    auto opened = FrameEditor::open(*txn_, tables_of(slot), meta_.rows, changes_of(slot));
     if (!opened) return opened.error();
     editor.emplace(std::move(*opened));
   }
@@ -170,6 +182,7 @@ result<void> Edit::apply(const BeginReplacement&, const Task&, Progress& progres
     return {};
   }
   editors_[static_cast<unsigned>(meta_.idle())].reset();
+  changes_of(meta_.idle()).clear();
   if (const auto done = empty_idle_slot(*txn_, meta_); !done) return done;
   leaves_rubbish_ = false;
   set_builder({.id = random_id(), .process = this_process()});

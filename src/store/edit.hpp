@@ -10,6 +10,8 @@
 #include "frame_editor.hpp"
 #include "lmdb/txn.hpp"
 #include "meta.hpp"
+#include "overview_changes.hpp"
+#include "overview_update.hpp"
 #include "tables.hpp"
 #include "task.hpp"
 #include <framesd/base/error.hpp>
@@ -20,16 +22,26 @@
 
 namespace framesd::store {
 
+// What one Edit after the other works with, kept for its memory. Of one writer.
+struct EditMemory {
+  explicit EditMemory(const RowFormat& format)
+      : changes{ChangeList(format), ChangeList(format)}, updater(format) {}
+
+  ChangeList changes[2];  // of each slot, in the transaction that runs
+  OverviewUpdater updater;
+};
+
 class Edit {
  public:
   // max_rows  stored in one transaction at most
-  [[nodiscard]] static result<Edit> begin(lmdb::WriteTxn& txn, std::uint64_t max_rows);
+  [[nodiscard]] static result<Edit> begin(lmdb::WriteTxn& txn, std::uint64_t max_rows, EditMemory& memory);
 
   // Carries `task` on until it is finished or the transaction is full. A request that may not be done is
   // refused in task.tentative. Errors: store_full, store_io, store_corrupt; the transaction is then lost.
   [[nodiscard]] result<void> apply(Task& task);
 
-  // Writes down what changed besides rows; nothing may be applied afterwards. Errors: as apply().
+  // Brings the overview in step with the rows and writes down what else changed; nothing may be applied
+  // afterwards. The rows of all requests must still be there. Errors: as apply().
   [[nodiscard]] result<Version> finish();
 
   bool full() const noexcept;
@@ -38,8 +50,8 @@ class Edit {
   bool leaves_rubbish() const noexcept { return leaves_rubbish_; }
 
  private:
-  Edit(lmdb::WriteTxn& txn, const Meta& meta, std::uint64_t max_rows) noexcept
-      : txn_(&txn), meta_(meta), max_rows_(max_rows) {}
+  Edit(lmdb::WriteTxn& txn, const Meta& meta, std::uint64_t max_rows, EditMemory& memory) noexcept
+      : txn_(&txn), memory_(&memory), meta_(meta), max_rows_(max_rows) {}
 
   [[nodiscard]] result<void> apply(const Upsert& upsert, const Task& task, Progress& progress);
   [[nodiscard]] result<void> apply(const Erase& erase, const Task& task, Progress& progress);
@@ -52,8 +64,11 @@ class Edit {
   bool being_replaced();
   void set_builder(const Builder& builder) noexcept;
   [[nodiscard]] result<FrameEditor*> editor(Slot slot);
+  [[nodiscard]] result<void> update_overview(Slot slot);
+  ChangeList& changes_of(Slot slot) noexcept { return memory_->changes[static_cast<unsigned>(slot)]; }
 
   lmdb::WriteTxn* txn_;
+  EditMemory* memory_;
   Meta meta_;
   bool meta_changed_ = false;
   bool leaves_rubbish_ = false;

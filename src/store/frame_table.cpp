@@ -17,21 +17,6 @@ result<Key> key_at(const Cursor& cursor) {
   return *key;
 }
 
-// What is left of the range beyond `after`, in the order asked.
-KeyRange wanted_range(const ReadRequest& request) {
-  KeyRange range = KeyRange::of(request.range);
-  if (!request.after) return range;
-  const Key after = key_of(*request.after);
-  if (request.order == Order::descending) {
-    range.highest = std::min(range.highest, after - 1);
-  } else if (after == ~Key{0}) {
-    range = {1, 0};
-  } else {
-    range.lowest = std::max(range.lowest, after + 1);
-  }
-  return range;
-}
-
 result<bool> seek_from(Cursor& cursor, Key key) { return cursor.seek(encode_key(key)); }
 
 // To the last entry not above `key`.
@@ -125,21 +110,6 @@ result<FrameTable::Extent> FrameTable::extent() const {
   return Extent{*frames, *first, *last};
 }
 
-result<std::uint64_t> FrameTable::count(const KeyRange& range) const {
-  const auto all = extent();
-  if (!all) return all.error();
-  if (all->frames == 0 || range.empty()) return std::uint64_t{0};
-  if (range.contains(*all->first) && range.contains(*all->last)) return all->frames;
-  auto cursor = Cursor::open(txn_, table_);
-  if (!cursor) return cursor.error();
-  Walk walk(*cursor, range, Order::ascending);
-  for (std::uint64_t count = 0;; ++count) {
-    const auto key = walk.next();
-    if (!key) return key.error();
-    if (!*key) return count;
-  }
-}
-
 result<Neighbours> FrameTable::neighbours(Key key) const {
   auto cursor = Cursor::open(txn_, table_);
   if (!cursor) return cursor.error();
@@ -167,22 +137,18 @@ result<void> FrameTable::append_row(const Cursor& cursor, Key key, Samples sampl
   return {};
 }
 
-result<bool> FrameTable::gather(const ReadRequest& request, Strip& out) const {
+result<bool> FrameTable::gather(const KeyRange& range, Order order, std::uint64_t limit, Samples samples,
+                                Strip& out) const {
   auto cursor = Cursor::open(txn_, table_);
   if (!cursor) return error_of(cursor);
-  Walk walk(*cursor, wanted_range(request), request.order);
-  for (std::uint64_t passed = 0; passed < request.offset; ++passed) {
-    const auto key = walk.next();
-    if (!key) return error_of(key);
-    if (!*key) return false;
-  }
+  Walk walk(*cursor, range, order);
   Lookahead lookahead;
-  for (std::uint64_t rows = 0; rows < request.limit; ++rows) {
+  for (std::uint64_t rows = 0; rows < limit; ++rows) {
     const auto key = walk.next();
     if (!key) return error_of(key);
     if (!*key) return false;
     lookahead.passing(cursor->value());
-    if (const auto done = append_row(*cursor, **key, request.samples, out); !done) return error_of(done);
+    if (const auto done = append_row(*cursor, **key, samples, out); !done) return error_of(done);
   }
   const auto following = walk.next();
   if (!following) return error_of(following);

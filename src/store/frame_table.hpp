@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Reading one table of frames inside one transaction: extent, counts, neighbours, gathering of rows.
+// Reading one table of frames inside one transaction: extent, neighbours, gathering of rows.
 //
 // Every record that is looked at is verified; a damaged one is store_corrupt, so is a key that no depth can
-// have. Counting and passing over rows walk the keys.
+// have. Counting frames and finding them by number is the overview's, see selection.hpp.
 #pragma once
 
 #include "key.hpp"
@@ -31,13 +31,11 @@ class FrameTable {
   };
   [[nodiscard]] result<Extent> extent() const;
 
-  // How many frames lie in `range`.
-  [[nodiscard]] result<std::uint64_t> count(const KeyRange& range) const;
-
   [[nodiscard]] result<Neighbours> neighbours(Key key) const;
 
-  // Appends to `out` the rows that `request` asks for, and tells whether more follow.
-  [[nodiscard]] result<bool> gather(const ReadRequest& request, Strip& out) const;
+  // Appends to `out` the first `limit` rows of `range` in `order`, and tells whether more follow.
+  [[nodiscard]] result<bool> gather(const KeyRange& range, Order order, std::uint64_t limit, Samples samples,
+                                    Strip& out) const;
 
  private:
   [[nodiscard]] result<std::optional<Key>> verified_key(const lmdb::Cursor& cursor, bool there) const;

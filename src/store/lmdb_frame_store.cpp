@@ -2,8 +2,14 @@
 #include "lmdb_frame_store.hpp"
 
 #include "frame_table.hpp"
-#include <framesd/store/open.hpp>
+#include "log_view.hpp"
+#include "overview_query.hpp"
+#include "overview_stats.hpp"
+#include "overview_strip.hpp"
+#include "selection.hpp"
+#include "verify_log.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace framesd::store {
@@ -13,15 +19,20 @@ using lmdb::ReadTxn;
 
 // The live log as one transaction sees it.
 struct LiveLog {
+  LiveLog(const ReadTxn& txn, const Meta& meta, const LogTables& tables)
+      : version{meta.incarnation, txn.generation()},
+        frames(txn, tables.frames, meta.rows),
+        overview(txn, tables, meta.rows) {}
+
   Version version;
   FrameTable frames;
+  LogReader overview;
 };
 
 result<LiveLog> live_log(const ReadTxn& txn) {
   const auto meta = read_meta(txn);
   if (!meta) return meta.error();
-  return LiveLog{.version = {meta->incarnation, txn.generation()},
-                 .frames = FrameTable(txn, tables_of(meta->live).frames, meta->rows)};
+  return result<LiveLog>(boost::system::in_place_value, txn, *meta, tables_of(meta->live));
 }
 
 result<Snapshot> snapshot_of(const ReadTxn& txn) {
@@ -35,21 +46,38 @@ result<Snapshot> snapshot_of(const ReadTxn& txn) {
   return snapshot;
 }
 
+// Fewer rows than the overview counts, or more, mean damage that no checksum of a row can show.
 result<Page> page_of(const ReadTxn& txn, const ReadRequest& request, Strip& out) {
-  const auto log = live_log(txn);
+  auto log = live_log(txn);
   if (!log) return log.error();
-  const auto total = log->frames.count(KeyRange::of(request.range));
-  if (!total) return total.error();
-  const auto has_more = log->frames.gather(request, out);
+  const auto selection = select(log->overview, request);
+  if (!selection) return selection.error();
+  const auto has_more =
+      log->frames.gather(selection->range, request.order, request.limit, request.samples, out);
   if (!has_more) return has_more.error();
-  return Page{.version = log->version, .total = *total, .has_more = *has_more};
+  const bool as_counted = out.rows() == std::min(request.limit, selection->frames) &&
+                          *has_more == (selection->frames > request.limit);
+  if (!as_counted) return errc::store_corrupt;
+  return Page{.version = log->version, .total = selection->total, .has_more = *has_more};
+}
+
+result<RangeStats> statistics_of(const ReadTxn& txn, const KeyRange& range) {
+  auto log = live_log(txn);
+  if (!log) return log.error();
+  auto stats = range_stats(log->overview, range);
+  if (!stats) return stats.error();
+  const auto step = median_step(log->overview, range);
+  if (!step) return step.error();
+  stats->median_step = *step;
+  stats->version = log->version;
+  return stats;
 }
 
 }  // namespace
 
 LmdbFrameStore::LmdbFrameStore(std::unique_ptr<lmdb::Env> env, const Meta& meta,
                                std::uint64_t rows_a_transaction)
-    : format_(meta.rows), env_(std::move(env)), writer_(*env_, rows_a_transaction) {}
+    : format_(meta.rows), env_(std::move(env)), writer_(*env_, meta.rows, rows_a_transaction) {}
 
 result<Snapshot> LmdbFrameStore::snapshot() {
   return env_->read([](ReadTxn& txn) { return snapshot_of(txn); });
@@ -65,9 +93,67 @@ result<Page> LmdbFrameStore::read(const ReadRequest& request, Strip& out) {
 
 result<Neighbours> LmdbFrameStore::neighbours(Depth depth) {
   return env_->read([&](ReadTxn& txn) -> result<Neighbours> {
-    const auto log = live_log(txn);
+    auto log = live_log(txn);
     if (!log) return log.error();
     return log->frames.neighbours(key_of(depth));
+  });
+}
+
+result<RangeStats> LmdbFrameStore::statistics(const DepthRange& range) {
+  return env_->read([&](ReadTxn& txn) { return statistics_of(txn, KeyRange::of(range)); });
+}
+
+result<Gaps> LmdbFrameStore::gaps(const DepthRange& range, double factor, std::size_t limit) {
+  return env_->read([&](ReadTxn& txn) -> result<Gaps> {
+    auto log = live_log(txn);
+    if (!log) return log.error();
+    auto gaps = find_gaps(log->overview, KeyRange::of(range), factor, limit);
+    if (gaps) gaps->version = log->version;
+    return gaps;
+  });
+}
+
+result<Version> LmdbFrameStore::pixel_rows(const StripPlan& plan, PixelRows& out) {
+  return env_->read([&](ReadTxn& txn) -> result<Version> {
+    auto log = live_log(txn);
+    if (!log) return log.error();
+    if (const auto done = gather_pixel_rows(log->overview, plan, out); !done) return done.error();
+    return log->version;
+  });
+}
+
+result<StoreStatus> LmdbFrameStore::status() {
+  const auto usage = env_->usage();
+  if (!usage) return usage.error();
+  return StoreStatus{.map_bytes = usage->map_bytes,
+                     .used_bytes = usage->used_bytes,
+                     .disk_free_bytes = usage->disk_free_bytes,
+                     .readers = usage->readers,
+                     .readers_max = usage->readers_max,
+                     .read_only_because = writer_.read_only() ? "a write or a sync failed" : ""};
+}
+
+result<StoreDescription> LmdbFrameStore::describe() {
+  const auto fares = status();
+  if (!fares) return fares.error();
+  return env_->read([&](ReadTxn& txn) -> result<StoreDescription> {
+    const auto meta = read_meta(txn);
+    if (!meta) return meta.error();
+    auto store = describe_store(txn, *meta);
+    if (!store) return store;
+    store->version = {meta->incarnation, txn.generation()};
+    store->status = *fares;
+    return store;
+  });
+}
+
+result<VerifyReport> LmdbFrameStore::verify() {
+  return env_->read([](ReadTxn& txn) -> result<VerifyReport> {
+    const auto meta = read_meta(txn);
+    if (!meta) return meta.error();
+    auto report = verify_log(txn, *meta);
+    if (report) report->version = {meta->incarnation, txn.generation()};
+    return report;
   });
 }
 
@@ -75,15 +161,18 @@ void LmdbFrameStore::submit(WriteRequest request, Completion completion) {
   writer_.submit(std::move(request), std::move(completion));
 }
 
-checked<std::unique_ptr<FrameStore>> open_store(const OpenOptions& options) {
+checked<std::unique_ptr<DiskStore>> open_store(const OpenOptions& options) {
+  if (options.must_exist && !std::filesystem::exists(options.directory / "data.mdb")) {
+    return fail(errc::store_missing, "there is no store in " + options.directory.string());
+  }
   const lmdb::Env::Options env_options{.map_bytes = options.map_bytes,
                                        .sync_meta = options.durability == Durability::full,
                                        .tables = table_names()};
   auto env = lmdb::Env::open(options.directory, env_options);
   if (!env) return env.error();
-  const auto meta = Writer::prepare(**env, options.format);
+  const auto meta = Writer::prepare(**env, options.format, options.any_format);
   if (!meta) return meta.error();
-  return std::unique_ptr<FrameStore>(
+  return std::unique_ptr<DiskStore>(
       std::make_unique<LmdbFrameStore>(std::move(*env), *meta, options.rows_a_transaction));
 }
 

@@ -7,13 +7,13 @@
 #include "lmdb/env.hpp"
 #include "meta.hpp"
 #include "writer.hpp"
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/open.hpp>
 
 #include <memory>
 
 namespace framesd::store {
 
-class LmdbFrameStore final : public FrameStore {
+class LmdbFrameStore final : public DiskStore {
  public:
   // REQUIRES: Writer::prepare gave `meta` for `env`
   LmdbFrameStore(std::unique_ptr<lmdb::Env> env, const Meta& meta, std::uint64_t rows_a_transaction);
@@ -22,6 +22,12 @@ class LmdbFrameStore final : public FrameStore {
   [[nodiscard]] result<Snapshot> snapshot() override;
   [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
   [[nodiscard]] result<Neighbours> neighbours(Depth depth) override;
+  [[nodiscard]] result<RangeStats> statistics(const DepthRange& range) override;
+  [[nodiscard]] result<Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override;
+  [[nodiscard]] result<Version> pixel_rows(const StripPlan& plan, PixelRows& out) override;
+  [[nodiscard]] result<StoreStatus> status() override;
+  [[nodiscard]] result<StoreDescription> describe() override;
+  [[nodiscard]] result<VerifyReport> verify() override;
   void submit(WriteRequest request, Completion completion) override;
 
  private:

@@ -32,9 +32,13 @@ bool is_width(std::uint16_t width) noexcept { return width >= 1 && width <= kWid
 
 }  // namespace
 
+bool is_built_by_another(const Meta& meta) {
+  return meta.builder.id != 0 && meta.builder.process != this_process() && is_running(meta.builder.process);
+}
+
 MetaBytes encode_meta(const Meta& meta) noexcept {
   MetaBytes out{};
-  store_le<std::uint32_t>(&out[kFormatAt], kFormat);
+  store_le<std::uint32_t>(&out[kFormatAt], meta.format);
   store_le<std::uint16_t>(&out[kSourceWidthAt], meta.rows.source_width);
   store_le<std::uint16_t>(&out[kFrameWidthAt], meta.rows.frame_width);
   out[kFilterAt] = static_cast<std::uint8_t>(meta.rows.filter);
@@ -54,9 +58,10 @@ std::uint32_t format_of_meta(Bytes bytes) noexcept {
 
 result<Meta> decode_meta(Bytes bytes) noexcept {
   if (format_of_meta(bytes) > kFormat) return errc::store_newer_format;
-  if (format_of_meta(bytes) != kFormat || bytes.size() != sizeof(MetaBytes)) return errc::store_corrupt;
+  if (format_of_meta(bytes) < kOldestFormat || bytes.size() != sizeof(MetaBytes)) return errc::store_corrupt;
   if (load_le<std::uint32_t>(&bytes[kCrcAt]) != crc32c(bytes.first(kCrcAt))) return errc::store_corrupt;
   Meta meta;
+  meta.format = format_of_meta(bytes);
   meta.rows.source_width = load_le<std::uint16_t>(&bytes[kSourceWidthAt]);
   meta.rows.frame_width = load_le<std::uint16_t>(&bytes[kFrameWidthAt]);
   if (!is_width(meta.rows.source_width) || !is_width(meta.rows.frame_width)) return errc::store_corrupt;
@@ -78,7 +83,9 @@ result<Meta> read_meta(const lmdb::Txn& txn) {
   const auto bytes = read_meta_bytes(txn);
   if (!bytes) return bytes.error();
   if (!bytes->has_value()) return errc::store_corrupt;
-  return decode_meta(**bytes);
+  const auto meta = decode_meta(**bytes);
+  if (meta && meta->format != kFormat) return errc::store_corrupt;
+  return meta;
 }
 
 result<void> write_meta(lmdb::WriteTxn& txn, const Meta& meta) {

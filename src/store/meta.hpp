@@ -18,7 +18,9 @@
 
 namespace framesd::store {
 
-constexpr std::uint32_t kFormat = 1;
+// 1: frames alone. 2: with their overview.
+constexpr std::uint32_t kFormat = 2;
+constexpr std::uint32_t kOldestFormat = 1;  // from which there are steps, see migrate.hpp
 
 // Who builds a replacement in the idle slot. Id 0: nobody.
 struct Builder {
@@ -29,6 +31,7 @@ struct Builder {
 };
 
 struct Meta {
+  std::uint32_t format = kFormat;
   std::uint64_t store_id = 0;     // random, for the store's life
   std::uint64_t incarnation = 0;  // random, new whenever transaction ids start again
   RowFormat rows;
@@ -40,17 +43,22 @@ struct Meta {
   friend bool operator==(const Meta&, const Meta&) = default;
 };
 
+// Whether another process is at work in the idle slot. Builders that died, or that were this process when it
+// had the store open before, are nobody.
+[[nodiscard]] bool is_built_by_another(const Meta& meta);
+
 using MetaBytes = std::array<std::uint8_t, 64>;
 
 [[nodiscard]] MetaBytes encode_meta(const Meta& meta) noexcept;
 
-// Errors: store_newer_format, store_corrupt.
+// Of any format that is not newer. Errors: store_newer_format, store_corrupt.
 [[nodiscard]] result<Meta> decode_meta(lmdb::Bytes bytes) noexcept;
 
 // The format number of a meta record, whatever the rest is; 0 if there is none.
 [[nodiscard]] std::uint32_t format_of_meta(lmdb::Bytes bytes) noexcept;
 
-// The meta record of a store. Errors: store_corrupt (none, or damaged), store_newer_format, store_io.
+// The meta record of a store of this format, which every store is once it is open. Errors: store_corrupt
+// (none, damaged, or older), store_newer_format, store_io.
 [[nodiscard]] result<Meta> read_meta(const lmdb::Txn& txn);
 
 // Its bytes as they stand, empty in an environment without one.

@@ -38,22 +38,22 @@ Failure open_failure(const Env& env, const boost::system::error_code& error) {
         errc::store_newer_format,
         where + " was made by a newer framesd; this one knows formats up to " + std::to_string(kFormat));
   }
-  if (error == errc::store_corrupt) return fail(errc::store_corrupt, where + " is damaged: its meta record");
+  if (error == errc::store_replacing) {
+    return fail(errc::store_replacing, where + " is of an older format and used by another process");
+  }
+  if (error == errc::store_corrupt)
+    return fail(errc::store_corrupt,
+                where + " is damaged: its meta record, or a frame that was to be migrated");
   if (error == errc::store_full) return fail(errc::store_full, "no room to make " + where);
   return fail(errc::store_io, where + " cannot be used: " + error.message());
 }
 
 // What the store needs before it may be used.
-enum class Need : std::uint8_t { nothing, making, clearing };
+enum class Need : std::uint8_t { nothing, making, migrating, clearing };
 struct Inspection {
   Need need = Need::nothing;
   Meta meta;
 };
-
-// Builders that died, or that were this process when it had the store open before, are nobody.
-bool has_builder(const Meta& meta) {
-  return meta.builder.id != 0 && meta.builder.process != this_process() && is_running(meta.builder.process);
-}
 
 result<Inspection> inspect(const lmdb::Txn& txn) {
   const auto bytes = read_meta_bytes(txn);
@@ -66,7 +66,12 @@ result<Inspection> inspect(const lmdb::Txn& txn) {
   }
   const auto meta = decode_meta(**bytes);
   if (!meta) return meta.error();
-  if (has_builder(*meta)) return Inspection{.meta = *meta};
+  const bool in_use = is_built_by_another(*meta);
+  if (meta->format < kFormat) {
+    if (in_use) return errc::store_replacing;
+    return Inspection{.need = Need::migrating, .meta = *meta};
+  }
+  if (in_use) return Inspection{.meta = *meta};
   const auto used = idle_slot_is_used(txn, *meta);
   if (!used) return used.error();
   const bool clean = meta->builder.id == 0 && !*used;
@@ -78,6 +83,7 @@ result<Meta> put_in_order(WriteTxn& txn, const RowFormat& format) {
   auto found = inspect(txn);
   if (!found) return found.error();
   if (found->need == Need::nothing) return found->meta;
+  if (found->need == Need::migrating) return errc::store_corrupt;  // it was migrated before this
   if (found->need == Need::making) {
     found->meta.store_id = random_id();
     found->meta.incarnation = random_id();
@@ -92,16 +98,20 @@ result<Meta> put_in_order(WriteTxn& txn, const RowFormat& format) {
 
 }  // namespace
 
-checked<Meta> Writer::prepare(Env& env, const RowFormat& format) {
-  const auto found = env.read([](ReadTxn& txn) { return inspect(txn); });
+checked<Meta> Writer::prepare(Env& env, const RowFormat& format, bool any_format) {
+  auto found = env.read([](ReadTxn& txn) { return inspect(txn); });
   if (!found) return open_failure(env, found.error());
-  if (found->need != Need::making && found->meta.rows != format) {
+  const auto fits = [&](const RowFormat& made) { return any_format || made == format; };
+  if (found->need != Need::making && !fits(found->meta.rows)) {
     return widths_differ(env, found->meta.rows, format);
+  }
+  if (found->need == Need::migrating) {
+    if (const auto done = migrate(env); !done) return open_failure(env, done.error());
   }
   if (found->need == Need::nothing) return found->meta;
   const auto meta = env.write([&](WriteTxn& txn) { return put_in_order(txn, format); });
   if (!meta) return open_failure(env, meta.error());
-  if (meta->rows != format) return widths_differ(env, meta->rows, format);
+  if (!fits(meta->rows)) return widths_differ(env, meta->rows, format);
   return *meta;
 }
 

@@ -70,11 +70,22 @@ result<OpenRecord> open_frame_row(const RowFormat& format, Key key, Bytes record
 }
 
 result<OpenRecord> open_source_row(const RowFormat& format, Key key, Bytes record) noexcept {
+  const auto whole = open_record(format, key, record);
+  if (!whole) return whole.error();
+  return OpenRecord{whole->stats, whole->source};
+}
+
+result<WholeRecord> open_record(const RowFormat& format, Key key, Bytes record) noexcept {
   const KeyBytes bytes = encode_key(key);
   if (!frame_part_is_sound(format, bytes, record)) return errc::store_corrupt;
-  const Bytes source = source_of(format, record);
-  if (load_le<std::uint32_t>(&record[kSourceCrcAt]) != source_crc(bytes, source)) return errc::store_corrupt;
-  return OpenRecord{stats_of(record), source};
+  if (load_le<std::uint32_t>(&record[kSourceCrcAt]) != source_crc(bytes, source_of(format, record))) {
+    return errc::store_corrupt;
+  }
+  return parts_of_own(format, record);
+}
+
+WholeRecord parts_of_own(const RowFormat& format, Bytes record) noexcept {
+  return {stats_of(record), resized_of(format, record), source_of(format, record)};
 }
 
 }  // namespace framesd::store

@@ -46,4 +46,19 @@ struct OpenRecord {
 [[nodiscard]] result<OpenRecord> open_source_row(const RowFormat& format, Key key,
                                                  std::span<const std::uint8_t> record) noexcept;
 
+// All of a record.
+struct WholeRecord {
+  RowStats stats;
+  std::span<const std::uint8_t> resized;
+  std::span<const std::uint8_t> source;
+};
+
+// Both checksums are checked.
+[[nodiscard]] result<WholeRecord> open_record(const RowFormat& format, Key key,
+                                              std::span<const std::uint8_t> record) noexcept;
+
+// Nothing is checked. REQUIRES: encode_record() wrote `record` in this process
+[[nodiscard]] WholeRecord parts_of_own(const RowFormat& format,
+                                       std::span<const std::uint8_t> record) noexcept;
+
 }  // namespace framesd::store

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "writer.hpp"
 
-#include "edit.hpp"
 #include <framesd/base/log.hpp>
 
 #include <algorithm>
@@ -40,10 +39,11 @@ std::vector<std::uint32_t> order_of(const WriteBatch& batch) {
 
 }  // namespace
 
-Writer::Writer(lmdb::Env& env, std::uint64_t rows_a_transaction)
+Writer::Writer(lmdb::Env& env, const RowFormat& format, std::uint64_t rows_a_transaction)
     : env_(env),
       rows_a_transaction_(std::max<std::uint64_t>(1, rows_a_transaction)),
       queue_(kQueueBytes),
+      memory_(format),
       readers_cleared_(std::chrono::steady_clock::now()),
       thread_([this] { run(); }) {}
 
@@ -115,7 +115,7 @@ Writer::Attempt Writer::attempt(std::span<Task> tasks) {
 void Writer::commit_some(std::span<Task> tasks, Attempt& attempt) {
   bool rubbish = false;
   attempt.version = env_.write([&](lmdb::WriteTxn& txn) -> result<Version> {
-    auto edit = Edit::begin(txn, rows_a_transaction_);
+    auto edit = Edit::begin(txn, rows_a_transaction_, memory_);
     if (!edit) return edit.error();
     for (Task& task : tasks) {
       if (edit->full()) break;

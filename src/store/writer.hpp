@@ -8,6 +8,7 @@
 // be trusted: from then on every request is refused with store_read_only.
 #pragma once
 
+#include "edit.hpp"
 #include "lmdb/env.hpp"
 #include "meta.hpp"
 #include "task.hpp"
@@ -27,17 +28,24 @@ namespace framesd::store {
 class Writer {
  public:
   // Makes the store in a new environment, or checks that the one there is ours and has rows of `format`;
-  // clears up what a process that died has left. Must run before any Writer. Errors: store_newer_format,
-  // store_widths_differ, store_corrupt, store_full, store_io.
-  [[nodiscard]] static checked<Meta> prepare(lmdb::Env& env, const RowFormat& format);
+  // brings an older one to this format; clears up what a process that died has left. Must run before any
+  // Writer.
+  //
+  // any_format   an existing store may have other rows
+  // Errors: store_newer_format, store_widths_differ, store_corrupt, store_full, store_io, store_replacing
+  // (another process migrates it).
+  [[nodiscard]] static checked<Meta> prepare(lmdb::Env& env, const RowFormat& format, bool any_format);
 
-  Writer(lmdb::Env& env, std::uint64_t rows_a_transaction);
+  Writer(lmdb::Env& env, const RowFormat& format, std::uint64_t rows_a_transaction);
   // Commits what was submitted, abandons a replacement that was not finished.
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
   void submit(WriteRequest request, Completion completion);
+
+  // A write failed and no more are done. Any thread may ask.
+  bool read_only() const noexcept { return read_only_; }
 
  private:
   // What one transaction came to.
@@ -46,6 +54,8 @@ class Writer {
     std::uint64_t rows = 0;
     result<Version> version = Version{};
   };
+
+  [[nodiscard]] static result<void> migrate(lmdb::Env& env);
 
   void run();
   void serve(std::span<Task> tasks);
@@ -62,8 +72,9 @@ class Writer {
   lmdb::Env& env_;
   const std::uint64_t rows_a_transaction_;
   BoundedQueue<Task> queue_;
+  std::atomic<bool> read_only_ = false;
   // Of the writer's thread:
-  bool read_only_ = false;
+  EditMemory memory_;
   bool rubbish_ = false;
   std::uint64_t replacement_ = 0;  // begun here and not ended
   SteadyTime readers_cleared_;

@@ -28,6 +28,16 @@ class ForgettingStore final : public store::FrameStore {
     return store::Page{};
   }
   framesd::result<store::Neighbours> neighbours(framesd::Depth) override { return store::Neighbours{}; }
+  framesd::result<store::RangeStats> statistics(const framesd::DepthRange&) override {
+    return store::RangeStats{};
+  }
+  framesd::result<store::Gaps> gaps(const framesd::DepthRange&, double, std::size_t) override {
+    return store::Gaps{};
+  }
+  framesd::result<store::Version> pixel_rows(const store::StripPlan&, store::PixelRows&) override {
+    return store::Version{};
+  }
+  framesd::result<store::StoreStatus> status() override { return store::StoreStatus{}; }
   void submit(store::WriteRequest request, store::Completion completion) override {
     store::WriteOutcome outcome;
     outcome.inserted = std::get<store::Upsert>(request).batch.rows();

@@ -40,6 +40,14 @@ class WatchedStore : public store::FrameStore {
     return memory.read(request, out);
   }
   result<store::Neighbours> neighbours(Depth depth) override { return memory.neighbours(depth); }
+  result<store::RangeStats> statistics(const DepthRange& range) override { return memory.statistics(range); }
+  result<store::Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override {
+    return memory.gaps(range, factor, limit);
+  }
+  result<store::Version> pixel_rows(const store::StripPlan& plan, store::PixelRows& out) override {
+    return memory.pixel_rows(plan, out);
+  }
+  result<store::StoreStatus> status() override { return memory.status(); }
   void submit(store::WriteRequest request, store::Completion completion) override {
     const auto& batch = std::get<store::Upsert>(request).batch;
     batches.emplace_back(batch.rows(), batch.bytes());

@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_newer_format_is_refused_whatever_else_it_holds) {
   const auto refused = refusal_of(options());
   BOOST_TEST(refused.code == errc::store_newer_format);
   BOOST_TEST(refused.detail == "the store in " + options().directory.string() +
-                                   " was made by a newer framesd; this one knows formats up to 1");
+                                   " was made by a newer framesd; this one knows formats up to 2");
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_meta_record_is_refused) {

@@ -22,6 +22,11 @@ class MemoryStore final : public store::FrameStore {
   [[nodiscard]] result<store::Snapshot> snapshot() override;
   [[nodiscard]] result<store::Page> read(const store::ReadRequest& request, Strip& out) override;
   [[nodiscard]] result<store::Neighbours> neighbours(Depth depth) override;
+  [[nodiscard]] result<store::RangeStats> statistics(const DepthRange& range) override;
+  [[nodiscard]] result<store::Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override;
+  [[nodiscard]] result<store::Version> pixel_rows(const store::StripPlan& plan,
+                                                  store::PixelRows& out) override;
+  [[nodiscard]] result<store::StoreStatus> status() override { return store::StoreStatus{}; }
   void submit(store::WriteRequest request, store::Completion completion) override;
 
  private:
@@ -30,6 +35,8 @@ class MemoryStore final : public store::FrameStore {
     std::vector<std::uint8_t> resized;
   };
   using Log = std::map<Depth, Frame>;
+
+  std::vector<Depth> depths_in(const DepthRange& range) const FRAMESD_REQUIRES(mutex_);
 
   result<store::WriteOutcome> apply(const store::Upsert& upsert) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::Erase& erase) FRAMESD_REQUIRES(mutex_);

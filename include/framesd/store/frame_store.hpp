@@ -12,22 +12,19 @@
 #include <framesd/frame/depth_range.hpp>
 #include <framesd/frame/row_format.hpp>
 #include <framesd/frame/strip.hpp>
+#include <framesd/store/range_stats.hpp>
+#include <framesd/store/status.hpp>
+#include <framesd/store/strip_plan.hpp>
+#include <framesd/store/version.hpp>
 #include <framesd/store/write_batch.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <variant>
 
 namespace framesd::store {
-
-// Which state of the store an answer was made from. Equal pairs mean equal content, in whichever process.
-struct Version {
-  std::uint64_t incarnation = 0;  // random; new when the store is made, restored, compacted, migrated
-  std::uint64_t generation = 0;   // grows with every commit
-
-  friend bool operator==(const Version&, const Version&) = default;
-};
 
 struct Snapshot {
   Version version;
@@ -105,6 +102,22 @@ class FrameStore {
 
   // The nearest frames strictly below and above `depth`. Errors: as snapshot().
   [[nodiscard]] virtual result<Neighbours> neighbours(Depth depth) = 0;
+
+  // What the source samples of a range have in common, its median step included. O(log n). Errors: as
+  // snapshot().
+  [[nodiscard]] virtual result<RangeStats> statistics(const DepthRange& range) = 0;
+
+  // Steps of more than `factor` median steps between neighbouring frames of `range`, the first `limit` of
+  // them in depth order. O(gaps * log n). Errors: as snapshot().
+  // REQUIRES: factor >= 0
+  [[nodiscard]] virtual result<Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) = 0;
+
+  // The pixel rows of a picture; replaces `out` and keeps its memory. O(rows * log n), however many frames
+  // there are. Errors: as snapshot().
+  [[nodiscard]] virtual result<Version> pixel_rows(const StripPlan& plan, PixelRows& out) = 0;
+
+  // Microseconds. Errors: store_io.
+  [[nodiscard]] virtual result<StoreStatus> status() = 0;
 
   // Hands `request` to the writer; waits while its queue is full. After the store began to close the
   // completion gets shutting_down. Errors given to the completion: store_full, store_io, store_read_only,

@@ -4,6 +4,7 @@
 #include "error.hpp"
 #include "preflight.hpp"
 
+#include <sys/statvfs.h>
 #include <utility>
 
 #include <lmdb.h>
@@ -70,6 +71,23 @@ Env::~Env() {
 void Env::clear_stale_readers() const noexcept {
   int cleared = 0;
   ::mdb_reader_check(handle_, &cleared);
+}
+
+result<Env::Usage> Env::usage() const {
+  begin_use();
+  const EndOfUse end{*this};
+  MDB_envinfo info{};
+  MDB_stat stat{};
+  if (::mdb_env_info(handle_, &info) != MDB_SUCCESS || ::mdb_env_stat(handle_, &stat) != MDB_SUCCESS) {
+    return errc::store_io;
+  }
+  struct statvfs disk {};
+  if (::statvfs(directory_.c_str(), &disk) != 0) return errc::store_io;
+  return Usage{.map_bytes = info.me_mapsize,
+               .used_bytes = (std::uint64_t{info.me_last_pgno} + 1) * stat.ms_psize,
+               .disk_free_bytes = std::uint64_t{disk.f_bavail} * disk.f_frsize,
+               .readers = info.me_numreaders,
+               .readers_max = info.me_maxreaders};
 }
 
 namespace {

@@ -62,6 +62,16 @@ class Env {
   // Frees the reader slots of processes that died: a dead reader keeps old pages from being used again.
   void clear_stale_readers() const noexcept;
 
+  struct Usage {
+    std::uint64_t map_bytes = 0;
+    std::uint64_t used_bytes = 0;       // up to the last page that was ever used
+    std::uint64_t disk_free_bytes = 0;  // for this user, on the file system of the directory
+    std::uint32_t readers = 0;
+    std::uint32_t readers_max = 0;
+  };
+  // Errors: store_io.
+  [[nodiscard]] result<Usage> usage() const;
+
   const std::string& directory() const noexcept { return directory_; }
 
  private:

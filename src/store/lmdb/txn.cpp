@@ -32,6 +32,13 @@ result<std::uint64_t> Txn::entries(Table table) const {
   return std::uint64_t{stat.ms_entries};
 }
 
+result<std::uint64_t> Txn::bytes(Table table) const {
+  MDB_stat stat{};
+  if (const int rc = ::mdb_stat(handle_, dbi(table), &stat); rc != MDB_SUCCESS) return read_error(rc);
+  const std::uint64_t pages = stat.ms_branch_pages + stat.ms_leaf_pages + stat.ms_overflow_pages;
+  return pages * stat.ms_psize;
+}
+
 WriteTxn::~WriteTxn() {
   if (handle_ != nullptr) ::mdb_txn_abort(handle_);
 }

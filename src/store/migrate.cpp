@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+//
+// Writer::migrate: the steps a store needs, one after the other.
+#include "migrate.hpp"
+
+#include "random.hpp"
+#include "writer.hpp"
+#include <framesd/base/log.hpp>
+
+namespace framesd::store {
+namespace {
+
+using lmdb::WriteTxn;
+
+// In each transaction anew: another process may have been quicker, or be at it.
+result<Meta> old_meta(const lmdb::Txn& txn) {
+  const auto bytes = read_meta_bytes(txn);
+  if (!bytes) return bytes.error();
+  if (!bytes->has_value()) return errc::store_corrupt;
+  auto meta = decode_meta(**bytes);
+  if (meta && is_built_by_another(*meta)) return errc::store_replacing;
+  return meta;
+}
+
+// Gives the format that the step begins from.
+result<std::uint32_t> begin_step(WriteTxn& txn) {
+  auto meta = old_meta(txn);
+  if (!meta) return meta.error();
+  if (meta->format >= kFormat) return meta->format;
+  if (const auto done = migration_from(meta->format).begin(txn, *meta); !done) return done.error();
+  meta->builder = {.id = random_id(), .process = this_process()};
+  if (const auto done = write_meta(txn, *meta); !done) return done.error();
+  return meta->format;
+}
+
+// Gives the format that the store has afterwards.
+result<std::uint32_t> advance_step(WriteTxn& txn, std::uint32_t from) {
+  auto meta = old_meta(txn);
+  if (!meta) return meta.error();
+  if (meta->format != from) return meta->format;
+  const auto finished = migration_from(from).advance(txn, *meta);
+  if (!finished) return finished.error();
+  if (!*finished) return from;
+  ++meta->format;
+  meta->incarnation = random_id();
+  meta->builder = {};
+  if (const auto done = write_meta(txn, *meta); !done) return done.error();
+  return meta->format;
+}
+
+}  // namespace
+
+const MigrationStep& migration_from(std::uint32_t format) noexcept {
+  static constexpr const MigrationStep* kSteps[] = {&kMigrationFrom1};
+  return *kSteps[format - kOldestFormat];
+}
+
+result<void> Writer::migrate(lmdb::Env& env) {
+  for (;;) {
+    const auto from = env.write(begin_step);
+    if (!from) return from.error();
+    if (*from >= kFormat) return {};
+    log_event(LogLevel::info, "the store is brought to a newer format",
+              {{"data_dir", std::string_view(env.directory())}});
+    for (std::uint32_t format = *from; format == *from;) {
+      const auto advanced = env.write([&](WriteTxn& txn) { return advance_step(txn, *from); });
+      if (!advanced) return advanced.error();
+      format = *advanced;
+    }
+  }
+}
+
+}  // namespace framesd::store
