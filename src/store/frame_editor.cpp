@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t kPageBytes = 4096;
 constexpr std::uint64_t kNodeBytes = 18;        // key, node head and slot of an entry
-constexpr std::uint64_t kCellsElsewhere = 1;    // at least, where frames do not stand evenly
+constexpr std::uint64_t kPagesOfCells = 1;      // at least, since frames need not stand evenly
 constexpr std::uint64_t kHistogramBytes = 600;  // 256 counts of two bytes and more
 constexpr std::uint64_t kErasedRowBytes = 512;  // a tenth of a page, and a little
 constexpr std::size_t kErasedAtOnce =
@@ -135,7 +135,7 @@ void FrameEditor::note_written(Key key, std::size_t record_bytes, Place place) n
   const std::uint64_t cell_bytes = cell_size(format_.frame_width) + kHistogramBytes + 2 * kNodeBytes;
   dirty_bytes_ += place == Place::beside
                       ? record_bytes + kNodeBytes + cells * cell_bytes
-                      : record_bytes + kPageBytes + std::max(cells, kCellsElsewhere) * 2 * kPageBytes;
+                      : record_bytes + (1 + std::max(kPagesOfCells, 2 * cells)) * kPageBytes;
 }
 
 result<std::uint64_t> FrameEditor::erase(const KeyRange& range) {

@@ -20,6 +20,13 @@ result<std::uint64_t> count_keys(OverviewSource& source, const KeyRange& range) 
   return found;
 }
 
+// Without a top cell there are only a few.
+result<std::uint64_t> count_few(OverviewSource& source, const KeyRange& range) {
+  const auto found = count_keys(source, range);
+  if (found && *found >= kCellFrames) return errc::store_corrupt;
+  return found;
+}
+
 // Where to begin reading keys for a position: `skip` frames before it, fewer than kCellFrames.
 struct Place {
   Key from = 0;
@@ -130,7 +137,7 @@ result<std::uint64_t> rank_of(OverviewSource& source, Key key) {
   if (key == 0) return std::uint64_t{0};
   const auto top = open_top(source);
   if (!top) return top.error();
-  if (!*top) return count_keys(source, {0, key - 1});
+  if (!*top) return count_few(source, {0, key - 1});
   std::uint64_t below = 0;
   for (result<CellView> cell = **top;;) {
     if (key <= cell->first()) return below;
@@ -155,7 +162,7 @@ result<std::uint64_t> count_frames(OverviewSource& source, const KeyRange& range
   if (range.empty()) return std::uint64_t{0};
   const auto top = open_top(source);
   if (!top) return top.error();
-  if (!*top) return count_keys(source, range);
+  if (!*top) return count_few(source, range);
   if (within({(*top)->first(), (*top)->last()}, range)) return (*top)->frames();
   const auto before = rank_of(source, range.lowest);
   if (!before || range.highest == ~Key{0}) return before ? (*top)->frames() - *before : before;
