@@ -48,6 +48,8 @@ int run(std::span<const std::string_view> arguments) {
     case Task::print_config: return print(print_config(invocation->configuration)), kDone;
     case Task::check_config: return print("the configuration is in order\n"), kDone;
     case Task::ingest: return ingest(*invocation);
+    case Task::stat: return stat(invocation->configuration.settings);
+    case Task::verify: return verify(invocation->configuration.settings);
     case Task::serve: return serve(invocation->configuration.settings);
   }
   return kWrongUsage;

@@ -11,12 +11,35 @@
 namespace framesd::app {
 namespace {
 
-constexpr std::array<std::string_view, 2> kCommands = {"serve", "ingest"};
+struct Command {
+  std::string_view name;
+  Task task;
+  std::string_view usage;
+  std::string_view about;
+};
+constexpr std::array kCommands = {
+    Command{"serve", Task::serve, "[serve] [OPTION...]", "serve until SIGTERM or Ctrl-C"},
+    Command{"ingest", Task::ingest, "ingest [OPTION...] FILE...", "store CSV files, also beside a serving framesd"},
+    Command{"stat", Task::stat, "stat [OPTION...]", "show what the store holds and how full it is"},
+    Command{"verify", Task::verify, "verify [OPTION...]", "check every frame and the whole overview"},
+};
+constexpr std::size_t kUsageColumn = 28;  // where the explanations begin
 constexpr std::array<std::string_view, 6> kSwitches = {"config",  "check_config", "print_config",
                                                        "version", "help",         "quiet"};
 
-bool is_command(std::string_view word) {
-  return std::find(kCommands.begin(), kCommands.end(), word) != kCommands.end();
+const Command* find_command(std::string_view word) {
+  const auto found = std::ranges::find(kCommands, word, &Command::name);
+  return found == kCommands.end() ? nullptr : &*found;
+}
+
+std::string unknown_command(std::string_view word) {
+  std::array<std::string_view, kCommands.size()> names;
+  std::ranges::transform(kCommands, names.begin(), &Command::name);
+  const std::string_view nearest = nearest_name(word, names);
+  std::string complaint = "unknown command " + in_quotes(word);
+  if (!nearest.empty()) return complaint + suggestion(nearest);
+  for (const std::string_view name : names) complaint.append(name == names.front() ? ": " : ", ").append(name);
+  return complaint;
 }
 
 // A setting given as a flag, to be applied over file and environment.
@@ -121,7 +144,7 @@ class Splitter {
     const std::string_view nearest = nearest_name(name, known);
     complain("unknown option " + in_quotes(option) + suggestion(nearest.empty() ? "" : spelled(nearest)));
     // The next word is probably its value: it must not be taken for a command as well.
-    if (!joined && value_follows() && !left_.front().starts_with('-') && !is_command(left_.front())) {
+    if (!joined && value_follows() && !left_.front().starts_with('-') && find_command(left_.front()) == nullptr) {
       take();
       word_taken_ = true;
     }
@@ -135,13 +158,11 @@ class Splitter {
 
   void read_words() {
     std::span<const std::string_view> words(words_);
-    if (!words.empty() && words[0] == "ingest") invocation.task = Task::ingest;
-    if (!words.empty() && !is_command(words[0])) {
-      const std::string_view nearest = nearest_name(words[0], kCommands);
-      return complain("unknown command " + in_quotes(words[0]) +
-                      (nearest.empty() ? ": serve or ingest FILE..." : suggestion(nearest)));
-    }
-    if (!words.empty()) words = words.subspan(1);
+    if (words.empty()) return;
+    const Command* command = find_command(words[0]);
+    if (command == nullptr) return complain(unknown_command(words[0]));
+    invocation.task = command->task;
+    words = words.subspan(1);
     if (invocation.task == Task::ingest) {
       invocation.files.assign(words.begin(), words.end());
       return;
@@ -215,9 +236,12 @@ std::vector<std::string_view> process_environment() {
 std::string help_text() {
   std::string out =
       "framesd: borehole image logs from an embedded store to HTTP clients\n"
-      "\n"
-      "usage: framesd [serve] [OPTION...]         serve until SIGTERM or Ctrl-C\n"
-      "       framesd ingest [OPTION...] FILE...  store CSV files, also beside a serving framesd\n"
+      "\n";
+  for (const Command& command : kCommands) {
+    out += &command == &kCommands.front() ? "usage: framesd " : "       framesd ";
+    out.append(command.usage).append(kUsageColumn - command.usage.size(), ' ').append(command.about) += '\n';
+  }
+  out +=
       "\n"
       "  -c, --config FILE   read this configuration file (none is read otherwise)\n"
       "  -t, --check-config  say whether the configuration is in order\n"

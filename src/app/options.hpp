@@ -16,7 +16,7 @@
 
 namespace framesd::app {
 
-enum class Task : std::uint8_t { serve, ingest, check_config, print_config, version, help };
+enum class Task : std::uint8_t { serve, ingest, stat, verify, check_config, print_config, version, help };
 
 struct Invocation {
   Task task = Task::serve;

@@ -47,6 +47,13 @@ struct Settings {
             .format = row_format(),
             .rows_a_transaction = chunk_size};
   }
+  // A store that is there already, whatever its rows are: for commands that look at it.
+  store::OpenOptions existing_store() const {
+    store::OpenOptions options = store_options();
+    options.any_format = true;
+    options.must_exist = true;
+    return options;
+  }
 };
 
 }  // namespace framesd::app

@@ -45,6 +45,42 @@ class CommandLine(harness.SystemTest):
         done = self.ingest(self.sample_log(rows=100), "--quiet")
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
 
+    def test_stat_describes_the_store(self):
+        self.ingest(self.sample_log(rows=300))
+        done = harness.run("stat", "--data-dir", self.folder / "data")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        facts = dict(line.split(":", 1) for line in done.stdout.splitlines())
+        self.assertEqual(facts["frames"].strip(), "300")
+        self.assertEqual(facts["rows"].strip(), "200 samples, shown as 150 (bilinear)")
+        self.assertEqual(facts["depths"].strip(), "9000.1 to 9030.0")
+
+    def test_verify_finds_a_sound_store_sound_beside_a_server(self):
+        self.ingest(self.sample_log(rows=300))
+        self.serve()
+        done = harness.run("verify", "--data-dir", self.folder / "data")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("300 frames", done.stdout)
+        self.assertIn("sound", done.stdout)
+
+    def test_verify_names_the_frame_with_a_flipped_bit(self):
+        self.ingest(self.sample_log(rows=300))
+        data = self.folder / "data" / "data.mdb"
+        content = bytearray(data.read_bytes())
+        key = (9010_000_000 + (1 << 63)).to_bytes(8, "big")
+        for at in (i for i in range(len(content)) if content.startswith(key, i)):
+            content[at + 8 + 100] ^= 4
+        data.write_bytes(content)
+        done = harness.run("verify", "--data-dir", self.folder / "data")
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("9010.0", done.stderr)
+
+    def test_looking_at_a_store_that_is_not_there_makes_none(self):
+        for command in ("stat", "verify"):
+            done = harness.run(command, "--data-dir", self.folder / "nowhere")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("nowhere", done.stderr)
+            self.assertFalse((self.folder / "nowhere").exists())
+
     def test_ingest_without_a_file_is_wrong_usage(self):
         done = self.ingest()
         self.assertEqual(done.returncode, 2)

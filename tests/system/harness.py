@@ -93,13 +93,20 @@ class Server:
             connection.sendall(data)
             return read_all(connection)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
     def stop(self, sig=signal.SIGTERM):
         """The exit status after `sig`."""
         if self.process.poll() is None:
             self.process.send_signal(sig)
         status = self.process.wait(PATIENCE)
         self._reader.join(PATIENCE)
-        self.process.stderr.close()
+        if not self.process.stderr.closed:
+            self.process.stderr.close()
         return status
 
 

@@ -22,6 +22,12 @@ int serve(const Settings& settings);
 // Brings files into the store, one after the other, beside a serving framesd or not.
 int ingest(const Invocation& invocation);
 
+// Describes the store.
+int stat(const Settings& settings);
+
+// Checks the store's content; faults go to standard error, a line each.
+int verify(const Settings& settings);
+
 // Tells the person who started the program why it ends: "framesd: <what and where>" on standard error.
 void complain(std::string_view what);
 

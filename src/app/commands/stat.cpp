@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+//
+// framesd stat: what the store holds and how full it is, a line a fact, also beside a serving framesd.
+#include "commands.hpp"
+#include <framesd/base/log.hpp>
+#include <framesd/base/number.hpp>
+#include <framesd/store/open.hpp>
+
+#include <cstdio>
+
+namespace framesd::app {
+namespace {
+
+class Lines {
+ public:
+  void add(std::string_view name, const std::string& value) {
+    constexpr std::size_t kColumn = 16;
+    text_.append(name).append(": ");
+    text_.append(name.size() < kColumn ? kColumn - name.size() : 0, ' ').append(value) += '\n';
+  }
+  const std::string& text() const noexcept { return text_; }
+
+ private:
+  std::string text_;
+};
+
+std::string hexadecimal(std::uint64_t value) {
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(value));
+  return text;
+}
+
+std::string mebibytes(std::uint64_t bytes) { return with_thousands(bytes >> 20) + " MiB"; }
+
+std::string rows_of(const RowFormat& rows) {
+  return std::to_string(rows.source_width) + " samples, shown as " + std::to_string(rows.frame_width) +
+         (rows.filter == Filter::bilinear ? " (bilinear)" : " (lanczos)");
+}
+
+std::string builder_of(const store::StoreDescription& store) {
+  if (store.builder == 0) return "none";
+  return "process " + std::to_string(store.builder) + (store.builder_runs ? "" : ", which is gone");
+}
+
+std::string describe(const store::StoreDescription& store) {
+  Lines lines;
+  lines.add("format", std::to_string(store.format));
+  lines.add("store", hexadecimal(store.store_id));
+  lines.add("incarnation", hexadecimal(store.version.incarnation));
+  lines.add("generation", with_thousands(store.version.generation));
+  lines.add("rows", rows_of(store.rows));
+  lines.add("frames", with_thousands(store.frames));
+  if (store.first && store.last) lines.add("depths", store.first->text() + " to " + store.last->text());
+  lines.add("live slot", std::to_string(store.live_slot));
+  lines.add("being replaced", builder_of(store));
+  for (const store::TableUse& table : store.tables) {
+    lines.add(table.name, with_thousands(table.entries) + " entries, " + mebibytes(table.bytes));
+  }
+  lines.add("file", mebibytes(store.status.used_bytes) + " of at most " + mebibytes(store.status.map_bytes));
+  lines.add("disk free", mebibytes(store.status.disk_free_bytes));
+  lines.add("readers", std::to_string(store.status.readers) + " of " + std::to_string(store.status.readers_max));
+  return lines.text();
+}
+
+}  // namespace
+
+int stat(const Settings& settings) {
+  log_configure(settings.log_level, settings.log_format);
+  const auto store = store::open_store(settings.existing_store());
+  if (!store) return complain(store.error().detail), kFailed;
+  const auto description = (*store)->describe();
+  if (!description) return complain("the store cannot be read: " + description.error().message()), kFailed;
+  std::fputs(describe(*description).c_str(), stdout);
+  return kDone;
+}
+
+}  // namespace framesd::app

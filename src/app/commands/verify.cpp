@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+//
+// framesd verify: every checksum, every key, and the overview made again and compared, also beside a serving framesd.
+#include "commands.hpp"
+#include <framesd/base/log.hpp>
+#include <framesd/base/number.hpp>
+#include <framesd/base/text.hpp>
+#include <framesd/store/open.hpp>
+
+#include <cstdio>
+
+namespace framesd::app {
+namespace {
+
+std::string summary_of(const store::VerifyReport& report) {
+  std::string text = with_thousands(report.frames) + " frames";
+  if (report.overview_compared) {
+    text += ", " + with_thousands(report.cells) + " cells and " + with_thousands(report.histograms) +
+            " histograms of the overview";
+  }
+  if (report.sound()) return text + ": sound\n";
+  return text + ": " + with_thousands(report.fault_count) + " faults\n";
+}
+
+void list_faults(const store::VerifyReport& report) {
+  for (const store::Fault& fault : report.faults) complain(fault.where + ": " + fault.what);
+  const std::uint64_t more = report.fault_count - report.faults.size();
+  if (more != 0) complain("and " + with_thousands(more) + " more");
+}
+
+}  // namespace
+
+int verify(const Settings& settings) {
+  log_configure(settings.log_level, settings.log_format);
+  const auto store = store::open_store(settings.existing_store());
+  if (!store) return complain(store.error().detail), kFailed;
+  const auto report = (*store)->verify();
+  if (!report) return complain("the store cannot be read: " + report.error().message()), kFailed;
+  list_faults(*report);
+  std::fputs(summary_of(*report).c_str(), stdout);
+  return report->sound() ? kDone : kFailed;
+}
+
+}  // namespace framesd::app
