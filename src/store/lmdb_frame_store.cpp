@@ -46,7 +46,6 @@ result<Snapshot> snapshot_of(const ReadTxn& txn) {
   return snapshot;
 }
 
-// Fewer rows than the overview counts, or more, mean damage that no checksum of a row can show.
 result<Page> page_of(const ReadTxn& txn, const ReadRequest& request, Strip& out) {
   auto log = live_log(txn);
   if (!log) return log.error();
@@ -58,6 +57,7 @@ result<Page> page_of(const ReadTxn& txn, const ReadRequest& request, Strip& out)
   const bool as_counted = out.rows() == std::min(request.limit, selection->frames) &&
                           *has_more == (selection->frames > request.limit);
   if (!as_counted) return errc::store_corrupt;
+  if (const auto sound = check_rows(log->overview, out); !sound) return sound.error();
   return Page{.version = log->version, .total = selection->total, .has_more = *has_more};
 }
 

@@ -20,6 +20,22 @@ result<std::uint64_t> count_keys(OverviewSource& source, const KeyRange& range) 
   return found;
 }
 
+// How many of the `frames` of a part without a cell lie below `key`. All of them are looked for: one that is
+// not there must be nobody's gap.
+result<std::uint64_t> count_below(OverviewSource& source, const KeyRange& part, std::uint64_t frames,
+                                  Key key) {
+  std::uint64_t found = 0;
+  std::uint64_t below = 0;
+  const auto count = [&](const FrameRow& frame) {
+    ++found;
+    below += frame.key < key ? 1 : 0;
+    return true;
+  };
+  if (const auto done = source.visit(part, RowPart::key, count); !done) return done.error();
+  if (found != frames) return errc::store_corrupt;
+  return below;
+}
+
 // Without a top cell there are only a few.
 result<std::uint64_t> count_few(OverviewSource& source, const KeyRange& range) {
   const auto found = count_keys(source, range);
@@ -148,9 +164,8 @@ result<std::uint64_t> rank_of(OverviewSource& source, Key key) {
     if (frames < kCellFrames) {
       const KeyRange child = cell->id().child_range(index);
       if (frames == 0 || key == child.lowest) return below;
-      const auto in_child = count_keys(source, {child.lowest, key - 1});
-      if (!in_child) return in_child;
-      return *in_child > frames ? result<std::uint64_t>(errc::store_corrupt) : below + *in_child;
+      const auto in_child = count_below(source, child, frames, key);
+      return in_child ? below + *in_child : in_child;
     }
     cell = open_cell(source, cell->id().child(index));
     if (!cell) return cell.error();

@@ -58,4 +58,12 @@ result<Selection> select(OverviewSource& source, const ReadRequest& request) {
   return selection;
 }
 
+result<void> check_rows(OverviewSource& source, const Strip& out) {
+  if (out.rows() == 0) return {};
+  const auto [first, last] = std::minmax({key_of(out.depth(0)), key_of(out.depth(out.rows() - 1))});
+  const auto frames = count_frames(source, {first, last});
+  if (!frames) return frames.error();
+  return *frames == out.rows() ? result<void>() : errc::store_corrupt;
+}
+
 }  // namespace framesd::store

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "overview_source.hpp"
+#include <framesd/frame/strip.hpp>
 #include <framesd/store/frame_store.hpp>
 
 #include <cstdint>
@@ -18,5 +19,9 @@ struct Selection {
 
 // Cost: up to four ways down the tree (bench store_offset). Errors: store_corrupt, store_io.
 [[nodiscard]] result<Selection> select(OverviewSource& source, const ReadRequest& request);
+
+// Whether the overview counts as many frames from the first to the last row of `out` as there are rows, in
+// either order. Fewer rows mean damage that no checksum of a row can show.
+[[nodiscard]] result<void> check_rows(OverviewSource& source, const Strip& out);
 
 }  // namespace framesd::store

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Random operations on the store on disk and its twin in memory, compared answer by answer.
-#include "store_fixture.hpp"
-#include "support/memory_store.hpp"
+#include "twins.hpp"
 
 #include <random>
 
@@ -21,10 +20,11 @@ namespace {
 
 // Few depths, so that operations meet.
 constexpr std::int64_t kDepths = 400;
+constexpr std::int64_t kScales[] = {1, 100, 2540, 100'000, 10'000'000, 1'000'000'000'000};
 
 class Pair {
  public:
-  explicit Pair(unsigned seed) : random_(seed) {}
+  Pair(unsigned seed, std::int64_t scale) : random_(seed), scale_(scale) {}
 
   void write_something() {
     switch (below(10)) {
@@ -43,13 +43,26 @@ class Pair {
                                .order = below(2) == 0 ? store::Order::ascending : store::Order::descending,
                                .samples = below(2) == 0 ? store::Samples::frame : store::Samples::source};
     if (below(3) == 0) request.after = depth();
-    Strip on_disk;
-    Strip in_memory;
-    const auto disk_page = disk_.store().read(request, on_disk).value();
-    const auto twin_page = twin_.read(request, in_memory).value();
-    BOOST_REQUIRE_EQUAL(disk_page.total, twin_page.total);
-    BOOST_REQUIRE_EQUAL(disk_page.has_more, twin_page.has_more);
-    compare(on_disk, in_memory);
+    framesd::test::compare_rows(disk_.store(), twin_, request);
+  }
+
+  void compare_overviews() {
+    const DepthRange where = range();
+    framesd::test::compare_statistics(disk_.store(), twin_, where);
+    framesd::test::compare_gaps(disk_.store(), twin_, where, 0.5 + static_cast<double>(below(4)), below(20));
+    if (where.min >= where.max) return;
+    const auto last = static_cast<std::uint32_t>(1 + below(50));
+    auto plan = store::StripPlan::between(std::max(where.min, at(-kDepths * scale_)),
+                                          std::min(where.max, at(kDepths * scale_)), last);
+    plan.resample = static_cast<store::Resample>(below(4));
+    framesd::test::compare_pixel_rows(disk_.store(), twin_, plan);
+  }
+
+  void verify() {
+    const auto report = disk_.store().verify().value();
+    BOOST_TEST(report.sound());
+    BOOST_TEST(report.overview_compared);
+    BOOST_TEST(report.frames == twin_.snapshot().value().frames);
   }
 
   void compare_summaries() {
@@ -67,7 +80,7 @@ class Pair {
 
  private:
   std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
-  framesd::Depth depth() { return at(static_cast<std::int64_t>(below(kDepths)) - kDepths / 2); }
+  framesd::Depth depth() { return at((static_cast<std::int64_t>(below(kDepths)) - kDepths / 2) * scale_); }
   DepthRange range() { return below(4) == 0 ? DepthRange{} : DepthRange{depth(), depth()}; }
 
   store::WriteBatch some_rows() {
@@ -76,7 +89,7 @@ class Pair {
     auto next = depth();
     for (std::uint64_t left = below(30); left > 0; --left) {
       framesd::test::add_row(batch, next, below(1000));
-      next = in_order ? at(next.count() + 1 + static_cast<std::int64_t>(below(3))) : depth();
+      next = in_order ? at(next.count() + (1 + static_cast<std::int64_t>(below(3))) * scale_) : depth();
     }
     return batch;
   }
@@ -119,18 +132,10 @@ class Pair {
     return {disk, twin};
   }
 
-  static void compare(const Strip& disk, const Strip& twin) {
-    BOOST_REQUIRE_EQUAL(disk.rows(), twin.rows());
-    BOOST_REQUIRE(std::ranges::equal(disk.pixels(), twin.pixels()));
-    for (std::size_t row = 0; row < disk.rows(); ++row) {
-      BOOST_REQUIRE_EQUAL(disk.depth(row), twin.depth(row));
-      BOOST_REQUIRE(disk.stats(row) == twin.stats(row));
-    }
-  }
-
   std::mt19937_64 random_;
   DiskStore disk_;
   MemoryStore twin_{kNarrow};
+  std::int64_t scale_;  // counts between neighbouring depths
   std::uint64_t on_disk_id_ = 0;
   std::uint64_t in_memory_id_ = 0;
 };
@@ -142,12 +147,14 @@ BOOST_AUTO_TEST_SUITE(random_operations)
 BOOST_AUTO_TEST_CASE(disk_and_memory_give_the_same_answers) {
   for (unsigned seed = 0; seed < 6; ++seed) {
     BOOST_TEST_CONTEXT("seed " << seed) {
-      Pair pair(seed);
+      Pair pair(seed, kScales[seed]);
       for (int step = 0; step < 150; ++step) {
         pair.write_something();
         pair.compare_reads();
         pair.compare_summaries();
+        pair.compare_overviews();
       }
+      pair.verify();
     }
   }
 }

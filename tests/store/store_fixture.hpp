@@ -8,6 +8,7 @@
 #include "support/temp_dir.hpp"
 #include <framesd/store/open.hpp>
 
+#include <filesystem>
 #include <future>
 #include <initializer_list>
 #include <vector>
@@ -89,7 +90,7 @@ class DiskStore {
   store::OpenOptions options() const {
     return {.directory = dir_.path() / "store", .map_bytes = 256 << 20, .format = kNarrow};
   }
-  store::FrameStore& store() { return *store_; }
+  store::DiskStore& store() { return *store_; }
   void close() { store_.reset(); }
   void open() { open(options()); }
   void open(const store::OpenOptions& with) { store_ = store::open_store(with).value(); }
@@ -97,7 +98,7 @@ class DiskStore {
 
  private:
   TempDir dir_;
-  std::unique_ptr<store::FrameStore> store_;
+  std::unique_ptr<store::DiskStore> store_;
 };
 
 }  // namespace framesd::test

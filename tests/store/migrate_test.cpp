@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+//
+// Stores of older formats, made here as those formats were.
+#include "migrate.hpp"
+
+#include "raw_dump.hpp"
+#include "twins.hpp"
+
+using framesd::errc;
+using framesd::test::at;
+using framesd::test::DiskStore;
+using framesd::test::kNarrow;
+using framesd::test::upsert;
+namespace store = framesd::store;
+
+namespace {
+
+std::span<const std::uint8_t> bytes_of(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+// A store of 25,000 frames that becomes one of format 1: frames alone.
+struct OfFormat1 : DiskStore {
+  OfFormat1() {
+    (void)upsert(store(), framesd::test::run_of(kNarrow, -3'000'000, 700, 25000)).value();
+    before = store().snapshot().value();
+    close();
+    overview = framesd::test::overview_of(options().directory, 0);
+    framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) {
+      framesd::test::must(mdb_drop(txn, framesd::test::table(txn, "overview.0"), 0));
+      framesd::test::must(mdb_drop(txn, framesd::test::table(txn, "histograms.0"), 0));
+      write_meta(txn, 1, {});
+    });
+  }
+
+  void write_meta(MDB_txn* txn, std::uint32_t format, const store::Builder& builder) {
+    store::Meta meta;
+    meta.format = format;
+    meta.store_id = 7;
+    meta.incarnation = before.version.incarnation;
+    meta.rows = kNarrow;
+    meta.builder = builder;
+    framesd::test::put(txn, framesd::test::table(txn, "meta"), bytes_of("store"), store::encode_meta(meta));
+  }
+  void check_migrated() {
+    const auto now = store().snapshot().value();
+    BOOST_TEST(now.frames == before.frames);
+    BOOST_TEST(now.version.incarnation != before.version.incarnation);
+    BOOST_TEST(store().describe().value().format == store::kFormat);
+    BOOST_TEST(store().describe().value().builder == 0u);
+    BOOST_TEST(store().verify().value().sound());
+    close();
+    BOOST_CHECK(framesd::test::overview_of(options().directory, 0) == overview);
+  }
+
+  store::Snapshot before;
+  std::pair<framesd::test::Entries, framesd::test::Entries> overview;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(migration, OfFormat1)
+
+BOOST_AUTO_TEST_CASE(frames_alone_get_their_overview_when_the_store_is_opened) {
+  open();
+  check_migrated();
+}
+
+BOOST_AUTO_TEST_CASE(a_migration_that_was_cut_short_begins_again) {
+  framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) {
+    const MDB_dbi cells = framesd::test::table(txn, "overview.0");
+    for (std::size_t i = 0; i < 100; ++i) {
+      const auto& [key, value] = overview.first[i * 3];
+      framesd::test::put(txn, cells, bytes_of(key), bytes_of(value));
+    }
+    write_meta(txn, 1, {.id = 99, .process = {.pid = 0x3fffffff, .started = 5}});
+  });
+  open();
+  check_migrated();
+}
+
+BOOST_AUTO_TEST_CASE(a_store_that_another_process_is_migrating_is_refused) {
+  framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) {
+    write_meta(txn, 1, {.id = 99, .process = {.pid = 1, .started = 0}});
+  });
+  BOOST_TEST(store::open_store(options()).error().code == errc::store_replacing);
+}
+
+BOOST_AUTO_TEST_CASE(a_store_with_other_widths_is_not_migrated_before_it_is_refused) {
+  auto other = options();
+  other.format = {.source_width = 9, .frame_width = 6};
+  BOOST_TEST(store::open_store(other).error().code == errc::store_widths_differ);
+  BOOST_TEST(framesd::test::entries_of(options().directory, "overview.0").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_format_from_before_the_first_is_damage) {
+  framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) { write_meta(txn, 0, {}); });
+  BOOST_TEST(store::open_store(options()).error().code == errc::store_corrupt);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
