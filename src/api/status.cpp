@@ -6,13 +6,13 @@
 #include <framesd/http/json_writer.hpp>
 #include <framesd/http/params.hpp>
 
-#include <filesystem>
+#include <string>
 #include <vector>
 
 namespace framesd::api {
 namespace {
 
-constexpr std::uintmax_t kLowDiskBytes = 64 << 20;  // four transactions of the largest size
+constexpr std::uint64_t kLowDiskBytes = 64 << 20;  // four transactions of the largest size
 
 void begin_json(http::Response& out) { out.content_type = kJson; }
 
@@ -22,18 +22,18 @@ std::optional<http::Problem> refuse_parameters(const Call& call) {
   return http::Params(call.parameters, {}).problem();
 }
 
-bool disk_nearly_full(const std::filesystem::path& folder) {
-  std::error_code unknown;
-  const auto space = std::filesystem::space(folder, unknown);
-  return !unknown && space.available < kLowDiskBytes;
-}
-
-std::vector<std::string_view> reasons_not_ready(const Resources& shared) {
-  std::vector<std::string_view> reasons;
+std::vector<std::string> reasons_not_ready(const Resources& shared) {
+  std::vector<std::string> reasons;
   if (shared.lifecycle.stage() == Lifecycle::Stage::starting) reasons.push_back("starting");
   if (shared.lifecycle.stage() == Lifecycle::Stage::draining) reasons.push_back("draining");
-  if (!shared.store.snapshot()) reasons.push_back("the store does not answer");
-  if (disk_nearly_full(shared.options.data_dir)) reasons.push_back("disk nearly full");
+  const auto status = shared.store.status();
+  if (!status || !shared.store.snapshot()) {
+    reasons.push_back("the store does not answer");
+    return reasons;
+  }
+  if (!status->read_only_because.empty())
+    reasons.push_back("the store is read-only: " + status->read_only_because);
+  if (status->disk_free_bytes.value_or(kLowDiskBytes) < kLowDiskBytes) reasons.push_back("disk nearly full");
   return reasons;
 }
 
@@ -69,7 +69,7 @@ Answer get_health(const Call& call, http::Response& out) {
 }
 
 Answer get_ready(const Call& call, http::Response& out) {
-  const std::vector<std::string_view> reasons = reasons_not_ready(call.shared);
+  const std::vector<std::string> reasons = reasons_not_ready(call.shared);
   begin_json(out);
   never_cached(out);
   out.status = reasons.empty() ? 200 : 503;
@@ -77,7 +77,7 @@ Answer get_ready(const Call& call, http::Response& out) {
   json.begin_object().member("status", reasons.empty() ? "ready" : "not ready");
   if (!reasons.empty()) {
     json.key("reasons").begin_array();
-    for (const std::string_view reason : reasons) json.value(reason);
+    for (const std::string& reason : reasons) json.value(std::string_view(reason));
     json.end_array();
   }
   json.end_object();

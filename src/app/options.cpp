@@ -19,7 +19,8 @@ struct Command {
 };
 constexpr std::array kCommands = {
     Command{"serve", Task::serve, "[serve] [OPTION...]", "serve until SIGTERM or Ctrl-C"},
-    Command{"ingest", Task::ingest, "ingest [OPTION...] FILE...", "store CSV files, also beside a serving framesd"},
+    Command{"ingest", Task::ingest, "ingest [OPTION...] FILE...",
+            "store CSV files, also beside a serving framesd"},
     Command{"stat", Task::stat, "stat [OPTION...]", "show what the store holds and how full it is"},
     Command{"verify", Task::verify, "verify [OPTION...]", "check every frame and the whole overview"},
 };
@@ -38,7 +39,8 @@ std::string unknown_command(std::string_view word) {
   const std::string_view nearest = nearest_name(word, names);
   std::string complaint = "unknown command " + in_quotes(word);
   if (!nearest.empty()) return complaint + suggestion(nearest);
-  for (const std::string_view name : names) complaint.append(name == names.front() ? ": " : ", ").append(name);
+  for (const std::string_view name : names)
+    complaint.append(name == names.front() ? ": " : ", ").append(name);
   return complaint;
 }
 
@@ -144,7 +146,8 @@ class Splitter {
     const std::string_view nearest = nearest_name(name, known);
     complain("unknown option " + in_quotes(option) + suggestion(nearest.empty() ? "" : spelled(nearest)));
     // The next word is probably its value: it must not be taken for a command as well.
-    if (!joined && value_follows() && !left_.front().starts_with('-') && find_command(left_.front()) == nullptr) {
+    if (!joined && value_follows() && !left_.front().starts_with('-') &&
+        find_command(left_.front()) == nullptr) {
       take();
       word_taken_ = true;
     }

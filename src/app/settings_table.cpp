@@ -79,11 +79,11 @@ constexpr Key kTable[] = {
      "between two requests of a connection",
      DurationSlot{&Settings::idle_timeout, kShortest, 24 * kHour},
      {}},
-    {"body_max",
-     "largest request body",
-     SizeSlot{&Settings::body_max, kKiB, kGiB},
+    {"body_max", "largest request body", SizeSlot{&Settings::body_max, kKiB, kGiB}, {}},
+    {"png_level",
+     "PNG frames: 0 stored, 1 quick and small, 2 to 9 smaller and slow",
+     Small{&Settings::png_level, 0, 9},
      {}},
-    {"png_level", "PNG frames: 0 stored, 1 quick and small, 2 to 9 smaller and slow", Small{&Settings::png_level, 0, 9}, {}},
 };
 
 }  // namespace

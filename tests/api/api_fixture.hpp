@@ -47,8 +47,8 @@ struct Api {
 
   MemoryStore store{kFormat};
   api::Lifecycle lifecycle;
-  std::unique_ptr<api::Service> service = api::make_service(
-      store, lifecycle, {.app_name = "Hole \"7\"", .environment = "test", .data_dir = "/", .png_level = 1});
+  std::unique_ptr<api::Service> service =
+      api::make_service(store, lifecycle, {.app_name = "Hole \"7\"", .environment = "test", .png_level = 1});
   api::Context context;
   http::Response response;
 };

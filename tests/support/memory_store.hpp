@@ -26,8 +26,10 @@ class MemoryStore final : public store::FrameStore {
   [[nodiscard]] result<store::Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override;
   [[nodiscard]] result<store::Version> pixel_rows(const store::StripPlan& plan,
                                                   store::PixelRows& out) override;
-  [[nodiscard]] result<store::StoreStatus> status() override { return store::StoreStatus{}; }
+  [[nodiscard]] result<store::StoreStatus> status() override { return fares; }
   void submit(store::WriteRequest request, store::Completion completion) override;
+
+  store::StoreStatus fares;  // what status() answers; set before other threads ask
 
  private:
   struct Frame {

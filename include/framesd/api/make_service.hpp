@@ -7,7 +7,6 @@
 #include <framesd/api/service.hpp>
 #include <framesd/store/frame_store.hpp>
 
-#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -16,7 +15,6 @@ namespace framesd::api {
 struct ServiceOptions {
   std::string app_name;
   std::string environment;
-  std::filesystem::path data_dir;  // watched for free space by /ready
   int png_level = 1;               // of frames: 0 stored, 1 our own Huffman codes, 2..9 zlib
 };
 

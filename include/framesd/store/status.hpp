@@ -4,15 +4,16 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace framesd::store {
 
 struct StoreStatus {
-  std::uint64_t map_bytes = 0;        // largest size the store can have
-  std::uint64_t used_bytes = 0;       // of the file, pages that are free again included
-  std::uint64_t disk_free_bytes = 0;  // where the file lies; 0 in memory
-  std::uint32_t readers = 0;          // slots in use, of all processes
+  std::uint64_t map_bytes = 0;                        // largest size the store can have
+  std::uint64_t used_bytes = 0;                       // of the file, pages that are free again included
+  std::optional<std::uint64_t> disk_free_bytes = {};  // where the file lies; empty in memory
+  std::uint32_t readers = 0;                          // slots in use, of all processes
   std::uint32_t readers_max = 0;
   std::string read_only_because;  // empty: writes are accepted
 };

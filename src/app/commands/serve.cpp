@@ -75,11 +75,9 @@ int serve(const Settings& settings) {
 
   api::Lifecycle lifecycle;
   const Notifier notifier = Notifier::from_environment();
-  const auto service = api::make_service(**store, lifecycle,
-                                         {.app_name = settings.app_name,
-                                          .environment = settings.environment,
-                                          .data_dir = settings.data_dir,
-                                          .png_level = settings.png_level});
+  const auto service = api::make_service(
+      **store, lifecycle,
+      {.app_name = settings.app_name, .environment = settings.environment, .png_level = settings.png_level});
   auto server = net::Server::listen(server_options(settings), *service, hooks(lifecycle, notifier));
   if (!server) return complain(server.error().detail), kFailed;
 

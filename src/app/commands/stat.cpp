@@ -57,8 +57,9 @@ std::string describe(const store::StoreDescription& store) {
     lines.add(table.name, with_thousands(table.entries) + " entries, " + mebibytes(table.bytes));
   }
   lines.add("file", mebibytes(store.status.used_bytes) + " of at most " + mebibytes(store.status.map_bytes));
-  lines.add("disk free", mebibytes(store.status.disk_free_bytes));
-  lines.add("readers", std::to_string(store.status.readers) + " of " + std::to_string(store.status.readers_max));
+  if (store.status.disk_free_bytes) lines.add("disk free", mebibytes(*store.status.disk_free_bytes));
+  lines.add("readers",
+            std::to_string(store.status.readers) + " of " + std::to_string(store.status.readers_max));
   return lines.text();
 }
 

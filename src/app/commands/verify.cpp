@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// framesd verify: every checksum, every key, and the overview made again and compared, also beside a serving framesd.
+// framesd verify: every checksum, every key, and the overview made again and compared, also beside a serving
+// framesd.
 #include "commands.hpp"
 #include <framesd/base/log.hpp>
 #include <framesd/base/number.hpp>
