@@ -54,10 +54,11 @@ result<Page> page_of(const ReadTxn& txn, const ReadRequest& request, Strip& out)
   const auto has_more =
       log->frames.gather(selection->range, request.order, request.limit, request.samples, out);
   if (!has_more) return has_more.error();
-  const bool as_counted = out.rows() == std::min(request.limit, selection->frames) &&
-                          *has_more == (selection->frames > request.limit);
+  const bool as_counted = out.rows() == std::min(request.limit, selection->frames()) &&
+                          *has_more == (selection->frames() > request.limit);
   if (!as_counted) return errc::store_corrupt;
-  if (const auto sound = check_rows(log->overview, out); !sound) return sound.error();
+  if (const auto sound = check_rows(log->overview, *selection, request.order, out); !sound)
+    return sound.error();
   return Page{.version = log->version, .total = selection->total, .has_more = *has_more};
 }
 
