@@ -4,6 +4,9 @@
 #include "store_fixture.hpp"
 #include "support/memory_store.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -182,6 +185,62 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(neighbours_lie_strictly_on_both_sides, Engine, Eng
   BOOST_TEST(engine.store().neighbours(at(25)).value().below.value() == at(20));
   BOOST_TEST(!engine.store().neighbours(at(30)).value().above.has_value());
   BOOST_TEST(!engine.store().neighbours(at(10)).value().below.has_value());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_hold_every_sample_of_the_range_and_nothing_else, Engine, Engines) {
+  Engine engine;
+  BOOST_TEST(engine.store().statistics({}).value().frames == 0u);
+  (void)upsert(engine.store(), framesd::test::run_of(kNarrow, -500, 10, 100)).value();
+  const auto stats = engine.store().statistics(between(-400, -201)).value();
+  BOOST_TEST(stats.frames == 20u);
+  BOOST_TEST(stats.first.value() == at(-400));
+  BOOST_TEST(stats.last.value() == at(-210));
+  BOOST_TEST(stats.median_step.value() == 10u);
+  BOOST_TEST(stats.samples() == 20u * kNarrow.source_width);
+  BOOST_CHECK(stats.version == engine.store().snapshot().value().version);
+  std::array<std::uint64_t, 256> counted{};
+  for (int row = 10; row < 30; ++row) {
+    for (const auto sample : framesd::test::source_row(kNarrow, at(-500 + 10 * row), 0)) ++counted[sample];
+  }
+  BOOST_CHECK(stats.histogram == counted);
+  BOOST_TEST(!engine.store().statistics(DepthRange::only(at(0))).value().median_step.has_value());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(gaps_are_the_frames_on_both_sides_as_many_as_asked_for, Engine, Engines) {
+  Engine engine;
+  BOOST_TEST(engine.store().gaps({}, 3, 10).value().gaps.empty());
+  for (const std::int64_t first : {0, 1000, 2000}) {
+    (void)upsert(engine.store(), framesd::test::run_of(kNarrow, first, 10, 50)).value();
+  }
+  auto gaps = engine.store().gaps({}, 3, 10).value();
+  BOOST_TEST(gaps.median_step.value() == 10u);
+  BOOST_CHECK(gaps.gaps == (std::vector<store::Gap>{{at(490), at(1000)}, {at(1490), at(2000)}}));
+  BOOST_TEST(!gaps.truncated);
+  gaps = engine.store().gaps({}, 3, 1).value();
+  BOOST_TEST(gaps.gaps.size() == 1u);
+  BOOST_TEST(gaps.truncated);
+  BOOST_TEST(engine.store().gaps({}, 51, 10).value().gaps.empty());  // longer than, not as long as
+  BOOST_TEST(engine.store().gaps(between(0, 999), 3, 10).value().gaps.empty());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(pixel_rows_divide_the_interval_and_tell_where_they_come_from, Engine, Engines) {
+  Engine engine;
+  (void)upsert(engine.store(), framesd::test::run_of(kNarrow, 0, 10, 40)).value();
+  store::PixelRows rows;
+  auto plan = store::StripPlan::between(at(0), at(800), 8);
+  plan.resample = store::Resample::max;
+  const auto version = engine.store().pixel_rows(plan, rows).value();
+  BOOST_CHECK(version == engine.store().snapshot().value().version);
+  BOOST_TEST(rows.frames == 40u);
+  BOOST_TEST(rows.width == kNarrow.frame_width);
+  for (std::size_t row = 0; row < 8; ++row) {
+    BOOST_CHECK(rows.sources[row] == (row < 4 ? store::RowSource::frames : store::RowSource::none));
+  }
+  std::uint8_t greatest = 0;
+  for (int i = 10; i < 20; ++i) {
+    greatest = std::max(greatest, framesd::test::frame_row(kNarrow, at(10 * i), 0)[3]);
+  }
+  BOOST_TEST(rows.pixels[1 * kNarrow.frame_width + 3] == greatest);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_batch_of_other_widths_is_refused, Engine, Engines) {

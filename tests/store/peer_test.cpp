@@ -87,7 +87,7 @@ struct Shared {
   framesd::test::TempDir dir;
   std::filesystem::path path = dir.path() / "store";
 
-  std::unique_ptr<store::FrameStore> open() {
+  std::unique_ptr<store::DiskStore> open() {
     return store::open_store(framesd::test::peer_options(path)).value();
   }
 };
@@ -145,6 +145,7 @@ BOOST_AUTO_TEST_CASE(killed_at_any_moment_loses_nothing_acknowledged_and_tears_n
     while (const auto line = peer.line()) acknowledged = std::stoll(*line);
     const auto reopened = kept_open ? std::move(kept_open) : open();
     check_batches(*reopened, acknowledged);
+    BOOST_REQUIRE(reopened->verify().value().sound());
   }
 }
 

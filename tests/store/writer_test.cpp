@@ -181,6 +181,7 @@ BOOST_FIXTURE_TEST_CASE(a_write_cut_short_on_a_disk_with_room_makes_the_store_re
     BOOST_TEST(upsert(store(), run_of(kNarrow, 10, 1, 3000)).error() == errc::store_io);
   }
   BOOST_TEST(upsert(store(), batch_of(kNarrow, {3})).error() == errc::store_read_only);
+  BOOST_TEST(!store().status().value().read_only_because.empty());
   BOOST_TEST(ask(store(), store::BeginReplacement{}).error() == errc::store_read_only);
   BOOST_TEST(depths_of(store()) == (std::vector<std::int64_t>{1, 2}));
   close();
