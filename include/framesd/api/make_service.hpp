@@ -15,7 +15,7 @@ namespace framesd::api {
 struct ServiceOptions {
   std::string app_name;
   std::string environment;
-  int png_level = 1;               // of frames: 0 stored, 1 our own Huffman codes, 2..9 zlib
+  int png_level = 1;  // of frames: 0 stored, 1 our own Huffman codes, 2..9 zlib
 };
 
 // `store` and `lifecycle` outlive the service. Thread-safe.
