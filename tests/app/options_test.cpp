@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(unknown_words_name_the_nearest) {
   BOOST_TEST(complaint({"--check-confg"}) ==
              "unknown option '--check-confg', did you mean '--check-config'?");
   BOOST_TEST(complaint({"ingets", "a.csv"}) == "unknown command 'ingets', did you mean 'ingest'?");
-  BOOST_TEST(complaint({"framesd.conf"}) == "unknown command 'framesd.conf': serve or ingest FILE...");
+  BOOST_TEST(complaint({"framesd.conf"}) == "unknown command 'framesd.conf': serve, ingest, stat, verify");
   BOOST_TEST(complaint({"--bogus-thing", "ingest", "a.csv"}) == "unknown option '--bogus-thing'");
   BOOST_TEST(complaint({"-x"}) == "unknown option '-x'");
 }
