@@ -2,6 +2,7 @@
 //
 // framesd: reads what was asked, does it, says with its exit status how it went.
 #include "commands/commands.hpp"
+#include "fatal_signals.hpp"
 #include "options.hpp"
 #include "settings_load.hpp"
 #include <framesd/base/build_info.hpp>
@@ -39,6 +40,7 @@ void complain_each(std::string_view lines) {
 }
 
 int run(std::span<const std::string_view> arguments) {
+  explain_fatal_signals();
   const auto environment = process_environment();
   const auto invocation = read_invocation(arguments, environment);
   if (!invocation) return complain_each(invocation.error().detail), kWrongUsage;

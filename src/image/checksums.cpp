@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "checksums.hpp"
 
-#include <framesd/base/endian.hpp>
+#include <framesd/base/sliced_crc.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 #if defined(__x86_64__)
@@ -14,27 +13,6 @@
 
 namespace framesd::image {
 namespace {
-
-using Tables = std::array<std::array<std::uint32_t, 256>, 8>;
-
-// tables[k][b] is the CRC register after byte b and k zero bytes.
-constexpr Tables make_tables() {
-  Tables tables{};
-  for (std::uint32_t byte = 0; byte < 256; ++byte) {
-    std::uint32_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit) crc = (crc & 1) != 0 ? (crc >> 1) ^ 0xEDB88320u : crc >> 1;
-    tables[0][byte] = crc;
-  }
-  for (std::size_t k = 1; k < 8; ++k) {
-    for (std::size_t byte = 0; byte < 256; ++byte) {
-      const std::uint32_t before = tables[k - 1][byte];
-      tables[k][byte] = (before >> 8) ^ tables[0][before & 0xFF];
-    }
-  }
-  return tables;
-}
-
-constexpr Tables kTables = make_tables();
 
 #if defined(__x86_64__)
 #define FRAMESD_CLMUL __attribute__((target("pclmul,sse4.1")))
@@ -97,16 +75,7 @@ constexpr std::uint32_t kAdlerModulus = 65521;
 }  // namespace
 
 std::uint32_t crc32_portable(std::span<const std::uint8_t> bytes, std::uint32_t crc) noexcept {
-  std::uint32_t state = ~crc;
-  const std::uint8_t* at = bytes.data();
-  std::size_t left = bytes.size();
-  for (; left >= 8; at += 8, left -= 8) {
-    const std::uint64_t word = load_le<std::uint64_t>(at) ^ state;
-    state = 0;
-    for (std::size_t k = 0; k < 8; ++k) state ^= kTables[7 - k][(word >> (8 * k)) & 0xFF];
-  }
-  for (; left > 0; ++at, --left) state = (state >> 8) ^ kTables[0][(state ^ *at) & 0xFF];
-  return ~state;
+  return SlicedCrc<0xEDB88320>::of(bytes, crc);
 }
 
 std::uint32_t crc32(std::span<const std::uint8_t> bytes, std::uint32_t crc) noexcept {

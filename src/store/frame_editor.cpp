@@ -2,6 +2,7 @@
 #include "frame_editor.hpp"
 
 #include "cell.hpp"
+#include "cursor_key.hpp"
 #include "error_of.hpp"
 #include "record.hpp"
 
@@ -19,12 +20,6 @@ constexpr std::uint64_t kHistogramBytes = 600;  // 256 counts of two bytes and m
 constexpr std::uint64_t kErasedRowBytes = 512;  // a tenth of a page, and a little
 constexpr std::size_t kErasedAtOnce =
     4096;  // keys remembered between a walk and the deletions that follow it
-
-result<Key> key_at(const lmdb::Cursor& cursor) {
-  const auto key = decode_key(cursor.key());
-  if (!key) return errc::store_corrupt;
-  return *key;
-}
 
 }  // namespace
 

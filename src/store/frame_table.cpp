@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "frame_table.hpp"
 
+#include "cursor_key.hpp"
 #include "error_of.hpp"
 #include "record.hpp"
 
@@ -10,12 +11,6 @@ namespace framesd::store {
 namespace {
 
 using lmdb::Cursor;
-
-result<Key> key_at(const Cursor& cursor) {
-  const auto key = decode_key(cursor.key());
-  if (!key) return errc::store_corrupt;
-  return *key;
-}
 
 result<bool> seek_from(Cursor& cursor, Key key) { return cursor.seek(encode_key(key)); }
 
@@ -83,15 +78,6 @@ class Walk {
 
 }  // namespace
 
-// The key that the cursor stands on, if it stands on one; its record's checksum covers the key too.
-result<std::optional<Key>> FrameTable::verified_key(const Cursor& cursor, bool there) const {
-  if (!there) return std::optional<Key>();
-  const auto key = key_at(cursor);
-  if (!key) return key.error();
-  if (const auto record = open_frame_row(format_, *key, cursor.value()); !record) return record.error();
-  return std::optional<Key>(*key);
-}
-
 result<FrameTable::Extent> FrameTable::extent() const {
   const auto frames = txn_.entries(table_);
   if (!frames) return frames.error();
@@ -100,11 +86,11 @@ result<FrameTable::Extent> FrameTable::extent() const {
   if (!cursor) return cursor.error();
   const auto at_first = cursor->first();
   if (!at_first) return at_first.error();
-  const auto first = verified_key(*cursor, *at_first);
+  const auto first = verified_key(format_, *cursor, *at_first);
   if (!first) return first.error();
   const auto at_last = cursor->last();
   if (!at_last) return at_last.error();
-  const auto last = verified_key(*cursor, *at_last);
+  const auto last = verified_key(format_, *cursor, *at_last);
   if (!last) return last.error();
   if (!*first || !*last) return errc::store_corrupt;
   return Extent{*frames, *first, *last};
@@ -117,13 +103,13 @@ result<Neighbours> FrameTable::neighbours(Key key) const {
   if (key != ~Key{0}) {
     const auto there = seek_from(*cursor, key + 1);
     if (!there) return there.error();
-    const auto above = verified_key(*cursor, *there);
+    const auto above = verified_key(format_, *cursor, *there);
     if (!above) return above.error();
     if (*above) found.above = depth_of(**above);
   }
   const auto there = seek_back_from(*cursor, key - 1);
   if (!there) return there.error();
-  const auto below = verified_key(*cursor, *there);
+  const auto below = verified_key(format_, *cursor, *there);
   if (!below) return below.error();
   if (*below) found.below = depth_of(**below);
   return found;

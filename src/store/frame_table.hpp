@@ -38,7 +38,6 @@ class FrameTable {
                                     Strip& out) const;
 
  private:
-  [[nodiscard]] result<std::optional<Key>> verified_key(const lmdb::Cursor& cursor, bool there) const;
   [[nodiscard]] result<void> append_row(const lmdb::Cursor& cursor, Key key, Samples samples,
                                         Strip& out) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "log_view.hpp"
 
+#include "cursor_key.hpp"
 #include "error_of.hpp"
 #include "record.hpp"
 
@@ -8,21 +9,6 @@ namespace framesd::store {
 namespace {
 
 using lmdb::Cursor;
-
-result<Key> key_at(const Cursor& cursor) {
-  const auto key = decode_key(cursor.key());
-  if (!key) return errc::store_corrupt;
-  return *key;
-}
-
-// The key that the cursor stands on; its record's checksum covers the key too.
-result<std::optional<Key>> verified_key(const RowFormat& format, const Cursor& cursor, bool there) {
-  if (!there) return std::optional<Key>();
-  const auto key = key_at(cursor);
-  if (!key) return key.error();
-  if (const auto record = open_frame_row(format, *key, cursor.value()); !record) return record.error();
-  return std::optional<Key>(*key);
-}
 
 result<FrameRow> row_at(const RowFormat& format, const Cursor& cursor, Key key, RowPart part) {
   if (part == RowPart::key) return FrameRow{.key = key};

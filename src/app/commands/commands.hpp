@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The commands of framesd. Each gives the program's exit status: 0 done, 1 failed, 2 wrong usage or
-// configuration, 3 done with rejected rows.
+// configuration, 3 done with rejected rows, 4 memory behind the store that could not be read.
 #pragma once
 
 #include "options.hpp"
@@ -15,6 +15,7 @@ constexpr int kDone = 0;
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 constexpr int kRowsRejected = 3;
+constexpr int kMemoryFault = 4;  // see fatal_signals.hpp
 
 // Serves until SIGTERM or SIGINT.
 int serve(const Settings& settings);
