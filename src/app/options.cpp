@@ -265,7 +265,7 @@ std::string help_text() {
          "\n"
          "SIZE is 512K, 1M, 64G; TIME is 500ms, 10s, 2m.\n"
          "Exit status: 0 done, 1 failed, 2 wrong usage or configuration, 3 done with rejected rows,\n"
-         "4 the store's file could not be read.\n";
+         "4 the store's file could not be read, 5 a server's disk failed.\n";
 }
 
 }  // namespace framesd::app

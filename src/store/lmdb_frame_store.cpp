@@ -76,9 +76,8 @@ result<RangeStats> statistics_of(const ReadTxn& txn, const KeyRange& range) {
 
 }  // namespace
 
-LmdbFrameStore::LmdbFrameStore(std::unique_ptr<lmdb::Env> env, const Meta& meta,
-                               std::uint64_t rows_a_transaction)
-    : format_(meta.rows), env_(std::move(env)), writer_(*env_, meta.rows, rows_a_transaction) {}
+LmdbFrameStore::LmdbFrameStore(std::unique_ptr<lmdb::Env> env, const Meta& meta, const OpenOptions& options)
+    : format_(meta.rows), env_(std::move(env)), writer_(*env_, meta.rows, options) {}
 
 result<Snapshot> LmdbFrameStore::snapshot() {
   return env_->read([](ReadTxn& txn) { return snapshot_of(txn); });
@@ -173,8 +172,7 @@ checked<std::unique_ptr<DiskStore>> open_store(const OpenOptions& options) {
   if (!env) return env.error();
   const auto meta = Writer::prepare(**env, options.format, options.any_format);
   if (!meta) return meta.error();
-  return std::unique_ptr<DiskStore>(
-      std::make_unique<LmdbFrameStore>(std::move(*env), *meta, options.rows_a_transaction));
+  return std::unique_ptr<DiskStore>(std::make_unique<LmdbFrameStore>(std::move(*env), *meta, options));
 }
 
 }  // namespace framesd::store

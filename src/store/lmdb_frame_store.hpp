@@ -16,7 +16,7 @@ namespace framesd::store {
 class LmdbFrameStore final : public DiskStore {
  public:
   // REQUIRES: Writer::prepare gave `meta` for `env`
-  LmdbFrameStore(std::unique_ptr<lmdb::Env> env, const Meta& meta, std::uint64_t rows_a_transaction);
+  LmdbFrameStore(std::unique_ptr<lmdb::Env> env, const Meta& meta, const OpenOptions& options);
 
   const RowFormat& format() const noexcept override { return format_; }
   [[nodiscard]] result<Snapshot> snapshot() override;

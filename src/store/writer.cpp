@@ -39,9 +39,10 @@ std::vector<std::uint32_t> order_of(const WriteBatch& batch) {
 
 }  // namespace
 
-Writer::Writer(lmdb::Env& env, const RowFormat& format, std::uint64_t rows_a_transaction)
+Writer::Writer(lmdb::Env& env, const RowFormat& format, const OpenOptions& options)
     : env_(env),
-      rows_a_transaction_(std::max<std::uint64_t>(1, rows_a_transaction)),
+      rows_a_transaction_(std::max<std::uint64_t>(1, options.rows_a_transaction)),
+      on_write_failure_(options.on_write_failure),
       queue_(kQueueBytes),
       memory_(format),
       readers_cleared_(std::chrono::steady_clock::now()),
@@ -167,6 +168,7 @@ void Writer::note_failure(const boost::system::error_code& error) {
   log_event(LogLevel::critical,
             "a write to the store failed; it is read-only now, restart framesd when the disk is sound",
             {{"data_dir", std::string_view(env_.directory())}});
+  if (on_write_failure_) on_write_failure_();
 }
 
 void Writer::pause_for_others(const Attempt& attempt, bool more_to_do) const {

@@ -16,9 +16,11 @@
 #include <framesd/base/clock.hpp>
 #include <framesd/base/error.hpp>
 #include <framesd/store/frame_store.hpp>
+#include <framesd/store/open.hpp>
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <thread>
 #include <vector>
@@ -36,7 +38,7 @@ class Writer {
   // (another process migrates it).
   [[nodiscard]] static checked<Meta> prepare(lmdb::Env& env, const RowFormat& format, bool any_format);
 
-  Writer(lmdb::Env& env, const RowFormat& format, std::uint64_t rows_a_transaction);
+  Writer(lmdb::Env& env, const RowFormat& format, const OpenOptions& options);
   // Commits what was submitted, abandons a replacement that was not finished.
   ~Writer();
   Writer(const Writer&) = delete;
@@ -71,6 +73,7 @@ class Writer {
 
   lmdb::Env& env_;
   const std::uint64_t rows_a_transaction_;
+  const std::function<void()> on_write_failure_;
   BoundedQueue<Task> queue_;
   std::atomic<bool> read_only_ = false;
   // Of the writer's thread:

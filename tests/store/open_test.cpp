@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Opening: what is made, what is kept, what is refused and in which words.
+#include "lmdb/file_system.hpp"
 #include "meta.hpp"
 #include "raw_lmdb.hpp"
 #include "store_fixture.hpp"
@@ -170,6 +171,15 @@ BOOST_AUTO_TEST_CASE(a_store_whose_making_was_cut_short_is_made) {
   });
   open();
   BOOST_TEST(upsert(store(), batch_of(kNarrow, {1})).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(network_file_systems_are_known_by_their_numbers) {
+  BOOST_TEST(store::lmdb::network_file_system(0x6969) == "NFS");
+  BOOST_TEST(store::lmdb::network_file_system(0xFF534D42) == "SMB");
+  constexpr std::uint32_t kExt4 = 0xEF53;
+  constexpr std::uint32_t kTmpfs = 0x01021994;
+  BOOST_TEST(store::lmdb::network_file_system(kExt4).empty());
+  BOOST_TEST(store::lmdb::network_file_system(kTmpfs).empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -175,6 +175,11 @@ BOOST_FIXTURE_TEST_CASE(scattered_rows_end_a_transaction_earlier, DiskStore) {
 }
 
 BOOST_FIXTURE_TEST_CASE(a_write_cut_short_on_a_disk_with_room_makes_the_store_read_only, DiskStore) {
+  std::atomic<int> told = 0;
+  close();
+  auto telling = options();
+  telling.on_write_failure = [&told] { ++told; };
+  open(telling);
   (void)upsert(store(), batch_of(kNarrow, {1, 2})).value();
   {
     const FileSizeLimit limit(std::filesystem::file_size(file("data.mdb")) + 100);
@@ -182,6 +187,7 @@ BOOST_FIXTURE_TEST_CASE(a_write_cut_short_on_a_disk_with_room_makes_the_store_re
   }
   BOOST_TEST(upsert(store(), batch_of(kNarrow, {3})).error() == errc::store_read_only);
   BOOST_TEST(!store().status().value().read_only_because.empty());
+  BOOST_TEST(told == 1);
   BOOST_TEST(ask(store(), store::BeginReplacement{}).error() == errc::store_read_only);
   BOOST_TEST(depths_of(store()) == (std::vector<std::int64_t>{1, 2}));
   close();

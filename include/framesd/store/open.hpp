@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 namespace framesd::store {
@@ -28,6 +29,10 @@ struct OpenOptions {
   bool any_format = false;                   // an existing store's widths and filter are taken as they are
   bool must_exist = false;                   // none is made: store_missing
   std::uint64_t rows_a_transaction = 10000;  // at most; the store may commit earlier
+  // Called once, on the writer's thread, when a write or sync failed though the disk is not full: what it
+  // holds is unknown until the store is opened again, writes are refused, reads go on. Must not block or
+  // throw.
+  std::function<void()> on_write_failure = {};
 };
 
 class DiskStore : public FrameStore {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The commands of framesd. Each gives the program's exit status: 0 done, 1 failed, 2 wrong usage or
-// configuration, 3 done with rejected rows, 4 memory behind the store that could not be read.
+// configuration, 3 done with rejected rows, 4 memory behind the store that could not be read, 5 a disk
+// that failed under a server.
 #pragma once
 
 #include "options.hpp"
@@ -16,6 +17,7 @@ constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 constexpr int kRowsRejected = 3;
 constexpr int kMemoryFault = 4;  // see fatal_signals.hpp
+constexpr int kDiskFailed = 5;   // see serve.cpp
 
 // Serves until SIGTERM or SIGINT.
 int serve(const Settings& settings);

@@ -7,6 +7,7 @@
 #include <framesd/api/make_service.hpp>
 #include <framesd/base/build_info.hpp>
 #include <framesd/base/log.hpp>
+#include <framesd/base/mutex.hpp>
 #include <framesd/net/server.hpp>
 #include <framesd/store/open.hpp>
 
@@ -44,6 +45,32 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// After a write that failed the store is read-only until it is opened again: running requests are answered,
+// then the process ends with a status of its own and the service manager starts it anew.
+class DiskFailure {
+ public:
+  // On the store's writer thread.
+  void note() {
+    const Lock lock(mutex_);
+    happened_ = true;
+    if (server_ != nullptr) server_->drain();
+  }
+  // The server that is to end; none once it has.
+  void watch(net::Server* server) {
+    const Lock lock(mutex_);
+    server_ = server;
+  }
+  bool happened() {
+    const Lock lock(mutex_);
+    return happened_;
+  }
+
+ private:
+  Mutex mutex_;
+  bool happened_ FRAMESD_GUARDED_BY(mutex_) = false;
+  net::Server* server_ FRAMESD_GUARDED_BY(mutex_) = nullptr;
+};
+
 net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier) {
   return {.on_drain =
               [&lifecycle, &notifier] {
@@ -70,7 +97,10 @@ int serve(const Settings& settings) {
   log_configure(settings.log_level, settings.log_format);
   std::signal(SIGPIPE, SIG_IGN);
   raise_descriptor_limit();
-  auto store = store::open_store(settings.store_options());
+  DiskFailure disk;
+  store::OpenOptions options = settings.store_options();
+  options.on_write_failure = [&disk] { disk.note(); };
+  auto store = store::open_store(options);
   if (!store) return complain(store.error().detail), kFailed;
 
   api::Lifecycle lifecycle;
@@ -81,12 +111,14 @@ int serve(const Settings& settings) {
   auto server = net::Server::listen(server_options(settings), *service, hooks(lifecycle, notifier));
   if (!server) return complain(server.error().detail), kFailed;
 
+  disk.watch(server->get());
   lifecycle.enter(Stage::serving);
   announce(settings, (*server)->port());
   notifier.ready();
   (*server)->run();
+  disk.watch(nullptr);
   log_event(LogLevel::info, "stopped");
-  return kDone;
+  return disk.happened() ? kDiskFailed : kDone;
 }
 
 }  // namespace framesd::app

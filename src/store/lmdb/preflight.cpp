@@ -2,6 +2,7 @@
 #include "preflight.hpp"
 
 #include "error.hpp"
+#include "file_system.hpp"
 #include <framesd/base/number.hpp>
 
 #include <cerrno>
@@ -9,6 +10,7 @@
 #include <fcntl.h>
 #include <memory>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 #include <vector>
 
@@ -41,12 +43,26 @@ Failure failed(const char* what, const std::filesystem::path& path, int error) {
 
 }  // namespace
 
+namespace {
+
+checked<void> check_local(const std::filesystem::path& directory) {
+  struct statfs disk {};
+  if (::statfs(directory.c_str(), &disk) != 0) return failed("cannot look at", directory, errno);
+  const auto network = network_file_system(static_cast<std::uint32_t>(disk.f_type));
+  if (network.empty()) return {};
+  return fail(errc::store_denied, directory.string() + " lies on a network file system (" +
+                                      std::string(network) + "): a store needs a local disk");
+}
+
+}  // namespace
+
 checked<DirectoryClaim> claim_directory(const std::filesystem::path& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) return failed("cannot make the folder", directory, error.value());
   struct stat found {};
   if (::stat(directory.c_str(), &found) != 0) return failed("cannot look at", directory, errno);
+  if (auto local = check_local(directory); !local) return local.error();
   auto claim = DirectoryClaim::take(found.st_dev, found.st_ino);
   if (!claim) {
     return fail(errc::store_already_open,
