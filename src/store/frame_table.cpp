@@ -60,7 +60,9 @@ class Walk {
     if (!*there) return std::optional<Key>();
     const auto key = key_at(cursor_);
     if (!key) return key.error();
+    if (!follows(*key)) return errc::store_corrupt;
     if (!range_.contains(*key)) return std::optional<Key>();
+    before_ = *key;
     return std::optional<Key>(*key);
   }
 
@@ -70,10 +72,18 @@ class Walk {
     return ascending_ ? seek_from(cursor_, range_.lowest) : seek_back_from(cursor_, range_.highest);
   }
 
+  // Whether `key` lies where the walk has come to: a page of LMDB that is damaged can lead to any other page,
+  // whose rows are sound.
+  bool follows(Key key) const noexcept {
+    if (ascending_) return key >= range_.lowest && (!before_ || key > *before_);
+    return key <= range_.highest && (!before_ || key < *before_);
+  }
+
   Cursor& cursor_;
   KeyRange range_;
   bool ascending_;
   bool started_ = false;
+  std::optional<Key> before_;
 };
 
 }  // namespace

@@ -58,7 +58,10 @@ class Server:
 
     def _read_log(self):
         for line in self.process.stderr:
-            event = json.loads(line)
+            try:
+                event = json.loads(line)
+            except ValueError:  # a complaint in plain words
+                event = {"message": line.decode(errors="replace")}
             self.log.append(event)
             if event["message"] == "listening":
                 self._port = event["port"]
