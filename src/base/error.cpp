@@ -24,6 +24,9 @@ const char* words(errc e) noexcept {
     case errc::csv_row_too_long: return "row too long";
     case errc::csv_quote_unclosed: return "unclosed quote";
     case errc::png_malformed: return "malformed PNG";
+    case errc::colormap_malformed: return "malformed colormap";
+    case errc::gzip_malformed: return "malformed gzip data";
+    case errc::json_malformed: return "malformed JSON";
     case errc::store_missing: return "store folder missing";
     case errc::store_denied: return "store not accessible";
     case errc::store_foreign: return "not a framesd store";
@@ -39,6 +42,7 @@ const char* words(errc e) noexcept {
     case errc::store_replacing: return "the log is being replaced";
     case errc::file_missing: return "no such file";
     case errc::file_unreadable: return "file cannot be read";
+    case errc::file_outside: return "file lies outside the folder it must be in";
     case errc::usage: return "wrong usage";
     case errc::overloaded: return "overloaded";
     case errc::shutting_down: return "shutting down";

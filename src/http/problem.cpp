@@ -39,7 +39,12 @@ Problem problem_of_ours(errc code) {
     case errc::csv_sample_out_of_range:
     case errc::csv_sample_blank:
     case errc::csv_row_too_long:
-    case errc::csv_quote_unclosed: return wrong_content(code);
+    case errc::csv_quote_unclosed:
+    case errc::colormap_malformed: return wrong_content(code);
+    case errc::gzip_malformed:
+    case errc::json_malformed:
+      return coded(400, "malformed_body",
+                   "The body cannot be read: " + make_error_code(code).message() + ".");
     case errc::png_malformed:
     case errc::store_missing:
     case errc::store_denied:
@@ -62,6 +67,8 @@ Problem problem_of_ours(errc code) {
                    "The log is being replaced; writes are taken again when it is done.", 5);
     case errc::file_missing: return coded(404, "file_not_found", "There is no such file on the server.");
     case errc::file_unreadable: return coded(403, "file_not_allowed", "The server may not read that file.");
+    case errc::file_outside:
+      return coded(403, "file_not_allowed", "That path leads out of the folder that files may be read from.");
     case errc::overloaded: return coded(503, "overloaded", "The server has more work than it can take.", 1);
     case errc::shutting_down: return coded(503, "shutting_down", "The server is shutting down.", 5);
     case errc::cancelled: return coded(409, "cancelled", "The work was cancelled before it was done.");

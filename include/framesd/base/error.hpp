@@ -35,6 +35,10 @@ enum class errc {
   csv_quote_unclosed,
   // image
   png_malformed,
+  colormap_malformed,
+  // bodies
+  gzip_malformed,
+  json_malformed,
   // store
   store_missing,
   store_denied,
@@ -52,6 +56,7 @@ enum class errc {
   // the program
   file_missing,
   file_unreadable,
+  file_outside,
   usage,
   overloaded,
   shutting_down,

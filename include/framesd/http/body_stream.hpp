@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+//
+// BodySource and BodySink: bodies that pass through in pieces, out of the server and into it. What is larger
+// than memory should be never stands in memory.
+//
+// Both are called off the event loops, one call at a time and in order, but on any of several threads. The
+// connection is the pump: it asks a source for the next piece when the last one is sent, and gives a sink the
+// next one when it has taken the last, so a slow peer is felt where the bytes come from, and costs one piece
+// of memory. A source holds no read transaction between two calls.
+#pragma once
+
+#include <framesd/http/response.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace framesd::http {
+
+constexpr std::size_t kPieceBytes = 64 * 1024;  // about; what one call gives or takes
+
+// The content of an answer, made while it is sent.
+class BodySource {
+ public:
+  enum class Next : std::uint8_t {
+    more,    // a piece was appended, others follow
+    end,     // that was all; the last piece may have been appended with it
+    broken,  // what was promised cannot be kept: the connection is aborted, never ended cleanly
+  };
+
+  virtual ~BodySource() = default;  // also when the client has gone away
+
+  // Appends the next piece to `out`, at least one byte for `more`.
+  [[nodiscard]] virtual Next next(std::string& out) = 0;
+};
+
+// The content of a request, taken while it arrives.
+class BodySink {
+ public:
+  // Why a body ends before its end.
+  enum class Broken : std::uint8_t { closed, timeout, malformed, stopping };
+
+  virtual ~BodySink() = default;
+
+  // Takes the next piece; may wait for whatever is behind it. False: nothing more is wanted, and `out` is the
+  // answer; no other call follows.
+  [[nodiscard]] virtual bool take(std::string_view piece, Response& out) = 0;
+
+  // Nothing has come for a while: what was taken should not wait for more.
+  virtual void pause() = 0;
+
+  // All of it was taken: `out` is the answer.
+  virtual void finish(Response& out) = 0;
+
+  // The rest will never come. What was taken stays or goes, as the sink has it; `out` may be given the answer
+  // to a client that can still read one (its status is set already: 400, 408).
+  virtual void abandon(Broken why, Response& out) = 0;
+};
+
+}  // namespace framesd::http
