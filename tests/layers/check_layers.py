@@ -8,21 +8,22 @@ import pathlib
 import re
 import sys
 
-FIVE = {"csv", "image", "store", "cache", "http"}
+LIBRARIES = {"csv", "image", "store", "http", "gzip", "cache"}  # floor 3: they do not know one another
+BARE = {"gzip", "cache"}
 USES = {  # folder -> folders whose headers it may include (its own always)
     "base": set(),
     "frame": {"base"},
-    "cache": {"base"},
-    **{folder: {"base", "frame"} for folder in FIVE - {"cache"}},
-    "ingest": {"base", "frame", "csv", "store", "image"},
+    **{folder: {"base"} for folder in BARE},
+    **{folder: {"base", "frame"} for folder in LIBRARIES - BARE},
+    "ingest": {"base", "frame", "csv", "gzip", "store", "image"},
     "render": {"base", "frame", "csv", "store", "image", "http"},
-    "api": {"base", "frame", "http", "ingest", "render", "cache", "store", "image", "csv"},
+    "api": {"base", "frame", "ingest", "render"} | LIBRARIES,
     "net": {"base", "api", "http"},
 }
 USES["app"] = set(USES) | {"app"}
 HOMES = {  # outside header -> where it may be included
     r"lmdb\.h": ["src/store/lmdb/"],
-    r"zlib\.h": ["src/image/", "src/http/gzip"],
+    r"zlib\.h": ["src/image/", "src/gzip/"],
     r"boost/beast": ["src/net/"],
     r"boost/asio": ["src/net/", "src/api/", "src/app/", "include/framesd/net/", "include/framesd/api/"],
 }
