@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: MIT
 //
-// Endpoint: one row of the route table, and what its function gets and gives.
+// Endpoint: one row of the route table, all that is true of it in one place: what routes, what is checked,
+// what the API document says, and the function that answers.
 //
 // An endpoint decides first: it reads the parameters and either answers at once, refuses with a Problem, or
-// gives Work. After that no error is the client's. How a Problem is written and what a HEAD leaves out is not
-// its concern.
+// says what is still to be done. After that no error is the client's. How a Problem is written, what a HEAD
+// leaves out, who may ask at all, caches and conditions are not its concern.
 #pragma once
 
-#include <framesd/api/lifecycle.hpp>
-#include <framesd/api/make_service.hpp>
+#include "resources.hpp"
 #include <framesd/api/service.hpp>
+#include <framesd/http/params.hpp>
 #include <framesd/http/problem.hpp>
 #include <framesd/http/query.hpp>
 #include <framesd/http/request.hpp>
 #include <framesd/http/response.hpp>
 #include <framesd/http/router.hpp>
-#include <framesd/image/frame_encoder.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/http/scope.hpp>
+#include <framesd/store/version.hpp>
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -29,18 +31,17 @@ namespace framesd::api {
 
 constexpr std::string_view kJson = "application/json";
 
-// What every endpoint shares. Thread-safe, outlives every request.
-struct Resources {
-  store::FrameStore& store;
-  const Lifecycle& lifecycle;
-  ServiceOptions options;
-  image::FrameEncoder encoder;
-};
-
+// One request at its endpoint. All of it lives until the endpoint has decided; request and shared until the
+// answer is written, policy as long as the service.
 struct Call {
-  const Resources& shared;
+  Resources& shared;
+  const Policy& policy;
+  const http::Request& request;
   const http::Match& match;                     // captures of the path
   std::span<const http::Parameter> parameters;  // of the query, not yet checked
+  std::span<const http::ParameterSpec> specs;   // of the endpoint
+
+  http::Params params() const { return {parameters, specs}; }
 };
 
 // Work whose errors still have to become an answer.
@@ -49,28 +50,67 @@ struct Task {
   std::function<std::optional<http::Problem>(Context&, http::Response&)> run;
 };
 
+// What Data::run gives: the state of the store that the answer was made from, or why there is none.
+using Made = std::variant<store::Version, http::Problem>;
+
+enum class CacheName : std::uint8_t { none, frame, range };
+
+// An answer that depends on nothing but the state of the store, the path, the known parameters and the
+// policy: it has an ETag, and is kept in a cache unless it is streamed.
+struct Data {
+  CacheName cache = CacheName::range;
+  // Distinguishes representations that the same target may have (the media type chosen by Accept).
+  std::string_view representation{};
+  std::chrono::microseconds estimate{0};
+  // Fills status, content type, further headers and body.
+  std::function<Made(Context&, http::Response&)> run;
+};
+
+struct BodyTask;
+
 // Answered into the Response already, refused, or still to be worked on.
-using Answer = std::variant<std::monostate, http::Problem, Task>;
+using Answer =
+    std::variant<std::monostate, http::Problem, Task, Data, BodyTask, std::unique_ptr<http::BodySink>>;
+
+// The whole body is needed to decide.
+struct BodyTask {
+  // What comes of it is decided at once or a Task.
+  std::function<std::variant<std::monostate, http::Problem, Task>(std::string_view body, http::Response&)>
+      then;
+};
+
+// What a request's body or an answer holds, for the API document.
+struct ContentSpec {
+  std::string_view media_type;
+  std::string_view schema;   // the name of a schema of the document; empty: bytes or text
+  std::string_view example;  // as it stands in a request or answer; may be empty
+};
+
+struct ReplySpec {
+  unsigned status;
+  std::string_view about;
+  std::span<const ContentSpec> contents{};
+};
 
 struct Endpoint {
+  http::Method method;
   std::string_view path;
-  http::MethodSet methods;
-  bool reads_query;  // the status routes answer whatever stands behind the question mark
+  std::string_view tag;      // the group it is listed in
+  std::string_view summary;  // a few words
+  std::string_view about{};  // as many sentences as it needs
+  http::Scope scope = http::Scope::read;
+  bool reads_query = true;  // the status routes answer whatever stands behind the question mark
+  std::span<const http::ParameterSpec> parameters{};  // of the query
+  std::span<const http::ParameterSpec> captures{};    // of the path, from the left
+  std::span<const ContentSpec> bodies{};              // what may be sent
+  std::span<const ReplySpec> replies{};               // successes; errors are alike everywhere
   Answer (*answer)(const Call& call, http::Response& out);
 };
 
 // The table that routes; row i serves Route::id i.
-[[nodiscard]] std::span<const Endpoint> endpoints() noexcept;
+[[nodiscard]] std::span<const Endpoint* const> endpoints() noexcept;
 
 // The answer to an error out of the store, which is logged here, once.
 [[nodiscard]] http::Problem refuse_for_store(const boost::system::error_code& error);
-
-Answer get_root(const Call& call, http::Response& out);
-Answer get_health(const Call& call, http::Response& out);
-Answer get_ready(const Call& call, http::Response& out);
-Answer get_version(const Call& call, http::Response& out);
-Answer get_frames(const Call& call, http::Response& out);
-Answer get_frame(const Call& call, http::Response& out);
-Answer get_frame_png(const Call& call, http::Response& out);
 
 }  // namespace framesd::api

@@ -2,19 +2,20 @@
 //
 // From a request to its endpoint and back: path, method, query, and the one place where a Problem becomes an
 // answer.
-#include "endpoint.hpp"
+#include "endpoints.hpp"
 #include <framesd/api/make_service.hpp>
 #include <framesd/http/target.hpp>
-#include <framesd/image/lut.hpp>
+
+#include <utility>
 
 namespace framesd::api {
 namespace {
 
-std::vector<http::Route> routes_of(std::span<const Endpoint> table) {
+std::vector<http::Route> routes_of(std::span<const Endpoint* const> table) {
   std::vector<http::Route> routes;
-  for (const Endpoint& endpoint : table) {
+  for (const Endpoint* endpoint : table) {
     routes.push_back(
-        {.path = endpoint.path, .methods = endpoint.methods, .id = static_cast<unsigned>(routes.size())});
+        {.path = endpoint->path, .methods = {endpoint->method}, .id = static_cast<unsigned>(routes.size())});
   }
   return routes;
 }
@@ -25,51 +26,88 @@ struct Parsed {
   http::Query query;
 };
 
-Resources resources_of(store::FrameStore& store, const Lifecycle& lifecycle, ServiceOptions options) {
-  image::FrameEncoder encoder(store.format().frame_width, image::default_lut(), options.png_level);
-  return {
-      .store = store, .lifecycle = lifecycle, .options = std::move(options), .encoder = std::move(encoder)};
-}
-
-class FramesService final : public Service {
+class Impl final : public FramesService {
  public:
-  FramesService(store::FrameStore& store, const Lifecycle& lifecycle, ServiceOptions options)
-      : shared_(resources_of(store, lifecycle, std::move(options))),
+  Impl(store::FrameStore& store, const Lifecycle& lifecycle, std::unique_ptr<const Policy> policy)
+      : shared_{.store = store, .lifecycle = lifecycle, .policies = Policies(std::move(policy))},
         routes_(routes_of(endpoints())),
         router_(routes_) {}
 
-  std::optional<Work> answer(const http::Request& request, Context&, http::Response& out) override {
+  Reply answer(const http::Request& request, Context&, http::Response& out) override {
     thread_local Parsed parsed;
-    Answer answer = route(request, parsed, out);
-    if (auto* problem = std::get_if<http::Problem>(&answer)) {
-      write(out, *problem, request.target, request.request_id);
-    } else if (auto* task = std::get_if<Task>(&answer)) {
-      return work_of(*std::move(task), request);
-    }
-    return std::nullopt;
+    return reply_of(route(request, parsed, out), request, out);
+  }
+
+  bool vital(std::string_view target) const noexcept override {
+    const std::string_view path = target.substr(0, target.find('?'));
+    return path == "/health" || path == "/ready";
+  }
+
+  checked<void> reconfigure(ServiceOptions options) override {
+    auto policy = Policy::from(std::move(options), shared_.store.format());
+    if (!policy) return policy.error();
+    shared_.policies.replace(*std::move(policy));
+    return {};
   }
 
  private:
-  static void write(http::Response& out, const http::Problem& problem, std::string_view target,
-                    std::string_view request_id) {
-    http::write_problem(out, problem, target, request_id, std::chrono::system_clock::now());
+  static Reply reply_of(Answer answer, const http::Request& request, http::Response& out) {
+    struct Visitor {
+      const http::Request& request;
+      http::Response& out;
+
+      Reply operator()(std::monostate) { return Answered{}; }
+      Reply operator()(const http::Problem& problem) {
+        write_problem(problem, request, out);
+        return Answered{};
+      }
+      Reply operator()(Task&& task) { return work_of(std::move(task), request); }
+      Reply operator()(Data&& data) { return work_of(task_of(std::move(data)), request); }
+      Reply operator()(BodyTask&& task) {
+        return WholeBody{
+            [&request = request, then = std::move(task.then)](
+                std::string_view body, Context&, http::Response& response) -> std::variant<Answered, Work> {
+              auto decided = then(body, response);
+              if (auto* more = std::get_if<Task>(&decided)) return work_of(std::move(*more), request);
+              if (const auto* problem = std::get_if<http::Problem>(&decided)) {
+                write_problem(*problem, request, response);
+              }
+              return Answered{};
+            }};
+      }
+      Reply operator()(std::unique_ptr<http::BodySink>&& sink) { return Intake{std::move(sink)}; }
+    };
+    return std::visit(Visitor{request, out}, std::move(answer));
   }
 
-  static Work work_of(Task task, const http::Request& request) {
-    const auto estimate = task.estimate;
-    return {.estimate = estimate,
-            .run = [run = std::move(task.run), target = request.target, id = request.request_id](
-                       Context& context, http::Response& out) {
-              if (const auto problem = run(context, out)) write(out, *problem, target, id);
+  static void write_problem(const http::Problem& problem, const http::Request& request, http::Response& out) {
+    http::write_problem(out, problem, request.target, request.request_id, std::chrono::system_clock::now());
+  }
+
+  static Task task_of(Data data) {
+    return {.estimate = data.estimate,
+            .run = [run = std::move(data.run)](Context& context,
+                                               http::Response& out) -> std::optional<http::Problem> {
+              Made made = run(context, out);
+              if (auto* problem = std::get_if<http::Problem>(&made)) return std::move(*problem);
+              out.add_header("Cache-Control", "no-cache");
+              return std::nullopt;
             }};
   }
 
-  Answer route(const http::Request& request, Parsed& parsed, http::Response& out) const {
+  static Work work_of(Task task, const http::Request& request) {
+    return {.estimate = task.estimate,
+            .run = [run = std::move(task.run), &request](Context& context, http::Response& out) {
+              if (const auto problem = run(context, out)) write_problem(*problem, request, out);
+            }};
+  }
+
+  Answer route(const http::Request& request, Parsed& parsed, http::Response& out) {
     if (auto problem = parsed.target.read(request.target)) return *std::move(problem);
     const http::Match match = router_.match(request.method, parsed.target);
     if (match.route != nullptr) out.route = match.route->path;
     switch (match.kind) {
-      case http::Match::Kind::found: return call(match, parsed, out);
+      case http::Match::Kind::found: return call(match, request, parsed, out);
       case http::Match::Kind::options: return allow(match, 204, out);
       case http::Match::Kind::redirect: return redirect(parsed.target, out);
       case http::Match::Kind::method_not_allowed: return allow(match, 405, out);
@@ -78,14 +116,20 @@ class FramesService final : public Service {
     return http::Problem{.status = 404, .detail = "There is nothing at this path."};
   }
 
-  Answer call(const http::Match& match, Parsed& parsed, http::Response& out) const {
-    const Endpoint& endpoint = endpoints()[match.route->id];
+  Answer call(const http::Match& match, const http::Request& request, Parsed& parsed, http::Response& out) {
+    const Endpoint& endpoint = *endpoints()[match.route->id];
     std::span<const http::Parameter> parameters;
     if (endpoint.reads_query) {
       if (auto problem = parsed.query.read(parsed.target.query())) return *std::move(problem);
       parameters = parsed.query.parameters();
     }
-    return endpoint.answer({.shared = shared_, .match = match, .parameters = parameters}, out);
+    return endpoint.answer({.shared = shared_,
+                            .policy = shared_.policies.now(),
+                            .request = request,
+                            .match = match,
+                            .parameters = parameters,
+                            .specs = endpoint.parameters},
+                           out);
   }
 
   static Answer allow(const http::Match& match, unsigned status, http::Response& out) {
@@ -109,16 +153,18 @@ class FramesService final : public Service {
     return {};
   }
 
-  const Resources shared_;
+  Resources shared_;
   const std::vector<http::Route> routes_;
   const http::Router router_;
 };
 
 }  // namespace
 
-std::unique_ptr<Service> make_service(store::FrameStore& store, const Lifecycle& lifecycle,
-                                      ServiceOptions options) {
-  return std::make_unique<FramesService>(store, lifecycle, std::move(options));
+checked<std::unique_ptr<FramesService>> make_service(store::FrameStore& store, const Lifecycle& lifecycle,
+                                                     ServiceOptions options) {
+  auto policy = Policy::from(std::move(options), store.format());
+  if (!policy) return policy.error();
+  return std::make_unique<Impl>(store, lifecycle, *std::move(policy));
 }
 
 }  // namespace framesd::api

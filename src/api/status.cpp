@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // What the process says of itself: /, /health, /ready, /version. Answered at once, never behind other work.
-#include "endpoint.hpp"
+#include "endpoints.hpp"
 #include <framesd/base/build_info.hpp>
 #include <framesd/http/json_writer.hpp>
-#include <framesd/http/params.hpp>
 
 #include <string>
 #include <vector>
@@ -18,11 +17,9 @@ void begin_json(http::Response& out) { out.content_type = kJson; }
 
 void never_cached(http::Response& out) { out.add_header("Cache-Control", "no-store"); }
 
-std::optional<http::Problem> refuse_parameters(const Call& call) {
-  return http::Params(call.parameters, {}).problem();
-}
+std::optional<http::Problem> refuse_parameters(const Call& call) { return call.params().problem(); }
 
-std::vector<std::string> reasons_not_ready(const Resources& shared) {
+std::vector<std::string> reasons_not_ready(Resources& shared) {
   std::vector<std::string> reasons;
   if (shared.lifecycle.stage() == Lifecycle::Stage::starting) reasons.push_back("starting");
   if (shared.lifecycle.stage() == Lifecycle::Stage::draining) reasons.push_back("draining");
@@ -37,14 +34,12 @@ std::vector<std::string> reasons_not_ready(const Resources& shared) {
   return reasons;
 }
 
-}  // namespace
-
 Answer get_root(const Call& call, http::Response& out) {
   if (auto problem = refuse_parameters(call)) return *std::move(problem);
   begin_json(out);
   http::JsonWriter(out.body)
       .begin_object()
-      .member("message", std::string_view(call.shared.options.app_name))
+      .member("message", std::string_view(call.policy.options.app_name))
       .member("version", build_info::version())
       .member("docs", nullptr)
       .member("health", "/health")
@@ -60,9 +55,9 @@ Answer get_health(const Call& call, http::Response& out) {
   http::JsonWriter(out.body)
       .begin_object()
       .member("status", connected ? "healthy" : "degraded")
-      .member("app_name", std::string_view(call.shared.options.app_name))
+      .member("app_name", std::string_view(call.policy.options.app_name))
       .member("version", build_info::version())
-      .member("environment", std::string_view(call.shared.options.environment))
+      .member("environment", std::string_view(call.policy.options.environment))
       .member("database", connected ? "connected" : "not answering")
       .end_object();
   return {};
@@ -96,5 +91,44 @@ Answer get_version(const Call& call, http::Response& out) {
       .end_object();
   return {};
 }
+
+}  // namespace
+
+const Endpoint kGetRoot{
+    .method = http::Method::get,
+    .path = "/",
+    .tag = "Service",
+    .summary = "What this is",
+    .answer = get_root,
+};
+
+const Endpoint kGetHealth{
+    .method = http::Method::get,
+    .path = "/health",
+    .tag = "Service",
+    .summary = "Whether the service works",
+    .scope = http::Scope::none,
+    .reads_query = false,
+    .answer = get_health,
+};
+
+const Endpoint kGetReady{
+    .method = http::Method::get,
+    .path = "/ready",
+    .tag = "Service",
+    .summary = "Whether the service takes requests",
+    .scope = http::Scope::none,
+    .reads_query = false,
+    .answer = get_ready,
+};
+
+const Endpoint kGetVersion{
+    .method = http::Method::get,
+    .path = "/version",
+    .tag = "Service",
+    .summary = "Which build this is",
+    .scope = http::Scope::none,
+    .answer = get_version,
+};
 
 }  // namespace framesd::api

@@ -4,6 +4,9 @@
 #include <framesd/http/params.hpp>
 
 #include <algorithm>
+#include <array>
+
+#include <boost/assert.hpp>
 
 namespace framesd::http {
 namespace {
@@ -12,6 +15,7 @@ constexpr std::size_t kFaultsMax =
     64;  // a request line holds thousands of parameters; nobody reads that many
 constexpr std::size_t kNamesSought =
     8;  // for how many unknown names the nearest is looked for: it costs microseconds
+constexpr std::size_t kSpecsMax = 64;
 constexpr std::string_view kDepthBounds = "is a depth, a decimal number within +-9223372036854.775807";
 
 std::string shortest(double value) {
@@ -30,24 +34,24 @@ std::optional<double> number_within(std::string_view text, double min, double ma
 
 }  // namespace
 
-Params::Params(std::span<const Parameter> parameters, std::span<const std::string_view> known,
-               std::string_view repeatable)
-    : parameters_(parameters), known_(known) {
+Params::Params(std::span<const Parameter> parameters, std::span<const ParameterSpec> specs)
+    : parameters_(parameters), specs_(specs) {
   std::uint64_t seen = 0;
   for (const auto& [name, value] : parameters) {
-    const auto at = std::ranges::find(known, name) - known.begin();
-    const std::uint64_t bit = std::uint64_t{1} << (at & 63);
-    if (at == std::ssize(known)) {
+    const auto spec = std::ranges::find(specs, name, &ParameterSpec::name);
+    const std::uint64_t bit = std::uint64_t{1} << ((spec - specs.begin()) & 63);
+    if (spec == specs.end()) {
       if (!name.starts_with('_')) refuse_unknown(name);
-    } else if ((seen & bit) != 0 && name != repeatable) {
+    } else if ((seen & bit) != 0 && !spec->repeatable) {
       if (!has_fault(name)) refuse(400, name, "is given more than once");
     } else {
       seen |= bit;
     }
   }
+  for (const ParameterSpec& spec : specs) {
+    if (spec.required && !has(spec.name)) refuse(422, spec.name, "is required");
+  }
 }
-
-bool Params::same_name(std::string_view a, std::string_view b) noexcept { return equal_ignoring_case(a, b); }
 
 const Parameter* Params::find(std::string_view name) const noexcept {
   const auto found = std::ranges::find(parameters_, name, &Parameter::name);
@@ -66,19 +70,32 @@ void Params::refuse(unsigned status, std::string_view name, std::string detail) 
 void Params::refuse_unknown(std::string_view name) {
   if (faults_.size() >= kFaultsMax || has_fault(name)) return;
   std::string detail = "is not a parameter of this route";
-  const std::string_view near =
-      faults_.size() < kNamesSought ? nearest_name(name, known_) : std::string_view();
+  std::string_view near;
+  if (faults_.size() < kNamesSought) {
+    std::array<std::string_view, kSpecsMax> names;
+    const auto end = std::ranges::transform(specs_, names.begin(), &ParameterSpec::name).out;
+    near = nearest_name(name, std::span(names.begin(), end));
+  }
   if (!near.empty()) detail.append("; did you mean '").append(near).append("'?");
   refuse(400, name, std::move(detail));
 }
 
-void Params::require(std::string_view name) {
-  if (!has(name)) refuse(422, name, "is required");
+const ParameterSpec& Params::spec_of(std::string_view name) const noexcept {
+  const auto spec = std::ranges::find(specs_, name, &ParameterSpec::name);
+  BOOST_ASSERT(spec != specs_.end());
+  return *spec;
+}
+
+Params::Asked Params::asked(std::string_view name) const noexcept {
+  const ParameterSpec& spec = spec_of(name);
+  if (const Parameter* given = find(name)) return {spec, given->value};
+  if (spec.default_text.empty()) return {spec, std::nullopt};
+  return {spec, spec.default_text};
 }
 
 std::optional<Depth> Params::depth(std::string_view name) {
-  const Parameter* parameter = find(name);
-  return parameter == nullptr ? std::nullopt : depth_in_path(name, parameter->value);
+  const auto [spec, text] = asked(name);
+  return text ? depth_in_path(name, *text) : std::nullopt;
 }
 
 std::optional<Depth> Params::depth_in_path(std::string_view name, std::string_view segment) {
@@ -99,48 +116,62 @@ std::optional<std::int64_t> Params::integer_in_path(std::string_view name, std::
   return negative ? -value : value;
 }
 
-std::optional<std::uint64_t> Params::count(std::string_view name, std::uint64_t min, std::uint64_t max) {
-  const Parameter* parameter = find(name);
-  if (parameter == nullptr) return std::nullopt;
-  const auto value = parse_count(parameter->value, max);
-  if (value && *value >= min) return *value;
-  refuse(422, name, "is a count from " + std::to_string(min) + " to " + std::to_string(max));
+std::optional<std::uint64_t> Params::count(std::string_view name) {
+  const auto [spec, text] = asked(name);
+  if (!text) return std::nullopt;
+  const auto value = parse_count(*text, spec.count_max);
+  if (value && *value >= spec.count_min) return *value;
+  refuse(422, name,
+         "is a count from " + std::to_string(spec.count_min) + " to " + std::to_string(spec.count_max));
   return std::nullopt;
 }
 
-std::optional<double> Params::number(std::string_view name, double min, double max) {
-  const Parameter* parameter = find(name);
-  if (parameter == nullptr) return std::nullopt;
-  const auto value = number_within(parameter->value, min, max);
-  if (!value) refuse(422, name, "is a number from " + number_bounds(min, max));
+std::optional<double> Params::number(std::string_view name) {
+  const auto [spec, text] = asked(name);
+  if (!text) return std::nullopt;
+  const auto value = number_within(*text, spec.min, spec.max);
+  if (!value) refuse(422, name, "is a number from " + number_bounds(spec.min, spec.max));
   return value;
 }
 
-std::optional<std::pair<double, double>> Params::number_pair(std::string_view name, double min, double max) {
-  const Parameter* parameter = find(name);
-  if (parameter == nullptr) return std::nullopt;
-  const std::size_t comma = std::min(parameter->value.find(','), parameter->value.size());
-  const auto first = number_within(parameter->value.substr(0, comma), min, max);
-  const std::string_view behind = parameter->value.substr(comma);
-  const auto second = behind.empty() ? std::nullopt : number_within(behind.substr(1), min, max);
+std::optional<std::pair<double, double>> Params::number_pair(std::string_view name) {
+  const auto [spec, text] = asked(name);
+  if (!text) return std::nullopt;
+  const std::size_t comma = std::min(text->find(','), text->size());
+  const auto first = number_within(text->substr(0, comma), spec.min, spec.max);
+  const std::string_view behind = text->substr(comma);
+  const auto second = behind.empty() ? std::nullopt : number_within(behind.substr(1), spec.min, spec.max);
   if (first && second) return std::pair(*first, *second);
-  refuse(422, name, "is two numbers with a comma between, each from " + number_bounds(min, max));
+  refuse(422, name, "is two numbers with a comma between, each from " + number_bounds(spec.min, spec.max));
   return std::nullopt;
 }
 
 std::optional<bool> Params::boolean(std::string_view name) {
-  const Parameter* parameter = find(name);
-  if (parameter == nullptr) return std::nullopt;
-  if (parameter->value == "true" || parameter->value == "1") return true;
-  if (parameter->value == "false" || parameter->value == "0") return false;
+  const auto [spec, text] = asked(name);
+  if (!text) return std::nullopt;
+  if (*text == "true" || *text == "1") return true;
+  if (*text == "false" || *text == "0") return false;
   refuse(422, name, "is one of true, false, 1, 0");
   return std::nullopt;
 }
 
+std::optional<std::size_t> Params::choice_index(std::string_view name) {
+  const auto [spec, text] = asked(name);
+  if (!text) return std::nullopt;
+  for (std::size_t i = 0; i < spec.choices.size(); ++i) {
+    if (equal_ignoring_case(spec.choices[i], *text)) return i;
+  }
+  std::string detail = "is one of";
+  for (const std::string_view& choice : spec.choices) {
+    detail.append(&choice == &spec.choices.front() ? " " : ", ").append(choice);
+  }
+  refuse(422, name, std::move(detail));
+  return std::nullopt;
+}
+
 std::optional<std::string_view> Params::text(std::string_view name) {
-  const Parameter* parameter = find(name);
-  if (parameter == nullptr) return std::nullopt;
-  if (!parameter->value.empty()) return parameter->value;
+  const auto [spec, text] = asked(name);
+  if (!text || !text->empty()) return text;
   refuse(422, name, "is empty");
   return std::nullopt;
 }

@@ -13,6 +13,9 @@ void Response::clear() noexcept {
   headers.clear();
   body.clear();
   shared_body.reset();
+  source.reset();
+  source_bytes.reset();
+  cache = CacheUse::none;
   route = "unmatched";
   close = false;
 }

@@ -73,6 +73,7 @@ class Session final : public Timed {
   bool ready_for_body();
   Step take_body(BodyParser& parser);
   Step decide();
+  void take(api::Reply reply);
   Step refuse(const http::HeadError& why);
   void answer_exception(const std::exception_ptr& error);
   void compose();

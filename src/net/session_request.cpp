@@ -71,10 +71,7 @@ void Session::name_request() {
   now.request.request_id = {now.request_id.data(), now.request_id.size()};
 }
 
-bool Session::is_vital() const {
-  const auto& vital = worker_.shared().hooks.vital;
-  return vital && vital(x().request.target);
-}
+bool Session::is_vital() const { return worker_.shared().service.vital(x().request.target); }
 
 bool Session::has_body() const noexcept {
   return x().head.chunked || x().head.content_length.value_or(0) != 0;
@@ -109,7 +106,7 @@ Session::Step Session::decide() {
   Exchange& now = x();
   now.response.clear();
   try {
-    work_ = worker_.shared().service.answer(now.request, worker_.api_context(), now.response);
+    take(worker_.shared().service.answer(now.request, worker_.api_context(), now.response));
     if (work_ && work_->estimate > kInlineWork) return Step::work;
     if (work_) work_->run(worker_.api_context(), now.response);
   } catch (...) {
@@ -117,6 +114,19 @@ Session::Step Session::decide() {
   }
   work_.reset();
   return Step::answer;
+}
+
+// What the service wants, with the body that is here already.
+void Session::take(api::Reply reply) {
+  Exchange& now = x();
+  if (auto* work = std::get_if<api::Work>(&reply)) work_ = std::move(*work);
+  if (const auto* whole = std::get_if<api::WholeBody>(&reply)) {
+    auto decided = whole->then(now.body, worker_.api_context(), now.response);
+    if (auto* work = std::get_if<api::Work>(&decided)) work_ = std::move(*work);
+  }
+  if (const auto* intake = std::get_if<api::Intake>(&reply)) {
+    if (intake->sink->take(now.body, now.response)) intake->sink->finish(now.response);
+  }
 }
 
 // The one answer to something that cannot be served; the connection ends with it.
@@ -189,8 +199,8 @@ void Session::account() {
                {"bytes", std::uint64_t{bytes}},
                {"duration_ms", std::chrono::duration<double, std::milli>(now_ - began_).count()}});
   }
-  const auto& told = worker_.shared().hooks.on_answered;
-  if (told) told({now.request.method, now.response.route, now.response.status, bytes, now_ - began_});
+  worker_.shared().service.tell(
+      {now.request.method, now.response.route, now.response.status, bytes, now_ - began_});
   began_ = now_;
   now.in.consume(std::min(now.head_bytes, now.in.unread().size()));
   now.head_bytes = 0;

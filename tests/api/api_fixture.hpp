@@ -31,7 +31,8 @@ struct Api {
   const http::Response& ask(std::string_view target, http::Method method = http::Method::get) {
     const http::Request request{.method = method, .target = target, .request_id = "test-1"};
     response.clear();
-    if (const auto work = service->answer(request, context, response)) work->run(context, response);
+    api::Reply reply = service->answer(request, context, response);
+    if (const auto* work = std::get_if<api::Work>(&reply)) work->run(context, response);
     return response;
   }
 
@@ -47,8 +48,8 @@ struct Api {
 
   MemoryStore store{kFormat};
   api::Lifecycle lifecycle;
-  std::unique_ptr<api::Service> service =
-      api::make_service(store, lifecycle, {.app_name = "Hole \"7\"", .environment = "test", .png_level = 1});
+  std::unique_ptr<api::FramesService> service =
+      api::make_service(store, lifecycle, {.app_name = "Hole \"7\"", .environment = "test"}).value();
   api::Context context;
   http::Response response;
 };

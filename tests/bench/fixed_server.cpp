@@ -18,12 +18,12 @@ class FixedService final : public framesd::api::Service {
  public:
   explicit FixedService(std::size_t bytes) : body_(std::make_shared<const std::string>(bytes, 'x')) {}
 
-  std::optional<framesd::api::Work> answer(const framesd::http::Request&, framesd::api::Context&,
-                                           framesd::http::Response& out) override {
+  framesd::api::Reply answer(const framesd::http::Request&, framesd::api::Context&,
+                             framesd::http::Response& out) override {
     out.content_type = "application/json";
     out.shared_body = body_;
     out.route = "/";
-    return std::nullopt;
+    return framesd::api::Answered{};
   }
 
  private:

@@ -17,8 +17,13 @@ constexpr http::Route kRoutes[] = {{"/", {http::Method::get}},
                                    {"/frames/{depth}", {http::Method::get}},
                                    {"/frames/{depth}.png", {http::Method::get}},
                                    {"/tiles/{level}/{index}.png", {http::Method::get}}};
-constexpr std::string_view kNames[] = {"depth_min", "depth_max", "limit",   "gamma",
-                                       "clip",      "invert",    "colormap"};
+constexpr http::ParameterSpec kSpecs[] = {http::depth_parameter("depth_min", ""),
+                                          http::depth_parameter("depth_max", ""),
+                                          http::count_parameter("limit", "", 1, 1000),
+                                          http::number_parameter("gamma", "", 0.1, 10),
+                                          http::pair_parameter("clip", "", 0, 100),
+                                          http::boolean_parameter("invert", ""),
+                                          http::repeatable(http::text_parameter("colormap", ""))};
 
 void require(bool holds, const char* what) {
   if (holds) return;
@@ -36,11 +41,11 @@ void check_route(const http::Target& target) {
 }
 
 void check_params(const http::Query& query) {
-  http::Params params(query.parameters(), kNames, "colormap");
+  http::Params params(query.parameters(), kSpecs);
   (void)params.depth_range();
-  (void)params.count("limit", 1, 1000);
-  (void)params.number("gamma", 0.1, 10);
-  (void)params.number_pair("clip", 0, 100);
+  (void)params.count("limit");
+  (void)params.number("gamma");
+  (void)params.number_pair("clip");
   (void)params.boolean("invert");
   (void)params.texts("colormap");
   const auto problem = params.problem();

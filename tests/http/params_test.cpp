@@ -1,30 +1,42 @@
 // SPDX-License-Identifier: MIT
 #include <framesd/http/params.hpp>
 
+#include <array>
+
 #include <boost/test/unit_test.hpp>
 
+namespace http = framesd::http;
 using framesd::Depth;
-using framesd::http::Choice;
+using framesd::http::ParameterSpec;
 using framesd::http::Params;
 using framesd::http::Problem;
 using framesd::http::Query;
 
 namespace {
 
-constexpr std::string_view kKnown[] = {"depth_min", "depth_max", "limit", "order",
-                                       "invert",    "colormap",  "gamma", "clip"};
 enum class Order { ascending, descending };
-constexpr Choice<Order> kOrders[] = {{"asc", Order::ascending}, {"desc", Order::descending}};
+constexpr std::array<std::string_view, 2> kOrders = {"asc", "desc"};
+constexpr ParameterSpec kSpecs[] = {
+    http::depth_parameter("depth_min", ""),
+    http::depth_parameter("depth_max", ""),
+    http::count_parameter("limit", "", 1, 1000),
+    http::count_parameter("offset", "", 0, http::kCountMax, "7"),
+    http::choice_parameter("order", "", kOrders),
+    http::boolean_parameter("invert", "", {}),
+    http::repeatable(http::text_parameter("colormap", "")),
+    http::number_parameter("gamma", "", 0.1, 10),
+    http::pair_parameter("clip", "", 0, 100),
+};
 
-// A query read against kKnown.
+// A query read by kSpecs.
 struct Asked {
   std::string text;
   Query query;
   std::optional<Params> params;
 
-  explicit Asked(std::string sent, std::string_view repeatable = {}) : text(std::move(sent)) {
+  explicit Asked(std::string sent, std::span<const ParameterSpec> specs = kSpecs) : text(std::move(sent)) {
     BOOST_TEST_REQUIRE(!query.read(text).has_value());
-    params.emplace(query.parameters(), kKnown, repeatable);
+    params.emplace(query.parameters(), specs);
   }
   Params* operator->() { return &*params; }
   Problem problem() const {
@@ -84,20 +96,20 @@ BOOST_AUTO_TEST_CASE(repeated_ones_are_400_once) {
 }
 
 BOOST_AUTO_TEST_CASE(the_repeatable_one_may_be_given_several_times) {
-  Asked asked("colormap=gray&colormap=jet", "colormap");
+  Asked asked("colormap=gray&colormap=jet");
   const auto texts = asked->texts("colormap");
   BOOST_TEST_REQUIRE(texts.size() == 2u);
   BOOST_TEST(texts[1] == "jet");
   BOOST_TEST(asked.fine());
-  Asked empty("colormap=gray&colormap=", "colormap");
+  Asked empty("colormap=gray&colormap=");
   (void)empty->texts("colormap");
   BOOST_TEST(empty.problem().status == 422u);
 }
 
 BOOST_AUTO_TEST_CASE(where_400_and_422_apply_400_wins_and_all_are_named) {
   Asked asked("limit=0&colur=x&order=up");
-  (void)asked->count("limit", 1, 1000);
-  (void)asked->choice<Order>("order", kOrders);
+  (void)asked->count("limit");
+  (void)asked->choice<Order>("order");
   const Problem problem = asked.problem();
   BOOST_TEST(problem.status == 400u);
   BOOST_TEST_REQUIRE(problem.errors.size() == 3u);
@@ -115,11 +127,11 @@ BOOST_AUTO_TEST_CASE(depths) {
 }
 
 BOOST_AUTO_TEST_CASE(counts) {
-  BOOST_TEST(Asked("limit=1000")->count("limit", 1, 1000).value() == 1000u);
-  BOOST_TEST(Asked("limit=9223372036854775807")->count("limit").value() == 9223372036854775807u);
+  BOOST_TEST(Asked("limit=1000")->count("limit").value() == 1000u);
+  BOOST_TEST(Asked("offset=9223372036854775807")->count("offset").value() == 9223372036854775807u);
   check_refused("limit", {"", "0", "1001", "1.0", "-1", "+1", "1e2", "18446744073709551617"},
-                [](Asked& asked) { return asked->count("limit", 1, 1000); });
-  check_refused("limit", {"9223372036854775808"}, [](Asked& asked) { return asked->count("limit"); });
+                [](Asked& asked) { return asked->count("limit"); });
+  check_refused("offset", {"9223372036854775808"}, [](Asked& asked) { return asked->count("offset"); });
 }
 
 BOOST_AUTO_TEST_CASE(booleans) {
@@ -129,21 +141,20 @@ BOOST_AUTO_TEST_CASE(booleans) {
 }
 
 BOOST_AUTO_TEST_CASE(choices_in_any_case) {
-  BOOST_TEST((Asked("order=desc")->choice<Order>("order", kOrders) == Order::descending));
-  BOOST_TEST((Asked("order=ASC")->choice<Order>("order", kOrders) == Order::ascending));
-  check_refused("order", {"", "up", "asc,desc"},
-                [](Asked& asked) { return asked->choice<Order>("order", kOrders); });
+  BOOST_TEST((Asked("order=desc")->choice<Order>("order") == Order::descending));
+  BOOST_TEST((Asked("order=ASC")->choice<Order>("order") == Order::ascending));
+  check_refused("order", {"", "up", "asc,desc"}, [](Asked& asked) { return asked->choice<Order>("order"); });
 }
 
 BOOST_AUTO_TEST_CASE(numbers_and_pairs) {
-  BOOST_TEST(Asked("gamma=0.5")->number("gamma", 0.1, 10).value() == 0.5);
-  const auto clip = Asked("clip=2,98.5")->number_pair("clip", 0, 100).value();
+  BOOST_TEST(Asked("gamma=0.5")->number("gamma").value() == 0.5);
+  const auto clip = Asked("clip=2,98.5")->number_pair("clip").value();
   BOOST_TEST(clip.first == 2.0);
   BOOST_TEST(clip.second == 98.5);
   check_refused("gamma", {"", "0", "10.1", "nan", "0.5,1"},
-                [](Asked& asked) { return asked->number("gamma", 0.1, 10); });
+                [](Asked& asked) { return asked->number("gamma"); });
   check_refused("clip", {"", "2", "2,", ",98", "2,98,99", "2,101", "2;98"},
-                [](Asked& asked) { return asked->number_pair("clip", 0, 100); });
+                [](Asked& asked) { return asked->number_pair("clip"); });
 }
 
 BOOST_AUTO_TEST_CASE(an_inverted_range_is_400) {
@@ -169,11 +180,19 @@ BOOST_AUTO_TEST_CASE(what_a_path_says_is_checked_alike) {
 }
 
 BOOST_AUTO_TEST_CASE(a_required_one_that_is_absent_is_422) {
-  Asked asked("depth_min=1");
-  asked->require("depth_min");
-  BOOST_TEST(asked.fine());
-  asked->require("depth_max");
-  BOOST_TEST(asked.problem().status == 422u);
+  constexpr ParameterSpec kBoth[] = {http::required(http::depth_parameter("depth_min", "")),
+                                     http::required(http::depth_parameter("depth_max", ""))};
+  BOOST_TEST(Asked("depth_min=1&depth_max=2", kBoth).fine());
+  const Problem problem = Asked("depth_min=1", kBoth).problem();
+  BOOST_TEST(problem.status == 422u);
+  BOOST_TEST_REQUIRE(problem.errors.size() == 1u);
+  BOOST_TEST(problem.errors[0].parameter == "depth_max");
+}
+
+BOOST_AUTO_TEST_CASE(an_absent_one_is_its_default_and_still_absent) {
+  Asked asked("");
+  BOOST_TEST(asked->count("offset").value() == 7u);
+  BOOST_TEST(!asked->has("offset"));
 }
 
 BOOST_AUTO_TEST_CASE(thousands_of_wrong_parameters_make_a_bounded_answer) {

@@ -19,30 +19,43 @@ namespace framesd::net::test {
 // the connection's end
 class FakeService final : public api::Service {
  public:
-  std::optional<api::Work> answer(const http::Request& request, api::Context&, http::Response& out) override {
+  api::Reply answer(const http::Request& request, api::Context&, http::Response& out) override {
     const std::string_view target = request.target;
     out.route = "/fake";
     out.content_type = "text/plain";
     if (target == "/echo") {
-      out.body = request.body;
-    } else if (target == "/field") {
-      out.body = request.field("x-test").value_or("none");
-    } else if (target == "/large") {
-      out.shared_body = std::make_shared<const std::string>(3 * 1024 * 1024, 'x');
-    } else if (target == "/nothing") {
-      out.status = 204;
-      out.content_type = {};
-    } else if (target == "/throw") {
-      throw std::runtime_error("the secret inside");
-    } else if (target == "/close") {
-      out.close = true;
-    } else if (target.starts_with("/work") || target == "/held" || target == "/quick") {
-      return work_for(target);
-    } else {
-      out.body = "hello\n";
+      return api::WholeBody{[](std::string_view body, api::Context&,
+                               http::Response& response) -> std::variant<api::Answered, api::Work> {
+        response.body = body;
+        return api::Answered{};
+      }};
     }
-    return std::nullopt;
+    if
+      if (target == "/field") {
+        out.body = request.field("x-test").value_or("none");
+      } else if (target == "/large") {
+        out.shared_body = std::make_shared<const std::string>(3 * 1024 * 1024, 'x');
+      } else if (target == "/nothing") {
+        out.status = 204;
+        out.content_type = {};
+      } else if (target == "/throw") {
+        throw std::runtime_error("the secret inside");
+      } else if (target == "/close") {
+        out.close = true;
+      } else if (target.starts_with("/work") || target == "/held" || target == "/quick") {
+        return work_for(target);
+      } else {
+        out.body = "hello\n";
+      }
+    return api::Answered{};
   }
+
+  bool vital(std::string_view target) const noexcept override { return target == "/health"; }
+  void tell(const api::Told& told) noexcept override {
+    if (on_answered) on_answered(told);
+  }
+
+  std::function<void(const api::Told&)> on_answered;  // set before the first request
 
   // Lets /held go on.
   void release() { released_.set_value(); }
@@ -50,7 +63,7 @@ class FakeService final : public api::Service {
   void wait_for_held() { held_.get_future().wait(); }
 
  private:
-  std::optional<api::Work> work_for(std::string_view target) {
+  api::Work work_for(std::string_view target) {
     api::Work work;
     work.estimate = std::chrono::microseconds(target == "/quick" ? 100 : 1000);
     work.run = [this, throws = target == "/work-throws", held = target == "/held"](api::Context&,

@@ -31,7 +31,7 @@ BOOST_AUTO_TEST_SUITE(server_limits)
 BOOST_AUTO_TEST_CASE(a_connection_too_many_is_503_unless_it_is_vital) {
   ServerOptions options = on_loopback();
   options.max_connections = 2;
-  RunningServer running(options, {.vital = [](std::string_view target) { return target == "/health"; }});
+  RunningServer running(options);
   Client first = running.connect();
   Client second = running.connect();
   BOOST_TEST(first.get("/hello").status == 200u);

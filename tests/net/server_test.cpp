@@ -175,12 +175,12 @@ BOOST_AUTO_TEST_CASE(the_first_sigterm_drains_and_the_second_stops) {
 }
 
 BOOST_AUTO_TEST_CASE(every_answer_is_told_with_its_route) {
-  std::promise<Answered> told;
-  RunningServer running(on_loopback(),
-                        {.on_answered = [&](const Answered& answered) { told.set_value(answered); }});
+  std::promise<api::Told> told;
+  RunningServer running;
+  running.service.on_answered = [&](const api::Told& answered) { told.set_value(answered); };
   Client client = running.connect();
   client.get("/hello");
-  const Answered answered = told.get_future().get();
+  const api::Told answered = told.get_future().get();
   BOOST_TEST(answered.route == "/fake");
   BOOST_TEST(answered.status == 200u);
   BOOST_TEST(answered.body_bytes == 6u);

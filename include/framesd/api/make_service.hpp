@@ -4,22 +4,26 @@
 #pragma once
 
 #include <framesd/api/lifecycle.hpp>
+#include <framesd/api/options.hpp>
 #include <framesd/api/service.hpp>
+#include <framesd/base/error.hpp>
 #include <framesd/store/frame_store.hpp>
 
 #include <memory>
-#include <string>
 
 namespace framesd::api {
 
-struct ServiceOptions {
-  std::string app_name;
-  std::string environment;
-  int png_level = 1;  // of frames: 0 stored, 1 our own Huffman codes, 2..9 zlib
+class FramesService : public Service {
+ public:
+  // Takes other options from the next request on; requests in flight keep theirs. From any thread.
+  //
+  // Errors: usage, colormap_malformed, each with what is wrong; then nothing changes.
+  [[nodiscard]] virtual checked<void> reconfigure(ServiceOptions options) = 0;
 };
 
-// `store` and `lifecycle` outlive the service. Thread-safe.
-[[nodiscard]] std::unique_ptr<Service> make_service(store::FrameStore& store, const Lifecycle& lifecycle,
-                                                    ServiceOptions options);
+// `store` and `lifecycle` outlive the service. Thread-safe. Errors: as reconfigure().
+[[nodiscard]] checked<std::unique_ptr<FramesService>> make_service(store::FrameStore& store,
+                                                                   const Lifecycle& lifecycle,
+                                                                   ServiceOptions options);
 
 }  // namespace framesd::api

@@ -3,17 +3,23 @@
 // Service: what the network floor asks for every request, and the Context each of its threads brings along.
 //
 // An endpoint first decides (parameters, limits, everything a client can be blamed for), then works (read,
-// render). Deciding happens on the event loop; work that is long goes to the offload threads, so that no
-// connection waits for another one's picture.
+// render). Deciding happens on the event loop, as soon as the head of the request is there; work that is long
+// goes to the offload threads, so that no connection waits for another one's picture. A body comes whole or
+// in pieces, as the service asks for it, and not at all to a request that is refused.
 #pragma once
 
+#include <framesd/http/body_stream.hpp>
 #include <framesd/http/request.hpp>
 #include <framesd/http/response.hpp>
 #include <framesd/render/scratch.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
+#include <string_view>
+#include <variant>
 
 namespace framesd::api {
 
@@ -26,19 +32,51 @@ struct Context {
   Context& operator=(const Context&) = delete;
 };
 
+// The answer is in the response already.
+struct Answered {};
+
 // The second half of an answer. May hold views into the request: they live until the answer is written.
 struct Work {
   std::chrono::microseconds estimate{0};               // of CPU time: what decides where it runs
   std::function<void(Context&, http::Response&)> run;  // fills the whole response, whatever happens
 };
 
+// The body is wanted whole, at most ServerOptions::body_max of it, decoded from its transfer coding. `then`
+// is called on the event loop once it is there (empty for a request without one).
+struct WholeBody {
+  std::function<std::variant<Answered, Work>(std::string_view body, Context&, http::Response&)> then;
+};
+
+// The body is wanted in pieces, of any length.
+struct Intake {
+  std::unique_ptr<http::BodySink> sink;
+};
+
+// A body that nobody asked for is read and dropped where the answer is a success; an error is answered at
+// once and ends the connection.
+using Reply = std::variant<Answered, Work, WholeBody, Intake>;
+
+// One request that was answered, for metrics. Views live for the call only.
+struct Told {
+  http::Method method;
+  std::string_view route;  // the template, a constant
+  unsigned status;
+  std::size_t body_bytes;
+  std::chrono::steady_clock::duration duration;
+};
+
 class Service {
  public:
   virtual ~Service() = default;
 
-  // Answers into `out` (cleared), or gives the work that will. Called on many threads at once.
-  [[nodiscard]] virtual std::optional<Work> answer(const http::Request& request, Context& context,
-                                                   http::Response& out) = 0;
+  // Called on many threads at once, when a request's head is there; request.body is empty.
+  [[nodiscard]] virtual Reply answer(const http::Request& request, Context& context, http::Response& out) = 0;
+
+  // Whether a request is answered even on a connection too many (/health). On any worker.
+  virtual bool vital(std::string_view /*target*/) const noexcept { return false; }
+
+  // A request was answered. On any worker.
+  virtual void tell(const Told& /*told*/) noexcept {}
 };
 
 }  // namespace framesd::api

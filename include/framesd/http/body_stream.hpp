@@ -9,14 +9,14 @@
 // of memory. A source holds no read transaction between two calls.
 #pragma once
 
-#include <framesd/http/response.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace framesd::http {
+
+struct Response;
 
 constexpr std::size_t kPieceBytes = 64 * 1024;  // about; what one call gives or takes
 

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 //
-// Params: the query of one request, read against the names its route knows.
+// Params: the query of one request, read by the specs of its route.
 //
-// Every getter gives the value, or nothing where the parameter is absent or wrong; what is wrong is gathered,
-// so that one answer names all of it. Ask for everything, then for problem(). Unknown and repeated parameters
-// are 400, values that do not parse or are out of bounds 422; where both apply, 400 wins and all are named.
+// Every getter gives the value, the spec's default where the parameter is absent and has one, or nothing.
+// What is wrong is gathered, so that one answer names all of it. Ask for everything, then for problem().
+// Unknown and repeated parameters are 400, values that do not parse or are out of bounds 422; where both
+// apply, 400 wins and all are named.
 #pragma once
 
 #include <framesd/frame/depth.hpp>
 #include <framesd/frame/depth_range.hpp>
+#include <framesd/http/parameter_spec.hpp>
 #include <framesd/http/problem.hpp>
 #include <framesd/http/query.hpp>
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,47 +24,30 @@
 
 namespace framesd::http {
 
-template <class E>
-struct Choice {
-  std::string_view name;
-  E value;
-};
-
 class Params {
  public:
-  // known        the names of the route's parameters; names that begin with '_' are ignored
-  // repeatable   the one of them that may be given several times
-  // REQUIRES: at most 64 names; both outlive the object.
-  Params(std::span<const Parameter> parameters, std::span<const std::string_view> known,
-         std::string_view repeatable = {});
+  // parameters   of the query; names that begin with '_' are ignored
+  // specs        of the route
+  // REQUIRES: at most 64 specs; both outlive the object.
+  Params(std::span<const Parameter> parameters, std::span<const ParameterSpec> specs);
 
+  // Whether the client gave it, whatever its value.
   bool has(std::string_view name) const noexcept { return find(name) != nullptr; }
 
+  // REQUIRES of all below: `name` is in the specs, with the type asked for
   std::optional<Depth> depth(std::string_view name);
-  std::optional<std::uint64_t> count(std::string_view name, std::uint64_t min = 0,
-                                     std::uint64_t max = std::numeric_limits<std::int64_t>::max());
-  // A decimal number, written as depths are and as exact (1e-6).
-  std::optional<double> number(std::string_view name, double min, double max);
-  // Two of them with a comma between: "2,98".
-  std::optional<std::pair<double, double>> number_pair(std::string_view name, double min, double max);
+  std::optional<std::uint64_t> count(std::string_view name);
+  std::optional<double> number(std::string_view name);
+  std::optional<std::pair<double, double>> number_pair(std::string_view name);
   std::optional<bool> boolean(std::string_view name);
   std::optional<std::string_view> text(std::string_view name);
-  std::vector<std::string_view> texts(std::string_view name);
+  std::vector<std::string_view> texts(std::string_view name);  // of a repeatable one
 
-  // One of some names, in any case.
+  // The enumerator that stands for the choice; E counts from 0 in the order of the spec's choices.
   template <class E>
-  std::optional<E> choice(std::string_view name, std::span<const Choice<E>> choices) {
-    const auto value = text(name);
-    if (!value) return std::nullopt;
-    for (const Choice<E>& candidate : choices) {
-      if (same_name(candidate.name, *value)) return candidate.value;
-    }
-    std::string detail = "is one of";
-    for (const Choice<E>& candidate : choices) {
-      detail.append(&candidate == &choices.front() ? " " : ", ").append(candidate.name);
-    }
-    refuse(422, name, std::move(detail));
-    return std::nullopt;
+  std::optional<E> choice(std::string_view name) {
+    const auto index = choice_index(name);
+    return index ? std::optional(static_cast<E>(*index)) : std::nullopt;
   }
 
   // depth_min..depth_max, missing bounds open; an inverted range is a 400.
@@ -76,19 +60,25 @@ class Params {
   // What the route itself finds wrong. `detail` goes on where the parameter's name ends: "needs
   // norm=dynamic".
   void refuse(unsigned status, std::string_view name, std::string detail);
-  void require(std::string_view name);  // 422 if absent
 
   // Empty while nothing is wrong.
   [[nodiscard]] std::optional<Problem> problem() const;
 
  private:
+  struct Asked {  // a parameter's spec and its text, given or by default; no text: absent
+    const ParameterSpec& spec;
+    std::optional<std::string_view> text;
+  };
+
   const Parameter* find(std::string_view name) const noexcept;
+  const ParameterSpec& spec_of(std::string_view name) const noexcept;
+  Asked asked(std::string_view name) const noexcept;
+  std::optional<std::size_t> choice_index(std::string_view name);
   bool has_fault(std::string_view name) const noexcept;
   void refuse_unknown(std::string_view name);
-  static bool same_name(std::string_view a, std::string_view b) noexcept;
 
   std::span<const Parameter> parameters_;
-  std::span<const std::string_view> known_;
+  std::span<const ParameterSpec> specs_;
   std::vector<ParameterError> faults_;
   unsigned status_ = 0;  // of the answer, 0 while there are no faults
 };

@@ -7,11 +7,18 @@
 // page faults than filling them (17 us at 40 KB).
 #pragma once
 
+#include <framesd/http/body_stream.hpp>
+
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace framesd::http {
+
+// What a cache had to do with an answer: for the log.
+enum class CacheUse : std::uint8_t { none, hit, miss };
 
 struct Response {
   unsigned status = 200;
@@ -19,8 +26,11 @@ struct Response {
   std::string headers;            // further lines, each "Name: value\r\n"
   std::string body;
   std::shared_ptr<const std::string> shared_body;  // if set, sent instead of `body`
-  std::string_view route = "unmatched";            // the route template, a constant: for logs and metrics
-  bool close = false;                              // close the connection after this answer
+  std::unique_ptr<BodySource> source;              // if set, asked for the content piece by piece
+  std::optional<std::uint64_t> source_bytes;       // what it will give in all, where that is known
+  CacheUse cache = CacheUse::none;
+  std::string_view route = "unmatched";  // the route template, a constant: for logs and metrics
+  bool close = false;                    // close the connection after this answer
 
   std::string_view content() const noexcept { return shared_body ? std::string_view(*shared_body) : body; }
   // REQUIRES: neither holds CR or LF.

@@ -35,22 +35,10 @@ struct ServerOptions {
   std::size_t offload_queue = 256;  // pieces of work that may wait; one more is answered 503
 };
 
-// One request that was answered, for metrics. Views live for the call only.
-struct Answered {
-  http::Method method;
-  std::string_view route;  // the template, a constant
-  unsigned status;
-  std::size_t body_bytes;
-  std::chrono::steady_clock::duration duration;
-};
-
 // Each may be empty. None may throw.
 struct ServerHooks {
   std::function<void()> on_drain{};                    // draining has begun; on the thread of run()
   std::function<void()> on_hangup{};                   // SIGHUP; on the thread of run()
-  std::function<void(const Answered&)> on_answered{};  // on any worker
-  // Whether a request is answered even on a connection too many (/health); on any worker.
-  std::function<bool(std::string_view target)> vital{};
 };
 
 class Server {

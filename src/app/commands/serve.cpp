@@ -30,10 +30,14 @@ net::ServerOptions server_options(const Settings& settings) {
           .body_max = settings.body_max};
 }
 
-// Status routes answer even on a connection too many: whoever watches must not be shut out by a crowd.
-bool is_vital(std::string_view target) {
-  const std::string_view path = target.substr(0, target.find('?'));
-  return path == "/health" || path == "/ready";
+api::ServiceOptions service_options(const Settings& settings) {
+  api::ServiceOptions options;
+  options.app_name = settings.app_name;
+  options.environment = settings.environment;
+  options.png_level = settings.png_level;
+  options.chunk_size = settings.chunk_size;
+  options.on_error = settings.on_error;
+  return options;
 }
 
 // A connection is a descriptor, and the usual soft limit of 1,024 is below max_connections and the store's
@@ -72,13 +76,11 @@ class DiskFailure {
 };
 
 net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier) {
-  return {.on_drain =
-              [&lifecycle, &notifier] {
-                lifecycle.enter(Stage::draining);
-                notifier.stopping();
-                log_event(LogLevel::info, "draining");
-              },
-          .vital = is_vital};
+  return {.on_drain = [&lifecycle, &notifier] {
+    lifecycle.enter(Stage::draining);
+    notifier.stopping();
+    log_event(LogLevel::info, "draining");
+  }};
 }
 
 void announce(const Settings& settings, std::uint16_t port) {
@@ -105,10 +107,9 @@ int serve(const Settings& settings) {
 
   api::Lifecycle lifecycle;
   const Notifier notifier = Notifier::from_environment();
-  const auto service = api::make_service(
-      **store, lifecycle,
-      {.app_name = settings.app_name, .environment = settings.environment, .png_level = settings.png_level});
-  auto server = net::Server::listen(server_options(settings), *service, hooks(lifecycle, notifier));
+  const auto service = api::make_service(**store, lifecycle, service_options(settings));
+  if (!service) return complain(service.error().detail), kFailed;
+  auto server = net::Server::listen(server_options(settings), **service, hooks(lifecycle, notifier));
   if (!server) return complain(server.error().detail), kFailed;
 
   disk.watch(server->get());

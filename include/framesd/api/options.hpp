@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+//
+// ServiceOptions: what an operator may choose of the service, and choose anew while it runs.
+#pragma once
+
+#include <framesd/ingest/session.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace framesd::api {
+
+struct Tokens {  // each with at least 16 characters; none: see CONTRACT's "Auth"
+  std::optional<std::string> read{};
+  std::optional<std::string> ingest{};
+  std::optional<std::string> admin{};
+};
+
+struct ServiceOptions {
+  std::string app_name{};
+  std::string environment{};
+
+  // Pictures
+  int png_level = 1;         // of frames: 0 stored, 1 our own Huffman codes, 2..9 zlib
+  bool png_indexed = false;  // frames with a palette instead of truecolour
+  std::string colormap = "default";
+  std::filesystem::path colormap_dir{};
+
+  // Ingest
+  std::filesystem::path csv_dir{};   // what POST /frames/reload may read lies below it
+  std::filesystem::path csv_file{};  // what it reads when not told; empty: none
+  std::uint32_t chunk_size = 10000;
+  ingest::OnError on_error = ingest::OnError::skip;
+  std::uint32_t max_ingests = 32;  // uploads at a time; one more is answered 503
+
+  // Caches
+  std::chrono::seconds cache_ttl{60};
+  std::size_t frame_cache_size = 1000;  // entries
+  std::size_t range_cache_size = 100;
+  std::size_t cache_max_bytes = std::size_t{64} << 20;  // of both together
+
+  // Who may ask
+  Tokens tokens{};
+  std::uint32_t auth_failures = 20;         // wrong tokens a minute from one address; 0: any number
+  std::uint32_t rate_limit = 0;             // requests a second from one address; 0: any number
+  std::uint32_t rate_burst = 0;             // at once; 0: as rate_limit
+  std::vector<std::string> cors_origins{};  // "*": any; empty: none
+  std::vector<std::string> allowed_hosts = {"*"};
+
+  bool viewer = true;
+  bool metrics = true;
+  bool server_timing = false;
+
+  // What only the program knows; may be empty.
+  std::function<std::size_t()> connections{};  // open now
+};
+
+}  // namespace framesd::api

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+//
+// ParameterSpec: what a parameter of a route is called, what may stand in it and what it means.
+//
+// A route's specs are the one truth about its query: Params checks by them, and the API document is made of
+// them. Bounds are inclusive.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+
+namespace framesd::http {
+
+enum class ParameterType : std::uint8_t {
+  depth,
+  count,        // decimal digits
+  number,       // a decimal number, written as depths are and as exact (1e-6)
+  number_pair,  // two of them with a comma between: "2,98"
+  boolean,      // true, false, 1, 0
+  choice,       // one of some names, in any case
+  text,
+};
+
+struct ParameterSpec {
+  std::string_view name;
+  ParameterType type;
+  std::string_view about;                       // a sentence for the documents
+  std::string_view default_text{};              // as a client would write it; empty: none
+  std::uint64_t count_min = 0, count_max = 0;   // count
+  double min = 0, max = 0;                      // number, number_pair
+  std::span<const std::string_view> choices{};  // choice, in the order of an enumeration that counts from 0
+  std::string_view example{};
+  bool repeatable = false;
+  bool required = false;  // 422 where it is absent
+};
+
+constexpr std::uint64_t kCountMax = std::numeric_limits<std::int64_t>::max();
+
+constexpr ParameterSpec depth_parameter(std::string_view name, std::string_view about,
+                                        std::string_view example = {}) {
+  return {.name = name, .type = ParameterType::depth, .about = about, .example = example};
+}
+constexpr ParameterSpec count_parameter(std::string_view name, std::string_view about, std::uint64_t min,
+                                        std::uint64_t max, std::string_view default_text = {}) {
+  return {.name = name,
+          .type = ParameterType::count,
+          .about = about,
+          .default_text = default_text,
+          .count_min = min,
+          .count_max = max};
+}
+constexpr ParameterSpec number_parameter(std::string_view name, std::string_view about, double min,
+                                         double max, std::string_view default_text = {}) {
+  return {.name = name,
+          .type = ParameterType::number,
+          .about = about,
+          .default_text = default_text,
+          .min = min,
+          .max = max};
+}
+constexpr ParameterSpec pair_parameter(std::string_view name, std::string_view about, double min, double max,
+                                       std::string_view default_text = {}) {
+  return {.name = name,
+          .type = ParameterType::number_pair,
+          .about = about,
+          .default_text = default_text,
+          .min = min,
+          .max = max};
+}
+constexpr ParameterSpec boolean_parameter(std::string_view name, std::string_view about,
+                                          std::string_view default_text = "false") {
+  return {.name = name, .type = ParameterType::boolean, .about = about, .default_text = default_text};
+}
+constexpr ParameterSpec choice_parameter(std::string_view name, std::string_view about,
+                                         std::span<const std::string_view> choices,
+                                         std::string_view default_text = {}) {
+  return {.name = name,
+          .type = ParameterType::choice,
+          .about = about,
+          .default_text = default_text,
+          .choices = choices};
+}
+constexpr ParameterSpec text_parameter(std::string_view name, std::string_view about,
+                                       std::string_view default_text = {}, std::string_view example = {}) {
+  return {.name = name,
+          .type = ParameterType::text,
+          .about = about,
+          .default_text = default_text,
+          .example = example};
+}
+constexpr ParameterSpec required(ParameterSpec spec) {
+  spec.required = true;
+  return spec;
+}
+constexpr ParameterSpec repeatable(ParameterSpec spec) {
+  spec.repeatable = true;
+  return spec;
+}
+
+}  // namespace framesd::http

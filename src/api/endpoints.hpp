@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+//
+// Every endpoint there is, each defined in a file of its own or beside its like.
+#pragma once
+
+#include "endpoint.hpp"
+
+namespace framesd::api {
+
+// status.cpp
+extern const Endpoint kGetRoot;
+extern const Endpoint kGetHealth;
+extern const Endpoint kGetReady;
+extern const Endpoint kGetVersion;
+
+// frames.cpp, frame.cpp
+extern const Endpoint kGetFrames;
+extern const Endpoint kGetFrame;
+extern const Endpoint kGetFramePng;
+
+}  // namespace framesd::api

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "resources.hpp"
+
+#include <framesd/image/lut.hpp>
+
+namespace framesd::api {
+
+checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options, const RowFormat& format) {
+  image::FrameEncoder encoder(format.frame_width, image::default_lut(), options.png_level);
+  return std::make_unique<const Policy>(Policy{.options = std::move(options), .encoder = std::move(encoder)});
+}
+
+void Policies::replace(std::unique_ptr<const Policy> policy) {
+  const Lock lock(mutex_);
+  all_.push_back(std::move(policy));
+  current_.store(all_.back().get(), std::memory_order_release);
+}
+
+}  // namespace framesd::api
