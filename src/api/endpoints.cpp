@@ -7,7 +7,8 @@ namespace framesd::api {
 namespace {
 
 constexpr const Endpoint* kEndpoints[] = {
-    &kGetRoot, &kGetHealth, &kGetReady, &kGetVersion, &kGetFrames, &kGetFrame, &kGetFramePng,
+    &kGetRoot,  &kGetHealth, &kGetReady,  &kGetVersion, &kGetOpenapi,  &kGetDocs,
+    &kGetRedoc, &kGetAsset,  &kGetFrames, &kGetFrame,   &kGetFramePng,
 };
 
 }  // namespace

@@ -13,6 +13,12 @@ extern const Endpoint kGetHealth;
 extern const Endpoint kGetReady;
 extern const Endpoint kGetVersion;
 
+// documents.cpp
+extern const Endpoint kGetOpenapi;
+extern const Endpoint kGetDocs;
+extern const Endpoint kGetRedoc;
+extern const Endpoint kGetAsset;
+
 // frames.cpp, frame.cpp
 extern const Endpoint kGetFrames;
 extern const Endpoint kGetFrame;

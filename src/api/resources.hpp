@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace framesd::api {
@@ -19,7 +20,8 @@ namespace framesd::api {
 // Options, and what is made of them once.
 struct Policy {
   ServiceOptions options;
-  image::FrameEncoder encoder;  // of frames, in the colormap of the options
+  image::FrameEncoder encoder;                 // of frames, in the colormap of the options
+  std::shared_ptr<const std::string> openapi;  // the API document
 
   // Errors: as FramesService::reconfigure().
   [[nodiscard]] static checked<std::unique_ptr<const Policy>> from(ServiceOptions options,

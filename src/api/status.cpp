@@ -41,7 +41,7 @@ Answer get_root(const Call& call, http::Response& out) {
       .begin_object()
       .member("message", std::string_view(call.policy.options.app_name))
       .member("version", build_info::version())
-      .member("docs", nullptr)
+      .member("docs", "/docs")
       .member("health", "/health")
       .end_object();
   return {};
@@ -92,6 +92,42 @@ Answer get_version(const Call& call, http::Response& out) {
   return {};
 }
 
+constexpr ContentSpec kRoot[] = {
+    {.media_type = kJson,
+     .schema = "Root",
+     .example = R"({"message":"ImageFramesAPI","version":"0.1.0","docs":"/docs","health":"/health"})"}};
+constexpr ReplySpec kRootReplies[] = {{.status = 200, .about = "Where to look next.", .contents = kRoot}};
+
+constexpr ContentSpec kHealthy[] = {
+    {.media_type = kJson,
+     .schema = "Health",
+     .example = R"({"status":"healthy","app_name":"ImageFramesAPI","version":"0.1.0",)"
+                R"("environment":"production","database":"connected"})"}};
+constexpr ContentSpec kDegraded[] = {
+    {.media_type = kJson,
+     .schema = "Health",
+     .example = R"({"status":"degraded","app_name":"ImageFramesAPI","version":"0.1.0",)"
+                R"("environment":"production","database":"not answering"})"}};
+constexpr ReplySpec kHealthReplies[] = {
+    {.status = 200, .about = "All is well.", .contents = kHealthy},
+    {.status = 503, .about = "The store does not answer.", .contents = kDegraded}};
+
+constexpr ContentSpec kReady[] = {
+    {.media_type = kJson, .schema = "Ready", .example = R"({"status":"ready"})"}};
+constexpr ContentSpec kNotReady[] = {{.media_type = kJson,
+                                      .schema = "Ready",
+                                      .example = R"({"status":"not ready","reasons":["disk nearly full"]})"}};
+constexpr ReplySpec kReadyReplies[] = {
+    {.status = 200, .about = "Ready.", .contents = kReady},
+    {.status = 503, .about = "Not ready, and why.", .contents = kNotReady}};
+
+constexpr ContentSpec kVersion[] = {
+    {.media_type = kJson,
+     .schema = "Version",
+     .example = R"({"name":"framesd","version":"0.1.0","commit":"4c8bf46","compiler":"GNU 12.2.0"})"}};
+constexpr ReplySpec kVersionReplies[] = {
+    {.status = 200, .about = "Name, version, commit and compiler.", .contents = kVersion}};
+
 }  // namespace
 
 const Endpoint kGetRoot{
@@ -99,6 +135,7 @@ const Endpoint kGetRoot{
     .path = "/",
     .tag = "Service",
     .summary = "What this is",
+    .replies = kRootReplies,
     .answer = get_root,
 };
 
@@ -107,8 +144,11 @@ const Endpoint kGetHealth{
     .path = "/health",
     .tag = "Service",
     .summary = "Whether the service works",
+    .about =
+        "Never cached, never behind other work; answered also when the server has more to do than it can.",
     .scope = http::Scope::none,
     .reads_query = false,
+    .replies = kHealthReplies,
     .answer = get_health,
 };
 
@@ -117,8 +157,13 @@ const Endpoint kGetReady{
     .path = "/ready",
     .tag = "Service",
     .summary = "Whether the service takes requests",
+    .about =
+        "With the reasons while it does not: starting, draining, a store that cannot be written, a disk that "
+        "is "
+        "nearly full.",
     .scope = http::Scope::none,
     .reads_query = false,
+    .replies = kReadyReplies,
     .answer = get_ready,
 };
 
@@ -128,6 +173,7 @@ const Endpoint kGetVersion{
     .tag = "Service",
     .summary = "Which build this is",
     .scope = http::Scope::none,
+    .replies = kVersionReplies,
     .answer = get_version,
 };
 

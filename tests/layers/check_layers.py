@@ -12,12 +12,13 @@ LIBRARIES = {"csv", "image", "store", "http", "gzip", "cache"}  # floor 3: they 
 BARE = {"gzip", "cache"}
 USES = {  # folder -> folders whose headers it may include (its own always)
     "base": set(),
+    "web": set(),
     "frame": {"base"},
     **{folder: {"base"} for folder in BARE},
     **{folder: {"base", "frame"} for folder in LIBRARIES - BARE},
     "ingest": {"base", "frame", "csv", "gzip", "store", "image"},
     "render": {"base", "frame", "csv", "store", "image", "http"},
-    "api": {"base", "frame", "ingest", "render"} | LIBRARIES,
+    "api": {"base", "frame", "web", "ingest", "render"} | LIBRARIES,
     "net": {"base", "api", "http"},
 }
 USES["app"] = set(USES) | {"app"}

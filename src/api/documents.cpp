@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+//
+// The API document and the pages that show it: /openapi.json, /docs to try the routes, /redoc to read.
+//
+// Nothing of a page comes from another host, and its scripts are files of their own, so that the policy sent
+// along can forbid everything else.
+#include "endpoints.hpp"
+#include <framesd/web/asset.hpp>
+
+#include <memory>
+
+namespace framesd::api {
+namespace {
+
+constexpr std::string_view kContentPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src "
+    "'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+void write_asset(const web::Asset& asset, http::Response& out) {
+  out.content_type = asset.content_type;
+  out.add_header("Cache-Control", "no-cache");
+  out.add_header("Content-Security-Policy", kContentPolicy);
+  out.body = asset.content;
+}
+
+Answer page(const Call& call, std::string_view name, http::Response& out) {
+  if (auto problem = call.params().problem()) return *std::move(problem);
+  write_asset(*web::find_asset(name), out);
+  return {};
+}
+
+Answer get_docs(const Call& call, http::Response& out) { return page(call, "docs.html", out); }
+Answer get_redoc(const Call& call, http::Response& out) { return page(call, "redoc.html", out); }
+
+Answer get_asset(const Call& call, http::Response& out) {
+  if (auto problem = call.params().problem()) return *std::move(problem);
+  const web::Asset* asset = web::find_asset(call.match.captures[0]);
+  if (asset == nullptr || asset->name.ends_with(".html")) {
+    return http::Problem{.status = 404, .detail = "There is nothing at this path."};
+  }
+  write_asset(*asset, out);
+  return {};
+}
+
+Answer get_openapi(const Call& call, http::Response& out) {
+  if (auto problem = call.params().problem()) return *std::move(problem);
+  out.content_type = kJson;
+  out.add_header("Cache-Control", "no-cache");
+  out.shared_body = call.policy.openapi;
+  return {};
+}
+
+constexpr ContentSpec kHtml[] = {{.media_type = "text/html", .schema = {}, .example = {}}};
+constexpr ReplySpec kPage[] = {{.status = 200, .about = "The page.", .contents = kHtml}};
+constexpr ContentSpec kDocument[] = {{.media_type = kJson, .schema = "Document", .example = {}}};
+constexpr ReplySpec kDocumentReply[] = {{.status = 200, .about = "The document.", .contents = kDocument}};
+constexpr ContentSpec kAssetContents[] = {{.media_type = "text/css", .schema = {}, .example = {}},
+                                          {.media_type = "text/javascript", .schema = {}, .example = {}}};
+constexpr ReplySpec kAssetReply[] = {{.status = 200, .about = "The file.", .contents = kAssetContents}};
+constexpr http::ParameterSpec kAssetCaptures[] = {
+    http::text_parameter("name", "The file's name.", {}, "docs.css")};
+
+}  // namespace
+
+const Endpoint kGetOpenapi{
+    .method = http::Method::get,
+    .path = "/openapi.json",
+    .tag = "Service",
+    .summary = "This document",
+    .about = "OpenAPI 3.1, made of the table that routes and checks.",
+    .scope = http::Scope::none,
+    .replies = kDocumentReply,
+    .answer = get_openapi,
+};
+
+const Endpoint kGetDocs{
+    .method = http::Method::get,
+    .path = "/docs",
+    .tag = "Service",
+    .summary = "The routes, to be tried",
+    .about = "A page for a browser that lists every route and sends requests to it.",
+    .scope = http::Scope::none,
+    .replies = kPage,
+    .answer = get_docs,
+};
+
+const Endpoint kGetRedoc{
+    .method = http::Method::get,
+    .path = "/redoc",
+    .tag = "Service",
+    .summary = "The routes, to be read",
+    .about = "The same document as one page for reading and printing.",
+    .scope = http::Scope::none,
+    .replies = kPage,
+    .answer = get_redoc,
+};
+
+const Endpoint kGetAsset{
+    .method = http::Method::get,
+    .path = "/assets/{name}",
+    .tag = "Service",
+    .summary = "Styles and scripts of the pages",
+    .scope = http::Scope::none,
+    .captures = kAssetCaptures,
+    .replies = kAssetReply,
+    .answer = get_asset,
+};
+
+}  // namespace framesd::api

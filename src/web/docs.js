@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+//
+// /docs: every route with a form that sends a real request to this server and shows what comes back.
+import { element, groups, load, methodBadge, pretty, prose, scopeBadge, typeText } from "./spec.js";
+
+const TEXT_SHOWN = 20000; // characters of an answer
+
+const token = document.getElementById("token");
+token.value = sessionStorage.getItem("token") || "";
+token.addEventListener("input", () => sessionStorage.setItem("token", token.value));
+
+function field(parameter) {
+  const { schema } = parameter;
+  const id = `${parameter.in}-${parameter.name}-${Math.random().toString(36).slice(2)}`;
+  const example = parameter.example ?? schema.default ?? "";
+  let input;
+  if (schema.enum || schema.type === "boolean") {
+    const choices = schema.enum || ["true", "false"];
+    input = element("select", { id },
+      parameter.required ? undefined : element("option", { value: "" }, schema.default === undefined ? "—" : `${schema.default} (default)`),
+      choices.map((choice) => element("option", { value: choice }, choice)));
+  } else {
+    const hint = schema.default !== undefined ? `default ${schema.default}` : "";
+    input = element("input", { id, type: "text", placeholder: hint, autocomplete: "off", spellcheck: "false",
+                               inputmode: schema.type === "number" ? "decimal" : undefined });
+    if (parameter.required || parameter.in === "path") input.value = [example].flat().join(",");
+  }
+  const row = element("div", { class: "field" },
+    element("label", { for: id }, parameter.name, parameter.required ? element("span", { class: "required" }, " required") : ""),
+    input,
+    element("div", { class: "hint" }, `${typeText(schema)}. ${parameter.description || ""}`,
+      parameter.example !== undefined && parameter.in === "query"
+        ? element("button", { type: "button", class: "link", onclick: () => { input.value = [example].flat().join(","); input.dispatchEvent(new Event("input", { bubbles: true })); } }, `e.g. ${[example].flat().join(",")}`)
+        : ""));
+  return { parameter, input, row };
+}
+
+function bodyForm(operation) {
+  const contents = operation.requestBody?.content;
+  if (!contents) return undefined;
+  const types = Object.keys(contents);
+  const type = element("select", { "aria-label": "Type of the body" }, types.map((t) => element("option", { value: t }, t)));
+  const text = element("textarea", { rows: 6, spellcheck: "false", "aria-label": "Body" });
+  const file = element("input", { type: "file", "aria-label": "Body from a file" });
+  const fill = () => { text.value = contents[type.value].example === undefined ? "" : pretty(contents[type.value].example); };
+  type.addEventListener("change", fill);
+  fill();
+  return { type, text, file, row: element("div", { class: "body" }, element("div", { class: "field" }, element("label", {}, "Body"), type), text, element("div", { class: "hint" }, "or a file: ", file)) };
+}
+
+function target(operation, fields) {
+  let path = operation.path;
+  const query = [];
+  for (const { parameter, input } of fields) {
+    const value = input.value.trim();
+    if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, encodeURIComponent(value));
+    else if (value === "") continue;
+    else if (parameter.schema.type === "array") value.split(/\s+/).forEach((v) => query.push([parameter.name, v]));
+    else query.push([parameter.name, value]);
+  }
+  const text = query.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+  return text ? `${path}?${text}` : path;
+}
+
+function curl(operation, url, body) {
+  const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+  const parts = ["curl"];
+  if (operation.method !== "GET") parts.push("-X", operation.method);
+  if (token.value) parts.push("-H", quote("X-Admin-Token: …"));
+  if (body) {
+    parts.push("-H", quote(`Content-Type: ${body.type.value}`));
+    parts.push(body.file.files.length ? `-T ${quote(body.file.files[0].name)}` : `--data-binary ${quote(body.text.value)}`);
+  }
+  parts.push(quote(location.origin + url));
+  return parts.join(" ");
+}
+
+async function send(operation, url, body) {
+  const headers = {};
+  if (token.value) headers["X-Admin-Token"] = token.value;
+  const options = { method: operation.method, headers, cache: "no-store" };
+  if (body) {
+    headers["Content-Type"] = body.type.value;
+    options.body = body.file.files.length ? body.file.files[0] : body.text.value;
+  }
+  const began = performance.now();
+  const response = await fetch(url, options);
+  const blob = await response.blob();
+  return { response, blob, milliseconds: performance.now() - began };
+}
+
+// Pictures as pictures, also the ones inside a frame's JSON.
+async function shown({ response, blob }) {
+  const type = response.headers.get("content-type") || "";
+  if (type.startsWith("image/")) return [element("img", { src: URL.createObjectURL(blob), alt: "The picture that was answered" })];
+  if (!/json|text|csv|yaml/.test(type)) return [element("p", { class: "hint" }, `${blob.size} bytes of ${type || "nothing"}`)];
+  let text = await blob.text();
+  const parts = [];
+  if (/json$/.test(type.split(";")[0])) {
+    try {
+      const value = JSON.parse(text);
+      const pictures = (value.frames || [value]).map((f) => f.image_base64).filter((p) => typeof p === "string" && p.startsWith("iVBOR"));
+      if (pictures.length) {
+        parts.push(element("div", { class: "frames" }, pictures.slice(0, 200).map((p) => element("img", { src: `data:image/png;base64,${p}`, alt: "" }))));
+      }
+      text = JSON.stringify(value, (_, v) => (typeof v === "string" && v.length > 120 ? `${v.slice(0, 60)}… (${v.length} characters)` : v), 2);
+    } catch { /* shown as it came */ }
+  }
+  const cut = text.length > TEXT_SHOWN;
+  parts.push(element("pre", {}, cut ? `${text.slice(0, TEXT_SHOWN)}\n… ${text.length - TEXT_SHOWN} characters more` : text));
+  return parts;
+}
+
+function tryForm(operation) {
+  const fields = (operation.parameters || []).map(field);
+  const body = bodyForm(operation);
+  const line = element("code", { class: "curl" });
+  const result = element("div", { class: "result", role: "status" });
+  const refresh = () => { line.textContent = curl(operation, target(operation, fields), body); };
+  const form = element("form", { novalidate: true, oninput: refresh, onchange: refresh, onsubmit: async (event) => {
+    event.preventDefault();
+    result.replaceChildren(element("p", { class: "hint" }, "Waiting for the answer…"));
+    try {
+      const answer = await send(operation, target(operation, fields), body);
+      const { response, blob, milliseconds } = answer;
+      const good = response.ok ? "good" : "bad";
+      const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+      result.replaceChildren(
+        element("p", {}, element("span", { class: `status ${good}` }, `${response.status} ${response.statusText}`), ` ${blob.size.toLocaleString()} bytes in ${milliseconds.toFixed(1)} ms`),
+        element("details", {}, element("summary", {}, "Headers"), element("pre", {}, headers)),
+        ...(await shown(answer)));
+    } catch (error) {
+      result.replaceChildren(element("p", { class: "status bad" }, `No answer: ${error.message}`));
+    }
+  } },
+  fields.map(({ row }) => row), body?.row,
+  element("div", { class: "send" }, element("button", { type: "submit" }, "Send"), line));
+  refresh();
+  token.addEventListener("input", refresh);
+  return [form, result];
+}
+
+function replies(operation) {
+  const rows = Object.entries(operation.responses).filter(([, reply]) => !reply.$ref);
+  return element("ul", { class: "replies" }, rows.map(([status, reply]) =>
+    element("li", {}, element("span", { class: "status good" }, status), ` ${reply.description} `,
+      element("span", { class: "hint" }, Object.keys(reply.content || {}).join(", ")))));
+}
+
+function route(operation) {
+  const box = element("details", { class: "route", id: operation.operationId },
+    element("summary", {}, methodBadge(operation.method), element("code", {}, operation.path), element("span", { class: "summary" }, operation.summary), scopeBadge(operation)));
+  let filled = false;
+  const fill = () => {
+    if (filled || !box.open) return;
+    filled = true;
+    box.append(element("div", { class: "inside" }, prose(operation.description), replies(operation), tryForm(operation)));
+  };
+  box.addEventListener("toggle", () => { fill(); if (box.open) history.replaceState(null, "", `#${operation.operationId}`); });
+  box.dataset.words = `${operation.method} ${operation.path} ${operation.summary} ${operation.description || ""}`.toLowerCase();
+  return box;
+}
+
+async function main() {
+  const routes = document.getElementById("routes");
+  try {
+    const spec = await load();
+    document.getElementById("title").textContent = spec.info.title;
+    document.getElementById("version").textContent = spec.info.version;
+    document.title = `API · ${spec.info.title}`;
+    routes.replaceChildren(...prose(spec.info.description).map((p) => { p.className = "about"; return p; }),
+      ...groups(spec).map((group) => element("section", {}, element("h2", {}, group.tag), element("p", { class: "hint" }, group.about), group.operations.map(route))));
+    const linked = location.hash && document.getElementById(location.hash.slice(1));
+    if (linked) { linked.open = true; linked.scrollIntoView(); }
+  } catch (error) {
+    routes.replaceChildren(element("p", { class: "wait" }, `The API document cannot be read: ${error.message}`));
+  }
+}
+
+document.getElementById("filter").addEventListener("input", (event) => {
+  const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const box of document.querySelectorAll(".route")) box.hidden = !words.every((word) => box.dataset.words.includes(word));
+  for (const section of document.querySelectorAll("section")) section.hidden = !section.querySelector(".route:not([hidden])");
+});
+
+main();

@@ -1,0 +1,50 @@
+# Writes a C++ source that holds files byte for byte and lists them: run by the build with -P.
+#
+# OUTPUT   the source to write        FILES   the files, comma-separated
+string(REPLACE "," ";" files "${FILES}")
+list(SORT files)
+
+function(media_type file out)
+  set(types html "text/html; charset=utf-8" css "text/css; charset=utf-8" js "text/javascript; charset=utf-8"
+            svg "image/svg+xml")
+  get_filename_component(suffix "${file}" LAST_EXT)
+  string(SUBSTRING "${suffix}" 1 -1 suffix)
+  list(FIND types "${suffix}" at)
+  if(at EQUAL -1)
+    message(FATAL_ERROR "${file}: a kind of file without a media type")
+  endif()
+  math(EXPR at "${at} + 1")
+  list(GET types ${at} type)
+  set(${out} "${type}" PARENT_SCOPE)
+endfunction()
+
+set(bytes "")
+set(rows "")
+set(number 0)
+foreach(file IN LISTS files)
+  get_filename_component(name "${file}" NAME)
+  media_type("${file}" type)
+  file(READ "${file}" hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," hex "${hex}")
+  string(APPEND bytes "constexpr char kFile${number}[] = {${hex}};\n")
+  string(APPEND rows "    {\"${name}\", \"${type}\", {kFile${number}, sizeof kFile${number}}},\n")
+  math(EXPR number "${number} + 1")
+endforeach()
+
+file(WRITE "${OUTPUT}.new" "// Made of the files in src/web by embed.cmake.
+#include <framesd/web/asset.hpp>
+
+namespace framesd::web {
+namespace {
+
+${bytes}
+constexpr Asset kAssets[] = {
+${rows}};
+
+}  // namespace
+
+std::span<const Asset> assets() noexcept { return kAssets; }
+
+}  // namespace framesd::web
+")
+file(RENAME "${OUTPUT}.new" "${OUTPUT}")

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "api_fixture.hpp"
+#include "endpoints.hpp"
+#include "openapi.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace api = framesd::api;
+namespace json = boost::json;
+using framesd::test::Api;
+
+namespace {
+
+std::size_t braces_in(std::string_view path) {
+  return static_cast<std::size_t>(std::ranges::count(path, '{'));
+}
+
+bool has_schema(std::string_view name) {
+  return std::ranges::find(api::schemas(), name, &api::SchemaSpec::name) != api::schemas().end();
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(documents, Api)
+
+BOOST_AUTO_TEST_CASE(every_route_is_described_whole) {
+  for (const api::Endpoint* endpoint : api::endpoints()) {
+    BOOST_TEST_CONTEXT(endpoint->path) {
+      BOOST_TEST(!endpoint->summary.empty());
+      BOOST_TEST(!endpoint->tag.empty());
+      BOOST_TEST(!endpoint->replies.empty());
+      BOOST_TEST(endpoint->captures.size() == braces_in(endpoint->path));
+      for (const auto& spec : endpoint->captures) BOOST_TEST(!spec.example.empty(), spec.name);
+      for (const auto& spec : endpoint->parameters) BOOST_TEST(!spec.about.empty(), spec.name);
+      BOOST_TEST(endpoint->parameters.size() <= 64u);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(every_schema_that_is_named_is_there) {
+  const auto check = [](std::span<const api::ContentSpec> contents) {
+    for (const auto& content : contents) {
+      if (!content.schema.empty()) BOOST_TEST(has_schema(content.schema), content.schema);
+    }
+  };
+  for (const api::Endpoint* endpoint : api::endpoints()) {
+    check(endpoint->bodies);
+    for (const auto& reply : endpoint->replies) check(reply.contents);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_document_is_json_and_has_every_operation_once) {
+  const json::value document = json("/openapi.json");
+  BOOST_TEST(document.at("openapi").as_string() == "3.1.0");
+  BOOST_TEST(document.at("info").at("title").as_string() == "Hole \"7\"");
+  std::set<std::string> ids;
+  for (const auto& [path, item] : document.at("paths").as_object()) {
+    for (const auto& [method, operation] : item.as_object()) {
+      BOOST_TEST(ids.emplace(operation.at("operationId").as_string()).second, path);
+    }
+  }
+  BOOST_TEST(ids.size() == api::endpoints().size());
+}
+
+BOOST_AUTO_TEST_CASE(a_parameter_is_documented_as_it_is_checked) {
+  const json::value document = json("/openapi.json");
+  const auto& parameters = document.at("paths").at("/frames").at("get").at("parameters").as_array();
+  const auto limit =
+      std::ranges::find_if(parameters, [](const json::value& p) { return p.at("name") == "limit"; });
+  BOOST_TEST_REQUIRE((limit != parameters.end()));
+  BOOST_TEST(limit->at("schema").at("minimum").to_number<int>() == 1);
+  BOOST_TEST(limit->at("schema").at("maximum").to_number<int>() == 1000);
+  BOOST_TEST(limit->at("schema").at("default").to_number<int>() == 100);
+  BOOST_TEST(status("/frames?limit=1000") == 200u);
+  BOOST_TEST(status("/frames?limit=1001") == 422u);
+}
+
+BOOST_AUTO_TEST_CASE(pages_forbid_everything_that_is_not_theirs) {
+  for (const char* path : {"/docs", "/redoc", "/assets/docs.js"}) {
+    BOOST_TEST(status(path) == 200u, path);
+    BOOST_TEST(response.headers.find("Content-Security-Policy: default-src 'none'; script-src 'self'") !=
+               std::string::npos);
+  }
+  BOOST_TEST(status("/assets/nothing.js") == 404u);
+  BOOST_TEST(status("/assets/docs.html") == 404u);
+  BOOST_TEST(status("/docs?x=1") == 400u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
