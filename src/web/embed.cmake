@@ -6,7 +6,7 @@ list(SORT files)
 
 function(media_type file out)
   get_filename_component(suffix "${file}" LAST_EXT)
-  set(charset "\; charset=utf-8")
+  set(charset "; charset=utf-8")
   if(suffix STREQUAL ".html")
     set(type "text/html${charset}")
   elseif(suffix STREQUAL ".css")
