@@ -3,6 +3,7 @@
 
 #include "error_of.hpp"
 #include "log_view.hpp"
+#include "notes.hpp"
 #include "random.hpp"
 #include "record.hpp"
 
@@ -134,11 +135,15 @@ std::optional<errc> Edit::refusal_of(const Upsert& upsert) {
 }
 
 result<void> Edit::apply(const Upsert& upsert, const Task& task, Progress& progress) {
+  const WriteBatch& batch = upsert.batch;
+  if (batch.empty()) {  // notes have no part in what is being replaced
+    progress.finished = true;
+    return write_notes(*txn_, upsert.notes);
+  }
   if (const auto reason = refusal_of(upsert)) {
     refuse(progress, *reason);
     return {};
   }
-  const WriteBatch& batch = upsert.batch;
   if (progress.rows == 0 && !has_room_for(batch)) {
     closed_ = true;
     return {};
@@ -158,7 +163,7 @@ result<void> Edit::apply(const Upsert& upsert, const Task& task, Progress& progr
     ++(*stored == Stored::inserted ? outcome.inserted : outcome.replaced);
   }
   progress.finished = progress.rows == batch.rows();
-  return {};
+  return progress.finished ? write_notes(*txn_, upsert.notes) : result<void>();
 }
 
 result<void> Edit::apply(const Erase& erase, const Task&, Progress& progress) {
@@ -199,7 +204,7 @@ result<void> Edit::apply(const FinishReplacement& finish, const Task&, Progress&
   meta_.live = meta_.idle();
   set_builder({});
   leaves_rubbish_ = true;
-  return {};
+  return write_notes(*txn_, finish.notes);
 }
 
 result<void> Edit::apply(const AbandonReplacement& abandon, const Task&, Progress& progress) {

@@ -3,6 +3,7 @@
 
 #include "frame_table.hpp"
 #include "log_view.hpp"
+#include "notes.hpp"
 #include "overview_query.hpp"
 #include "overview_stats.hpp"
 #include "overview_strip.hpp"
@@ -120,6 +121,10 @@ result<Version> LmdbFrameStore::pixel_rows(const StripPlan& plan, PixelRows& out
     if (const auto done = gather_pixel_rows(log->overview, plan, out); !done) return done.error();
     return log->version;
   });
+}
+
+result<std::vector<Note>> LmdbFrameStore::notes(std::string_view prefix, Order order, std::size_t limit) {
+  return env_->read([&](ReadTxn& txn) { return read_notes(txn, prefix, order, limit); });
 }
 
 result<StoreStatus> LmdbFrameStore::status() {

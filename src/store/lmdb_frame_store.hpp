@@ -25,6 +25,8 @@ class LmdbFrameStore final : public DiskStore {
   [[nodiscard]] result<RangeStats> statistics(const DepthRange& range) override;
   [[nodiscard]] result<Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override;
   [[nodiscard]] result<Version> pixel_rows(const StripPlan& plan, PixelRows& out) override;
+  [[nodiscard]] result<std::vector<Note>> notes(std::string_view prefix, Order order,
+                                                std::size_t limit) override;
   [[nodiscard]] result<StoreStatus> status() override;
   [[nodiscard]] result<StoreDescription> describe() override;
   [[nodiscard]] result<VerifyReport> verify() override;

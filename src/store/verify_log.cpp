@@ -6,9 +6,11 @@
 
 #include "frame_table.hpp"
 #include "log_view.hpp"
+#include "notes.hpp"
 #include "overview_verify.hpp"
 #include "record.hpp"
 
+#include <limits>
 #include <string>
 
 namespace framesd::store {
@@ -118,6 +120,9 @@ result<VerifyReport> verify_log(const lmdb::Txn& txn, const Meta& meta) {
   for (const lmdb::Table table : {tables.overview, tables.histograms}) {
     if (const auto done = count_entries(txn, table, report); !done) return done.error();
   }
+  const auto notes = read_notes(txn, {}, Order::ascending, std::numeric_limits<std::size_t>::max());
+  if (!notes && notes.error() != errc::store_corrupt) return notes.error();
+  if (!notes) note(report, table_text(kMetaTable), "the checksum of a note does not fit");
   return report;
 }
 

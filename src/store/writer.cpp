@@ -24,7 +24,10 @@ constexpr auto kReadersClearedEvery = std::chrono::seconds(10);  // a few system
 
 std::size_t weight_of(const WriteRequest& request) noexcept {
   const auto* upsert = std::get_if<Upsert>(&request);
-  return kTaskBytes + (upsert != nullptr ? upsert->batch.bytes() : 0);
+  if (upsert == nullptr) return kTaskBytes;
+  std::size_t weight = kTaskBytes + upsert->batch.bytes();
+  for (const Note& note : upsert->notes) weight += note.key.size() + note.value.size();
+  return weight;
 }
 
 // The rows of `batch` by depth, repeats in the order they came; empty if they stand so already.

@@ -55,6 +55,27 @@ result<store::Neighbours> MemoryStore::neighbours(Depth depth) {
   return found;
 }
 
+result<std::vector<store::Note>> MemoryStore::notes(std::string_view prefix, Order order, std::size_t limit) {
+  const Lock lock(mutex_);
+  std::vector<store::Note> found;
+  for (const auto& [key, value] : notes_) {
+    if (key.starts_with(prefix)) found.push_back({key, value});
+  }
+  if (order == Order::descending) std::ranges::reverse(found);
+  found.resize(std::min(found.size(), limit));
+  return found;
+}
+
+void MemoryStore::write(const std::vector<store::Note>& notes) {
+  for (const store::Note& note : notes) {
+    if (note.value.empty()) {
+      notes_.erase(note.key);
+    } else {
+      notes_.insert_or_assign(note.key, note.value);
+    }
+  }
+}
+
 void MemoryStore::submit(store::WriteRequest request, store::Completion completion) {
   result<WriteOutcome> outcome = WriteOutcome{};
   {
@@ -67,6 +88,11 @@ void MemoryStore::submit(store::WriteRequest request, store::Completion completi
 }
 
 result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
+  if (upsert.batch.empty()) {
+    write(upsert.notes);
+    if (!upsert.notes.empty()) ++commits_;
+    return WriteOutcome{};
+  }
   if (upsert.replacement != 0 && upsert.replacement != replacement_) return errc::cancelled;
   if (upsert.replacement == 0 && replacement_ != 0) return errc::store_replacing;
   if (upsert.batch.format() != format_) return errc::store_widths_differ;
@@ -83,7 +109,8 @@ result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
             .second;
     ++(inserted ? outcome.inserted : outcome.replaced);
   }
-  if (!upsert.batch.empty()) ++commits_;
+  write(upsert.notes);
+  ++commits_;
   return outcome;
 }
 
@@ -107,6 +134,7 @@ result<WriteOutcome> MemoryStore::apply(const store::BeginReplacement&) {
 
 result<WriteOutcome> MemoryStore::apply(const store::FinishReplacement& finish) {
   if (finish.id == 0 || finish.id != replacement_) return errc::cancelled;
+  write(finish.notes);
   live_ = std::exchange(replacing_, {});
   replacement_ = 0;
   ++commits_;

@@ -10,6 +10,8 @@
 #include <framesd/store/frame_store.hpp>
 
 #include <map>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace framesd::test {
@@ -26,6 +28,8 @@ class MemoryStore final : public store::FrameStore {
   [[nodiscard]] result<store::Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override;
   [[nodiscard]] result<store::Version> pixel_rows(const store::StripPlan& plan,
                                                   store::PixelRows& out) override;
+  [[nodiscard]] result<std::vector<store::Note>> notes(std::string_view prefix, store::Order order,
+                                                       std::size_t limit) override;
   [[nodiscard]] result<store::StoreStatus> status() override { return fares; }
   void submit(store::WriteRequest request, store::Completion completion) override;
 
@@ -40,6 +44,7 @@ class MemoryStore final : public store::FrameStore {
 
   std::vector<Depth> depths_in(const DepthRange& range) const FRAMESD_REQUIRES(mutex_);
 
+  void write(const std::vector<store::Note>& notes) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::Upsert& upsert) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::Erase& erase) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::BeginReplacement& begin) FRAMESD_REQUIRES(mutex_);
@@ -53,6 +58,7 @@ class MemoryStore final : public store::FrameStore {
   Mutex mutex_;
   Log live_ FRAMESD_GUARDED_BY(mutex_);
   Log replacing_ FRAMESD_GUARDED_BY(mutex_);
+  std::map<std::string, std::string> notes_ FRAMESD_GUARDED_BY(mutex_);
   std::uint64_t replacement_ FRAMESD_GUARDED_BY(mutex_) = 0;
   std::uint64_t replacements_begun_ FRAMESD_GUARDED_BY(mutex_) = 0;
   std::uint64_t commits_ FRAMESD_GUARDED_BY(mutex_) = 1;

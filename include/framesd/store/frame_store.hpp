@@ -22,7 +22,10 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
 namespace framesd::store {
 
@@ -57,11 +60,21 @@ struct Neighbours {
   std::optional<Depth> above;
 };
 
+// A small text beside the frames, for whoever keeps books about them: what came in from where, how far an
+// upload has got. It is written in the transaction of the request that carries it, or not at all.
+struct Note {
+  std::string key;    // 1 to 200 visible ASCII characters
+  std::string value;  // at most 64 KiB; empty: the note is taken away
+
+  friend bool operator==(const Note&, const Note&) = default;
+};
+
 // What may be asked of the writer. Each request is applied whole or not at all; an Upsert of many rows may be
 // spread over several transactions, in order, when it is larger than one should be.
 struct Upsert {
   WriteBatch batch;
   std::uint64_t replacement = 0;  // 0: into the live log; else the id that BeginReplacement gave
+  std::vector<Note> notes = {};  // written with the last of the rows; a batch without rows may bring some too
 };
 struct Erase {
   DepthRange range;  // one depth: DepthRange::only(depth)
@@ -70,6 +83,7 @@ struct BeginReplacement {
 };  // a new, empty log is built beside the live one; other writes answer store_replacing
 struct FinishReplacement {  // the new log becomes the live one, at once
   std::uint64_t id = 0;
+  std::vector<Note> notes = {};
 };
 struct AbandonReplacement {  // the new log is dropped, the live one was never touched
   std::uint64_t id = 0;
@@ -115,6 +129,10 @@ class FrameStore {
   // The pixel rows of a picture; replaces `out` and keeps its memory. O(rows * log n), however many frames
   // there are. Errors: as snapshot().
   [[nodiscard]] virtual result<Version> pixel_rows(const StripPlan& plan, PixelRows& out) = 0;
+
+  // The first `limit` notes whose keys begin with `prefix`, by key. Errors: as snapshot().
+  [[nodiscard]] virtual result<std::vector<Note>> notes(std::string_view prefix, Order order,
+                                                        std::size_t limit) = 0;
 
   // Microseconds. Errors: store_io.
   [[nodiscard]] virtual result<StoreStatus> status() = 0;

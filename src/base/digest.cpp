@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include <framesd/base/digest.hpp>
+#include <framesd/base/endian.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+namespace framesd {
+namespace {
+
+// Odd, with about half of their bits set: the fractions of square roots.
+constexpr std::uint64_t kOdd[] = {0x6A09E667F3BCC909u, 0xBB67AE8584CAA73Bu, 0x3C6EF372FE94F82Bu,
+                                  0xA54FF53A5F1D36F1u};
+
+// Both halves of the product: every bit of either factor reaches every bit of the result.
+std::uint64_t folded(std::uint64_t a, std::uint64_t b) noexcept {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = static_cast<Wide>(a) * b;
+  return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+}
+
+void append_hex(std::string& out, std::uint64_t value) {
+  for (int shift = 60; shift >= 0; shift -= 4) out += "0123456789abcdef"[value >> shift & 15];
+}
+
+}  // namespace
+
+// Each lane keeps its own sum beside the product, so that no block can wipe out what came before it.
+void Digest::mix(const char* block) noexcept {
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    const auto word = load_le<std::uint64_t>(block + 8 * i);
+    lanes_[i] = folded(lanes_[i] ^ word, kOdd[i]) + (lanes_[i] << 1 | lanes_[i] >> 63) + word;
+  }
+}
+
+void Digest::add(std::span<const char> bytes) noexcept {
+  bytes_ += bytes.size();
+  if (begun_bytes_ != 0) {
+    const std::size_t taken = std::min(kBlock - begun_bytes_, bytes.size());
+    std::memcpy(begun_.data() + begun_bytes_, bytes.data(), taken);
+    begun_bytes_ += taken;
+    bytes = bytes.subspan(taken);
+    if (begun_bytes_ < kBlock) return;
+    mix(begun_.data());
+    begun_bytes_ = 0;
+  }
+  for (; bytes.size() >= kBlock; bytes = bytes.subspan(kBlock)) mix(bytes.data());
+  if (!bytes.empty()) std::memcpy(begun_.data(), bytes.data(), bytes.size());
+  begun_bytes_ = bytes.size();
+}
+
+std::string Digest::text() const {
+  Digest last = *this;
+  std::fill(last.begun_.begin() + static_cast<std::ptrdiff_t>(begun_bytes_), last.begun_.end(), '\0');
+  last.mix(last.begun_.data());
+  std::uint64_t high = bytes_;
+  std::uint64_t low = ~bytes_;
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    high = folded(high ^ last.lanes_[i], kOdd[i]);
+    low = folded(low + last.lanes_[i], kOdd[3 - i] ^ high);
+  }
+  std::string out;
+  append_hex(out, high);
+  append_hex(out, low);
+  return out;
+}
+
+}  // namespace framesd

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "notes.hpp"
+
+#include "lmdb/cursor.hpp"
+#include "tables.hpp"
+#include <framesd/base/crc32c.hpp>
+#include <framesd/base/endian.hpp>
+
+#include <cstdint>
+#include <string>
+
+namespace framesd::store {
+namespace {
+
+using lmdb::Bytes;
+
+constexpr std::string_view kPrefix = "note/";  // of their keys, which the meta record's does not have
+constexpr std::size_t kChecksumBytes = 4;
+
+Bytes bytes_of(std::string_view text) noexcept {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+std::string_view text_of(Bytes bytes) noexcept {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::uint32_t checksum(std::string_view key, std::string_view value) noexcept {
+  return crc32c(bytes_of(value), crc32c(bytes_of(key)));
+}
+
+// The note that `cursor` stands on; its key without our prefix.
+result<Note> note_at(const lmdb::Cursor& cursor) {
+  const std::string_view key = text_of(cursor.key());
+  if (cursor.value().size() < kChecksumBytes) return errc::store_corrupt;
+  const std::string_view value = text_of(cursor.value().subspan(kChecksumBytes));
+  if (load_le<std::uint32_t>(cursor.value().data()) != checksum(key, value)) return errc::store_corrupt;
+  return Note{std::string(key.substr(kPrefix.size())), std::string(value)};
+}
+
+// To the first or last key that begins with `prefix`.
+result<bool> enter(lmdb::Cursor& cursor, const std::string& prefix, Order order) {
+  if (order == Order::ascending) return cursor.seek(bytes_of(prefix));
+  std::string behind = prefix;  // the first key above all that begin with it; prefixes are ASCII
+  ++behind.back();
+  const auto there = cursor.seek(bytes_of(behind));
+  if (!there) return there;
+  return *there ? cursor.previous() : cursor.last();
+}
+
+}  // namespace
+
+result<void> write_notes(lmdb::WriteTxn& txn, std::span<const Note> notes) {
+  for (const Note& note : notes) {
+    const std::string key = std::string(kPrefix) + note.key;
+    if (note.value.empty()) {
+      if (const auto done = txn.erase(kMetaTable, bytes_of(key)); !done) return done.error();
+      continue;
+    }
+    std::string stored(kChecksumBytes, '\0');
+    store_le(reinterpret_cast<std::uint8_t*>(stored.data()), checksum(key, note.value));
+    stored += note.value;
+    if (const auto done = txn.put(kMetaTable, bytes_of(key), bytes_of(stored)); !done) return done;
+  }
+  return {};
+}
+
+result<std::vector<Note>> read_notes(const lmdb::Txn& txn, std::string_view prefix, Order order,
+                                     std::size_t limit) {
+  std::vector<Note> notes;
+  auto cursor = lmdb::Cursor::open(txn, kMetaTable);
+  if (!cursor) return cursor.error();
+  const std::string full = std::string(kPrefix).append(prefix);
+  auto there = enter(*cursor, full, order);
+  while (there && *there && notes.size() < limit && text_of(cursor->key()).starts_with(full)) {
+    auto note = note_at(*cursor);
+    if (!note) return note.error();
+    notes.push_back(*std::move(note));
+    there = order == Order::ascending ? cursor->next() : cursor->previous();
+  }
+  if (!there) return there.error();
+  return notes;
+}
+
+}  // namespace framesd::store

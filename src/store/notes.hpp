@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+//
+// Notes in the meta table, beside the meta record: small texts by key, each with a checksum of both.
+#pragma once
+
+#include "lmdb/txn.hpp"
+#include <framesd/base/error.hpp>
+#include <framesd/store/frame_store.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace framesd::store {
+
+// Stores each of `notes`, or takes it away where its value is empty. Errors: as WriteTxn::put().
+[[nodiscard]] result<void> write_notes(lmdb::WriteTxn& txn, std::span<const Note> notes);
+
+// See FrameStore::notes. Errors: store_corrupt, store_io.
+[[nodiscard]] result<std::vector<Note>> read_notes(const lmdb::Txn& txn, std::string_view prefix, Order order,
+                                                   std::size_t limit);
+
+}  // namespace framesd::store
