@@ -37,6 +37,9 @@ class ForgettingStore final : public store::FrameStore {
   framesd::result<store::Version> pixel_rows(const store::StripPlan&, store::PixelRows&) override {
     return store::Version{};
   }
+  framesd::result<std::vector<store::Note>> notes(std::string_view, store::Order, std::size_t) override {
+    return std::vector<store::Note>();
+  }
   framesd::result<store::StoreStatus> status() override { return store::StoreStatus{}; }
   void submit(store::WriteRequest request, store::Completion completion) override {
     store::WriteOutcome outcome;

@@ -47,6 +47,10 @@ class WatchedStore : public store::FrameStore {
   result<store::Version> pixel_rows(const store::StripPlan& plan, store::PixelRows& out) override {
     return memory.pixel_rows(plan, out);
   }
+  result<std::vector<store::Note>> notes(std::string_view prefix, store::Order order,
+                                         std::size_t limit) override {
+    return memory.notes(prefix, order, limit);
+  }
   result<store::StoreStatus> status() override { return memory.status(); }
   void submit(store::WriteRequest request, store::Completion completion) override {
     const auto& batch = std::get<store::Upsert>(request).batch;

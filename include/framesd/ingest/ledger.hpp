@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+//
+// Ledger: what came from where. Every ingest is recorded in the store itself, so that the record goes
+// wherever the frames go, and a file that comes again is recognized by its content.
+#pragma once
+
+#include <framesd/base/error.hpp>
+#include <framesd/ingest/report.hpp>
+#include <framesd/store/frame_store.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace framesd::ingest {
+
+constexpr std::size_t kLedgerKept = 1000;  // entries; the oldest go
+
+// One ingest that ended, however it ended, with rows stored or without.
+struct LedgerEntry {
+  std::string source;                          // a file's name, or what the client called it; may be empty
+  std::uint64_t bytes = 0;                     // of the source
+  std::string digest;                          // of its content, see base/digest.hpp; empty: not all was read
+  std::chrono::system_clock::time_point time;  // of its end
+  std::string_view scope;                      // whose right it was: "ingest", "admin", "command line"
+  const Report* report = nullptr;              // outlives the call it is given to
+};
+
+// What was recorded: its id, and the earlier ingest of the same content, if there was one.
+struct Recorded {
+  std::string id;
+  std::optional<std::string> same_as;
+};
+
+// Records `entry`, durable on return. Waits for the store: not for an event loop.
+//
+// Errors: as FrameStore::submit and notes.
+[[nodiscard]] result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry);
+
+// The newest `limit` entries, newest first, each one JSON object:
+// {"id","source","bytes","digest","time","scope","same_as","report":{...}}. Errors: as FrameStore::notes.
+[[nodiscard]] result<std::vector<std::string>> ledger(store::FrameStore& store, std::size_t limit);
+
+}  // namespace framesd::ingest

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#include "support/memory_store.hpp"
+#include <framesd/ingest/ledger.hpp>
+
+#include <boost/json.hpp>
+#include <boost/test/unit_test.hpp>
+
+namespace ingest = framesd::ingest;
+namespace json = boost::json;
+
+namespace {
+
+struct Books {
+  framesd::test::MemoryStore store;
+  ingest::Report report;
+  std::chrono::system_clock::time_point now{std::chrono::seconds(1'700'000'000)};
+
+  ingest::Recorded enter(std::string source, std::string digest = {}) {
+    now += std::chrono::seconds(1);
+    return ingest::record(store, {.source = std::move(source),
+                                  .bytes = 42,
+                                  .digest = std::move(digest),
+                                  .time = now,
+                                  .scope = "ingest",
+                                  .report = &report})
+        .value();
+  }
+  json::value entry(std::size_t place) { return json::parse(ingest::ledger(store, 2000).value().at(place)); }
+  std::size_t entries() { return ingest::ledger(store, 5000).value().size(); }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(ledger, Books)
+
+BOOST_AUTO_TEST_CASE(gives_the_newest_first_and_whole) {
+  BOOST_TEST(entries() == 0u);
+  report.stored = 7;
+  enter("a.csv");
+  const auto second = enter("b \"quoted\".csv", "d1");
+  BOOST_TEST(entries() == 2u);
+  const json::value newest = entry(0);
+  BOOST_TEST(newest.at("id").as_string() == second.id);
+  BOOST_TEST(newest.at("source").as_string() == "b \"quoted\".csv");
+  BOOST_TEST(newest.at("bytes").to_number<int>() == 42);
+  BOOST_TEST(newest.at("digest").as_string() == "d1");
+  BOOST_TEST(newest.at("time").as_string() == "2023-11-14T22:13:22.000Z");
+  BOOST_TEST(newest.at("scope").as_string() == "ingest");
+  BOOST_TEST(newest.at("report").at("stored").to_number<int>() == 7);
+  BOOST_TEST(newest.at("same_as").is_null());
+  BOOST_TEST(entry(1).at("digest").is_null());
+}
+
+BOOST_AUTO_TEST_CASE(recognizes_content_that_came_before) {
+  const auto first = enter("a.csv", "d1");
+  BOOST_TEST(!first.same_as.has_value());
+  BOOST_TEST(!enter("b.csv", "d2").same_as.has_value());
+  BOOST_TEST(enter("copy of a.csv", "d1").same_as.value() == first.id);
+  BOOST_TEST(entry(0).at("same_as").as_string() == first.id);
+  BOOST_TEST(!enter("unknown", "").same_as.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(keeps_the_newest_thousand) {
+  for (int i = 0; i < 1010; ++i) enter(std::to_string(i), "d" + std::to_string(i));
+  BOOST_TEST(entries() == ingest::kLedgerKept);
+  BOOST_TEST(entry(0).at("source").as_string() == "1009");
+  BOOST_TEST(entry(999).at("source").as_string() == "10");
+  BOOST_TEST(store.notes("digest/", framesd::store::Order::ascending, 5000).value().size() <=
+             ingest::kLedgerKept);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
