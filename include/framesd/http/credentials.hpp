@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+//
+// Who may do what: the token a request brings, the tokens that were configured, and what makes one too weak
+// to be configured at all.
+//
+// Tokens are compared in constant time: every comparison looks at all 256 bytes that a token may have, and a
+// request's token is compared with every configured one, so an answer's delay tells nothing of where two
+// tokens differ, of how long the right one is, or of which one was nearly met.
+#pragma once
+
+#include <framesd/http/request.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace framesd::http {
+
+// Each includes those before it.
+enum class Scope : std::uint8_t { none, read, ingest, admin };
+
+// What a request brings: X-Admin-Token or Authorization: Bearer. Several that differ are one wrong token;
+// other schemes of Authorization are none of ours.
+struct Credentials {
+  bool given = false;
+  std::string_view token{};  // empty, which no configured token equals, if what was given cannot be right
+};
+[[nodiscard]] Credentials credentials_of(const Request& request) noexcept;
+
+// A configured token, laid out for comparison.
+class Secret {
+ public:
+  static constexpr std::size_t kLongest = 256;
+
+  // REQUIRES: 1..kLongest bytes, as token_weakness() has it.
+  explicit Secret(std::string_view token) noexcept;
+
+  [[nodiscard]] bool equals(std::string_view token) const noexcept;
+
+ private:
+  std::array<char, kLongest> padded_{};
+  std::size_t size_;
+};
+
+struct Tokens {
+  std::optional<Secret> read{};
+  std::optional<Secret> ingest{};
+  std::optional<Secret> admin{};
+
+  // The widest scope that `token` gives: none for a wrong one.
+  [[nodiscard]] Scope granted(std::string_view token) const noexcept;
+};
+
+// Why `token` must not protect anything, as a sentence that goes on after its name ("is shorter than 16
+// characters"): too short or too long, not fit for a header, too few different characters, or a default that
+// everybody knows, also with something plain around it. Empty if it will do.
+[[nodiscard]] std::string_view token_weakness(std::string_view token);
+
+}  // namespace framesd::http
