@@ -8,7 +8,8 @@ namespace {
 
 bool is_media_type(std::string_view text) noexcept {
   const std::size_t slash = text.find('/');
-  return slash != std::string_view::npos && is_token(text.substr(0, slash)) && is_token(text.substr(slash + 1));
+  return slash != std::string_view::npos && is_token(text.substr(0, slash)) &&
+         is_token(text.substr(slash + 1));
 }
 
 // "utf8" is no registered name, but nobody who writes it means anything else.

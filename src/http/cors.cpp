@@ -9,11 +9,13 @@ namespace framesd::http {
 namespace {
 
 constexpr std::string_view kExposed =
-    "Access-Control-Expose-Headers: ETag, Location, Retry-After, X-Request-ID, X-Depth-Min, X-Depth-Max, X-Rows, "
+    "Access-Control-Expose-Headers: ETag, Location, Retry-After, X-Request-ID, X-Depth-Min, X-Depth-Max, "
+    "X-Rows, "
     "Upload-Offset, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset\r\n";
 constexpr std::string_view kPreflight =
     "Access-Control-Allow-Methods: GET, HEAD, POST, PUT, DELETE\r\n"
-    "Access-Control-Allow-Headers: Content-Type, Content-Encoding, If-None-Match, X-Admin-Token, Authorization, "
+    "Access-Control-Allow-Headers: Content-Type, Content-Encoding, If-None-Match, X-Admin-Token, "
+    "Authorization, "
     "Upload-Id, Upload-Offset, X-Request-ID\r\n"
     "Access-Control-Max-Age: 600\r\n";
 
@@ -21,7 +23,8 @@ constexpr std::string_view kPreflight =
 
 bool is_origin(std::string_view text) noexcept {
   for (const std::string_view scheme : {"http://", "https://"}) {
-    if (equal_ignoring_case(text.substr(0, scheme.size()), scheme)) return is_valid_host(text.substr(scheme.size()));
+    if (equal_ignoring_case(text.substr(0, scheme.size()), scheme))
+      return is_valid_host(text.substr(scheme.size()));
   }
   return false;
 }

@@ -11,16 +11,15 @@ namespace framesd::http {
 namespace {
 
 constexpr std::size_t kShortest = 16;
-constexpr std::size_t kFewCharacters = 6;  // 16 random hex digits have fewer than 6 different ones once in 20,000
+constexpr std::size_t kFewCharacters = 6;  // 4 in 100,000 strings of 16 random hex digits have fewer
 
 // Longer ones first: they are taken out in this order.
 constexpr std::string_view kWellKnown[] = {
     "password", "changeme", "letmein", "default", "example", "replace", "framesd", "secret", "change",
     "qwerty",   "foobar",   "insert",  "passwd",  "dummy",   "admin",   "token",   "root",   "test",
 };
-constexpr std::string_view kFillers[] = {"production", "super", "ingest", "here", "read", "your",
-                                         "this",       "the",   "key",    "api",  "in",   "me",
-                                         "my",         "please"};
+constexpr std::string_view kFillers[] = {"production", "super", "ingest", "here", "read", "your", "this",
+                                         "the",        "key",   "api",    "in",   "me",   "my",   "please"};
 
 bool is_letter(char c) noexcept { return c >= 'a' && c <= 'z'; }
 

@@ -22,7 +22,9 @@ std::string preflight(const Cors& cors, std::string_view origin) {
   return headers;
 }
 
-bool has(const std::string& headers, std::string_view text) { return headers.find(text) != std::string::npos; }
+bool has(const std::string& headers, std::string_view text) {
+  return headers.find(text) != std::string::npos;
+}
 
 const Cors kListed({"https://logs.example.org", "http://10.0.0.7:3000"});
 const Cors kAny({"*"});
@@ -39,16 +41,19 @@ BOOST_AUTO_TEST_CASE(without_origins_nothing_is_added) {
 
 BOOST_AUTO_TEST_CASE(a_listed_origin_is_named_and_may_read_our_headers) {
   const std::string headers = answer(kListed, "https://logs.example.org");
-  BOOST_TEST(headers.starts_with("Vary: Origin\r\nAccess-Control-Allow-Origin: https://logs.example.org\r\n"));
-  for (const char* name : {"ETag", "X-Request-ID", "RateLimit-Remaining", "Location", "X-Depth-Min", "X-Depth-Max", "X-Rows"})
+  BOOST_TEST(
+      headers.starts_with("Vary: Origin\r\nAccess-Control-Allow-Origin: https://logs.example.org\r\n"));
+  for (const char* name :
+       {"ETag", "X-Request-ID", "RateLimit-Remaining", "Location", "X-Depth-Min", "X-Depth-Max", "X-Rows"})
     BOOST_TEST(has(headers, name), name);
   BOOST_TEST(headers.ends_with("\r\n"));
   BOOST_TEST(!has(headers, "Allow-Methods"));
 }
 
 BOOST_AUTO_TEST_CASE(another_origin_is_not_but_caches_are_told) {
-  for (const char* origin : {"https://evil.example", "http://logs.example.org", "https://logs.example.org:444",
-                             "https://logs.example.org.evil.example", "https://xlogs.example.org", "null", ""}) {
+  for (const char* origin :
+       {"https://evil.example", "http://logs.example.org", "https://logs.example.org:444",
+        "https://logs.example.org.evil.example", "https://xlogs.example.org", "null", ""}) {
     BOOST_TEST(answer(kListed, origin) == "Vary: Origin\r\n", origin);
     BOOST_TEST(preflight(kListed, origin) == "Vary: Origin\r\n", origin);
   }
@@ -67,8 +72,8 @@ BOOST_AUTO_TEST_CASE(a_preflight_lists_methods_and_headers) {
   BOOST_TEST(has(headers, "Access-Control-Allow-Origin: http://10.0.0.7:3000\r\n"));
   BOOST_TEST(has(headers, "Access-Control-Allow-Methods: GET, HEAD, POST, PUT, DELETE\r\n"));
   BOOST_TEST(has(headers, "Access-Control-Max-Age: 600\r\n"));
-  for (const char* name : {"Content-Type", "If-None-Match", "X-Admin-Token", "Authorization", "Upload-Id", "Upload-Offset",
-                           "X-Request-ID"})
+  for (const char* name : {"Content-Type", "If-None-Match", "X-Admin-Token", "Authorization", "Upload-Id",
+                           "Upload-Offset", "X-Request-ID"})
     BOOST_TEST(has(headers, name), name);
 }
 
@@ -78,10 +83,11 @@ BOOST_AUTO_TEST_CASE(credentials_are_never_allowed) {
 }
 
 BOOST_AUTO_TEST_CASE(an_origin_is_a_scheme_and_a_host) {
-  for (const char* text : {"https://logs.example.org", "http://10.0.0.7:8000", "http://[::1]:80", "HTTP://Box"})
+  for (const char* text :
+       {"https://logs.example.org", "http://10.0.0.7:8000", "http://[::1]:80", "HTTP://Box"})
     BOOST_TEST(is_origin(text), text);
-  for (const char* text : {"", "*", "null", "logs.example.org", "https://", "https://box/", "https://a b", "ftp://box",
-                           "https://box?x", "https://user@box", "https://box\r\n"})
+  for (const char* text : {"", "*", "null", "logs.example.org", "https://", "https://box/", "https://a b",
+                           "ftp://box", "https://box?x", "https://user@box", "https://box\r\n"})
     BOOST_TEST(!is_origin(text), text);
 }
 

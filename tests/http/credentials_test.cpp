@@ -107,15 +107,17 @@ BOOST_AUTO_TEST_CASE(short_long_and_unsendable_tokens_are_refused) {
 
 BOOST_AUTO_TEST_CASE(well_known_defaults_are_refused_in_every_dress) {
   for (const char* token :
-       {"change-me-in-production", "CHANGE_ME_IN_PRODUCTION", "changemechangeme", "changeme12345678", "secretsecretsecret",
-        "password00000000", "admin-admin-admin", "super-secret-token", "my-secret-admin-token", "your-token-here-please",
-        "changemeaaaaaaaaaaaaaa", "!!!!!!changeme!!!!!!", "framesd-admin-token", "replace.this.token.2026", "test-test-test-test1"}) {
+       {"change-me-in-production", "CHANGE_ME_IN_PRODUCTION", "changemechangeme", "changeme12345678",
+        "secretsecretsecret", "password00000000", "admin-admin-admin", "super-secret-token",
+        "my-secret-admin-token", "your-token-here-please", "changemeaaaaaaaaaaaaaa", "!!!!!!changeme!!!!!!",
+        "framesd-admin-token", "replace.this.token.2026", "test-test-test-test1"}) {
     BOOST_TEST(token_weakness(token) == "is a well-known default", token);
   }
 }
 
 BOOST_AUTO_TEST_CASE(plain_repetition_and_sequences_are_refused) {
-  for (const char* token : {"aaaaaaaaaaaaaaaa", "abcabcabcabcabcabc", "0101010101010101", "................"}) {
+  for (const char* token :
+       {"aaaaaaaaaaaaaaaa", "abcabcabcabcabcabc", "0101010101010101", "................"}) {
     BOOST_TEST(token_weakness(token) == "has fewer than 6 different characters", token);
   }
   for (const char* token : {"1234567890123456", "abcdefghijklmnop", "0123456789012345"}) {

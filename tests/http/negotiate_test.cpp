@@ -81,8 +81,9 @@ BOOST_AUTO_TEST_CASE(browsers_get_the_page_and_tools_the_json) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_offered_is_406) {
-  for (const char* accept : {"image/png", "text/html;q=1", "text/csv;q=0", "*/*;q=0", "application/*;q=0, text/csv;q=0.000",
-                             "application/jsonx", "tex/*", "text/cs", "application/json-seq"}) {
+  for (const char* accept :
+       {"image/png", "text/html;q=1", "text/csv;q=0", "*/*;q=0", "application/*;q=0, text/csv;q=0.000",
+        "application/jsonx", "tex/*", "text/cs", "application/json-seq"}) {
     BOOST_TEST(chosen(accept, kOffered) == "none", accept);
   }
   BOOST_TEST(not_acceptable(kOffered).status == 406u);
@@ -123,18 +124,18 @@ BOOST_AUTO_TEST_CASE(long_lists_are_read) {
 }
 
 BOOST_AUTO_TEST_CASE(gzip_is_used_when_asked_for) {
-  for (const char* value : {"gzip", "GZIP", "x-gzip", "gzip, deflate, br", "*", "gzip;q=0.1", "br;q=1, gzip;q=0.001",
-                            "identity;q=0.5, gzip", "gzip;q=0.5, identity;q=0.5", "*;q=0.5, identity;q=0",
-                            "identity;q=0, gzip", "bad value, gzip"}) {
+  for (const char* value : {"gzip", "GZIP", "x-gzip", "gzip, deflate, br", "*", "gzip;q=0.1",
+                            "br;q=1, gzip;q=0.001", "identity;q=0.5, gzip", "gzip;q=0.5, identity;q=0.5",
+                            "*;q=0.5, identity;q=0", "identity;q=0, gzip", "bad value, gzip"}) {
     BOOST_TEST((choose_coding(value) == Coding::gzip), value);
   }
 }
 
 BOOST_AUTO_TEST_CASE(and_identity_otherwise) {
   BOOST_TEST((choose_coding(std::nullopt) == Coding::identity));
-  for (const char* value : {"", "identity", "br", "deflate, zstd", "gzip;q=0", "gzip;q=0, *", "*;q=0", "gzip;q=2",
-                            "gzip;q=0.5, identity", "*;q=0.1, identity;q=0.2", "identity;q=0", "gzipx", "gzip=1",
-                            "not gzip"}) {
+  for (const char* value :
+       {"", "identity", "br", "deflate, zstd", "gzip;q=0", "gzip;q=0, *", "*;q=0", "gzip;q=2",
+        "gzip;q=0.5, identity", "*;q=0.1, identity;q=0.2", "identity;q=0", "gzipx", "gzip=1", "not gzip"}) {
     BOOST_TEST((choose_coding(value) == Coding::identity), value);
   }
 }

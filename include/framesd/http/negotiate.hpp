@@ -21,8 +21,8 @@ namespace framesd::http {
 // read, takes the first. Parameters of media types but q are ignored. Nothing: 406, see not_acceptable().
 //
 // REQUIRES: `offered` is not empty and in lower case.
-[[nodiscard]] std::optional<std::size_t> choose_media_type(std::optional<std::string_view> accept,
-                                                           std::span<const std::string_view> offered) noexcept;
+[[nodiscard]] std::optional<std::size_t> choose_media_type(
+    std::optional<std::string_view> accept, std::span<const std::string_view> offered) noexcept;
 
 // The 406 that lists what there is.
 [[nodiscard]] Problem not_acceptable(std::span<const std::string_view> offered);
