@@ -10,21 +10,19 @@ namespace {
 
 constexpr std::string_view kExposed =
     "Access-Control-Expose-Headers: ETag, Location, Retry-After, X-Request-ID, X-Depth-Min, X-Depth-Max, "
-    "X-Rows, "
-    "Upload-Offset, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset\r\n";
+    "X-Rows, Upload-Offset, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset\r\n";
 constexpr std::string_view kPreflight =
     "Access-Control-Allow-Methods: GET, HEAD, POST, PUT, DELETE\r\n"
     "Access-Control-Allow-Headers: Content-Type, Content-Encoding, If-None-Match, X-Admin-Token, "
-    "Authorization, "
-    "Upload-Id, Upload-Offset, X-Request-ID\r\n"
+    "Authorization, Upload-Id, Upload-Offset, X-Request-ID\r\n"
     "Access-Control-Max-Age: 600\r\n";
 
 }  // namespace
 
 bool is_origin(std::string_view text) noexcept {
   for (const std::string_view scheme : {"http://", "https://"}) {
-    if (equal_ignoring_case(text.substr(0, scheme.size()), scheme))
-      return is_valid_host(text.substr(scheme.size()));
+    const std::string_view start = text.substr(0, scheme.size());
+    if (equal_ignoring_case(start, scheme)) return is_valid_host(text.substr(scheme.size()));
   }
   return false;
 }

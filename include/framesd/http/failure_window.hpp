@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+//
+// FailureWindow: against guessing of tokens. A client (see client_key.hpp) that has sent too many wrong ones
+// within a minute is not listened to for the rest of it, whatever it sends: else a guess that is right would
+// still be told from the others.
+//
+// Any thread may ask; time is an argument. A minute begins with a client's first wrong token.
+#pragma once
+
+#include <framesd/base/clock.hpp>
+#include <framesd/http/client_table.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <string_view>
+
+namespace framesd::http {
+
+class FailureWindow {
+ public:
+  static constexpr std::size_t kClientsMax = 16 * 1024;
+
+  // failures_max   wrong tokens a minute that are looked at; 0: all
+  explicit FailureWindow(std::uint32_t failures_max, std::size_t clients_max = kClientsMax)
+      : failures_max_(failures_max), clients_(clients_max) {}
+
+  void configure(std::uint32_t failures_max) noexcept {
+    failures_max_.store(failures_max, std::memory_order_relaxed);
+  }
+
+  // Seconds that this client has to wait, for 429 and Retry-After; 0: go on and look at its token. Ask this
+  // only where a token was sent: clients that send none are never blocked.
+  [[nodiscard]] unsigned blocked(std::string_view address, SteadyTime now);
+
+  // This client's token was wrong.
+  void failed(std::string_view address, SteadyTime now);
+
+ private:
+  struct Window {
+    SteadyTime start{};
+    std::uint32_t failures = 0;
+  };
+
+  std::atomic<std::uint32_t> failures_max_;
+  ClientTable<Window> clients_;
+};
+
+}  // namespace framesd::http
