@@ -3,6 +3,7 @@
 // Stops to a table, in integers: the same bytes on every machine.
 #include <framesd/image/lut.hpp>
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 
@@ -22,6 +23,11 @@ std::uint8_t between(std::uint8_t from, std::uint8_t to, int step, int steps) no
   return static_cast<std::uint8_t>((from * (steps - step) + to * step) / steps);
 }
 
+Rgb between(Rgb from, Rgb to, int step, int steps) noexcept {
+  return {between(from.r, to.r, step, steps), between(from.g, to.g, step, steps),
+          between(from.b, to.b, step, steps)};
+}
+
 }  // namespace
 
 Lut lut_from_stops(std::span<const Stop> stops) noexcept {
@@ -32,12 +38,33 @@ Lut lut_from_stops(std::span<const Stop> stops) noexcept {
     const auto& [to, b] = stops[i + 1];
     const int steps = to - from;
     for (int step = 0; step <= steps; ++step) {
-      lut[static_cast<std::size_t>(from + step)] = {
-          between(a.r, b.r, step, steps), between(a.g, b.g, step, steps), between(a.b, b.b, step, steps)};
+      lut[static_cast<std::size_t>(from + step)] = between(a, b, step, steps);
     }
   }
   return lut;
 }
+
+// Colour k lies at k * 255 / (colours - 1), which need not be a whole grey value.
+Lut lut_from_colours(std::span<const Rgb> colours) noexcept {
+  assert(colours.size() >= 2 && colours.size() <= 256);
+  constexpr std::size_t kGreyMax = 255;
+  Lut lut{};
+  for (std::size_t grey = 0; grey <= kGreyMax; ++grey) {
+    const std::size_t at = grey * (colours.size() - 1);
+    const Rgb from = colours[at / kGreyMax];
+    const Rgb to = colours[std::min(at / kGreyMax + 1, colours.size() - 1)];
+    lut[grey] = between(from, to, static_cast<int>(at % kGreyMax), static_cast<int>(kGreyMax));
+  }
+  return lut;
+}
+
+Lut reversed(const Lut& lut) noexcept {
+  Lut out;
+  std::ranges::reverse_copy(lut, out.begin());
+  return out;
+}
+
+std::span<const Stop> default_stops() noexcept { return kDefaultStops; }
 
 const Lut& default_lut() noexcept {
   static const Lut lut = lut_from_stops(kDefaultStops);

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "csv_file.hpp"
+#include "printing.hpp"
 #include <framesd/image/lut.hpp>
 
 #include <boost/test/unit_test.hpp>
 
 using framesd::image::Rgb;
 using framesd::image::Stop;
-
-namespace framesd::image {
-std::ostream& operator<<(std::ostream& out, const Rgb& c) {
-  return out << '(' << int{c.r} << ',' << int{c.g} << ',' << int{c.b} << ')';
-}
-}  // namespace framesd::image
 
 BOOST_AUTO_TEST_SUITE(lut)
 
@@ -35,6 +30,26 @@ BOOST_AUTO_TEST_CASE(lines_round_down_whichever_way_they_go) {
   const std::vector<Stop> stops = {{0, {0, 255, 10}}, {255, {1, 254, 10}}};
   const auto lut = framesd::image::lut_from_stops(stops);
   BOOST_TEST(lut[128] == (Rgb{0, 254, 10}));
+}
+
+BOOST_AUTO_TEST_CASE(evenly_spaced_colours_may_lie_between_grey_values) {
+  const std::vector<Rgb> colours = {{0, 0, 0}, {200, 0, 255}, {255, 255, 255}};  // the second at 127.5
+  const auto lut = framesd::image::lut_from_colours(colours);
+  BOOST_TEST(lut[0] == colours[0]);
+  BOOST_TEST(lut[127] == (Rgb{199, 0, 254}));
+  BOOST_TEST(lut[128] == (Rgb{200, 1, 255}));
+  BOOST_TEST(lut[255] == colours[2]);
+}
+
+BOOST_AUTO_TEST_CASE(two_hundred_and_fifty_six_colours_are_the_table) {
+  const auto& lut = framesd::image::default_lut();
+  BOOST_CHECK(framesd::image::lut_from_colours(lut) == lut);
+}
+
+BOOST_AUTO_TEST_CASE(reversing_twice_changes_nothing) {
+  const auto& lut = framesd::image::default_lut();
+  BOOST_TEST(framesd::image::reversed(lut)[3] == lut[252]);
+  BOOST_CHECK(framesd::image::reversed(framesd::image::reversed(lut)) == lut);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
