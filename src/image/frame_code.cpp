@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "frame_code.hpp"
 
-#include "huffman.hpp"
 #include "png_filter.hpp"
-#include <framesd/base/endian.hpp>
 
+#include <array>
 #include <cstdlib>
 
 namespace framesd::image {
 namespace {
+
+using Counts = std::array<std::uint32_t, kEndOfBlock + 1>;
 
 // Neighbouring samples of a borehole image differ by a few grey values: each further five halve the number of
 // pairs, and equal ones are twice as many as that would have it. Counted in a log of 200 samples a row,
@@ -21,16 +22,24 @@ constexpr std::uint32_t pairs_with(int difference) noexcept {
   return kFifths[difference % 5] >> (difference / 5);
 }
 
+// The same of places among the grey values of the row, of which there are about 60: three halve the pairs.
+// Further ones are as rare as any byte, so that their lengths take few bits to send.
+constexpr int kPlacesMax = 24;
+
+constexpr std::uint32_t pairs_with_places(int places) noexcept {
+  constexpr std::uint32_t kThirds[] = {1000, 794, 630};  // 1000 / 2^(i/3)
+  if (places == 0) return 2 * kThirds[0];
+  return kThirds[places % 3] >> (places / 3);
+}
+
 constexpr int kGreyStep = 4;  // every fourth grey value stands for its neighbours: a quarter of the time
 
 std::uint8_t difference(std::uint8_t from, std::uint8_t to) noexcept {
   return static_cast<std::uint8_t>(to - from);
 }
 
-using Counts = std::array<std::uint32_t, kEndOfBlock + 1>;
-
 // How often each literal is to be expected; none 0.
-Counts literal_counts(const Lut& lut) noexcept {
+Counts rgb_counts(const Lut& lut) noexcept {
   Counts counts;
   counts.fill(1);
   for (int grey = 0; grey < 256; grey += kGreyStep) {
@@ -47,64 +56,25 @@ Counts literal_counts(const Lut& lut) noexcept {
   return counts;
 }
 
-// Deflate's stream of bits, stored eight bytes at a time; up to seven bits wait for the next put.
-struct BitStream {
-  static constexpr unsigned kPutMax = 64 - 8;
-
-  std::uint8_t* at;
-  std::uint64_t waiting;
-  unsigned count;
-
-  // REQUIRES: at most kPutMax bits
-  template <class Bits>
-  void put(const Bits& next) noexcept {
-    waiting |= next.bits << count;
-    count += next.count;
-    store_le(at, waiting);
-    at += count / 8;
-    waiting >>= count & ~7u;
-    count %= 8;
+Counts index_counts() noexcept {
+  Counts counts;
+  counts.fill(1);
+  for (int places = -kPlacesMax; places <= kPlacesMax; ++places) {
+    counts[static_cast<std::uint8_t>(places)] += pairs_with_places(std::abs(places));
   }
-
-  // Behind the last byte that holds a bit; what is left of that byte is zeros.
-  std::uint8_t* end() const noexcept { return at + (count + 7) / 8; }
-};
+  return counts;
+}
 
 }  // namespace
 
-FrameCode::FrameCode(const Lut& lut) {
-  const auto lengths = huffman_lengths(literal_counts(lut), kLiteralBitsMax);
-  const auto codes = huffman_codes(lengths);
-  for (std::size_t literal = 0; literal < literals_.size(); ++literal) {
-    literals_[literal] = {codes[literal].bits, codes[literal].length};
-  }
-  end_of_block_ = {codes[kEndOfBlock].bits, codes[kEndOfBlock].length};
-  constexpr std::uint8_t kDistances[] = {1, 1};  // none is used, but every decoder accepts a complete code
-  put_dynamic_header(start_, lengths, kDistances);
-  const Literal sub = literals_[static_cast<std::size_t>(RowFilter::sub)];
-  start_.put(sub.bits, sub.count);
+FrameCode::FrameCode(std::span<const std::uint32_t> counts) : code_(counts) {
+  code_.put_header(start_, true);
+  const HuffmanCode sub = code_.code(static_cast<std::size_t>(RowFilter::sub));
+  start_.put(sub.bits, sub.length);
 }
 
-// Eight literals a step: they nearly always fit one put (bench png_frame: four a step took a
-// sixth more).
-std::uint8_t* FrameCode::write(std::span<const std::uint8_t> row, std::uint8_t* to) const noexcept {
-  static_assert(4 * kLiteralBitsMax <= BitStream::kPutMax);
-  BitStream stream{to, start_.pending(), start_.pending_count()};
-  const std::uint8_t* from = row.data();
-  const std::uint8_t* const end = from + row.size();
-  for (; end - from >= 8; from += 8) {
-    const Bits first = four(from);
-    const Bits second = four(from + 4);
-    if (first.count + second.count <= BitStream::kPutMax) [[likely]] {
-      stream.put(joined(first, second));
-    } else {
-      stream.put(first);
-      stream.put(second);
-    }
-  }
-  for (; from != end; ++from) stream.put(one(*from));
-  stream.put(end_of_block_);
-  return stream.end();
-}
+FrameCode FrameCode::rgb(const Lut& lut) { return FrameCode(rgb_counts(lut)); }
+
+FrameCode FrameCode::indexed() { return FrameCode(index_counts()); }
 
 }  // namespace framesd::image

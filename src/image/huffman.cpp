@@ -134,7 +134,7 @@ std::vector<HuffmanCode> huffman_codes(std::span<const std::uint8_t> lengths) {
 }
 
 void put_dynamic_header(BitWriter& out, std::span<const std::uint8_t> literals,
-                        std::span<const std::uint8_t> distances) {
+                        std::span<const std::uint8_t> distances, bool last) {
   constexpr std::array<std::uint8_t, 19> kOrder = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
                                                    11, 4,  12, 3, 13, 2, 14, 1, 15};
   std::vector<std::uint8_t> all(literals.begin(), literals.end());
@@ -147,7 +147,7 @@ void put_dynamic_header(BitWriter& out, std::span<const std::uint8_t> literals,
   std::size_t sent = kOrder.size();
   while (sent > 4 && lengths[kOrder[sent - 1]] == 0) --sent;
 
-  out.put(0b101, 3);  // the last block; type 2, dynamic
+  out.put(last ? 0b101 : 0b100, 3);  // type 2, dynamic
   out.put(static_cast<std::uint32_t>(literals.size() - 257), 5);
   out.put(static_cast<std::uint32_t>(distances.size() - 1), 5);
   out.put(static_cast<std::uint32_t>(sent - 4), 4);

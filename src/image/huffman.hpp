@@ -31,10 +31,10 @@ struct HuffmanCode {
 // The canonical codes of these lengths.
 [[nodiscard]] std::vector<HuffmanCode> huffman_codes(std::span<const std::uint8_t> lengths);
 
-// Begins the last block of a stream: type dynamic, with these code lengths.
+// Begins a block of type dynamic with these code lengths, the `last` of its stream or not.
 //
 // REQUIRES: 257..286 literal and length symbols, kEndOfBlock among those with a code; 1..30 distances
 void put_dynamic_header(BitWriter& out, std::span<const std::uint8_t> literals,
-                        std::span<const std::uint8_t> distances);
+                        std::span<const std::uint8_t> distances, bool last);
 
 }  // namespace framesd::image

@@ -18,7 +18,7 @@ std::vector<std::uint8_t> encode_rgb(std::span<const std::uint8_t> pixels, std::
   const std::size_t opened = open_chunk(out, "IDAT");
   append_zlib_stream(out, filter_adaptively(pixels, kPixelBytes * width, kPixelBytes), level);
   close_chunk(out, opened);
-  append_chunk(out, "IEND", {});
+  out.insert(out.end(), kEndChunk.begin(), kEndChunk.end());
   return out;
 }
 

@@ -15,6 +15,9 @@ namespace framesd::image {
 
 constexpr std::array<std::uint8_t, 8> kPngSignature = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
 
+// The last chunk, IEND, which is always the same.
+constexpr std::array<std::uint8_t, 12> kEndChunk = {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xAE, 0x42, 0x60, 0x82};
+
 enum class ColourType : std::uint8_t { grey = 0, rgb = 2, indexed = 3 };
 
 // Appends a chunk. REQUIRES: type of four letters, less than 2^31 bytes of data

@@ -112,8 +112,8 @@ void measure_frames(const std::string& name,
   bench::report(name, "bytes_per_frame", static_cast<double>(bytes) / kRows);
 }
 
-void measure_level(const std::string& name, int level) {
-  const image::FrameEncoder encoder(kWidth, image::default_lut(), level);
+void measure_level(const std::string& name, int level, image::FrameForm form = image::FrameForm::rgb) {
+  const image::FrameEncoder encoder(kWidth, image::default_lut(), level, form);
   std::vector<std::uint8_t> room;
   measure_frames(name, [&](auto row) { return encoder.encode(row, room).size(); });
 }
@@ -153,6 +153,16 @@ BENCH(png_frame) {
   measure_level("png_frame_huffman", 1);
   measure_zlib1();
   measure_level("png_frame_zlib9", 9);
+  measure_level("png_frame_indexed_stored", 0, image::FrameForm::indexed);
+  measure_level("png_frame_indexed", 1, image::FrameForm::indexed);
+  measure_level("png_frame_indexed_zlib9", 9, image::FrameForm::indexed);
+  const image::Colouring colouring(image::default_lut());
+  std::vector<std::uint8_t> rgb(3 * kWidth);
+  measure_frames("png_frame_raw_rgb", [&](auto row) {
+    colouring.row(row, rgb);
+    bench::keep(rgb);
+    return rgb.size();
+  });
   bench::measure("png_frame_made", {.unit = "encoder"},
                  [] { bench::keep(image::FrameEncoder(kWidth, image::default_lut())); });
 }

@@ -10,6 +10,7 @@
 
 using framesd::image::default_lut;
 using framesd::image::FrameEncoder;
+using framesd::image::FrameForm;
 using framesd::image::Lut;
 using framesd::image::Rgb;
 using framesd::test::ReferencePng;
@@ -59,21 +60,30 @@ Lut constant_lut() {
   return lut;
 }
 
-Row encoded(const Row& grey, const Lut& lut, int level) {
+Row encoded(const Row& grey, const Lut& lut, int level, FrameForm form = FrameForm::rgb) {
   Row room;
-  const auto png = FrameEncoder(static_cast<std::uint16_t>(grey.size()), lut, level).encode(grey, room);
+  const auto png = FrameEncoder(static_cast<std::uint16_t>(grey.size()), lut, level, form).encode(grey, room);
   return {png.begin(), png.end()};
 }
 
+// Both forms show the row's colours.
 void check_round_trip(const Row& grey, const Lut& lut, int level) {
-  const ReferencePng png = framesd::test::decode_reference_png(encoded(grey, lut, level));
-  BOOST_TEST(png.width == grey.size());
-  BOOST_TEST(png.height == 1u);
-  BOOST_TEST(png.colour_type == 2);
-  std::vector<std::uint8_t> expected;
+  std::vector<framesd::test::Rgba> expected;
   for (const std::uint8_t sample : grey)
-    expected.insert(expected.end(), {lut[sample].r, lut[sample].g, lut[sample].b});
-  BOOST_CHECK_EQUAL_COLLECTIONS(png.samples.begin(), png.samples.end(), expected.begin(), expected.end());
+    expected.push_back({lut[sample].r, lut[sample].g, lut[sample].b, 255});
+  for (const FrameForm form : {FrameForm::rgb, FrameForm::indexed}) {
+    const ReferencePng png = framesd::test::decode_reference_png(encoded(grey, lut, level, form));
+    BOOST_TEST(png.width == grey.size());
+    BOOST_TEST(png.height == 1u);
+    BOOST_TEST(png.colour_type == (form == FrameForm::rgb ? 2 : 3));
+    BOOST_CHECK(png.pixels == expected);
+  }
+}
+
+const Row& palette_of(const ReferencePng& png) {
+  const auto found = std::ranges::find(png.chunks, "PLTE", &framesd::test::PngChunk::type);
+  BOOST_REQUIRE(found != png.chunks.end());
+  return found->data;
 }
 
 }  // namespace
@@ -134,16 +144,33 @@ BOOST_AUTO_TEST_CASE(a_usual_row_is_far_smaller_than_stored) {
   BOOST_TEST(encoded(row, default_lut(), 1).size() < 420u);
 }
 
+BOOST_AUTO_TEST_CASE(an_indexed_frame_has_the_palette_of_its_own_grey_values) {
+  const Row png = encoded({7, 255, 7, 0, 64}, default_lut(), 1, FrameForm::indexed);
+  const ReferencePng decoded = framesd::test::decode_reference_png(png);
+  const Row expected = {0, 0, 139, 0, 15, 139, 0, 139, 139, 255, 69, 0};  // of 0, 7, 64, 255
+  BOOST_CHECK(palette_of(decoded) == expected);
+  BOOST_CHECK(decoded.samples == (Row{1, 3, 1, 0, 2}));
+}
+
+BOOST_AUTO_TEST_CASE(an_indexed_frame_is_smaller_where_grey_values_repeat) {
+  Row row = smooth_row(150, 8);
+  for (auto& sample : row) sample = static_cast<std::uint8_t>(sample / 4 * 4);
+  BOOST_TEST(encoded(row, default_lut(), 1, FrameForm::indexed).size() <
+             encoded(row, default_lut(), 1, FrameForm::rgb).size());
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_allocated_once_the_room_has_served) {
-  for (const int level : {0, 1}) {
-    const FrameEncoder encoder(150, default_lut(), level);
-    Row room;
-    (void)encoder.encode(random_row(150, 9), room);
-    const auto* const before = room.data();
-    const std::size_t size = room.size();
-    for (unsigned seed = 0; seed < 20; ++seed) (void)encoder.encode(smooth_row(150, seed), room);
-    BOOST_TEST(room.data() == before);
-    BOOST_TEST(room.size() == size);
+  for (const FrameForm form : {FrameForm::rgb, FrameForm::indexed}) {
+    for (const int level : {0, 1}) {
+      const FrameEncoder encoder(150, default_lut(), level, form);
+      Row room;
+      (void)encoder.encode(random_row(150, 9), room);
+      const auto* const before = room.data();
+      const std::size_t size = room.size();
+      for (unsigned seed = 0; seed < 20; ++seed) (void)encoder.encode(smooth_row(150, seed), room);
+      BOOST_TEST(room.data() == before);
+      BOOST_TEST(room.size() == size);
+    }
   }
 }
 
@@ -152,10 +179,25 @@ BOOST_AUTO_TEST_CASE(rooms_may_be_shared_by_encoders_of_any_width_and_level) {
   for (const int level : {1, 6, 0, 9, 1}) {
     for (const std::size_t width : std::initializer_list<std::size_t>{150, 4096, 1}) {
       const Row row = smooth_row(width, 3);
-      const auto png =
-          FrameEncoder(static_cast<std::uint16_t>(width), default_lut(), level).encode(row, room);
-      BOOST_TEST(framesd::test::decode_reference_png(png).width == width);
+      for (const FrameForm form : {FrameForm::rgb, FrameForm::indexed}) {
+        const FrameEncoder encoder(static_cast<std::uint16_t>(width), default_lut(), level, form);
+        BOOST_TEST(framesd::test::decode_reference_png(encoder.encode(row, room)).width == width);
+      }
     }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(raw_colours_are_three_bytes_a_pixel_and_no_more) {
+  const framesd::image::Colouring colouring(default_lut());
+  for (std::size_t width = 1; width <= 9; ++width) {
+    const Row grey = random_row(width, 10);
+    Row rgb(3 * width + 1, 77);
+    colouring.row(grey, std::span(rgb).first(3 * width));
+    for (std::size_t i = 0; i < width; ++i) {
+      const Rgb expected = default_lut()[grey[i]];
+      BOOST_CHECK((Rgb{rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]}) == expected);
+    }
+    BOOST_TEST(rgb.back() == 77);
   }
 }
 

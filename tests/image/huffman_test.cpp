@@ -57,7 +57,7 @@ Counts fibonacci(std::size_t count) {
 Lengths through_zlib(const Lengths& text, const Lengths& lengths) {
   BitWriter out;
   const Lengths distances = {1, 1};
-  framesd::image::put_dynamic_header(out, lengths, distances);
+  framesd::image::put_dynamic_header(out, lengths, distances, true);
   const auto codes = huffman_codes(lengths);
   for (const std::uint8_t literal : text) out.put(codes[literal].bits, codes[literal].length);
   out.put(codes[kEndOfBlock].bits, codes[kEndOfBlock].length);
