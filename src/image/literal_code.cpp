@@ -5,9 +5,9 @@
 
 namespace framesd::image {
 
-LiteralCode::LiteralCode(std::span<const std::uint32_t> counts)
-    : lengths_(huffman_lengths(counts, kBitsMax)), codes_(huffman_codes(lengths_)) {
-  assert(counts.size() > kEndOfBlock);
+LiteralCode::LiteralCode(std::span<const std::uint32_t> counts, unsigned bits_max)
+    : lengths_(huffman_lengths(counts, bits_max)), codes_(huffman_codes(lengths_)) {
+  assert(counts.size() > kEndOfBlock && bits_max <= kBitsMax);
   for (std::size_t literal = 0; literal < literals_.size(); ++literal) {
     literals_[literal] = {codes_[literal].bits, codes_[literal].length};
   }

@@ -56,14 +56,13 @@ struct BitStream {
 
 class LiteralCode {
  public:
-  // The longest code. Bytes that were not expected cost so little more than they might that a rough row stays
-  // small: a real log of 5,460 rows took 372 bytes a frame with 10 bits, 391 with 12, 427 with deflate's 15.
-  static constexpr unsigned kBitsMax = 10;
+  static constexpr unsigned kBitsMax = 13;  // four literals are one put
 
-  // counts   how often each of 257..286 symbols is to be expected: the literals, kEndOfBlock, match lengths
+  // counts     how often each of 257..286 symbols is to be expected: the literals, kEndOfBlock, match lengths
+  // bits_max   of the longest code; fewer cost bytes where the counts are right and save some where not
   //
-  // REQUIRES: none of the first 257 is 0
-  explicit LiteralCode(std::span<const std::uint32_t> counts);
+  // REQUIRES: none of the first 257 is 0, bits_max 9..kBitsMax
+  explicit LiteralCode(std::span<const std::uint32_t> counts, unsigned bits_max = kBitsMax);
 
   // Begins a block of type dynamic; `last` of its stream or not. Its only distance is 1.
   void put_header(BitWriter& out, bool last) const;

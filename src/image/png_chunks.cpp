@@ -12,12 +12,12 @@ namespace {
 constexpr std::size_t kLengthBytes = 4;
 constexpr std::size_t kTypeBytes = 4;
 
+}  // namespace
+
 void append_be32(std::vector<std::uint8_t>& out, std::uint32_t value) {
   out.resize(out.size() + sizeof value);
   store_be(out.data() + out.size() - sizeof value, value);
 }
-
-}  // namespace
 
 std::size_t open_chunk(std::vector<std::uint8_t>& out, std::string_view type) {
   assert(type.size() == kTypeBytes);

@@ -20,6 +20,8 @@ constexpr std::array<std::uint8_t, 12> kEndChunk = {0, 0, 0, 0, 'I', 'E', 'N', '
 
 enum class ColourType : std::uint8_t { grey = 0, rgb = 2, indexed = 3 };
 
+void append_be32(std::vector<std::uint8_t>& out, std::uint32_t value);
+
 // Appends a chunk. REQUIRES: type of four letters, less than 2^31 bytes of data
 void append_chunk(std::vector<std::uint8_t>& out, std::string_view type, std::span<const std::uint8_t> data);
 

@@ -19,6 +19,12 @@ enum class RowFilter : std::uint8_t { none = 0, sub = 1, up = 2, average = 3, pa
 void filter_row(RowFilter filter, std::span<const std::uint8_t> row, std::span<const std::uint8_t> above,
                 std::size_t pixel_bytes, std::span<std::uint8_t> filtered) noexcept;
 
+// All rows, each behind the byte that names the filter `none`.
+//
+// REQUIRES: pixels.size() is a multiple of row_bytes
+[[nodiscard]] std::vector<std::uint8_t> unfiltered(std::span<const std::uint8_t> pixels,
+                                                   std::size_t row_bytes);
+
 // All rows, each behind the byte that names its filter: the one whose result, read as signed bytes, is
 // nearest to zero.
 //

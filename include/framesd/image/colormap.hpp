@@ -38,7 +38,7 @@ class ColormapSet {
   //   0:000000,128:aa5522,255:ffffff         colours at grey values that ascend from 0 to 255
   //
   // A colour may begin with '#'. Errors: colormap_malformed; the sentence names the nearest name or the wrong
-  // stop. Cost: under a microsecond (bench colormap_lookup).
+  // stop. Cost: a name 0.1 to 0.3 us, spelled out 1.5 us (bench colormap_lookup).
   [[nodiscard]] checked<Lut> lut(std::string_view text) const;
 
   // The map of that name, without "_r" and aliases; null if there is none.

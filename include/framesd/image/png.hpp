@@ -9,10 +9,10 @@
 
 namespace framesd::image {
 
-// 8-bit RGB, three bytes a pixel, rows from the top. Level 0 stores, 1..9 are zlib's; the row filter is
-// chosen row by row.
+// 8-bit RGB, three bytes a pixel, rows from the top. Level 0 stores, 1 is our own encoder, 2..9 are zlib's.
 //
-// REQUIRES: width and height at least 1, pixels.size() == 3 * width * height
+// REQUIRES: width at least 1 and at most 4 * kWidthMax, height at least 1, pixels.size() == 3 * width *
+// height, at most 2^30
 [[nodiscard]] std::vector<std::uint8_t> encode_rgb(std::span<const std::uint8_t> pixels, std::uint32_t width,
                                                    std::uint32_t height, int level);
 

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include "row_stream.hpp"
+
+#include "checksums.hpp"
+#include "literal_code.hpp"
+#include "png_filter.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <cstring>
+
+namespace framesd::image {
+namespace {
+
+constexpr std::array<std::uint8_t, 2> kZlibHead = {0x78, 0x01};  // deflate, a window of 32 KB, least effort
+constexpr std::size_t kBlockBytes = 60000;  // a code of its own for each so many; a stored block takes 65,535
+constexpr auto kPaeth = static_cast<std::uint8_t>(RowFilter::paeth);
+
+// A match of zeros: its length as deflate sends it (RFC 1951, 3.2.5).
+struct Run {
+  std::uint16_t symbol;
+  std::uint8_t extra_bits;
+  std::uint16_t extra;
+};
+
+constexpr std::size_t kRunMin = 3;
+constexpr std::size_t kRunMax = 258;
+constexpr std::size_t kSymbols = 286;
+
+// REQUIRES: kRunMin <= length <= kRunMax
+Run run_of(std::size_t length) noexcept {
+  if (length == kRunMax) return {285, 0, 0};
+  // Eight lengths have a symbol each; then four symbols at a time cover 2, 4, 8, .. lengths each.
+  const std::size_t from = length - kRunMin;
+  if (from < 8) return {static_cast<std::uint16_t>(257 + from), 0, 0};
+  unsigned extra_bits = 1;
+  while (from >> extra_bits >= 8) ++extra_bits;
+  const std::size_t quarter = (from >> extra_bits) - 4;
+  return {static_cast<std::uint16_t>(261 + 4 * extra_bits + quarter), static_cast<std::uint8_t>(extra_bits),
+          static_cast<std::uint16_t>(from & ((1u << extra_bits) - 1))};
+}
+
+// A row of zeros is its filter, a zero, and that zero again and again: whole runs, then one of what is left,
+// then zeros that are too few for one.
+struct ZeroRow {
+  explicit ZeroRow(std::size_t row_bytes) {
+    const std::size_t again = row_bytes - 1;
+    whole_runs = again / kRunMax;
+    left = again % kRunMax;
+    if (left >= kRunMin) last = run_of(left);
+    zeros = left >= kRunMin ? 1 : 1 + left;
+  }
+
+  std::size_t whole_runs;
+  std::size_t left;
+  Run last{};
+  std::size_t zeros;  // as literals
+};
+
+// Some rows, filtered, and what they consist of.
+class Block {
+ public:
+  Block(std::size_t row_bytes, std::size_t pixel_bytes)
+      : row_bytes_(row_bytes), pixel_bytes_(pixel_bytes), zeros_(row_bytes, 0), zero_row_(row_bytes) {}
+
+  std::size_t rows_max() const noexcept { return std::max<std::size_t>(1, kBlockBytes / (1 + row_bytes_)); }
+
+  // Takes the rows of `pixels`; `above` is the row before them.
+  void filter(std::span<const std::uint8_t> pixels, const std::uint8_t* above);
+
+  void append(BitStream& stream, bool last) const;
+  std::span<const std::uint8_t> bytes() const noexcept { return filtered_; }
+  std::size_t bytes_max() const noexcept {
+    return std::max(LiteralCode::bytes_max(filtered_.size()), filtered_.size()) + kHeaderMax;
+  }
+
+ private:
+  static constexpr std::size_t kHeaderMax = 512;
+
+  std::array<std::uint32_t, kSymbols> counts() const;
+  void write_zero_row(const LiteralCode& code, BitStream& stream) const noexcept;
+  void append_stored(BitStream& stream, bool last) const noexcept;
+
+  std::size_t row_bytes_;
+  std::size_t pixel_bytes_;
+  std::vector<std::uint8_t> zeros_;
+  ZeroRow zero_row_;
+  std::vector<std::uint8_t> filtered_;
+  std::vector<std::uint8_t> is_zero_;  // of each row
+};
+
+void Block::filter(std::span<const std::uint8_t> pixels, const std::uint8_t* above) {
+  const std::size_t rows = pixels.size() / row_bytes_;
+  filtered_.resize(rows * (1 + row_bytes_));
+  is_zero_.resize(rows);
+  std::uint8_t* to = filtered_.data();
+  for (std::size_t r = 0; r < rows; ++r, to += 1 + row_bytes_) {
+    const auto row = pixels.subspan(r * row_bytes_, row_bytes_);
+    to[0] = kPaeth;
+    filter_row(RowFilter::paeth, row, {above, row_bytes_}, pixel_bytes_, {to + 1, row_bytes_});
+    is_zero_[r] = std::memcmp(to + 1, zeros_.data(), row_bytes_) == 0;
+    above = row.data();
+  }
+}
+
+// Four tables side by side, since equal neighbours would wait for one another; every symbol of a literal at
+// least once, so that the code is complete whatever the rows hold.
+std::array<std::uint32_t, kSymbols> Block::counts() const {
+  std::array<std::array<std::uint32_t, 256>, 4> tables{};
+  std::array<std::uint32_t, kSymbols> counts{};
+  std::uint32_t zero_rows = 0;
+  for (std::size_t r = 0; r < is_zero_.size(); ++r) {
+    if (is_zero_[r] != 0) {
+      ++zero_rows;
+      continue;
+    }
+    const std::uint8_t* const row = filtered_.data() + r * (1 + row_bytes_) + 1;
+    std::size_t i = 0;
+    for (; i + 4 <= row_bytes_; i += 4) {
+      for (std::size_t t = 0; t < 4; ++t) ++tables[t][row[i + t]];
+    }
+    for (; i < row_bytes_; ++i) ++tables[0][row[i]];
+  }
+  for (std::size_t literal = 0; literal < 256; ++literal) {
+    counts[literal] = 1 + tables[0][literal] + tables[1][literal] + tables[2][literal] + tables[3][literal];
+  }
+  counts[kPaeth] += static_cast<std::uint32_t>(is_zero_.size());
+  counts[kEndOfBlock] = 1;
+  counts[0] += zero_rows * static_cast<std::uint32_t>(zero_row_.zeros);
+  counts[kSymbols - 1] += zero_rows * static_cast<std::uint32_t>(zero_row_.whole_runs);
+  if (zero_row_.left >= kRunMin) counts[zero_row_.last.symbol] += zero_rows;
+  return counts;
+}
+
+void Block::write_zero_row(const LiteralCode& code, BitStream& stream) const noexcept {
+  constexpr Bits kDistanceOne{0, 1};
+  const auto put_run = [&](const Run& run) {
+    const HuffmanCode symbol = code.code(run.symbol);
+    stream.put(Bits{symbol.bits, symbol.length});
+    stream.put(Bits{run.extra, run.extra_bits});
+    stream.put(kDistanceOne);
+  };
+  const std::uint8_t begin[] = {kPaeth, 0};
+  code.write(begin, stream);
+  for (std::size_t i = 0; i < zero_row_.whole_runs; ++i) put_run(run_of(kRunMax));
+  if (zero_row_.left >= kRunMin) put_run(zero_row_.last);
+  code.write({zeros_.data(), zero_row_.zeros - 1}, stream);
+}
+
+void Block::append_stored(BitStream& stream, bool last) const noexcept {
+  stream.put(Bits{last ? 1u : 0u, 3});
+  stream.put(Bits{0, (8 - stream.count) % 8});
+  const auto size = static_cast<std::uint16_t>(filtered_.size());
+  stream.put(Bits{size, 16});
+  stream.put(Bits{static_cast<std::uint16_t>(~size), 16});
+  std::memcpy(stream.at, filtered_.data(), filtered_.size());
+  stream.at += filtered_.size();
+}
+
+void Block::append(BitStream& stream, bool last) const {
+  const BitStream before = stream;
+  const LiteralCode code(counts());
+  BitWriter header;
+  code.put_header(header, last);
+  stream.put(header);
+  const std::size_t stride = 1 + row_bytes_;
+  for (std::size_t r = 0; r < is_zero_.size(); ++r) {
+    if (is_zero_[r] != 0) {
+      write_zero_row(code, stream);
+    } else {
+      code.write({filtered_.data() + r * stride, stride}, stream);
+    }
+  }
+  code.write_end_of_block(stream);
+  constexpr std::size_t kStoredHead = 5;
+  if (stream.end() <= before.end() + kStoredHead + filtered_.size()) return;
+  stream = before;
+  append_stored(stream, last);
+}
+
+}  // namespace
+
+void append_row_stream(std::vector<std::uint8_t>& out, std::span<const std::uint8_t> pixels,
+                       std::size_t row_bytes, std::size_t pixel_bytes) {
+  assert(!pixels.empty() && pixels.size() % row_bytes == 0 && row_bytes < kBlockBytes);
+  out.insert(out.end(), kZlibHead.begin(), kZlibHead.end());
+  Block block(row_bytes, pixel_bytes);
+  const std::vector<std::uint8_t> zeros(row_bytes, 0);
+  const std::uint8_t* above = zeros.data();
+  BitStream stream{nullptr};
+  std::uint32_t adler = 1;
+  while (!pixels.empty()) {
+    const auto rows = pixels.first(std::min(pixels.size(), block.rows_max() * row_bytes));
+    pixels = pixels.subspan(rows.size());
+    block.filter(rows, above);
+    above = rows.data() + rows.size() - row_bytes;
+    adler = adler32(block.bytes(), adler);
+    const std::size_t written = out.size();
+    out.resize(written + block.bytes_max());
+    stream.at = out.data() + written;
+    block.append(stream, pixels.empty());
+    if (pixels.empty()) stream.at = stream.end();
+    out.resize(static_cast<std::size_t>(stream.at - out.data()));
+  }
+  out.resize(out.size() + sizeof adler);
+  store_be(out.data() + out.size() - sizeof adler, adler);
+}
+
+}  // namespace framesd::image
