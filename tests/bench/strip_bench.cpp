@@ -5,6 +5,7 @@
 #include "bench.hpp"
 #include <framesd/image/colormap.hpp>
 #include <framesd/image/index_plane.hpp>
+#include <framesd/image/tone.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -73,6 +74,29 @@ BENCH(png_recolour) {
     image::append_indexed_png(png, plane, {.palette = maps.find("viridis")->lut});
     bench::keep(png);
   });
+}
+
+BENCH(dynamic_normalization) {
+  constexpr std::uint32_t kTall = 16384;
+  const auto once = strip();
+  std::vector<std::uint8_t> pixels;
+  while (pixels.size() < kTall * kWidth) pixels.insert(pixels.end(), once.begin(), once.end());
+  pixels.resize(kTall * kWidth);
+  std::vector<std::uint8_t> out(pixels.size());
+  for (const std::uint32_t reach : {5u, 2047u}) {
+    std::vector<image::RowWindow> windows;
+    for (std::uint32_t r = 0; r < kTall; ++r) {
+      windows.push_back({r < reach ? 0 : r - reach, std::min(kTall, r + reach + 1)});
+    }
+    for (const double gamma : {1.0, 2.2}) {
+      const std::string name =
+          "dynamic_normalization_" + std::to_string(2 * reach + 1) + (gamma == 1 ? "" : "_gamma");
+      bench::measure(name, {.units = kTall, .bytes = pixels.size()}, [&] {
+        image::normalize_rows(pixels, kWidth, windows, {.gamma = gamma}, out);
+        bench::keep(out);
+      });
+    }
+  }
 }
 
 BENCH(colormap_lookup) {

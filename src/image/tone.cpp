@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include <framesd/image/tone.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <numeric>
+
+namespace framesd::image {
+namespace {
+
+// The histogram of the window, which slides: a row is counted when it enters and taken out when it leaves.
+class SlidingCounts {
+ public:
+  SlidingCounts(std::span<const std::uint8_t> pixels, std::size_t width, std::span<const RowWindow> windows)
+      : pixels_(pixels), width_(width), windows_(windows) {}
+
+  const GreyCounts& move_to(RowWindow window) noexcept {
+    assert(window.first >= at_.first && window.last >= at_.last && window.last <= windows_.size());
+    for (; at_.last < window.last; ++at_.last) add(at_.last, 1);
+    for (; at_.first < window.first; ++at_.first) add(at_.first, -1);
+    return counts_;
+  }
+
+ private:
+  void add(std::uint32_t row, int times) noexcept {
+    if (windows_[row].first == windows_[row].last) return;
+    for (const std::uint8_t grey : pixels_.subspan(row * width_, width_)) {
+      counts_[grey] += static_cast<std::uint32_t>(times);
+    }
+  }
+
+  std::span<const std::uint8_t> pixels_;
+  std::size_t width_;
+  std::span<const RowWindow> windows_;
+  RowWindow at_;
+  GreyCounts counts_{};
+};
+
+// Neighbouring rows mostly share their percentiles, and so their table.
+class LastTable {
+ public:
+  explicit LastTable(const DynamicTone& tone) : tone_(tone) {}
+
+  const ToneTable& between(std::uint8_t lo, std::uint8_t hi) noexcept {
+    if (!made_ || lo != lo_ || hi != hi_) {
+      table_ = tone_table({static_cast<double>(lo), static_cast<double>(hi), tone_.gamma, tone_.invert});
+      lo_ = lo;
+      hi_ = hi;
+      made_ = true;
+    }
+    return table_;
+  }
+
+ private:
+  const DynamicTone& tone_;
+  bool made_ = false;
+  std::uint8_t lo_ = 0;
+  std::uint8_t hi_ = 0;
+  ToneTable table_{};
+};
+
+double stretched(double value, double lo, double hi) noexcept {
+  if (lo == hi) return value > lo ? 1 : 0;
+  return std::clamp((value - lo) / (hi - lo), 0.0, 1.0);
+}
+
+}  // namespace
+
+ToneTable tone_table(const Tone& tone) noexcept {
+  assert(tone.lo <= tone.hi && tone.gamma > 0);
+  ToneTable table;
+  for (std::size_t grey = 0; grey < table.size(); ++grey) {
+    double g = stretched(static_cast<double>(grey), tone.lo, tone.hi);
+    if (tone.gamma != 1) g = std::pow(g, 1 / tone.gamma);
+    if (tone.invert) g = 1 - g;
+    table[grey] = static_cast<std::uint8_t>(255 * g + 0.5);
+  }
+  return table;
+}
+
+Lut toned(const Lut& lut, const ToneTable& table) noexcept {
+  Lut out;
+  std::ranges::transform(table, out.begin(), [&](std::uint8_t grey) { return lut[grey]; });
+  return out;
+}
+
+std::uint8_t percentile_of(const GreyCounts& counts, double percent) noexcept {
+  const auto samples = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+  const double wanted = percent * static_cast<double>(samples);
+  std::uint64_t at_or_below = 0;
+  for (std::size_t grey = 0; grey < counts.size(); ++grey) {
+    at_or_below += counts[grey];
+    if (100.0 * static_cast<double>(at_or_below) >= wanted) return static_cast<std::uint8_t>(grey);
+  }
+  return 255;
+}
+
+void normalize_rows(std::span<const std::uint8_t> pixels, std::size_t width,
+                    std::span<const RowWindow> windows, const DynamicTone& tone,
+                    std::span<std::uint8_t> out) noexcept {
+  assert(pixels.size() == width * windows.size() && out.size() == pixels.size());
+  SlidingCounts sliding(pixels, width, windows);
+  LastTable tables(tone);
+  for (std::size_t r = 0; r < windows.size(); ++r) {
+    const auto row = pixels.subspan(r * width, width);
+    const auto to = out.subspan(r * width, width);
+    if (windows[r].first == windows[r].last) {
+      std::ranges::copy(row, to.begin());
+      continue;
+    }
+    const GreyCounts& counts = sliding.move_to(windows[r]);
+    const std::uint8_t lo = percentile_of(counts, tone.clip_lo);
+    const std::uint8_t hi = percentile_of(counts, tone.clip_hi);
+    const ToneTable& table = tables.between(lo, hi);
+    std::ranges::transform(row, to.begin(), [&](std::uint8_t grey) { return table[grey]; });
+  }
+}
+
+}  // namespace framesd::image
