@@ -9,6 +9,7 @@
 #include <framesd/base/text.hpp>
 #include <framesd/http/head_scan.hpp>
 
+#include <algorithm>
 #include <cstring>
 
 namespace framesd::http {
@@ -184,41 +185,37 @@ std::size_t drop_empty_lines(std::string_view& text) noexcept {
   return dropped;
 }
 
-// The head is not complete; is it certain already that it will be refused?
-HeadProgress waiting(std::string_view first_line, std::size_t received) noexcept {
+// `otherwise`, unless the first line has a fault of its own, which came before.
+HeadProgress first_fault(std::string_view first_line, const HeadProgress& otherwise) noexcept {
   Head scratch_head;
   Seen seen;
   if (const Refusal refused = read_request_line(first_line, scratch_head, seen.authority)) return *refused;
-  if (received >= kHeadMax) return kHeadTooLong;
-  return std::monostate{};
+  return otherwise;
 }
 
 }  // namespace
 
+// Goes from line to line, so that the verdict is about the first fault and does not depend on how much of
+// the head is here already. What the fields say is looked at when the head is complete.
 HeadProgress head_progress(std::string_view received) noexcept {
-  std::string_view rest = received;
+  std::string_view rest = received.substr(0, kHeadMax);
   if (drop_empty_lines(rest) > kEmptyLinesMax) return kEmptyLines;
   std::string_view first_line;
-  switch (next_line(rest, first_line)) {
-    case Next::incomplete: {
-      const Refusal refused = check_first_bytes(rest);
-      return refused ? HeadProgress(*refused) : std::monostate{};
-    }
-    case Next::bare_line_feed: return kBareLineFeed;
-    case Next::line: break;
+  if (const Next next = next_line(rest, first_line); next != Next::line) {
+    if (const Refusal refused = check_first_bytes(rest.substr(0, rest.find('\n')))) return *refused;
+    return next == Next::incomplete ? HeadProgress() : kBareLineFeed;
   }
   for (std::size_t lines = 0;; ++lines) {
     std::string_view line;
-    const Next next = next_line(rest, line);
-    if (next == Next::bare_line_feed) return kBareLineFeed;
-    if (next == Next::incomplete) return waiting(first_line, received.size());
-    if (line.empty()) break;
-    if (lines == kFieldsMax) return kTooManyFields;
+    switch (next_line(rest, line)) {
+      case Next::incomplete:
+        return first_fault(first_line, received.size() < kHeadMax ? HeadProgress() : kHeadTooLong);
+      case Next::bare_line_feed: return first_fault(first_line, kBareLineFeed);
+      case Next::line: break;
+    }
+    if (line.empty()) return std::min(received.size(), kHeadMax) - rest.size();
+    if (lines == kFieldsMax) return first_fault(first_line, kTooManyFields);
   }
-  const std::size_t length = received.size() - rest.size();
-  if (first_line.size() > kRequestLineMax) return kLineTooLong;
-  if (length > kHeadMax) return kHeadTooLong;
-  return length;
 }
 
 std::optional<HeadError> scan_head(std::string_view head, Head& out) noexcept {

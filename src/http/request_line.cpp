@@ -26,8 +26,8 @@ std::optional<HeadError> read_version(std::string_view text, Head& out) noexcept
       !is_digit(text[7])) {
     return bad("The request line does not end in an HTTP version.");
   }
-  if (text[5] != '1' || text[7] > '1') return HeadError{505, "HTTP/1.1 and HTTP/1.0 are spoken here."};
-  out.version = text[7] == '1' ? 11 : 10;
+  if (text[5] != '1') return HeadError{505, "HTTP/1.1 and HTTP/1.0 are spoken here."};
+  out.version = text[7] == '0' ? 10 : 11;  // a later minor version speaks 1.1 with us
   return std::nullopt;
 }
 
@@ -54,7 +54,7 @@ std::optional<HeadError> read_absolute_target(Head& out, std::string_view& autho
 
 std::optional<HeadError> read_request_line(std::string_view line, Head& out,
                                            std::string_view& authority) noexcept {
-  if (line.size() > kRequestLineMax) return kLineTooLong;
+  if (line.size() > kRequestLineMax) return check_first_bytes(line).value_or(kLineTooLong);
   const std::size_t method = span_of(kTokenCharacter, line);
   if (method == 0 || method == line.size() || line[method] != ' ')
     return bad("The request line has no method.");
@@ -73,11 +73,12 @@ std::optional<HeadError> read_request_line(std::string_view line, Head& out,
 }
 
 std::optional<HeadError> check_first_bytes(std::string_view line) noexcept {
-  if (line.size() > kRequestLineMax + 1) return kLineTooLong;  // the one more may be the CR
-  if (line.empty() || line == "\r") return std::nullopt;       // it may still become an empty line
-  const std::size_t method = span_of(kTokenCharacter, line);
-  if (method < line.size() && (method == 0 || line[method] != ' '))
+  const std::string_view begin = line.substr(0, kRequestLineMax + 1);  // the one more may be the CR
+  if (begin.empty() || begin == "\r") return std::nullopt;             // it may still become an empty line
+  const std::size_t method = span_of(kTokenCharacter, begin);
+  if (method < begin.size() && (method == 0 || begin[method] != ' '))
     return bad("The request line has no method.");
+  if (line.size() > begin.size()) return kLineTooLong;
   return std::nullopt;
 }
 

@@ -124,7 +124,8 @@ BOOST_AUTO_TEST_CASE(versions) {
       {"GET / HTTP/1.0\r\n\r\n", 0},
       {line("GET / HTTP/2.0"), 505},
       {line("GET / HTTP/0.9"), 505},
-      {line("GET / HTTP/1.2"), 505},
+      {line("GET / HTTP/1.2"), 0},  // spoken to as 1.1
+      {line("GET / HTTP/1.9"), 0},
       {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505},
       {line("GET / http/1.1"), 400},
       {line("GET / HTTP/1.10"), 400},
@@ -265,6 +266,23 @@ BOOST_AUTO_TEST_CASE(limits) {
       {head_of(kHeadMax + 1), 431},
       {with_fields(kFieldsMax), 0},
       {with_fields(kFieldsMax + 1), 431},
+  });
+}
+
+BOOST_AUTO_TEST_CASE(the_first_fault_decides) {
+  std::string many = "rubbish\r\n";
+  for (std::size_t i = 0; i < kFieldsMax; ++i) many += "rubbish\r\n";
+  const std::string long_line(kRequestLineMax + 10, 'a');
+  check_rows({
+      {many + "rubbish\r\n", 400},
+      {many + "\r\n", 400},
+      {"GET / HTTP/2.0\r\nHost: box\n\n", 505},
+      {"GET / HTTP/2.0\r\nX: " + std::string(kHeadMax, 'a'), 505},
+      {"GET\t" + long_line, 400},
+      {"GET\t" + long_line + "\r\n\r\n", 400},
+      {"GET /" + long_line + "\n\n", 414},
+      {long_line + " / HTTP/1.1\r\n\r\n", 414},
+      {"GET / HTTP/1.1\r\nX: " + std::string(kHeadMax, 'a') + "\n\n", 431},
   });
 }
 
