@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <framesd/base/clock.hpp>
 #include <framesd/base/log.hpp>
+#include <framesd/base/mutex.hpp>
 #include <framesd/base/number.hpp>
 #include <framesd/base/text.hpp>
 
@@ -36,7 +37,12 @@ struct Gathered {
 };
 thread_local Gathered gathered;
 
+// A pipe takes a write beyond 4 KB in pieces when it is nearly full: without this, lines of threads would
+// mix.
+Mutex one_writes;
+
 void write_all(std::string_view text) noexcept {
+  const Lock lock(one_writes);
   while (!text.empty()) {
     const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;

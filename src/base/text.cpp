@@ -27,8 +27,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return edits[a.size()][b.size()];
 }
 
+constexpr char kHex[] = "0123456789abcdef";
+
 void append_escaped(std::string& out, char c) {
-  constexpr char kHex[] = "0123456789abcdef";
   switch (c) {
     case '"': out += "\\\""; return;
     case '\\': out += "\\\\"; return;
@@ -45,6 +46,30 @@ void append_escaped(std::string& out, char c) {
   out += "\\u00";
   out += kHex[byte >> 4];
   out += kHex[byte & 15];
+}
+
+// U+0080 to U+FFFF out of its two or three bytes.
+std::uint32_t code_of(std::string_view bytes) noexcept {
+  std::uint32_t code = static_cast<std::uint8_t>(bytes[0]) & (bytes.size() == 2 ? 0x1Fu : 0x0Fu);
+  for (const char c : bytes.substr(1)) code = (code << 6) | (static_cast<std::uint8_t>(c) & 0x3Fu);
+  return code;
+}
+
+// What is not drawn but obeyed: C1 controls (U+009B begins a terminal's commands), the ends of a line and of
+// a paragraph that some readers know, marks and overrides of the writing direction.
+bool is_command(std::uint32_t code) noexcept {
+  return code < 0xA0 || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+         (code >= 0x2066 && code <= 0x2069);
+}
+
+void append_character(std::string& out, std::string_view bytes) {
+  const std::uint32_t code = bytes.size() < 4 ? code_of(bytes) : 0x10000;
+  if (!is_command(code)) {
+    out += bytes;
+    return;
+  }
+  out += "\\u";
+  for (const unsigned shift : {12u, 8u, 4u, 0u}) out += kHex[(code >> shift) & 15];
 }
 
 }  // namespace
@@ -105,7 +130,7 @@ void append_json_string(std::string& out, std::string_view text) {
     } else if (length == 1) {
       append_escaped(out, text[0]);
     } else {
-      out += text.substr(0, length);
+      append_character(out, text.substr(0, length));
     }
     text.remove_prefix(std::max<std::size_t>(1, length));
   }

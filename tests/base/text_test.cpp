@@ -51,6 +51,13 @@ BOOST_AUTO_TEST_CASE(what_could_break_a_line_is_escaped) {
   BOOST_TEST(quoted(std::string_view("\0\x1b\x7f", 3)) == R"("\u0000\u001b\u007f")");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_obeyed_and_not_drawn_is_escaped) {
+  BOOST_TEST(quoted("\xc2\x80\xc2\x85\xc2\x9b") == R"("\u0080\u0085\u009b")");
+  BOOST_TEST(quoted("\xe2\x80\xa8\xe2\x80\xa9") == R"("\u2028\u2029")");
+  BOOST_TEST(quoted("\xe2\x80\xae\xe2\x81\xa6\xe2\x80\x8f") == R"("\u202e\u2066\u200f")");
+  BOOST_TEST(quoted("\xc2\xa0\xe2\x80\x90\xe2\x81\xaa") == "\"\xc2\xa0\xe2\x80\x90\xe2\x81\xaa\"");
+}
+
 BOOST_AUTO_TEST_CASE(utf_8_passes_and_everything_else_is_replaced) {
   BOOST_TEST(quoted("\xc3\xa9\xe2\x82\xac\xf0\x9f\xaa\xa8") == "\"\xc3\xa9\xe2\x82\xac\xf0\x9f\xaa\xa8\"");
   for (const char* bad : {"\xff", "\xc0", "\xed", "\xf5"}) {

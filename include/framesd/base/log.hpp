@@ -4,8 +4,8 @@
 //
 // Lines of level info and below gather in a buffer of the calling thread and are written when it is full or
 // log_flush() is called: an access line then costs no system call of its own. From warning up a line is
-// written at once, after what the thread had gathered. Every write is whole lines in one write(2), so threads
-// do not mix theirs. Whatever a client sent is escaped.
+// written at once, after what the thread had gathered. One thread writes at a time and writes whole lines, so
+// threads do not mix theirs. Whatever a client sent is escaped.
 #pragma once
 
 #include <cstdint>

@@ -24,9 +24,9 @@ namespace framesd {
 // REQUIRES: not empty.
 [[nodiscard]] std::size_t utf8_length(std::string_view text) noexcept;
 
-// Appends `text` inside double quotes as a JSON string: control characters, quotes, backslashes and DEL
-// escaped, bytes that are not UTF-8 replaced by U+FFFD. What a client sent can so stand in a log line or an
-// answer.
+// Appends `text` inside double quotes as a JSON string: control characters (C1 too), quotes, backslashes and
+// DEL escaped, so are other ends of a line and changes of direction; bytes that are not UTF-8 are replaced by
+// U+FFFD. What a client sent can so stand in a log line, on a terminal or in an answer.
 void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace framesd
