@@ -15,7 +15,7 @@ using std::chrono::microseconds;
 
 constexpr microseconds kInlineWork{250};       // longer work would be felt by the worker's other connections
 constexpr std::size_t kCopiedBody = 4 * 1024;  // copied behind the head: one buffer, a plain send
-constexpr std::size_t kGatheredBytes = 32 * 1024;  // answers to pipelined requests go out together up to here
+constexpr std::size_t kGatheredBytes = 12 * 1024;  // answers to pipelined requests go out together up to here
 
 std::string_view reason_of(const std::exception_ptr& error, std::string& text) {
   try {
