@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: MIT
+"""Connections that wait or attack cost little memory. The bounds are generous: idle_memory.py tells the figures."""
+import unittest
+
+import harness
+import idle_memory
+
+
+class Memory(harness.SystemTest):
+    def warm_server(self):
+        server = self.serve("--max-connections", "1100")
+        for wire in idle_memory.open_idle(server, 10):
+            wire.socket.close()
+        return server
+
+    def test_a_thousand_idle_connections_cost_less_than_8_mb(self):
+        idle_memory.raise_descriptor_limit()
+        each, _ = idle_memory.idle_kb(self.warm_server(), 1000)
+        self.assertLess(each * 1000, 8 * 1024)
+
+    def test_a_hostile_connection_costs_less_than_128_kb(self):
+        for name, (begin, more) in idle_memory.ATTACKS.items():
+            with self.subTest(name):
+                server = self.warm_server()
+                self.assertLess(idle_memory.attack_kb(server, begin, more), 128)
+                server.stop()
+
+
+if __name__ == "__main__":
+    unittest.main()
