@@ -64,6 +64,7 @@ bool parse_decimal(std::string_view text, Decimal& out) noexcept {
 // The magnitude in counts, rounded half to even. Overflow gives a value above INT64_MAX.
 std::uint64_t round_to_counts(const Decimal& decimal) noexcept {
   constexpr std::uint64_t kTooLarge = UINT64_MAX;
+  constexpr std::uint64_t kTenthMax = INT64_MAX / 10;  // more would be beyond INT64_MAX with one digit more
   const auto point = decimal.digits.find('.');
   const auto whole_digits = static_cast<std::int64_t>(std::min(point, decimal.digits.size()));
   // How many of the written digits stand before the point once the value is scaled to counts.
@@ -76,7 +77,7 @@ std::uint64_t round_to_counts(const Decimal& decimal) noexcept {
     if (c == '.') continue;
     const int digit = c - '0';
     if (position < kept) {
-      if (value > static_cast<std::uint64_t>(INT64_MAX)) return kTooLarge;
+      if (value > kTenthMax) return kTooLarge;
       value = value * 10 + static_cast<std::uint64_t>(digit);
     } else if (position == kept) {
       first_dropped = digit;
@@ -86,7 +87,7 @@ std::uint64_t round_to_counts(const Decimal& decimal) noexcept {
     ++position;
   }
   for (; position < kept && value != 0; ++position) {
-    if (value > static_cast<std::uint64_t>(INT64_MAX)) return kTooLarge;
+    if (value > kTenthMax) return kTooLarge;
     value *= 10;
   }
   const bool up = first_dropped > 5 || (first_dropped == 5 && (more_dropped || value % 2 == 1));

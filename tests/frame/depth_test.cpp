@@ -56,6 +56,13 @@ BOOST_AUTO_TEST_CASE(the_whole_range_and_not_one_step_more) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(what_would_wrap_around_64_bits_is_beyond_too) {
+  for (const char* text : {"77777777779000.1", "18446744073709.551617", "18446744073710", "3.7e13",
+                           "92233720368547e0", "-27670116110564.327424", "184467440737095516.16"}) {
+    BOOST_TEST(Depth::parse(text).error() == errc::depth_overflow, text);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(anything_else_is_malformed) {
   for (const char* text : {"", " ", "+", "-", ".", "e3", "1e", "1e+", "1.2.3", "1,5", "0x10", "nan", "inf",
                            "1 ", " 1", "--1", "1e3.0", "1d3", "\xc2\xb2"}) {
