@@ -21,8 +21,11 @@ const char* words(errc e) noexcept {
     case errc::csv_sample_malformed: return "sample is not a number";
     case errc::csv_sample_out_of_range: return "sample out of range 0..255";
     case errc::csv_sample_blank: return "blank sample";
+    case errc::csv_sample_absent: return "absent value";
     case errc::csv_row_too_long: return "row too long";
     case errc::csv_quote_unclosed: return "unclosed quote";
+    case errc::row_without_samples: return "no samples";
+    case errc::row_of_picture: return "a picture instead of samples";
     case errc::png_malformed: return "malformed PNG";
     case errc::colormap_malformed: return "malformed colormap";
     case errc::gzip_malformed: return "malformed gzip data";

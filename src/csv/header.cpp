@@ -24,6 +24,16 @@ Dialect detect(std::string_view line) noexcept {
   return {line[found]};
 }
 
+// How many cells at the start of `line` are named as the notes of a file of rejected rows are: all or none.
+std::uint8_t notes_in(std::string_view line, Dialect dialect) noexcept {
+  Cells cells(line, dialect);
+  for (const std::string_view name : kNoteColumns) {
+    std::string_view cell;
+    if (!cells.next(cell) || !equal_ignoring_case(cell, name)) return 0;
+  }
+  return kNoteColumns.size();
+}
+
 std::string quoted(std::string_view text) {
   std::string out;
   append_json_string(out, text.substr(0, kQuotedBytes));
@@ -42,10 +52,12 @@ std::string_view without_mark(std::string_view text) noexcept {
 
 checked<Dialect> read_header(std::string_view line, std::uint16_t source_width) {
   line = without_mark(line);
-  const Dialect dialect = detect(line);
+  Dialect dialect = detect(line);
+  dialect.notes = notes_in(line, dialect);
   Cells cells(line, dialect);
   std::string_view first;
-  std::size_t count = cells.next(first) ? 1 : 0;
+  for (std::size_t passed = 0; passed <= dialect.notes; ++passed) cells.next(first);
+  std::size_t count = 1;
   for (std::string_view cell; cells.next(cell);) ++count;
 
   const std::size_t expected = std::size_t{source_width} + 1;

@@ -7,10 +7,15 @@
 #include "dialect.hpp"
 #include <framesd/base/error.hpp>
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 
 namespace framesd::csv {
+
+// The columns in front of `depth` in a file of rejected rows: what was wrong with each row. They are passed
+// over, so that the file can be corrected and read again as it is.
+constexpr std::array<std::string_view, 3> kNoteColumns = {"line", "column", "reason"};
 
 // The dialect of a file that begins with `line`, which may begin with a byte order mark.
 //

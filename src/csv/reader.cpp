@@ -44,13 +44,19 @@ class Reader::Impl {
       : sink_(sink),
         width_(options.source_width),
         limit_(row_limit(options)),
-        parser_(options.source_width) {}
+        parser_(options.source_width),
+        first_line_(options.first_line) {
+    if (!options.header.empty()) read_header_line(options.header);
+  }
 
   checked<void> push(std::string_view text);
   checked<void> finish();
 
   bool header_seen() const noexcept { return dialect_.separator != '\0'; }
+  std::string_view header() const noexcept { return header_; }
   bool stopped() const noexcept { return stopped_; }
+  bool quotes_seen() const noexcept { return quotes_seen_; }
+  std::uint64_t lines_taken() const noexcept { return lines_taken_; }
   std::uint64_t blank_rows() const noexcept { return blank_rows_; }
   std::uint64_t bytes_taken() const noexcept { return std::min(bytes_taken_, bytes_pushed_); }
 
@@ -70,6 +76,10 @@ class Reader::Impl {
   std::size_t carry_on(std::string_view block);
 
   void read_row(std::string_view row);
+  void read_header_line(std::string_view line);
+  // A header between rows, as files of rejected rows have when they are put behind one another.
+  bool read_repeated_header(std::string_view row);
+  std::uint64_t line() const noexcept { return first_line_ == 0 ? 0 : first_line_ + lines_taken_; }
   void reject(const Fault& fault, std::string_view row);
   void refuse(Failure why) { refusal_ = std::move(why); }
   std::size_t done(std::size_t bytes, std::uint64_t lines);
@@ -80,11 +90,14 @@ class Reader::Impl {
   RowParser parser_;
   RowScan scan_;
   Dialect dialect_;
+  std::string header_;
   std::string carry_;      // the start of a row whose end has not come; empty while skipping
   bool skipping_ = false;  // the rest of a row that was too long
   bool stopped_ = false;
   std::optional<Failure> refusal_;
-  std::uint64_t line_ = 1;  // where the row at hand begins
+  bool quotes_seen_ = false;
+  const std::uint64_t first_line_;
+  std::uint64_t lines_taken_ = 0;
   std::uint64_t blank_rows_ = 0;
   std::uint64_t bytes_pushed_ = 0;
   std::uint64_t bytes_taken_ = 0;  // one more than pushed when finish() had to end the last row
@@ -92,22 +105,35 @@ class Reader::Impl {
 
 std::size_t Reader::Impl::done(std::size_t bytes, std::uint64_t lines) {
   scan_.restart();
-  line_ += lines;
+  lines_taken_ += lines;
   bytes_taken_ += bytes;
   return bytes;
 }
 
 void Reader::Impl::reject(const Fault& fault, std::string_view row) {
-  if (!sink_.rejected({line_, fault.column, fault.reason, fault.value, row})) stopped_ = true;
+  if (!sink_.rejected({line(), fault.column, fault.reason, fault.value, row})) stopped_ = true;
+}
+
+void Reader::Impl::read_header_line(std::string_view line) {
+  auto dialect = read_header(line, width_);
+  if (!dialect) return refuse(std::move(dialect).error());
+  dialect_ = *dialect;
+  header_ = without_mark(line);
+}
+
+bool Reader::Impl::read_repeated_header(std::string_view row) {
+  if (dialect_.notes == 0) return false;
+  const auto dialect = read_header(row, width_);
+  if (!dialect || dialect->notes == 0) return false;
+  dialect_ = *dialect;
+  header_ = without_mark(row);
+  return true;
 }
 
 void Reader::Impl::read_row(std::string_view row) {
-  if (!header_seen()) {
-    auto dialect = read_header(row, width_);
-    if (!dialect) return refuse(std::move(dialect).error());
-    dialect_ = *dialect;
-    return;
-  }
+  if (!header_seen()) return read_header_line(row);
+  if (read_repeated_header(row)) return;
+  quotes_seen_ = quotes_seen_ || row.find(kQuote) != row.npos;
   switch (parser_.parse(row, dialect_)) {
     case RowParser::Kind::frame:
       if (!sink_.row(parser_.depth(), parser_.samples())) stopped_ = true;
@@ -155,6 +181,7 @@ std::size_t Reader::Impl::take_unclosed(std::string_view window) {
   std::uint32_t column = 0;
   Cells cells(row.substr(0, quote), dialect_);
   for (std::string_view cell; cells.next(cell);) ++column;
+  quotes_seen_ = true;
   reject({column, errc::csv_quote_unclosed, row.substr(quote)}, row);
   return done(newline + 1, newlines_in(row) + 1);
 }
@@ -230,6 +257,9 @@ Reader::~Reader() = default;
 checked<void> Reader::push(std::span<const char> block) { return impl_->push({block.data(), block.size()}); }
 checked<void> Reader::finish() { return impl_->finish(); }
 bool Reader::header_seen() const noexcept { return impl_->header_seen(); }
+std::string_view Reader::header() const noexcept { return impl_->header(); }
+bool Reader::quotes_seen() const noexcept { return impl_->quotes_seen(); }
+std::uint64_t Reader::lines_taken() const noexcept { return impl_->lines_taken(); }
 bool Reader::stopped() const noexcept { return impl_->stopped(); }
 std::uint64_t Reader::blank_rows() const noexcept { return impl_->blank_rows(); }
 std::uint64_t Reader::bytes_taken() const noexcept { return impl_->bytes_taken(); }

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,7 +38,7 @@ class RowParser {
 
   // Any row, exactly. A wrong number of cells goes before faults in them: then no cell is surely where it
   // belongs.
-  [[nodiscard]] Kind parse(std::string_view row, Dialect dialect) noexcept;
+  [[nodiscard]] Kind parse(std::string_view row, Dialect dialect);
 
   // Of the row last parsed, if it is a frame.
   Depth depth() const noexcept { return depth_; }
@@ -46,13 +47,16 @@ class RowParser {
   const Fault& fault() const noexcept { return fault_; }
 
  private:
-  boost::system::error_code read_cell(std::size_t index, std::string_view cell) noexcept;
+  bool read_plain_depth(std::string_view cell, Dialect dialect) noexcept;
+  // Of column `index`, the depth's being 0.
+  boost::system::error_code read_cell(std::size_t index, std::string_view cell, Dialect dialect);
 
   const std::size_t width_;
   const ReadPlainCells read_plain_cells_;
   Depth depth_;
   std::vector<std::uint8_t> samples_;  // kSamplesBehind more than the width
   std::vector<char> padded_;           // a row that stands too near the end of what may be read
+  std::string pointed_;                // a number whose point was a comma
   Fault fault_;
 };
 

@@ -2,14 +2,17 @@
 #include "sample.hpp"
 
 #include "dialect.hpp"
+#include <framesd/base/text.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace framesd::csv {
 namespace {
 
 constexpr std::uint32_t kSampleMax = 255;
-constexpr std::uint32_t kTooLarge = 1000;  // where a value stops counting: out of range whatever follows
+constexpr std::uint32_t kTooLarge =
+    10'000'000;  // where a value stops counting: no range or meaning goes so far
 constexpr std::int64_t kExponentMax =
     1'000'000'000;  // beyond any text that fits in a row; keeps sums in range
 
@@ -75,6 +78,24 @@ Magnitude magnitude_of(const Decimal& decimal) noexcept {
   return value;
 }
 
+// The words for a value that is not there: of spreadsheets, databases, numeric libraries and C runtimes.
+bool is_absent_word(std::string_view text) noexcept {
+  constexpr std::array<std::string_view, 13> kWords = {"nan",     "-nan",    "+nan",   "null", "na",
+                                                       "n/a",     "#n/a",    "nil",    "none", "nodata",
+                                                       "missing", "-1.#ind", "1.#qnan"};
+  return std::ranges::any_of(kWords, [&](std::string_view word) { return equal_ignoring_case(text, word); });
+}
+
+// The numbers that stand for one: those of log formats, always negative.
+bool is_absent_number(const Decimal& decimal) noexcept {
+  constexpr std::array<std::uint32_t, 7> kHundredths = {999'00,   999'25,   9999'00, 9999'25,
+                                                        99999'00, 99999'25, 32768'00};
+  Decimal hundredfold = decimal;
+  hundredfold.exponent += 2;
+  const auto [hundredths, fraction] = magnitude_of(hundredfold);
+  return decimal.negative && !fraction && std::ranges::count(kHundredths, hundredths) != 0;
+}
+
 // The common case, "17" or "17.25": up to 254 and only digits behind the point. -1 for all else.
 int leading_integer(std::string_view text) noexcept {
   std::size_t at = 0;
@@ -95,11 +116,13 @@ result<std::uint8_t> parse_sample(std::string_view text) noexcept {
   if (text.empty()) return errc::csv_sample_blank;
   if (const int whole = leading_integer(text); whole >= 0) return static_cast<std::uint8_t>(whole);
   Decimal decimal;
-  if (!read_decimal(text, decimal)) return errc::csv_sample_malformed;
+  if (!read_decimal(text, decimal))
+    return is_absent_word(text) ? errc::csv_sample_absent : errc::csv_sample_malformed;
   const auto [whole, fraction] = magnitude_of(decimal);
   const bool above = whole > kSampleMax || (whole == kSampleMax && fraction);
   const bool below = decimal.negative && (whole != 0 || fraction);
-  if (above || below) return errc::csv_sample_out_of_range;
+  if (above || below)
+    return is_absent_number(decimal) ? errc::csv_sample_absent : errc::csv_sample_out_of_range;
   return static_cast<std::uint8_t>(whole);
 }
 

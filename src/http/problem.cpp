@@ -38,8 +38,11 @@ Problem problem_of_ours(errc code) {
     case errc::csv_sample_malformed:
     case errc::csv_sample_out_of_range:
     case errc::csv_sample_blank:
+    case errc::csv_sample_absent:
     case errc::csv_row_too_long:
     case errc::csv_quote_unclosed:
+    case errc::row_without_samples:
+    case errc::row_of_picture:
     case errc::colormap_malformed: return wrong_content(code);
     case errc::gzip_malformed:
     case errc::json_malformed:

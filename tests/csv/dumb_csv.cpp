@@ -100,14 +100,12 @@ bool is_number(const std::string& text) {
   return at == text.size();
 }
 
-// -1 when out of range. REQUIRES: is_number(text)
-int sample_of(const std::string& text) {
+// The same number with its point moved to where the exponent says. REQUIRES: is_number(text)
+std::string without_exponent(const std::string& text) {
   const auto mark = text.find_first_of("eE");
   std::string digits = text.substr(0, mark);
-  const bool negative = digits[0] == '-';
+  const std::string sign = digits[0] == '-' ? "-" : "";
   if (digits[0] == '-' || digits[0] == '+') digits.erase(0, 1);
-  if (digits.find_first_of("123456789") == std::string::npos) return 0;
-  if (negative) return -1;
   const std::string exponent = mark == std::string::npos ? "0" : text.substr(mark + 1);
   const long move = std::clamp(std::strtol(exponent.c_str(), nullptr, 10), -100000L, 100000L);
   if (digits.find('.') == std::string::npos) digits += '.';
@@ -120,12 +118,47 @@ int sample_of(const std::string& text) {
     if (point == 0) digits.insert(0, 1, '0');
     if (point > 0) --point;
   }
+  return sign + digits.insert(point, 1, '.');
+}
+
+// -1 when out of range. REQUIRES: is_number(text)
+int sample_of(const std::string& text) {
+  std::string digits = without_exponent(text);
+  if (digits.find_first_of("123456789") == std::string::npos) return 0;
+  if (digits[0] == '-') return -1;
+  const std::size_t point = digits.find('.');
   std::string whole = digits.substr(0, point);
   whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size()));
   if (whole.size() > 3) return -1;
   const int value = whole.empty() ? 0 : std::stoi(whole);
-  const bool fraction = digits.find_first_not_of('0', point) != std::string::npos;
+  const bool fraction = digits.find_first_not_of('0', point + 1) != std::string::npos;
   return value > 255 || (value == 255 && fraction) ? -1 : value;
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return text;
+}
+
+// A number as everybody would write it. REQUIRES: is_number(text)
+std::string shortest(const std::string& written) {
+  std::string text = without_exponent(written);
+  while (text.back() == '0') text.pop_back();
+  if (text.back() == '.') text.pop_back();
+  while (text.starts_with("-0")) text.erase(1, 1);
+  return text;
+}
+
+bool is_absent(const std::string& cell) {
+  for (const char* word : {"nan", "-nan", "+nan", "null", "na", "n/a", "#n/a", "nil", "none", "nodata",
+                           "missing", "-1.#ind", "1.#qnan"}) {
+    if (lower(cell) == word) return true;
+  }
+  if (!is_number(cell)) return false;
+  for (const char* number : {"-999", "-999.25", "-9999", "-9999.25", "-99999", "-99999.25", "-32768"}) {
+    if (shortest(cell) == number) return true;
+  }
+  return false;
 }
 
 std::optional<errc> fault_in(const std::string& cell, std::size_t index) {
@@ -135,6 +168,7 @@ std::optional<errc> fault_in(const std::string& cell, std::size_t index) {
     return {};
   }
   if (cell.empty()) return errc::csv_sample_blank;
+  if (is_absent(cell)) return errc::csv_sample_absent;
   if (!is_number(cell)) return errc::csv_sample_malformed;
   if (sample_of(cell) < 0) return errc::csv_sample_out_of_range;
   return {};
@@ -200,8 +234,11 @@ class Dumb {
       return true;
     }
     const auto cells = cells_of(row, separator_);
-    const std::size_t expected = options_.source_width + 1U;
-    if (std::ranges::all_of(cells, &std::string::empty)) {
+    const std::size_t expected = notes_ + options_.source_width + 1U;
+    const auto unread = static_cast<std::ptrdiff_t>(std::min(notes_, cells.size()));
+    if (notes_ != 0 && repeated_header(row)) {
+    } else if (std::all_of(cells.begin() + unread, cells.end(),
+                           [](const auto& cell) { return cell.empty(); })) {
       ++blank_;
     } else if (cells.size() < expected) {
       reject({line_, static_cast<std::uint32_t>(cells.size() + 1), errc::csv_wrong_cell_count, {}, row});
@@ -217,13 +254,26 @@ class Dumb {
 
   void frame(const std::vector<std::string>& cells, const std::string& row) {
     std::vector<std::uint8_t> samples;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (const auto fault = fault_in(cells[i], i)) {
+    for (std::size_t i = notes_; i < cells.size(); ++i) {
+      if (const auto fault = fault_in(number(cells[i]), i - notes_)) {
         return reject({line_, static_cast<std::uint32_t>(i + 1), *fault, cells[i], row});
       }
-      if (i > 0) samples.push_back(static_cast<std::uint8_t>(sample_of(cells[i])));
+      if (i > notes_) samples.push_back(static_cast<std::uint8_t>(sample_of(number(cells[i]))));
     }
-    events_.push_back(event_of(Depth::parse(cells[0]).value(), samples));
+    events_.push_back(event_of(Depth::parse(number(cells[notes_])).value(), samples));
+  }
+
+  // With a point where the dialect writes a comma.
+  std::string number(std::string cell) const {
+    if (separator_ != ',') std::ranges::replace(cell, ',', '.');
+    return cell;
+  }
+
+  bool repeated_header(const std::string& row) {
+    Dumb again(row, options_);
+    if (!again.header(row) || again.notes_ == 0) return false;
+    separator_ = again.separator_;
+    return true;
   }
 
   bool header(std::string line) {
@@ -235,11 +285,13 @@ class Dumb {
       rest = strip(rest.substr(found));
       if (separator == '\t' && (rest.starts_with(',') || rest.starts_with(';'))) separator = rest[0];
     }
-    const auto cells = cells_of(line, separator);
-    std::string name = cells[0];
-    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if (name != "depth" || cells.size() != options_.source_width + 1U) return false;
+    auto cells = cells_of(line, separator);
+    for (auto& cell : cells) cell = lower(cell);
+    const bool notes = cells.size() > 3 && cells[0] == "line" && cells[1] == "column" && cells[2] == "reason";
+    const std::size_t depth = notes ? 3 : 0;
+    if (cells[depth] != "depth" || cells.size() != depth + options_.source_width + 1U) return false;
     separator_ = separator;
+    notes_ = depth;
     return true;
   }
 
@@ -263,6 +315,7 @@ class Dumb {
   std::uint64_t line_ = 1;
   std::uint64_t blank_ = 0;
   char separator_ = '\0';
+  std::size_t notes_ = 0;  // cells in front of the depth
 };
 
 struct Recorder final : RowSink {

@@ -44,6 +44,13 @@ struct Refusing final : framesd::csv::RowSink {
   bool rejected(const Reject&) override { return ++rejects < 1; }
 };
 
+struct Recording final : framesd::csv::RowSink {
+  std::vector<Depth> depths;
+  std::vector<std::uint64_t> lines;
+  bool row(Depth depth, std::span<const std::uint8_t>) override { return depths.push_back(depth), true; }
+  bool rejected(const Reject& reject) override { return lines.push_back(reject.line), true; }
+};
+
 void check(const Events& found, const Events& expected) {
   BOOST_TEST(found == expected, boost::test_tools::per_element());
 }
@@ -75,7 +82,7 @@ BOOST_AUTO_TEST_CASE(each_fault_has_its_reason) {
          "reject 4 1 not a depth [] [,1,2,3]", "reject 5 2 blank sample [] [1,,2,3]",
          "reject 6 2 sample out of range 0..255 [256] [1,256,2,3]",
          "reject 7 4 wrong number of cells [] [1,2,3]", "reject 8 5 wrong number of cells [5] [1,2,3,4,5,6]",
-         "reject 9 4 sample out of range 0..255 [-999.25] [1,2,3,-999.25]"});
+         "reject 9 4 absent value [-999.25] [1,2,3,-999.25]"});
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_number_of_cells_goes_before_faults_in_them) {
@@ -129,6 +136,70 @@ BOOST_AUTO_TEST_CASE(separators_are_seen_from_the_header) {
   check(events_of("depth;a,1;b;c\n1,2,3,4\n"), {"reject 2 2 wrong number of cells [] [1,2,3,4]", "blank 0"});
 }
 
+BOOST_AUTO_TEST_CASE(a_comma_is_the_point_where_it_does_not_separate) {
+  check(events_of("depth;a;b;c\n9000,5;1,9;2.9;3\n1,2,3;1;2;3\n1;2,5,5;3;4\n1;255,4;2;3\n1;-999,25;2;3\n"),
+        {"row 9000.5: 1 2 3", "reject 3 1 not a depth [1,2,3] [1,2,3;1;2;3]",
+         "reject 4 2 sample is not a number [2,5,5] [1;2,5,5;3;4]",
+         "reject 5 2 sample out of range 0..255 [255,4] [1;255,4;2;3]",
+         "reject 6 2 absent value [-999,25] [1;-999,25;2;3]", "blank 0"});
+  check(events_of("depth\ta\tb\tc\n9000,5\t1\t2\t3\n"), {"row 9000.5: 1 2 3", "blank 0"});
+}
+
+BOOST_AUTO_TEST_CASE(the_notes_in_front_of_rejected_rows_are_passed_over) {
+  check(events_of("line,column,reason,depth,a,b,c\n12,3,sample is not a "
+                  "number,1,2,3,4\n13,1,x,bad,2,3,4\n9,1,,,,,\n"),
+        {"row 1.0: 2 3 4", "reject 3 4 not a depth [bad] [13,1,x,bad,2,3,4]", "blank 1"});
+  check(events_of("line,column,depth,a,b,c\n"), {"refused wrong header"});
+}
+
+BOOST_AUTO_TEST_CASE(files_of_rejected_rows_may_follow_one_another) {
+  check(
+      events_of(
+          "line,column,reason,depth,a,b,c\n2,1,x,1,2,3,4\nline;column;reason;depth;p;q;r\n5;1;x;2,5;3;4;5\n"),
+      {"row 1.0: 2 3 4", "row 2.5: 3 4 5", "blank 0"});
+  check(rows_of("depth,a,b,c\n"), {"reject 2 1 not a depth [depth] [depth,a,b,c]"});
+}
+
+BOOST_AUTO_TEST_CASE(reading_goes_on_behind_a_header_that_another_reader_saw) {
+  Recording first;
+  Reader beginning(kThree, first);
+  BOOST_TEST(beginning
+                 .push(std::string_view("\xEF\xBB\xBF"
+                                        "Depth;a;b;c\r\n1;2;3;4\r\n"))
+                 .has_value());
+  BOOST_TEST(beginning.header() == "Depth;a;b;c");
+  BOOST_TEST(beginning.lines_taken() == 2U);
+  ReaderOptions rest = kThree;
+  rest.header = beginning.header();
+  rest.first_line = 1 + beginning.lines_taken();
+  Recording sink;
+  Reader reader(rest, sink);
+  BOOST_TEST(reader.push(std::string_view("2,5;3;4;5\nx;1;2;3")).has_value());
+  BOOST_TEST(reader.finish().has_value());
+  BOOST_TEST(sink.depths == std::vector<Depth>{Depth::from_count(2500000)}, boost::test_tools::per_element());
+  BOOST_TEST(sink.lines == std::vector<std::uint64_t>{4}, boost::test_tools::per_element());
+  BOOST_TEST(reader.bytes_taken() == 17U);
+}
+
+BOOST_AUTO_TEST_CASE(a_header_given_that_is_wrong_is_refused_at_the_first_block) {
+  ReaderOptions options = kThree;
+  options.header = "depth,a";
+  Recording sink;
+  Reader reader(options, sink);
+  BOOST_TEST(reader.push(std::string_view("1,2,3,4\n")).error().code == errc::csv_wrong_header);
+  BOOST_TEST(sink.depths.empty());
+}
+
+BOOST_AUTO_TEST_CASE(lines_that_are_not_known_are_zero) {
+  ReaderOptions options = kThree;
+  options.header = "depth,a,b,c";
+  options.first_line = 0;
+  Recording sink;
+  Reader reader(options, sink);
+  BOOST_TEST(reader.push(std::string_view("1,2,3,4\nx,2,3,4\n")).has_value());
+  BOOST_TEST(sink.lines == std::vector<std::uint64_t>{0}, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(depth_may_be_in_any_case_with_mark_blanks_and_quotes) {
   for (const char* header :
        {"\xEF\xBB\xBF"
@@ -136,6 +207,18 @@ BOOST_AUTO_TEST_CASE(depth_may_be_in_any_case_with_mark_blanks_and_quotes) {
         " Depth ,a,a,a", "\"depth\",,,", "depth\t,a,b,c", "\xEF\xBB\xBF \"dEpth\" ,\"x,\n\",y,z"}) {
     check(events_of(std::string(header) + "\r\n1,2,3,4"), {"row 1.0: 2 3 4", "blank 0"});
   }
+}
+
+BOOST_AUTO_TEST_CASE(as_many_columns_as_a_frame_can_have) {
+  std::string header = "depth";
+  std::string row = "1.5";
+  std::string samples;
+  for (int i = 0; i < 4096; ++i) {
+    header += ",azimuth" + std::to_string(i);
+    row += i % 2 == 0 ? ",255" : ",254.99999999999";
+    samples += i % 2 == 0 ? " 255" : " 254";
+  }
+  check(reader_events(header + "\n" + row, {.source_width = 4096}), {"row 1.5:" + samples, "blank 0"});
 }
 
 BOOST_AUTO_TEST_CASE(a_header_alone_is_a_log_without_rows) { check(events_of("depth,a,b,c"), {"blank 0"}); }
@@ -169,10 +252,9 @@ BOOST_AUTO_TEST_CASE(the_fixtures_read_as_their_names_say) {
   check(events_of(fixture("semicolon_crlf_mark.csv")),
         {"row 100.0: 0 128 255", "row 99.5: 1 2 3", "blank 0"});
   check(events_of(fixture("dirty.csv")),
-        {"row 1.0: 10 20 30", "reject 3 2 sample out of range 0..255 [-999.25] [2.0,-999.25,20,30]",
-         "reject 4 4 wrong number of cells [] [3.0,10,20]",
-         "reject 5 3 sample is not a number [NULL] [4.0,10,NULL,30]", "reject 7 1 not a depth [m] [m,,,]",
-         "row 5.0: 10 254 30", "blank 1"});
+        {"row 1.0: 10 20 30", "reject 3 2 absent value [-999.25] [2.0,-999.25,20,30]",
+         "reject 4 4 wrong number of cells [] [3.0,10,20]", "reject 5 3 absent value [NULL] [4.0,10,NULL,30]",
+         "reject 7 1 not a depth [m] [m,,,]", "row 5.0: 10 254 30", "blank 1"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -20,6 +20,14 @@ std::string pick(std::mt19937& random, const std::vector<std::string>& from) {
   return from[random() % from.size()];
 }
 
+std::string header_line(char separator, const std::string& depth, bool notes) {
+  const std::string between(1, separator);
+  std::string line = notes ? "Line" + between + "column" + between + "reason" + between : "";
+  line += depth;
+  for (int i = 0; i < kWidth; ++i) line += between + "a" + std::to_string(i);
+  return line;
+}
+
 std::string random_row(std::mt19937& random, char separator) {
   static const std::vector<std::string> odd = {"",
                                                " ",
@@ -45,9 +53,19 @@ std::string random_row(std::mt19937& random, char separator) {
                                                ",",
                                                "0000000001",
                                                "\"\"",
-                                               "99999999999999999"};
+                                               "99999999999999999",
+                                               "7,5",
+                                               "7.5,",
+                                               "-999,250",
+                                               "-999.250",
+                                               "-9999",
+                                               "NULL",
+                                               "-32768",
+                                               "-9.9925e2"};
   const bool dirty = random() % 3 == 0;
-  std::string row = dirty && random() % 4 == 0 ? pick(random, odd) : std::to_string(random() % 2000) + ".25";
+  std::string row = dirty && random() % 4 == 0
+                        ? pick(random, odd)
+                        : std::to_string(random() % 2000) + pick(random, {".25", ".25", ",5"});
   const auto cells = dirty && random() % 4 == 0 ? random() % 8 : kWidth;
   for (std::size_t i = 0; i < cells; ++i) {
     row += separator;
@@ -59,12 +77,20 @@ std::string random_row(std::mt19937& random, char separator) {
 
 std::string random_input(std::mt19937& random) {
   const char separator = ",;\t"[random() % 3];
-  std::string input = pick(random, {"depth", "Depth", "\xEF\xBB\xBF DEPTH ", "\"depth\"", "depth\t"});
-  if (random() % 30 == 0) input = pick(random, {"", "depht", "\xEF\xBB\xBF", "\"depth", "\n"});
-  for (int i = 0; i < kWidth; ++i) input += std::string(1, separator) + "a" + std::to_string(i);
+  std::string depth = pick(random, {"depth", "Depth", "\xEF\xBB\xBF DEPTH ", "\"depth\"", "depth\t"});
+  if (random() % 30 == 0) depth = pick(random, {"", "depht", "\xEF\xBB\xBF", "\"depth", "\n"});
+  const bool notes = random() % 6 == 0;
+  std::string input = header_line(separator, depth, notes);
   input += random() % 5 == 0 ? "\r\n" : "\n";
   const auto rows = random() % 30;
-  for (std::size_t i = 0; i < rows; ++i) input += random_row(random, separator);
+  for (std::size_t i = 0; i < rows; ++i) {
+    if (notes && random() % 8 == 0)
+      input += header_line(",;\t"[random() % 3], "depth", random() % 8 != 0) + "\n";
+    if (notes)
+      input +=
+          std::string("7") + separator + pick(random, {"1", "\"1\"", ""}) + separator + "why" + separator;
+    input += random_row(random, separator);
+  }
   if (random() % 3 == 0 && !input.empty()) input.resize(random() % (input.size() + 1));
   return input;
 }

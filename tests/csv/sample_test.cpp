@@ -50,18 +50,29 @@ BOOST_AUTO_TEST_CASE(zero_may_be_negative) {
 
 BOOST_AUTO_TEST_CASE(the_range_is_checked_before_truncating) {
   for (const char* text :
-       {"256", "255.4", "255.0000000000000000000001", "-1", "-0.5", "-1e-300", "-999.25", "1e3", "2.551e2",
-        "99999999999999999999999999", "1e999999999999999999999", "-1e-99999999999999"}) {
+       {"256", "255.4", "255.0000000000000000000001", "-1", "-0.5", "-1e-300", "-999.5", "999", "1e3",
+        "2.551e2", "99999999999999999999999999", "1e999999999999999999999", "-1e-99999999999999"}) {
     BOOST_TEST(parse_sample(text).error() == errc::csv_sample_out_of_range, text);
   }
 }
 
 BOOST_AUTO_TEST_CASE(anything_else_is_no_number) {
   for (const char* text :
-       {" ",   "+",   "-",   ".",    "+.",  "e3",  ".e3",   "1e",  "1e+",      "1.2.3", "1,5", "0x10",
-        "nan", "NaN", "inf", "NULL", "1 2", "--1", "1e3.0", "12a", "\xc2\xb2", "\"1\"", "1\r", "1'000"}) {
+       {" ",    "+",   "-",   ".", "+.",  "e3",  ".e3",   "1e",  "1e+",      "1.2.3", "1,5", "0x10",
+        "nanx", "inf", "n a", "-", "1 2", "--1", "1e3.0", "12a", "\xc2\xb2", "\"1\"", "1\r", "1'000"}) {
     BOOST_TEST(parse_sample(text).error() == errc::csv_sample_malformed, text);
   }
+}
+
+BOOST_AUTO_TEST_CASE(what_stands_for_nothing_recorded_is_absent) {
+  for (const char* text :
+       {"nan",     "NaN",       "-nan",       "NULL",     "null",    "NA",      "n/a",   "#N/A",
+        "none",    "NoData",    "missing",    "-1.#IND",  "1.#QNAN", "-999.25", "-999",  "-999.2500",
+        "-0999.0", "-9.9925e2", "-999250e-3", "-9999.25", "-9999",   "-99999",  "-32768"}) {
+    BOOST_TEST(parse_sample(text).error() == errc::csv_sample_absent, text);
+  }
+  for (const char* text : {"-999.251", "-99", "-99925", "-32767", "9999"})
+    BOOST_TEST(parse_sample(text).error() == errc::csv_sample_out_of_range, text);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_at_all_is_blank) {

@@ -2,10 +2,10 @@
 //
 // Any bytes as a CSV log: the Reader finds what its dumb twin finds, and the same however the input is cut.
 //
-// The first byte chooses how long the blocks are; the rest is the input, behind a good header unless it is
-// odd.
+// The first byte chooses the header in front, if any, and how long the blocks are; the rest is the input.
 #include "csv/dumb_csv.hpp"
 
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 
@@ -15,7 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const ReaderOptions options{.source_width = 3, .row_bytes = 48};
   const std::size_t block = 1 + data[0] / 4;
-  std::string input = data[0] % 2 == 0 ? "depth,a,b,c\n" : "";
+  constexpr std::array<const char*, 4> kHeaders = {"depth,a,b,c\n", "", "depth;a;b;c\n",
+                                                   "line,column,reason,depth,a,b,c\n"};
+  std::string input = kHeaders[data[0] % kHeaders.size()];
   input.append(reinterpret_cast<const char*>(data + 1), size - 1);
 
   const auto whole = reader_events(input, options);

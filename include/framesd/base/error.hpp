@@ -31,8 +31,11 @@ enum class errc {
   csv_sample_malformed,
   csv_sample_out_of_range,
   csv_sample_blank,
+  csv_sample_absent,
   csv_row_too_long,
   csv_quote_unclosed,
+  row_without_samples,
+  row_of_picture,
   // image
   png_malformed,
   colormap_malformed,
