@@ -18,6 +18,8 @@ class Cells {
   // Gives the next cell, without the blanks and the quotes around it. False after the last one; a row has at
   // least one.
   bool next(std::string_view& cell) noexcept;
+  // What stands behind the cells given so far.
+  std::string_view rest() const noexcept { return rest_; }
 
  private:
   std::string_view rest_;

@@ -13,7 +13,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kQuotedBytes = 40;  // of a foreign first cell, enough to recognize what the file is
 
 // The first separator behind the first cell. A TAB may also be a blank in front of another one.
-Dialect detect(std::string_view line) noexcept {
+Dialect separator_of(std::string_view line) noexcept {
   constexpr Dialect kDefault{','};
   const std::size_t cell = line.find_first_not_of(kBlanks);
   const std::size_t found = cell == line.npos ? cell : line.find_first_of(kSeparators, cell);
@@ -50,10 +50,15 @@ std::string_view without_mark(std::string_view text) noexcept {
   return text;
 }
 
+Dialect dialect_of(std::string_view line) noexcept {
+  Dialect dialect = separator_of(without_mark(line));
+  dialect.notes = notes_in(without_mark(line), dialect);
+  return dialect;
+}
+
 checked<Dialect> read_header(std::string_view line, std::uint16_t source_width) {
   line = without_mark(line);
-  Dialect dialect = detect(line);
-  dialect.notes = notes_in(line, dialect);
+  const Dialect dialect = dialect_of(line);
   Cells cells(line, dialect);
   std::string_view first;
   for (std::size_t passed = 0; passed <= dialect.notes; ++passed) cells.next(first);

@@ -17,7 +17,10 @@ namespace framesd::csv {
 // over, so that the file can be corrected and read again as it is.
 constexpr std::array<std::string_view, 3> kNoteColumns = {"line", "column", "reason"};
 
-// The dialect of a file that begins with `line`, which may begin with a byte order mark.
+// The dialect that `line` is written in, whatever it says. It may begin with a byte order mark.
+[[nodiscard]] Dialect dialect_of(std::string_view line) noexcept;
+
+// The dialect of a file that begins with `line`, if that is the header of a log.
 //
 // Errors: csv_wrong_header, saying what was expected and what is there.
 [[nodiscard]] checked<Dialect> read_header(std::string_view line, std::uint16_t source_width);

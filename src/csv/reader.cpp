@@ -22,11 +22,6 @@ constexpr std::size_t kRowBytesLeast = 64 * 1024;
 constexpr std::size_t kCellBytes =
     32;  // of a row's limit: a number with seventeen digits and blanks around it
 
-std::size_t row_limit(const ReaderOptions& options) noexcept {
-  if (options.row_bytes != 0) return options.row_bytes;
-  return std::max(kRowBytesLeast, (std::size_t{options.source_width} + 1) * kCellBytes);
-}
-
 std::string_view without_return(std::string_view row) noexcept {
   if (row.ends_with('\r')) row.remove_suffix(1);
   return row;
@@ -37,6 +32,11 @@ std::uint64_t newlines_in(std::string_view text) noexcept {
 }
 
 }  // namespace
+
+std::size_t row_limit(const ReaderOptions& options) noexcept {
+  if (options.row_bytes != 0) return options.row_bytes;
+  return std::max(kRowBytesLeast, (std::size_t{options.source_width} + 1) * kCellBytes);
+}
 
 class Reader::Impl {
  public:
@@ -58,7 +58,10 @@ class Reader::Impl {
   bool quotes_seen() const noexcept { return quotes_seen_; }
   std::uint64_t lines_taken() const noexcept { return lines_taken_; }
   std::uint64_t blank_rows() const noexcept { return blank_rows_; }
-  std::uint64_t bytes_taken() const noexcept { return std::min(bytes_taken_, bytes_pushed_); }
+  // A row that is too long is taken when its end is there: no input can go on in its middle.
+  std::uint64_t bytes_taken() const noexcept {
+    return skipping_ ? skipped_from_ : std::min(bytes_taken_, bytes_pushed_);
+  }
 
  private:
   bool ended() const noexcept { return stopped_ || refusal_; }
@@ -91,8 +94,9 @@ class Reader::Impl {
   RowScan scan_;
   Dialect dialect_;
   std::string header_;
-  std::string carry_;      // the start of a row whose end has not come; empty while skipping
-  bool skipping_ = false;  // the rest of a row that was too long
+  std::string carry_;               // the start of a row whose end has not come; empty while skipping
+  bool skipping_ = false;           // the rest of a row that was too long
+  std::uint64_t skipped_from_ = 0;  // where it began
   bool stopped_ = false;
   std::optional<Failure> refusal_;
   bool quotes_seen_ = false;
@@ -111,7 +115,7 @@ std::size_t Reader::Impl::done(std::size_t bytes, std::uint64_t lines) {
 }
 
 void Reader::Impl::reject(const Fault& fault, std::string_view row) {
-  if (!sink_.rejected({line(), fault.column, fault.reason, fault.value, row})) stopped_ = true;
+  if (!sink_.rejected({line(), fault.column, fault.reason, fault.value, row, header_})) stopped_ = true;
 }
 
 void Reader::Impl::read_header_line(std::string_view line) {
@@ -194,6 +198,7 @@ std::size_t Reader::Impl::take_too_long(std::string_view window) {
   }
   reject({1, errc::csv_row_too_long, {}}, window.substr(0, limit_));
   skipping_ = true;
+  skipped_from_ = bytes_taken_;
   return done(window.size(), newlines_in(window));
 }
 
@@ -248,6 +253,7 @@ checked<void> Reader::Impl::finish() {
     if (used == 0) used = take_unclosed(carry_);  // only an open quote leaves a row without an end now
     carry_.erase(0, used);
   }
+  skipping_ = false;
   if (refusal_) return *refusal_;
   return {};
 }

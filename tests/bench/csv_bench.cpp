@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "bench.hpp"
+#include "csv/plain_cells.hpp"
 #include <framesd/csv/reader.hpp>
 
 #include <algorithm>
 #include <random>
 #include <string>
+#include <vector>
 
 namespace bench = framesd::bench;
 using framesd::Depth;
@@ -59,7 +61,27 @@ void measure_rows(std::string_view workload, const std::string& rows, std::size_
   });
 }
 
+// The cells of one row after the other, as RowParser gives them to a kernel.
+void measure_kernel(std::string_view workload, framesd::csv::ReadPlainCells kernel, const std::string& rows) {
+  const std::string padded = rows + std::string(framesd::csv::kBytesBehind, '\0');
+  std::vector<std::uint8_t> samples(kWidth + framesd::csv::kSamplesBehind);
+  bench::measure(workload, {.unit = "row", .units = kRows, .bytes = rows.size()}, [&] {
+    for (std::size_t at = 0; at < rows.size();) {
+      const std::size_t first = padded.find(',', at) + 1;
+      const std::size_t end = padded.find('\n', first);
+      bench::keep(kernel(padded.data() + first, padded.data() + end, ',', {samples.data(), kWidth}));
+      at = end + 1;
+    }
+  });
+}
+
 }  // namespace
+
+BENCH(csv_plain_cells) {
+  const std::string rows = log_rows("");
+  measure_kernel("csv_plain_cells_portable", framesd::csv::read_plain_cells_portable, rows);
+  measure_kernel("csv_plain_cells_this_cpu", framesd::csv::plain_cells_kernel(), rows);
+}
 
 BENCH(csv_parse) {
   const std::string integers = log_rows("");
