@@ -1,43 +1,68 @@
 // SPDX-License-Identifier: MIT
-#include "input_file.hpp"
-#include <framesd/base/clock.hpp>
+#include "file_progress.hpp"
+#include "source.hpp"
+#include "up_log.hpp"
+#include <framesd/csv/reader.hpp>
 #include <framesd/ingest/file.hpp>
-
-#include <chrono>
-#include <vector>
 
 namespace framesd::ingest {
 namespace {
 
-constexpr std::size_t kBlockBytes = std::size_t{1}
-                                    << 20;  // a system call every 1,300 rows: not worth tuning further
-constexpr std::size_t kHeaderBlockBytes = 64 * 1024;
-constexpr std::chrono::milliseconds kBetweenProgress{200};
+RowsAs format_of(std::string_view text) noexcept {
+  const std::size_t first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
+  return first != text.npos && text[first] == '{' ? RowsAs::ndjson : RowsAs::csv;
+}
 
-// Asks the caller now and then whether to go on.
-class Reporting {
+// A file from its start to its end.
+class ForwardsReading {
  public:
-  Reporting(const OnFileProgress& progress, std::uint64_t bytes_total)
-      : progress_(progress), total_(bytes_total) {}
+  ForwardsReading(store::FrameStore& store, InputFile& file, const IngestOptions& options,
+                  const OnFileProgress& progress)
+      : store_(store), file_(file), source_(file), options_(options), progress_(progress, file.size()) {}
 
-  bool go_on(const Progress& session) {
-    const SteadyTime now = std::chrono::steady_clock::now();
-    if (now < next_) return true;
-    next_ = now + kBetweenProgress;
-    return tell(session);
-  }
-  bool tell(const Progress& session) const {
-    return !progress_ || progress_({.bytes_done = session.bytes, .bytes_total = total_, .session = session});
-  }
+  checked<Report> run();
 
  private:
-  const OnFileProgress& progress_;
-  const std::uint64_t total_;
-  SteadyTime next_ = std::chrono::steady_clock::now() + kBetweenProgress;
+  // False: the caller wants no more.
+  checked<bool> take_blocks(IngestSession& session, std::string_view text);
+
+  store::FrameStore& store_;
+  InputFile& file_;
+  Source source_;
+  IngestOptions options_;
+  FileReporting progress_;
 };
 
-Failure in_file(Failure failure, const std::filesystem::path& path) {
-  return {failure.code, path.string().append(": ").append(failure.detail)};
+checked<bool> ForwardsReading::take_blocks(IngestSession& session, std::string_view text) {
+  while (!text.empty() && !session.stopped()) {
+    if (const auto pushed = session.push(text); !pushed) return file_.named(pushed.error());
+    if (!progress_.go_on(session.progress(), source_.bytes_read())) return false;
+    const auto block = source_.next();
+    if (!block) return Failure{block.error().code, block.error().detail + "; " + session.cancel().detail};
+    text = *block;
+  }
+  return true;
+}
+
+checked<Report> ForwardsReading::run() {
+  const auto first = source_.next();
+  if (!first) return first.error();
+  options_.format = format_of(*first);
+  IngestSession session(store_, options_);
+  const auto taken = take_blocks(session, *first);
+  if (!taken) return taken.error();
+  if (!*taken) return file_.named(session.cancel());
+  const auto grown = file_.grown();
+  if (!grown) return Failure{grown.error().code, grown.error().detail + "; " + session.cancel().detail};
+  auto report = session.finish();
+  if (!report) return file_.named(report.error());
+  if (file_.regular()) {
+    report->bytes = source_.bytes_read();
+    if (!session.stopped()) report->grown_bytes = file_.size() + *grown - source_.bytes_read();
+  }
+  // The end: there is nothing left to cancel.
+  static_cast<void>(progress_.tell(session.progress(), source_.bytes_read()));
+  return report;
 }
 
 // Takes the header and nothing else.
@@ -52,35 +77,43 @@ checked<Report> ingest_file(store::FrameStore& store, const std::filesystem::pat
                             const IngestOptions& options, const OnFileProgress& progress) {
   auto file = InputFile::open(path);
   if (!file) return file.error();
-  IngestSession session(store, options);
-  Reporting reporting(progress, file->size());
-  std::vector<char> block(kBlockBytes);
-  while (!session.stopped()) {
-    const auto count = file->read(block);
-    if (!count) return Failure{count.error().code, count.error().detail + "; " + session.cancel().detail};
-    if (*count == 0) break;
-    if (const auto pushed = session.push({block.data(), *count}); !pushed)
-      return in_file(pushed.error(), path);
-    if (!reporting.go_on(session.progress())) return in_file(session.cancel(), path);
+  BackwardsRead before;
+  if (options.on_error == OnError::skip) {
+    if (const auto log = recognize_up_log(*file, store.format().source_width)) {
+      auto read = ingest_backwards(store, *file, *log, options, progress);
+      if (!read) return read.error();
+      if (read->report) return *read->report;
+      before = *read;
+    }
   }
-  auto report = session.finish();
-  if (!report) return in_file(report.error(), path);
-  static_cast<void>(reporting.tell(session.progress()));  // the end: there is nothing left to cancel
+  auto report = ForwardsReading(store, *file, options, progress).run();
+  if (!report) return report;
+  // What the first, broken-off reading brought in new was there for the second to replace.
+  report->inserted += before.inserted;
+  report->replaced -= before.inserted;
+  report->seconds += before.seconds;
   return report;
+}
+
+checked<Report> ingest_standard_input(store::FrameStore& store, const IngestOptions& options,
+                                      const OnFileProgress& progress) {
+  InputFile file = InputFile::standard_input();
+  return ForwardsReading(store, file, options, progress).run();
 }
 
 checked<void> check_file(const std::filesystem::path& path, std::uint16_t source_width) {
   auto file = InputFile::open(path);
   if (!file) return file.error();
+  Source source(*file);
   HeaderOnly sink;
   csv::Reader reader({.source_width = source_width}, sink);
-  std::vector<char> block(kHeaderBlockBytes);
-  while (!reader.header_seen()) {
-    const auto count = file->read(block);
-    if (!count) return count.error();
-    const auto read = *count == 0 ? reader.finish() : reader.push({block.data(), *count});
-    if (!read) return in_file(read.error(), path);
-    if (*count == 0) break;
+  for (bool first = true; !reader.header_seen(); first = false) {
+    const auto block = source.next();
+    if (!block) return block.error();
+    if (first && format_of(*block) == RowsAs::ndjson) break;
+    const auto read = block->empty() ? reader.finish() : reader.push(*block);
+    if (!read) return file->named(read.error());
+    if (block->empty()) break;
   }
   return {};
 }

@@ -5,7 +5,7 @@
 
 namespace framesd::ingest {
 
-bool Flight::launch(store::FrameStore& store, store::Upsert upsert, std::uint64_t source_bytes) {
+bool Flight::launch(store::FrameStore& store, store::Upsert upsert, Place end) {
   {
     const Lock lock(mutex_);
     while (flying_ >= most_ && !landed_.error) changed_.wait(mutex_);
@@ -15,14 +15,19 @@ bool Flight::launch(store::FrameStore& store, store::Upsert upsert, std::uint64_
   const std::uint64_t rows = upsert.batch.rows();
   // Without the lock: a store may complete the request before submit() returns.
   store.submit(std::move(upsert),
-               [self = shared_from_this(), rows, source_bytes](result<store::WriteOutcome> outcome) {
-                 self->land(rows, source_bytes, outcome);
+               [self = shared_from_this(), rows, end](result<store::WriteOutcome> outcome) {
+                 self->land(rows, end, outcome);
                });
   return true;
 }
 
-void Flight::land(std::uint64_t rows, std::uint64_t source_bytes,
-                  const result<store::WriteOutcome>& outcome) {
+void Flight::pass(Place end) {
+  const Lock lock(mutex_);
+  passed_ = end;
+  if (flying_ == 0 && !landed_.error) landed_.source = end;
+}
+
+void Flight::land(std::uint64_t rows, Place end, const result<store::WriteOutcome>& outcome) {
   {
     const Lock lock(mutex_);
     --flying_;
@@ -30,8 +35,8 @@ void Flight::land(std::uint64_t rows, std::uint64_t source_bytes,
       landed_.rows += rows;
       landed_.inserted += outcome->inserted;
       landed_.replaced += outcome->replaced;
-      if (!landed_.error)
-        landed_.source_bytes = source_bytes;  // batches land in the order they were launched
+      if (!landed_.error) landed_.source = end;  // batches land in the order they were launched
+      if (!landed_.error && flying_ == 0 && passed_.bytes > end.bytes) landed_.source = passed_;
     } else if (!landed_.error) {
       landed_.error = outcome.error();
     }

@@ -16,12 +16,18 @@ namespace framesd::ingest {
 
 class Flight : public std::enable_shared_from_this<Flight> {
  public:
+  // A place between two rows of the source.
+  struct Place {
+    std::uint64_t bytes = 0;
+    std::uint64_t lines = 0;
+  };
+
   // What the store has said so far.
   struct Landed {
     std::uint64_t rows = 0;  // durable
     std::uint64_t inserted = 0;
     std::uint64_t replaced = 0;
-    std::uint64_t source_bytes = 0;   // the source is durable up to here
+    Place source;                     // the source is durable up to here
     boost::system::error_code error;  // the first one
   };
 
@@ -30,20 +36,25 @@ class Flight : public std::enable_shared_from_this<Flight> {
   // Waits until fewer than `most` batches are on their way, then submits `upsert`. False, and nothing is
   // submitted, if the store has refused one before.
   //
-  // source_bytes   where in the source the batch ends
-  [[nodiscard]] bool launch(store::FrameStore& store, store::Upsert upsert, std::uint64_t source_bytes);
+  // end   where in the source the batch ends
+  [[nodiscard]] bool launch(store::FrameStore& store, store::Upsert upsert, Place end);
+
+  // The source has nothing to store between the batch launched last and `end`: once that one is durable, the
+  // source is so up to here.
+  void pass(Place end);
 
   // Waits until nothing is on its way.
   Landed wait_for_all();
   Landed landed() const;
 
  private:
-  void land(std::uint64_t rows, std::uint64_t source_bytes, const result<store::WriteOutcome>& outcome);
+  void land(std::uint64_t rows, Place end, const result<store::WriteOutcome>& outcome);
 
   const std::size_t most_;
   mutable Mutex mutex_;
   Condition changed_;
   std::size_t flying_ FRAMESD_GUARDED_BY(mutex_) = 0;
+  Place passed_ FRAMESD_GUARDED_BY(mutex_);
   Landed landed_ FRAMESD_GUARDED_BY(mutex_);
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "input_file.hpp"
 
+#include <framesd/base/number.hpp>
+
 #include <cerrno>
 #include <fcntl.h>
 #include <string>
@@ -9,34 +11,45 @@
 #include <utility>
 
 namespace framesd::ingest {
-namespace {
 
-Failure refusal(errc code, const std::filesystem::path& path, std::string_view why) {
-  return fail(code, path.string().append(": ").append(why));
+Failure InputFile::refusal(errc code, std::string_view why) const {
+  return fail(code, path_.string().append(": ").append(why));
 }
 
-}  // namespace
+Failure InputFile::named(const Failure& failure) const {
+  return {failure.code, path_.string().append(": ").append(failure.detail)};
+}
 
 checked<InputFile> InputFile::open(const std::filesystem::path& path) {
   // Non-blocking, or opening a pipe that nobody writes to would never return. Regular files do not care.
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) {
+  InputFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK), path);
+  if (file.descriptor_ < 0) {
     const errc code = errno == ENOENT || errno == ENOTDIR ? errc::file_missing : errc::file_unreadable;
-    return refusal(code, path, errno_text(errno));
+    return file.refusal(code, errno_text(errno));
   }
-  InputFile file(descriptor, path);
   struct stat status {};
-  if (::fstat(descriptor, &status) != 0) return refusal(errc::file_unreadable, path, errno_text(errno));
-  if (S_ISDIR(status.st_mode)) return refusal(errc::file_unreadable, path, "is a directory, not a file");
-  if (!S_ISREG(status.st_mode))
-    return refusal(errc::file_unreadable, path, "is a pipe or device, not a file");
+  if (::fstat(file.descriptor_, &status) != 0) return file.refusal(errc::file_unreadable, errno_text(errno));
+  if (S_ISDIR(status.st_mode)) return file.refusal(errc::file_unreadable, "is a directory, not a file");
+  if (!S_ISREG(status.st_mode)) return file.refusal(errc::file_unreadable, "is a pipe or device, not a file");
   file.size_ = static_cast<std::uint64_t>(status.st_size);
-  ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);  // only a hint: nothing to do if it is not taken
+  ::posix_fadvise(file.descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);  // only a hint: it may be ignored
+  return file;
+}
+
+InputFile InputFile::standard_input() {
+  InputFile file(::dup(STDIN_FILENO), "standard input");  // -1 where it is closed: then reading says so
+  file.regular_ = false;
+  struct stat status {};
+  if (::fstat(file.descriptor_, &status) == 0 && S_ISREG(status.st_mode))
+    file.size_ = static_cast<std::uint64_t>(status.st_size);
   return file;
 }
 
 InputFile::InputFile(InputFile&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)), size_(other.size_) {}
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      path_(std::move(other.path_)),
+      regular_(other.regular_),
+      size_(other.size_) {}
 
 InputFile::~InputFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -46,8 +59,38 @@ checked<std::size_t> InputFile::read(std::span<char> block) {
   for (;;) {
     const ssize_t count = ::read(descriptor_, block.data(), block.size());
     if (count >= 0) return static_cast<std::size_t>(count);
-    if (errno != EINTR) return refusal(errc::file_unreadable, path_, errno_text(errno));
+    if (errno != EINTR) return refusal(errc::file_unreadable, errno_text(errno));
   }
+}
+
+checked<void> InputFile::read_at(std::uint64_t offset, std::span<char> block) {
+  while (!block.empty()) {
+    const ssize_t count = ::pread(descriptor_, block.data(), block.size(), static_cast<off_t>(offset));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return refusal(errc::file_unreadable, errno_text(errno));
+    if (count == 0) return shrunk(offset);
+    offset += static_cast<std::uint64_t>(count);
+    block = block.subspan(static_cast<std::size_t>(count));
+  }
+  return {};
+}
+
+void InputFile::will_need(std::uint64_t offset, std::uint64_t bytes) const {
+  ::posix_fadvise(descriptor_, static_cast<off_t>(offset), static_cast<off_t>(bytes), POSIX_FADV_WILLNEED);
+}
+
+Failure InputFile::shrunk(std::uint64_t size) const {
+  return refusal(errc::file_unreadable, "shrank while it was read, from " + with_thousands(size_) + " to " +
+                                            with_thousands(size) + " bytes");
+}
+
+checked<std::uint64_t> InputFile::grown() const {
+  if (!regular_) return 0;
+  struct stat status {};
+  if (::fstat(descriptor_, &status) != 0) return refusal(errc::file_unreadable, errno_text(errno));
+  const auto size = static_cast<std::uint64_t>(status.st_size);
+  if (size < size_) return shrunk(size);
+  return size - size_;
 }
 
 }  // namespace framesd::ingest

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// InputFile: a regular file, open for reading from its start to its end.
+// InputFile: a regular file, open for reading, or standard input, whatever that is.
 #pragma once
 
 #include <framesd/base/error.hpp>
@@ -15,6 +15,7 @@ class InputFile {
  public:
   // Errors: file_missing; file_unreadable: no permission, or a directory, pipe or device.
   [[nodiscard]] static checked<InputFile> open(const std::filesystem::path& path);
+  static InputFile standard_input();
   InputFile(InputFile&& other) noexcept;
   InputFile& operator=(InputFile&&) = delete;
   ~InputFile();
@@ -22,13 +23,29 @@ class InputFile {
   // Fills the front of `block` and gives how many bytes; 0 at the end. Errors: file_unreadable.
   [[nodiscard]] checked<std::size_t> read(std::span<char> block);
 
-  std::uint64_t size() const noexcept { return size_; }  // when it was opened
+  // Fills the whole block from `offset` on, wherever read() is. Errors: file_unreadable, also if the file
+  // ends before.
+  [[nodiscard]] checked<void> read_at(std::uint64_t offset, std::span<char> block);
+  // These bytes will be asked for next: a hint.
+  void will_need(std::uint64_t offset, std::uint64_t bytes) const;
+
+  // Whether it has a size and may be read anywhere, as standard input may not.
+  bool regular() const noexcept { return regular_; }
+  std::uint64_t size() const noexcept { return size_; }  // when it was opened; 0: not known
+  // How many bytes it has gained since. Errors: file_unreadable, if it has lost some.
+  [[nodiscard]] checked<std::uint64_t> grown() const;
+
+  // One line that names the file.
+  Failure refusal(errc code, std::string_view why) const;
+  Failure named(const Failure& failure) const;
 
  private:
   InputFile(int descriptor, std::filesystem::path path) : descriptor_(descriptor), path_(std::move(path)) {}
+  Failure shrunk(std::uint64_t size) const;
 
   int descriptor_;
-  std::filesystem::path path_;
+  std::filesystem::path path_;  // or a name for it
+  bool regular_ = true;
   std::uint64_t size_ = 0;
 };
 

@@ -1,153 +1,119 @@
 // SPDX-License-Identifier: MIT
-#include "flight.hpp"
-#include <framesd/base/clock.hpp>
-#include <framesd/base/number.hpp>
-#include <framesd/image/resample.hpp>
+#include "intake.hpp"
+#include <framesd/csv/ndjson_reader.hpp>
+#include <framesd/csv/reader.hpp>
 #include <framesd/ingest/session.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <optional>
 #include <utility>
-#include <vector>
 
 namespace framesd::ingest {
+namespace {
+
+std::unique_ptr<csv::RowReader> make_reader(const IngestOptions& options, std::uint16_t source_width,
+                                            csv::RowSink& sink) {
+  csv::ReaderOptions reading{.source_width = source_width};
+  if (options.resume) {
+    reading.header = options.resume->header;
+    reading.first_line = options.resume->lines == 0 ? 0 : options.resume->lines + 1;
+  }
+  if (options.format == RowsAs::ndjson) return std::make_unique<csv::NdjsonReader>(reading, sink);
+  return std::make_unique<csv::Reader>(reading, sink);
+}
+
+}  // namespace
 
 class IngestSession::Impl final : private csv::RowSink {
  public:
-  Impl(store::FrameStore& store, IngestOptions options);
+  Impl(store::FrameStore& store, IngestOptions options)
+      : options_(std::move(options)),
+        intake_(store, options_),
+        reader_(make_reader(options_, store.format().source_width, *this)) {}
 
   checked<void> push(std::span<const char> block);
   checked<void> flush();
   checked<Report> finish();
   Failure cancel();
   Progress progress() const;
-  bool stopped() const noexcept { return report_.stopped; }
+  bool stopped() const noexcept { return intake_.report.stopped; }
+  std::string_view header() const noexcept { return reader_->header(); }
 
  private:
-  bool row(Depth depth, std::span<const std::uint8_t> samples) override;
-  bool rejected(const csv::Reject& reject) override;
-
-  // Records are all of one size, so the next row will weigh what the others do.
-  bool batch_full() const noexcept {
-    const std::size_t rows = batch_.rows();
-    return rows >= chunk_rows_ || (rows != 0 && batch_.bytes() / rows * (rows + 1) > kBatchBytes);
+  bool row(Depth depth, std::span<const std::uint8_t> samples) override {
+    return intake_.add(depth, samples, place());
   }
-  bool submit_batch();
+  bool rejected(const csv::Reject& reject) override { return intake_.reject(reject); }
+
+  // Up to where the source has been taken.
+  Flight::Place place() const noexcept {
+    if (!options_.resume) return {reader_->bytes_taken(), reader_->lines_taken()};
+    const auto& [header, offset, lines] = *options_.resume;
+    return {offset + reader_->bytes_taken(), lines == 0 ? 0 : lines + reader_->lines_taken()};
+  }
   std::uint64_t rows_read() const noexcept {
-    return report_.stored + report_.rejected + reader_.blank_rows();
+    return intake_.report.stored + intake_.report.rejected + reader_->blank_rows();
   }
   checked<void> outcome_of(checked<void> read);
-  Failure end_with(boost::system::error_code code, std::string_view what);
 
-  store::FrameStore& store_;
   const IngestOptions options_;
-  const std::size_t chunk_rows_;
-  const SteadyTime started_ = std::chrono::steady_clock::now();
-  const image::Resampler resampler_;
-  std::vector<std::uint8_t> resized_;
-  store::WriteBatch batch_;
-  csv::Reader reader_;
-  std::shared_ptr<Flight> flight_ = std::make_shared<Flight>(kBatchesInFlight);
+  Intake intake_;
+  std::unique_ptr<csv::RowReader> reader_;
   std::optional<Failure> failure_;
-  Report report_;
 };
-
-IngestSession::Impl::Impl(store::FrameStore& store, IngestOptions options)
-    : store_(store),
-      options_(std::move(options)),
-      chunk_rows_(std::max<std::size_t>(1, options_.chunk_rows)),
-      resampler_(store.format()),
-      resized_(store.format().frame_width),
-      batch_(store.format()),
-      reader_({.source_width = store.format().source_width}, *this) {}
-
-// A full batch goes when the row behind it is there: what the Reader has taken then ends exactly with the
-// batch.
-bool IngestSession::Impl::row(Depth depth, std::span<const std::uint8_t> samples) {
-  if (batch_full() && !submit_batch()) return false;
-  resampler_.row(samples, resized_);
-  batch_.add(depth, samples, resized_);
-  ++report_.stored;
-  report_.first_depth = std::min(report_.first_depth.value_or(depth), depth);
-  report_.last_depth = std::max(report_.last_depth.value_or(depth), depth);
-  return true;
-}
-
-bool IngestSession::Impl::rejected(const csv::Reject& reject) {
-  ++report_.rejected;
-  if (report_.rejects.size() < kRejectsKept) {
-    const std::string_view value = reject.value.substr(0, kRejectValueBytes);
-    report_.rejects.push_back({reject.line, reject.column, reject.reason, std::string(value)});
-  }
-  if (options_.on_reject) options_.on_reject(reject);
-  report_.stopped = options_.on_error == OnError::stop;
-  return !report_.stopped;
-}
-
-bool IngestSession::Impl::submit_batch() {
-  if (batch_.empty()) return true;
-  store::Upsert upsert{std::exchange(batch_, store::WriteBatch(store_.format())), options_.replacement};
-  return flight_->launch(store_, std::move(upsert), reader_.bytes_taken());
-}
-
-Failure IngestSession::Impl::end_with(boost::system::error_code code, std::string_view what) {
-  const std::uint64_t durable = flight_->wait_for_all().rows;
-  std::string detail(what);
-  detail.append(": ").append(with_thousands(durable)).append(" of ");
-  detail.append(with_thousands(report_.stored)).append(" rows read were stored");
-  failure_ = Failure{code, std::move(detail)};
-  return *failure_;
-}
 
 checked<void> IngestSession::Impl::outcome_of(checked<void> read) {
   if (!read) {
     failure_ = read.error();
-    return read;
+  } else {
+    failure_ = intake_.refusal();
   }
-  const auto error = flight_->landed().error;
-  if (error) return end_with(error, error.message());
+  if (failure_) return *failure_;
   return {};
 }
 
 checked<void> IngestSession::Impl::push(std::span<const char> block) {
   if (failure_) return *failure_;
-  report_.bytes += block.size();
-  return outcome_of(reader_.push(block));
+  intake_.report.bytes += block.size();
+  const ParsingTime timing(intake_.report);
+  return outcome_of(reader_->push(block));
 }
 
 checked<void> IngestSession::Impl::flush() {
   if (failure_) return *failure_;
-  static_cast<void>(submit_batch());  // its error is the flight's
+  static_cast<void>(intake_.submit(place()));  // its error is the flight's
   return outcome_of({});
 }
 
 checked<Report> IngestSession::Impl::finish() {
   if (failure_) return *failure_;
-  if (const auto read = outcome_of(reader_.finish()); !read) return read.error();
-  static_cast<void>(submit_batch());
-  const Flight::Landed landed = flight_->wait_for_all();
-  if (landed.error) return end_with(landed.error, landed.error.message());
-  report_.inserted = landed.inserted;
-  report_.replaced = landed.replaced;
-  report_.blank = reader_.blank_rows();
-  report_.rows = rows_read();
-  report_.seconds = seconds(std::chrono::steady_clock::now() - started_);
-  return report_;
+  {
+    const ParsingTime timing(intake_.report);
+    if (const auto read = outcome_of(reader_->finish()); !read) return read.error();
+  }
+  if (const auto done = intake_.finish(place()); !done) {
+    failure_ = done.error();
+    return *failure_;
+  }
+  intake_.report.blank = reader_->blank_rows();
+  intake_.report.rows = rows_read();
+  return intake_.report;
 }
 
 Failure IngestSession::Impl::cancel() {
-  if (failure_) return *failure_;
-  return end_with(errc::cancelled, "cancelled");
+  if (!failure_) failure_ = intake_.end_with(errc::cancelled, "cancelled");
+  return *failure_;
 }
 
 Progress IngestSession::Impl::progress() const {
-  const Flight::Landed landed = flight_->landed();
-  return {.bytes = report_.bytes,
+  const Flight::Landed landed = intake_.landed();
+  const std::uint64_t offset = options_.resume ? options_.resume->offset : 0;
+  return {.bytes = offset + intake_.report.bytes,
           .rows = rows_read(),
-          .rejected = report_.rejected,
+          .rejected = intake_.report.rejected,
           .durable_rows = landed.rows,
-          .durable_bytes = landed.source_bytes};
+          .durable_bytes = std::max(offset, landed.source.bytes),
+          .durable_lines = landed.source.lines};
 }
 
 IngestSession::IngestSession(store::FrameStore& store, IngestOptions options)
@@ -159,5 +125,6 @@ checked<Report> IngestSession::finish() { return impl_->finish(); }
 Failure IngestSession::cancel() { return impl_->cancel(); }
 Progress IngestSession::progress() const { return impl_->progress(); }
 bool IngestSession::stopped() const noexcept { return impl_->stopped(); }
+std::string_view IngestSession::header() const noexcept { return impl_->header(); }
 
 }  // namespace framesd::ingest

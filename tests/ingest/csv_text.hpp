@@ -55,12 +55,14 @@ class WatchedStore : public store::FrameStore {
   void submit(store::WriteRequest request, store::Completion completion) override {
     const auto& batch = std::get<store::Upsert>(request).batch;
     batches.emplace_back(batch.rows(), batch.bytes());
+    first_of_batches.push_back(batch.depth(0));
     memory.submit(std::move(request), std::move(completion));
   }
   std::uint64_t frames() { return memory.snapshot().value().frames; }
 
   MemoryStore memory{kSmall};
   std::vector<std::pair<std::size_t, std::size_t>> batches;  // rows, bytes
+  std::vector<Depth> first_of_batches;
 };
 
 // Refuses one batch, as a full disk does, and takes the others.

@@ -2,9 +2,12 @@
 #include "ingest/csv_text.hpp"
 #include "support/printing.hpp"
 #include "support/temp_dir.hpp"
+#include <framesd/gzip/gzip.hpp>
+#include <framesd/ingest/dry_store.hpp>
 #include <framesd/ingest/file.hpp>
 
 #include <fstream>
+#include <functional>
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
@@ -16,6 +19,19 @@ using framesd::ingest::FileProgress;
 using framesd::ingest::ingest_file;
 
 namespace {
+
+// Does something to the file at the first batch.
+class GrowingStore final : public WatchedStore {
+ public:
+  explicit GrowingStore(std::function<void()> once) : once_(std::move(once)) {}
+  void submit(framesd::store::WriteRequest request, framesd::store::Completion completion) override {
+    if (once_) std::exchange(once_, nullptr)();
+    WatchedStore::submit(std::move(request), std::move(completion));
+  }
+
+ private:
+  std::function<void()> once_;
+};
 
 struct Fixture {
   TempDir dir;
@@ -78,6 +94,68 @@ BOOST_AUTO_TEST_CASE(checking_takes_a_header_with_or_without_rows) {
   BOOST_TEST(check_file(file(csv_header() + csv_rows(3)), 4).has_value());
   BOOST_TEST(check_file(file("depth,a,b,c,d"), 4).has_value());
   BOOST_TEST(check_file(file(""), 4).error().code == errc::csv_empty);
+}
+
+BOOST_AUTO_TEST_CASE(a_gzip_file_is_unpacked_whatever_its_name_is) {
+  const std::string text = csv_header() + csv_rows(100000);
+  const std::string packed = framesd::gzip::compressed(text);
+  FileProgress last;
+  const auto report = ingest_file(store, file(packed), {}, [&](const FileProgress& progress) {
+                        last = progress;
+                        return true;
+                      }).value();
+  BOOST_TEST(report.inserted == 100000U);
+  BOOST_TEST(report.bytes == packed.size());
+  BOOST_TEST(last.bytes_done == packed.size());
+  BOOST_TEST(last.bytes_total == packed.size());
+  BOOST_TEST(check_file(file(packed), 4).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_gzip_file_that_is_cut_off_or_damaged_says_what_was_stored) {
+  std::string packed = framesd::gzip::compressed(csv_header() + csv_rows(100));
+  const auto path = file(packed.substr(0, packed.size() - 9));
+  const auto cut = ingest_file(store, path, {.chunk_rows = 10});
+  BOOST_TEST(cut.error().code == errc::gzip_malformed);
+  BOOST_TEST(cut.error().detail.starts_with(path.string() + ": the gzip file ends too early; cancelled: "));
+  packed[packed.size() - 6] ^= 1;
+  BOOST_TEST(ingest_file(store, file(packed), {}).error().detail.find("is no sound gzip file") !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(json_lines_are_seen_from_the_first_character) {
+  const std::string row = "{\"depth\":1,\"samples\":[1,2,3,4]}\n";
+  BOOST_TEST(ingest_file(store, file("\n " + row), {}).value().inserted == 1U);
+  BOOST_TEST(ingest_file(store, file(framesd::gzip::compressed(row)), {}).value().replaced == 1U);
+  BOOST_TEST(check_file(file(row), 4).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_shrinks_is_an_error) {
+  const auto path = file(csv_header() + csv_rows(200000));
+  const auto size = std::filesystem::file_size(path);
+  GrowingStore shrinking([&] { std::filesystem::resize_file(path, size / 2); });
+  const auto report = ingest_file(shrinking, path, {});
+  BOOST_TEST(report.error().code == errc::file_unreadable);
+  BOOST_TEST(report.error().detail.find("shrank while it was read, from ") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_grows_is_read_to_where_it_ended_and_to_the_end_of_that_row) {
+  const std::string text = csv_header() + csv_rows(200000);
+  const auto path = file(text + "99999.0,1,2,");
+  GrowingStore growing([&] { std::ofstream(path, std::ios::app) << "3,4\n99999.1,1,2,3,4\n"; });
+  const auto report = ingest_file(growing, path, {}).value();
+  BOOST_TEST(report.inserted == 200001U);
+  BOOST_TEST(report.rejected == 0U);
+  BOOST_TEST(report.bytes == text.size() + 16);
+  BOOST_TEST(report.grown_bytes == 16U);
+}
+
+BOOST_AUTO_TEST_CASE(a_dry_store_takes_every_row_and_keeps_none) {
+  const auto dry = framesd::ingest::make_dry_store(kSmall);
+  const auto report =
+      ingest_file(*dry, file(csv_header() + csv_rows(25) + "x\n"), {.chunk_rows = 10}).value();
+  BOOST_TEST(report.stored == 25U);
+  BOOST_TEST(report.inserted + report.replaced == 0U);
+  BOOST_TEST(report.rejected == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_full_store_names_the_file_and_counts) {

@@ -6,6 +6,7 @@
 using framesd::Depth;
 using framesd::errc;
 using framesd::ingest::append_json;
+using framesd::ingest::Direction;
 using framesd::ingest::reject_lines_of;
 using framesd::ingest::Report;
 using framesd::ingest::summary_of;
@@ -21,6 +22,11 @@ Report usual() {
   report.seconds = 0.04;
   report.first_depth = Depth::from_count(9000100000);
   report.last_depth = Depth::from_count(9546000000);
+  report.direction = Direction::up;
+  report.median_step = Depth::from_count(100000);
+  report.gaps = 1;
+  report.parsing_seconds = 0.032;
+  report.waiting_seconds = 0.005;
   return report;
 }
 
@@ -38,7 +44,9 @@ BOOST_AUTO_TEST_CASE(as_json_with_exact_depths) {
   BOOST_TEST(
       json_of(usual()) ==
       R"({"rows":5461,"stored":5460,"inserted":5460,"replaced":0,"blank":1,"rejected":0,"bytes":4356427,)"
-      R"("seconds":0.04,"first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[]})");
+      R"("seconds":0.04,"first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[],)"
+      R"("median_step":0.1,"direction":"up","gaps":1,"rows_per_second":136525,"bytes_per_second":108910675,)"
+      R"("parsing_share":0.8,"waiting_share":0.125,"grown_bytes":0})");
 }
 
 BOOST_AUTO_TEST_CASE(as_json_with_rejects_escaped_and_no_depth) {
@@ -53,13 +61,25 @@ BOOST_AUTO_TEST_CASE(as_json_with_rejects_escaped_and_no_depth) {
       R"("first_depth":null,"last_depth":null,"stopped":true,"rejects":[)"
       R"({"line":12,"column":3,"reason":"sample is not a number","value":"a\"\n)"
       "\xEF\xBF\xBD"
-      R"("},{"line":13,"column":1,"reason":"not a depth","value":""}]})");
+      R"("},{"line":13,"column":1,"reason":"not a depth","value":""}],)"
+      R"("median_step":null,"direction":"none","gaps":null,"rows_per_second":2,"bytes_per_second":0,)"
+      R"("parsing_share":0,"waiting_share":0,"grown_bytes":0})");
 }
 
 BOOST_AUTO_TEST_CASE(as_one_line_for_a_person) {
-  BOOST_TEST(summary_of(usual()) ==
-             "5,460 rows stored (5,460 new, 0 replaced), 1 blank, 0 rejected in 0.04 s (136,500 rows/s), "
-             "depths 9000.1 to 9546.0");
+  BOOST_TEST(
+      summary_of(usual()) ==
+      "5,460 rows stored (5,460 new, 0 replaced), 1 blank, 0 rejected in 0.04 s (136,500 rows/s, "
+      "109 MB/s, 80 % parsing, 13 % waiting for commits), depths 9000.1 to 9546.0 upwards, step 0.1, 1 gap");
+}
+
+BOOST_AUTO_TEST_CASE(the_summary_says_what_a_growing_file_left_out) {
+  Report report = usual();
+  report.direction = Direction::mixed;
+  report.gaps.reset();
+  report.grown_bytes = 4711;
+  BOOST_TEST(summary_of(report).ends_with(
+      "depths 9000.1 to 9546.0 in both directions, step 0.1, 4,711 bytes that came meanwhile left out"));
 }
 
 BOOST_AUTO_TEST_CASE(without_rows_neither_rate_nor_depths) {

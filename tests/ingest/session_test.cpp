@@ -190,6 +190,32 @@ BOOST_AUTO_TEST_CASE(progress_says_what_is_durable_up_to_a_row) {
   BOOST_TEST(store.batches.size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(a_flush_with_nothing_to_store_says_that_what_was_read_is_done_with) {
+  WatchedStore store;
+  IngestSession session(store, {});
+  BOOST_TEST(session.push(csv_header() + "bad,1,2,3,4\n\n1,2").has_value());
+  BOOST_TEST(session.progress().durable_bytes == 0U);
+  BOOST_TEST(session.flush().has_value());
+  BOOST_TEST(session.progress().durable_bytes == csv_header().size() + 13);
+  BOOST_TEST(session.progress().durable_lines == 3U);
+}
+
+BOOST_AUTO_TEST_CASE(json_lines_take_the_same_way) {
+  WatchedStore store;
+  const auto report = ingest(store,
+                             "{\"depth\":10.5,\"samples\":[0,100,200,254.9]}\n\n{\"depth\":11}\n"
+                             "{\"depth\":12,\"image_base64\":\"x\"}\n{\"depth\":9,\"samples\":[1,2,3,4]}",
+                             {.format = framesd::ingest::RowsAs::ndjson})
+                          .value();
+  BOOST_TEST(report.rows == 5U);
+  BOOST_TEST(report.inserted == 2U);
+  BOOST_TEST(report.blank == 1U);
+  BOOST_REQUIRE(report.rejects.size() == 2);
+  BOOST_TEST(report.rejects[0].line == 3U);
+  BOOST_TEST(report.rejects[0].reason == errc::row_without_samples);
+  BOOST_TEST(report.rejects[1].reason == errc::row_of_picture);
+}
+
 BOOST_AUTO_TEST_CASE(a_cancelled_session_keeps_what_was_submitted) {
   WatchedStore store;
   IngestSession session(store, {.chunk_rows = 10});

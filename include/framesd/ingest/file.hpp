@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// A CSV file on disk into a store.
+// A file on disk, or standard input, into a store.
+//
+// CSV, or JSON lines if the first character is a brace; either of them also packed by gzip, seen from its
+// first bytes. A file that grows meanwhile is read to where it ended when it was opened.
 #pragma once
 
 #include <framesd/base/error.hpp>
@@ -15,8 +18,8 @@
 namespace framesd::ingest {
 
 struct FileProgress {
-  std::uint64_t bytes_done = 0;
-  std::uint64_t bytes_total = 0;  // the file's size when it was opened
+  std::uint64_t bytes_done = 0;   // of the file as it lies there, packed or not
+  std::uint64_t bytes_total = 0;  // the file's size when it was opened; 0: not known
   Progress session;
 };
 
@@ -25,11 +28,17 @@ using OnFileProgress = std::function<bool(const FileProgress&)>;
 
 // Reads the file to its end and gives the report when all of it is durable.
 //
+// A log that was recorded upwards is read from its last row to its first where on_error is skip and that
+// comes to the same store and report: progress may then begin anew once. `options.format` is found out.
 // Errors, each with the path: file_missing, file_unreadable (a directory, a pipe, no permission, a read that
-// fails), cancelled; csv_empty, csv_wrong_header: nothing was written; those of the store, see
-// IngestSession::push.
+// fails, a file that shrinks), gzip_malformed, cancelled; csv_empty, csv_wrong_header: nothing was written;
+// those of the store, see IngestSession::push.
 [[nodiscard]] checked<Report> ingest_file(store::FrameStore& store, const std::filesystem::path& path,
                                           const IngestOptions& options, const OnFileProgress& progress = {});
+
+// The same from standard input.
+[[nodiscard]] checked<Report> ingest_standard_input(store::FrameStore& store, const IngestOptions& options,
+                                                    const OnFileProgress& progress = {});
 
 // Whether `path` is a file that can be read and begins with a header of this width. Reads no more than the
 // header.

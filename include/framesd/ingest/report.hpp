@@ -5,7 +5,7 @@
 // The same figures go out as JSON (POST /frames, jobs) and as lines for the command line.
 #pragma once
 
-#include <framesd/csv/reader.hpp>
+#include <framesd/csv/row_reader.hpp>
 #include <framesd/frame/depth.hpp>
 
 #include <cstdint>
@@ -27,6 +27,14 @@ struct RejectedRow {
   std::string value;  // at most kRejectValueBytes
 };
 
+// Which way the rows of a source go down the hole.
+enum class Direction : std::uint8_t {
+  none,  // fewer than two depths
+  down,  // no row is above the one before it
+  up,    // no row is below the one before it
+  mixed,
+};
+
 struct Report {
   std::uint64_t rows = 0;      // stored + blank + rejected
   std::uint64_t stored = 0;    // rows accepted; a depth given twice counts twice
@@ -40,13 +48,23 @@ struct Report {
   std::optional<Depth> last_depth;   // the deepest
   bool stopped = false;              // at a bad row, as on_error=stop asks
   std::vector<RejectedRow> rejects;  // the first kRejectsKept
+
+  // Of the accepted rows as they follow one another, repeated depths left out; see steps.hpp.
+  Direction direction = Direction::none;
+  std::optional<Depth> median_step;  // none without two depths
+  std::optional<std::uint64_t>
+      gaps;                       // steps of more than three median ones; none when the direction is mixed
+  double parsing_seconds = 0;     // reading text, resizing, encoding
+  double waiting_seconds = 0;     // for the store's commits
+  std::uint64_t grown_bytes = 0;  // by which a file grew while it was read: not in
 };
 
-// Appends the report as one JSON object. Depths stand exactly, null if there are none.
+// Appends the report as one JSON object. Depths stand exactly, null if there are none. The shares of parsing
+// and waiting are of `seconds`: what is missing to 1 was spent reading, or waiting for whoever sends.
 void append_json(std::string& out, const Report& report);
 
-// "5,460 rows stored (5,460 new, 0 replaced), 1 blank, 0 rejected in 0.04 s (136,500 rows/s), depths 9000.1
-// to 9546.0"
+// "5,460 rows stored (5,460 new, 0 replaced), 1 blank, 0 rejected in 0.04 s (136,500 rows/s, 109 MB/s, 80 %
+// parsing, 12 % waiting for commits), depths 9000.1 to 9546.0 downwards, step 0.1, 0 gaps"
 [[nodiscard]] std::string summary_of(const Report& report);
 
 // One line a reject, each ended by a newline: "log.csv:12: column 3: sample is not a number (value 'x')".

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// IngestSession: one CSV source into one FrameStore.
+// IngestSession: one source, CSV or JSON lines, into one FrameStore.
 //
 // Rows are parsed, resized and encoded on the thread that calls push(); whole batches go to the store's
 // writer, so one source keeps two cores busy. At most kBatchesInFlight batches are on their way: then push()
@@ -9,14 +9,17 @@
 #pragma once
 
 #include <framesd/base/error.hpp>
-#include <framesd/csv/reader.hpp>
+#include <framesd/csv/row_reader.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/store/frame_store.hpp>
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 
 namespace framesd::ingest {
 
@@ -28,21 +31,34 @@ enum class OnError : std::uint8_t {
   stop,  // rows before the first bad one are stored, nothing more
 };
 
+enum class RowsAs : std::uint8_t { csv, ndjson };
+
+// A source that goes on where another session was broken off: its first byte is that of a row.
+struct Resume {
+  std::string header;        // IngestSession::header() of the session before; empty for JSON lines
+  std::uint64_t offset = 0;  // of that byte in the source: Progress::durable_bytes
+  std::uint64_t lines = 0;   // in front of it: Progress::durable_lines; 0: not known, rejects have line 0
+};
+
 struct IngestOptions {
   std::size_t chunk_rows = 10000;  // a batch at most; kBatchBytes may end it earlier
   OnError on_error = OnError::skip;
   std::uint64_t replacement = 0;  // see store::Upsert
+  RowsAs format = RowsAs::csv;
+  std::optional<Resume> resume = {};
   // For every rejected row, on the pushing thread.
   std::function<void(const csv::Reject&)> on_reject = {};
 };
 
 // How far a session has come.
 struct Progress {
-  std::uint64_t bytes = 0;  // pushed
+  std::uint64_t bytes = 0;  // pushed, and those in front of where the session went on
   std::uint64_t rows = 0;   // read: stored, blank and rejected ones
   std::uint64_t rejected = 0;
-  std::uint64_t durable_rows = 0;   // acknowledged by the store
-  std::uint64_t durable_bytes = 0;  // of the source, up to the end of a row, that nobody needs to send again
+  std::uint64_t durable_rows = 0;  // acknowledged by the store
+  // Of the source from its start, up to the end of a row, that nobody needs to send again.
+  std::uint64_t durable_bytes = 0;
+  std::uint64_t durable_lines = 0;  // in those; 0 while they are not known
 };
 
 // Not for several threads at a time.
@@ -73,6 +89,9 @@ class IngestSession {
 
   Progress progress() const;
   bool stopped() const noexcept;  // at a bad row; further blocks are ignored
+  // The header line as it was written, for a session that goes on behind it. Empty before it is seen, and for
+  // JSON lines.
+  std::string_view header() const noexcept;
 
  private:
   class Impl;

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "block_rows.hpp"
+
+namespace framesd::ingest {
+
+bool BlockRows::read(std::string_view text) {
+  depths_.clear();
+  samples_.clear();
+  bad_rows_.clear();
+  too_long_ = false;
+  csv::Reader reader({.source_width = width_, .header = header_}, *this);
+  reader_ = &reader;
+  const bool read = reader.push(text).has_value() && reader.finish().has_value();
+  reader_ = nullptr;
+  blank_rows_ = reader.blank_rows();
+  return read && !too_long_ && !reader.quotes_seen();
+}
+
+bool BlockRows::row(Depth depth, std::span<const std::uint8_t> samples) {
+  depths_.push_back(depth);
+  samples_.insert(samples_.end(), samples.begin(), samples.end());
+  return true;
+}
+
+bool BlockRows::rejected(const csv::Reject& reject) {
+  too_long_ = too_long_ || reject.reason == errc::csv_row_too_long;
+  bad_rows_.push_back({reader_->bytes_taken(), reject.row.size(), reader_->lines_taken()});
+  return true;
+}
+
+std::size_t BlockRows::upward_steps() const noexcept {
+  std::size_t steps = 0;
+  for (std::size_t row = 1; row < depths_.size(); ++row) steps += depths_[row] < depths_[row - 1];
+  return steps;
+}
+
+}  // namespace framesd::ingest

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+//
+// BlockRows: the rows of a block of whole rows, kept so that they can be taken from the last to the first.
+#pragma once
+
+#include <framesd/csv/reader.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace framesd::ingest {
+
+class BlockRows final : private csv::RowSink {
+ public:
+  // A rejected row, by its place in the block.
+  struct BadRow {
+    std::uint64_t offset = 0;
+    std::size_t bytes = 0;
+    std::uint64_t line = 0;  // counted from 0
+  };
+
+  BlockRows(std::uint16_t width, std::string header) : width_(width), header_(std::move(header)) {}
+
+  // Reads the rows of `text` in place of those before. False if it cannot be sure that they are the rows of
+  // the file.
+  [[nodiscard]] bool read(std::string_view text);
+
+  std::size_t size() const noexcept { return depths_.size(); }
+  Depth depth(std::size_t row) const noexcept { return depths_[row]; }
+  std::span<const std::uint8_t> samples(std::size_t row) const noexcept {
+    return {samples_.data() + row * width_, width_};
+  }
+  const std::vector<BadRow>& bad_rows() const noexcept { return bad_rows_; }
+  std::uint64_t blank_rows() const noexcept { return blank_rows_; }
+  // How the depths follow one another.
+  std::size_t upward_steps() const noexcept;
+
+ private:
+  bool row(Depth depth, std::span<const std::uint8_t> samples) override;
+  bool rejected(const csv::Reject& reject) override;
+
+  const std::uint16_t width_;
+  const std::string header_;
+  const csv::Reader* reader_ = nullptr;  // while it reads
+  std::vector<Depth> depths_;
+  std::vector<std::uint8_t> samples_;
+  std::vector<BadRow> bad_rows_;
+  std::uint64_t blank_rows_ = 0;
+  bool too_long_ = false;
+};
+
+}  // namespace framesd::ingest

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "intake.hpp"
+
+#include <framesd/base/number.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace framesd::ingest {
+namespace {
+
+constexpr std::uint64_t kGapSteps = 3;  // median steps that a step must exceed to be a gap
+
+class WaitingTime {
+ public:
+  explicit WaitingTime(Report& report) : report_(report) {}
+  ~WaitingTime() { report_.waiting_seconds += seconds(std::chrono::steady_clock::now() - begin_); }
+  WaitingTime(const WaitingTime&) = delete;
+  WaitingTime& operator=(const WaitingTime&) = delete;
+
+ private:
+  Report& report_;
+  const SteadyTime begin_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
+Intake::Intake(store::FrameStore& store, const IngestOptions& options)
+    : store_(store),
+      options_(options),
+      chunk_rows_(std::max<std::size_t>(1, options.chunk_rows)),
+      resampler_(store.format()),
+      resized_(store.format().frame_width),
+      batch_(store.format()) {}
+
+void Intake::count(Depth depth) {
+  ++report.stored;
+  report.first_depth = std::min(report.first_depth.value_or(depth), depth);
+  report.last_depth = std::max(report.last_depth.value_or(depth), depth);
+  steps_.add(depth);
+}
+
+// A full batch goes when the row behind it is there: the source then ends exactly with the batch.
+bool Intake::add(Depth depth, std::span<const std::uint8_t> samples, Flight::Place before) {
+  if (batch_full() && !submit(before)) return false;
+  resampler_.row(samples, resized_);
+  batch_.add(depth, samples, resized_);
+  count(depth);
+  return true;
+}
+
+void Intake::add_replaced(Depth depth) {
+  ++never_stored_;
+  count(depth);
+}
+
+bool Intake::reject(const csv::Reject& reject) {
+  ++report.rejected;
+  if (report.rejects.size() < kRejectsKept) {
+    const std::string_view value = reject.value.substr(0, kRejectValueBytes);
+    report.rejects.push_back({reject.line, reject.column, reject.reason, std::string(value)});
+  }
+  if (options_.on_reject) options_.on_reject(reject);
+  report.stopped = options_.on_error == OnError::stop;
+  return !report.stopped;
+}
+
+bool Intake::submit(Flight::Place end) {
+  if (batch_.empty()) {
+    flight_->pass(end);
+    return true;
+  }
+  const WaitingTime timing(report);
+  store::Upsert upsert{std::exchange(batch_, store::WriteBatch(store_.format())), options_.replacement};
+  return flight_->launch(store_, std::move(upsert), end);
+}
+
+checked<void> Intake::finish(Flight::Place end) {
+  static_cast<void>(submit(end));  // its error is the flight's
+  const Flight::Landed landed = [this] {
+    const WaitingTime timing(report);
+    return flight_->wait_for_all();
+  }();
+  if (landed.error) return end_with(landed.error, landed.error.message());
+  report.inserted = landed.inserted;
+  report.replaced = landed.replaced + never_stored_;
+  report.seconds = seconds(std::chrono::steady_clock::now() - started_);
+  describe_course();
+  return {};
+}
+
+void Intake::describe_course() {
+  report.direction = steps_.direction();
+  if (from_the_last && report.direction == Direction::down) {
+    report.direction = Direction::up;
+  } else if (from_the_last && report.direction == Direction::up) {
+    report.direction = Direction::down;
+  }
+  if (const auto step = steps_.median()) {
+    constexpr std::uint64_t kDepthMax = std::numeric_limits<std::int64_t>::max();
+    report.median_step = Depth::from_count(static_cast<std::int64_t>(std::min(*step, kDepthMax)));
+  }
+  if (report.direction != Direction::mixed) report.gaps = steps_.gaps(kGapSteps);
+}
+
+Failure Intake::end_with(boost::system::error_code code, std::string_view what) {
+  const std::uint64_t durable = flight_->wait_for_all().rows;
+  std::string detail(what);
+  detail.append(": ").append(with_thousands(durable)).append(" of ");
+  detail.append(with_thousands(report.stored)).append(" rows read were stored");
+  return {code, std::move(detail)};
+}
+
+std::optional<Failure> Intake::refusal() {
+  const auto error = flight_->landed().error;
+  if (!error) return {};
+  return end_with(error, error.message());
+}
+
+}  // namespace framesd::ingest

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+//
+// Intake: rows on their way into a store: resized, encoded, gathered into batches, handed to the writer; and
+// the report of them. Where the rows come from is not here: see session.cpp and up_log.cpp.
+//
+// Not for several threads at a time.
+#pragma once
+
+#include "flight.hpp"
+#include "steps.hpp"
+#include <framesd/base/clock.hpp>
+#include <framesd/image/resample.hpp>
+#include <framesd/ingest/session.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace framesd::ingest {
+
+// While it lives, time that is not spent waiting for the store counts as parsing.
+class ParsingTime {
+ public:
+  explicit ParsingTime(Report& report) : report_(report), waited_(report.waiting_seconds) {}
+  ~ParsingTime() {
+    report_.parsing_seconds +=
+        seconds(std::chrono::steady_clock::now() - begin_) - (report_.waiting_seconds - waited_);
+  }
+  ParsingTime(const ParsingTime&) = delete;
+  ParsingTime& operator=(const ParsingTime&) = delete;
+
+ private:
+  Report& report_;
+  const double waited_;
+  const SteadyTime begin_ = std::chrono::steady_clock::now();
+};
+
+class Intake {
+ public:
+  Intake(store::FrameStore& store, const IngestOptions& options);
+
+  // Takes one row. May wait for the store. False: the store has refused a batch.
+  //
+  // before   where in the source the rows before this one end
+  bool add(Depth depth, std::span<const std::uint8_t> samples, Flight::Place before);
+  // Counts a row that another one of the same depth replaces before it could be stored.
+  void add_replaced(Depth depth);
+  // Lists and counts a rejected row. False if on_error stops there.
+  bool reject(const csv::Reject& reject);
+
+  // Submits the rows gathered so far as they are. False: the store has refused a batch.
+  bool submit(Flight::Place end);
+  // Submits the rest and waits until all is durable; `report` is then complete but for rows and bytes.
+  [[nodiscard]] checked<void> finish(Flight::Place end);
+
+  // Waits for what is in flight, and says how many rows are durable.
+  Failure end_with(boost::system::error_code code, std::string_view what);
+  // The store's refusal, if there was one; waits for what is in flight then.
+  std::optional<Failure> refusal();
+  Flight::Landed landed() const { return flight_->landed(); }
+
+  Report report;
+  bool from_the_last = false;  // rows come from the source's last to its first
+
+ private:
+  // Records are all of one size, so the next row will weigh what the others do.
+  bool batch_full() const noexcept {
+    const std::size_t rows = batch_.rows();
+    return rows >= chunk_rows_ || (rows != 0 && batch_.bytes() / rows * (rows + 1) > kBatchBytes);
+  }
+  void count(Depth depth);
+  void describe_course();
+
+  store::FrameStore& store_;
+  const IngestOptions& options_;
+  const std::size_t chunk_rows_;
+  const SteadyTime started_ = std::chrono::steady_clock::now();
+  const image::Resampler resampler_;
+  std::vector<std::uint8_t> resized_;
+  store::WriteBatch batch_;
+  std::uint64_t never_stored_ = 0;  // rows counted by add_replaced()
+  Steps steps_;
+  std::shared_ptr<Flight> flight_ = std::make_shared<Flight>(kBatchesInFlight);
+};
+
+}  // namespace framesd::ingest

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: MIT
+#include "up_log.hpp"
+
+#include "block_rows.hpp"
+#include "file_progress.hpp"
+#include "intake.hpp"
+#include "recent_depths.hpp"
+#include <framesd/base/text.hpp>
+
+#include <algorithm>
+#include <vector>
+
+namespace framesd::ingest {
+namespace {
+
+constexpr std::size_t kProbeBytes = std::size_t{64} << 10;
+constexpr std::size_t kBadRowsMax = 250'000;  // 6 MB; a log with more is none worth the trouble
+
+constexpr std::string_view kFirstColumn = "depth";
+constexpr char kNewline = '\n';
+
+// What of a block holds whole rows: behind its first newline, unless it begins with a row.
+std::string_view whole_rows(std::string_view block, bool begins_with_row) noexcept {
+  if (begins_with_row) return block;
+  const std::size_t newline = block.find(kNewline);
+  return newline == block.npos ? std::string_view() : block.substr(newline + 1);
+}
+
+// Nearly every row lies above the one before it.
+bool mostly_upwards(const BlockRows& rows) noexcept {
+  return rows.size() > 1 && rows.upward_steps() * 8 >= (rows.size() - 1) * 7;
+}
+
+class BackwardsReading final : private csv::RowSink {
+ public:
+  BackwardsReading(store::FrameStore& store, InputFile& file, const UpLog& log, const IngestOptions& options,
+                   const OnFileProgress& progress, std::size_t block_bytes)
+      : width_(store.format().source_width),
+        file_(file),
+        log_(log),
+        intake_(store, options),
+        progress_(progress, file.size()),
+        rows_(width_, log.header),
+        block_(block_bytes) {
+    intake_.from_the_last = true;
+  }
+
+  checked<BackwardsRead> run();
+
+ private:
+  enum class Outcome : std::uint8_t { going_on, ambiguous, refused };
+
+  // The rows that end at end_, which then is where they begin.
+  checked<Outcome> read_block();
+  Outcome take_rows();
+  Outcome take(Depth depth, std::span<const std::uint8_t> samples);
+  void note_bad_rows(std::string_view text);
+  // Reads the bad rows again, in the order of the file, now that their lines are known.
+  checked<void> reject_bad_rows();
+  checked<BackwardsRead> finish();
+  BackwardsRead give_up();
+  Progress progress() const;
+
+  bool row(Depth, std::span<const std::uint8_t>) override { return false; }
+  bool rejected(const csv::Reject& reject) override { return intake_.reject(reject); }
+
+  struct BadRow {
+    std::uint64_t offset = 0;
+    std::size_t bytes = 0;
+    std::uint64_t newlines_behind = 0;  // from its first byte to the end of the file
+  };
+
+  const std::uint16_t width_;
+  InputFile& file_;
+  const UpLog& log_;
+  Intake intake_;
+  FileReporting progress_;
+  BlockRows rows_;
+  std::vector<char> block_;
+  std::uint64_t end_ = 0;       // of what is still to be read
+  std::uint64_t newlines_ = 0;  // behind end_
+  std::uint64_t blank_ = 0;
+  bool last_row_open_ = false;  // the file does not end with a newline
+  std::vector<BadRow> bad_rows_;
+  RecentDepths met_;
+};
+
+Progress BackwardsReading::progress() const {
+  return {.bytes = file_.size() - end_,
+          .rows = intake_.report.stored + blank_ + bad_rows_.size(),
+          .rejected = bad_rows_.size(),
+          .durable_rows = intake_.landed().rows};
+}
+
+BackwardsReading::Outcome BackwardsReading::take(Depth depth, std::span<const std::uint8_t> samples) {
+  switch (met_.meet(depth)) {
+    case RecentDepths::Met::now:
+      return intake_.add(depth, samples, {}) ? Outcome::going_on : Outcome::refused;
+    // A row behind this one in the file has the same depth, and wins.
+    case RecentDepths::Met::before: intake_.add_replaced(depth); return Outcome::going_on;
+    case RecentDepths::Met::unknown: break;
+  }
+  return Outcome::ambiguous;
+}
+
+BackwardsReading::Outcome BackwardsReading::take_rows() {
+  for (std::size_t row = rows_.size(); row > 0; --row) {
+    const Outcome outcome = take(rows_.depth(row - 1), rows_.samples(row - 1));
+    if (outcome != Outcome::going_on) return outcome;
+  }
+  return Outcome::going_on;
+}
+
+void BackwardsReading::note_bad_rows(std::string_view text) {
+  const auto newlines = static_cast<std::uint64_t>(std::ranges::count(text, kNewline));
+  const auto& bad = rows_.bad_rows();
+  for (std::size_t row = bad.size(); row > 0; --row) {
+    const auto& [offset, bytes, line] = bad[row - 1];
+    bad_rows_.push_back({end_ - text.size() + offset, bytes, newlines_ + newlines - line});
+  }
+  newlines_ += newlines;
+  blank_ += rows_.blank_rows();
+}
+
+checked<BackwardsReading::Outcome> BackwardsReading::read_block() {
+  const std::uint64_t begin = std::max(log_.rows_begin, end_ - std::min<std::uint64_t>(end_, block_.size()));
+  const std::span<char> block = std::span(block_).first(end_ - begin);
+  if (const auto read = file_.read_at(begin, block); !read) return read.error();
+  if (begin > log_.rows_begin)
+    file_.will_need(begin - std::min<std::uint64_t>(begin, block_.size()), block_.size());
+
+  const std::string_view text = whole_rows({block.data(), block.size()}, begin == log_.rows_begin);
+  if (end_ == file_.size()) last_row_open_ = !text.ends_with(kNewline);
+  const ParsingTime timing(intake_.report);
+  if (text.empty() || !rows_.read(text)) return Outcome::ambiguous;
+  note_bad_rows(text);
+  end_ -= text.size();
+  return bad_rows_.size() > kBadRowsMax ? Outcome::ambiguous : take_rows();
+}
+
+checked<void> BackwardsReading::reject_bad_rows() {
+  const std::uint64_t lines = newlines_ + 1;  // with the header's
+  std::string text;
+  for (auto bad = bad_rows_.rbegin(); bad != bad_rows_.rend(); ++bad) {
+    text.resize(bad->bytes);
+    if (const auto read = file_.read_at(bad->offset, text); !read) return read;
+    csv::Reader reader(
+        {.source_width = width_, .header = log_.header, .first_line = lines + 1 - bad->newlines_behind},
+        *this);
+    if (const auto read = reader.push(text); !read) return read;
+    if (const auto read = reader.finish(); !read) return read;
+  }
+  return {};
+}
+
+BackwardsRead BackwardsReading::give_up() {
+  static_cast<void>(intake_.finish({}));  // a refusal comes again when the file is read from its start
+  return {.report = {}, .inserted = intake_.landed().inserted, .seconds = intake_.report.seconds};
+}
+
+checked<BackwardsRead> BackwardsReading::finish() {
+  const auto grown = file_.grown();
+  if (!grown) return grown.error();
+  if (*grown != 0 && last_row_open_) return give_up();
+  if (const auto read = reject_bad_rows(); !read) return read.error();
+  if (const auto done = intake_.finish({file_.size(), newlines_ + 1}); !done)
+    return file_.named(done.error());
+  Report& report = intake_.report;
+  report.blank = blank_;
+  report.rows = report.stored + report.blank + report.rejected;
+  report.bytes = file_.size();
+  report.grown_bytes = *grown;
+  Progress last = progress();
+  last.durable_bytes = last.bytes = file_.size();
+  last.durable_lines = newlines_ + 1;
+  static_cast<void>(progress_.tell(last, file_.size()));
+  return BackwardsRead{.report = report};
+}
+
+checked<BackwardsRead> BackwardsReading::run() {
+  end_ = file_.size();
+  while (end_ > log_.rows_begin) {
+    const auto outcome = read_block();
+    if (!outcome)
+      return Failure{outcome.error().code,
+                     outcome.error().detail + "; " + intake_.end_with(errc::cancelled, "given up").detail};
+    if (*outcome == Outcome::ambiguous) return give_up();
+    if (const auto refused = intake_.refusal()) return file_.named(*refused);
+    if (!progress_.go_on(progress(), file_.size() - end_))
+      return file_.named(intake_.end_with(errc::cancelled, "cancelled"));
+  }
+  return finish();
+}
+
+}  // namespace
+
+std::optional<UpLog> recognize_up_log(InputFile& file, std::uint16_t source_width) {
+  if (!file.regular()) return {};
+  std::vector<char> block(std::min<std::uint64_t>(file.size(), kProbeBytes));
+  if (!file.read_at(0, block)) return {};
+  const std::string_view front(block.data(), block.size());
+  const std::size_t newline = front.find(kNewline);
+  if (newline == front.npos || front.substr(0, newline).find('"') != front.npos) return {};
+
+  // A file of rejected rows may have further headers.
+  const std::size_t name = std::min(front.find_first_not_of("\xEF\xBB\xBF \t"), newline);
+  if (!equal_ignoring_case(front.substr(name, kFirstColumn.size()), kFirstColumn)) return {};
+
+  UpLog log{.header = std::string(front.substr(0, newline)), .rows_begin = newline + 1};
+  if (log.header.ends_with('\r')) log.header.pop_back();
+  BlockRows rows(source_width, log.header);
+  const std::size_t whole = front.rfind(kNewline) + 1;
+  if (!rows.read(front.substr(newline + 1, whole - newline - 1)) || !mostly_upwards(rows)) return {};
+  const Depth first = rows.depth(0);
+
+  if (!file.read_at(file.size() - block.size(), block)) return {};
+  if (!rows.read(whole_rows({block.data(), block.size()}, false)) || !mostly_upwards(rows)) return {};
+  if (rows.depth(rows.size() - 1) >= first) return {};
+  return log;
+}
+
+checked<BackwardsRead> ingest_backwards(store::FrameStore& store, InputFile& file, const UpLog& log,
+                                        const IngestOptions& options, const OnFileProgress& progress,
+                                        std::size_t block_bytes) {
+  return BackwardsReading(store, file, log, options, progress, block_bytes).run();
+}
+
+}  // namespace framesd::ingest
