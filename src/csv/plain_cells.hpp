@@ -14,7 +14,7 @@
 namespace framesd::csv {
 
 constexpr std::size_t kBytesBefore = 3;     // of the row, that may be read in front of the first cell
-constexpr std::size_t kBytesBehind = 64;    // that may be read from the row's end on
+constexpr std::size_t kBytesBehind = 32;    // that may be read from the row's end on
 constexpr std::size_t kSamplesBehind = 32;  // that may be overwritten behind the last sample
 
 // True if [first, end) is samples.size() plain cells, each but the last followed by `separator`; then
