@@ -79,6 +79,7 @@ void append_line(std::string& out, LogFormat format, LogLevel level, std::string
     out += "\",\"message\":";
     append_json_string(out, message);
     for (const LogField& field : fields) {
+      if (field.name.empty()) continue;
       out += ',';
       append_json_string(out, field.name);
       out += ':';
@@ -95,6 +96,7 @@ void append_line(std::string& out, LogFormat format, LogLevel level, std::string
   append_json_string(escaped, message);
   out.append(escaped, 1, escaped.size() - 2);
   for (const LogField& field : fields) {
+    if (field.name.empty()) continue;
     out += ' ';
     out += field.name;
     out += '=';

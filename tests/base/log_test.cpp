@@ -25,6 +25,13 @@ BOOST_AUTO_TEST_CASE(text_is_one_line_with_quoted_strings) {
              "T error cannot open path=\"a b\" errno=2\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_field_without_a_name_is_left_out) {
+  BOOST_TEST(format_log_line(LogFormat::text, LogLevel::info, "T", "m", {{"", true}, {"a", true}}) ==
+             "T info m a=true\n");
+  BOOST_TEST(format_log_line(LogFormat::json, LogLevel::info, "T", "m", {{"", true}, {"a", true}}) ==
+             "{\"timestamp\":\"T\",\"level\":\"info\",\"message\":\"m\",\"a\":true}\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_client_cannot_begin_a_line_of_its_own) {
   for (const LogFormat format : {LogFormat::json, LogFormat::text}) {
     const std::string line = format_log_line(format, LogLevel::info, "T", "x\ny",

@@ -19,7 +19,7 @@ namespace framesd {
 enum class LogLevel : std::uint8_t { debug, info, warning, error, critical };
 enum class LogFormat : std::uint8_t { json, text };
 
-// A named value of an event. Values are borrowed for the call only.
+// A named value of an event; one without a name is left out. Values are borrowed for the call only.
 struct LogField {
   std::string_view name;
   std::variant<std::string_view, std::int64_t, std::uint64_t, double, bool> value;
