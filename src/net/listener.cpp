@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -42,11 +43,13 @@ tcp::resolver::results_type addresses_of(asio::io_context& context, const std::s
 
 using Endpoint = asio::generic::stream_protocol::endpoint;
 
+// `path`: of a Unix socket, for its user and group only. Before it listens nobody gets in.
 template <class Acceptor>
-bool bind_and_listen(Acceptor& acceptor, const Endpoint& where, error_code& ec) {
+bool bind_and_listen(Acceptor& acceptor, const Endpoint& where, error_code& ec, const char* path = nullptr) {
   acceptor.open(where.protocol(), ec);
   if (!ec) acceptor.set_option(asio::socket_base::reuse_address(true), ec);
   if (!ec) acceptor.bind(where, ec);
+  if (!ec && path != nullptr && ::chmod(path, 0660) != 0) ec.assign(errno, boost::system::system_category());
   if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
   if (!ec) acceptor.non_blocking(true, ec);
   if (ec) {
@@ -60,6 +63,11 @@ std::uint16_t port_of(const Endpoint& where) {
   const auto* address = reinterpret_cast<const sockaddr*>(where.data());
   if (address->sa_family == AF_INET6) return ntohs(reinterpret_cast<const sockaddr_in6*>(address)->sin6_port);
   return ntohs(reinterpret_cast<const sockaddr_in*>(address)->sin_port);
+}
+
+bool is_other_file(const std::string& path) {
+  struct stat it {};
+  return ::lstat(path.c_str(), &it) == 0 && !S_ISSOCK(it.st_mode);
 }
 
 // A socket file behind which nobody listens.
@@ -92,11 +100,15 @@ checked<std::unique_ptr<Listener>> Listener::open_unix(asio::io_context& context
     return Failure{error_code(ENAMETOOLONG, boost::system::system_category()),
                    "cannot listen on " + path + ": the path is too long for a Unix socket"};
   }
+  if (is_other_file(path)) {
+    return Failure{error_code(ENOTSOCK, boost::system::system_category()),
+                   "cannot listen on " + path + ": there is a file that is no socket"};
+  }
   const asio::local::stream_protocol::endpoint where(path);
   error_code ec;
   Acceptor acceptor(context);
   if (is_abandoned(context, where)) ::unlink(path.c_str());
-  if (!bind_and_listen(acceptor, where, ec)) {
+  if (!bind_and_listen(acceptor, where, ec, path.c_str())) {
     return Failure{ec, "cannot listen on " + path + ": " + ec.message()};
   }
   std::unique_ptr<Listener> listener(new Listener(context, std::move(acceptor)));
@@ -114,11 +126,12 @@ void Listener::start(Taker take) {
 
 void Listener::close() {
   if (!acceptor_.is_open()) return;
+  if (!path_.empty())
+    ::unlink(path_.c_str());  // first, so that a file that is another server's by then stays
   while (take_ && accept_one() == Accepted::one) continue;
   pause_.cancel();
   error_code ec;
   acceptor_.close(ec);
-  if (!path_.empty()) ::unlink(path_.c_str());
 }
 
 void Listener::wait() {

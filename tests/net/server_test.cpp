@@ -2,10 +2,12 @@
 #include "running_server.hpp"
 
 #include <csignal>
+#include <fstream>
+#include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
 
-using framesd::net::Answered;
+using framesd::api::Told;
 using framesd::net::Server;
 using framesd::net::ServerHooks;
 using framesd::net::ServerOptions;
@@ -85,6 +87,28 @@ BOOST_AUTO_TEST_CASE(a_unix_socket_serves_too_and_goes_with_the_server) {
   ::close(abandoned);
   BOOST_TEST(detail_of(options) == "listening");
   ::rmdir(folder);
+}
+
+BOOST_AUTO_TEST_CASE(a_unix_socket_is_for_its_user_and_group_and_replaces_no_other_file) {
+  char folder[] = "/tmp/framesd-net-XXXXXX";
+  BOOST_REQUIRE(::mkdtemp(folder) != nullptr);
+  const std::string path = std::string(folder) + "/socket";
+  ServerOptions options = on_loopback();
+  options.unix_socket = path;
+  {
+    const RunningServer running(options);
+    struct stat it {};
+    BOOST_TEST(::stat(path.c_str(), &it) == 0);
+    BOOST_TEST((it.st_mode & 0777) == 0660u);
+  }
+  std::ofstream(path) << "precious";
+  BOOST_TEST(detail_of(options) == "cannot listen on " + path + ": there is a file that is no socket");
+  BOOST_TEST(::unlink(path.c_str()) == 0);
+  ::rmdir(folder);
+  BOOST_TEST(detail_of(options) == "cannot listen on " + path + ": No such file or directory");
+  options.unix_socket = "/tmp/" + std::string(200, 'x');
+  BOOST_TEST(detail_of(options) ==
+             "cannot listen on " + options.unix_socket + ": the path is too long for a Unix socket");
 }
 
 BOOST_AUTO_TEST_CASE(drain_lets_a_running_request_finish) {
@@ -175,12 +199,12 @@ BOOST_AUTO_TEST_CASE(the_first_sigterm_drains_and_the_second_stops) {
 }
 
 BOOST_AUTO_TEST_CASE(every_answer_is_told_with_its_route) {
-  std::promise<api::Told> told;
+  std::promise<Told> told;
   RunningServer running;
-  running.service.on_answered = [&](const api::Told& answered) { told.set_value(answered); };
+  running.service.on_answered = [&](const Told& answered) { told.set_value(answered); };
   Client client = running.connect();
   client.get("/hello");
-  const api::Told answered = told.get_future().get();
+  const Told answered = told.get_future().get();
   BOOST_TEST(answered.route == "/fake");
   BOOST_TEST(answered.status == 200u);
   BOOST_TEST(answered.body_bytes == 6u);
