@@ -70,10 +70,14 @@ class BodyParser::Parser final : public beast_http::basic_parser<true> {
   bool head_done_ = false;
 };
 
-BodyParser::BodyParser(std::string_view head, std::uint64_t body_max, std::string& body)
+BodyParser::BodyParser(std::string_view head, std::optional<std::uint64_t> body_max, std::string& body)
     : parser_(std::make_unique<Parser>(head.size(), body)) {
   parser_->header_limit(static_cast<std::uint32_t>(2 * http::kHeadMax));  // ours is the stricter one
-  parser_->body_limit(body_max);
+  if (body_max) {
+    parser_->body_limit(*body_max);
+  } else {
+    parser_->body_limit(boost::none);
+  }
   const std::string_view known = without_empty_lines(head);
   error_code ec;
   parser_->put(boost::asio::buffer(known), ec);

@@ -19,10 +19,11 @@ namespace framesd::net {
 
 class BodyParser {
  public:
-  // head       the whole head as received, already scanned and found in order, with a body announced
-  // body_max   bytes; a larger body is refused as soon as its length is known
-  // body       where it goes; outlives the parser
-  BodyParser(std::string_view head, std::uint64_t body_max, std::string& body);
+  // head       the whole head as received, already scanned and found in order
+  // body_max   bytes; a larger body is refused as soon as its length is known. None: there is no limit
+  // body       where it goes; outlives the parser. The caller may take from it what it likes, whenever it
+  // likes
+  BodyParser(std::string_view head, std::optional<std::uint64_t> body_max, std::string& body);
   ~BodyParser();
   BodyParser(const BodyParser&) = delete;
   BodyParser& operator=(const BodyParser&) = delete;

@@ -22,10 +22,11 @@ enum class Phase : std::uint8_t {
   idle,     // between requests: nothing of the next one is here
   header,   // the first byte of a request is here
   request,  // its head is complete: body, work, answer
+  upload,   // its body comes in pieces: until the client counts as silent
   linger,   // the last answer is sent; what the client still sends is thrown away
   parting,  // idle while draining: a last request may be on its way
 };
-constexpr std::size_t kPhases = 5;
+constexpr std::size_t kPhases = 6;
 
 // Something with a deadline. Leaves its list when destroyed.
 class Timed
@@ -52,6 +53,9 @@ class Deadlines {
   using Durations = std::array<std::chrono::milliseconds, kPhases>;
 
   explicit Deadlines(const Durations& durations) noexcept : durations_(durations) {}
+
+  // New times to spend, for those who are in a phase already too.
+  void set_durations(const Durations& durations) noexcept;
 
   // Puts `timed` into `phase`, its time beginning at `now`. `now` never goes back.
   void arm(Timed& timed, Phase phase, SteadyTime now) noexcept;

@@ -42,9 +42,11 @@ void Exchange::clear() noexcept {
   forget(out);
   forget(response.body);
   response.clear();
+  reply = api::Answered{};
   request = {};
   tail = {};
   sent = 0;
+  streamed = 0;
 }
 
 std::unique_ptr<Exchange> ExchangePool::take() {

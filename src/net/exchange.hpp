@@ -4,12 +4,14 @@
 // so that an idle connection costs no buffer; a worker keeps a few for the next ones. One thread.
 #pragma once
 
+#include <framesd/api/service.hpp>
 #include <framesd/http/head_scan.hpp>
 #include <framesd/http/request.hpp>
 #include <framesd/http/response.hpp>
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -49,10 +51,12 @@ struct Exchange {
   std::string body;
   std::array<char, 36> request_id{};  // where the client gave none
   http::Request request;
+  api::Reply reply;  // what the service wants; may hold views into request and body
   http::Response response;
-  std::string out;        // heads and small bodies, gathered
-  std::string_view tail;  // a large body, behind `out`
-  std::size_t sent = 0;   // of out and tail
+  std::string out;             // heads and small bodies, gathered
+  std::string_view tail;       // a large body, or a piece of one, behind `out`
+  std::size_t sent = 0;        // of out and tail
+  std::uint64_t streamed = 0;  // bytes of a source's content that were framed
 
   // Ready for another connection; memory beyond 1 MB goes back to the system.
   void clear() noexcept;

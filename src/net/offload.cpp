@@ -33,10 +33,10 @@ void Offload::close() {
   for (const auto& job : refused) job->complete({});
 }
 
-void Offload::submit(std::unique_ptr<Job> job) {
+void Offload::submit(std::unique_ptr<Job> job, std::size_t queue_max) {
   {
     const Lock lock(mutex_);
-    if (!closed_ && queue_.size() < queue_max_) queue_.push_back(std::move(job));
+    if (!closed_ && queue_.size() < queue_max) queue_.push_back(std::move(job));
   }
   if (job) {
     job->complete({});

@@ -3,8 +3,8 @@
 // Offload: a few threads for work that would make other connections wait, at nice +5 so that event loops go
 // first.
 //
-// The queue is bounded: what finds no room is refused at once and answered 503. Each thread has a Context of
-// its own.
+// The queue is bounded for what begins: what finds no room is refused at once and answered 503. What has
+// begun goes on without asking for room. Each thread has a Context of its own.
 #pragma once
 
 #include "asio.hpp"
@@ -13,6 +13,7 @@
 
 #include <deque>
 #include <exception>
+#include <limits>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -39,7 +40,14 @@ class Offload {
   // REQUIRES: work and out outlive the completion.
   template <class Token>
   auto run(Executor executor, const api::Work& work, http::Response& out, Token&& token) {
-    return asio::async_initiate<Token, void(Offloaded)>(Initiate{*this}, token, executor, &work, &out);
+    const Initiate initiate{*this, queue_max_};
+    return asio::async_initiate<Token, void(Offloaded)>(initiate, token, executor, &work, &out);
+  }
+  // The same for a further step of something: refused only once closed.
+  template <class Token>
+  auto go_on(Executor executor, const api::Work& work, http::Response& out, Token&& token) {
+    const Initiate initiate{*this, std::numeric_limits<std::size_t>::max()};
+    return asio::async_initiate<Token, void(Offloaded)>(initiate, token, executor, &work, &out);
   }
 
   // Refuses what waits and all that comes. From any thread.
@@ -74,15 +82,17 @@ class Offload {
 
   struct Initiate {
     Offload& offload;
+    std::size_t queue_max;
     template <class Handler>
     void operator()(Handler&& handler, const Executor& executor, const api::Work* work,
                     http::Response* out) const {
       using Kept = std::decay_t<Handler>;
-      offload.submit(std::make_unique<HandlerJob<Kept>>(std::move(handler), executor, *work, *out));
+      offload.submit(std::make_unique<HandlerJob<Kept>>(std::move(handler), executor, *work, *out),
+                     queue_max);
     }
   };
 
-  void submit(std::unique_ptr<Job> job);
+  void submit(std::unique_ptr<Job> job, std::size_t queue_max);
   std::unique_ptr<Job> next();
   void serve();
 

@@ -5,6 +5,31 @@
 #include <framesd/http/status.hpp>
 
 namespace framesd::net {
+namespace {
+
+void append_framing(std::string& out, const http::Response& response, bool chunked) {
+  if (response.source && !response.source_bytes) {
+    if (chunked) out += "Transfer-Encoding: chunked\r\n";
+    return;
+  }
+  out += "Content-Length: ";
+  append_number(out, response.source ? *response.source_bytes : std::uint64_t{response.content().size()});
+  out += "\r\n";
+}
+
+// Milliseconds with two decimals.
+void append_timing(std::string& out, std::chrono::steady_clock::duration took, http::CacheUse cache) {
+  const auto hundredths =
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()) / 10;
+  out += "Server-Timing: total;dur=";
+  append_number(out, hundredths / 100);
+  out += hundredths % 100 < 10 ? ".0" : ".";
+  append_number(out, hundredths % 100);
+  if (cache != http::CacheUse::none) out.append(", cache;desc=").append(name_of(cache));
+  out += "\r\n";
+}
+
+}  // namespace
 
 std::string_view DateLine::at(std::time_t now) {
   if (now == second_) return line_;
@@ -28,6 +53,15 @@ std::string_view DateLine::at(std::time_t now) {
 
 bool status_allows_body(unsigned status) noexcept { return status >= 200 && status != 204 && status != 304; }
 
+std::string_view name_of(http::CacheUse use) noexcept {
+  switch (use) {
+    case http::CacheUse::none: break;
+    case http::CacheUse::hit: return "hit";
+    case http::CacheUse::miss: return "miss";
+  }
+  return {};
+}
+
 void append_response_head(std::string& out, const http::Response& response, const HeadDetails& details) {
   out += "HTTP/1.1 ";
   append_number(out, std::uint64_t{response.status});
@@ -41,13 +75,12 @@ void append_response_head(std::string& out, const http::Response& response, cons
       out += response.content_type;
       out += "\r\n";
     }
-    out += "Content-Length: ";
-    append_number(out, std::uint64_t{response.content().size()});
-    out += "\r\n";
+    append_framing(out, response, details.chunked);
   }
   out += "X-Request-ID: ";
   out += details.request_id;
   out += "\r\nX-Content-Type-Options: nosniff\r\n";
+  if (details.took) append_timing(out, *details.took, response.cache);
   if (details.close) out += "Connection: close\r\n";
   out += response.headers;
   out += "\r\n";

@@ -6,7 +6,9 @@
 
 #include <framesd/http/response.hpp>
 
+#include <chrono>
 #include <ctime>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,8 +30,13 @@ class DateLine {
 struct HeadDetails {
   std::string_view date_line;
   std::string_view request_id;
-  bool close = false;  // the connection ends after this response
+  bool close = false;    // the connection ends after this response
+  bool chunked = false;  // how a source of unknown length is sent; else until the connection's end
+  std::optional<std::chrono::steady_clock::duration> took{};  // for Server-Timing, where that is wanted
 };
+
+// "hit" or "miss"; empty for none.
+[[nodiscard]] std::string_view name_of(http::CacheUse use) noexcept;
 
 // Appends status line, fields and the empty line.
 void append_response_head(std::string& out, const http::Response& response, const HeadDetails& details);

@@ -27,7 +27,9 @@ class Server::Impl {
  public:
   Impl(const ServerOptions& options, api::Service& service, ServerHooks hooks)
       : shared_{options, std::move(hooks), service,
-                Offload(std::max(1u, options.threads), options.offload_queue)} {}
+                Offload(std::max(1u, options.threads), options.offload_queue),
+                Offload(std::max(1u, options.intake_threads), 0)},
+        max_connections_(options.max_connections) {}
 
   checked<void> open() {
     auto listener = Listener::open(context_, shared_.options.host, shared_.options.port);
@@ -70,6 +72,11 @@ class Server::Impl {
     asio::post(context_, [this] { stop(); });
   }
 
+  void post_reconfigure(const ServerOptions& options) {
+    asio::post(context_, [this, most = options.max_connections] { max_connections_ = most; });
+    for (const auto& worker : workers_) worker->reconfigure(options);
+  }
+
   std::size_t connections() const noexcept {
     std::size_t all = 0;
     for (const auto& worker : workers_) all += worker->open();
@@ -79,7 +86,7 @@ class Server::Impl {
  private:
   void place(int descriptor, const Peer& peer) {
     const std::size_t open = connections();
-    const std::size_t most = shared_.options.max_connections;
+    const std::size_t most = max_connections_;
     if (open >= most + kSurplusMax) return turn_away(descriptor);
     const auto idlest =
         std::ranges::min_element(workers_, {}, [](const auto& worker) { return worker->open(); });
@@ -97,6 +104,7 @@ class Server::Impl {
   void stop() {
     drain();
     shared_.offload.close();
+    shared_.intake.close();
     for (const auto& worker : workers_) worker->abort();
   }
 
@@ -134,6 +142,7 @@ class Server::Impl {
   asio::signal_set hangup_signals_{context_};
   std::vector<std::unique_ptr<Listener>> listeners_;  // the TCP one first
   std::vector<std::unique_ptr<Worker>> workers_;
+  std::size_t max_connections_;
   std::size_t running_ = 0;
   bool draining_ = false;
 };
@@ -150,6 +159,7 @@ checked<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, ap
 
 std::uint16_t Server::port() const noexcept { return impl_->port(); }
 void Server::run() { impl_->run(); }
+void Server::reconfigure(const ServerOptions& options) { impl_->post_reconfigure(options); }
 void Server::drain() { impl_->post_drain(); }
 void Server::stop() { impl_->post_stop(); }
 std::size_t Server::connections() const noexcept { return impl_->connections(); }

@@ -55,20 +55,24 @@ task<void> Session::run() {
     }
     Step step = take_head();
     if (step == Step::more) step = co_await read_head();
-    if (step == Step::decide && has_body()) step = co_await read_body();
     if (step == Step::decide) step = decide();
+    if (step == Step::read) step = co_await read_body();
+    if (step == Step::intake) step = co_await take_in();
     if (step == Step::work) step = co_await carry_out();
     if (step == Step::gone) break;
     compose();
-    if (send_is_due()) {
-      Sent sent = send_some();
+    Sent sent = Sent::all;
+    if (x().response.source) {
+      sent = co_await stream();
+    } else if (send_is_due()) {
+      sent = send_some();
       if (sent == Sent::some) sent = co_await flush();
-      if (sent != Sent::all) {
-        reset();
-        break;
-      }
     }
-    account();
+    account(sent != Sent::all);
+    if (sent != Sent::all) {
+      reset();
+      break;
+    }
     if (closing_) {
       co_await linger();
       break;
@@ -110,15 +114,14 @@ task<Session::Step> Session::read_head() {
   }
 }
 
-// The whole body, out of its transfer coding.
+// The whole body, out of its transfer coding, to whom it concerns.
 task<Session::Step> Session::read_body() {
-  if (x().head.content_length.value_or(0) > worker_.shared().options.body_max) {
-    co_return refuse({413, "The body is too large."});
-  }
-  const bool readied = ready_for_body();
+  const std::size_t body_max = worker_.options().body_max;
+  if (x().head.content_length.value_or(0) > body_max) co_return refuse({413, "The body is too large."});
+  invite();
   const Sent sent = co_await flush();
-  if (!readied || sent != Sent::all) co_return Step::gone;
-  BodyParser parser(x().in.unread().substr(0, x().head_bytes), worker_.shared().options.body_max, x().body);
+  if (sent != Sent::all) co_return Step::gone;
+  BodyParser parser(x().in.unread().substr(0, x().head_bytes), body_max, x().body);
   for (;;) {
     const Step step = take_body(parser);
     if (step != Step::more) co_return step;
@@ -130,14 +133,14 @@ task<Session::Step> Session::read_body() {
   }
 }
 
-// Has work_ run on an offload thread.
+// Has the work run on an offload thread.
 task<Session::Step> Session::carry_out() {
   const Sent sent = co_await flush();
   if (sent != Sent::all) co_return Step::gone;
+  const api::Work& work = std::get<api::Work>(x().reply);
   const auto [outcome] =
-      co_await worker_.shared().offload.run(worker_.executor(), *work_, x().response, kAwait);
+      co_await worker_.shared().offload.run(worker_.executor(), work, x().response, kAwait);
   now_ = std::chrono::steady_clock::now();
-  work_.reset();
   if (aborted_) co_return Step::gone;
   if (!surplus_) arm(Phase::request);  // our own slowness is not the client's
   if (!outcome.taken) co_return refuse({503, "The server has more work than it can take."});
@@ -155,10 +158,12 @@ task<Session::Sent> Session::flush() {
   }
 }
 
-// A client that does not take its answer: what the kernel holds for it goes too, when the socket closes.
+// A client that does not take its answer, or cannot have it whole: what the kernel holds for it goes too.
+// Asio's destructor would take the option back.
 void Session::reset() noexcept {
   boost::system::error_code ec;
   socket_.set_option(asio::socket_base::linger(true, 0), ec);
+  socket_.close(ec);
 }
 
 // Waits until the client has closed too, throwing away what it still sends: closing on unread bytes would

@@ -5,7 +5,8 @@
 // A session lives and dies on one worker, so there are no locks and no strands here. run() tells the story;
 // what it awaits on the common way is only "readable again", everything else is tried without waiting first.
 // While it is idle it holds a socket, an address and a deadline, no buffers (see Exchange). What a client
-// sends wrongly is answered at most once, then the connection ends.
+// sends wrongly is answered at most once, then the connection ends; an answer that cannot be kept whole ends
+// it by a reset, so that nobody takes a part for the whole.
 #pragma once
 
 #include "asio.hpp"
@@ -16,7 +17,6 @@
 
 #include <exception>
 #include <memory>
-#include <optional>
 
 namespace framesd::net {
 
@@ -43,11 +43,14 @@ class Session final : public Timed {
   enum class Sent { all, some, failed };
   enum class Step {
     more,    // what is here is not enough
+    decide,  // the head is there
+    read,    // the body comes first: the service wants it whole, or it is dropped
+    intake,  // a sink takes the body
+    work,    // work has to run elsewhere first
     answer,  // the response is there
-    decide,  // the request is there
-    work,    // work_ has to run elsewhere first
     gone,    // nobody to answer
   };
+  struct Upload;
 
   // session.cpp: the story
   void wake() noexcept;
@@ -64,22 +67,40 @@ class Session final : public Timed {
   Received receive();
   Sent send_some();
 
+  // session_upload.cpp: a body in pieces
+  task<Step> take_in();
+  task<void> pump(Upload& upload);
+  task<void> hand_over_rest(Upload& upload);
+  task<void> abandon(Upload& upload);
+  Step conclude(const Upload& upload);
+
+  // session_stream.cpp: an answer in pieces
+  task<Sent> stream();
+  bool frame_piece(bool last);
+
   // session_request.cpp: what is done with a request, no waiting
   Step take_head();
   void describe_request();
   void name_request();
   bool is_vital() const;
   bool has_body() const noexcept;
-  bool ready_for_body();
-  Step take_body(BodyParser& parser);
+  bool waits_for_continue() const noexcept;
+  void make_room();
+  void invite();
   Step decide();
-  void take(api::Reply reply);
+  Step meet_body();
+  bool drop_body_at_hand() noexcept;
+  Step take_body(BodyParser& parser);
+  Step proceed();
   Step refuse(const http::HeadError& why);
   void answer_exception(const std::exception_ptr& error);
+  void log_failure(const std::exception_ptr& error);
   void compose();
+  bool content_goes_out() const noexcept;
   std::string_view sent_body() const noexcept;
   bool send_is_due() const;
-  void account();
+  std::uint64_t content_sent(bool aborted) const noexcept;
+  void account(bool aborted);
 
   // Its time in `phase` begins at now_.
   void arm(Phase phase);
@@ -88,8 +109,7 @@ class Session final : public Timed {
 
   Worker& worker_;
   Socket socket_;
-  std::unique_ptr<Exchange> exchange_;  // only while a request is in flight
-  std::optional<api::Work> work_;
+  std::unique_ptr<Exchange> exchange_;                 // only while a request is in flight
   SteadyTime now_ = std::chrono::steady_clock::now();  // as of the last wait or answer
   SteadyTime began_ = now_;                            // of the request in flight
   Peer peer_;

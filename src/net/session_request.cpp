@@ -8,6 +8,8 @@
 #include <framesd/http/problem.hpp>
 #include <framesd/http/request_id.hpp>
 
+#include <algorithm>
+
 namespace framesd::net {
 namespace {
 
@@ -77,17 +79,53 @@ bool Session::has_body() const noexcept {
   return x().head.chunked || x().head.content_length.value_or(0) != 0;
 }
 
-// Makes room behind the head and tells a client that waits for it to go on. The head may move, so it is read
-// again.
-bool Session::ready_for_body() {
+// A client that said so waits for our word before it sends its body.
+bool Session::waits_for_continue() const noexcept {
+  return x().head.expect_continue && x().in.unread().size() == x().head_bytes;
+}
+
+// Moves the head to the front, so that a body passes through behind it. Views into it are made anew, once.
+void Session::make_room() {
   Exchange& now = x();
-  now.body.clear();
-  if (now.in.compact()) {
-    if (http::scan_head(now.in.unread().substr(0, now.head_bytes), now.head)) return false;
-    describe_request();
+  if (!now.in.compact()) return;
+  const auto refused = http::scan_head(now.in.unread().substr(0, now.head_bytes), now.head);
+  if (!refused) describe_request();  // as before: they are the same bytes
+}
+
+void Session::invite() {
+  if (waits_for_continue()) x().out += "HTTP/1.1 100 Continue\r\n\r\n";
+}
+
+// Asks the service what it wants of the request.
+Session::Step Session::decide() {
+  Exchange& now = x();
+  if (has_body()) make_room();
+  try {
+    now.reply = worker_.shared().service.answer(now.request, worker_.api_context(), now.response);
+  } catch (...) {
+    answer_exception(std::current_exception());
   }
-  const bool waits = now.head.expect_continue && now.in.unread().size() == now.head_bytes;
-  if (waits) now.out += "HTTP/1.1 100 Continue\r\n\r\n";
+  if (std::holds_alternative<api::Intake>(now.reply)) return Step::intake;
+  return has_body() ? meet_body() : proceed();
+}
+
+// A body is announced: it is wanted, dropped where that keeps the connection, or ends it.
+Session::Step Session::meet_body() {
+  const api::Reply& reply = x().reply;
+  if (std::holds_alternative<api::WholeBody>(reply)) return Step::read;
+  const bool failed = std::holds_alternative<api::Answered>(reply) && x().response.status >= 400;
+  if (drop_body_at_hand()) return proceed();
+  if (!failed && !waits_for_continue()) return Step::read;
+  closing_ = true;
+  return proceed();
+}
+
+// True if the whole body was here already.
+bool Session::drop_body_at_hand() noexcept {
+  Exchange& now = x();
+  const std::uint64_t behind = now.in.unread().size() - now.head_bytes;
+  if (!now.head.content_length || *now.head.content_length > behind) return false;
+  now.in.erase(now.head_bytes, static_cast<std::size_t>(*now.head.content_length));
   return true;
 }
 
@@ -96,44 +134,36 @@ Session::Step Session::take_body(BodyParser& parser) {
   const std::size_t used = parser.feed(now.in.unread().substr(now.head_bytes));
   now.in.erase(now.head_bytes, used);
   if (parser.error()) return refuse(*parser.error());
-  if (!parser.done()) return Step::more;
-  now.request.body = now.body;
-  return Step::decide;
+  if (!std::holds_alternative<api::WholeBody>(now.reply)) now.body.clear();
+  return parser.done() ? proceed() : Step::more;
 }
 
-// Asks the service; short work is done here.
-Session::Step Session::decide() {
+// All that is wanted of the body is here. Short work is done at once.
+Session::Step Session::proceed() {
   Exchange& now = x();
-  now.response.clear();
   try {
-    take(worker_.shared().service.answer(now.request, worker_.api_context(), now.response));
-    if (work_ && work_->estimate > kInlineWork) return Step::work;
-    if (work_) work_->run(worker_.api_context(), now.response);
+    if (auto* whole = std::get_if<api::WholeBody>(&now.reply)) {
+      const auto then = std::move(whole->then);
+      auto decided = then(now.body, worker_.api_context(), now.response);
+      std::visit([&](auto& it) { now.reply = std::move(it); }, decided);
+    }
+    if (const auto* work = std::get_if<api::Work>(&now.reply)) {
+      if (work->estimate > kInlineWork) return Step::work;
+      work->run(worker_.api_context(), now.response);
+    }
   } catch (...) {
     answer_exception(std::current_exception());
   }
-  work_.reset();
   return Step::answer;
-}
-
-// What the service wants, with the body that is here already.
-void Session::take(api::Reply reply) {
-  Exchange& now = x();
-  if (auto* work = std::get_if<api::Work>(&reply)) work_ = std::move(*work);
-  if (const auto* whole = std::get_if<api::WholeBody>(&reply)) {
-    auto decided = whole->then(now.body, worker_.api_context(), now.response);
-    if (auto* work = std::get_if<api::Work>(&decided)) work_ = std::move(*work);
-  }
-  if (const auto* intake = std::get_if<api::Intake>(&reply)) {
-    if (intake->sink->take(now.body, now.response)) intake->sink->finish(now.response);
-  }
 }
 
 // The one answer to something that cannot be served; the connection ends with it.
 Session::Step Session::refuse(const http::HeadError& why) {
   Exchange& now = x();
   if (now.request.request_id.empty()) name_request();
+  const std::string_view route = now.response.route;
   now.response.clear();
+  now.response.route = route;
   const http::Problem problem{.status = why.status, .detail = std::string(why.detail)};
   http::write_problem(now.response, problem, now.request.target, now.request.request_id,
                       std::chrono::system_clock::now());
@@ -145,23 +175,37 @@ Session::Step Session::refuse(const http::HeadError& why) {
 // Of the inside nothing is said to the client; the log says it, once.
 void Session::answer_exception(const std::exception_ptr& error) {
   Exchange& now = x();
-  std::string text;
-  log_event(LogLevel::error, "request failed",
-            {{"request_id", now.request.request_id},
-             {"target", now.request.target},
-             {"error", reason_of(error, text)}});
+  log_failure(error);
+  now.reply = api::Answered{};
+  now.response.source.reset();
+  now.response.shared_body.reset();
   const http::Problem problem{.status = 500, .detail = "The server met an error; its log says more."};
   http::write_problem(now.response, problem, now.request.target, now.request.request_id,
                       std::chrono::system_clock::now());
 }
 
-// Puts the response behind what is gathered already.
+void Session::log_failure(const std::exception_ptr& error) {
+  std::string text;
+  log_event(LogLevel::error, "request failed",
+            {{"request_id", x().request.request_id},
+             {"target", x().request.target},
+             {"error", reason_of(error, text)}});
+}
+
+// Puts the response behind what is gathered already; of a source's only the head.
 void Session::compose() {
   Exchange& now = x();
   closing_ = closing_ || surplus_ || now.response.close || !now.head.keep_alive || worker_.draining();
-  append_response_head(
-      now.out, now.response,
-      {.date_line = worker_.date_line(), .request_id = now.request.request_id, .close = closing_});
+  HeadDetails details{.date_line = worker_.date_line(),
+                      .request_id = now.request.request_id,
+                      .close = closing_,
+                      .chunked = now.request.version >= 11 && content_goes_out()};
+  if (worker_.options().server_timing) details.took = std::chrono::steady_clock::now() - began_;
+  append_response_head(now.out, now.response, details);
+  if (now.response.source) {
+    if (!content_goes_out()) now.response.source.reset();
+    return;
+  }
   const std::string_view body = sent_body();
   if (body.size() > kCopiedBody) {
     now.tail = body;
@@ -170,10 +214,13 @@ void Session::compose() {
   }
 }
 
-// The part of the content that goes out.
+bool Session::content_goes_out() const noexcept {
+  return x().request.method != http::Method::head && status_allows_body(x().response.status);
+}
+
+// The part of the content that goes out, where it stands in memory.
 std::string_view Session::sent_body() const noexcept {
-  const bool wanted = x().request.method != http::Method::head && status_allows_body(x().response.status);
-  return wanted ? x().response.content() : std::string_view();
+  return content_goes_out() ? x().response.content() : std::string_view();
 }
 
 // Answers wait for one another only while the next request is already here, whole.
@@ -183,12 +230,22 @@ bool Session::send_is_due() const {
   return std::holds_alternative<std::monostate>(http::head_progress(behind));
 }
 
-// The request is answered: tells log and metrics, and makes way for the next one.
-void Session::account() {
+// Of the answer's content, how much was given to the network.
+std::uint64_t Session::content_sent(bool aborted) const noexcept {
+  const Exchange& now = x();
+  const std::uint64_t last = sent_body().size();
+  const std::uint64_t all = now.response.source ? now.streamed : last;
+  const std::uint64_t unsent = now.out.size() + now.tail.size() - now.sent;
+  return aborted ? all - std::min({all, last, unsent}) : all;
+}
+
+// The request is answered, or can be no more: tells log and metrics, and makes way for the next one.
+void Session::account(bool aborted) {
   Exchange& now = x();
   now_ = std::chrono::steady_clock::now();
-  const std::size_t bytes = sent_body().size();
+  const std::uint64_t bytes = content_sent(aborted);
   if (log_enabled(LogLevel::info)) {
+    const std::string_view cache = name_of(now.response.cache);
     log_event(LogLevel::info, "request",
               {{"request_id", now.request.request_id},
                {"remote", peer_.text()},
@@ -196,15 +253,21 @@ void Session::account() {
                {"target", now.request.target},
                {"route", now.response.route},
                {"status", std::uint64_t{now.response.status}},
-               {"bytes", std::uint64_t{bytes}},
-               {"duration_ms", std::chrono::duration<double, std::milli>(now_ - began_).count()}});
+               {"bytes", bytes},
+               {"duration_ms", std::chrono::duration<double, std::milli>(now_ - began_).count()},
+               {cache.empty() ? "" : "cache", cache},
+               {aborted ? "aborted" : "", aborted}});
   }
-  worker_.shared().service.tell(
-      {now.request.method, now.response.route, now.response.status, bytes, now_ - began_});
+  worker_.shared().service.tell({now.request.method, now.response.route, now.response.status,
+                                 static_cast<std::size_t>(bytes), now_ - began_});
   began_ = now_;
   now.in.consume(std::min(now.head_bytes, now.in.unread().size()));
   now.head_bytes = 0;
+  now.reply = api::Answered{};
   now.request = {};
+  now.body.clear();
+  now.response.clear();
+  now.streamed = 0;
 }
 
 }  // namespace framesd::net

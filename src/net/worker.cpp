@@ -13,13 +13,14 @@
 namespace framesd::net {
 namespace {
 
-constexpr std::chrono::milliseconds kTick{100};  // how late a deadline may fire and an access line appear
+constexpr std::chrono::milliseconds kTick{100};     // how late a deadline may fire and an access line appear
+constexpr std::chrono::milliseconds kSilence{200};  // of an upload: what came so far should not wait for more
 constexpr std::chrono::milliseconds kLinger{1000};
 constexpr std::chrono::milliseconds kParting{
     250};  // a request on its way when draining begins is answered yet
 
 Deadlines::Durations durations_of(const ServerOptions& options) {
-  return {options.idle_timeout, options.header_timeout, options.request_timeout, kLinger, kParting};
+  return {options.idle_timeout, options.header_timeout, options.request_timeout, kSilence, kLinger, kParting};
 }
 
 void log_escaped(std::string_view where, const std::exception_ptr& error) noexcept {
@@ -35,7 +36,10 @@ void log_escaped(std::string_view where, const std::exception_ptr& error) noexce
 }  // namespace
 
 Worker::Worker(Shared& shared, std::function<void()> on_end)
-    : shared_(shared), on_end_(std::move(on_end)), deadlines_(durations_of(shared.options)) {}
+    : shared_(shared),
+      options_(shared.options),
+      on_end_(std::move(on_end)),
+      deadlines_(durations_of(shared.options)) {}
 
 Worker::~Worker() = default;
 
@@ -101,6 +105,13 @@ void Worker::abort() {
     draining_ = true;
     deadlines_.for_each([](Timed& timed) { static_cast<Session&>(timed).abort(); });
     end_if_drained();
+  });
+}
+
+void Worker::reconfigure(const ServerOptions& options) {
+  asio::post(context_, [this, options] {
+    options_ = options;
+    deadlines_.set_durations(durations_of(options));
   });
 }
 

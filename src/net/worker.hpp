@@ -2,9 +2,9 @@
 //
 // Worker: one thread, one event loop, and everything the sessions on it share without locks.
 //
-// Connections come by adopt() from the listener's thread and never leave. drain() and abort() come from
-// outside too; everything else is for the worker's own thread. The thread ends when it was told to and its
-// last session has.
+// Connections come by adopt() from the listener's thread and never leave. drain(), abort() and reconfigure()
+// come from outside too; everything else is for the worker's own thread. The thread ends when it was told to
+// and its last session has.
 #pragma once
 
 #include "asio.hpp"
@@ -33,6 +33,7 @@ struct Shared {
   ServerHooks hooks;
   api::Service& service;
   Offload offload;
+  Offload intake;  // of its own: uploads that wait for the store never stand in front of pictures
 };
 
 class Worker {
@@ -49,10 +50,12 @@ class Worker {
   void adopt(int descriptor, const Peer& peer, bool surplus);
   void drain();
   void abort();
+  void reconfigure(const ServerOptions& options);
   std::size_t open() const noexcept { return open_.load(std::memory_order_relaxed); }
 
   // For its sessions.
   Shared& shared() noexcept { return shared_; }
+  const ServerOptions& options() const noexcept { return options_; }
   api::Context& api_context() noexcept { return api_context_; }
   ExchangePool& exchanges() noexcept { return exchanges_; }
   Deadlines& deadlines() noexcept { return deadlines_; }
@@ -68,6 +71,7 @@ class Worker {
   void tick();
 
   Shared& shared_;
+  ServerOptions options_;  // a copy: what reconfigure() changes is changed on this thread
   std::function<void()> on_end_;
   std::atomic<std::size_t> open_ = 0;  // counted from adopt() on, so that the listener sees its own choices
   api::Context api_context_;

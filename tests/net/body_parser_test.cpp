@@ -19,7 +19,7 @@ struct Outcome {
 
 // Feeds `text` in pieces, as a socket would.
 Outcome parse(std::string_view head, std::string_view text, std::size_t piece,
-              std::uint64_t body_max = 1000) {
+              std::optional<std::uint64_t> body_max = 1000) {
   Outcome outcome{};
   BodyParser parser(head, body_max, outcome.body);
   std::string waiting;
@@ -62,6 +62,20 @@ BOOST_AUTO_TEST_CASE(a_body_of_exactly_the_limit_is_taken_and_one_byte_more_is_n
   BOOST_TEST(parse(kChunkedHead, text, 100, 5).body == "abcde");
   BOOST_TEST(parse(kChunkedHead, text, 100, 4).refused == 413u);
   BOOST_TEST(parse(kChunkedHead, "ffffffffffffffff\r\n", 100, 4).refused == 413u);
+}
+
+BOOST_AUTO_TEST_CASE(without_a_limit_any_length_is_in_order) {
+  const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 18446744073709551615\r\n\r\n";
+  const Outcome outcome = parse(head, std::string(5'000'000, 'b'), 1'000'000, std::nullopt);
+  BOOST_TEST(outcome.refused == 0u);
+  BOOST_TEST(!outcome.done);
+  BOOST_TEST(outcome.body.size() == 5'000'000u);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_without_a_body_is_done_at_once) {
+  std::string body;
+  BOOST_TEST(BodyParser("POST / HTTP/1.1\r\nHost: h\r\n\r\n", std::nullopt, body).done());
+  BOOST_TEST(BodyParser("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n", 1, body).done());
 }
 
 BOOST_AUTO_TEST_CASE(empty_lines_before_the_request_are_no_part_of_it) {

@@ -4,6 +4,7 @@
 // that takes ten seconds counts as the connection's end, so that a test fails instead of hanging.
 #pragma once
 
+#include <cerrno>
 #include <cstdint>
 #include <netinet/in.h>
 #include <stdexcept>
@@ -74,7 +75,7 @@ class Client {
     return true;
   }
 
-  // One answer of as many bytes as its Content-Length says (0 for an answer to HEAD).
+  // One answer of as many bytes as its Content-Length says (0 for an answer to HEAD), or in chunks.
   Answer answer(bool of_head = false) {
     Answer answer;
     std::size_t end;
@@ -83,12 +84,16 @@ class Client {
     }
     answer.head = received_.substr(0, end + 2);
     received_.erase(0, end + 4);
+    if (answer.field("Transfer-Encoding") == "chunked" && !of_head) {
+      while (take_chunk(answer.body)) continue;
+      if (cut_) return answer;
+    }
     const std::string length = answer.field("Content-Length");
     const std::size_t bytes = length.empty() || of_head ? 0 : std::stoul(length);
     while (received_.size() < bytes) {
       if (!receive()) return answer;
     }
-    answer.body = received_.substr(0, bytes);
+    answer.body += received_.substr(0, bytes);
     received_.erase(0, bytes);
     answer.status = static_cast<unsigned>(std::stoul(answer.head.substr(9, 3)));
     return answer;
@@ -107,17 +112,41 @@ class Client {
   // The server closes without another byte.
   bool closed() { return rest().empty() && !timed_out_; }
 
+  // The server has ended the connection by a reset.
+  bool was_reset() {
+    while (receive()) continue;
+    return reset_;
+  }
+
  private:
+  // False behind the last one, or (cut_) where the connection ends before it.
+  bool take_chunk(std::string& body) {
+    std::size_t end;
+    while ((end = received_.find("\r\n")) == std::string::npos) {
+      if (cut_ = !receive(); cut_) return false;
+    }
+    const std::size_t size = std::stoul(received_, nullptr, 16);
+    while (received_.size() < end + 2 + size + 2) {
+      if (cut_ = !receive(); cut_) return false;
+    }
+    body.append(received_, end + 2, size);
+    received_.erase(0, end + 2 + size + 2);
+    return size > 0;
+  }
+
   bool receive() {
     char bytes[16 * 1024];
     const ssize_t count = ::recv(socket_, bytes, sizeof bytes, 0);
     timed_out_ = count < 0;  // or reset: neither is an orderly end
+    reset_ = count < 0 && errno == ECONNRESET;
     if (count > 0) received_.append(bytes, static_cast<std::size_t>(count));
     return count > 0;
   }
 
   int socket_;
   bool timed_out_ = false;
+  bool reset_ = false;
+  bool cut_ = false;
   std::string received_;
 };
 

@@ -23,8 +23,8 @@ struct Named final : Timed {
 };
 
 struct Fixture {
-  Deadlines deadlines{
-      {milliseconds(100), milliseconds(10), milliseconds(1000), milliseconds(1), milliseconds(1)}};
+  Deadlines deadlines{{milliseconds(100), milliseconds(10), milliseconds(1000), milliseconds(1),
+                       milliseconds(1), milliseconds(1)}};
   SteadyTime start;
   std::string over;
   Named a{"a", over};
@@ -55,6 +55,16 @@ BOOST_AUTO_TEST_CASE(arming_again_begins_anew) {
   BOOST_TEST(over == "b");
   deadlines.expire(start + milliseconds(150));
   BOOST_TEST(over == "ba");
+}
+
+BOOST_AUTO_TEST_CASE(new_times_are_for_those_who_wait_already_too) {
+  deadlines.arm(a, Phase::idle, start);
+  deadlines.set_durations({milliseconds(20)});
+  deadlines.arm(b, Phase::idle, start + milliseconds(5));
+  deadlines.expire(start + milliseconds(20));
+  BOOST_TEST(over == "a");
+  deadlines.expire(start + milliseconds(25));
+  BOOST_TEST(over == "ab");
 }
 
 BOOST_AUTO_TEST_CASE(who_is_gone_is_forgotten) {

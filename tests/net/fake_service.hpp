@@ -3,7 +3,9 @@
 // FakeService: a Service whose answers show what the network floor did with a request.
 #pragma once
 
+#include "fake_bodies.hpp"
 #include <framesd/api/service.hpp>
+#include <framesd/http/problem.hpp>
 
 #include <atomic>
 #include <future>
@@ -15,38 +17,40 @@ namespace framesd::net::test {
 // /hello      a small body             /echo      the body as it came          /field     the X-Test field
 // /large      3 MB                     /nothing   204                          /throw     an exception
 // /work       offloaded work           /work-throws                            /held      work that waits for
-// release() /quick      work short enough to be done at once                             /close     asks for
-// the connection's end
+// release()   /quick      work short enough to be done at once
+// /close      asks for the connection's end       /missing   404               /cached    a cache hit
+// /upload     what `uploads` makes of the body, in pieces       /stream...  what `streams` gives, in pieces
 class FakeService final : public api::Service {
  public:
   api::Reply answer(const http::Request& request, api::Context&, http::Response& out) override {
     const std::string_view target = request.target;
+    ++asked;
     out.route = "/fake";
     out.content_type = "text/plain";
-    if (target == "/echo") {
-      return api::WholeBody{[](std::string_view body, api::Context&,
-                               http::Response& response) -> std::variant<api::Answered, api::Work> {
-        response.body = body;
-        return api::Answered{};
-      }};
+    if (target == "/echo") return echo();
+    if (target.starts_with("/upload")) return api::Intake{uploads.sink()};
+    if (target.starts_with("/work") || target == "/held" || target == "/quick") return work_for(target);
+    if (target.starts_with("/stream")) {
+      out.source = streams.source();
+      out.source_bytes = streams.promised;
+    } else if (target == "/field") {
+      out.body = request.field("x-test").value_or("none");
+    } else if (target == "/large") {
+      out.shared_body = std::make_shared<const std::string>(3 * 1024 * 1024, 'x');
+    } else if (target == "/nothing") {
+      out.status = 204;
+      out.content_type = {};
+    } else if (target == "/missing") {
+      out.status = 404;
+    } else if (target == "/cached") {
+      out.cache = http::CacheUse::hit;
+    } else if (target == "/throw") {
+      throw std::runtime_error("the secret inside");
+    } else if (target == "/close") {
+      out.close = true;
+    } else {
+      out.body = "hello\n";
     }
-    if
-      if (target == "/field") {
-        out.body = request.field("x-test").value_or("none");
-      } else if (target == "/large") {
-        out.shared_body = std::make_shared<const std::string>(3 * 1024 * 1024, 'x');
-      } else if (target == "/nothing") {
-        out.status = 204;
-        out.content_type = {};
-      } else if (target == "/throw") {
-        throw std::runtime_error("the secret inside");
-      } else if (target == "/close") {
-        out.close = true;
-      } else if (target.starts_with("/work") || target == "/held" || target == "/quick") {
-        return work_for(target);
-      } else {
-        out.body = "hello\n";
-      }
     return api::Answered{};
   }
 
@@ -56,6 +60,9 @@ class FakeService final : public api::Service {
   }
 
   std::function<void(const api::Told&)> on_answered;  // set before the first request
+  std::atomic<int> asked = 0;                         // requests
+  Uploads uploads;
+  Streams streams;
 
   // Lets /held go on.
   void release() { released_.set_value(); }
@@ -63,6 +70,14 @@ class FakeService final : public api::Service {
   void wait_for_held() { held_.get_future().wait(); }
 
  private:
+  static api::WholeBody echo() {
+    return {[](std::string_view body, api::Context&,
+               http::Response& response) -> std::variant<api::Answered, api::Work> {
+      response.body = body;
+      return api::Answered{};
+    }};
+  }
+
   api::Work work_for(std::string_view target) {
     api::Work work;
     work.estimate = std::chrono::microseconds(target == "/quick" ? 100 : 1000);

@@ -77,11 +77,14 @@ BOOST_AUTO_TEST_CASE(what_finds_no_room_and_what_waits_at_the_end_is_refused) {
     begun.get_future().wait();
     pool.run(loop.get_executor(), quick, response, note("queued"));
     pool.run(loop.get_executor(), quick, response, note("beyond"));
+    pool.go_on(loop.get_executor(), quick, response, note("further"));
     pool.close();
+    pool.go_on(loop.get_executor(), quick, response, note("late"));
     release.set_value();
   }
   loop.run();
-  const std::vector<std::string> expected = {"beyond refused", "queued refused", "held ran"};
+  const std::vector<std::string> expected = {"beyond refused", "queued refused", "further refused",
+                                             "late refused", "held ran"};
   BOOST_TEST(ends == expected, boost::test_tools::per_element());
   BOOST_TEST(response.body == "");
 }

@@ -39,6 +39,18 @@ BOOST_AUTO_TEST_CASE(not_modified_and_no_content_have_no_length) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_time_it_took_is_in_milliseconds_and_the_cache_s_verdict_beside_it) {
+  Response response;
+  std::string out;
+  append_response_head(out, response,
+                       {.date_line = "", .request_id = "i", .took = std::chrono::microseconds(1239)});
+  BOOST_TEST(out.find("\r\nServer-Timing: total;dur=1.23\r\n") != std::string::npos);
+  response.cache = framesd::http::CacheUse::hit;
+  append_response_head(out, response,
+                       {.date_line = "", .request_id = "i", .took = std::chrono::microseconds(50)});
+  BOOST_TEST(out.find("\r\nServer-Timing: total;dur=0.05, cache;desc=hit\r\n") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_body_says_so) {
   std::string out;
   append_response_head(out, Response{}, {.date_line = "", .request_id = "id"});

@@ -47,6 +47,26 @@ BOOST_AUTO_TEST_CASE(a_connection_too_many_is_503_unless_it_is_vital) {
   BOOST_TEST(first.get("/hello").status == 200u);
 }
 
+BOOST_AUTO_TEST_CASE(new_limits_are_for_open_connections_too) {
+  ServerOptions options = on_loopback();
+  RunningServer running(options);
+  Client open = running.connect();
+  BOOST_TEST(open.get("/hello").field("Server-Timing") == "");
+  options.max_connections = 1;
+  options.body_max = 3;
+  options.server_timing = true;
+  options.idle_timeout = std::chrono::milliseconds(100);
+  running.server().reconfigure(options);
+  Answer timed;
+  while (timed.field("Server-Timing").empty()) timed = open.get("/hello");
+  BOOST_TEST(timed.field("Server-Timing").starts_with("total;dur="));
+  BOOST_TEST(running.connect().get("/hello").status == 503u);
+  open.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody");
+  BOOST_TEST(open.answer().status == 413u);
+  wait_until_connections(running, 0);
+  BOOST_TEST(running.connect().closed());
+}
+
 BOOST_AUTO_TEST_CASE(connections_far_beyond_the_limit_are_turned_away_unread) {
   ServerOptions options = on_loopback();
   options.max_connections = 1;

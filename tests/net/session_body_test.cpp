@@ -149,6 +149,62 @@ BOOST_AUTO_TEST_CASE(a_body_too_large_gets_no_100_continue) {
   BOOST_TEST(client.answer().status == 413u);
 }
 
+BOOST_AUTO_TEST_CASE(a_request_without_a_body_has_an_empty_one) {
+  Client client = connect();
+  client.send(post("Content-Length: 4\r\n", "body") + post("", ""));
+  BOOST_TEST(client.answer().body == "body");
+  BOOST_TEST(client.answer().body == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_body_nobody_wants_is_dropped_and_the_connection_goes_on) {
+  for (const char* target : {"/hello", "/quick", "/work"}) {
+    Client client = connect();
+    const std::string head = "POST " + std::string(target) + " HTTP/1.1\r\nHost: h\r\n";
+    client.send(head + std::string(kChunked) + "\r\n" + chunk(std::string(50'000, 'b')));
+    client.send("0\r\n\r\n" + head + "Content-Length: 4\r\n\r\nbody");
+    BOOST_TEST(client.answer().status == 200u);
+    BOOST_TEST(client.answer().status == 200u);
+    BOOST_TEST(client.get("/hello").body == "hello\n");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_body_nobody_wants_is_bounded_too) {
+  Client client = connect();
+  client.send("POST /hello HTTP/1.1\r\nHost: h\r\nContent-Length: 100001\r\n\r\n");
+  BOOST_TEST(client.answer().status == 413u);
+  BOOST_TEST(client.closed());
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_does_not_wait_for_the_body) {
+  for (const char* target : {"/missing", "/throw"}) {
+    Client client = connect();
+    client.send("POST " + std::string(target) + " HTTP/1.1\r\nHost: h\r\nContent-Length: 90000\r\n\r\nbody");
+    const Answer answer = client.answer();
+    BOOST_TEST(answer.status >= 400u);
+    BOOST_TEST(answer.field("Connection") == "close");
+    BOOST_TEST(client.closed());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_whose_body_is_here_keeps_the_connection) {
+  Client client = connect();
+  client.send("POST /missing HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody");
+  BOOST_TEST(client.answer().status == 404u);
+  BOOST_TEST(client.get("/hello").body == "hello\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_body_nobody_wants_gets_no_100_continue) {
+  for (const char* target : {"/missing", "/hello", "/work"}) {
+    Client client = connect();
+    client.send("POST " + std::string(target) +
+                " HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nExpect: 100-continue\r\n\r\n");
+    const Answer answer = client.answer();
+    BOOST_TEST(answer.status >= 200u);
+    BOOST_TEST(answer.field("Connection") == "close");
+    BOOST_TEST(client.closed());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_body_cut_short_is_400) {
   Client client = connect();
   client.send(post("Content-Length: 10\r\n", "short"));

@@ -4,9 +4,9 @@
 // and shutdown live here; what is answered does not.
 //
 // One thread (the one in run()) accepts and hears signals; `threads` workers each own an event loop and the
-// connections given to them; as many offload threads do the work that would make other connections wait. A
-// request is either answered whole or its connection is aborted. Whatever a client sends, it gets at most one
-// 4xx before its connection closes.
+// connections given to them; as many offload threads do the work that would make other connections wait, and
+// a few intake threads take uploads. A request is either answered whole or its connection is aborted.
+// Whatever a client sends, it gets at most one 4xx before its connection closes.
 #pragma once
 
 #include <framesd/api/service.hpp>
@@ -27,18 +27,21 @@ struct ServerOptions {
   std::uint16_t port = 8000;           // 0: any free one, see Server::port()
   std::string unix_socket{};           // the path of one more socket to listen on; empty: none
   unsigned threads = 1;                // workers; as many offload threads stand beside them
+  unsigned intake_threads = 2;         // take the pieces of uploads, however many those are
   std::size_t max_connections = 1024;  // one more is answered 503 and closed
   std::chrono::milliseconds header_timeout{10'000};   // from a request's first byte to the end of its head
-  std::chrono::milliseconds request_timeout{60'000};  // from there until the answer is taken
+  std::chrono::milliseconds request_timeout{60'000};  // from there until the answer is taken; begins anew
+                                                      // with every full piece of a streamed body
   std::chrono::milliseconds idle_timeout{75'000};     // a connection that sends nothing
   std::size_t body_max = 1024 * 1024;                 // bytes of one request's body, decoded
+  bool server_timing = false;                         // says in every answer how long it took
   std::size_t offload_queue = 256;  // pieces of work that may wait; one more is answered 503
 };
 
 // Each may be empty. None may throw.
 struct ServerHooks {
-  std::function<void()> on_drain{};                    // draining has begun; on the thread of run()
-  std::function<void()> on_hangup{};                   // SIGHUP; on the thread of run()
+  std::function<void()> on_drain{};   // draining has begun; on the thread of run()
+  std::function<void()> on_hangup{};  // SIGHUP; on the thread of run()
 };
 
 class Server {
@@ -56,12 +59,16 @@ class Server {
   // Serves until drained or stopped; call it once. The first SIGTERM or SIGINT drains, the second stops.
   void run();
 
+  // From now on max_connections, the timeouts, body_max and server_timing are those of `options`, for open
+  // connections too; the rest of `options` is not looked at. From any thread, before or during run().
+  void reconfigure(const ServerOptions& options);
+
   // No new connections; running requests are answered with Connection: close; idle connections close, those
   // in use a second ago after 250 ms in which a request on its way may arrive. run() returns when the last
   // one has ended. From any thread, before or during run(), any number of times.
   void drain();
-  // Closes every connection at once; run() returns when the work already running has ended. As often as
-  // drain().
+  // Closes every connection at once, those in the middle of an answer by a reset; run() returns when the work
+  // already running has ended. As often as drain().
   void stop();
 
   // Open now, on all workers. From any thread.

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+//
+// The part of Session that takes a body in pieces: while the sink takes one on an intake thread, the next one
+// is received here, and never more, so an upload costs two pieces of memory and TCP pushes back.
+//
+// A thread is held only while a sink takes what is here, never while a client is waited for. The client's
+// time begins anew with every full piece; what the sink spends is not the client's.
+#include "aside.hpp"
+#include "body_parser.hpp"
+#include "session.hpp"
+
+#include <string>
+#include <utility>
+
+namespace framesd::net {
+namespace {
+
+// From here on what is received next might not fit.
+constexpr std::size_t kFullPiece = http::kPieceBytes - ReadBuffer::kBytes;
+
+}  // namespace
+
+struct Session::Upload {
+  enum class Turn { receive, wait, ended };
+  enum class End { refused, complete, closed, timeout, malformed, stopping };  // refused: by the sink
+
+  Upload(Session& session, std::unique_ptr<http::BodySink> its_sink, std::string_view head)
+      : response(session.x().response),
+        sink(std::move(its_sink)),
+        parser(head, std::nullopt, coming),
+        aside(session.worker_.executor(), session.worker_.shared().intake,
+              [this, &session] {
+                renewed += std::chrono::steady_clock::now() - handed_over;
+                session.wake();
+              }),
+        renewed(session.now_) {}
+
+  Turn advance(SteadyTime now);
+  void receive_from(Exchange& exchange);
+  void hand_over(bool and_pause);
+  void fall_silent();
+  bool full() const noexcept { return coming.size() > kFullPiece; }
+  bool overdue(SteadyTime now, std::chrono::milliseconds allowed) const noexcept {
+    return !aside.busy() && now - renewed >= allowed;
+  }
+  // The answer is there already: it is no use to send more.
+  bool refused() const noexcept { return !wanted || aside.outcome().error; }
+
+  http::Response& response;  // touched here only while the sink is not busy
+  std::unique_ptr<http::BodySink> sink;
+  std::string coming;  // received, not yet taken
+  std::string taking;  // the sink's
+  BodyParser parser;
+  Aside aside;
+  SteadyTime renewed;  // since when the client's time runs; it stands still while the sink is at work
+  SteadyTime handed_over;
+  bool wanted = true;     // what the sink said last
+  bool unsettled = true;  // something may have come since the last pause
+  End end = End::complete;
+};
+
+// Takes what is in the buffer out of its transfer coding.
+void Session::Upload::receive_from(Exchange& exchange) {
+  if (full() || parser.done() || parser.error()) return;
+  const std::size_t used = parser.feed(exchange.in.unread().substr(exchange.head_bytes));
+  exchange.in.erase(exchange.head_bytes, used);
+  if (used > 0) unsettled = true;
+}
+
+// Gives the sink what is due, and says what the session can do meanwhile. Sets `end` for Turn::ended.
+Session::Upload::Turn Session::Upload::advance(SteadyTime now) {
+  const bool no_more = parser.done() || parser.error();
+  if (aside.busy()) return full() || no_more ? Turn::wait : Turn::receive;
+  if (refused() || !aside.outcome().taken) {
+    end = refused() ? End::refused : End::stopping;
+    return Turn::ended;
+  }
+  if (full() || (parser.done() && !coming.empty())) {
+    if (full()) renewed = now;
+    hand_over(false);
+    return parser.done() ? Turn::wait : Turn::receive;
+  }
+  if (!no_more) return Turn::receive;
+  end = parser.error() ? End::malformed : End::complete;
+  return Turn::ended;
+}
+
+void Session::Upload::hand_over(bool and_pause) {
+  if (taking.capacity() == 0) taking.reserve(http::kPieceBytes);
+  taking.clear();
+  taking.swap(coming);
+  const auto take = [this, and_pause](http::Response& out) {
+    if (!taking.empty()) wanted = sink->take(taking, out);
+    if (wanted && and_pause) sink->pause();
+  };
+  handed_over = std::chrono::steady_clock::now();
+  aside.begin(take, response);
+}
+
+// Nothing has come for a while.
+void Session::Upload::fall_silent() {
+  if (!unsettled || aside.busy()) return;
+  unsettled = false;
+  hand_over(true);
+}
+
+task<Session::Step> Session::take_in() {
+  auto sink = std::move(std::get<api::Intake>(x().reply).sink);
+  Upload upload(*this, std::move(sink), x().in.unread().substr(0, x().head_bytes));
+  std::exception_ptr failed;
+  try {
+    co_await pump(upload);
+  } catch (...) {
+    failed = std::current_exception();
+  }
+  co_await upload.aside.end();  // a sink is never left while it is at work
+  if (failed) std::rethrow_exception(failed);
+  const bool cut_off = upload.end == Upload::End::closed || upload.end == Upload::End::timeout;
+  if (cut_off) co_await hand_over_rest(upload);
+  if (upload.refused()) co_return conclude(upload);
+  if (upload.end == Upload::End::complete) {
+    const auto finish = [&upload](http::Response& out) { upload.sink->finish(out); };
+    upload.aside.begin(finish, upload.response);
+    co_await upload.aside.end();
+    if (upload.aside.outcome().taken) co_return conclude(upload);
+  }
+  co_await abandon(upload);
+  co_return Step::answer;
+}
+
+// Receives and hands over until upload.end.
+task<void> Session::pump(Upload& upload) {
+  using End = Upload::End;
+  invite();
+  upload.coming.reserve(http::kPieceBytes);
+  Sent invited = co_await flush();
+  if (invited != Sent::all) upload.end = End::closed;
+  while (invited == Sent::all) {
+    upload.receive_from(x());
+    const Upload::Turn turn = upload.advance(now_);
+    if (turn == Upload::Turn::ended) co_return;
+    if (aborted_) {
+      upload.end = End::stopping;
+      co_return;
+    }
+    if (turn == Upload::Turn::wait) {
+      co_await upload.aside.end();
+      now_ = std::chrono::steady_clock::now();
+      continue;
+    }
+    const Received received = receive();
+    if (received == Received::end) {
+      upload.end = End::closed;
+      co_return;
+    }
+    if (received == Received::some) continue;
+    if (!surplus_) arm(upload.unsettled ? Phase::upload : Phase::request);
+    co_await ready(Socket::wait_read);  // or until the sink has taken its piece, or silence
+    if (upload.overdue(now_, worker_.options().request_timeout) || (timed_out_ && surplus_)) {
+      upload.end = End::timeout;
+      co_return;
+    }
+    if (timed_out_) upload.fall_silent();
+  }
+}
+
+// What was received before the end came is taken yet.
+task<void> Session::hand_over_rest(Upload& upload) {
+  if (upload.refused() || upload.coming.empty()) co_return;
+  upload.hand_over(false);
+  co_await upload.aside.end();
+}
+
+// The rest will not come: the answer says why, and the sink may say more.
+task<void> Session::abandon(Upload& upload) {
+  using Broken = http::BodySink::Broken;
+  auto why = Broken::stopping;
+  switch (upload.aside.outcome().taken ? upload.end : Upload::End::stopping) {
+    case Upload::End::closed:
+      why = Broken::closed;
+      refuse({400, "The request ends within its body."});
+      break;
+    case Upload::End::timeout:
+      why = Broken::timeout;
+      refuse({408, "The body did not arrive in time."});
+      break;
+    case Upload::End::malformed:
+      why = Broken::malformed;
+      refuse(*upload.parser.error());
+      break;
+    default: refuse({503, "The server stops."});
+  }
+  const auto abandon = [&upload, why](http::Response& out) { upload.sink->abandon(why, out); };
+  upload.aside.begin(abandon, upload.response);
+  co_await upload.aside.end();
+  if (!upload.aside.outcome().taken) abandon(upload.response);  // stopping: nobody is kept waiting here
+  if (upload.aside.outcome().error) log_failure(upload.aside.outcome().error);
+  now_ = std::chrono::steady_clock::now();
+  arm(Phase::linger);
+}
+
+// The sink's answer is there; the connection goes on if nothing of the body is left to come.
+Session::Step Session::conclude(const Upload& upload) {
+  closing_ = closing_ || !upload.parser.done();
+  now_ = std::chrono::steady_clock::now();
+  if (!surplus_) arm(Phase::request);
+  if (upload.aside.outcome().error) answer_exception(upload.aside.outcome().error);
+  return Step::answer;
+}
+
+}  // namespace framesd::net
