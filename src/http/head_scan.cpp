@@ -69,6 +69,7 @@ struct Seen {
   std::string_view authority;  // of an absolute target
   std::optional<std::string_view> host;
   bool transfer_encoding = false;
+  Refusal unmet;  // in order, but asks for what is not done here; faults elsewhere in the head come first
 };
 
 Refusal take_transfer_encoding(std::string_view value, Head& out, Seen& seen) noexcept {
@@ -89,7 +90,8 @@ Refusal take_transfer_encoding(std::string_view value, Head& out, Seen& seen) no
     list.remove_prefix(comma + 1);
   }
   if (!other) return bad("Transfer-Encoding names chunked more than once.");
-  return HeadError{501, "The only transfer coding understood here is chunked."};
+  seen.unmet = HeadError{501, "The only transfer coding understood here is chunked."};
+  return std::nullopt;
 }
 
 Refusal take_content_length(std::string_view value, Head& out) noexcept {
@@ -116,12 +118,12 @@ Refusal take_host(std::string_view value, Seen& seen) noexcept {
   return std::nullopt;
 }
 
-Refusal take_expect(std::string_view value, Head& out) noexcept {
-  if (!equal_ignoring_case(value, "100-continue")) {
-    return HeadError{417, "The only expectation met here is 100-continue."};
+void take_expect(std::string_view value, Head& out, Seen& seen) noexcept {
+  if (equal_ignoring_case(value, "100-continue")) {
+    out.expect_continue = out.version >= 11;  // a 1.0 client would take the 100 for the answer
+  } else if (!seen.unmet) {
+    seen.unmet = HeadError{417, "The only expectation met here is 100-continue."};
   }
-  out.expect_continue = out.version >= 11;  // a 1.0 client would take the 100 for the answer
-  return std::nullopt;
 }
 
 // The fields that decide where the message ends and what is done with its connection.
@@ -129,7 +131,9 @@ Refusal take_field(const Field& field, Head& out, Seen& seen) noexcept {
   const auto is = [&](std::string_view name) { return equal_ignoring_case(field.name, name); };
   switch (field.name.size()) {
     case 4: return is("host") ? take_host(field.value, seen) : std::nullopt;
-    case 6: return is("expect") ? take_expect(field.value, out) : std::nullopt;
+    case 6:
+      if (is("expect")) take_expect(field.value, out, seen);
+      return std::nullopt;
     case 10:
       if (is("connection")) take_connection(field.value, out);
       return std::nullopt;
@@ -160,7 +164,7 @@ Refusal check_head(const Head& head, const Seen& seen) noexcept {
   }
   if (seen.transfer_encoding && head.content_length)
     return bad("Content-Length stands beside Transfer-Encoding.");
-  return std::nullopt;
+  return seen.unmet;
 }
 
 // Everything but the fields' array, which field_count makes invisible: clearing it would cost more than the
