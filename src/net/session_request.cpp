@@ -40,9 +40,9 @@ Session::Step Session::take_head() {
   if (const auto* why = std::get_if<http::HeadError>(&progress)) return refuse(*why);
   now.head_bytes = std::get<std::size_t>(progress);
   const auto why = http::scan_head(now.in.unread().substr(0, now.head_bytes), now.head);
+  describe_request();  // of a refused head what came before its fault
   if (why) return refuse(*why);
   if (!surplus_) arm(Phase::request);
-  describe_request();
   if (surplus_ && !is_vital()) return refuse({503, "The server has as many connections as it takes."});
   return Step::decide;
 }
