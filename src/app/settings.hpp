@@ -13,13 +13,17 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace framesd::app {
+
+enum class PngForm : std::uint8_t { rgb, indexed };
 
 struct Settings {
   std::string host = "0.0.0.0";
   std::uint16_t port = 8000;
-  std::uint32_t threads = 1;  // the default in use is the number of cores
+  std::filesystem::path unix_socket{};  // empty: none, as for every path below that has no default
+  std::uint32_t threads = 1;            // the default in use is the number of cores
   std::string app_name = "ImageFramesAPI";
   std::string environment = "production";
   LogLevel log_level = LogLevel::info;
@@ -37,8 +41,30 @@ struct Settings {
   std::chrono::milliseconds request_timeout{60'000};
   std::chrono::milliseconds idle_timeout{75'000};
   std::uint64_t body_max = std::uint64_t{1} << 20;  // bytes
+  std::filesystem::path csv_dir{};                  // empty: see csv_folder()
+  std::filesystem::path csv_file{};
+  std::uint32_t max_ingests = 32;
+  std::string colormap = "default";
+  std::filesystem::path colormap_dir{};
+  PngForm png = PngForm::rgb;
   std::uint16_t png_level = 1;
+  std::uint32_t cache_ttl_seconds = 60;
+  std::uint32_t frame_cache_size = 1000;  // entries
+  std::uint32_t range_cache_size = 100;
+  std::uint64_t cache_max_bytes = std::uint64_t{64} << 20;
+  std::filesystem::path admin_token_file{};   // the default in use is a credential of the service manager's,
+  std::filesystem::path ingest_token_file{};  // where there is one, as of the next two
+  std::filesystem::path read_token_file{};
+  std::uint32_t auth_failures = 20;  // a minute
+  std::uint32_t rate_limit = 0;      // requests a second
+  std::uint32_t rate_burst = 0;
+  std::vector<std::string> cors_origins{};
+  std::vector<std::string> allowed_hosts = {"*"};
+  bool viewer = true;
+  bool metrics = true;
+  bool server_timing = false;
 
+  std::filesystem::path csv_folder() const { return csv_dir.empty() ? data_dir / "csv" : csv_dir; }
   RowFormat row_format() const noexcept { return {source_width, frame_width, resample}; }
   store::OpenOptions store_options() const {
     return {.directory = data_dir,

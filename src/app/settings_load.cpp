@@ -44,6 +44,21 @@ void complain_of_slip(std::string_view name, std::string_view lowered, Complaint
   complaints.push_back("unknown variable " + in_quotes(name) + suggestion(variable_of(nearest)));
 }
 
+// What the service manager was told to hand over (LoadCredential=), where it did.
+void take_credentials(std::string_view folder, Configuration& configuration) {
+  if (folder.empty()) return;
+  const auto take = [&](std::string_view credential, std::filesystem::path Settings::*member) {
+    const std::filesystem::path path = std::filesystem::path(folder) / credential;
+    std::error_code ec;
+    if (!std::filesystem::exists(path, ec)) return;
+    configuration.settings.*member = path;
+    configuration.origins[*find_key(std::string(credential) + "_file")] = "$CREDENTIALS_DIRECTORY";
+  };
+  take("admin_token", &Settings::admin_token_file);
+  take("ingest_token", &Settings::ingest_token_file);
+  take("read_token", &Settings::read_token_file);
+}
+
 }  // namespace
 
 Configuration default_configuration(Environment environment) {
@@ -54,6 +69,7 @@ Configuration default_configuration(Environment environment) {
     configuration.settings.data_dir = first;
     configuration.origins[*find_key("data_dir")] = "$STATE_DIRECTORY";
   }
+  take_credentials(variable(environment, "CREDENTIALS_DIRECTORY"), configuration);
   return configuration;
 }
 

@@ -25,7 +25,7 @@ using Complaints = std::vector<std::string>;            // one line each, no new
 using Environment = std::span<const std::string_view>;  // "NAME=value"
 
 // What holds when nothing is said: threads by the cores this process may use, data_dir from $STATE_DIRECTORY
-// (its first folder), else as in Settings.
+// (its first folder), token files from $CREDENTIALS_DIRECTORY where they are there, else as in Settings.
 [[nodiscard]] Configuration default_configuration(Environment environment);
 
 // Applies a file of `key = value` lines. A '#' at a line's beginning or after a blank begins a comment; a

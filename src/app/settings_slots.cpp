@@ -12,6 +12,7 @@ namespace {
 
 using Refusal = std::optional<std::string>;
 
+constexpr std::string_view kNone = "none";
 constexpr std::size_t kTextMax = 4096;  // bytes of a name or path
 constexpr std::size_t kQuotedMax = 64;  // bytes of a wrong value that a message repeats
 
@@ -26,6 +27,10 @@ std::string joined(std::span<const std::string_view> names, std::string_view bet
 
 std::string bounds(const TextSlot&) { return {}; }
 std::string bounds(const PathSlot&) { return {}; }
+std::string bounds(const OptionalPathSlot&) { return {}; }
+std::string bounds(const DerivedPathSlot&) { return {}; }
+std::string bounds(const SwitchSlot&) { return "on, off"; }
+std::string bounds(const ListSlot& slot) { return std::string(slot.items); }
 template <class T>
 std::string bounds(const CountSlot<T>& slot) {
   return std::to_string(slot.least) + ".." + std::to_string(slot.most);
@@ -68,6 +73,37 @@ Refusal set(const TextSlot& slot, std::string_view text, Settings& settings) {
 Refusal set(const PathSlot& slot, std::string_view text, Settings& settings) {
   if (auto refusal = refuse_text(text)) return refusal;
   settings.*slot.member = text;
+  return {};
+}
+
+Refusal set(const DerivedPathSlot& slot, std::string_view text, Settings& settings) {
+  return set(PathSlot{slot.member}, text, settings);
+}
+
+Refusal set(const OptionalPathSlot& slot, std::string_view text, Settings& settings) {
+  return set(PathSlot{slot.member}, equal_ignoring_case(text, kNone) ? std::string_view() : text, settings);
+}
+
+Refusal set(const SwitchSlot& slot, std::string_view text, Settings& settings) {
+  const auto is = [text](std::string_view word) { return equal_ignoring_case(text, word); };
+  const bool on = is("on") || is("true");
+  if (!on && !is("off") && !is("false")) return refuse(text, " is neither on nor off", {});
+  settings.*slot.member = on;
+  return {};
+}
+
+Refusal set(const ListSlot& slot, std::string_view text, Settings& settings) {
+  std::vector<std::string> items;
+  for (std::string_view rest = text; !equal_ignoring_case(text, kNone);) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    const std::string_view item = trimmed(rest.substr(0, comma));
+    if (auto refusal = refuse_text(item)) return refusal;
+    if (!slot.accepts(item)) return refuse(item, " is not one of these: ", bounds(slot));
+    items.emplace_back(item);
+    if (comma == rest.size()) break;
+    rest.remove_prefix(comma + 1);
+  }
+  settings.*slot.member = std::move(items);
   return {};
 }
 
@@ -114,6 +150,21 @@ Refusal set(const ChoiceSlot<E>& slot, std::string_view text, Settings& settings
 
 std::string print(const TextSlot& slot, const Settings& settings) { return settings.*slot.member; }
 std::string print(const PathSlot& slot, const Settings& settings) { return (settings.*slot.member).string(); }
+std::string print(const OptionalPathSlot& slot, const Settings& settings) {
+  const std::filesystem::path& path = settings.*slot.member;
+  return path.empty() ? std::string(kNone) : path.string();
+}
+std::string print(const DerivedPathSlot& slot, const Settings& settings) {
+  return (settings.*slot.in_use)().string();
+}
+std::string print(const SwitchSlot& slot, const Settings& settings) {
+  return settings.*slot.member ? "on" : "off";
+}
+std::string print(const ListSlot& slot, const Settings& settings) {
+  std::string out;
+  for (const std::string& item : settings.*slot.member) out += (out.empty() ? "" : ", ") + item;
+  return out.empty() ? std::string(kNone) : out;
+}
 template <class T>
 std::string print(const CountSlot<T>& slot, const Settings& settings) {
   return std::to_string(settings.*slot.member);
@@ -129,6 +180,10 @@ std::string print(const ChoiceSlot<E>& slot, const Settings& settings) {
 
 std::string word(const TextSlot&) { return "TEXT"; }
 std::string word(const PathSlot&) { return "PATH"; }
+std::string word(const OptionalPathSlot&) { return "PATH|none"; }
+std::string word(const DerivedPathSlot&) { return "PATH"; }
+std::string word(const SwitchSlot&) { return "on|off"; }
+std::string word(const ListSlot&) { return "LIST|none"; }
 template <class T>
 std::string word(const CountSlot<T>&) {
   return "N";

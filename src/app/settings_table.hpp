@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace framesd::app {
 
@@ -23,6 +24,21 @@ struct TextSlot {
 };
 struct PathSlot {
   std::filesystem::path Settings::*member;
+};
+struct OptionalPathSlot {  // "none" is an empty path
+  std::filesystem::path Settings::*member;
+};
+struct DerivedPathSlot {  // what holds while the member is empty follows from other settings
+  std::filesystem::path Settings::*member;
+  std::filesystem::path (Settings::*in_use)() const;
+};
+struct SwitchSlot {
+  bool Settings::*member;
+};
+struct ListSlot {  // commas between the items; "none" is no item
+  std::vector<std::string> Settings::*member;
+  bool (*accepts)(std::string_view item);
+  std::string_view items;  // what is accepted, in words
 };
 template <class T>
 struct CountSlot {
@@ -43,15 +59,20 @@ struct ChoiceSlot {
   std::span<const std::string_view> names;  // in the order of the enumerators, which count from 0
 };
 
-using Slot = std::variant<TextSlot, PathSlot, CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, SizeSlot,
-                          DurationSlot, ChoiceSlot<LogLevel>, ChoiceSlot<LogFormat>,
-                          ChoiceSlot<store::Durability>, ChoiceSlot<Filter>, ChoiceSlot<ingest::OnError>>;
+using Slot = std::variant<TextSlot, PathSlot, OptionalPathSlot, DerivedPathSlot, SwitchSlot, ListSlot,
+                          CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, SizeSlot, DurationSlot,
+                          ChoiceSlot<LogLevel>, ChoiceSlot<LogFormat>, ChoiceSlot<store::Durability>,
+                          ChoiceSlot<Filter>, ChoiceSlot<ingest::OnError>, ChoiceSlot<PngForm>>;
+
+// Whether a server that runs takes another value on SIGHUP, or not before it is started again.
+enum class Taken : std::uint8_t { at_start, at_reload };
 
 struct Key {
   std::string_view name;   // as in the file; --its-name and FRAMESD_ITS_NAME elsewhere
   std::string_view about;  // for --help and the sample file
   Slot slot;
-  std::string_view default_words;  // where the default is not a constant
+  Taken taken = Taken::at_reload;
+  std::string_view default_words{};  // where the default is not a constant
 };
 
 // In the order in which they are explained.

@@ -4,8 +4,10 @@
 #include "settings_table.hpp"
 
 #include <array>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -39,6 +41,21 @@ BOOST_AUTO_TEST_CASE(the_store_is_in_the_state_directory_where_there_is_one) {
   BOOST_TEST(systemd.configuration.settings.data_dir.string() == "/var/lib/framesd");
   BOOST_TEST(systemd.origin("data_dir") == "$STATE_DIRECTORY");
   BOOST_TEST(Environed(Variables{"STATE_DIRECTORY="}).origin("data_dir") == "default");
+}
+
+BOOST_AUTO_TEST_CASE(token_files_are_credentials_that_were_handed_over) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("framesd-creds-" + std::to_string(::getpid()));
+  std::filesystem::create_directory(folder);
+  std::ofstream(folder / "admin_token") << "secret";
+  const std::string variable = "CREDENTIALS_DIRECTORY=" + folder.string();
+  const Environed systemd(Variables{variable});
+  BOOST_TEST(systemd.configuration.settings.admin_token_file.string() == (folder / "admin_token").string());
+  BOOST_TEST(systemd.origin("admin_token_file") == "$CREDENTIALS_DIRECTORY");
+  BOOST_TEST(systemd.configuration.settings.read_token_file.empty());
+  BOOST_TEST(systemd.origin("read_token_file") == "default");
+  BOOST_TEST(print_config(systemd.configuration).find("secret") == std::string::npos);
+  std::filesystem::remove_all(folder);
 }
 
 BOOST_AUTO_TEST_CASE(there_is_at_least_one_thread) {

@@ -106,7 +106,29 @@ BOOST_AUTO_TEST_CASE(defaults_are_the_documented_ones) {
                                                             {"request_timeout", "60s"},
                                                             {"idle_timeout", "75s"},
                                                             {"body_max", "1M"},
-                                                            {"png_level", "1"}};
+                                                            {"png_level", "1"},
+                                                            {"unix_socket", "none"},
+                                                            {"csv_dir", "./data/csv"},
+                                                            {"csv_file", "none"},
+                                                            {"max_ingests", "32"},
+                                                            {"colormap", "default"},
+                                                            {"colormap_dir", "none"},
+                                                            {"png", "rgb"},
+                                                            {"cache_ttl_seconds", "60"},
+                                                            {"frame_cache_size", "1000"},
+                                                            {"range_cache_size", "100"},
+                                                            {"cache_max_bytes", "64M"},
+                                                            {"admin_token_file", "none"},
+                                                            {"ingest_token_file", "none"},
+                                                            {"read_token_file", "none"},
+                                                            {"auth_failures", "20"},
+                                                            {"rate_limit", "0"},
+                                                            {"rate_burst", "0"},
+                                                            {"cors_origins", "none"},
+                                                            {"allowed_hosts", "*"},
+                                                            {"viewer", "on"},
+                                                            {"metrics", "on"},
+                                                            {"server_timing", "off"}};
   for (const auto& [name, value] : documented) BOOST_TEST(value_text(key(name), defaults) == value, name);
 }
 
@@ -144,6 +166,38 @@ BOOST_AUTO_TEST_CASE(bounds_hold_and_are_named) {
   BOOST_TEST(refusal("idle_timeout", "75") ==
              "'75' is not a duration such as 500ms, 10s or 2m: 100ms..86400s");
   BOOST_TEST(refusal("on_error", "halt") == "'halt' is not one of skip, stop");
+}
+
+BOOST_AUTO_TEST_CASE(switches_are_on_or_off) {
+  for (const char* on : {"on", "True", "ON"}) BOOST_TEST(with("server_timing", on).server_timing, on);
+  for (const char* off : {"off", "FALSE"}) BOOST_TEST(!with("viewer", off).viewer, off);
+  BOOST_TEST(refusal("viewer", "maybe") == "'maybe' is neither on nor off");
+}
+
+BOOST_AUTO_TEST_CASE(lists_have_commas_between_their_items_or_are_none) {
+  const std::vector<std::string> hosts = {"rig.example", "well-7"};
+  BOOST_TEST(with("allowed_hosts", "rig.example,  well-7").allowed_hosts == hosts);
+  BOOST_TEST(value_text(key("allowed_hosts"), with("allowed_hosts", "rig.example,well-7")) ==
+             "rig.example, well-7");
+  BOOST_TEST(with("allowed_hosts", "None").allowed_hosts.empty());
+  BOOST_TEST(refusal("allowed_hosts", "rig.example,") == "'' is not one of these: host names, or * for any");
+  BOOST_TEST(refusal("allowed_hosts", "a b").starts_with("'a b' is not one of these"));
+  BOOST_TEST(with("cors_origins", "*, http://[::1]:80").cors_origins.size() == 2u);
+  for (const char* wrong : {"rig.example", "https://", "https://rig.example/", "https://*.rig.example"}) {
+    BOOST_TEST(
+        refusal("cors_origins", wrong).find(" is not one of these: origins such as") != std::string::npos,
+        wrong);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_path_that_may_be_none_is_empty_then) {
+  BOOST_TEST(with("unix_socket", "/run/framesd.sock").unix_socket.string() == "/run/framesd.sock");
+  BOOST_TEST(with("unix_socket", "NONE").unix_socket.empty());
+}
+
+BOOST_AUTO_TEST_CASE(csv_dir_follows_data_dir_until_it_is_set) {
+  BOOST_TEST(with("data_dir", "/srv/log").csv_folder().string() == "/srv/log/csv");
+  BOOST_TEST(with("csv_dir", "/srv/csv").csv_folder().string() == "/srv/csv");
 }
 
 BOOST_AUTO_TEST_CASE(a_refused_value_changes_nothing) {
