@@ -8,6 +8,7 @@
 // leaves out, who may ask at all, caches and conditions are not its concern.
 #pragma once
 
+#include "caches.hpp"
 #include "resources.hpp"
 #include <framesd/api/service.hpp>
 #include <framesd/http/params.hpp>
@@ -40,6 +41,7 @@ struct Call {
   const http::Match& match;                     // captures of the path
   std::span<const http::Parameter> parameters;  // of the query, not yet checked
   std::span<const http::ParameterSpec> specs;   // of the endpoint
+  http::Scope granted = http::Scope::none;  // by the token that the request needed; none if it needed none
 
   http::Params params() const { return {parameters, specs}; }
 };
@@ -52,8 +54,6 @@ struct Task {
 
 // What Data::run gives: the state of the store that the answer was made from, or why there is none.
 using Made = std::variant<store::Version, http::Problem>;
-
-enum class CacheName : std::uint8_t { none, frame, range };
 
 // An answer that depends on nothing but the state of the store, the path, the known parameters and the
 // policy: it has an ETag, and is kept in a cache unless it is streamed.

@@ -7,8 +7,22 @@ namespace framesd::api {
 namespace {
 
 constexpr const Endpoint* kEndpoints[] = {
-    &kGetRoot,  &kGetHealth, &kGetReady,  &kGetVersion, &kGetOpenapi,  &kGetDocs,
-    &kGetRedoc, &kGetAsset,  &kGetFrames, &kGetFrame,   &kGetFramePng,
+    // Frames
+    &kGetFrames,
+    &kGetFrame,
+    &kGetFramePng,
+    // The service
+    &kGetRoot,
+    &kGetHealth,
+    &kGetReady,
+    &kGetVersion,
+    &kGetOpenapi,
+    &kGetDocs,
+    &kGetRedoc,
+    &kGetAsset,
+    // Admin
+    &kGetCacheStats,
+    &kDeleteCache,
 };
 
 }  // namespace

@@ -24,4 +24,8 @@ extern const Endpoint kGetFrames;
 extern const Endpoint kGetFrame;
 extern const Endpoint kGetFramePng;
 
+// cache_routes.cpp
+extern const Endpoint kGetCacheStats;
+extern const Endpoint kDeleteCache;
+
 }  // namespace framesd::api

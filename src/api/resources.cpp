@@ -1,18 +1,88 @@
 // SPDX-License-Identifier: MIT
 #include "resources.hpp"
 
+#include "colormap_folder.hpp"
+#include "endpoints.hpp"
 #include "openapi.hpp"
 #include <framesd/base/build_info.hpp>
-#include <framesd/image/lut.hpp>
+#include <framesd/http/conditional.hpp>
+
+#include <array>
+#include <unistd.h>
+#include <utility>
 
 namespace framesd::api {
+namespace {
+
+void append_lut(std::string& out, const image::Lut& lut) {
+  for (const image::Rgb& colour : lut) {
+    out.push_back(static_cast<char>(colour.r));
+    out.push_back(static_cast<char>(colour.g));
+    out.push_back(static_cast<char>(colour.b));
+  }
+}
+
+// The colours themselves, since a file may change and keep its name; the build, since another one may write
+// the same pixels in other bytes.
+std::uint64_t stamp_of(const ServiceOptions& options, const image::ColormapSet& colormaps,
+                       const image::Lut& lut) {
+  std::string all(build_info::version());
+  all.append(build_info::commit()) += options.png_indexed ? 'i' : 'c';
+  all += std::to_string(options.png_level);
+  append_lut(all, lut);
+  for (const image::Colormap& map : colormaps.all()) append_lut(all.append(map.name), map.lut);
+  return http::hash_of(all);
+}
+
+// A secret for each scope that has one, and none for two of them: a token would mean more than it seems.
+checked<http::Tokens> secrets_of(const Tokens& tokens) {
+  const std::array<std::pair<std::string_view, const std::optional<std::string>*>, 3> all = {
+      {{"read", &tokens.read}, {"ingest", &tokens.ingest}, {"admin", &tokens.admin}}};
+  http::Tokens secrets;
+  std::array<std::optional<http::Secret>*, 3> out = {&secrets.read, &secrets.ingest, &secrets.admin};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& [name, token] = all[i];
+    if (!*token) continue;
+    const std::string_view weakness = http::token_weakness(**token);
+    if (!weakness.empty())
+      return fail(errc::usage, "the " + std::string(name) + " token " + std::string(weakness));
+    for (std::size_t j = 0; j < i; ++j) {
+      if (*all[j].second != *token) continue;
+      return fail(errc::usage,
+                  "the " + std::string(name) + " token is also the " + std::string(all[j].first) + " token");
+    }
+    out[i]->emplace(**token);
+  }
+  return secrets;
+}
+
+std::string own_host_name() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+}  // namespace
 
 checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options, const RowFormat& format) {
-  image::FrameEncoder encoder(format.frame_width, image::default_lut(), options.png_level);
+  auto colormaps = colormaps_with(options.colormap_dir);
+  if (!colormaps) return colormaps.error();
+  const auto lut = colormaps->lut(options.colormap);
+  if (!lut) return fail(errc::colormap_malformed, "colormap: " + lut.error().detail);
+  const auto secrets = secrets_of(options.tokens);
+  if (!secrets) return secrets.error();
+  options.tokens = {};  // they are nowhere in plain text from here on
+  const std::uint64_t stamp = stamp_of(options, *colormaps, *lut);
+  image::FrameEncoder encoder(format.frame_width, *lut, options.png_level);
+  http::Cors cors(options.cors_origins);
   auto openapi = std::make_shared<const std::string>(
       openapi_document(options.app_name, build_info::version(), endpoints()));
-  return std::make_unique<const Policy>(
-      Policy{.options = std::move(options), .encoder = std::move(encoder), .openapi = std::move(openapi)});
+  return std::make_unique<const Policy>(Policy{.options = std::move(options),
+                                               .colormaps = *std::move(colormaps),
+                                               .cors = std::move(cors),
+                                               .tokens = *secrets,
+                                               .own_name = own_host_name(),
+                                               .encoder = std::move(encoder),
+                                               .stamp = stamp});
 }
 
 void Policies::replace(std::unique_ptr<const Policy> policy) {

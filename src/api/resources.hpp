@@ -3,14 +3,22 @@
 // Resources: what every endpoint shares. Policy: the part of it that an operator may change while it runs.
 #pragma once
 
+#include "caches.hpp"
+#include "guards.hpp"
 #include <framesd/api/lifecycle.hpp>
 #include <framesd/api/options.hpp>
+#include <framesd/base/clock.hpp>
 #include <framesd/base/error.hpp>
 #include <framesd/base/mutex.hpp>
+#include <framesd/http/cors.hpp>
+#include <framesd/http/credentials.hpp>
+#include <framesd/image/colormap.hpp>
 #include <framesd/image/frame_encoder.hpp>
 #include <framesd/store/frame_store.hpp>
 
 #include <atomic>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,8 +28,13 @@ namespace framesd::api {
 // Options, and what is made of them once.
 struct Policy {
   ServiceOptions options;
+  image::ColormapSet colormaps;  // framesd's own and those of colormap_dir
+  http::Cors cors;
+  http::Tokens tokens;
+  std::string own_name;                        // of this host
   image::FrameEncoder encoder;                 // of frames, in the colormap of the options
   std::shared_ptr<const std::string> openapi;  // the API document
+  std::uint64_t stamp = 0;  // of all that answers depend on besides the store: part of every ETag
 
   // Errors: as FramesService::reconfigure().
   [[nodiscard]] static checked<std::unique_ptr<const Policy>> from(ServiceOptions options,
@@ -47,7 +60,12 @@ class Policies {
 struct Resources {
   store::FrameStore& store;
   const Lifecycle& lifecycle;
+  Caches caches;
+  Guards guards;
+  const std::function<SteadyTime()> clock;  // empty: the steady clock
   Policies policies;
+
+  SteadyTime now() const { return clock ? clock() : std::chrono::steady_clock::now(); }
 };
 
 }  // namespace framesd::api

@@ -137,7 +137,9 @@ void write_problem(Response& out, const Problem& problem, std::string_view insta
                    std::string_view request_id, std::chrono::system_clock::time_point now) {
   const std::string_view route = out.route;
   const bool close = out.close;
+  std::string lasting = std::move(out.lasting_headers);
   out.clear();
+  out.lasting_headers = std::move(lasting);
   out.route = route;
   out.close = close;
   out.status = problem.status;

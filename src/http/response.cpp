@@ -11,6 +11,7 @@ void Response::clear() noexcept {
   status = 200;
   content_type = {};
   headers.clear();
+  lasting_headers.clear();
   body.clear();
   shared_body.reset();
   source.reset();

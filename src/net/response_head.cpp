@@ -83,6 +83,7 @@ void append_response_head(std::string& out, const http::Response& response, cons
   if (details.took) append_timing(out, *details.took, response.cache);
   if (details.close) out += "Connection: close\r\n";
   out += response.headers;
+  out += response.lasting_headers;
   out += "\r\n";
 }
 

@@ -27,13 +27,40 @@ struct Api {
                  [](const result<store::WriteOutcome>& outcome) { BOOST_REQUIRE(outcome.has_value()); });
   }
 
+  // The service anew, with other options.
+  void restart(api::ServiceOptions options) {
+    options.app_name = "Hole \"7\"";
+    options.environment = "test";
+    options.clock = [this] { return now; };
+    service = api::make_service(store, lifecycle, std::move(options)).value();
+  }
+
   // The whole answer, work included.
   const http::Response& ask(std::string_view target, http::Method method = http::Method::get) {
-    const http::Request request{.method = method, .target = target, .request_id = "test-1"};
+    const http::Request request{
+        .method = method, .target = target, .fields = fields, .remote = remote, .request_id = "test-1"};
     response.clear();
     api::Reply reply = service->answer(request, context, response);
     if (const auto* work = std::get_if<api::Work>(&reply)) work->run(context, response);
     return response;
+  }
+
+  // The same with these header fields.
+  const http::Response& ask_with(std::vector<http::Field> with, std::string_view target,
+                                 http::Method method = http::Method::get) {
+    fields = std::move(with);
+    ask(target, method);
+    fields.clear();
+    return response;
+  }
+
+  // The value of a header line of the answer; empty if there is none.
+  std::string header(std::string_view name) const {
+    const std::string lines = "\r\n" + response.headers + response.lasting_headers;
+    const auto at = lines.find("\r\n" + std::string(name) + ": ");
+    if (at == std::string::npos) return {};
+    const auto begin = at + 2 + name.size() + 2;
+    return lines.substr(begin, lines.find("\r\n", begin) - begin);
   }
 
   boost::json::value json(std::string_view target, unsigned status = 200) {
@@ -46,10 +73,14 @@ struct Api {
     return ask(target, method).status;
   }
 
+  Api() { restart({}); }
+
   MemoryStore store{kFormat};
   api::Lifecycle lifecycle;
-  std::unique_ptr<api::FramesService> service =
-      api::make_service(store, lifecycle, {.app_name = "Hole \"7\"", .environment = "test"}).value();
+  SteadyTime now{std::chrono::hours(1)};  // of the service
+  std::unique_ptr<api::FramesService> service;
+  std::vector<http::Field> fields;  // of the next requests
+  std::string remote = "192.0.2.7";
   api::Context context;
   http::Response response;
 };

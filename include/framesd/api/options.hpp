@@ -3,6 +3,7 @@
 // ServiceOptions: what an operator may choose of the service, and choose anew while it runs.
 #pragma once
 
+#include <framesd/base/clock.hpp>
 #include <framesd/ingest/session.hpp>
 
 #include <chrono>
@@ -57,8 +58,9 @@ struct ServiceOptions {
   bool metrics = true;
   bool server_timing = false;
 
-  // What only the program knows; may be empty.
+  // What only the program knows; may be empty. Taken when the service is made, not when it is reconfigured.
   std::function<std::size_t()> connections{};  // open now
+  std::function<SteadyTime()> clock{};         // of ages and rates; empty: the steady clock
 };
 
 }  // namespace framesd::api

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <framesd/http/request.hpp>
+#include <framesd/http/scope.hpp>
 
 #include <array>
 #include <cstddef>
@@ -18,9 +19,6 @@
 #include <string_view>
 
 namespace framesd::http {
-
-// Each includes those before it.
-enum class Scope : std::uint8_t { none, read, ingest, admin };
 
 // What a request brings: X-Admin-Token or Authorization: Bearer. Several that differ are one wrong token;
 // other schemes of Authorization are none of ours.

@@ -24,6 +24,7 @@ struct Response {
   unsigned status = 200;
   std::string_view content_type;  // a constant; empty: no body, no Content-Type
   std::string headers;            // further lines, each "Name: value\r\n"
+  std::string lasting_headers;    // the same, but kept when the answer becomes a Problem: CORS, rate limits
   std::string body;
   std::shared_ptr<const std::string> shared_body;  // if set, sent instead of `body`
   std::unique_ptr<BodySource> source;              // if set, asked for the content piece by piece

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "guards.hpp"
+
+#include "resources.hpp"
+#include <framesd/http/cors.hpp>
+#include <framesd/http/credentials.hpp>
+#include <framesd/http/host_allowed.hpp>
+
+namespace framesd::api {
+namespace {
+
+using http::Problem;
+using http::Scope;
+
+std::string_view name_of(Scope scope) noexcept {
+  switch (scope) {
+    case Scope::none: return "no";
+    case Scope::read: return "read";
+    case Scope::ingest: return "ingest";
+    case Scope::admin: return "admin";
+  }
+  return {};
+}
+
+bool is_preflight(const http::Request& request) noexcept {
+  return request.method == http::Method::options && request.field("origin") &&
+         request.field("access-control-request-method");
+}
+
+void add_cors(const http::Request& request, const http::Cors& cors, http::Response& out) {
+  const auto origin = request.field("origin");
+  if (is_preflight(request)) {
+    cors.append_preflight_lines(out.lasting_headers, *origin);
+  } else {
+    cors.append_answer_lines(out.lasting_headers, origin);
+  }
+}
+
+bool host_is_foreign(const http::Request& request, const Policy& policy) {
+  const auto host = request.field("host");  // HTTP/1.0 may have none: no browser speaks it
+  return host && !http::host_allowed(*host, policy.options.allowed_hosts, policy.own_name);
+}
+
+// Nothing can be right where no token was configured: the operator has to be told, not the client's token.
+std::optional<Problem> refuse_unconfigured(const http::Tokens& tokens, Scope needed) {
+  if (tokens.admin || (needed == Scope::ingest && tokens.ingest)) return std::nullopt;
+  const std::string_view files =
+      needed == Scope::ingest ? "ingest_token_file or admin_token_file" : "admin_token_file";
+  return Problem{.status = 403,
+                 .detail = "This needs the " + std::string(name_of(needed)) +
+                           " token, and none is configured: see " + std::string(files) + ".",
+                 .error_code = "no_token_configured"};
+}
+
+Problem unauthorized(std::string detail, std::string_view challenge) {
+  Problem problem{.status = 401, .detail = std::move(detail)};
+  problem.headers.append("WWW-Authenticate: Bearer realm=\"framesd\"").append(challenge).append("\r\n");
+  return problem;
+}
+
+Problem too_many(std::string detail, unsigned retry_after, std::string_view error_code) {
+  return {.status = 429, .detail = std::move(detail), .error_code = error_code, .retry_after = retry_after};
+}
+
+Problem too_small(Scope granted, Scope needed) {
+  Problem problem{.status = 403,
+                  .detail = "This needs the " + std::string(name_of(needed)) +
+                            " token; the one sent is the " + std::string(name_of(granted)) + " token.",
+                  .error_code = "insufficient_scope"};
+  return problem;
+}
+
+}  // namespace
+
+bool always_answered(std::string_view target) noexcept {
+  const std::string_view path = target.substr(0, target.find('?'));
+  return path == "/health" || path == "/ready" || path == "/metrics";
+}
+
+Guards::Guards(const ServiceOptions& options)
+    : rates_(options.rate_limit, options.rate_burst), failures_(options.auth_failures) {}
+
+void Guards::configure(const ServiceOptions& options) noexcept {
+  rates_.configure(options.rate_limit, options.rate_burst);
+  failures_.configure(options.auth_failures);
+}
+
+std::optional<Problem> Guards::admit(const http::Request& request, const Policy& policy,
+                                     const Resources& shared, http::Response& out) {
+  if (!policy.options.cors_origins.empty()) add_cors(request, policy.cors, out);
+  if (host_is_foreign(request, policy)) {
+    return Problem{.status = 403,
+                   .detail = "This server does not go by the name in Host: see allowed_hosts.",
+                   .error_code = "host_not_allowed"};
+  }
+  return limit(request, shared, out);
+}
+
+std::optional<Problem> Guards::limit(const http::Request& request, const Resources& shared,
+                                     http::Response& out) {
+  if (!rates_.on() || request.remote.empty() || always_answered(request.target)) return std::nullopt;
+  const auto decision = rates_.take(request.remote, shared.now());
+  http::append_rate_limit_lines(out.lasting_headers, decision);
+  if (decision.allowed) return std::nullopt;
+  return too_many("Too many requests from this address.", decision.retry_after, "rate_limited");
+}
+
+std::optional<Problem> Guards::authorize(const http::Request& request, const Policy& policy,
+                                         const Resources& shared, Scope needed, Scope& granted) {
+  const http::Tokens& tokens = policy.tokens;
+  if (needed == Scope::none || (needed == Scope::read && !tokens.read)) return std::nullopt;
+  if (needed != Scope::read) {
+    if (auto refused = refuse_unconfigured(tokens, needed)) return refused;
+  }
+  const http::Credentials credentials = http::credentials_of(request);
+  if (!credentials.given) {
+    return unauthorized("This needs the " + std::string(name_of(needed)) +
+                            " token: send it as X-Admin-Token or Authorization: Bearer.",
+                        {});
+  }
+  const bool counted = !request.remote.empty();
+  const SteadyTime now = shared.now();
+  if (const unsigned wait = counted ? failures_.blocked(request.remote, now) : 0; wait != 0) {
+    return too_many("Too many wrong tokens from this address.", wait, "too_many_wrong_tokens");
+  }
+  granted = tokens.granted(credentials.token);
+  if (granted == Scope::none) {
+    if (counted) failures_.failed(request.remote, now);
+    return unauthorized("The token is wrong.", ", error=\"invalid_token\"");
+  }
+  if (granted < needed) return too_small(granted, needed);
+  return std::nullopt;
+}
+
+}  // namespace framesd::api

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+//
+// Guards: who may ask at all. They stand before the endpoints, in this order: the name in Host, the rate of
+// one address, and, once the endpoint is known, the token.
+//
+// What they have to remember of addresses is bounded. Requests over a Unix socket have no address and are
+// nobody's to count: what stands before it is trusted.
+#pragma once
+
+#include <framesd/api/options.hpp>
+#include <framesd/base/clock.hpp>
+#include <framesd/http/failure_window.hpp>
+#include <framesd/http/problem.hpp>
+#include <framesd/http/rate_limiter.hpp>
+#include <framesd/http/request.hpp>
+#include <framesd/http/response.hpp>
+#include <framesd/http/scope.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace framesd::api {
+
+struct Policy;
+struct Resources;
+
+// Whether `target` is answered at any rate and on any connection: /health, /ready, /metrics.
+[[nodiscard]] bool always_answered(std::string_view target) noexcept;
+
+class Guards {
+ public:
+  explicit Guards(const ServiceOptions& options);
+
+  void configure(const ServiceOptions& options) noexcept;
+
+  // Refuses a foreign Host (403) and too many requests (429). Adds what every answer to this request carries,
+  // the refusal included: CORS and RateLimit lines.
+  [[nodiscard]] std::optional<http::Problem> admit(const http::Request& request, const Policy& policy,
+                                                   const Resources& shared, http::Response& out);
+
+  // Refuses a request whose token does not reach to `needed`: 401, 403, 429 for wrong ones without end.
+  //
+  // granted   set to what the token allows, where one was needed
+  [[nodiscard]] std::optional<http::Problem> authorize(const http::Request& request, const Policy& policy,
+                                                       const Resources& shared, http::Scope needed,
+                                                       http::Scope& granted);
+
+ private:
+  std::optional<http::Problem> limit(const http::Request& request, const Resources& shared,
+                                     http::Response& out);
+
+  http::RateLimiter rates_;
+  http::FailureWindow failures_;
+};
+
+}  // namespace framesd::api

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "reply.hpp"
+
+#include "data_answer.hpp"
+
+#include <utility>
+
+namespace framesd::api {
+namespace {
+
+using Decided = std::variant<Answered, Work>;
+
+Work work_of(Task task, const http::Request& request) {
+  return {.estimate = task.estimate,
+          .run = [run = std::move(task.run), &request](Context& context, http::Response& out) {
+            if (const auto problem = run(context, out)) write_problem(*problem, request, out);
+          }};
+}
+
+// All that an endpoint can come to once it has what it needs.
+struct Deciding {
+  const http::Request& request;
+  http::Response& out;
+
+  Decided operator()(Answered) const { return Answered{}; }
+  Decided operator()(std::monostate) const { return Answered{}; }
+  Decided operator()(const http::Problem& problem) const {
+    write_problem(problem, request, out);
+    return Answered{};
+  }
+  Decided operator()(Task&& task) const { return work_of(std::move(task), request); }
+};
+
+Reply as_reply(Decided decided) {
+  return std::visit([](auto&& either) -> Reply { return std::forward<decltype(either)>(either); },
+                    std::move(decided));
+}
+
+struct Replying {
+  const Endpoint& endpoint;
+  const Call& call;
+  http::Response& out;
+
+  Deciding deciding() const { return {call.request, out}; }
+
+  Reply operator()(std::monostate) const { return Answered{}; }
+  Reply operator()(http::Problem&& problem) const { return as_reply(deciding()(problem)); }
+  Reply operator()(Task&& task) const { return as_reply(deciding()(std::move(task))); }
+  Reply operator()(Data&& data) const {
+    return as_reply(std::visit(deciding(), answer_data(endpoint, call, std::move(data), out)));
+  }
+  Reply operator()(BodyTask&& task) const {
+    return WholeBody{[&request = call.request, then = std::move(task.then)](
+                         std::string_view body, Context&, http::Response& response) -> Decided {
+      return std::visit(Deciding{request, response}, then(body, response));
+    }};
+  }
+  Reply operator()(std::unique_ptr<http::BodySink>&& sink) const { return Intake{std::move(sink)}; }
+};
+
+}  // namespace
+
+void write_problem(const http::Problem& problem, const http::Request& request, http::Response& out) {
+  http::write_problem(out, problem, request.target, request.request_id, std::chrono::system_clock::now());
+}
+
+Reply reply_with(Answer answer, const Endpoint& endpoint, const Call& call, http::Response& out) {
+  return std::visit(Replying{endpoint, call, out}, std::move(answer));
+}
+
+}  // namespace framesd::api
