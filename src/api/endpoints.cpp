@@ -20,6 +20,7 @@ constexpr const Endpoint* kEndpoints[] = {
     &kGetDocs,
     &kGetRedoc,
     &kGetAsset,
+    &kGetMetrics,
     // Admin
     &kGetCacheStats,
     &kDeleteCache,

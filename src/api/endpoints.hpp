@@ -28,4 +28,7 @@ extern const Endpoint kGetFramePng;
 extern const Endpoint kGetCacheStats;
 extern const Endpoint kDeleteCache;
 
+// metrics_route.cpp
+extern const Endpoint kGetMetrics;
+
 }  // namespace framesd::api

@@ -5,6 +5,7 @@
 
 #include "caches.hpp"
 #include "guards.hpp"
+#include "metrics.hpp"
 #include <framesd/api/lifecycle.hpp>
 #include <framesd/api/options.hpp>
 #include <framesd/base/clock.hpp>
@@ -62,7 +63,9 @@ struct Resources {
   const Lifecycle& lifecycle;
   Caches caches;
   Guards guards;
-  const std::function<SteadyTime()> clock;  // empty: the steady clock
+  Metrics metrics;
+  const std::function<SteadyTime()> clock;         // empty: the steady clock
+  const std::function<std::size_t()> connections;  // may be empty
   Policies policies;
 
   SteadyTime now() const { return clock ? clock() : std::chrono::steady_clock::now(); }

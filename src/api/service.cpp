@@ -20,6 +20,12 @@ std::vector<http::Route> routes_of(std::span<const Endpoint* const> table) {
   return routes;
 }
 
+std::vector<std::string_view> templates_of(std::span<const Endpoint* const> table) {
+  std::vector<std::string_view> templates;
+  for (const Endpoint* endpoint : table) templates.push_back(endpoint->path);
+  return templates;
+}
+
 // Path and query of the request at hand; reused, so that an ordinary request allocates nothing for them.
 struct Parsed {
   http::Target target;
@@ -59,7 +65,9 @@ class Impl final : public FramesService {
                 .lifecycle = lifecycle,
                 .caches = Caches(policy->options),
                 .guards = Guards(policy->options),
+                .metrics = Metrics(templates_of(endpoints())),
                 .clock = policy->options.clock,
+                .connections = policy->options.connections,
                 .policies = Policies(std::move(policy))},
         routes_(routes_of(endpoints())),
         router_(routes_) {}
@@ -84,6 +92,12 @@ class Impl final : public FramesService {
   }
 
   bool vital(std::string_view target) const noexcept override { return always_answered(target); }
+
+  void tell(const Told& told) noexcept override { shared_.metrics.record(told); }
+
+  void tell_reload(bool successful) noexcept override {
+    shared_.metrics.last_reload_successful.set(successful ? 1 : 0);
+  }
 
   checked<void> reconfigure(ServiceOptions options) override {
     auto policy = Policy::from(std::move(options), shared_.store.format());

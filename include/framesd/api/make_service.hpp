@@ -19,6 +19,9 @@ class FramesService : public Service {
   //
   // Errors: usage, colormap_malformed, each with what is wrong; then nothing changes.
   [[nodiscard]] virtual checked<void> reconfigure(ServiceOptions options) = 0;
+
+  // How the configuration was when it was last read again, for /metrics. From any thread.
+  virtual void tell_reload(bool successful) noexcept = 0;
 };
 
 // `store` and `lifecycle` outlive the service. Thread-safe. Errors: as reconfigure().
