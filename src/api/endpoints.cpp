@@ -11,6 +11,9 @@ constexpr const Endpoint* kEndpoints[] = {
     &kGetFrames,
     &kGetFrame,
     &kGetFramePng,
+    &kGetFramesNdjson,
+    &kGetFramesCsv,
+    &kGetFramesNpy,
     // The service
     &kGetRoot,
     &kGetHealth,

@@ -31,4 +31,9 @@ extern const Endpoint kDeleteCache;
 // metrics_route.cpp
 extern const Endpoint kGetMetrics;
 
+// exports.cpp
+extern const Endpoint kGetFramesNdjson;
+extern const Endpoint kGetFramesCsv;
+extern const Endpoint kGetFramesNpy;
+
 }  // namespace framesd::api

@@ -2,10 +2,24 @@
 //
 // GET /frames/{depth} and /frames/{depth}.png: one frame, as JSON with its statistics or as a picture.
 #include "endpoints.hpp"
+#include "frame_parameters.hpp"
+#include <framesd/render/gather.hpp>
 #include <framesd/render/page_json.hpp>
 
 namespace framesd::api {
 namespace {
+
+constexpr http::ParameterSpec kCaptures[] = {
+    http::depth_parameter("depth", "The frame's depth; text that rounds to it finds it.", "9100.5"),
+};
+
+constexpr std::array kNearParameters = {
+    http::depth_parameter(
+        "nearest", "How far away the frame may be: the nearest one is taken, of two the shallower.", "0.05"),
+};
+constexpr std::array kPictureParameters =
+    joined(kNearParameters, joined(std::array{kPngParameter}, kColourParameters));
+constexpr std::array kParameters = joined(kNearParameters, kImageParameters);
 
 void append_member(std::string& out, std::string_view name, const std::optional<Depth>& depth) {
   out += ",\"";
@@ -28,44 +42,71 @@ http::Problem no_frame_at(Resources& shared, Depth depth) {
   return problem;
 }
 
-// Gathers the one frame at `depth` into the context's strip.
-Made gather(Resources& shared, Depth depth, Context& context) {
-  const store::ReadRequest request{.range = DepthRange::only(depth), .limit = 1};
-  const auto page = shared.store.read(request, context.scratch.strip);
-  if (!page) return refuse_for_store(page.error());
-  if (context.scratch.strip.empty()) return no_frame_at(shared, depth);
-  return page->version;
-}
+struct FramePlan {
+  Depth depth;
+  std::int64_t reach = 0;  // how far away the frame may be, in counts
+  render::FrameLook look;
+};
 
-using Write = void (*)(const Resources&, const Policy&, Context&, http::Response&);
+using Write = void (*)(const Resources&, const FramePlan&, Context&, http::Response&);
 
-void write_json(const Resources& shared, const Policy& policy, Context& context, http::Response& out) {
+void write_json(const Resources& shared, const FramePlan& plan, Context& context, http::Response& out) {
   out.content_type = kJson;
-  render::append_frame_with_stats(out.body, shared.store.format().source_width, policy.encoder,
-                                  context.scratch);
+  render::append_frame(out.body, plan.look, shared.store.format().source_width, context.scratch);
 }
 
-void write_png(const Resources&, const Policy& policy, Context& context, http::Response& out) {
+void write_png(const Resources&, const FramePlan& plan, Context& context, http::Response& out) {
   out.content_type = "image/png";
-  const auto png = policy.encoder.encode(context.scratch.strip.row(0), context.scratch.png);
-  out.body.assign(png.begin(), png.end());
+  render::append_frame_png(out.body, plan.look, context.scratch);
 }
 
-Answer frame_at_path(const Call& call, Write write) {
-  http::Params params = call.params();
+Made make_frame(Resources& shared, const FramePlan& plan, Write write, Context& context,
+                http::Response& out) {
+  const auto version =
+      render::gather_nearest(shared.store, plan.depth, plan.reach, plan.look.colours, context.scratch);
+  if (!version) return refuse_for_store(version.error());
+  if (context.scratch.strip.empty()) return no_frame_at(shared, plan.depth);
+  write(shared, plan, context, out);
+  return *version;
+}
+
+std::int64_t reach_from(http::Params& params) {
+  const std::int64_t reach = params.depth("nearest").value_or(Depth()).count();
+  if (reach < 0) params.refuse(422, "nearest", "is a distance, at least 0");
+  return reach;
+}
+
+Answer answer_with(const Call& call, http::Params& params, const render::FrameLook& look, Write write) {
   const auto depth = params.depth_in_path("depth", call.match.captures[0]);
+  const std::int64_t reach = reach_from(params);
   if (auto problem = params.problem()) return *std::move(problem);
   return Data{.cache = CacheName::frame,
-              .run = [&shared = call.shared, &policy = call.policy, depth = *depth, write](
+              .estimate = cost_of_frames(1, look),
+              .run = [&shared = call.shared, plan = FramePlan{*depth, reach, look}, write](
                          Context& context, http::Response& out) {
-                Made made = gather(shared, depth, context);
-                if (std::holds_alternative<store::Version>(made)) write(shared, policy, context, out);
-                return made;
+                return make_frame(shared, plan, write, context, out);
               }};
 }
 
-Answer get_frame(const Call& call, http::Response&) { return frame_at_path(call, write_json); }
-Answer get_frame_png(const Call& call, http::Response&) { return frame_at_path(call, write_png); }
+Answer get_frame(const Call& call, http::Response&) {
+  http::Params params = call.params();
+  render::FrameLook look = image_look_from(params, call.policy);
+  look.stats = true;
+  return answer_with(call, params, look, write_json);
+}
+
+Answer get_frame_png(const Call& call, http::Response&) {
+  http::Params params = call.params();
+  return answer_with(call, params, look_from(params, call.policy), write_png);
+}
+
+constexpr ContentSpec kJsonContents[] = {{kJson, "Frame", {}}};
+constexpr ContentSpec kPngContents[] = {{"image/png", {}, {}}};
+constexpr ReplySpec kJsonReplies[] = {{200, "The frame, always with its statistics.", kJsonContents}};
+constexpr ReplySpec kPngReplies[] = {{200, "The frame, one pixel high.", kPngContents}};
+constexpr std::string_view kAbout =
+    "Where there is none, the 404 names the nearest ones above and below: `nearest_below` and "
+    "`nearest_above`.";
 
 }  // namespace
 
@@ -74,6 +115,10 @@ const Endpoint kGetFrame{
     .path = "/frames/{depth}",
     .tag = "Frames",
     .summary = "One frame with its statistics",
+    .about = kAbout,
+    .parameters = kParameters,
+    .captures = kCaptures,
+    .replies = kJsonReplies,
     .answer = get_frame,
 };
 
@@ -82,6 +127,10 @@ const Endpoint kGetFramePng{
     .path = "/frames/{depth}.png",
     .tag = "Frames",
     .summary = "One frame as a picture",
+    .about = kAbout,
+    .parameters = kPictureParameters,
+    .captures = kCaptures,
+    .replies = kPngReplies,
     .answer = get_frame_png,
 };
 

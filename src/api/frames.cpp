@@ -1,60 +1,82 @@
 // SPDX-License-Identifier: MIT
 //
-// GET /frames: a page of frames of a depth range.
+// GET /frames: a page of frames of a depth range; as NDJSON or CSV where Accept asks for that.
 #include "endpoints.hpp"
+#include "exports.hpp"
+#include "frame_parameters.hpp"
+#include <framesd/http/negotiate.hpp>
+#include <framesd/render/gather.hpp>
 #include <framesd/render/page_json.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace framesd::api {
 namespace {
 
-constexpr std::array<std::string_view, 2> kOrders = {"asc", "desc"};  // as store::Order
+constexpr std::array kOffered = {kJson, kNdjson, kCsv};
 
-constexpr http::ParameterSpec kParameters[] = {
-    http::depth_parameter("depth_min", "The shallowest depth wanted.", "9100"),
-    http::depth_parameter("depth_max", "The deepest depth wanted.", "9200"),
-    http::count_parameter("limit", "Frames of a page at most.", 1, 1000, "100"),
-    http::count_parameter("offset", "Frames to pass over first.", 0, http::kCountMax, "0"),
-    http::choice_parameter("order", "By depth, downwards or upwards.", kOrders, "asc"),
-    http::depth_parameter("after", "Only frames beyond this depth, in the order asked."),
-};
+constexpr std::array kParameters =
+    joined(joined(kSelectionParameters,
+                  std::array{http::count_parameter("limit", "Frames of a page at most.", 1, 1000, "100")}),
+           joined(kFieldsParameters, kImageParameters));
 
-// CPU time of gathering and rendering one frame, rounded up (bench page_uncached).
-constexpr std::chrono::nanoseconds kFrameCost{800};
+// What the link to the next page repeats, as it was given. What it writes itself is left out, and so is what
+// was ignored.
+std::string repeated(std::span<const http::Parameter> parameters) {
+  constexpr std::array<std::string_view, 5> kWritten = {"depth_min", "depth_max", "limit", "offset", "after"};
+  std::string out;
+  for (const auto& [name, value] : parameters) {
+    if (name.starts_with('_') || std::ranges::find(kWritten, name) != kWritten.end()) continue;
+    out.append("&").append(name).append("=");
+    http::append_query_value(out, value);
+  }
+  return out;
+}
 
-render::PagePlan plan_from(http::Params& params) {
-  render::PagePlan plan;
-  plan.read.range = params.depth_range();
+render::PagePlan plan_from(http::Params& params, const Call& call) {
+  render::PagePlan plan{.read = selection_from(params), .look = image_look_from(params, call.policy)};
   if (params.has("depth_min")) plan.depth_min = plan.read.range.min;
   if (params.has("depth_max")) plan.depth_max = plan.read.range.max;
   plan.read.limit = params.count("limit").value_or(0);
-  plan.read.offset = params.count("offset").value_or(0);
-  plan.read.order = params.choice<store::Order>("order").value_or(store::Order::ascending);
-  plan.read.after = params.depth("after");
+  plan.look.stats = params.choice<std::size_t>("fields").has_value();
+  plan.repeated = repeated(call.parameters);
   return plan;
 }
 
-Made write_page(Resources& shared, const Policy& policy, const render::PagePlan& plan, Context& context,
-                http::Response& out) {
-  const auto page = shared.store.read(plan.read, context.scratch.strip);
+Made write_page(Resources& shared, const render::PagePlan& plan, Context& context, http::Response& out) {
+  const auto page = render::gather(shared.store, plan.read, plan.look.colours, context.scratch);
   if (!page) return refuse_for_store(page.error());
   out.content_type = kJson;
-  render::append_page(out.body, plan, *page, policy.encoder, context.scratch);
+  render::append_page(out.body, plan, *page, shared.store.format().source_width, context.scratch);
   return page->version;
 }
 
-Answer get_frames(const Call& call, http::Response&) {
+Answer get_page(const Call& call) {
   http::Params params = call.params();
-  const render::PagePlan plan = plan_from(params);
+  const render::PagePlan plan = plan_from(params, call);
   if (auto problem = params.problem()) return *std::move(problem);
-  const auto estimate = std::chrono::ceil<std::chrono::microseconds>(kFrameCost * plan.read.limit);
-  return Data{
-      .estimate = estimate,
-      .run = [&shared = call.shared, &policy = call.policy, plan](Context& context, http::Response& out) {
-        return write_page(shared, policy, plan, context, out);
-      }};
+  return Data{.representation = "json",
+              .estimate = cost_of_frames(plan.read.limit, plan.look),
+              .run = [&shared = call.shared, plan](Context& context, http::Response& out) {
+                return write_page(shared, plan, context, out);
+              }};
 }
+
+Answer get_frames(const Call& call, http::Response&) {
+  const auto chosen = http::choose_media_type(call.request.field("Accept"), kOffered);
+  if (!chosen) return http::not_acceptable(kOffered);
+  if (kOffered[*chosen] == kNdjson) return export_frames(call, render::ExportFormat::ndjson);
+  if (kOffered[*chosen] == kCsv) return export_frames(call, render::ExportFormat::csv);
+  return get_page(call);
+}
+
+constexpr ContentSpec kContents[] = {
+    {kJson, "FramesPage", {}},
+    {kNdjson, "FrameSamples", {}},
+    {kCsv, {}, {}},
+};
+constexpr ReplySpec kReplies[] = {{200, "The page; an empty one where there are no frames.", kContents}};
 
 }  // namespace
 
@@ -63,7 +85,13 @@ const Endpoint kGetFrames{
     .path = "/frames",
     .tag = "Frames",
     .summary = "A page of frames",
+    .about =
+        "In the order of depth. `metadata.next` leads to the following page, at the same cost however deep "
+        "it "
+        "lies; `metadata.total` counts the frames of the range. Asked for as NDJSON or CSV it answers as "
+        "/frames.ndjson and /frames.csv do, and takes their parameters.",
     .parameters = kParameters,
+    .replies = kReplies,
     .answer = get_frames,
 };
 

@@ -63,7 +63,7 @@ std::string own_host_name() {
 
 }  // namespace
 
-checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options, const RowFormat& format) {
+checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options) {
   auto colormaps = colormaps_with(options.colormap_dir);
   if (!colormaps) return colormaps.error();
   const auto lut = colormaps->lut(options.colormap);
@@ -72,16 +72,16 @@ checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options, cons
   if (!secrets) return secrets.error();
   options.tokens = {};  // they are nowhere in plain text from here on
   const std::uint64_t stamp = stamp_of(options, *colormaps, *lut);
-  image::FrameEncoder encoder(format.frame_width, *lut, options.png_level);
   http::Cors cors(options.cors_origins);
   auto openapi = std::make_shared<const std::string>(
       openapi_document(options.app_name, build_info::version(), endpoints()));
   return std::make_unique<const Policy>(Policy{.options = std::move(options),
                                                .colormaps = *std::move(colormaps),
+                                               .lut = *lut,
                                                .cors = std::move(cors),
                                                .tokens = *secrets,
                                                .own_name = own_host_name(),
-                                               .encoder = std::move(encoder),
+                                               .openapi = std::move(openapi),
                                                .stamp = stamp});
 }
 

@@ -14,7 +14,6 @@
 #include <framesd/http/cors.hpp>
 #include <framesd/http/credentials.hpp>
 #include <framesd/image/colormap.hpp>
-#include <framesd/image/frame_encoder.hpp>
 #include <framesd/store/frame_store.hpp>
 
 #include <atomic>
@@ -30,16 +29,15 @@ namespace framesd::api {
 struct Policy {
   ServiceOptions options;
   image::ColormapSet colormaps;  // framesd's own and those of colormap_dir
+  image::Lut lut;                // of the colormap in the options
   http::Cors cors;
   http::Tokens tokens;
   std::string own_name;                        // of this host
-  image::FrameEncoder encoder;                 // of frames, in the colormap of the options
   std::shared_ptr<const std::string> openapi;  // the API document
   std::uint64_t stamp = 0;  // of all that answers depend on besides the store: part of every ETag
 
   // Errors: as FramesService::reconfigure().
-  [[nodiscard]] static checked<std::unique_ptr<const Policy>> from(ServiceOptions options,
-                                                                   const RowFormat& format);
+  [[nodiscard]] static checked<std::unique_ptr<const Policy>> from(ServiceOptions options);
 };
 
 // The policy in force. A policy lives as long as the service, so that requests in flight keep theirs: an

@@ -100,7 +100,7 @@ class Impl final : public FramesService {
   }
 
   checked<void> reconfigure(ServiceOptions options) override {
-    auto policy = Policy::from(std::move(options), shared_.store.format());
+    auto policy = Policy::from(std::move(options));
     if (!policy) return policy.error();
     const ServiceOptions& taken = (*policy)->options;
     shared_.guards.configure(taken);
@@ -143,7 +143,7 @@ class Impl final : public FramesService {
 
 checked<std::unique_ptr<FramesService>> make_service(store::FrameStore& store, const Lifecycle& lifecycle,
                                                      ServiceOptions options) {
-  auto policy = Policy::from(std::move(options), store.format());
+  auto policy = Policy::from(std::move(options));
   if (!policy) return policy.error();
   return std::make_unique<Impl>(store, lifecycle, *std::move(policy));
 }

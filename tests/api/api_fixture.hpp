@@ -7,6 +7,7 @@
 #include <framesd/api/make_service.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/json.hpp>
@@ -37,8 +38,15 @@ struct Api {
 
   // The whole answer, work included.
   const http::Response& ask(std::string_view target, http::Method method = http::Method::get) {
-    const http::Request request{
-        .method = method, .target = target, .fields = fields, .remote = remote, .request_id = "test-1"};
+    return answer(
+        {.method = method, .target = target, .fields = fields, .remote = remote, .request_id = "test-1"});
+  }
+
+  const http::Response& ask_accepting(std::string_view target, std::string_view accept) {
+    return ask_with({{"Accept", accept}}, target);
+  }
+
+  const http::Response& answer(const http::Request& request) {
     response.clear();
     api::Reply reply = service->answer(request, context, response);
     if (const auto* work = std::get_if<api::Work>(&reply)) work->run(context, response);
@@ -61,6 +69,17 @@ struct Api {
     if (at == std::string::npos) return {};
     const auto begin = at + 2 + name.size() + 2;
     return lines.substr(begin, lines.find("\r\n", begin) - begin);
+  }
+
+  // What a streamed answer gives, with how it ended.
+  std::pair<std::string, http::BodySource::Next> streamed(std::string_view target) {
+    using Next = http::BodySource::Next;
+    BOOST_REQUIRE_EQUAL(status(target), 200u);
+    BOOST_REQUIRE(response.source != nullptr);
+    std::string body;
+    Next next = Next::more;
+    while (next == Next::more) next = response.source->next(body);
+    return {body, next};
   }
 
   boost::json::value json(std::string_view target, unsigned status = 200) {

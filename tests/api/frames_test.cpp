@@ -81,11 +81,91 @@ BOOST_AUTO_TEST_CASE(statuses_of_values) {
                                         {"depth_min=+1e2", 200u},
                                         {"depth_min=2&depth_max=1", 400u},
                                         {"limit=1&limit=1", 400u},
-                                        {"colormap=gray", 400u},
+                                        {"colormap=GRAY_r", 200u},
+                                        {"colormap=virdis", 422u},
+                                        {"colormap=000000,ffffff", 200u},
+                                        {"colormap=", 422u},
+                                        {"image=jpeg", 422u},
+                                        {"png=indexed&image=png&fields=stats", 200u},
+                                        {"fields=depth", 422u},
+                                        {"samples=source", 400u},
                                         {"_=1&_cache=2", 200u},
                                         {"limit=%zz", 400u}}) {
     BOOST_TEST(status(std::string("/frames?") + query) == expected, query);
   }
+}
+
+BOOST_AUTO_TEST_CASE(statuses_of_colours) {
+  for (const auto& [query, expected] : {std::pair{"rescale=10,200", 200u},
+                                        {"rescale=200,10", 422u},
+                                        {"rescale=10,10", 422u},
+                                        {"rescale=10", 422u},
+                                        {"rescale=10,300", 422u},
+                                        {"rescale=10,200&norm=none", 200u},
+                                        {"rescale=10,200&norm=static", 422u},
+                                        {"norm=static&clip=1,99", 200u},
+                                        {"norm=dynamic&clip=1,99&window=2.5", 200u},
+                                        {"clip=2,98", 422u},
+                                        {"norm=static&clip=98,2", 422u},
+                                        {"norm=static&clip=0,101", 422u},
+                                        {"norm=static&window=1", 422u},
+                                        {"window=1", 422u},
+                                        {"norm=dynamic&window=0", 422u},
+                                        {"norm=best", 422u},
+                                        {"gamma=0.1", 200u},
+                                        {"gamma=10.5", 422u},
+                                        {"gamma=nan", 422u},
+                                        {"invert=1", 200u},
+                                        {"invert=yes", 422u}}) {
+    BOOST_TEST(status(std::string("/frames?") + query) == expected, query);
+    BOOST_TEST(status(std::string("/frames/100.5?") + query) == expected, query);
+    BOOST_TEST(status(std::string("/frames/100.5.png?") + query) == expected, query);
+    BOOST_TEST(status(std::string("/frames.ndjson?") + query) == expected, query);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_colormap_names_the_nearest) {
+  const auto problem = json("/frames?colormap=virdis", 422);
+  BOOST_TEST(problem.at("detail").as_string().find("did you mean 'viridis'?") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(next_repeats_all_but_the_offset) {
+  const auto next = [&](std::string_view target) {
+    return std::string(json(target).at("metadata").at("next").as_string());
+  };
+  BOOST_TEST(next("/frames?limit=2&offset=3&depth_min=1e2&order=asc&_x=1") ==
+             "/frames?depth_min=100.0&limit=2&order=asc&after=102.0");
+  BOOST_TEST(
+      next("/frames?colormap=%23000000,%23ffffff&limit=1&norm=static&clip=1,99&fields=stats&image=gray") ==
+      "/frames?limit=1&colormap=%23000000,%23ffffff&norm=static&clip=1,99&fields=stats&image=gray&after=100."
+      "0");
+}
+
+BOOST_AUTO_TEST_CASE(statistics_come_when_asked_for) {
+  BOOST_TEST(!json("/frames?limit=1").at("frames").at(0).as_object().contains("stats"));
+  const auto stats = json("/frames?limit=1&fields=stats").at("frames").at(0).at("stats");
+  BOOST_TEST(stats.at("mean").to_number<double>() == 4.5);
+}
+
+BOOST_AUTO_TEST_CASE(accept_chooses_the_form) {
+  const auto type_for = [&](std::string_view accept) {
+    ask_accepting("/frames?limit=3", accept);
+    return response.content_type;
+  };
+  BOOST_TEST(type_for("*/*") == "application/json");
+  BOOST_TEST(type_for("text/html, application/json;q=0.5") == "application/json");
+  BOOST_TEST(type_for("application/x-ndjson") == "application/x-ndjson");
+  BOOST_TEST(type_for("text/csv, application/json;q=0.9") == "text/csv");
+  BOOST_TEST(type_for("image/png") == "application/problem+json");
+  BOOST_TEST(response.status == 406u);
+  BOOST_TEST(response.content().find("text/csv") != std::string_view::npos);
+}
+
+BOOST_AUTO_TEST_CASE(parameters_follow_the_form) {
+  ask_accepting("/frames?limit=5000&samples=frame", "text/csv");
+  BOOST_TEST(response.status == 200u);
+  ask_accepting("/frames?limit=5000&samples=frame", "application/json");
+  BOOST_TEST(response.status == 400u);
 }
 
 BOOST_AUTO_TEST_CASE(long_pages_say_what_they_cost) {
@@ -126,6 +206,31 @@ BOOST_AUTO_TEST_CASE(what_is_no_depth_is_422) {
   for (const char* target : {"/frames/abc", "/frames/nan", "/frames/1e999", "/frames/abc.png"}) {
     BOOST_TEST(status(target) == 422u, target);
   }
+}
+
+BOOST_AUTO_TEST_CASE(nearest_takes_the_one_within_reach) {
+  const auto depth = [&](std::string_view target) { return json(target).at("depth").to_number<double>(); };
+  BOOST_TEST(depth("/frames/100.6?nearest=0.1") == 100.5);
+  BOOST_TEST(depth("/frames/100.9?nearest=0.5") == 101.0);
+  BOOST_TEST(depth("/frames/100.75?nearest=1") == 100.5);  // a tie
+  BOOST_TEST(depth("/frames/100.5?nearest=0") == 100.5);
+  BOOST_TEST(depth("/frames/-9e12?nearest=9223372036854") == 100.0);
+  BOOST_TEST(depth("/frames/9223372036854.775807?nearest=9223372036854.775807") == 109.5);
+  BOOST_TEST(status("/frames/100.6.png?nearest=0.1") == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(nearest_beyond_reach_is_404_and_no_distance_422) {
+  BOOST_TEST(json("/frames/100.6?nearest=0.05", 404).at("nearest_below").to_number<double>() == 100.5);
+  BOOST_TEST(status("/frames/100.5?nearest=-0.1") == 422u);
+  BOOST_TEST(status("/frames/100.5?nearest=") == 422u);
+  BOOST_TEST(status("/frames/abc?nearest=-1&limit=1") == 400u);
+}
+
+BOOST_AUTO_TEST_CASE(image_chooses_what_the_json_holds) {
+  BOOST_TEST(json("/frames/100.5?image=gray").at("image_base64").as_string() == "ChQeKA==");
+  BOOST_TEST(json("/frames/100.5?image=gray&invert=true").at("image_base64").as_string() == "9evh1w==");
+  BOOST_TEST(!json("/frames/100.5?image=none").as_object().contains("image_base64"));
+  BOOST_TEST(status("/frames/100.5.png?image=gray") == 400u);
 }
 
 BOOST_AUTO_TEST_CASE(parameters_of_other_routes_are_unknown) {

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 //
-// A page as the server makes it, without the socket: gather from a store of frames, render, at random depths.
+// Pages and exports as the server makes them, without the socket: gather from a store of frames, render.
 #include "bench.hpp"
 #include "support/temp_dir.hpp"
 #include <framesd/image/resample.hpp>
+#include <framesd/render/export.hpp>
+#include <framesd/render/gather.hpp>
 #include <framesd/render/page_json.hpp>
 #include <framesd/store/open.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <random>
+#include <string>
 #include <vector>
 
 namespace bench = framesd::bench;
@@ -19,7 +23,7 @@ using framesd::Depth;
 namespace {
 
 constexpr framesd::RowFormat kFormat;
-constexpr std::uint64_t kRows = 200'000;
+constexpr std::uint64_t kRows = 1'000'000;
 constexpr std::int64_t kStep = 10'000;  // 0.01
 
 // Rows like rock: neighbouring samples differ little.
@@ -51,32 +55,85 @@ void fill(store::FrameStore& frames) {
 
 }  // namespace
 
-BENCH(page_uncached) {
-  const framesd::test::TempDir folder;
-  {
-    const auto filled = store::open_store({.directory = folder.path(), .format = kFormat});
-    fill(**filled);
-  }
-  const auto frames = store::open_store({.directory = folder.path(), .format = kFormat});
-  for (const int level : {1, 0}) {
-    const framesd::image::FrameEncoder encoder(kFormat.frame_width, framesd::image::default_lut(), level);
-    for (const std::uint64_t limit : {100u, 1000u}) {
-      framesd::render::Scratch scratch;
-      std::string body;
-      std::mt19937_64 random(9);
-      const auto name = "page_uncached_" + std::to_string(limit) + (level == 1 ? "_huffman" : "_stored");
-      bench::measure(name, {.unit = "page"}, [&] {
-        framesd::render::PagePlan plan;
-        plan.read.range.min =
-            Depth::from_count(static_cast<std::int64_t>(random() % (kRows - limit)) * kStep);
-        plan.read.limit = limit;
-        const auto page = (*frames)->read(plan.read, scratch.strip);
-        body.clear();
-        framesd::render::append_page(body, plan, *page, encoder, scratch);
-        bench::keep(body);
-      });
-      bench::report(name, "body_bytes_per_frame",
-                    static_cast<double>(body.size()) / static_cast<double>(limit));
+namespace {
+
+namespace render = framesd::render;
+
+// A million frames, made for the first workload that asks.
+store::FrameStore& filled_log() {
+  static const framesd::test::TempDir folder;
+  static const auto log = [] {
+    {
+      const auto filled = store::open_store({.directory = folder.path(), .format = kFormat});
+      fill(**filled);
     }
+    return std::move(store::open_store({.directory = folder.path(), .format = kFormat}).value());
+  }();
+  return *log;
+}
+
+// Pages of `limit` frames at random places.
+void measure_pages(store::FrameStore& frames, const std::string& name, const render::FrameLook& look,
+                   std::uint64_t limit) {
+  render::Scratch scratch;
+  std::string body;
+  std::mt19937_64 random(9);
+  bench::measure(name, {.unit = "page"}, [&] {
+    render::PagePlan plan{.read = {.limit = limit}, .look = look};
+    plan.read.range.min = Depth::from_count(static_cast<std::int64_t>(random() % (kRows - limit)) * kStep);
+    const auto page = render::gather(frames, plan.read, look.colours, scratch);
+    body.clear();
+    render::append_page(body, plan, *page, kFormat.source_width, scratch);
+    bench::keep(body);
+  });
+  bench::report(name, "body_bytes_per_frame", static_cast<double>(body.size()) / static_cast<double>(limit));
+}
+
+// An export from end to end, a piece at a time.
+void measure_export(store::FrameStore& frames, const std::string& name, const render::ExportPlan& plan) {
+  std::string piece;
+  std::size_t bytes = 0;
+  const auto once = [&] {
+    const auto made = render::begin_export(frames, plan);
+    bytes = 0;
+    for (auto next = framesd::http::BodySource::Next::more; next == framesd::http::BodySource::Next::more;) {
+      piece.clear();
+      next = made->source->next(piece);
+      bytes += piece.size();
+    }
+  };
+  once();
+  bench::measure(name, {.unit = "row", .units = kRows, .bytes = bytes}, once);
+}
+
+}  // namespace
+
+BENCH(page_uncached) {
+  using framesd::image::FrameForm;
+  store::FrameStore& log = filled_log();
+  for (const std::uint64_t limit : {100u, 1000u}) {
+    const std::string name = "page_uncached_" + std::to_string(limit);
+    measure_pages(log, name + "_huffman", {}, limit);
+    measure_pages(log, name + "_indexed", {.form = FrameForm::indexed}, limit);
+    measure_pages(log, name + "_stored", {.level = 0}, limit);
+  }
+}
+
+// What other colours cost: a page in one stretch, in a stretch of each row's own.
+BENCH(page_normalized) {
+  using render::Norm;
+  store::FrameStore& log = filled_log();
+  measure_pages(log, "page_static_100", {.colours = {.norm = Norm::range}}, 100);
+  measure_pages(log, "page_dynamic_100", {.colours = {.norm = Norm::window}}, 100);
+}
+
+BENCH(export) {
+  using render::ExportFormat;
+  store::FrameStore& log = filled_log();
+  for (const auto& [name, format] : {std::pair{"export_csv", ExportFormat::csv},
+                                     {"export_ndjson", ExportFormat::ndjson},
+                                     {"export_npy", ExportFormat::npy}}) {
+    measure_export(log, name,
+                   {.format = format, .read = {.limit = INT64_MAX, .samples = store::Samples::source}});
   }
 }

@@ -15,10 +15,14 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::uint16_t kWidth = 5;
+constexpr std::uint16_t kSourceWidth = 4;
 
 // A strip of rows at 100.0, 100.5, ..., row r filled with grey 10 r.
 struct Page {
-  Page() { strip().clear(kWidth); }
+  Page() {
+    strip().clear(kWidth);
+    scratch.levels.assign(1, {});
+  }
 
   Strip& strip() { return scratch.strip; }
 
@@ -31,13 +35,12 @@ struct Page {
 
   json::value rendered(const store::Page& page) {
     text.clear();
-    render::append_page(text, plan, page, encoder, scratch);
+    render::append_page(text, plan, page, kSourceWidth, scratch);
     return json::parse(text);
   }
 
   render::PagePlan plan;
   render::Scratch scratch;
-  image::FrameEncoder encoder{kWidth, image::default_lut()};
   std::string text;
 };
 
@@ -85,10 +88,10 @@ BOOST_AUTO_TEST_CASE(metadata_describes_the_page_and_links_the_next) {
   BOOST_TEST(metadata.at("next").as_string() == "/frames?depth_max=200.0&limit=2&after=100.5");
 }
 
-BOOST_AUTO_TEST_CASE(the_next_page_keeps_the_order) {
-  plan.read.order = store::Order::descending;
+BOOST_AUTO_TEST_CASE(the_next_page_repeats_what_it_is_told) {
+  plan.repeated = "&order=desc&gamma=2";
   BOOST_TEST(render::next_page(plan, Depth::from_count(-500'000)) ==
-             "/frames?limit=100&order=desc&after=-0.5");
+             "/frames?limit=100&order=desc&gamma=2&after=-0.5");
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_page_has_no_depths_and_no_next) {
@@ -103,12 +106,51 @@ BOOST_AUTO_TEST_CASE(an_empty_page_has_no_depths_and_no_next) {
 
 BOOST_AUTO_TEST_CASE(one_frame_brings_the_statistics_of_its_source_row) {
   add_rows(1);
-  render::append_frame_with_stats(text, 4, encoder, scratch);
+  render::append_frame(text, {.stats = true}, kSourceWidth, scratch);
   const json::value stats = json::parse(text).at("stats");
   BOOST_TEST(stats.at("min").as_int64() == 1);
   BOOST_TEST(stats.at("max").as_int64() == 9);
   BOOST_TEST(stats.at("mean").to_number<double>() == 5.0);
   BOOST_TEST(stats.at("std").to_number<double>() == std::sqrt(5.0));
+}
+
+BOOST_AUTO_TEST_CASE(raw_images_are_the_bytes_of_the_pixels) {
+  add_rows(2);
+  plan.look.image = render::FrameImage::gray;
+  const auto image = [&](std::size_t row) {
+    return test::base64_decode(rendered({}).at("frames").at(row).at("image_base64").as_string());
+  };
+  BOOST_TEST(image(1) == std::vector<std::uint8_t>(kWidth, 10), boost::test_tools::per_element());
+  plan.look.image = render::FrameImage::rgb;
+  const auto rgb = image(1);
+  const image::Rgb expected = image::default_lut()[10];
+  BOOST_REQUIRE(rgb.size() == 3 * kWidth);
+  for (std::size_t i = 0; i < rgb.size(); i += 3) {
+    BOOST_TEST((image::Rgb{rgb[i], rgb[i + 1], rgb[i + 2]} == expected));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(no_image_leaves_no_key) {
+  add_rows(1);
+  plan.look.image = render::FrameImage::none;
+  plan.look.stats = true;
+  const json::object frame = rendered({}).at("frames").at(0).as_object();
+  BOOST_TEST(!frame.contains("image_base64"));
+  BOOST_TEST(frame.at("width").as_int64() == kWidth);
+  BOOST_TEST(frame.at("stats").at("max").as_int64() == 9);
+}
+
+BOOST_AUTO_TEST_CASE(levels_may_differ_from_row_to_row) {
+  add_rows(3);
+  plan.look.image = render::FrameImage::gray;
+  scratch.levels = {{.lo = 0, .hi = 255}, {.lo = 0, .hi = 20}, {.lo = 20, .hi = 21}};
+  const json::value page = rendered({});
+  const auto first_byte = [&](std::size_t row) {
+    return test::base64_decode(page.at("frames").at(row).at("image_base64").as_string()).front();
+  };
+  BOOST_TEST(first_byte(0) == 0);
+  BOOST_TEST(first_byte(1) == 128);  // 10 between 0 and 20
+  BOOST_TEST(first_byte(2) == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// Frames as JSON: the body of GET /frames and of GET /frames/{depth}.
+// Frames as answers: the body of GET /frames and of GET /frames/{depth}, as JSON and as a picture.
 //
 // Written by hand into one string, because depths must stand exactly as they are (100.0, not 1E2) and because
 // a page is rendered anew for every range somebody looks at.
 #pragma once
 
 #include <framesd/frame/depth.hpp>
-#include <framesd/frame/strip.hpp>
-#include <framesd/image/frame_encoder.hpp>
+#include <framesd/render/frame_look.hpp>
 #include <framesd/render/scratch.hpp>
 #include <framesd/store/frame_store.hpp>
 
@@ -20,24 +19,27 @@ namespace framesd::render {
 
 // A page as asked for. The bounds are repeated in the answer as they were given; read.range holds them too.
 struct PagePlan {
-  std::optional<Depth> depth_min;
-  std::optional<Depth> depth_max;
-  store::ReadRequest read;
+  std::optional<Depth> depth_min{};
+  std::optional<Depth> depth_max{};
+  store::ReadRequest read{};
+  FrameLook look{};
+  std::string repeated{};  // parameters that the link to the next page repeats: "&order=desc&gamma=2"
 };
 
-// The query of the page that follows `last`: every parameter of `plan` but its offset.
+// The link to the page that follows `last`.
 [[nodiscard]] std::string next_page(const PagePlan& plan, Depth last);
 
-// Appends {"frames":[...],"metadata":{...}} for the rows gathered in scratch.strip.
+// Appends {"frames":[...],"metadata":{...}} for what gather() left in `scratch`.
 //
-// Cost: about 0.3 us a frame (bench page_json).
-void append_page(std::string& out, const PagePlan& plan, const store::Page& page,
-                 const image::FrameEncoder& encoder, Scratch& scratch);
+// source_width   samples that statistics are of
+// Cost: about 0.5 us a frame (bench page_uncached).
+void append_page(std::string& out, const PagePlan& plan, const store::Page& page, std::uint16_t source_width,
+                 Scratch& scratch);
 
-// Appends one frame with its statistics: row 0 of scratch.strip.
-//
-// source_width   samples the statistics are of
-void append_frame_with_stats(std::string& out, std::uint16_t source_width, const image::FrameEncoder& encoder,
-                             Scratch& scratch);
+// Appends one frame, the first one gathered. REQUIRES: there is one
+void append_frame(std::string& out, const FrameLook& look, std::uint16_t source_width, Scratch& scratch);
+
+// Appends the same frame as a PNG alone. REQUIRES: look.image == FrameImage::png
+void append_frame_png(std::string& out, const FrameLook& look, Scratch& scratch);
 
 }  // namespace framesd::render

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+//
+// Exports: any number of frames as one stream, NDJSON, CSV or a NumPy array, made while it is sent.
+//
+// A source holds a depth and a piece of text, never a transaction: each piece is read anew behind the last
+// depth given. A commit in between is seen from there on.
+#pragma once
+
+#include <framesd/base/error.hpp>
+#include <framesd/http/body_stream.hpp>
+#include <framesd/render/frame_look.hpp>
+#include <framesd/store/frame_store.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+
+namespace framesd::render {
+
+enum class ExportFormat : std::uint8_t {
+  ndjson,  // {"depth":..,"samples":[..]} a line, or frames as in a page
+  csv,     // a header, then depth and samples; LF
+  npy,     // NumPy's format 1.0: uint8 [rows, width], C order
+};
+
+struct ExportPlan {
+  ExportFormat format = ExportFormat::csv;
+  store::ReadRequest read{};  // read.samples: which row, where samples are given
+  // NDJSON alone: an image stands in place of the samples, and of the frame's row.
+  bool images = false;
+  FrameLook look{};  // its image only with `images`
+};
+
+// What is known of an export before its first byte.
+struct Export {
+  store::Version version;
+  std::optional<std::uint64_t> bytes;  // of the whole; NPY alone
+  std::unique_ptr<http::BodySource> source;
+};
+
+// Counts the frames and makes the source; `frames` outlives it. NPY promises that many rows: where a commit
+// took some away its source ends in `broken`, others end where the frames do.
+//
+// Cost: O(log n); a piece is about 64 KB. Errors: as FrameStore::read().
+[[nodiscard]] result<Export> begin_export(store::FrameStore& frames, const ExportPlan& plan);
+
+}  // namespace framesd::render

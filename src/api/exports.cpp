@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+//
+// GET /frames.ndjson, /frames.csv, /frames.npy: any number of frames as one stream.
+#include "exports.hpp"
+
+#include "endpoints.hpp"
+#include "frame_parameters.hpp"
+
+#include <array>
+
+namespace framesd::api {
+namespace {
+
+using render::ExportFormat;
+
+constexpr std::array<std::string_view, 2> kSamples = {"frame", "source"};  // as store::Samples
+
+constexpr std::array kTableParameters =
+    joined(kSelectionParameters,
+           std::array{
+               http::count_parameter("limit", "Frames at most. Absent: all.", 1, http::kCountMax),
+               http::choice_parameter("samples", "The row as recorded, or resized to the frame's width.",
+                                      kSamples, "source"),
+           });
+
+constexpr std::array kLineParameters = joined(kTableParameters, joined(kFieldsParameters, kImageParameters));
+
+std::span<const http::ParameterSpec> specs_of(ExportFormat format) {
+  if (format == ExportFormat::ndjson) return kLineParameters;
+  return kTableParameters;
+}
+
+struct Form {
+  std::string_view media_type;
+  std::string_view extension;
+};
+
+Form form_of(ExportFormat format) {
+  switch (format) {
+    case ExportFormat::ndjson: return {kNdjson, "ndjson"};
+    case ExportFormat::csv: return {kCsv, "csv"};
+    case ExportFormat::npy: break;
+  }
+  return {kNpy, "npy"};
+}
+
+render::ExportPlan plan_from(http::Params& params, ExportFormat format, const Policy& policy) {
+  render::ExportPlan plan{.format = format, .read = selection_from(params)};
+  plan.read.limit = params.count("limit").value_or(http::kCountMax);
+  plan.read.samples = params.choice<store::Samples>("samples").value_or(store::Samples::source);
+  if (format != ExportFormat::ndjson) return plan;
+  plan.images = params.has("image");
+  const render::FrameLook look = image_look_from(params, policy);
+  if (plan.images) {
+    plan.look = look;
+    plan.read.samples = store::Samples::frame;
+  }
+  plan.look.stats = params.choice<std::size_t>("fields").has_value();
+  return plan;
+}
+
+// frames_9000.1_9545.9.csv: the bounds asked for, else where the log begins and ends.
+std::string file_name(Resources& shared, const DepthRange& range, std::string_view extension) {
+  std::string name = "frames";
+  const auto append = [&](Depth asked, Depth open, const std::optional<Depth>& end) {
+    if (asked != open) {
+      name += '_' + asked.text();
+    } else if (end) {
+      name += '_' + end->text();
+    }
+  };
+  const auto log = shared.store.snapshot();
+  append(range.min, Depth::lowest(), log ? log->first : std::nullopt);
+  append(range.max, Depth::highest(), log ? log->last : std::nullopt);
+  return name.append(".").append(extension);
+}
+
+}  // namespace
+
+Answer export_frames(const Call& call, ExportFormat format) {
+  http::Params params(call.parameters, specs_of(format));
+  const render::ExportPlan plan = plan_from(params, format, call.policy);
+  if (auto problem = params.problem()) return *std::move(problem);
+  return Data{.cache = CacheName::none,
+              .representation = form_of(format).extension,
+              .run = [&shared = call.shared, plan](Context&, http::Response& out) -> Made {
+                auto made = render::begin_export(shared.store, plan);
+                if (!made) return refuse_for_store(made.error());
+                const auto [media_type, extension] = form_of(plan.format);
+                out.content_type = media_type;
+                out.add_header(
+                    "Content-Disposition",
+                    "attachment; filename=\"" + file_name(shared, plan.read.range, extension) + '"');
+                out.source = std::move(made->source);
+                out.source_bytes = made->bytes;
+                return made->version;
+              }};
+}
+
+namespace {
+
+Answer get_ndjson(const Call& call, http::Response&) { return export_frames(call, ExportFormat::ndjson); }
+Answer get_csv(const Call& call, http::Response&) { return export_frames(call, ExportFormat::csv); }
+Answer get_npy(const Call& call, http::Response&) { return export_frames(call, ExportFormat::npy); }
+
+constexpr std::string_view kAbout =
+    "Streamed in pieces, however many frames there are. A commit that comes meanwhile is seen from the depth "
+    "on "
+    "that was reached.";
+
+constexpr ContentSpec kNdjsonContents[] = {
+    {kNdjson, "FrameSamples", R"({"depth":9000.1,"samples":[130,133,131]})"}};
+constexpr ContentSpec kCsvContents[] = {{kCsv, {}, "depth,col1,col2,col3\n9000.1,130,133,131\n"}};
+constexpr ContentSpec kNpyContents[] = {{kNpy, {}, {}}};
+constexpr ReplySpec kNdjsonReplies[] = {
+    {200, "A frame a line; with `image` in the query as in a page, else with its samples.", kNdjsonContents}};
+constexpr ReplySpec kCsvReplies[] = {
+    {200, "A header line, then depth and samples of a frame a line.", kCsvContents}};
+constexpr ReplySpec kNpyReplies[] = {
+    {200,
+     "NumPy's format 1.0: uint8, a row a frame, in C order. Where the number of rows in its head cannot be "
+     "met, the connection is aborted.",
+     kNpyContents}};
+
+}  // namespace
+
+const Endpoint kGetFramesNdjson{
+    .method = http::Method::get,
+    .path = "/frames.ndjson",
+    .tag = "Frames",
+    .summary = "Frames as lines of JSON",
+    .about = kAbout,
+    .parameters = kLineParameters,
+    .replies = kNdjsonReplies,
+    .answer = get_ndjson,
+};
+
+const Endpoint kGetFramesCsv{
+    .method = http::Method::get,
+    .path = "/frames.csv",
+    .tag = "Frames",
+    .summary = "Frames as CSV",
+    .about = kAbout,
+    .parameters = kTableParameters,
+    .replies = kCsvReplies,
+    .answer = get_csv,
+};
+
+const Endpoint kGetFramesNpy{
+    .method = http::Method::get,
+    .path = "/frames.npy",
+    .tag = "Frames",
+    .summary = "Frames as a NumPy array",
+    .about = kAbout,
+    .parameters = kTableParameters,
+    .replies = kNpyReplies,
+    .answer = get_npy,
+};
+
+}  // namespace framesd::api

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+#include "export_rows.hpp"
+#include "frame_writer.hpp"
+#include <framesd/base/log.hpp>
+#include <framesd/render/export.hpp>
+#include <framesd/render/gather.hpp>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace framesd::render {
+namespace {
+
+using store::Order;
+using store::ReadRequest;
+
+constexpr std::uint64_t kPieceRowsMax = 512;
+constexpr std::size_t kPngBytes = 4;  // of base64 for a pixel, about
+
+// `request` without `after`, which becomes a bound of the range.
+ReadRequest beyond(ReadRequest request) {
+  if (!request.after) return request;
+  const Depth after = *std::exchange(request.after, std::nullopt);
+  const bool descending = request.order == Order::descending;
+  const Depth end = descending ? Depth::lowest() : Depth::highest();
+  if (after == end) {
+    request.range = {Depth::highest(), Depth::lowest()};
+  } else if (descending) {
+    request.range.max = std::min(request.range.max, Depth::from_count(after.count() - 1));
+  } else {
+    request.range.min = std::max(request.range.min, Depth::from_count(after.count() + 1));
+  }
+  return request;
+}
+
+// Rows that make about kPieceBytes.
+std::uint64_t rows_a_piece(const ExportPlan& plan, std::uint16_t width) {
+  const std::size_t row = width * (plan.format == ExportFormat::npy ? 1
+                                   : plan.images                    ? kPngBytes
+                                                                    : kSampleBytes);
+  return std::clamp<std::uint64_t>(http::kPieceBytes / row, 1, kPieceRowsMax);
+}
+
+class Source final : public http::BodySource {
+ public:
+  // rows   promised by NPY, at most those for others
+  Source(store::FrameStore& frames, const ExportPlan& plan, std::uint16_t width, std::uint64_t rows)
+      : frames_(frames), plan_(plan), width_(width), rows_(rows), left_(rows) {
+    piece_rows_ = rows_a_piece(plan, width);
+  }
+
+  Next next(std::string& out) override {
+    if (!std::exchange(begun_, true)) append_start(out);
+    plan_.read.limit = std::min(left_, piece_rows_);
+    const auto page = gather(frames_, plan_.read, plan_.look.colours, scratch_);
+    if (!page) {
+      log_event(LogLevel::error, "an export was cut off: the store did not answer",
+                {{"error", std::string_view(page.error().message())}});
+      return Next::broken;
+    }
+    append_rows(out);
+    const Strip& strip = scratch_.strip;
+    left_ -= strip.rows();
+    if (left_ == 0) return Next::end;
+    if (!page->has_more) return plan_.format == ExportFormat::npy ? Next::broken : Next::end;
+    plan_.read.after = strip.depth(strip.rows() - 1);
+    plan_.read.offset = 0;
+    return Next::more;
+  }
+
+ private:
+  void append_start(std::string& out) const {
+    if (plan_.format == ExportFormat::csv) append_csv_header(out, width_);
+    if (plan_.format == ExportFormat::npy) append_npy_head(out, rows_, width_);
+  }
+
+  void append_rows(std::string& out) {
+    switch (plan_.format) {
+      case ExportFormat::ndjson: return plan_.images ? append_frames(out) : append_sample_lines(out);
+      case ExportFormat::csv: return append_csv(out);
+      case ExportFormat::npy: return append_bytes(out);
+    }
+  }
+
+  void append_frames(std::string& out) {
+    FrameWriter writer(plan_.look, frames_.format().source_width, scratch_);
+    for (std::size_t row = 0; row < scratch_.strip.rows(); ++row) {
+      writer.append_json(out, row);
+      out += '\n';
+    }
+  }
+
+  void append_sample_lines(std::string& out) const {
+    const Strip& strip = scratch_.strip;
+    for (std::size_t row = 0; row < strip.rows(); ++row) {
+      out += "{\"depth\":";
+      strip.depth(row).append_to(out);
+      out += ",\"samples\":[";
+      append_samples(out, strip.row(row));
+      out += ']';
+      if (plan_.look.stats) append_stats(out, strip.stats(row), frames_.format().source_width);
+      out += "}\n";
+    }
+  }
+
+  void append_csv(std::string& out) const {
+    const Strip& strip = scratch_.strip;
+    for (std::size_t row = 0; row < strip.rows(); ++row)
+      append_csv_row(out, strip.depth(row), strip.row(row));
+  }
+
+  void append_bytes(std::string& out) const {
+    const auto pixels = scratch_.strip.pixels();
+    out.append(reinterpret_cast<const char*>(pixels.data()), pixels.size());
+  }
+
+  store::FrameStore& frames_;
+  ExportPlan plan_;
+  std::uint16_t width_;
+  std::uint64_t rows_;
+  std::uint64_t left_;
+  std::uint64_t piece_rows_ = 0;
+  bool begun_ = false;
+  Scratch scratch_;
+};
+
+// The levels of Norm::range are found once: an export is drawn alike from its first line to its last.
+result<void> settle_colours(store::FrameStore& frames, ExportPlan& plan) {
+  if (plan.look.colours.norm != Norm::range) return {};
+  const auto stats = frames.statistics(plan.read.range);
+  if (!stats) return stats.error();
+  plan.look.colours = plan.look.colours.for_range(*stats);
+  return {};
+}
+
+}  // namespace
+
+result<Export> begin_export(store::FrameStore& frames, const ExportPlan& plan) {
+  ExportPlan settled = plan;
+  if (const auto done = settle_colours(frames, settled); !done) return done.error();
+  settled.read = beyond(settled.read);
+  ReadRequest counted = settled.read;
+  counted.offset = 0;
+  counted.limit = 0;
+  Strip none;
+  const auto page = frames.read(counted, none);
+  if (!page) return page.error();
+  const std::uint64_t rows =
+      std::min(settled.read.limit, page->total - std::min(page->total, settled.read.offset));
+  const RowFormat& format = frames.format();
+  const std::uint16_t width =
+      settled.read.samples == store::Samples::frame ? format.frame_width : format.source_width;
+  Export made{.version = page->version, .bytes = {}, .source = {}};
+  const bool npy = settled.format == ExportFormat::npy;
+  if (npy) made.bytes = kNpyHeadBytes + rows * width;
+  made.source = std::make_unique<Source>(frames, settled, width, npy ? rows : settled.read.limit);
+  return made;
+}
+
+}  // namespace framesd::render

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+//
+// FrameWriter: the frames gathered in a Scratch, one by one, as JSON objects or as PNG.
+#pragma once
+
+#include "tone.hpp"
+#include <framesd/image/colouring.hpp>
+#include <framesd/render/frame_look.hpp>
+#include <framesd/render/scratch.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace framesd::render {
+
+class FrameWriter {
+ public:
+  // source_width   samples that the statistics of a row are of
+  //
+  // REQUIRES: strip and levels of `scratch` are those of one gather(); they and `look` outlive the writer
+  FrameWriter(const FrameLook& look, std::uint16_t source_width, Scratch& scratch);
+
+  // Appends {"depth":..,"width":..,"height":1,...} of a row.
+  void append_json(std::string& out, std::size_t row);
+
+  // The row as a PNG, valid until the next call.
+  [[nodiscard]] std::span<const std::uint8_t> png(std::size_t row);
+
+ private:
+  std::span<const std::uint8_t> toned(std::size_t row);
+  std::span<const std::uint8_t> rgb(std::size_t row);
+  std::span<const std::uint8_t> image(std::size_t row);
+
+  const FrameLook& look_;
+  std::uint16_t source_width_;
+  Scratch& scratch_;
+  const image::FrameEncoder* encoder_ = nullptr;  // FrameImage::png
+  std::optional<image::Colouring> colouring_;     // FrameImage::rgb
+  std::string middle_;                            // what stands between depth and image in every frame
+  std::optional<Levels> levels_;                  // of tone_
+  bool plain_ = false;                            // tone_ leaves every value as it is
+  Tone tone_{};
+};
+
+// Appends ,"stats":{"min","max","mean","std"} of a row of `samples` samples; std is the population's.
+void append_stats(std::string& out, const RowStats& stats, std::uint16_t samples);
+
+}  // namespace framesd::render
