@@ -2,16 +2,17 @@
 #include "colour_parameters.hpp"
 
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 namespace framesd::api {
 namespace {
 
-render::Levels levels_from(http::Params& params, std::string_view name, render::Levels otherwise) {
+// Two numbers, the lower one first.
+std::optional<std::pair<double, double>> ascending_pair(http::Params& params, std::string_view name) {
   const auto pair = params.number_pair(name);
-  if (!pair) return otherwise;
-  if (pair->first >= pair->second) params.refuse(422, name, "needs the lower number first");
-  return {.lo = pair->first, .hi = pair->second};
+  if (pair && pair->first >= pair->second) params.refuse(422, name, "needs the lower number first");
+  return pair;
 }
 
 void refuse_combinations(http::Params& params, render::Norm norm) {
@@ -41,13 +42,16 @@ render::ColourPlan colour_plan_from(http::Params& params, const Policy& policy) 
   render::ColourPlan plan{.lut = lut_from(params, policy)};
   const auto norm = params.choice<render::Norm>("norm");
   plan.norm = norm.value_or(render::Norm::none);
-  plan.levels = levels_from(params, "rescale", plan.levels);
-  plan.clip = levels_from(params, "clip", plan.clip);
-  if (const auto window = params.number("window")) {
-    plan.half_window = static_cast<std::uint64_t>(std::llround(*window * Depth::kCountsPerUnit)) / 2;
+  if (const auto levels = ascending_pair(params, "rescale")) {
+    plan.tone.lo = levels->first;
+    plan.tone.hi = levels->second;
   }
-  plan.gamma = params.number("gamma").value_or(1);
-  plan.invert = params.boolean("invert").value_or(false);
+  if (const auto clip = ascending_pair(params, "clip")) std::tie(plan.clip_lo, plan.clip_hi) = *clip;
+  if (const auto window = params.number("window")) {
+    plan.half_window = std::llround(*window * Depth::kCountsPerUnit) / 2;
+  }
+  plan.tone.gamma = params.number("gamma").value_or(1);
+  plan.tone.invert = params.boolean("invert").value_or(false);
   if (norm) refuse_combinations(params, plan.norm);
   return plan;
 }

@@ -13,14 +13,11 @@ namespace {
 
 using render::ExportFormat;
 
-constexpr std::array<std::string_view, 2> kSamples = {"frame", "source"};  // as store::Samples
-
 constexpr std::array kTableParameters =
     joined(kSelectionParameters,
            std::array{
                http::count_parameter("limit", "Frames at most. Absent: all.", 1, http::kCountMax),
-               http::choice_parameter("samples", "The row as recorded, or resized to the frame's width.",
-                                      kSamples, "source"),
+               kSamplesParameter,
            });
 
 constexpr std::array kLineParameters = joined(kTableParameters, joined(kFieldsParameters, kImageParameters));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "frame_parameters.hpp"
 
-#include <framesd/render/window_levels.hpp>
+#include <framesd/render/gather.hpp>
 
 namespace framesd::api {
 

@@ -16,10 +16,13 @@ namespace {
 
 constexpr std::array kOffered = {kJson, kNdjson, kCsv};
 
-constexpr std::array kParameters =
+constexpr std::array kPageParameters =
     joined(joined(kSelectionParameters,
                   std::array{http::count_parameter("limit", "Frames of a page at most.", 1, 1000, "100")}),
            joined(kFieldsParameters, kImageParameters));
+
+// Of all forms: what an answer depends on.
+constexpr std::array kParameters = joined(kPageParameters, std::array{kSamplesParameter});
 
 // What the link to the next page repeats, as it was given. What it writes itself is left out, and so is what
 // was ignored.
@@ -53,7 +56,7 @@ Made write_page(Resources& shared, const render::PagePlan& plan, Context& contex
 }
 
 Answer get_page(const Call& call) {
-  http::Params params = call.params();
+  http::Params params(call.parameters, kPageParameters);
   const render::PagePlan plan = plan_from(params, call);
   if (auto problem = params.problem()) return *std::move(problem);
   return Data{.representation = "json",

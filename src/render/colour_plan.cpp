@@ -3,15 +3,12 @@
 
 namespace framesd::render {
 
-ColourPlan ColourPlan::for_range(const store::RangeStats& stats) const {
-  ColourPlan plan = *this;
-  if (norm != Norm::range) return plan;
-  plan.norm = Norm::none;
-  if (stats.frames != 0) {
-    plan.levels = {.lo = static_cast<double>(stats.percentile(clip.lo)),
-                   .hi = static_cast<double>(stats.percentile(clip.hi))};
-  }
-  return plan;
+image::Tone ColourPlan::tone_for(const store::RangeStats& stats) const noexcept {
+  image::Tone found = tone;
+  if (stats.frames == 0) return found;
+  found.lo = stats.percentile(clip_lo);
+  found.hi = stats.percentile(clip_hi);
+  return found;
 }
 
 }  // namespace framesd::render

@@ -125,12 +125,13 @@ class Source final : public http::BodySource {
   Scratch scratch_;
 };
 
-// The levels of Norm::range are found once: an export is drawn alike from its first line to its last.
+// The tone of Norm::range is found once: an export is drawn alike from its first line to its last.
 result<void> settle_colours(store::FrameStore& frames, ExportPlan& plan) {
   if (plan.look.colours.norm != Norm::range) return {};
   const auto stats = frames.statistics(plan.read.range);
   if (!stats) return stats.error();
-  plan.look.colours = plan.look.colours.for_range(*stats);
+  plan.look.colours.tone = plan.look.colours.tone_for(*stats);
+  plan.look.colours.norm = Norm::none;
   return {};
 }
 

@@ -10,7 +10,7 @@
 namespace framesd::render {
 namespace {
 
-bool leaves_all_as_it_is(const Tone& tone) noexcept {
+bool leaves_all_as_it_is(const image::ToneTable& tone) noexcept {
   for (std::size_t grey = 0; grey < tone.size(); ++grey) {
     if (tone[grey] != grey) return false;
   }
@@ -20,7 +20,11 @@ bool leaves_all_as_it_is(const Tone& tone) noexcept {
 }  // namespace
 
 FrameWriter::FrameWriter(const FrameLook& look, std::uint16_t source_width, Scratch& scratch)
-    : look_(look), source_width_(source_width), scratch_(scratch) {
+    : look_(look),
+      source_width_(source_width),
+      scratch_(scratch),
+      tone_(image::tone_table(scratch.tone)),
+      plain_(leaves_all_as_it_is(tone_)) {
   const std::uint16_t width = scratch.strip.width();
   if (look.image == FrameImage::png) {
     encoder_ = &scratch.encoders.encoder({width, look.level, look.form, look.colours.lut});
@@ -34,12 +38,6 @@ FrameWriter::FrameWriter(const FrameLook& look, std::uint16_t source_width, Scra
 
 std::span<const std::uint8_t> FrameWriter::toned(std::size_t row) {
   const std::span<const std::uint8_t> stored = scratch_.strip.row(row);
-  const Levels& levels = scratch_.levels[scratch_.levels.size() == 1 ? 0 : row];
-  if (levels_ != levels) {
-    tone_ = tone_of(levels, look_.colours.gamma, look_.colours.invert);
-    plain_ = leaves_all_as_it_is(tone_);
-    levels_ = levels;
-  }
   if (plain_) return stored;
   scratch_.row.resize(stored.size());
   std::ranges::transform(stored, scratch_.row.begin(), [this](std::uint8_t grey) { return tone_[grey]; });

@@ -3,8 +3,8 @@
 // FrameWriter: the frames gathered in a Scratch, one by one, as JSON objects or as PNG.
 #pragma once
 
-#include "tone.hpp"
 #include <framesd/image/colouring.hpp>
+#include <framesd/image/tone.hpp>
 #include <framesd/render/frame_look.hpp>
 #include <framesd/render/scratch.hpp>
 
@@ -21,7 +21,7 @@ class FrameWriter {
  public:
   // source_width   samples that the statistics of a row are of
   //
-  // REQUIRES: strip and levels of `scratch` are those of one gather(); they and `look` outlive the writer
+  // REQUIRES: strip and tone of `scratch` are those of one gather(); they and `look` outlive the writer
   FrameWriter(const FrameLook& look, std::uint16_t source_width, Scratch& scratch);
 
   // Appends {"depth":..,"width":..,"height":1,...} of a row.
@@ -41,9 +41,8 @@ class FrameWriter {
   const image::FrameEncoder* encoder_ = nullptr;  // FrameImage::png
   std::optional<image::Colouring> colouring_;     // FrameImage::rgb
   std::string middle_;                            // what stands between depth and image in every frame
-  std::optional<Levels> levels_;                  // of tone_
-  bool plain_ = false;                            // tone_ leaves every value as it is
-  Tone tone_{};
+  image::ToneTable tone_;
+  bool plain_;  // tone_ leaves every value as it is
 };
 
 // Appends ,"stats":{"min","max","mean","std"} of a row of `samples` samples; std is the population's.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <framesd/render/gather.hpp>
-#include <framesd/render/window_levels.hpp>
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace framesd::render {
@@ -20,8 +20,6 @@ constexpr std::size_t kWideKept = 1 << 20;  // bytes that a thread keeps for the
 
 // Whether two transactions saw the same.
 enum class State : std::uint8_t { same, changed };
-
-State compared(const Version& a, const Version& b) noexcept { return a == b ? State::same : State::changed; }
 
 // Calls `attempt`, which gives nothing where a commit came between its transactions, until it gives
 // something.
@@ -43,24 +41,32 @@ Depth shifted(Depth depth, std::int64_t counts) noexcept {
   return Depth::from_count(moved);
 }
 
-void copy_row(const Strip& from, std::size_t row, Strip& to) {
-  std::ranges::copy(from.row(row), to.append(from.depth(row), from.stats(row)).begin());
+void append_row(const Strip& from, std::size_t row, std::span<const std::uint8_t> pixels, Strip& to) {
+  std::ranges::copy(pixels, to.append(from.depth(row), from.stats(row)).begin());
 }
 
 // Appends the rows of `from` to `to`, the last one first where `reversed`.
-void copy_rows(const Strip& from, bool reversed, Strip& to) {
-  for (std::size_t i = 0; i < from.rows(); ++i) copy_row(from, reversed ? from.rows() - 1 - i : i, to);
+void append_rows(const Strip& from, bool reversed, Strip& to) {
+  for (std::size_t i = 0; i < from.rows(); ++i) {
+    const std::size_t row = reversed ? from.rows() - 1 - i : i;
+    append_row(from, row, from.row(row), to);
+  }
 }
 
+// Where the rows of a request stand in scratch.wide.
+struct Place {
+  std::size_t first;
+  std::size_t rows;
+};
+
 // Makes scratch.wide of scratch.strip, which is of the state `version`, and what lies within the window
-// around it.
-result<State> widen(store::FrameStore& frames, Order order, const Version& version, const ColourPlan& colours,
-                    Scratch& scratch) {
+// around it. Gives nothing where that is of another state.
+result<std::optional<Place>> widen(store::FrameStore& frames, Order order, const Version& version,
+                                   std::int64_t reach, Scratch& scratch) {
   const Strip& page = scratch.strip;
   const bool descending = order == Order::descending;
   const Depth top = page.depth(descending ? page.rows() - 1 : 0);
   const Depth bottom = page.depth(descending ? 0 : page.rows() - 1);
-  const auto reach = static_cast<std::int64_t>(colours.half_window);
   scratch.wide.clear(page.width());
   const auto above = frames.read({.range = {shifted(top, -reach), top},
                                   .after = top,
@@ -68,41 +74,83 @@ result<State> widen(store::FrameStore& frames, Order order, const Version& versi
                                   .order = Order::descending},
                                  scratch.around);
   if (!above) return above.error();
-  copy_rows(scratch.around, true, scratch.wide);
-  copy_rows(page, descending, scratch.wide);
+  append_rows(scratch.around, true, scratch.wide);
+  const Place place{scratch.wide.rows(), page.rows()};
+  append_rows(page, descending, scratch.wide);
   const auto below =
-      frames.read({.range = {bottom, shifted(bottom, reach)}, .after = bottom, .limit = kWindowRowsBelow},
+      frames.read({.range = {bottom, shifted(bottom, reach)}, .after = bottom, .limit = kWindowRowsBelow - 1},
                   scratch.around);
   if (!below) return below.error();
-  copy_rows(scratch.around, false, scratch.wide);
-  return compared(above->version, version) == State::same ? compared(below->version, version)
-                                                          : State::changed;
+  append_rows(scratch.around, false, scratch.wide);
+  const bool same = above->version == version && below->version == version;
+  return same ? std::optional(place) : std::nullopt;
 }
 
-// Fills scratch.levels for the rows of scratch.strip, which are of the state `version`.
-result<State> find_levels(store::FrameStore& frames, const DepthRange& range, Order order,
-                          const Version& version, const ColourPlan& colours, Scratch& scratch) {
-  scratch.levels.assign(1, colours.levels);
+// The window of each row of `wide`. Those beyond the place, which nobody will see, get the nearest one's, so
+// that they count.
+void find_windows(const Strip& wide, const Place& place, std::int64_t reach,
+                  std::vector<image::RowWindow>& windows) {
+  windows.resize(wide.rows());
+  const auto distance = [&](std::size_t a, std::size_t b) {  // the deeper one second
+    return static_cast<std::uint64_t>(wide.depth(b).count()) -
+           static_cast<std::uint64_t>(wide.depth(a).count());
+  };
+  const auto within = static_cast<std::uint64_t>(reach);
+  std::size_t first = 0;
+  std::size_t last = 0;
+  for (std::size_t row = place.first; row < place.first + place.rows; ++row) {
+    first = std::max(first, row - std::min(row, kWindowRowsAbove));
+    while (distance(first, row) > within) ++first;
+    last = std::max(last, row + 1);
+    const std::size_t last_max = std::min(wide.rows(), row + kWindowRowsBelow);
+    while (last < last_max && distance(row, last) <= within) ++last;
+    windows[row] = {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last)};
+  }
+  const auto begin = windows.begin() + static_cast<std::ptrdiff_t>(place.first);
+  const auto end = begin + static_cast<std::ptrdiff_t>(place.rows);
+  std::fill(windows.begin(), begin, *begin);
+  std::fill(end, windows.end(), *(end - 1));
+}
+
+// Replaces the rows of scratch.strip by toned ones, by way of scratch.wide.
+void tone_rows(const ColourPlan& colours, Order order, const Place& place, Scratch& scratch) {
+  const Strip& wide = scratch.wide;
+  find_windows(wide, place, colours.half_window, scratch.windows);
+  scratch.toned.resize(wide.pixels().size());
+  image::normalize_rows(wide.pixels(), wide.width(), scratch.windows,
+                        {colours.clip_lo, colours.clip_hi, colours.tone.gamma, colours.tone.invert},
+                        scratch.toned);
+  scratch.strip.clear(wide.width());
+  for (std::size_t i = 0; i < place.rows; ++i) {
+    const std::size_t row = place.first + (order == Order::descending ? place.rows - 1 - i : i);
+    append_row(wide, row, std::span(scratch.toned).subspan(row * wide.width(), wide.width()), scratch.strip);
+  }
+}
+
+// Fills scratch.tone for the rows of scratch.strip, which are of the state `version`.
+result<State> find_tone(store::FrameStore& frames, const DepthRange& range, Order order,
+                        const Version& version, const ColourPlan& colours, Scratch& scratch) {
+  scratch.tone = colours.tone;
   if (colours.norm == Norm::none || scratch.strip.empty()) return State::same;
   if (colours.norm == Norm::range) {
     const auto stats = frames.statistics(range);
     if (!stats) return stats.error();
-    scratch.levels.assign(1, colours.for_range(*stats).levels);
-    return compared(stats->version, version);
+    scratch.tone = colours.tone_for(*stats);
+    return stats->version == version ? State::same : State::changed;
   }
-  const auto state = widen(frames, order, version, colours, scratch);
-  if (!state || *state == State::changed) return state;
-  const bool descending = order == Order::descending;
-  const Depth top = scratch.strip.depth(descending ? scratch.strip.rows() - 1 : 0);
-  std::size_t first = 0;
-  while (scratch.wide.depth(first) != top) ++first;
-  window_levels(scratch.wide, first, scratch.strip.rows(), colours, scratch.levels);
-  if (descending) std::ranges::reverse(scratch.levels);
-  if (scratch.wide.pixels().size() > kWideKept) scratch.wide = Strip();
+  const auto place = widen(frames, order, version, colours.half_window, scratch);
+  if (!place) return place.error();
+  if (!*place) return State::changed;
+  tone_rows(colours, order, **place, scratch);
+  scratch.tone = {};
+  if (scratch.toned.size() > kWideKept) {
+    scratch.wide = Strip();
+    scratch.toned = {};
+  }
   return State::same;
 }
 
-// The frame as gather_nearest() has it, without its levels.
+// The frame as gather_nearest() has it, without its tone.
 result<std::optional<Version>> find_nearest(store::FrameStore& frames, Depth depth, std::int64_t reach,
                                             Scratch& scratch) {
   const auto above = frames.read(
@@ -130,7 +178,7 @@ result<Page> gather(store::FrameStore& frames, const store::ReadRequest& request
   return of_one_state<Page>([&]() -> result<std::optional<Page>> {
     const auto page = frames.read(request, scratch.strip);
     if (!page) return page.error();
-    const auto state = find_levels(frames, request.range, request.order, page->version, colours, scratch);
+    const auto state = find_tone(frames, request.range, request.order, page->version, colours, scratch);
     if (!state) return state.error();
     return *state == State::same ? std::optional<Page>(*page) : std::nullopt;
   });
@@ -142,8 +190,8 @@ result<Version> gather_nearest(store::FrameStore& frames, Depth depth, std::int6
     const auto version = find_nearest(frames, depth, reach, scratch);
     if (!version) return version.error();
     if (!*version || scratch.strip.empty()) return *version;
-    const auto state = find_levels(frames, DepthRange::only(scratch.strip.depth(0)), Order::ascending,
-                                   **version, colours, scratch);
+    const auto state = find_tone(frames, DepthRange::only(scratch.strip.depth(0)), Order::ascending,
+                                 **version, colours, scratch);
     if (!state) return state.error();
     return *state == State::same ? *version : std::nullopt;
   });

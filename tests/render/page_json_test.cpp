@@ -19,10 +19,7 @@ constexpr std::uint16_t kSourceWidth = 4;
 
 // A strip of rows at 100.0, 100.5, ..., row r filled with grey 10 r.
 struct Page {
-  Page() {
-    strip().clear(kWidth);
-    scratch.levels.assign(1, {});
-  }
+  Page() { strip().clear(kWidth); }
 
   Strip& strip() { return scratch.strip; }
 
@@ -140,17 +137,12 @@ BOOST_AUTO_TEST_CASE(no_image_leaves_no_key) {
   BOOST_TEST(frame.at("stats").at("max").as_int64() == 9);
 }
 
-BOOST_AUTO_TEST_CASE(levels_may_differ_from_row_to_row) {
-  add_rows(3);
+BOOST_AUTO_TEST_CASE(the_tone_is_applied_before_the_colours) {
+  add_rows(2);
   plan.look.image = render::FrameImage::gray;
-  scratch.levels = {{.lo = 0, .hi = 255}, {.lo = 0, .hi = 20}, {.lo = 20, .hi = 21}};
-  const json::value page = rendered({});
-  const auto first_byte = [&](std::size_t row) {
-    return test::base64_decode(page.at("frames").at(row).at("image_base64").as_string()).front();
-  };
-  BOOST_TEST(first_byte(0) == 0);
-  BOOST_TEST(first_byte(1) == 128);  // 10 between 0 and 20
-  BOOST_TEST(first_byte(2) == 0);
+  scratch.tone = {.lo = 0, .hi = 20, .invert = true};
+  const json::value frame = rendered({}).at("frames").at(1);
+  BOOST_TEST(test::base64_decode(frame.at("image_base64").as_string()).front() == 128);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Gathering: out of the store into a Scratch, the rows of an answer and the levels they are drawn between.
+// Gathering: out of the store into a Scratch, the rows of an answer and the tone they are drawn in.
 #pragma once
 
 #include <framesd/base/error.hpp>
@@ -10,17 +10,23 @@
 
 namespace framesd::render {
 
-// Fills scratch.strip and scratch.levels, all from one state of the store.
+// Rows that count for the tone of one at most, however wide the window: those next to it, itself among the
+// ones below.
+constexpr std::size_t kWindowRowsAbove = 2048;
+constexpr std::size_t kWindowRowsBelow = 2048;
+
+// Fills scratch.strip and scratch.tone, all from one state of the store.
 //
-// Levels of Norm::range are those of request.range, of Norm::window those of the rows around each, which may
-// lie beyond it. Both take further transactions; where a commit comes between two of them all begins again.
+// Norm::range goes by the samples of request.range. Norm::window goes by the rows around each, which may lie
+// beyond it, and leaves them toned already. Both take further transactions; where a commit comes between two
+// of them all begins again.
 //
 // Errors: as FrameStore::read(); overloaded when commits came between every time.
 [[nodiscard]] result<store::Page> gather(store::FrameStore& frames, const store::ReadRequest& request,
                                          const ColourPlan& colours, Scratch& scratch);
 
 // Leaves in scratch.strip the one frame at `depth`, or the nearest one not further away than `reach` counts,
-// of two that are as near the shallower; no row if there is none. Levels and errors: as gather(), the range
+// of two that are as near the shallower; no row if there is none. Tone and errors: as gather(), the range
 // being that frame.
 //
 // REQUIRES: reach >= 0

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <framesd/frame/strip.hpp>
-#include <framesd/render/colour_plan.hpp>
+#include <framesd/image/tone.hpp>
 #include <framesd/render/encoder_memo.hpp>
 
 #include <cstdint>
@@ -14,10 +14,12 @@ namespace framesd::render {
 
 struct Scratch {
   Strip strip;
-  std::vector<Levels> levels;  // of the rows of `strip`: one for all, or one a row
+  image::Tone tone;  // what is still to be done to the rows of `strip`
 
-  Strip around;  // what lies beyond the rows, while levels are made
-  Strip wide;    // the rows and what lies around them, ascending
+  Strip around;                           // rows beyond those of `strip`, and toned ones
+  Strip wide;                             // the rows and what lies around them, ascending
+  std::vector<image::RowWindow> windows;  // of the rows of `wide`
+  std::vector<std::uint8_t> toned;        // its pixels
   std::vector<std::uint8_t> row;
   std::vector<std::uint8_t> png;
   EncoderMemo encoders;
