@@ -71,11 +71,8 @@ struct HeaderOnly final : csv::RowSink {
   bool rejected(const csv::Reject&) override { return false; }
 };
 
-}  // namespace
-
-checked<Report> ingest_file(store::FrameStore& store, const std::filesystem::path& path,
-                            const IngestOptions& options, const OnFileProgress& progress) {
-  auto file = InputFile::open(path);
+checked<Report> ingest_opened(store::FrameStore& store, checked<InputFile> file, const IngestOptions& options,
+                              const OnFileProgress& progress) {
   if (!file) return file.error();
   BackwardsRead before;
   if (options.on_error == OnError::skip) {
@@ -95,14 +92,7 @@ checked<Report> ingest_file(store::FrameStore& store, const std::filesystem::pat
   return report;
 }
 
-checked<Report> ingest_standard_input(store::FrameStore& store, const IngestOptions& options,
-                                      const OnFileProgress& progress) {
-  InputFile file = InputFile::standard_input();
-  return ForwardsReading(store, file, options, progress).run();
-}
-
-checked<void> check_file(const std::filesystem::path& path, std::uint16_t source_width) {
-  auto file = InputFile::open(path);
+checked<void> check_opened(checked<InputFile> file, std::uint16_t source_width) {
   if (!file) return file.error();
   Source source(*file);
   HeaderOnly sink;
@@ -116,6 +106,32 @@ checked<void> check_file(const std::filesystem::path& path, std::uint16_t source
     if (block->empty()) break;
   }
   return {};
+}
+
+}  // namespace
+
+checked<Report> ingest_file(store::FrameStore& store, const std::filesystem::path& path,
+                            const IngestOptions& options, const OnFileProgress& progress) {
+  return ingest_opened(store, InputFile::open(path), options, progress);
+}
+
+checked<Report> ingest_file(store::FrameStore& store, const OpenFile& file, const IngestOptions& options,
+                            const OnFileProgress& progress) {
+  return ingest_opened(store, InputFile::from_start(file), options, progress);
+}
+
+checked<Report> ingest_standard_input(store::FrameStore& store, const IngestOptions& options,
+                                      const OnFileProgress& progress) {
+  InputFile file = InputFile::standard_input();
+  return ForwardsReading(store, file, options, progress).run();
+}
+
+checked<void> check_file(const std::filesystem::path& path, std::uint16_t source_width) {
+  return check_opened(InputFile::open(path), source_width);
+}
+
+checked<void> check_file(const OpenFile& file, std::uint16_t source_width) {
+  return check_opened(InputFile::from_start(file), source_width);
 }
 
 }  // namespace framesd::ingest

@@ -27,6 +27,17 @@ checked<InputFile> InputFile::open(const std::filesystem::path& path) {
     const errc code = errno == ENOENT || errno == ENOTDIR ? errc::file_missing : errc::file_unreadable;
     return file.refusal(code, errno_text(errno));
   }
+  return regular_only(std::move(file));
+}
+
+checked<InputFile> InputFile::from_start(const OpenFile& opened) {
+  InputFile file(::fcntl(opened.descriptor(), F_DUPFD_CLOEXEC, 0), opened.name());
+  if (file.descriptor_ < 0) return file.refusal(errc::file_unreadable, errno_text(errno));
+  ::lseek(file.descriptor_, 0, SEEK_SET);  // fails on what is no regular file, which is refused below
+  return regular_only(std::move(file));
+}
+
+checked<InputFile> InputFile::regular_only(InputFile file) {
   struct stat status {};
   if (::fstat(file.descriptor_, &status) != 0) return file.refusal(errc::file_unreadable, errno_text(errno));
   if (S_ISDIR(status.st_mode)) return file.refusal(errc::file_unreadable, "is a directory, not a file");

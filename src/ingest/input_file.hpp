@@ -4,6 +4,7 @@
 #pragma once
 
 #include <framesd/base/error.hpp>
+#include <framesd/ingest/confined_file.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -16,6 +17,8 @@ class InputFile {
   // Errors: file_missing; file_unreadable: no permission, or a directory, pipe or device.
   [[nodiscard]] static checked<InputFile> open(const std::filesystem::path& path);
   static InputFile standard_input();
+  // The file that `file` holds open, which must not be read meanwhile. Errors: file_unreadable.
+  [[nodiscard]] static checked<InputFile> from_start(const OpenFile& file);
   InputFile(InputFile&& other) noexcept;
   InputFile& operator=(InputFile&&) = delete;
   ~InputFile();
@@ -40,6 +43,7 @@ class InputFile {
   Failure named(const Failure& failure) const;
 
  private:
+  static checked<InputFile> regular_only(InputFile file);
   InputFile(int descriptor, std::filesystem::path path) : descriptor_(descriptor), path_(std::move(path)) {}
   Failure shrunk(std::uint64_t size) const;
 

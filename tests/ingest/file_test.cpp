@@ -158,6 +158,15 @@ BOOST_AUTO_TEST_CASE(a_dry_store_takes_every_row_and_keeps_none) {
   BOOST_TEST(report.rejected == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(an_open_file_is_read_from_its_start_whatever_became_of_its_name) {
+  const auto path = file(csv_header() + csv_rows(3));
+  const auto opened = framesd::ingest::open_trusted(path).value();
+  std::filesystem::remove(path);
+  BOOST_TEST(check_file(opened, 4).has_value());
+  BOOST_TEST(ingest_file(store, opened, {}).value().stored == 3U);
+  BOOST_TEST(ingest_file(store, opened, {}).value().replaced == 3U);
+}
+
 BOOST_AUTO_TEST_CASE(a_full_store_names_the_file_and_counts) {
   RefusingStore full(2);
   const auto path = file(csv_header() + csv_rows(100));

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <framesd/base/error.hpp>
+#include <framesd/ingest/confined_file.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/ingest/session.hpp>
 #include <framesd/store/frame_store.hpp>
@@ -45,5 +46,10 @@ using OnFileProgress = std::function<bool(const FileProgress&)>;
 //
 // Errors: as ingest_file() has for the file and its header.
 [[nodiscard]] checked<void> check_file(const std::filesystem::path& path, std::uint16_t source_width);
+
+// The same with a file that is open already: it is read from its start, and stays open.
+[[nodiscard]] checked<Report> ingest_file(store::FrameStore& store, const OpenFile& file,
+                                          const IngestOptions& options, const OnFileProgress& progress = {});
+[[nodiscard]] checked<void> check_file(const OpenFile& file, std::uint16_t source_width);
 
 }  // namespace framesd::ingest
