@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "replacement.hpp"
+
+#include <future>
+#include <optional>
+#include <utility>
+
+namespace framesd::ingest {
+namespace {
+
+result<store::WriteOutcome> submit_and_wait(store::FrameStore& store, store::WriteRequest request) {
+  std::promise<result<store::WriteOutcome>> told;
+  auto outcome = told.get_future();
+  store.submit(std::move(request), [&told](result<store::WriteOutcome> done) { told.set_value(done); });
+  return outcome.get();
+}
+
+// A log being built; abandoned unless it is finished.
+class Replacement {
+ public:
+  explicit Replacement(store::FrameStore& store)
+      : store_(store), begun_(submit_and_wait(store, store::BeginReplacement{})) {}
+  ~Replacement() {
+    // The store abandons by itself what it cannot abandon now.
+    if (begun_ && !finished_) static_cast<void>(submit_and_wait(store_, store::AbandonReplacement{id()}));
+  }
+  Replacement(const Replacement&) = delete;
+  Replacement& operator=(const Replacement&) = delete;
+
+  boost::system::error_code error() const { return begun_ ? boost::system::error_code() : begun_.error(); }
+  std::uint64_t id() const { return begun_->replacement; }
+  boost::system::error_code finish() {
+    const auto outcome = submit_and_wait(store_, store::FinishReplacement{id()});
+    if (!outcome) return outcome.error();
+    finished_ = true;
+    return {};
+  }
+
+ private:
+  store::FrameStore& store_;
+  const result<store::WriteOutcome> begun_;
+  bool finished_ = false;
+};
+
+Failure about(const OpenFile& file, const boost::system::error_code& error) {
+  return {error, std::string(file.name()).append(": ").append(error.message())};
+}
+
+}  // namespace
+
+checked<Report> replace_log(store::FrameStore& store, const OpenFile& file, IngestOptions options,
+                            const OnFileProgress& progress) {
+  Replacement replacement(store);
+  if (replacement.error()) return about(file, replacement.error());
+  options.replacement = replacement.id();
+  FileProgress last;
+  auto report = ingest_file(store, file, options, [&](const FileProgress& now) {
+    last = now;
+    return progress(now);
+  });
+  if (!report || report->stopped) return report;
+  if (!progress(last)) return about(file, errc::cancelled);  // the last moment at which it can be
+  if (const auto error = replacement.finish()) return about(file, error);
+  return report;
+}
+
+}  // namespace framesd::ingest

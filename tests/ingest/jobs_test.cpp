@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+#include "ingest/csv_text.hpp"
+#include "support/printing.hpp"
+#include "support/temp_dir.hpp"
+#include <framesd/ingest/jobs.hpp>
+
+#include <array>
+#include <fstream>
+#include <future>
+#include <set>
+
+#include <boost/test/unit_test.hpp>
+
+using namespace framesd::test;
+using framesd::errc;
+using framesd::ingest::Job;
+using framesd::ingest::JobOrder;
+using framesd::ingest::Jobs;
+using framesd::ingest::JobState;
+using framesd::ingest::OnError;
+
+namespace framesd::ingest {
+static std::ostream& operator<<(std::ostream& out, JobState state) { return out << name_of(state); }
+}  // namespace framesd::ingest
+
+namespace {
+
+// Takes no write before it is let go; says when the first one came.
+class HeldStore final : public WatchedStore {
+ public:
+  void submit(framesd::store::WriteRequest request, framesd::store::Completion completion) override {
+    {
+      std::unique_lock lock(mutex_);
+      reached_ = true;
+      changed_.notify_all();
+      changed_.wait(lock, [this] { return !held_; });
+    }
+    memory.submit(std::move(request), std::move(completion));
+  }
+  void hold() {
+    const std::lock_guard lock(mutex_);
+    held_ = true;
+    reached_ = false;
+  }
+  void wait_until_reached() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return reached_; });
+  }
+  void let_go() {
+    {
+      const std::lock_guard lock(mutex_);
+      held_ = false;
+    }
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool held_ = false;
+  bool reached_ = false;
+};
+
+struct Fixture {
+  TempDir dir;
+  HeldStore store;
+  std::atomic<bool> stopping = false;
+  Jobs jobs{store, {.spool_dir = dir.path(), .stopping = [this] { return stopping.load(); }}};
+  int files = 0;
+
+  ~Fixture() { store.let_go(); }
+
+  JobOrder order(const std::string& text, OnError on_error = OnError::skip, bool clear = false) {
+    const auto path = dir.path() / ("log" + std::to_string(files++) + ".csv");
+    std::ofstream(path, std::ios::binary) << text;
+    return {.file = framesd::ingest::open_trusted(path).value(),
+            .chunk_rows = 10,
+            .on_error = on_error,
+            .clear_existing = clear};
+  }
+  // The job when it has ended.
+  Job done(JobOrder what) {
+    auto [id, end] = begun(std::move(what));
+    return end.get();
+  }
+  std::pair<std::string, std::future<Job>> begun(JobOrder what) {
+    const auto told = std::make_shared<std::promise<Job>>();
+    const auto job = jobs.start(std::move(what), [told](const Job& ended) { told->set_value(ended); });
+    return {job.value().id, told->get_future()};
+  }
+  std::string rejects_of(const std::string& id) const {
+    const auto spool = jobs.rejects(id);
+    BOOST_REQUIRE(spool != nullptr);
+    std::string text(spool->bytes(), '\0');
+    BOOST_TEST(spool->read(0, text) == text.size());
+    return text;
+  }
+};
+
+const std::string kBad = "7.0,1,2,3\n8.0,1,x,3,4\n";
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(ingest_jobs, Fixture)
+
+BOOST_AUTO_TEST_CASE(a_job_succeeds_with_its_report) {
+  const std::string text = csv_header() + csv_rows(25) + kBad;
+  const Job job = done(order(text));
+  BOOST_TEST(job.state == JobState::succeeded);
+  BOOST_TEST(job.report.value().stored == 25U);
+  BOOST_TEST(job.report->rejected == 2U);
+  BOOST_TEST(job.rows_done == 27U);
+  BOOST_TEST(job.bytes_done == text.size());
+  BOOST_TEST(job.bytes_total == text.size());
+  BOOST_TEST(job.percent() == 100.0);
+  BOOST_TEST(job.csv_path == (dir.path() / "log0.csv").native());
+  BOOST_TEST((job.created <= job.started.value() && *job.started <= job.finished.value()));
+  BOOST_TEST(!job.failure);
+  BOOST_TEST(!job.eta_seconds());
+  BOOST_TEST(job.id.size() == 16U);
+  BOOST_TEST(job.id.find_first_not_of("0123456789abcdef") == job.id.npos);
+  BOOST_TEST(store.frames() == 25U);
+  BOOST_TEST(jobs.find(job.id).value().state == JobState::succeeded);
+  BOOST_TEST(!jobs.find("0123456789abcdef"));
+}
+
+BOOST_AUTO_TEST_CASE(rejected_rows_can_be_read_as_they_were_written) {
+  const Job job = done(order(csv_header() + csv_rows(2) + kBad));
+  const std::string text = rejects_of(job.id);
+  BOOST_TEST(
+      text.ends_with("\n4,5,wrong number of cells,7.0,1,2,3\n5,3,sample is not a number,8.0,1,x,3,4\n"));
+  std::array<char, 4> part{};
+  BOOST_TEST(jobs.rejects(job.id)->read(text.size() - 4, part) == 4U);
+  BOOST_TEST(std::string_view(part.data(), 4) == "3,4\n");
+  BOOST_TEST(jobs.rejects(job.id)->read(text.size(), part) == 0U);
+  BOOST_TEST(jobs.rejects("none") == nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(stopping_at_a_bad_row_fails_and_keeps_the_rows_before_it) {
+  const Job job = done(order(csv_header() + csv_rows(25) + kBad + csv_rows(5, 5000), OnError::stop));
+  BOOST_TEST(job.state == JobState::failed);
+  BOOST_TEST(job.report.value().stopped);
+  BOOST_TEST(job.failure.value().detail == "stopped at line 27, column 5: wrong number of cells");
+  BOOST_TEST(store.frames() == 25U);
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_header_fails_without_a_report) {
+  const Job job = done(order("depth,a\n1,2\n"));
+  BOOST_TEST(job.state == JobState::failed);
+  BOOST_TEST(job.failure.value().code == errc::csv_wrong_header);
+  BOOST_TEST(!job.report);
+}
+
+BOOST_AUTO_TEST_CASE(a_replacement_becomes_the_whole_log) {
+  done(order(csv_header() + csv_rows(30)));
+  const Job job = done(order(csv_header() + csv_rows(12, 3000), OnError::skip, true));
+  BOOST_TEST(job.state == JobState::succeeded);
+  BOOST_TEST(job.report.value().inserted == 12U);
+  BOOST_TEST(store.frames() == 12U);
+}
+
+BOOST_AUTO_TEST_CASE(a_replacement_that_fails_changes_nothing_and_ends) {
+  done(order(csv_header() + csv_rows(30)));
+  BOOST_TEST(done(order(csv_header() + csv_rows(12, 3000) + kBad, OnError::stop, true)).state ==
+             JobState::failed);
+  BOOST_TEST(store.frames() == 30U);
+  BOOST_TEST(done(order("depth\n", OnError::skip, true)).state == JobState::failed);
+  BOOST_TEST(store.frames() == 30U);
+  BOOST_TEST(done(order(csv_header() + csv_rows(31))).state == JobState::succeeded);
+}
+
+BOOST_AUTO_TEST_CASE(a_replacement_beside_another_one_fails) {
+  store.memory.submit(framesd::store::BeginReplacement{}, [](const auto&) {});
+  const Job job = done(order(csv_header() + csv_rows(3), OnError::skip, true));
+  BOOST_TEST(job.state == JobState::failed);
+  BOOST_TEST(job.failure.value().code == errc::store_replacing);
+}
+
+BOOST_AUTO_TEST_CASE(jobs_run_one_after_another_and_a_few_may_wait) {
+  store.hold();
+  auto running = begun(order(csv_header() + csv_rows(3)));
+  store.wait_until_reached();
+  std::vector<std::future<Job>> queued;
+  for (std::size_t i = 0; i < framesd::ingest::kJobsQueued; ++i) {
+    queued.push_back(begun(order(csv_header() + csv_rows(3))).second);
+  }
+  BOOST_TEST(jobs.start(order(csv_header())).error() == errc::overloaded);
+  BOOST_TEST(jobs.find(running.first).value().state == JobState::running);
+  const auto all = jobs.all();
+  BOOST_TEST(all.size() == 1 + queued.size());
+  BOOST_TEST(all.back().id == running.first);
+  BOOST_TEST(all.front().state == JobState::queued);
+  store.let_go();
+  for (auto& job : queued) BOOST_TEST(job.get().state == JobState::succeeded);
+}
+
+BOOST_AUTO_TEST_CASE(the_last_hundred_are_remembered) {
+  const Job first = done(order(csv_header()));
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i < framesd::ingest::kJobsKept; ++i) ids.insert(done(order(csv_header())).id);
+  BOOST_TEST(ids.size() == framesd::ingest::kJobsKept);
+  BOOST_TEST(jobs.all().size() == framesd::ingest::kJobsKept);
+  BOOST_TEST(!jobs.find(first.id));
+}
+
+BOOST_AUTO_TEST_CASE(a_queued_job_is_cancelled_at_once) {
+  store.hold();
+  auto running = begun(order(csv_header() + csv_rows(3)));
+  store.wait_until_reached();
+  auto queued = begun(order(csv_header() + csv_rows(3)));
+  BOOST_TEST(!jobs.cancel(queued.first).value().had_ended);
+  BOOST_TEST(queued.second.get().state == JobState::cancelled);
+  BOOST_TEST(jobs.cancel(queued.first).value().had_ended);
+  store.let_go();
+  BOOST_TEST(running.second.get().state == JobState::succeeded);
+  BOOST_TEST(!jobs.cancel("none"));
+}
+
+BOOST_AUTO_TEST_CASE(a_cancelled_replacement_changes_nothing) {
+  done(order(csv_header() + csv_rows(30)));
+  store.hold();
+  auto running = begun(order(csv_header() + csv_rows(12, 3000), OnError::skip, true));
+  store.wait_until_reached();
+  const auto found = jobs.cancel(running.first).value();
+  BOOST_TEST(!found.had_ended);
+  BOOST_TEST(found.job.state == JobState::running);
+  store.let_go();
+  const Job job = running.second.get();
+  BOOST_TEST(job.state == JobState::cancelled);
+  BOOST_TEST(job.failure.value().code == errc::cancelled);
+  BOOST_TEST(store.frames() == 30U);
+}
+
+BOOST_AUTO_TEST_CASE(a_program_that_ends_cancels_what_runs_and_waits) {
+  store.hold();
+  auto running = begun(order(csv_header() + csv_rows(12, 3000), OnError::skip, true));
+  store.wait_until_reached();
+  auto waiting = begun(order(csv_header() + csv_rows(3)));
+  stopping = true;
+  BOOST_TEST(jobs.start(order(csv_header())).error() == errc::shutting_down);
+  store.let_go();
+  for (Job job : {running.second.get(), waiting.second.get()}) {
+    BOOST_TEST(job.state == JobState::cancelled);
+    BOOST_TEST(job.failure.value().code == errc::shutting_down);
+  }
+  BOOST_TEST(store.frames() == 0U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(reject_spool)
+
+BOOST_AUTO_TEST_CASE(it_holds_whole_lines_up_to_its_bound) {
+  const TempDir dir;
+  framesd::ingest::RejectSpool spool(dir.path(), 100);
+  const auto empty = spool.bytes();
+  for (std::uint64_t line = 2; line < 50; ++line) {
+    spool.append({.line = line, .column = 1, .reason = errc::depth_malformed, .value = "x", .row = "x,1"});
+  }
+  spool.flush();
+  std::string text(spool.bytes(), '\0');
+  BOOST_TEST(spool.read(0, text) == text.size());
+  BOOST_TEST((text.size() > empty && text.size() <= 100U));
+  BOOST_TEST(text.ends_with(",1,not a depth,x,1\n"));
+}
+
+BOOST_AUTO_TEST_CASE(it_lies_in_memory_where_no_file_can_be_made) {
+  framesd::ingest::RejectSpool spool("/proc");
+  spool.append({.line = 2, .column = 1, .reason = errc::depth_malformed, .value = "x", .row = "x,1"});
+  spool.flush();
+  std::string text(spool.bytes(), '\0');
+  BOOST_TEST(spool.read(0, text) == text.size());
+  BOOST_TEST(text.ends_with("2,1,not a depth,x,1\n"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
