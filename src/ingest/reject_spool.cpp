@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include <framesd/base/number.hpp>
 #include <framesd/ingest/reject_spool.hpp>
 
 #include <algorithm>
@@ -12,7 +11,6 @@ namespace framesd::ingest {
 namespace {
 
 constexpr std::size_t kGatheredBytes = 64 * 1024;
-constexpr std::string_view kHeader = "line,column,reason,row\n";
 
 int nameless_file(const std::filesystem::path& folder) {
   const int file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
@@ -33,9 +31,7 @@ bool write_at(int descriptor, std::string_view text, std::uint64_t offset) noexc
 }  // namespace
 
 RejectSpool::RejectSpool(const std::filesystem::path& folder, std::uint64_t bytes_max)
-    : bytes_max_(bytes_max), descriptor_(nameless_file(folder)), gathered_(kHeader) {
-  flush();
-}
+    : bytes_max_(bytes_max), descriptor_(nameless_file(folder)) {}
 
 RejectSpool::~RejectSpool() {
   if (descriptor_ >= 0) ::close(descriptor_);
@@ -44,10 +40,7 @@ RejectSpool::~RejectSpool() {
 void RejectSpool::append(const csv::Reject& reject) {
   if (full_) return;
   const std::size_t before = gathered_.size();
-  append_number(gathered_, reject.line);
-  gathered_ += ',';
-  append_number(gathered_, std::uint64_t{reject.column});
-  gathered_.append(",").append(reject.reason.message()).append(",").append(reject.row).append("\n");
+  form_.append(gathered_, reject);
   if (bytes() + gathered_.size() > bytes_max_) {
     gathered_.resize(before);
     full_ = true;

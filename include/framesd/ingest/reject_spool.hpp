@@ -7,7 +7,7 @@
 // with a whole line.
 #pragma once
 
-#include <framesd/csv/reader.hpp>
+#include <framesd/csv/rejects.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -29,7 +29,7 @@ class RejectSpool {
   RejectSpool(const RejectSpool&) = delete;
   RejectSpool& operator=(const RejectSpool&) = delete;
 
-  // Adds one line: line, column, reason, and the row as it was written.
+  // Adds a row, as csv::RejectsFile has it: the whole can be corrected and read again.
   void append(const csv::Reject& reject);
   // What was appended so far can be read.
   void flush();
@@ -43,6 +43,7 @@ class RejectSpool {
   const std::uint64_t bytes_max_;
   int descriptor_;
   bool full_ = false;
+  csv::RejectsFile form_;
   std::string gathered_;
   std::atomic<std::uint64_t> written_ = 0;
 };
