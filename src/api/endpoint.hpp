@@ -52,6 +52,14 @@ struct Task {
   std::function<std::optional<http::Problem>(Context&, http::Response&)> run;
 };
 
+// Work that others complete: no thread waits for the store's commit or a job's end.
+struct Later {
+  // Called once, from any thread; no Problem: `out` is the answer.
+  using Done = std::function<void(std::optional<http::Problem>)>;
+  // Called on an offload thread; see Work::begin. `out` lives until `done` was called.
+  std::function<void(Context&, http::Response& out, Done done)> begin;
+};
+
 // What Data::run gives: the state of the store that the answer was made from, or why there is none.
 using Made = std::variant<store::Version, http::Problem>;
 
@@ -70,20 +78,20 @@ struct BodyTask;
 
 // Answered into the Response already, refused, or still to be worked on.
 using Answer =
-    std::variant<std::monostate, http::Problem, Task, Data, BodyTask, std::unique_ptr<http::BodySink>>;
+    std::variant<std::monostate, http::Problem, Task, Later, Data, BodyTask, std::unique_ptr<http::BodySink>>;
 
 // The whole body is needed to decide.
 struct BodyTask {
-  // What comes of it is decided at once or a Task.
-  std::function<std::variant<std::monostate, http::Problem, Task>(std::string_view body, http::Response&)>
-      then;
+  using Decided = std::variant<std::monostate, http::Problem, Task, Later>;
+  // On the event loop; `body` lives until the answer is written.
+  std::function<Decided(std::string_view body, http::Response&)> then;
 };
 
 // What a request's body or an answer holds, for the API document.
 struct ContentSpec {
   std::string_view media_type;
-  std::string_view schema;   // the name of a schema of the document; empty: bytes or text
-  std::string_view example;  // as it stands in a request or answer; may be empty
+  std::string_view schema{};   // the name of a schema of the document; empty: bytes or text
+  std::string_view example{};  // as it stands in a request or answer; may be empty
 };
 
 struct ReplySpec {
@@ -112,5 +120,8 @@ struct Endpoint {
 
 // The answer to an error out of the store, which is logged here, once.
 [[nodiscard]] http::Problem refuse_for_store(const boost::system::error_code& error);
+
+// The same for a write, which may be refused without anything being wrong.
+[[nodiscard]] http::Problem refuse_write(const boost::system::error_code& error);
 
 }  // namespace framesd::api

@@ -14,6 +14,9 @@ constexpr const Endpoint* kEndpoints[] = {
     &kGetFramesNdjson,
     &kGetFramesCsv,
     &kGetFramesNpy,
+    &kPutFrame,
+    &kDeleteFrame,
+    &kDeleteFrames,
     // The service
     &kGetRoot,
     &kGetHealth,
@@ -36,6 +39,11 @@ std::span<const Endpoint* const> endpoints() noexcept { return kEndpoints; }
 http::Problem refuse_for_store(const boost::system::error_code& error) {
   log_event(LogLevel::error, "the store did not answer", {{"error", std::string_view(error.message())}});
   return http::problem_of(error);
+}
+
+http::Problem refuse_write(const boost::system::error_code& error) {
+  const bool ordinary = error == errc::store_replacing || error == errc::shutting_down;
+  return ordinary ? http::problem_of(error) : refuse_for_store(error);
 }
 
 }  // namespace framesd::api

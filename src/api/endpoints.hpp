@@ -36,4 +36,9 @@ extern const Endpoint kGetFramesNdjson;
 extern const Endpoint kGetFramesCsv;
 extern const Endpoint kGetFramesNpy;
 
+// put_frame.cpp, delete_frames.cpp
+extern const Endpoint kPutFrame;
+extern const Endpoint kDeleteFrame;
+extern const Endpoint kDeleteFrames;
+
 }  // namespace framesd::api

@@ -10,10 +10,24 @@ namespace {
 
 using Decided = std::variant<Answered, Work>;
 
+constexpr std::chrono::seconds kElsewhere{1};  // more than any event loop does itself
+
 Work work_of(Task task, const http::Request& request) {
   return {.estimate = task.estimate,
           .run = [run = std::move(task.run), &request](Context& context, http::Response& out) {
             if (const auto problem = run(context, out)) write_problem(*problem, request, out);
+          }};
+}
+
+Work work_of(Later later, const http::Request& request) {
+  return {.estimate = kElsewhere,
+          .begin = [begin = std::move(later.begin), &request](Context& context, http::Response& out,
+                                                              std::function<void()> done) {
+            begin(context, out,
+                  [&request, &out, done = std::move(done)](const std::optional<http::Problem>& problem) {
+                    if (problem) write_problem(*problem, request, out);
+                    done();
+                  });
           }};
 }
 
@@ -29,6 +43,7 @@ struct Deciding {
     return Answered{};
   }
   Decided operator()(Task&& task) const { return work_of(std::move(task), request); }
+  Decided operator()(Later&& later) const { return work_of(std::move(later), request); }
 };
 
 Reply as_reply(Decided decided) {
@@ -46,6 +61,7 @@ struct Replying {
   Reply operator()(std::monostate) const { return Answered{}; }
   Reply operator()(http::Problem&& problem) const { return as_reply(deciding()(problem)); }
   Reply operator()(Task&& task) const { return as_reply(deciding()(std::move(task))); }
+  Reply operator()(Later&& later) const { return as_reply(deciding()(std::move(later))); }
   Reply operator()(Data&& data) const {
     return as_reply(std::visit(deciding(), answer_data(endpoint, call, std::move(data), out)));
   }

@@ -14,6 +14,7 @@
 #include <framesd/http/cors.hpp>
 #include <framesd/http/credentials.hpp>
 #include <framesd/image/colormap.hpp>
+#include <framesd/image/resample.hpp>
 #include <framesd/store/frame_store.hpp>
 
 #include <atomic>
@@ -65,6 +66,7 @@ struct Resources {
   const std::function<SteadyTime()> clock;         // empty: the steady clock
   const std::function<std::size_t()> connections;  // may be empty
   Policies policies;
+  const image::Resampler resampler{store.format()};  // of single frames on their way into the store
 
   SteadyTime now() const { return clock ? clock() : std::chrono::steady_clock::now(); }
 };

@@ -57,15 +57,16 @@ std::unique_ptr<Offload::Job> Offload::next() {
 void Offload::serve() {
   setpriority(PRIO_PROCESS, 0, kNice);  // on Linux: of this thread
   api::Context context;
-  while (const std::unique_ptr<Job> job = next()) {
+  while (const std::shared_ptr<Job> job = next()) {
     Offloaded outcome{.taken = true, .error = nullptr};
+    bool ended = true;
     try {
-      job->run(context);
+      ended = job->run(context, job);
     } catch (...) {
       outcome.error = std::current_exception();
     }
     log_flush();
-    job->complete(std::move(outcome));
+    if (ended) job->complete(std::move(outcome));
   }
 }
 

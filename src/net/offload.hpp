@@ -57,7 +57,8 @@ class Offload {
   class Job {
    public:
     virtual ~Job() = default;
-    virtual void run(api::Context& context) = 0;
+    // False: it is only begun, and keeps itself until others complete it.
+    virtual bool run(api::Context& context, const std::shared_ptr<Job>& self) = 0;
     virtual void complete(Offloaded outcome) = 0;
   };
 
@@ -66,7 +67,11 @@ class Offload {
    public:
     HandlerJob(Handler&& handler, const Executor& executor, const api::Work& work, http::Response& out)
         : handler_(std::move(handler)), executor_(executor), work_(work), out_(out) {}
-    void run(api::Context& context) override { work_.run(context, out_); }
+    bool run(api::Context& context, const std::shared_ptr<Job>& self) override {
+      if (!work_.begin) return work_.run(context, out_), true;
+      work_.begin(context, out_, [self] { self->complete({.taken = true, .error = nullptr}); });
+      return false;
+    }
     void complete(Offloaded outcome) override {
       asio::post(executor_, [handler = std::move(handler_), outcome = std::move(outcome)]() mutable {
         std::move(handler)(std::move(outcome));

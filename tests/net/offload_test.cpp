@@ -43,6 +43,30 @@ BOOST_AUTO_TEST_CASE(work_runs_on_another_thread_and_completes_on_the_loop) {
   BOOST_TEST((completed_on == std::this_thread::get_id()));
 }
 
+BOOST_AUTO_TEST_CASE(work_that_others_complete_holds_no_thread) {
+  std::promise<std::function<void()>> begun;
+  const Work later{.begin = [&](Context&, Response&, std::function<void()> done) { begun.set_value(done); }};
+  const Work quick{.run = [](Context&, Response& out) { out.body = "meanwhile"; }};
+  const auto guard = boost::asio::make_work_guard(loop);
+  std::vector<std::string> ends;
+  Response first;
+  {
+    Offload pool(1, 10);
+    pool.run(loop.get_executor(), later, first, [&](const Offloaded& outcome) {
+      ends.push_back(outcome.taken ? "later" : "refused");
+      loop.stop();
+    });
+    const std::function<void()> done = begun.get_future().get();
+    pool.run(loop.get_executor(), quick, response, [&, done](const Offloaded&) {
+      ends.push_back(response.body);
+      done();
+    });
+    loop.run();
+  }
+  const std::vector<std::string> expected = {"meanwhile", "later"};
+  BOOST_TEST(ends == expected, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(an_exception_comes_back_to_the_asker) {
   Offload pool(1, 10);
   const Work work{.run = [](Context&, Response&) { throw std::runtime_error("broken"); }};

@@ -37,8 +37,12 @@ struct Answered {};
 
 // The second half of an answer. May hold views into the request: they live until the answer is written.
 struct Work {
-  std::chrono::microseconds estimate{0};               // of CPU time: what decides where it runs
-  std::function<void(Context&, http::Response&)> run;  // fills the whole response, whatever happens
+  std::chrono::microseconds estimate{0};                 // of CPU time: what decides where it runs
+  std::function<void(Context&, http::Response&)> run{};  // fills the whole response, whatever happens
+  // Instead of run, for an answer that others complete (the store has committed, a job has ended), so that no
+  // thread waits for them. Called on an offload thread, whatever the estimate; the response is filled when
+  // `done` is called: once, from any thread, also before begin returns. What is thrown comes before that.
+  std::function<void(Context&, http::Response&, std::function<void()> done)> begin{};
 };
 
 // The body is wanted whole, at most ServerOptions::body_max of it, decoded from its transfer coding. `then`

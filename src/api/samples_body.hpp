@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+//
+// The samples of one frame as a client sends them: raw bytes, or {"samples":[...]}.
+#pragma once
+
+#include <framesd/http/problem.hpp>
+
+#include <cstdint>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace framesd::api {
+
+using Samples = std::vector<std::uint8_t>;
+
+// Errors (422): another number of bytes than `width`.
+[[nodiscard]] std::variant<Samples, http::Problem> samples_of_bytes(std::string_view body,
+                                                                    std::uint16_t width);
+
+// Numbers in 0..255 are truncated, as CSV cells are; members besides `samples` do not count.
+//
+// Errors: 400 where the body is no JSON; 422: no such object, another number of samples, and samples that are
+// no numbers or out of range, all of them named.
+[[nodiscard]] std::variant<Samples, http::Problem> samples_of_json(std::string_view body,
+                                                                   std::uint16_t width);
+
+}  // namespace framesd::api

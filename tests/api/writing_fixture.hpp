@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+//
+// Requests with bodies, asked as the network floor asks them: whole bodies, streams in pieces of any size,
+// and answers that others complete.
+#pragma once
+
+#include "api_fixture.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <future>
+
+namespace framesd::test {
+
+struct Body {
+  std::string text{};
+  std::string type = "application/json";
+  std::string coding{};
+  std::size_t piece = SIZE_MAX;  // bytes of a stream given at once
+};
+
+struct WritingApi : Api {
+  const http::Response& send(http::Method method, std::string_view target, const Body& body = {}) {
+    std::vector<http::Field> fields;
+    if (!body.type.empty()) fields.push_back({"Content-Type", body.type});
+    if (!body.coding.empty()) fields.push_back({"Content-Encoding", body.coding});
+    const http::Request request{.method = method, .target = target, .fields = fields, .request_id = "test-1"};
+    response.clear();
+    settle(service->answer(request, context, response), body);
+    return response;
+  }
+  boost::json::value sent(http::Method method, std::string_view target, unsigned status,
+                          const Body& body = {}) {
+    send(method, target, body);
+    BOOST_REQUIRE_MESSAGE(response.status == status, target << ": " << response.status << response.content());
+    return boost::json::parse(response.content());
+  }
+
+  void settle(api::Reply reply, const Body& body) {
+    if (auto* work = std::get_if<api::Work>(&reply)) carry_out(*work);
+    if (auto* whole = std::get_if<api::WholeBody>(&reply)) {
+      auto decided = whole->then(body.text, context, response);
+      if (auto* work = std::get_if<api::Work>(&decided)) carry_out(*work);
+    }
+    if (auto* intake = std::get_if<api::Intake>(&reply)) feed(*intake->sink, body);
+  }
+  void carry_out(api::Work& work) {
+    if (!work.begin) return work.run(context, response);
+    std::promise<void> done;
+    work.begin(context, response, [&done] { done.set_value(); });
+    done.get_future().wait();
+  }
+  void feed(http::BodySink& sink, const Body& body) {
+    for (std::string_view rest = body.text; !rest.empty();) {
+      const std::string_view piece = rest.substr(0, body.piece);
+      if (!sink.take(piece, response)) return;
+      rest.remove_prefix(piece.size());
+    }
+    sink.finish(response);
+  }
+
+  std::string header(std::string_view name) const {
+    const std::string line = std::string(name) + ": ";
+    const std::size_t begin = response.headers.find(line);
+    if (begin == std::string::npos) return {};
+    const std::size_t value = begin + line.size();
+    return response.headers.substr(value, response.headers.find('\r', value) - value);
+  }
+  std::uint64_t frames() { return store.snapshot().value().frames; }
+};
+
+inline std::vector<std::string> wrong_members(const boost::json::value& problem) {
+  std::vector<std::string> names;
+  for (const auto& error : problem.at("errors").as_array())
+    names.emplace_back(error.at("parameter").as_string());
+  return names;
+}
+
+}  // namespace framesd::test
