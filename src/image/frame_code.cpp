@@ -3,8 +3,11 @@
 
 #include "png_filter.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <iterator>
+#include <utility>
 
 namespace framesd::image {
 namespace {
@@ -24,16 +27,6 @@ constexpr std::uint32_t pairs_with(int difference) noexcept {
   constexpr std::uint32_t kFifths[] = {1000, 871, 758, 660, 574};  // 1000 / 2^(i/5)
   if (difference == 0) return 2 * kFifths[0];
   return kFifths[difference % 5] >> (difference / 5);
-}
-
-// The same of places among the grey values of the row, of which there are about 60: three halve the pairs.
-// Further ones are as rare as any byte, so that their lengths take few bits to send.
-constexpr int kPlacesMax = 24;
-
-constexpr std::uint32_t pairs_with_places(int places) noexcept {
-  constexpr std::uint32_t kThirds[] = {1000, 794, 630};  // 1000 / 2^(i/3)
-  if (places == 0) return 2 * kThirds[0];
-  return kThirds[places % 3] >> (places / 3);
 }
 
 constexpr int kGreyStep = 4;  // every fourth grey value stands for its neighbours: a quarter of the time
@@ -60,25 +53,55 @@ Counts rgb_counts(const Lut& lut) noexcept {
   return counts;
 }
 
-Counts index_counts() noexcept {
-  Counts counts;
-  counts.fill(1);
-  for (int places = -kPlacesMax; places <= kPlacesMax; ++places) {
-    counts[static_cast<std::uint8_t>(places)] += pairs_with_places(std::abs(places));
+// Places among the about 60 grey values of a row differ less. The code's lengths are put down as they are, in
+// steps that take few bits to send, as found by trying steps on a real log: 25 bytes for the table where the
+// best code of its counts took 42, and 2 more for the row. The first pixel is its own place, hence the far
+// side upwards; other bytes have no code.
+struct PlacesStep {
+  int up_to;  // places apart
+  std::uint8_t bits;
+};
+
+constexpr PlacesStep kPlacesSteps[] = {{0, 3}, {4, 4}, {5, 5}, {12, 6}, {18, 8}, {30, 11}};
+constexpr int kPlacesDown = -30;
+constexpr int kPlacesUp = 101;  // makes the code complete
+constexpr std::uint8_t kFarBits = 11;
+
+std::vector<std::uint8_t> place_lengths() {
+  std::vector<std::uint8_t> lengths(kEndOfBlock + 1, 0);
+  for (int places = kPlacesDown; places <= kPlacesUp; ++places) {
+    const auto step =
+        std::ranges::find_if(kPlacesSteps, [&](const PlacesStep& s) { return std::abs(places) <= s.up_to; });
+    lengths[static_cast<std::uint8_t>(places)] = step == std::end(kPlacesSteps) ? kFarBits : step->bits;
   }
-  return counts;
+  lengths[kEndOfBlock] = kFarBits;
+  return lengths;
 }
 
 }  // namespace
 
-FrameCode::FrameCode(std::span<const std::uint32_t> counts) : code_(counts, kBitsMax) {
+FrameCode::FrameCode(LiteralCode code, std::uint8_t first_coded, std::uint8_t last_coded)
+    : code_(std::move(code)), first_coded_(first_coded), last_coded_(last_coded) {
   code_.put_header(start_, true);
   const HuffmanCode sub = code_.code(static_cast<std::size_t>(RowFilter::sub));
   start_.put(sub.bits, sub.length);
 }
 
-FrameCode FrameCode::rgb(const Lut& lut) { return FrameCode(rgb_counts(lut)); }
+FrameCode FrameCode::rgb(const Lut& lut) {
+  return {LiteralCode::of_counts(rgb_counts(lut), kBitsMax), 0, 255};
+}
 
-FrameCode FrameCode::indexed() { return FrameCode(index_counts()); }
+FrameCode FrameCode::indexed() {
+  return {LiteralCode(place_lengths()), static_cast<std::uint8_t>(kPlacesDown),
+          static_cast<std::uint8_t>(kPlacesUp)};
+}
+
+bool FrameCode::takes(std::span<const std::uint8_t> row) const noexcept {
+  const std::uint8_t coded = difference(first_coded_, last_coded_);
+  if (coded == 255) return true;
+  int outside = 0;
+  for (const std::uint8_t byte : row) outside |= difference(first_coded_, byte) > coded;
+  return outside == 0;
+}
 
 }  // namespace framesd::image

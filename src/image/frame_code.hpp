@@ -3,8 +3,8 @@
 // FrameCode: the Huffman code in which a FrameEncoder writes its rows, made before any row is seen.
 //
 // A row of pixels behind the Sub filter becomes one deflate block of literals. Its code table comes from how
-// much neighbouring samples are expected to differ. Every byte has a code, so every row can be written; one
-// that is unlike the expectation grows, at worst by a quarter, and is then better stored.
+// much neighbouring samples are expected to differ. A row that is unlike the expectation grows, at worst by a
+// quarter, or cannot be written at all, and is then better stored.
 #pragma once
 
 #include "literal_code.hpp"
@@ -24,8 +24,11 @@ class FrameCode {
   // first literal, which names the Sub filter.
   std::span<const std::uint8_t> start() const noexcept { return start_.bytes(); }
 
+  // Whether every byte of the filtered row has a code; RGB rows' have.
+  bool takes(std::span<const std::uint8_t> row) const noexcept;
+
   // Writes the filtered row and the end of the block behind start(); gives the end. Up to bytes_max() bytes
-  // are written, of which those behind the end mean nothing.
+  // are written, of which those behind the end mean nothing. REQUIRES: takes(row)
   std::uint8_t* write(std::span<const std::uint8_t> row, std::uint8_t* to) const noexcept {
     BitStream stream{to, start_.pending(), start_.pending_count()};
     code_.write(row, stream);
@@ -37,9 +40,11 @@ class FrameCode {
   }
 
  private:
-  explicit FrameCode(std::span<const std::uint32_t> counts);
+  FrameCode(LiteralCode code, std::uint8_t first_coded, std::uint8_t last_coded);
 
   LiteralCode code_;
+  std::uint8_t first_coded_;  // up to last_coded_, modulo 256
+  std::uint8_t last_coded_;
   BitWriter start_;
 };
 

@@ -137,6 +137,7 @@ std::uint8_t* FrameEncoder::write_stored(std::uint8_t filter, const std::uint8_t
 }
 
 std::uint8_t* FrameEncoder::write_huffman(const std::uint8_t* row, std::uint8_t* chunk) const noexcept {
+  if (!code_->takes({row, row_bytes()})) return write_stored(kSub, row, chunk);
   std::memcpy(chunk, huffman_.bytes.data(), huffman_.bytes.size());
   std::uint8_t* const own = chunk + huffman_.bytes.size();
   std::uint8_t* const end = code_->write({row, row_bytes()}, own);

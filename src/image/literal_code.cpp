@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include "literal_code.hpp"
 
+#include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace framesd::image {
 
-LiteralCode::LiteralCode(std::span<const std::uint32_t> counts, unsigned bits_max)
-    : lengths_(huffman_lengths(counts, bits_max)), codes_(huffman_codes(lengths_)) {
-  assert(counts.size() > kEndOfBlock && bits_max <= kBitsMax);
+LiteralCode::LiteralCode(std::vector<std::uint8_t> lengths)
+    : lengths_(std::move(lengths)), codes_(huffman_codes(lengths_)) {
+  assert(lengths_.size() > kEndOfBlock && std::ranges::max(lengths_) <= kBitsMax);
   for (std::size_t literal = 0; literal < literals_.size(); ++literal) {
     literals_[literal] = {codes_[literal].bits, codes_[literal].length};
   }
   end_of_block_ = {codes_[kEndOfBlock].bits, codes_[kEndOfBlock].length};
+}
+
+LiteralCode LiteralCode::of_counts(std::span<const std::uint32_t> counts, unsigned bits_max) {
+  return LiteralCode(huffman_lengths(counts, bits_max));
 }
 
 // Two distances, so that the code is complete even where none is used: every decoder accepts that.

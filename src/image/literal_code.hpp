@@ -58,23 +58,29 @@ class LiteralCode {
  public:
   static constexpr unsigned kBitsMax = 13;  // four literals are one put
 
-  // counts     how often each of 257..286 symbols is to be expected: the literals, kEndOfBlock, match lengths
-  // bits_max   of the longest code; fewer cost bytes where the counts are right and save some where not
+  // lengths   of the codes of 257..286 symbols: the literals, kEndOfBlock, match lengths; 0: the symbol has
+  // none
   //
-  // REQUIRES: none of the first 257 is 0, bits_max 9..kBitsMax
-  explicit LiteralCode(std::span<const std::uint32_t> counts, unsigned bits_max = kBitsMax);
+  // REQUIRES: a complete code, none longer than kBitsMax
+  explicit LiteralCode(std::vector<std::uint8_t> lengths);
+
+  // The code that suits how often each symbol is to be expected. A low limit costs bytes where the counts are
+  // right and saves some where they are not.
+  //
+  // REQUIRES: 9 <= bits_max <= kBitsMax
+  static LiteralCode of_counts(std::span<const std::uint32_t> counts, unsigned bits_max = kBitsMax);
 
   // Begins a block of type dynamic; `last` of its stream or not. Its only distance is 1.
   void put_header(BitWriter& out, bool last) const;
 
-  // Writes the bytes; up to bytes_max() are touched.
+  // Writes the bytes; up to bytes_max() are touched. REQUIRES: each has a code
   void write(std::span<const std::uint8_t> bytes, BitStream& to) const noexcept;
   void write_end_of_block(BitStream& to) const noexcept { to.put(end_of_block_); }
   static constexpr std::size_t bytes_max(std::size_t literals) noexcept {
     return (literals + 1) * kBitsMax / 8 + 2 * sizeof(std::uint64_t);
   }
 
-  // A symbol's code. REQUIRES: it has a count
+  // A symbol's code. REQUIRES: it has one
   HuffmanCode code(std::size_t symbol) const noexcept { return codes_[symbol]; }
 
  private:

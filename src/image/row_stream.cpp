@@ -160,7 +160,7 @@ void Block::append_stored(BitStream& stream, bool last) const noexcept {
 
 void Block::append(BitStream& stream, bool last) const {
   const BitStream before = stream;
-  const LiteralCode code(counts());
+  const auto code = LiteralCode::of_counts(counts());
   BitWriter header;
   code.put_header(header, last);
   stream.put(header);

@@ -159,6 +159,23 @@ BOOST_AUTO_TEST_CASE(an_indexed_frame_is_smaller_where_grey_values_repeat) {
              encoded(row, default_lut(), 1, FrameForm::rgb).size());
 }
 
+BOOST_AUTO_TEST_CASE(indices_further_apart_than_the_code_foresees_return) {
+  for (int step = -255; step <= 255; ++step) {
+    Row row(256);
+    for (std::size_t i = 0; i < row.size(); ++i) row[i] = static_cast<std::uint8_t>(i);
+    const int from = step < 0 ? 255 : 0;
+    row.push_back(static_cast<std::uint8_t>(from));
+    row.push_back(static_cast<std::uint8_t>(from + step));
+    row.erase(row.begin(), row.begin() + 3);  // a first place of its own as well
+    check_round_trip(row, default_lut(), 1);
+  }
+  for (int first = 0; first <= 255; ++first) {
+    Row row = {static_cast<std::uint8_t>(first)};
+    for (int grey = first; grey >= 0; --grey) row.push_back(static_cast<std::uint8_t>(grey));
+    check_round_trip(row, default_lut(), 1);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(nothing_is_allocated_once_the_room_has_served) {
   for (const FrameForm form : {FrameForm::rgb, FrameForm::indexed}) {
     for (const int level : {0, 1}) {
