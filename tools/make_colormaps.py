@@ -46,9 +46,8 @@ def cpp():
         hexes = [f"0x{entry:06X}" for entry in entries(name)]
         lines = [", ".join(hexes[i:i + A_LINE]) for i in range(0, len(hexes), A_LINE)]
         text += f"constexpr PackedLut k{name[0].upper()}{name[1:]} = {{\n  " + ",\n  ".join(lines) + "};\n\n"
-    text += "// clang-format on\n\n"
     rows = ",\n".join(f'    {{"{name}", k{name[0].upper()}{name[1:]}}}' for name in TABLES)
-    text += f"constexpr PackedColormap kTables[] = {{\n{rows},\n}};\n\n"
+    text += f"constexpr PackedColormap kTables[] = {{\n{rows},\n}};\n// clang-format on\n\n"
     text += "}  // namespace\n\nstd::span<const PackedColormap> packed_colormaps() noexcept { return kTables; }\n\n"
     return text + "}  // namespace framesd::image\n"
 

@@ -234,12 +234,17 @@ constexpr PackedLut kYlOrBr = {
   0x7E2C05, 0x7C2B05, 0x7A2B05, 0x792A05, 0x772A05, 0x762905, 0x742905, 0x722805, 0x712805, 0x6F2705,
   0x6E2705, 0x6C2605, 0x6A2605, 0x692505, 0x672505, 0x662505};
 
-// clang-format on
-
 constexpr PackedColormap kTables[] = {
-    {"viridis", kViridis}, {"plasma", kPlasma}, {"inferno", kInferno},   {"magma", kMagma},
-    {"cividis", kCividis}, {"turbo", kTurbo},   {"coolwarm", kCoolwarm}, {"YlOrBr", kYlOrBr},
+    {"viridis", kViridis},
+    {"plasma", kPlasma},
+    {"inferno", kInferno},
+    {"magma", kMagma},
+    {"cividis", kCividis},
+    {"turbo", kTurbo},
+    {"coolwarm", kCoolwarm},
+    {"YlOrBr", kYlOrBr},
 };
+// clang-format on
 
 }  // namespace
 
