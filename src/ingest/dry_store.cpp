@@ -20,6 +20,9 @@ class DryStore final : public store::FrameStore {
   result<store::Version> pixel_rows(const store::StripPlan&, store::PixelRows&) override {
     return store::Version{};
   }
+  result<std::vector<store::Note>> notes(std::string_view, store::Order, std::size_t) override {
+    return std::vector<store::Note>();
+  }
   result<store::StoreStatus> status() override { return store::StoreStatus{}; }
   void submit(store::WriteRequest, store::Completion completion) override {
     completion(store::WriteOutcome{});
