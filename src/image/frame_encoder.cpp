@@ -52,9 +52,7 @@ std::uint8_t* finish(std::uint8_t* chunk, const std::uint8_t* own, std::uint8_t*
 // Writes PLTE and the row's places in it; gives the end of the chunk.
 std::uint8_t* write_places(std::span<const std::uint8_t> grey, const Colouring& colouring,
                            std::uint8_t* chunk, std::uint8_t* pixels) noexcept {
-  std::array<std::uint8_t, 256> places;
-  const std::size_t bytes = 3 * write_row_palette(grey, colouring, chunk + kDataAt, places);
-  for (const std::uint8_t value : grey) *pixels++ = places[value];
+  const std::size_t bytes = 3 * write_row_palette(grey, colouring, chunk + kDataAt, {pixels, grey.size()});
   std::memcpy(chunk + kTypeAt, "PLTE", 4);
   store_be(chunk, static_cast<std::uint32_t>(bytes));
   std::uint8_t* const end = chunk + kDataAt + bytes;

@@ -43,6 +43,10 @@ void LiteralCode::write(std::span<const std::uint8_t> bytes, BitStream& to) cons
       stream.put(second);
     }
   }
+  if (end - from >= 4) {
+    stream.put(four(from));
+    from += 4;
+  }
   for (; from != end; ++from) stream.put(one(*from));
   to = stream;
 }

@@ -118,6 +118,23 @@ BOOST_AUTO_TEST_CASE(the_stored_frame_is_the_one_that_the_readme_shows) {
   BOOST_CHECK_EQUAL_COLLECTIONS(png.begin(), png.end(), expected.begin(), expected.end());
 }
 
+BOOST_AUTO_TEST_CASE(the_indexed_frame_is_the_one_that_the_readme_shows) {
+  const Row after_head = {
+      0x00, 0x00, 0x00, 0x09, 0x50, 0x4c, 0x54, 0x45, 0x00, 0x00, 0x8b, 0x00, 0xc8,  // PLTE
+      0x64, 0xff, 0x45, 0x00,
+  };
+  const Row data = {
+      0x00, 0x00, 0x00, 0x0f, 0x49, 0x44, 0x41, 0x54, 0x78, 0x01, 0x01, 0x04, 0x00,  // IDAT
+      0xfb, 0xff, 0x00, 0x00, 0x01, 0x02, 0x00, 0x08, 0x00, 0x04,
+  };
+  constexpr std::size_t kHead = 33;
+  constexpr std::size_t kCrc = 4;
+  const Row png = encoded({0, 128, 255}, default_lut(), 0, FrameForm::indexed);
+  const std::span bytes(png);
+  BOOST_TEST(std::ranges::equal(bytes.subspan(kHead, after_head.size()), after_head));
+  BOOST_TEST(std::ranges::equal(bytes.subspan(kHead + after_head.size() + kCrc, data.size()), data));
+}
+
 BOOST_AUTO_TEST_CASE(every_width_up_to_a_hundred_returns) {
   for (std::size_t width = 1; width <= 100; ++width) {
     check_round_trip(smooth_row(width, static_cast<unsigned>(width)), default_lut(), 1);

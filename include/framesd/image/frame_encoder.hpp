@@ -31,7 +31,7 @@ class FrameEncoder {
  public:
   // level   0 stores the pixels; 1 is our own Huffman code (the default of framesd); 2..9 are zlib's
   //
-  // Cost: about 35 us at level 1, little at others (bench png_frame).
+  // Cost: about 35 us at level 1 in RGB, little otherwise (bench png_frame).
   //
   // REQUIRES: width 1..kWidthMax, level 0..9
   FrameEncoder(std::uint16_t width, const Lut& lut, int level = 1, FrameForm form = FrameForm::rgb);
@@ -39,7 +39,7 @@ class FrameEncoder {
   // The PNG, width x 1. It lies in `room` and is valid until room changes.
   //
   // Levels 0 and 1 allocate nothing once room has served this encoder; zlib always does.
-  // Cost: about 340 ns at width 150 and level 1, indexed 280, zlib 20 to 50 times that (bench png_frame).
+  // Cost: about 340 ns at width 150 and level 1, indexed 430, zlib 15 to 50 times that (bench png_frame).
   //
   // REQUIRES: grey.size() == width
   [[nodiscard]] std::span<const std::uint8_t> encode(std::span<const std::uint8_t> grey,
