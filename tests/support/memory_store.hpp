@@ -16,7 +16,7 @@
 
 namespace framesd::test {
 
-class MemoryStore final : public store::FrameStore {
+class MemoryStore : public store::FrameStore {
  public:
   explicit MemoryStore(const RowFormat& format = {}) : format_(format) {}
 
