@@ -101,9 +101,7 @@ Answer get_csv(const Call& call, http::Response&) { return export_frames(call, E
 Answer get_npy(const Call& call, http::Response&) { return export_frames(call, ExportFormat::npy); }
 
 constexpr std::string_view kAbout =
-    "Streamed in pieces, however many frames there are. A commit that comes meanwhile is seen from the depth "
-    "on "
-    "that was reached.";
+    "Streamed in pieces, however many frames there are. A commit that comes meanwhile is seen from there on.";
 
 constexpr ContentSpec kNdjsonContents[] = {
     {kNdjson, "FrameSamples", R"({"depth":9000.1,"samples":[130,133,131]})"}};

@@ -53,7 +53,7 @@ inline constexpr std::array kFieldsParameters = {
 // Of exports.
 inline constexpr std::array<std::string_view, 2> kSamples = {"frame", "source"};  // as store::Samples
 inline constexpr http::ParameterSpec kSamplesParameter = http::choice_parameter(
-    "samples", "Of exports: the row as recorded, or resized to the frame's width.", kSamples, "source");
+    "samples", "The row as recorded, or resized to the frame's width.", kSamples, "source");
 
 // All of it but the limit. REQUIRES: kSelectionParameters are among the route's
 [[nodiscard]] store::ReadRequest selection_from(http::Params& params);

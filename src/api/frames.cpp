@@ -22,7 +22,9 @@ constexpr std::array kPageParameters =
            joined(kFieldsParameters, kImageParameters));
 
 // Of all forms: what an answer depends on.
-constexpr std::array kParameters = joined(kPageParameters, std::array{kSamplesParameter});
+constexpr std::array kParameters = joined(
+    kPageParameters, std::array{http::choice_parameter(
+                         "samples", "Only as NDJSON or CSV: the row as recorded, or resized.", kSamples)});
 
 // What the link to the next page repeats, as it was given. What it writes itself is left out, and so is what
 // was ignored.

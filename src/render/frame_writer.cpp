@@ -10,21 +10,15 @@
 namespace framesd::render {
 namespace {
 
-bool leaves_all_as_it_is(const image::ToneTable& tone) noexcept {
-  for (std::size_t grey = 0; grey < tone.size(); ++grey) {
-    if (tone[grey] != grey) return false;
-  }
-  return true;
+bool is_plain(const image::Tone& tone) noexcept {
+  return tone.lo == 0 && tone.hi == 255 && tone.gamma == 1 && !tone.invert;
 }
 
 }  // namespace
 
 FrameWriter::FrameWriter(const FrameLook& look, std::uint16_t source_width, Scratch& scratch)
-    : look_(look),
-      source_width_(source_width),
-      scratch_(scratch),
-      tone_(image::tone_table(scratch.tone)),
-      plain_(leaves_all_as_it_is(tone_)) {
+    : look_(look), source_width_(source_width), scratch_(scratch), plain_(is_plain(scratch.tone)) {
+  if (!plain_) tone_ = image::tone_table(scratch.tone);
   const std::uint16_t width = scratch.strip.width();
   if (look.image == FrameImage::png) {
     encoder_ = &scratch.encoders.encoder({width, look.level, look.form, look.colours.lut});

@@ -41,8 +41,8 @@ class FrameWriter {
   const image::FrameEncoder* encoder_ = nullptr;  // FrameImage::png
   std::optional<image::Colouring> colouring_;     // FrameImage::rgb
   std::string middle_;                            // what stands between depth and image in every frame
-  image::ToneTable tone_;
-  bool plain_;  // tone_ leaves every value as it is
+  bool plain_;                                    // the greys stay as they are, there is no table
+  image::ToneTable tone_{};
 };
 
 // Appends ,"stats":{"min","max","mean","std"} of a row of `samples` samples; std is the population's.
