@@ -1,64 +1,29 @@
 // SPDX-License-Identifier: MIT
 //
-// Bodies that a sink takes in pieces: whole, refused, cut off, slow, many at once.
-#include "running_server.hpp"
+// Bodies that a sink takes in pieces: whole, refused, slow, many at once.
+#include "uploading.hpp"
 #include <framesd/http/body_stream.hpp>
+
+#include <atomic>
+#include <thread>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
 using framesd::net::ServerOptions;
 using framesd::net::test::Answer;
+using framesd::net::test::chunked;
 using framesd::net::test::Client;
+using framesd::net::test::content;
+using framesd::net::test::kMegabyte;
 using framesd::net::test::on_loopback;
 using framesd::net::test::RunningServer;
+using framesd::net::test::sized;
+using framesd::net::test::Uploading;
 
 namespace {
 
 constexpr const char* kGet = "GET /hello HTTP/1.1\r\nHost: h\r\n\r\n";
-constexpr std::size_t kMegabyte = 1024 * 1024;
-
-// No two pieces of it are alike.
-std::string content(std::size_t bytes) {
-  std::string all(bytes, '.');
-  for (std::size_t at = 0; at + 20 < bytes; at += 997) std::to_string(at).copy(&all[at], 20);
-  return all;
-}
-
-std::string sized(std::size_t bytes, std::string_view fields = "") {
-  return "POST /upload HTTP/1.1\r\nHost: h\r\n" + std::string(fields) +
-         "Content-Length: " + std::to_string(bytes) + "\r\n\r\n";
-}
-
-std::string chunked(std::string_view body, std::size_t chunk) {
-  std::string all = "POST /upload HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
-  for (; !body.empty(); body.remove_prefix(std::min(chunk, body.size()))) {
-    char size[32];
-    std::snprintf(size, sizeof size, "%zx\r\n", std::min(chunk, body.size()));
-    all.append(size).append(body.substr(0, chunk)).append("\r\n");
-  }
-  return all + "0\r\nX: trailer\r\n\r\n";
-}
-
-// So that a thread held is seen.
-ServerOptions one_intake_thread() {
-  ServerOptions options = on_loopback();
-  options.intake_threads = 1;
-  return options;
-}
-
-struct Uploading : RunningServer {
-  explicit Uploading(const ServerOptions& options = one_intake_thread()) : RunningServer(options) {}
-  auto& events() { return service.uploads.events; }
-};
-
-struct ShortRequest : Uploading {
-  static ServerOptions options() {
-    ServerOptions options = one_intake_thread();
-    options.request_timeout = std::chrono::milliseconds(400);
-    return options;
-  }
-  ShortRequest() : Uploading(options()) {}
-};
 
 }  // namespace
 
@@ -146,46 +111,6 @@ BOOST_AUTO_TEST_CASE(a_sink_that_throws_is_a_500_that_says_nothing) {
   BOOST_TEST(answer.body.find("secret") == std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(what_came_before_a_cut_is_taken_and_the_client_is_told) {
-  service.uploads.last_words = "as far as it came\n";
-  Client client = connect();
-  client.send(sized(100) + "the beginning");
-  client.half_close();
-  const Answer answer = client.answer();
-  BOOST_TEST(answer.status == 400u);
-  BOOST_TEST(answer.body == "as far as it came\n");
-  BOOST_TEST(client.closed());
-  BOOST_TEST(events().count("take") == 1u);
-  BOOST_TEST(events().count("closed") == 1u);
-  BOOST_TEST(events().count("finish") == 0u);
-}
-
-BOOST_AUTO_TEST_CASE(a_client_that_is_gone_is_an_abandoned_upload) {
-  connect().send(sized(100) + "the beginning");
-  events().wait_for("closed");
-  events().wait_for("gone");
-}
-
-BOOST_AUTO_TEST_CASE(a_malformed_chunk_abandons_and_is_400) {
-  Client client = connect();
-  client.send("POST /upload HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcXXXX");
-  const Answer answer = client.answer();
-  BOOST_TEST(answer.status == 400u);
-  BOOST_TEST(answer.field("Content-Type") == "application/problem+json");
-  BOOST_TEST(client.closed());
-  BOOST_TEST(events().count("malformed") == 1u);
-}
-
-BOOST_AUTO_TEST_CASE(a_silent_upload_is_paused_once_and_goes_on) {
-  Client client = connect();
-  client.send(sized(10) + "hello");
-  events().wait_for("pause");
-  BOOST_TEST(events().count("take") == 1u);
-  client.send("hello");
-  BOOST_TEST(client.answer().body == "hellohello");
-  BOOST_TEST(events().count("pause") == 1u);
-}
-
 BOOST_AUTO_TEST_CASE(slow_uploads_hold_no_thread) {
   std::vector<Client> slow;
   for (int i = 0; i < 10; ++i) {
@@ -248,79 +173,6 @@ BOOST_AUTO_TEST_CASE(fifty_uploads_finish_on_two_threads) {
   for (std::thread& client : clients) client.join();
   BOOST_TEST(whole == 50);
   BOOST_TEST(running.service.uploads.events.count("gone") == 50u);
-}
-
-BOOST_AUTO_TEST_CASE(an_upload_finishes_while_draining) {
-  service.uploads.held = true;
-  Client client = connect();
-  client.send(sized(200'000) + content(100'000));
-  events().wait_for("held");
-  Client idle = connect();
-  BOOST_TEST(idle.get("/hello").status == 200u);
-  server().drain();
-  BOOST_TEST(idle.closed());
-  service.uploads.let_go();
-  client.send(content(100'000));
-  const Answer answer = client.answer();
-  BOOST_TEST((answer.body == content(100'000) + content(100'000)));
-  BOOST_TEST(answer.field("Connection") == "close");
-  wait_for_end();
-}
-
-BOOST_AUTO_TEST_CASE(stop_abandons_an_upload_that_waits_for_its_client) {
-  Client client = connect();
-  client.send(sized(10) + "hello");
-  events().wait_for("pause");
-  server().stop();
-  wait_for_end();
-  BOOST_TEST(events().count("stopping") == 1u);
-  BOOST_TEST(events().count("gone") == 1u);
-}
-
-BOOST_AUTO_TEST_CASE(stop_abandons_uploads_whose_pieces_wait_for_a_thread) {
-  service.uploads.held = true;
-  std::vector<Client> clients;
-  for (int i = 0; i < 3; ++i) {
-    clients.push_back(connect());
-    clients.back().send(sized(5) + "hello");
-    events().wait_for("held");
-  }
-  server().stop();
-  service.uploads.let_go();
-  wait_for_end();
-  BOOST_TEST(events().count("gone") == 3u);
-  BOOST_TEST(events().count("stopping") + events().count("finish") == 3u);
-}
-
-BOOST_FIXTURE_TEST_CASE(an_upload_that_stops_coming_is_408, ShortRequest) {
-  Client client = connect();
-  client.send(sized(10) + "hello");
-  BOOST_TEST(client.answer().status == 408u);
-  BOOST_TEST(client.closed());
-  BOOST_TEST(events().count("timeout") == 1u);
-}
-
-BOOST_FIXTURE_TEST_CASE(a_byte_now_and_then_does_not_renew_its_time, ShortRequest) {
-  Client client = connect();
-  client.send(sized(1'000'000));
-  std::thread sender([&] {  // ends when the server has closed
-    while (client.send("a")) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  });
-  BOOST_TEST(client.answer().status == 408u);
-  sender.join();
-}
-
-BOOST_FIXTURE_TEST_CASE(the_store_s_slowness_is_not_the_client_s, ShortRequest) {
-  service.uploads.held = true;
-  Client client = connect();
-  client.send(sized(200'000) + content(100'000));
-  events().wait_for("held");
-  Client late = connect();  // its time is over while the first one's stands still
-  late.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n");
-  BOOST_TEST(late.answer().status == 408u);
-  service.uploads.let_go();
-  client.send(content(100'000));
-  BOOST_TEST(client.answer().status == 200u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
