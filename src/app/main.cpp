@@ -45,7 +45,7 @@ int run(std::span<const std::string_view> arguments) {
   const auto invocation = read_invocation(arguments, environment);
   if (!invocation) return complain_each(invocation.error().detail), kWrongUsage;
   switch (invocation->task) {
-    case Task::help: return print(help_text()), kDone;
+    case Task::help: return print(help_text(invocation->help_of)), kDone;
     case Task::version: return print(version_text()), kDone;
     case Task::print_config: return print(print_config(invocation->configuration)), kDone;
     case Task::check_config: return print("the configuration is in order\n"), kDone;

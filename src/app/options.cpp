@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "options.hpp"
 
+#include "ingest_help.hpp"
 #include "settings_table.hpp"
 #include <framesd/base/text.hpp>
 
@@ -20,13 +21,14 @@ struct Command {
 constexpr std::array kCommands = {
     Command{"serve", Task::serve, "[serve] [OPTION...]", "serve until SIGTERM or Ctrl-C"},
     Command{"ingest", Task::ingest, "ingest [OPTION...] FILE...",
-            "store CSV files, also beside a serving framesd"},
+            "store log files, also beside a serving framesd"},
     Command{"stat", Task::stat, "stat [OPTION...]", "show what the store holds and how full it is"},
     Command{"verify", Task::verify, "verify [OPTION...]", "check every frame and the whole overview"},
 };
 constexpr std::size_t kUsageColumn = 28;  // where the explanations begin
-constexpr std::array<std::string_view, 6> kSwitches = {"config",  "check_config", "print_config",
-                                                       "version", "help",         "quiet"};
+constexpr std::array<std::string_view, 9> kSwitches = {
+    "config", "check_config", "print_config", "version", "help", "quiet", "dry_run", "rejects", "format"};
+constexpr std::array<std::string_view, 3> kWithValue = {"config", "rejects", "format"};  // of those
 
 const Command* find_command(std::string_view word) {
   const auto found = std::ranges::find(kCommands, word, &Command::name);
@@ -104,14 +106,28 @@ class Splitter {
     const bool joined = mark < argument.size();
     const std::string name = name_of(option);
     const auto key = find_key(name);
-    if (!key && name != "config") return read_switch(option, name, joined);
+    if (!key && std::ranges::count(kWithValue, name) == 0) return read_switch(option, name, joined);
     if (!joined && !value_follows()) return complain(std::string(option) + ": no value");
     const std::string_view value = joined ? argument.substr(mark + 1) : take();
     if (key) {
       flags.push_back({*key, std::string(option), value});
-    } else {
+    } else if (name == "config") {
       set_config_file(value);
+    } else {
+      set_ingest_value(name, std::string(option), value);
     }
+  }
+
+  void set_ingest_value(std::string_view name, const std::string& option, std::string_view value) {
+    ingest_options_.push_back(spelled(name));
+    if (name == "rejects") {
+      if (value.empty()) return complain(option + ": no file named");
+      invocation.rejects_file = value;
+      return;
+    }
+    invocation.json = equal_ignoring_case(value, "json");
+    if (!invocation.json && !equal_ignoring_case(value, "text"))
+      complain(option + ": " + in_quotes(value) + " is neither text nor json");
   }
 
   void read_short(std::string_view argument) {
@@ -134,10 +150,13 @@ class Splitter {
                          : name == "version"      ? &version_
                          : name == "help"         ? &help_
                          : name == "quiet"        ? &invocation.quiet
+                         : name == "dry_run"      ? &invocation.dry_run
                                                   : nullptr;
     if (target == nullptr) return complain_unknown(option, name, joined);
     if (joined) return complain(std::string(option) + " takes no value");
     *target = true;
+    if (target == &invocation.quiet || target == &invocation.dry_run)
+      ingest_options_.push_back(spelled(name));
   }
 
   void complain_unknown(std::string_view option, std::string_view name, bool joined) {
@@ -174,12 +193,15 @@ class Splitter {
   }
 
   void choose_task() {
-    if (invocation.quiet && invocation.task != Task::ingest) complain("--quiet is an option of ingest");
+    for (const std::string& option : ingest_options_) {
+      if (invocation.task != Task::ingest) complain(option + " is an option of ingest");
+    }
     const bool asks = help_ || version_ || print_ || check_;
     if (invocation.task == Task::ingest && invocation.files.empty() && !asks && !word_taken_) {
       complain("ingest: no file named");
     }
     if (help_) {
+      invocation.help_of = invocation.task;
       invocation.task = Task::help;
     } else if (version_) {
       invocation.task = Task::version;
@@ -193,7 +215,8 @@ class Splitter {
   void complain(std::string what) { complaints.push_back(std::move(what)); }
 
   std::span<const std::string_view> left_;
-  std::vector<std::string_view> words_;  // command and files
+  std::vector<std::string_view> words_;      // command and files
+  std::vector<std::string> ingest_options_;  // that were given
   bool options_ended_ = false;
   bool word_taken_ = false;
   bool check_ = false, print_ = false, version_ = false, help_ = false;
@@ -236,7 +259,8 @@ std::vector<std::string_view> process_environment() {
   return entries;
 }
 
-std::string help_text() {
+std::string help_text(Task about) {
+  if (about == Task::ingest) return ingest_help_text();
   std::string out =
       "framesd: borehole image logs from an embedded store to HTTP clients\n"
       "\n";
@@ -249,7 +273,7 @@ std::string help_text() {
       "  -c, --config FILE   read this configuration file (none is read otherwise)\n"
       "  -t, --check-config  say whether the configuration is in order\n"
       "      --print-config  show every setting and where it came from\n"
-      "      --quiet         ingest: no progress\n"
+      "      --quiet, --dry-run, --format, --rejects   of ingest: see framesd ingest --help\n"
       "      --version       show the version\n"
       "  -h, --help          show this\n"
       "\n"

@@ -22,6 +22,10 @@ struct Invocation {
   Task task = Task::serve;
   std::vector<std::string> files;  // ingest: at least one
   bool quiet = false;              // ingest: no progress
+  bool dry_run = false;            // ingest: report, write nothing
+  bool json = false;               // ingest: reports as JSON
+  std::string rejects_file;        // ingest: where rejected rows go; empty: nowhere
+  Task help_of = Task::serve;      // help: the command named beside it
   std::string config_file;         // empty: none was named, none is read
   Configuration configuration;     // defaults alone for version and help
 };
@@ -35,8 +39,8 @@ struct Invocation {
 [[nodiscard]] checked<Invocation> read_invocation(std::span<const std::string_view> arguments,
                                                   Environment environment);
 
-// The whole --help text.
-[[nodiscard]] std::string help_text();
+// The whole --help text, or that of a command which has one of its own.
+[[nodiscard]] std::string help_text(Task about = Task::serve);
 
 // This process's environment, borrowed.
 [[nodiscard]] std::vector<std::string_view> process_environment();

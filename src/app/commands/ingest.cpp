@@ -4,7 +4,10 @@
 // error. A file that fails does not keep the next ones out.
 #include "commands.hpp"
 #include "progress.hpp"
+#include "rejects_output.hpp"
 #include <framesd/base/log.hpp>
+#include <framesd/base/text.hpp>
+#include <framesd/ingest/dry_store.hpp>
 #include <framesd/ingest/file.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/store/open.hpp>
@@ -12,9 +15,12 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
 
 namespace framesd::app {
 namespace {
+
+constexpr std::string_view kStandardInput = "-";
 
 void print(std::FILE* where, std::string_view text) { std::fwrite(text.data(), 1, text.size(), where); }
 
@@ -23,19 +29,46 @@ int status_of(const ingest::Report& report) {
   return report.rejected != 0 ? kRowsRejected : kDone;
 }
 
-int ingest_one(store::FrameStore& store, const std::string& file, const Invocation& invocation) {
+// One object a file: {"file":..,"dry_run":..,"report":{..}} or {"file":..,"dry_run":..,"error":".."}.
+std::string json_of(const std::string& file, bool dry_run, const checked<ingest::Report>& report) {
+  std::string out = "{\"file\":";
+  append_json_string(out, file);
+  out += dry_run ? ",\"dry_run\":true," : ",\"dry_run\":false,";
+  if (report) {
+    out += "\"report\":";
+    append_json(out, *report);
+  } else {
+    out += "\"error\":";
+    append_json_string(out, report.error().detail);
+  }
+  return out += "}\n";
+}
+
+checked<ingest::Report> read_file(store::FrameStore& store, const std::string& file,
+                                  const Invocation& invocation, RejectsOutput& rejects) {
   const Settings& settings = invocation.configuration.settings;
-  const ingest::IngestOptions options{.chunk_rows = settings.chunk_size, .on_error = settings.on_error};
-  const auto report = [&] {
-    ProgressLine line(std::filesystem::path(file).filename().native(), !invocation.quiet);
-    return ingest::ingest_file(store, file, options, [&line](const ingest::FileProgress& progress) {
-      line.draw(progress);
-      return true;
-    });
-  }();
+  ingest::IngestOptions options{.chunk_rows = settings.chunk_size, .on_error = settings.on_error};
+  options.on_reject = [&rejects](const csv::Reject& reject) { rejects.add(reject); };
+  ProgressLine line(
+      file == kStandardInput ? "standard input" : std::filesystem::path(file).filename().native(),
+      !invocation.quiet);
+  const auto draw = [&line](const ingest::FileProgress& progress) {
+    line.draw(progress);
+    return true;
+  };
+  if (file == kStandardInput) return ingest::ingest_standard_input(store, options, draw);
+  return ingest::ingest_file(store, file, options, draw);
+}
+
+int ingest_one(store::FrameStore& store, const std::string& file, const Invocation& invocation,
+               RejectsOutput& rejects) {
+  const auto report = read_file(store, file, invocation, rejects);
+  if (invocation.json) print(stdout, json_of(file, invocation.dry_run, report));
   if (!report) return complain(report.error().detail), kFailed;
   print(stderr, ingest::reject_lines_of(*report, file));
-  if (!invocation.quiet) print(stdout, file + ": " + ingest::summary_of(*report) + '\n');
+  if (!invocation.quiet && !invocation.json) {
+    print(stdout, file + (invocation.dry_run ? ": dry run: " : ": ") + ingest::summary_of(*report) + '\n');
+  }
   return status_of(*report);
 }
 
@@ -45,16 +78,35 @@ int worse(int a, int b) {
   return std::max(a, b);
 }
 
+// What takes the rows: the store, or for a dry run something with its widths, or with those it would get.
+checked<std::unique_ptr<store::FrameStore>> open_target(const Invocation& invocation) {
+  const Settings& settings = invocation.configuration.settings;
+  if (!invocation.dry_run) {
+    auto store = store::open_store(settings.store_options());
+    if (!store) return store.error();
+    return std::unique_ptr<store::FrameStore>(std::move(*store));
+  }
+  const auto existing = store::open_store(settings.existing_store());
+  if (!existing && existing.error().code != errc::store_missing) return existing.error();
+  return ingest::make_dry_store(existing ? (*existing)->format() : settings.row_format());
+}
+
 }  // namespace
 
 int ingest(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log_level, settings.log_format);
-  const auto store = store::open_store(settings.store_options());
+  auto rejects = RejectsOutput::open(invocation.rejects_file, invocation.files);
+  if (!rejects) {
+    complain(rejects.error().detail);
+    return rejects.error().code == errc::usage ? kWrongUsage : kFailed;
+  }
+  const auto store = open_target(invocation);
   if (!store) return complain(store.error().detail), kFailed;
   int status = kDone;
   for (const std::string& file : invocation.files)
-    status = worse(status, ingest_one(**store, file, invocation));
+    status = worse(status, ingest_one(**store, file, invocation, *rejects));
+  if (const auto closed = rejects->close(); !closed) return complain(closed.error().detail), kFailed;
   return status;
 }
 
