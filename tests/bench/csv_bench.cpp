@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench.hpp"
 #include "csv/plain_cells.hpp"
+#include <framesd/csv/ndjson_reader.hpp>
 #include <framesd/csv/reader.hpp>
 
 #include <algorithm>
@@ -49,16 +50,40 @@ std::string log_rows(std::string_view decimals) {
   return text;
 }
 
-void measure_rows(std::string_view workload, const std::string& rows, std::size_t block_bytes) {
-  Counting sink;
-  framesd::csv::Reader reader({.source_width = kWidth}, sink);
-  if (!reader.push(header())) return;
+void measure_reader(std::string_view workload, framesd::csv::RowReader& reader, const std::string& rows,
+                    std::size_t block_bytes) {
   bench::measure(workload, {.unit = "row", .units = kRows, .bytes = rows.size()}, [&] {
     for (std::string_view left = rows; !left.empty();
          left.remove_prefix(std::min(left.size(), block_bytes))) {
       bench::keep(reader.push(left.substr(0, block_bytes)).has_value());
     }
   });
+}
+
+void measure_rows(std::string_view workload, const std::string& rows, std::size_t block_bytes) {
+  Counting sink;
+  framesd::csv::Reader reader({.source_width = kWidth, .header = header()}, sink);
+  measure_reader(workload, reader, rows, block_bytes);
+}
+
+// The rows of a log as JSON lines, `between` in front of each sample but the first.
+std::string json_rows(std::string_view between) {
+  std::string text;
+  for (const char c : log_rows("")) {
+    const bool row_begins = text.empty() || text.back() == '\n';
+    if (row_begins) text += "{\"depth\":";
+    const bool depth_ends = c == ',' && text.find("samples", text.rfind('{')) == text.npos;
+    if (depth_ends) {
+      text += ",\"samples\":[";
+    } else if (c == ',') {
+      text += between;
+    } else if (c == '\n') {
+      text += "]}\n";
+    } else {
+      text += c;
+    }
+  }
+  return text;
 }
 
 // The cells of one row after the other, as RowParser gives them to a kernel.
@@ -88,4 +113,12 @@ BENCH(csv_parse) {
   measure_rows("csv_parse", integers, integers.size());
   measure_rows("csv_parse_64k_blocks", integers, kUploadBlock);
   measure_rows("csv_parse_decimals", log_rows(".25"), integers.size());
+}
+
+BENCH(ndjson_parse) {
+  Counting sink;
+  framesd::csv::NdjsonReader reader({.source_width = kWidth}, sink);
+  const std::string tight = json_rows(",");
+  measure_reader("ndjson_parse", reader, tight, tight.size());
+  measure_reader("ndjson_parse_blanks", reader, json_rows(", "), tight.size());
 }
