@@ -23,7 +23,7 @@ class Reader final : public RowReader {
   Reader(const Reader&) = delete;
   Reader& operator=(const Reader&) = delete;
 
-  // Cost: about 150 ns a row of 200 plain integers with AVX2, 400 without, 3 us one of decimals (bench
+  // Cost: about 150 ns a row of 200 plain integers with AVX2, 500 to 750 without, 3 us one of decimals (bench
   // csv_parse).
   [[nodiscard]] checked<void> push(std::span<const char> block) override;
   [[nodiscard]] checked<void> finish() override;
