@@ -58,7 +58,7 @@ class Capture:
         self.process = subprocess.Popen(
             [harness.FRAMESD, "--host", "127.0.0.1", "--port", "0", "--data-dir", str(data_dir), *flags],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=harness.clean_environment())
-        self.text = b""
+        self.text = bytearray()
         self.listening = threading.Event()
         self.reader = threading.Thread(target=self._read, daemon=True)
         self.reader.start()
