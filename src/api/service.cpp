@@ -141,6 +141,12 @@ class Impl final : public FramesService {
 
 }  // namespace
 
+checked<void> check_options(const ServiceOptions& options, const RowFormat& format) {
+  const auto policy = Policy::from(options, format);
+  if (!policy) return policy.error();
+  return {};
+}
+
 checked<std::unique_ptr<FramesService>> make_service(store::FrameStore& store, const Lifecycle& lifecycle,
                                                      ServiceOptions options) {
   auto policy = Policy::from(std::move(options));

@@ -4,10 +4,10 @@
 #include "commands/commands.hpp"
 #include "fatal_signals.hpp"
 #include "options.hpp"
+#include "service_options.hpp"
 #include "settings_load.hpp"
 #include <framesd/base/build_info.hpp>
 
-#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -30,13 +30,13 @@ std::string version_text() {
   return text;
 }
 
-// Every line of a Failure that names several things.
-void complain_each(std::string_view lines) {
-  while (!lines.empty()) {
-    const auto end = std::min(lines.find('\n'), lines.size());
-    complain(lines.substr(0, end));
-    lines.remove_prefix(std::min(end + 1, lines.size()));
-  }
+int check(const Settings& settings) {
+  Complaints warnings;
+  const auto options = service_options(settings, warnings);
+  for (const std::string& warning : warnings) complain(warning);
+  if (!options) return complain_each(options.error().detail), kWrongUsage;
+  print("the configuration is in order\n");
+  return kDone;
 }
 
 int run(std::span<const std::string_view> arguments) {
@@ -48,11 +48,11 @@ int run(std::span<const std::string_view> arguments) {
     case Task::help: return print(help_text(invocation->help_of)), kDone;
     case Task::version: return print(version_text()), kDone;
     case Task::print_config: return print(print_config(invocation->configuration)), kDone;
-    case Task::check_config: return print("the configuration is in order\n"), kDone;
+    case Task::check_config: return check(invocation->configuration.settings);
     case Task::ingest: return ingest(*invocation);
     case Task::stat: return stat(invocation->configuration.settings);
     case Task::verify: return verify(invocation->configuration.settings);
-    case Task::serve: return serve(invocation->configuration.settings);
+    case Task::serve: return serve(*invocation);
   }
   return kWrongUsage;
 }

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 namespace framesd::app {
@@ -20,6 +22,14 @@ bool Notifier::status(std::string_view text) const {
   std::string state = "STATUS=" + std::string(text);
   std::replace(state.begin(), state.end(), '\n', ' ');
   return send(state);
+}
+
+// The time tells the manager which of several reloads this is.
+bool Notifier::reloading() const {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  const std::int64_t microseconds = std::int64_t{now.tv_sec} * 1'000'000 + now.tv_nsec / 1000;
+  return send("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds));
 }
 
 bool Notifier::send(std::string_view state) const {

@@ -20,6 +20,8 @@ class Notifier {
 
   // Send once the store is open and the socket listens.
   bool ready() const { return send("READY=1"); }
+  // Send before the configuration is read again, and ready() after it.
+  bool reloading() const;
   // Send when draining begins.
   bool stopping() const { return send("STOPPING=1"); }
   // One line for `systemctl status`; line breaks in it become blanks.

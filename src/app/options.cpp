@@ -237,6 +237,7 @@ checked<Invocation> read_invocation(std::span<const std::string_view> arguments,
   Splitter splitter(arguments);
   splitter.split();
   Invocation& invocation = splitter.invocation;
+  invocation.arguments.assign(arguments.begin(), arguments.end());
   invocation.configuration = default_configuration(environment);
   if (invocation.task == Task::help) return std::move(invocation);
   Complaints& complaints = splitter.complaints;

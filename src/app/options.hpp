@@ -20,14 +20,15 @@ enum class Task : std::uint8_t { serve, ingest, stat, verify, check_config, prin
 
 struct Invocation {
   Task task = Task::serve;
-  std::vector<std::string> files;  // ingest: at least one
-  bool quiet = false;              // ingest: no progress
-  bool dry_run = false;            // ingest: report, write nothing
-  bool json = false;               // ingest: reports as JSON
-  std::string rejects_file;        // ingest: where rejected rows go; empty: nowhere
-  Task help_of = Task::serve;      // help: the command named beside it
-  std::string config_file;         // empty: none was named, none is read
-  Configuration configuration;     // defaults alone for version and help
+  std::vector<std::string> files;      // ingest: at least one
+  bool quiet = false;                  // ingest: no progress
+  bool dry_run = false;                // ingest: report, write nothing
+  bool json = false;                   // ingest: reports as JSON
+  std::string rejects_file;            // ingest: where rejected rows go; empty: nowhere
+  Task help_of = Task::serve;          // help: the command named beside it
+  std::string config_file;             // empty: none was named, none is read
+  std::vector<std::string> arguments;  // all of them, to be read again on SIGHUP
+  Configuration configuration;         // defaults alone for version and help
 };
 
 // Reads the command line (without the program's name) and the configuration it asks for. Without -c no file

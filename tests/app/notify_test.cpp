@@ -67,6 +67,16 @@ BOOST_AUTO_TEST_CASE(tells_the_manager_at_a_path) {
   BOOST_TEST(manager.heard() == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_reload_says_when_it_began) {
+  const TempDir dir;
+  const std::string socket = dir.path / "notify";
+  Manager manager(socket);
+  BOOST_TEST(Notifier(socket).reloading());
+  const std::string heard = manager.heard();
+  BOOST_TEST(heard.starts_with("RELOADING=1\nMONOTONIC_USEC="));
+  BOOST_TEST(std::stoll(heard.substr(heard.rfind('=') + 1)) > 0);
+}
+
 BOOST_AUTO_TEST_CASE(tells_the_manager_with_an_abstract_name) {
   const std::string socket = "@framesd-notify-test-" + std::to_string(::getpid());
   Manager manager(socket);

@@ -24,6 +24,9 @@ class FramesService : public Service {
   virtual void tell_reload(bool successful) noexcept = 0;
 };
 
+// Whether a service of that format could be made with these options. Errors: as reconfigure().
+[[nodiscard]] checked<void> check_options(const ServiceOptions& options, const RowFormat& format);
+
 // `store` and `lifecycle` outlive the service. Thread-safe. Errors: as reconfigure().
 [[nodiscard]] checked<std::unique_ptr<FramesService>> make_service(store::FrameStore& store,
                                                                    const Lifecycle& lifecycle,

@@ -19,8 +19,8 @@ constexpr int kRowsRejected = 3;
 constexpr int kMemoryFault = 4;  // see fatal_signals.hpp
 constexpr int kDiskFailed = 5;   // see serve.cpp
 
-// Serves until SIGTERM or SIGINT.
-int serve(const Settings& settings);
+// Serves until SIGTERM or SIGINT; SIGHUP reads the configuration again.
+int serve(const Invocation& invocation);
 
 // Brings files into the store, one after the other, beside a serving framesd or not.
 int ingest(const Invocation& invocation);
@@ -33,5 +33,7 @@ int verify(const Settings& settings);
 
 // Tells the person who started the program why it ends: "framesd: <what and where>" on standard error.
 void complain(std::string_view what);
+// The same for every line of a Failure that names several things.
+void complain_each(std::string_view lines);
 
 }  // namespace framesd::app

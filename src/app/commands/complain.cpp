@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "commands.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
 
@@ -9,6 +10,14 @@ namespace framesd::app {
 void complain(std::string_view what) {
   const std::string line = "framesd: " + std::string(what) + '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+void complain_each(std::string_view lines) {
+  while (!lines.empty()) {
+    const auto end = std::min(lines.find('\n'), lines.size());
+    complain(lines.substr(0, end));
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
 }
 
 }  // namespace framesd::app

@@ -3,6 +3,8 @@
 // The server's life: store, service, socket, ready; then drain, and everything closes in the opposite order.
 #include "commands.hpp"
 #include "notify.hpp"
+#include "reload.hpp"
+#include "service_options.hpp"
 #include <framesd/api/lifecycle.hpp>
 #include <framesd/api/make_service.hpp>
 #include <framesd/base/build_info.hpp>
@@ -12,33 +14,13 @@
 #include <framesd/store/open.hpp>
 
 #include <csignal>
+#include <functional>
 #include <sys/resource.h>
 
 namespace framesd::app {
 namespace {
 
 using Stage = api::Lifecycle::Stage;
-
-net::ServerOptions server_options(const Settings& settings) {
-  return {.host = settings.host,
-          .port = settings.port,
-          .threads = settings.threads,
-          .max_connections = settings.max_connections,
-          .header_timeout = settings.header_timeout,
-          .request_timeout = settings.request_timeout,
-          .idle_timeout = settings.idle_timeout,
-          .body_max = settings.body_max};
-}
-
-api::ServiceOptions service_options(const Settings& settings) {
-  api::ServiceOptions options;
-  options.app_name = settings.app_name;
-  options.environment = settings.environment;
-  options.png_level = settings.png_level;
-  options.chunk_size = settings.chunk_size;
-  options.on_error = settings.on_error;
-  return options;
-}
 
 // A connection is a descriptor, and the usual soft limit of 1,024 is below max_connections and the store's
 // files.
@@ -75,12 +57,14 @@ class DiskFailure {
   net::Server* server_ FRAMESD_GUARDED_BY(mutex_) = nullptr;
 };
 
-net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier) {
-  return {.on_drain = [&lifecycle, &notifier] {
-    lifecycle.enter(Stage::draining);
-    notifier.stopping();
-    log_event(LogLevel::info, "draining");
-  }};
+net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier, std::function<void()> on_hangup) {
+  return {.on_drain =
+              [&lifecycle, &notifier] {
+                lifecycle.enter(Stage::draining);
+                notifier.stopping();
+                log_event(LogLevel::info, "draining");
+              },
+          .on_hangup = std::move(on_hangup)};
 }
 
 void announce(const Settings& settings, std::uint16_t port) {
@@ -95,28 +79,39 @@ void announce(const Settings& settings, std::uint16_t port) {
 
 }  // namespace
 
-int serve(const Settings& settings) {
+int serve(const Invocation& invocation) {
+  const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log_level, settings.log_format);
   std::signal(SIGPIPE, SIG_IGN);
   raise_descriptor_limit();
+  Complaints warnings;
+  auto options = service_options(settings, warnings);
+  if (!options) return complain_each(options.error().detail), kWrongUsage;
+  for (const std::string& warning : warnings) log_event(LogLevel::warning, warning);
+
   DiskFailure disk;
-  store::OpenOptions options = settings.store_options();
-  options.on_write_failure = [&disk] { disk.note(); };
-  auto store = store::open_store(options);
+  store::OpenOptions store_options = settings.store_options();
+  store_options.on_write_failure = [&disk] { disk.note(); };
+  auto store = store::open_store(store_options);
   if (!store) return complain(store.error().detail), kFailed;
 
   api::Lifecycle lifecycle;
   const Notifier notifier = Notifier::from_environment();
-  const auto service = api::make_service(**store, lifecycle, service_options(settings));
+  net::Server* running = nullptr;  // set before any request or signal is heard
+  options->connections = [&running] { return running->connections(); };
+  const auto service = api::make_service(**store, lifecycle, *std::move(options));
   if (!service) return complain(service.error().detail), kFailed;
-  auto server = net::Server::listen(server_options(settings), **service, hooks(lifecycle, notifier));
+  Reloader reloader(invocation, **service, notifier);
+  auto server = net::Server::listen(server_options(settings), **service,
+                                    hooks(lifecycle, notifier, [&] { reloader.reload(*running); }));
   if (!server) return complain(server.error().detail), kFailed;
+  running = server->get();
 
-  disk.watch(server->get());
+  disk.watch(running);
   lifecycle.enter(Stage::serving);
-  announce(settings, (*server)->port());
+  announce(settings, running->port());
   notifier.ready();
-  (*server)->run();
+  running->run();
   disk.watch(nullptr);
   log_event(LogLevel::info, "stopped");
   return disk.happened() ? kDiskFailed : kDone;

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#include "service_options.hpp"
+
+#include "token_file.hpp"
+#include <framesd/api/make_service.hpp>
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace framesd::app {
+namespace {
+
+struct Source {
+  std::string_view key;
+  std::filesystem::path Settings::*file;
+  std::optional<std::string> api::Tokens::*token;
+};
+constexpr std::array kSources = {
+    Source{"admin_token_file", &Settings::admin_token_file, &api::Tokens::admin},
+    Source{"ingest_token_file", &Settings::ingest_token_file, &api::Tokens::ingest},
+    Source{"read_token_file", &Settings::read_token_file, &api::Tokens::read},
+};
+
+api::Tokens read_tokens(const Settings& settings, Complaints& complaints, Complaints& warnings) {
+  api::Tokens tokens;
+  for (const Source& source : kSources) {
+    const std::filesystem::path& path = settings.*source.file;
+    if (path.empty()) continue;
+    auto file = read_token_file(path);
+    if (!file) {
+      complaints.push_back(std::string(source.key) + ": " + file.error().detail);
+      continue;
+    }
+    if (file->open_to_all) {
+      warnings.push_back(std::string(source.key) + ": " + path.string() +
+                         ": every user of this machine may read it");
+    }
+    tokens.*source.token = std::move(file->token);
+  }
+  return tokens;
+}
+
+std::string in_lines(const Complaints& complaints) {
+  std::string lines;
+  for (const std::string& complaint : complaints) lines += (lines.empty() ? "" : "\n") + complaint;
+  return lines;
+}
+
+}  // namespace
+
+checked<api::ServiceOptions> service_options(const Settings& settings, Complaints& warnings) {
+  Complaints complaints;
+  api::ServiceOptions options{
+      .app_name = settings.app_name,
+      .environment = settings.environment,
+      .png_level = settings.png_level,
+      .png_indexed = settings.png == PngForm::indexed,
+      .colormap = settings.colormap,
+      .colormap_dir = settings.colormap_dir,
+      .csv_dir = settings.csv_folder(),
+      .csv_file = settings.csv_file,
+      .chunk_size = settings.chunk_size,
+      .on_error = settings.on_error,
+      .max_ingests = settings.max_ingests,
+      .cache_ttl = std::chrono::seconds(settings.cache_ttl_seconds),
+      .frame_cache_size = settings.frame_cache_size,
+      .range_cache_size = settings.range_cache_size,
+      .cache_max_bytes = settings.cache_max_bytes,
+      .tokens = read_tokens(settings, complaints, warnings),
+      .auth_failures = settings.auth_failures,
+      .rate_limit = settings.rate_limit,
+      .rate_burst = settings.rate_burst,
+      .cors_origins = settings.cors_origins,
+      .allowed_hosts = settings.allowed_hosts,
+      .viewer = settings.viewer,
+      .metrics = settings.metrics,
+      .server_timing = settings.server_timing,
+  };
+  const auto fit = api::check_options(options, settings.row_format());
+  if (!fit) complaints.push_back(fit.error().detail);
+  if (!complaints.empty()) return fail(errc::usage, in_lines(complaints));
+  return options;
+}
+
+net::ServerOptions server_options(const Settings& settings) {
+  return {.host = settings.host,
+          .port = settings.port,
+          .unix_socket = settings.unix_socket.string(),
+          .threads = settings.threads,
+          .max_connections = settings.max_connections,
+          .header_timeout = settings.header_timeout,
+          .request_timeout = settings.request_timeout,
+          .idle_timeout = settings.idle_timeout,
+          .body_max = settings.body_max};
+}
+
+}  // namespace framesd::app

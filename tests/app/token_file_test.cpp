@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "token_file.hpp"
+
+#include "service_options.hpp"
+#include "support/printing.hpp"
+#include "support/temp_dir.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::errc;
+using namespace framesd::app;
+using std::filesystem::path;
+using std::filesystem::perms;
+
+namespace {
+
+constexpr const char* kToken = "bore-hole-41-derrick";
+
+struct Folder : framesd::test::TempDir {
+  // A file that only its owner may read.
+  ::path file(std::string_view content, perms mode = perms::owner_read) {
+    const ::path name = path() / ("token" + std::to_string(++files_));
+    std::ofstream(name, std::ios::binary) << content;
+    std::filesystem::permissions(name, mode);
+    return name;
+  }
+  // What is said of a file that holds this, without its path.
+  std::string refusal(std::string_view content) {
+    const auto read = read_token_file(file(content));
+    BOOST_REQUIRE(read.has_error());
+    BOOST_TEST(read.error().code == errc::usage);
+    return read.error().detail.substr(read.error().detail.find(": ") + 2);
+  }
+
+ private:
+  int files_ = 0;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(token_file, Folder)
+
+BOOST_AUTO_TEST_CASE(holds_a_token_with_or_without_a_line_end) {
+  for (const char* end : {"", "\n", "\r\n"}) {
+    const auto read = read_token_file(file(kToken + std::string(end)));
+    BOOST_TEST(read.value().token == kToken);
+    BOOST_TEST(!read.value().open_to_all);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(readable_by_everybody_is_noticed) {
+  const auto name = file(kToken, perms::owner_read | perms::others_read);
+  BOOST_TEST(read_token_file(name).value().open_to_all);
+}
+
+BOOST_AUTO_TEST_CASE(what_holds_no_good_token_is_refused_without_repeating_it) {
+  BOOST_TEST(refusal("") == "holds no token");
+  BOOST_TEST(refusal("\n") == "holds no token");
+  BOOST_TEST(refusal(std::string(kToken) + "\n" + kToken + "\n") == "holds more than one line");
+  BOOST_TEST(refusal("swordfish") == "the token is shorter than 16 characters");
+  BOOST_TEST(refusal("change-me-in-production") == "the token is a well-known default");
+  BOOST_TEST(refusal("bore hole 41 derrick").find("bore") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_named_with_the_reason) {
+  const auto missing = read_token_file(path() / "none");
+  BOOST_TEST(missing.error().code == errc::file_missing);
+  BOOST_TEST(missing.error().detail == (path() / "none").string() + ": No such file or directory");
+  const auto folder = read_token_file(path());
+  BOOST_TEST(folder.error().code == errc::file_unreadable);
+  BOOST_TEST(folder.error().detail == path().string() + ": not a regular file");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_FIXTURE_TEST_SUITE(options_of_the_service, Folder)
+
+BOOST_AUTO_TEST_CASE(tokens_are_read_and_warned_of) {
+  Settings settings;
+  settings.admin_token_file = file(kToken, perms::owner_read | perms::others_read);
+  settings.png = PngForm::indexed;
+  Complaints warnings;
+  const auto options = service_options(settings, warnings);
+  BOOST_TEST(options.value().tokens.admin.value() == kToken);
+  BOOST_TEST(!options.value().tokens.read.has_value());
+  BOOST_TEST(options.value().png_indexed);
+  BOOST_REQUIRE(warnings.size() == 1u);
+  BOOST_TEST(warnings[0].starts_with("admin_token_file: "));
+  BOOST_TEST(warnings[0].find(kToken) == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(everything_wrong_is_said_at_once) {
+  Settings settings;
+  settings.admin_token_file = path() / "none";
+  settings.read_token_file = file("short");
+  settings.colormap = "viridsi";
+  Complaints warnings;
+  const auto options = service_options(settings, warnings);
+  BOOST_REQUIRE(options.has_error());
+  const std::string& said = options.error().detail;
+  BOOST_TEST(said.starts_with("admin_token_file: "));
+  BOOST_TEST(said.find("\nread_token_file: ") != std::string::npos);
+  BOOST_TEST(said.find("\ncolormap: ") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
