@@ -27,12 +27,6 @@ void log_each(LogLevel level, std::string_view message, std::string_view name, s
   }
 }
 
-// What the server can take while it runs.
-template <class Server>
-void give(Server& server, const net::ServerOptions& options) {
-  if constexpr (requires { server.reconfigure(options); }) server.reconfigure(options);
-}
-
 bool refuse(const Failure& failure) {
   log_each(LogLevel::error, "configuration not taken, the old one stays", "complaint", failure.detail);
   return false;
@@ -74,7 +68,7 @@ bool Reloader::take(net::Server& server) {
   if (!options) return refuse(options.error());
   const auto served = service_.reconfigure(*std::move(options));
   if (!served) return refuse(served.error());
-  give(server, server_options(fresh));
+  server.reconfigure(server_options(fresh));
   log_configure(fresh.log_level, fresh.log_format);
   in_force_ = fresh;
   for (const std::string& warning : warnings) log_event(LogLevel::warning, warning);

@@ -92,7 +92,8 @@ net::ServerOptions server_options(const Settings& settings) {
           .header_timeout = settings.header_timeout,
           .request_timeout = settings.request_timeout,
           .idle_timeout = settings.idle_timeout,
-          .body_max = settings.body_max};
+          .body_max = settings.body_max,
+          .server_timing = settings.server_timing};
 }
 
 }  // namespace framesd::app

@@ -44,6 +44,7 @@ class Server::Impl {
       workers_.push_back(
           std::make_unique<Worker>(shared_, [this] { asio::post(context_, [this] { worker_ended(); }); }));
     }
+    if (shared_.hooks.on_hangup) hangup_signals_.add(SIGHUP);  // one that comes before run() is heard there
     return {};
   }
 
@@ -53,10 +54,7 @@ class Server::Impl {
     running_ = workers_.size();
     for (const auto& worker : workers_) worker->start();
     hear_stop();
-    if (shared_.hooks.on_hangup) {
-      hangup_signals_.add(SIGHUP);
-      hear_hangup();
-    }
+    if (shared_.hooks.on_hangup) hear_hangup();
     for (const auto& listener : listeners_) {
       listener->start([this](int descriptor, const Peer& peer) { place(descriptor, peer); });
     }

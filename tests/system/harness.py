@@ -13,11 +13,20 @@ import socket
 import subprocess
 import tempfile
 import threading
+import time
 import unittest
 
 FRAMESD = os.environ["FRAMESD"]
 MAKE_LOG = os.environ["FRAMESD_MAKE_LOG"]
 PATIENCE = 60  # seconds until a test that hangs is given up; no test measures time by it
+
+
+TOKENS = {"admin": "bore-hole-41-derrick", "ingest": "mud-pump-17-caliper", "read": "wire-line-88-gamma"}
+
+
+def token(scope="admin"):
+    """The header field that sends the token of that scope."""
+    return {"X-Admin-Token": TOKENS[scope]}
 
 
 def clean_environment():
@@ -96,6 +105,18 @@ class Server:
             connection.sendall(data)
             return read_all(connection)
 
+    def reload(self):
+        """Sends SIGHUP and gives the log events up to the one that says what came of it."""
+        before = len(self.log)
+        self.process.send_signal(signal.SIGHUP)
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            events = self.log[before:]
+            if any(event["message"].startswith("configuration ") for event in events):
+                return events
+            time.sleep(0.01)
+        raise AssertionError(f"no word of the reload: {self.log}")
+
     def __enter__(self):
         return self
 
@@ -136,6 +157,15 @@ class SystemTest(unittest.TestCase):
 
     def ingest(self, *arguments, data_dir=None):
         return run("ingest", *arguments, "--data-dir", data_dir or self.folder / "data")
+
+    def token_flags(self, *scopes):
+        """Flags that configure the tokens of these scopes, for serve(); see token()."""
+        flags = []
+        for scope in scopes:
+            path = self.write(f"{scope}_token", TOKENS[scope] + "\n")
+            path.chmod(0o600)
+            flags += [f"--{scope}-token-file", path]
+        return flags
 
     def sample_log(self, rows=5460, **options):
         return make_log(self.folder / "log.csv", rows=rows, **options)

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""SIGHUP: a running server takes another configuration, or keeps the one it has."""
+import socket
+import unittest
+
+import harness
+from harness import token
+
+
+class Reload(harness.SystemTest):
+    def start(self, text, *flags, **kwargs):
+        self.conf = self.write("framesd.conf", text)
+        return self.serve("-c", self.conf, *flags, **kwargs)
+
+    def successful(self, server):
+        text = server.get("/metrics")[2].decode()
+        return "framesd_config_last_reload_successful 1\n" in text
+
+    def test_what_can_change_changes_and_the_rest_is_named(self):
+        server = self.start("app_name = Before\n")
+        server.get("/frames")
+        self.conf.write_text("app_name = After\nrange_cache_size = 7\nthreads = 9\nmap_size = 1G\n")
+        events = server.reload()
+        self.assertEqual(server.json("/health")["app_name"], "After")
+        ranges = server.json("/cache/stats")["range_cache"]
+        self.assertEqual((ranges["max_size"], ranges["size"]), (7, 0))
+        taken = next(event for event in events if event["message"] == "configuration taken")
+        self.assertEqual(taken["changed"], "app_name, range_cache_size")
+        waiting = next(event for event in events if "restart" in event["message"])
+        self.assertEqual(waiting["keys"], "threads, map_size")
+        self.assertTrue(self.successful(server))
+
+    def test_anything_wrong_changes_nothing_and_every_complaint_is_logged(self):
+        server = self.start("app_name = Before\n")
+        self.conf.write_text("app_name = After\nporrt = 1\nrate_limit = many\n")
+        complaints = []
+        while len(complaints) < 2:
+            complaints += [event["complaint"] for event in server.reload() if "complaint" in event]
+        self.assertTrue(any("framesd.conf:2: unknown key 'porrt', did you mean 'port'?" in c for c in complaints))
+        self.assertTrue(any("framesd.conf:3: rate_limit:" in c for c in complaints))
+        self.assertEqual(server.json("/health")["app_name"], "Before")
+        self.assertFalse(self.successful(server))
+        self.conf.write_text("app_name = Mended\n")
+        server.reload()
+        self.assertEqual(server.json("/health")["app_name"], "Mended")
+        self.assertTrue(self.successful(server))
+
+    def test_a_file_that_went_away_or_a_bad_token_keeps_the_old_configuration(self):
+        server = self.start("app_name = Before\n", *self.token_flags("admin"))
+        (self.folder / "admin_token").write_text("short\n")
+        server.reload()
+        self.assertFalse(self.successful(server))
+        self.assertEqual(server.get("/cache", method="DELETE", headers=token())[0], 200)
+        self.conf.unlink()
+        server.reload()
+        self.assertEqual(server.json("/health")["app_name"], "Before")
+
+    def test_a_new_token_in_the_same_file_is_taken(self):
+        server = self.start("", *self.token_flags("admin"))
+        (self.folder / "admin_token").write_text(harness.TOKENS["ingest"])
+        server.reload()
+        self.assertEqual(server.get("/cache", method="DELETE", headers=token("admin"))[0], 401)
+        self.assertEqual(server.get("/cache", method="DELETE", headers=token("ingest"))[0], 200)
+
+    def test_flags_still_go_before_the_file(self):
+        server = self.start("", "--app-name", "Flag")
+        self.conf.write_text("app_name = File\nenvironment = Reloaded\n")
+        server.reload()
+        health = server.json("/health")
+        self.assertEqual((health["app_name"], health["environment"]), ("Flag", "Reloaded"))
+
+    def test_limits_of_the_network_follow(self):
+        server = self.start("max_connections = 1\n")
+        with server.connect() as held:
+            held.sendall(b"GET /version HTTP/1.1\r\nHost: x\r\n\r\n")
+            self.assertTrue(held.recv(65536).startswith(b"HTTP/1.1 200 "))
+            self.assertEqual(server.get("/frames")[0], 503)
+            self.conf.write_text("max_connections = 100\nserver_timing = on\n")
+            server.reload()
+            status, headers, _ = server.get("/frames")
+            self.assertEqual(status, 200)
+            self.assertIn("Server-Timing", headers)
+
+    def test_colours_change_what_is_served(self):
+        self.ingest(self.sample_log(rows=50))
+        server = self.start("")
+        before = server.get("/frames/9000.1.png")
+        self.conf.write_text("colormap = gray\n")
+        server.reload()
+        after = server.get("/frames/9000.1.png", headers={"If-None-Match": before[1]["ETag"]})
+        self.assertEqual(after[0], 200)
+        self.assertNotEqual(after[2], before[2])
+
+    def test_systemd_is_told(self):
+        path = str(self.folder / "notify")
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+            notify.bind(path)
+            notify.settimeout(harness.PATIENCE)
+            server = self.start("", env={"NOTIFY_SOCKET": path})
+            self.assertEqual(notify.recv(4096), b"READY=1")
+            server.reload()
+            reloading = notify.recv(4096).split(b"\n")
+            self.assertEqual(reloading[0], b"RELOADING=1")
+            self.assertTrue(reloading[1].startswith(b"MONOTONIC_USEC="))
+            self.assertEqual(notify.recv(4096), b"READY=1")
+
+
+if __name__ == "__main__":
+    unittest.main()
