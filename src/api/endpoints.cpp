@@ -17,6 +17,13 @@ constexpr const Endpoint* kEndpoints[] = {
     &kPutFrame,
     &kDeleteFrame,
     &kDeleteFrames,
+    &kPostFrames,
+    // Ingest
+    &kPostReload,
+    &kGetJobs,
+    &kGetJob,
+    &kGetJobRejects,
+    &kDeleteJob,
     // The service
     &kGetRoot,
     &kGetHealth,

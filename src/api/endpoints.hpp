@@ -36,9 +36,17 @@ extern const Endpoint kGetFramesNdjson;
 extern const Endpoint kGetFramesCsv;
 extern const Endpoint kGetFramesNpy;
 
-// put_frame.cpp, delete_frames.cpp
+// put_frame.cpp, delete_frames.cpp, post_frames.cpp, reload.cpp
 extern const Endpoint kPutFrame;
 extern const Endpoint kDeleteFrame;
 extern const Endpoint kDeleteFrames;
+extern const Endpoint kPostFrames;
+extern const Endpoint kPostReload;
+
+// jobs.cpp
+extern const Endpoint kGetJobs;
+extern const Endpoint kGetJob;
+extern const Endpoint kGetJobRejects;
+extern const Endpoint kDeleteJob;
 
 }  // namespace framesd::api

@@ -6,6 +6,7 @@
 #include "caches.hpp"
 #include "guards.hpp"
 #include "metrics.hpp"
+#include "slots.hpp"
 #include <framesd/api/lifecycle.hpp>
 #include <framesd/api/options.hpp>
 #include <framesd/base/clock.hpp>
@@ -15,6 +16,7 @@
 #include <framesd/http/credentials.hpp>
 #include <framesd/image/colormap.hpp>
 #include <framesd/image/resample.hpp>
+#include <framesd/ingest/jobs.hpp>
 #include <framesd/store/frame_store.hpp>
 
 #include <atomic>
@@ -67,6 +69,9 @@ struct Resources {
   const std::function<std::size_t()> connections;  // may be empty
   Policies policies;
   const image::Resampler resampler{store.format()};  // of single frames on their way into the store
+  Slots uploads{};
+  ingest::Jobs jobs{
+      store, {.stopping = [&stage = lifecycle] { return stage.stage() == Lifecycle::Stage::draining; }}};
 
   SteadyTime now() const { return clock ? clock() : std::chrono::steady_clock::now(); }
 };

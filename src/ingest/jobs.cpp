@@ -29,6 +29,12 @@ std::string new_id() {
   return id.data();
 }
 
+JobsOptions completed(JobsOptions options) {
+  std::error_code none;  // then the spools lie in memory
+  if (options.spool_dir.empty()) options.spool_dir = std::filesystem::temp_directory_path(none);
+  return options;
+}
+
 std::uint64_t size_of(const OpenFile& file) {
   struct stat status {};
   return ::fstat(file.descriptor(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
@@ -57,7 +63,7 @@ void tell(std::string_view what, const Job& job) {
 class Jobs::Impl {
  public:
   Impl(store::FrameStore& store, JobsOptions options)
-      : store_(store), options_(std::move(options)), thread_([this] { run(); }) {}
+      : store_(store), options_(completed(std::move(options))), thread_([this] { run(); }) {}
   ~Impl();
 
   result<Job> start(JobOrder order, OnEnd on_end);

@@ -66,7 +66,7 @@ struct Job {
 };
 
 struct JobsOptions {
-  std::filesystem::path spool_dir = std::filesystem::temp_directory_path();
+  std::filesystem::path spool_dir{};  // of rejected rows; empty: the system's for temporary files
   // Asked a few times a second while jobs run: true cancels all of them.
   std::function<bool()> stopping = {};
 };

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+//
+// What the routes that ingest say alike in the API document.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace framesd::api {
+
+constexpr std::array<std::string_view, 2> kOnErrorChoices = {"skip", "stop"};  // as ingest::OnError
+
+constexpr std::string_view kReportExample =
+    R"({"rows":5461,"stored":5459,"inserted":5459,"replaced":0,"blank":1,"rejected":1,"bytes":4312345,)"
+    R"("seconds":0.04,"first_depth":9000.1,"last_depth":9546.0,"stopped":false,)"
+    R"("rejects":[{"line":12,"column":3,"reason":"sample is not a number","value":"x"}]})";
+
+constexpr std::string_view kJobExample =
+    R"({"job_id":"9f1c22aa03b75d10","state":"running","csv_path":"well7/log.csv","bytes_done":1048576,)"
+    R"("bytes_total":4312345,"rows_done":1320,"percent":24.3,"rows_per_second":512000.0,"eta_seconds":0.1,)"
+    R"("created":"2026-11-20T12:34:56.789Z","started":"2026-11-20T12:34:56.790Z","finished":null,)"
+    R"("error":null,"report":null})";
+
+}  // namespace framesd::api

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+//
+// POST /frames/reload: a file of the server's own into the store, as a job.
+//
+// All that can be known at once is found out before the answer: whether the file may be read, is there and
+// has the right header. The file that was checked is the one that the job reads, by its descriptor.
+#include "endpoints.hpp"
+#include "ingest_documents.hpp"
+#include "reload_request.hpp"
+#include "request_body.hpp"
+#include <framesd/http/json_writer.hpp>
+#include <framesd/ingest/file.hpp>
+#include <framesd/ingest/jobs.hpp>
+
+#include <array>
+#include <utility>
+
+namespace framesd::api {
+namespace {
+
+using ingest::Job;
+using ingest::JobState;
+
+constexpr std::array<std::string_view, 1> kMediaTypes = {kJson};
+constexpr http::ParameterSpec kParameters[] = {
+    http::boolean_parameter("wait", "Answer with the finished report instead of the job."),
+};
+
+constexpr ContentSpec kBodies[] = {
+    {.media_type = kJson,
+     .schema = "ReloadRequest",
+     .example = R"({"csv_path":"well7/log.csv","chunk_size":10000,"clear_existing":true,"on_error":"stop"})"},
+};
+constexpr ContentSpec kStarted[] = {
+    {.media_type = kJson,
+     .schema = "ReloadStarted",
+     .example = R"({"status":"success","message":"Ingestion started","csv_path":"well7/log.csv",)"
+                R"("chunk_size":10000,"job_id":"9f1c22aa03b75d10"})"},
+};
+constexpr ContentSpec kReport[] = {
+    {.media_type = kJson, .schema = "IngestReport", .example = kReportExample},
+};
+constexpr ReplySpec kReplies[] = {
+    {.status = 202, .about = "The job is queued or runs; Location names it.", .contents = kStarted},
+    {.status = 200, .about = "With wait=true: the job has succeeded.", .contents = kReport},
+};
+
+// A job to be started, all of it decided but the file.
+struct Reload {
+  std::optional<std::string> csv_path;
+  std::size_t chunk_rows;
+  ingest::OnError on_error;
+  bool clear_existing;
+  bool wait;
+};
+
+checked<ingest::OpenFile> open_file(const Reload& reload, const ServiceOptions& options) {
+  if (reload.csv_path) return ingest::open_confined(options.csv_dir, *reload.csv_path);
+  return ingest::open_trusted(options.csv_dir / options.csv_file);
+}
+
+// What is wrong with a file is told as it is: whoever may reload may know.
+http::Problem refuse_file(const Failure& failure) {
+  http::Problem problem = http::problem_of(failure.code);
+  if (problem.status == 400) problem = {.status = 422};  // of a body it would have been
+  problem.detail = failure.detail + ".";
+  return problem;
+}
+
+void write_location(http::Response& out, const Job& job) {
+  out.add_header("Location", "/jobs/" + job.id);
+  out.add_header("Cache-Control", "no-store");
+}
+
+void write_started(http::Response& out, const Job& job, std::size_t chunk_rows) {
+  out.status = 202;
+  out.content_type = kJson;
+  write_location(out, job);
+  http::JsonWriter(out.body)
+      .begin_object()
+      .member("status", "success")
+      .member("message", "Ingestion started")
+      .member("csv_path", std::string_view(job.csv_path))
+      .member("chunk_size", chunk_rows)
+      .member("job_id", std::string_view(job.id))
+      .end_object();
+}
+
+http::Problem refuse_ended(const Job& job) {
+  http::Problem problem{.status = 422};
+  if (job.state == JobState::cancelled) problem = http::problem_of(job.failure->code);
+  problem.detail = job.failure->detail + ".";
+  problem.extra = ",\"job_id\":\"" + job.id + "\",\"report\":";
+  if (job.report) {
+    ingest::append_json(problem.extra, *job.report);
+  } else {
+    problem.extra += "null";
+  }
+  return problem;
+}
+
+// On whichever thread the job has ended.
+void answer_ended(const Job& job, http::Response& out, const Later::Done& done) {
+  if (job.state != JobState::succeeded) return done(refuse_ended(job));
+  out.content_type = kJson;
+  write_location(out, job);
+  ingest::append_json(out.body, *job.report);
+  done(std::nullopt);
+}
+
+void start(Resources& shared, const ServiceOptions& options, const Reload& reload, http::Response& out,
+           const Later::Done& done) {
+  auto file = open_file(reload, options);
+  if (!file) return done(refuse_file(file.error()));
+  const auto checked = ingest::check_file(*file, shared.store.format().source_width);
+  if (!checked) return done(refuse_file(checked.error()));
+  ingest::JobOrder order{.file = *std::move(file),
+                         .chunk_rows = reload.chunk_rows,
+                         .on_error = reload.on_error,
+                         .clear_existing = reload.clear_existing};
+  ingest::Jobs::OnEnd on_end;
+  if (reload.wait) on_end = [&out, done](const Job& job) { answer_ended(job, out, done); };
+  const auto job = shared.jobs.start(std::move(order), std::move(on_end));
+  if (!job) return done(http::problem_of(job.error()));
+  if (reload.wait) return;
+  write_started(out, *job, reload.chunk_rows);
+  done(std::nullopt);
+}
+
+BodyTask::Decided decide(Resources& shared, const ServiceOptions& options, const http::Request& request,
+                         std::string_view body, bool wait) {
+  if (!body.empty()) {
+    auto kind = read_body_kind(request, kMediaTypes, false);
+    if (auto* problem = std::get_if<http::Problem>(&kind)) return std::move(*problem);
+  }
+  auto read = read_reload_request(body);
+  if (auto* problem = std::get_if<http::Problem>(&read)) return std::move(*problem);
+  auto& asked = std::get<ReloadRequest>(read);
+  if (!asked.csv_path && options.csv_file.empty()) {
+    return http::Problem{.status = 422,
+                         .detail = "'csv_path' is required: no csv_file is configured.",
+                         .errors = {{"csv_path", "is required: no csv_file is configured"}}};
+  }
+  Reload reload{.csv_path = std::move(asked.csv_path),
+                .chunk_rows = asked.chunk_size.value_or(options.chunk_size),
+                .on_error = asked.on_error.value_or(options.on_error),
+                .clear_existing = asked.clear_existing.value_or(false),
+                .wait = wait};
+  return Later{[&shared, &options, reload = std::move(reload)](Context&, http::Response& out,
+                                                               const Later::Done& done) {
+    start(shared, options, reload, out, done);
+  }};
+}
+
+Answer post_reload(const Call& call, http::Response&) {
+  http::Params params = call.params();
+  const bool wait = params.boolean("wait").value_or(false);
+  if (auto problem = params.problem()) return *std::move(problem);
+  return BodyTask{
+      [&shared = call.shared, &options = call.policy.options, &request = call.request, wait](
+          std::string_view body, http::Response&) { return decide(shared, options, request, body, wait); }};
+}
+
+}  // namespace
+
+const Endpoint kPostReload{
+    .method = http::Method::post,
+    .path = "/frames/reload",
+    .tag = "Writing",
+    .summary = "Store a file of the server's",
+    .about =
+        "Starts a job that reads a CSV or JSON lines file, packed by gzip or not, from csv_dir; every "
+        "member of the body may be left out. csv_path is relative to csv_dir or absolute inside it. With "
+        "clear_existing the file becomes the whole log: readers see the old one until the new one is "
+        "complete, and a bad file, a cancel or a crash changes nothing. With wait=true a job that fails "
+        "is 422 with its report.",
+    .scope = http::Scope::admin,
+    .parameters = kParameters,
+    .bodies = kBodies,
+    .replies = kReplies,
+    .answer = post_reload,
+};
+
+}  // namespace framesd::api

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "upload.hpp"
+
+#include "endpoint.hpp"
+#include "reply.hpp"
+#include <framesd/base/number.hpp>
+
+#include <utility>
+
+namespace framesd::api {
+namespace {
+
+std::string_view words(http::BodySink::Broken why) noexcept {
+  switch (why) {
+    case http::BodySink::Broken::closed: return "The body was broken off.";
+    case http::BodySink::Broken::timeout: return "The body did not arrive in time.";
+    case http::BodySink::Broken::malformed: return "The body's framing is malformed.";
+    case http::BodySink::Broken::stopping: return "The server is shutting down.";
+  }
+  return {};
+}
+
+bool is_about_content(unsigned status) noexcept { return status == 400 || status == 422; }
+
+}  // namespace
+
+Upload::Upload(store::FrameStore& store, const http::Request& request, ingest::IngestOptions options,
+               http::Coding coding, Slots::Slot slot)
+    : request_(request), slot_(std::move(slot)), session_(store, std::move(options)) {
+  if (coding == http::Coding::gzip) inflater_.emplace();
+}
+
+bool Upload::take(std::string_view piece, http::Response& out) {
+  const auto pushed = push(piece);
+  if (!pushed) refuse(pushed.error(), out);
+  return pushed.has_value();
+}
+
+// Behind the bad row at which it was to stop the rest is taken and dropped: the sender is answered when it
+// has finished.
+checked<void> Upload::push(std::string_view piece) {
+  if (session_.stopped()) return {};
+  return inflater_ ? push_packed(piece) : session_.push(piece);
+}
+
+checked<void> Upload::push_packed(std::string_view piece) {
+  do {
+    text_.clear();
+    const auto used = inflater_->take(piece, text_, http::kPieceBytes);
+    if (!used) return Failure{used.error(), "The body is no sound gzip data."};
+    piece.remove_prefix(*used);
+    if (const auto pushed = session_.push(text_); !pushed) return pushed.error();
+  } while (text_.size() == http::kPieceBytes || !piece.empty());
+  return {};
+}
+
+void Upload::pause() { static_cast<void>(session_.flush()); }  // its error comes again with the next piece
+
+void Upload::finish(http::Response& out) {
+  const auto report = complete();
+  if (!report) return refuse(report.error(), out);
+  out.status = 200;
+  out.content_type = kJson;
+  ingest::append_json(out.body, *report);
+}
+
+checked<ingest::Report> Upload::complete() {
+  if (inflater_ && !inflater_->complete() && !session_.stopped()) {
+    return fail(errc::gzip_malformed, "The gzip body ends too early.");
+  }
+  return session_.finish();
+}
+
+void Upload::abandon(Broken why, http::Response& out) {
+  const unsigned status = out.status < 400 ? 400 : out.status;
+  end_with({.status = status, .detail = std::string(words(why))}, out);
+}
+
+void Upload::refuse(const Failure& failure, http::Response& out) {
+  http::Problem problem = http::problem_of(failure.code);
+  if (is_about_content(problem.status)) {
+    problem.detail = failure.detail;
+    if (!problem.detail.ends_with('.')) problem.detail += '.';
+  } else {
+    problem = refuse_write(failure.code);
+  }
+  end_with(std::move(problem), out);
+}
+
+void Upload::end_with(http::Problem problem, http::Response& out) {
+  static_cast<void>(session_.flush());
+  static_cast<void>(session_.cancel());
+  const std::uint64_t durable = session_.progress().durable_rows;
+  problem.detail +=
+      " " + with_thousands(durable) + (durable == 1 ? " row of it is" : " rows of it are") + " durable.";
+  problem.extra += ",\"rows_durable\":";
+  append_number(problem.extra, durable);
+  write_problem(problem, request_, out);
+}
+
+}  // namespace framesd::api
