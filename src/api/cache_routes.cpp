@@ -38,6 +38,8 @@ Answer delete_cache(const Call& call, http::Response& out) {
   if (auto problem = call.params().problem()) return *std::move(problem);
   const std::uint64_t frames = call.shared.caches.frame.clear();
   const std::uint64_t ranges = call.shared.caches.range.clear();
+  call.shared.caches.pictures.clear();
+  call.shared.caches.statistics.clear();
   out.content_type = kJson;
   out.add_header("Cache-Control", "no-store");
   http::JsonWriter(out.body)

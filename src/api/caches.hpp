@@ -12,6 +12,8 @@
 #include <framesd/cache/sharded_cache.hpp>
 #include <framesd/cache/single_flight.hpp>
 #include <framesd/http/problem.hpp>
+#include <framesd/render/picture.hpp>
+#include <framesd/store/range_stats.hpp>
 
 #include <memory>
 #include <string>
@@ -38,7 +40,7 @@ class Caches {
 
   explicit Caches(const ServiceOptions& options);
 
-  // Takes other limits and empties both.
+  // Takes other limits and empties all.
   void configure(const ServiceOptions& options, SteadyTime now);
 
   // REQUIRES: not CacheName::none
@@ -46,6 +48,8 @@ class Caches {
 
   Kind frame;                               // single frames
   Kind range;                               // everything else
+  cache::ShardedCache<render::Picture> pictures;      // before they have colours
+  cache::ShardedCache<store::RangeStats> statistics;  // that pictures need
   cache::SingleFlight<Rendered> rendering;  // of answers that take long, by their cache key
 };
 

@@ -18,6 +18,14 @@ constexpr const Endpoint* kEndpoints[] = {
     &kDeleteFrame,
     &kDeleteFrames,
     &kPostFrames,
+    // Pictures
+    &kGetStrip,
+    &kGetTiles,
+    &kGetTile,
+    &kGetStats,
+    &kGetGaps,
+    &kGetColormaps,
+    &kGetColormapPng,
     // Ingest
     &kPostReload,
     &kGetJobs,

@@ -49,4 +49,17 @@ extern const Endpoint kGetJob;
 extern const Endpoint kGetJobRejects;
 extern const Endpoint kDeleteJob;
 
+// strip.cpp, tiles.cpp
+extern const Endpoint kGetStrip;
+extern const Endpoint kGetTiles;
+extern const Endpoint kGetTile;
+
+// stats.cpp
+extern const Endpoint kGetStats;
+extern const Endpoint kGetGaps;
+
+// colormaps.cpp
+extern const Endpoint kGetColormaps;
+extern const Endpoint kGetColormapPng;
+
 }  // namespace framesd::api

@@ -6,6 +6,7 @@
 #include <framesd/frame/strip.hpp>
 #include <framesd/image/tone.hpp>
 #include <framesd/render/encoder_memo.hpp>
+#include <framesd/store/strip_plan.hpp>
 
 #include <cstdint>
 #include <vector>
@@ -20,6 +21,7 @@ struct Scratch {
   Strip wide;                             // the rows and what lies around them, ascending
   std::vector<image::RowWindow> windows;  // of the rows of `wide`
   std::vector<std::uint8_t> toned;        // its pixels
+  store::PixelRows pixel_rows;
   std::vector<std::uint8_t> row;
   std::vector<std::uint8_t> png;
   EncoderMemo encoders;

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+//
+// Pictures of many frames: what rows they have, and what they are before they have colours.
+//
+// A picture is gathered as rows of grey values (PictureRows), then deflated once (Picture). Colours come
+// last: another colormap or stretch is another palette before the same bytes, so a Picture is made to be kept
+// in a cache and shared. Only Norm::window changes the values themselves.
+#pragma once
+
+#include <framesd/base/error.hpp>
+#include <framesd/frame/depth_range.hpp>
+#include <framesd/image/index_plane.hpp>
+#include <framesd/render/colour_plan.hpp>
+#include <framesd/render/scratch.hpp>
+#include <framesd/store/frame_store.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace framesd::render {
+
+constexpr std::uint32_t kRowsMax = 65'535;           // of a picture without a height of its own
+constexpr std::uint32_t kHeightMax = 16'384;         // asked for
+constexpr std::uint64_t kPixelsMax = 4096ull * 4096;  // of any picture
+
+// 256 rows of 2^level counts each; the step is that of the whole log.
+struct TileAddress {
+  unsigned level = 0;
+  std::int64_t index = 0;
+  std::optional<std::uint64_t> median_step;
+};
+
+// Everything about a picture but its colours.
+struct PictureShape {
+  DepthRange range{};               // open where no bound was asked for
+  std::uint32_t height = 0;         // pixel rows; 0: one a frame
+  std::optional<TileAddress> tile;  // instead of both
+  store::Resample resample = store::Resample::mean;
+  std::uint16_t width = 0;  // columns
+  double rotate = 0;        // degrees by which rows move to the right, before they are mirrored
+  bool flip = false;
+};
+
+struct PictureRows {
+  DepthRange bounds{};  // as asked for, else of the frames
+  std::uint64_t frames = 0;
+  std::uint32_t width = 0;
+  std::vector<std::uint8_t> pixels;   // rows * width; zeros where a row shows nothing
+  std::vector<std::uint8_t> present;  // one a row: whether it shows anything
+
+  std::uint32_t rows() const noexcept { return static_cast<std::uint32_t>(present.size()); }
+  bool has_blanks() const noexcept;
+};
+
+enum class Gathered : std::uint8_t {
+  made,
+  changed,          // a commit came between: begin again
+  no_frames,        // in the bounds
+  no_length,        // a height asked of one single depth
+  too_many_rows,    // without a height
+  too_many_pixels,  // likewise, for the width asked for
+};
+
+// The rows of a picture, in the values that its palette will draw.
+//
+// now       the state that all of it must be of
+// colours   matter where they are Norm::window: rows then have their own contrast already
+//
+// Errors: as FrameStore::read(). Cost: 0.2 us a row without a height; with one as FrameStore::pixel_rows().
+// REQUIRES: shape.width 1..kWidthMax, shape.height * shape.width at most kPixelsMax
+[[nodiscard]] result<Gathered> gather_picture(store::FrameStore& frames, const store::Snapshot& now,
+                                              const PictureShape& shape, const ColourPlan& colours,
+                                              Scratch& scratch, PictureRows& out);
+
+// Rows deflated, to be drawn in any colours. Where a row shows nothing index 0 is transparent, and grey 0 is
+// drawn as 1.
+struct Picture {
+  DepthRange bounds;
+  bool transparent;
+  image::IndexPlane plane;
+
+  std::size_t bytes() const noexcept { return sizeof(Picture) + plane.tail().size(); }
+};
+
+// Uses up the rows. REQUIRES: at least one row
+[[nodiscard]] Picture deflated(PictureRows&& rows, int level);
+
+// The colours of such values: the colormap, behind levels, gamma and inversion unless the rows have them.
+//
+// REQUIRES: not Norm::range, see ColourPlan::for_range()
+[[nodiscard]] image::Lut palette_of(const ColourPlan& colours) noexcept;
+
+}  // namespace framesd::render

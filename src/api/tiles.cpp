@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+//
+// GET /tiles.json and /tiles/{level}/{index}.png: a log cut into pictures of 256 rows, at every zoom.
+#include "endpoints.hpp"
+#include "pictures.hpp"
+#include <framesd/http/json_writer.hpp>
+#include <framesd/render/tile_grid.hpp>
+
+#include <algorithm>
+
+namespace framesd::api {
+namespace {
+
+using render::TileLevel;
+
+void write_levels(http::JsonWriter& json, const std::vector<TileLevel>& levels) {
+  json.key("levels").begin_array();
+  for (const TileLevel& level : levels) {
+    json.begin_object()
+        .member("level", level.level)
+        .member("cell_height", Depth::from_count(std::int64_t{1} << level.level))
+        .member("first_index", level.first_index)
+        .member("last_index", level.last_index)
+        .end_object();
+  }
+  json.end_array();
+}
+
+std::vector<TileLevel> levels_of(const store::RangeStats& whole) {
+  if (!whole.first) return {};
+  return render::tile_levels(*whole.first, *whole.last, whole.median_step);
+}
+
+Attempt write_index(Resources& shared, const store::Snapshot& now, http::Response& out) {
+  const auto whole = statistics_of(shared, now, {});
+  if (!whole) return refuse_for_store(whole.error());
+  if (*whole == nullptr) return std::nullopt;
+  out.content_type = kJson;
+  http::JsonWriter json(out.body);
+  json.begin_object()
+      .member("generation", now.version.generation)
+      .member("depth_min", now.first)
+      .member("depth_max", now.last)
+      .member("tile_width", shared.store.format().frame_width)
+      .member("tile_height", store::kTileRows);
+  write_levels(json, levels_of(**whole));
+  json.end_object();
+  return now.version;
+}
+
+Attempt draw_tile(Resources& shared, const Policy& policy, PictureRequest request, const store::Snapshot& now,
+                  Context& context, http::Response& out) {
+  const auto whole = statistics_of(shared, now, {});
+  if (!whole) return refuse_for_store(whole.error());
+  if (*whole == nullptr) return std::nullopt;
+  const std::vector<TileLevel> levels = levels_of(**whole);
+  const auto level = std::ranges::find(levels, request.shape.tile->level, &TileLevel::level);
+  if (level == levels.end()) {
+    return http::Problem{.status = 404, .detail = "There are no tiles of this level; /tiles.json lists them."};
+  }
+  const std::int64_t index = request.shape.tile->index;
+  if (index < level->first_index || index > level->last_index) {
+    return http::Problem{
+        .status = 404,
+        .detail = "There is no such tile; those of this level are " + std::to_string(level->first_index) +
+                  " to " + std::to_string(level->last_index) + "."};
+  }
+  request.shape.tile->median_step = (*whole)->median_step;
+  return draw(shared, policy, request, now, context, out);
+}
+
+// CPU time, where the statistics of the whole log have to be made first (bench overview_stats).
+constexpr std::chrono::microseconds kWholeLog{1'500};
+
+std::chrono::microseconds cost_of_statistics(Resources& shared) {
+  const auto now = shared.store.snapshot();
+  return now && has_statistics(shared, *now, {}) ? std::chrono::microseconds{0} : kWholeLog;
+}
+
+Answer get_tiles(const Call& call, http::Response&) {
+  if (auto problem = call.params().problem()) return *std::move(problem);
+  return Data{.estimate = cost_of_statistics(call.shared),
+              .run = [&shared = call.shared](Context&, http::Response& out) {
+                return of_one_state(shared, [&](const store::Snapshot& now) {
+                  return write_index(shared, now, out);
+                });
+              }};
+}
+
+Answer get_tile(const Call& call, http::Response&) {
+  http::Params params = call.params();
+  const auto level = params.integer_in_path("level", call.match.captures[0]);
+  const auto index = params.integer_in_path("index", call.match.captures[1]);
+  PictureRequest request{.colours = colour_plan_from(params, call.policy),
+                         .colormap = std::string(params.text("colormap").value_or(""))};
+  if (auto problem = params.problem()) return *std::move(problem);
+  if (request.colormap.empty()) request.colormap = call.policy.options.colormap;
+  if (*level < 0 || *level > render::kTileLevelMax) {
+    return http::Problem{.status = 404, .detail = "There are no tiles of this level; /tiles.json lists them."};
+  }
+  request.shape.tile = {.level = static_cast<unsigned>(*level), .index = *index, .median_step = {}};
+  request.shape.width = call.shared.store.format().frame_width;
+  const auto estimate = cost_of(call.shared, request) + cost_of_statistics(call.shared);
+  return Data{.estimate = estimate,
+              .run = [&shared = call.shared, &policy = call.policy, request = std::move(request)](
+                         Context& context, http::Response& out) {
+                return of_one_state(shared, [&](const store::Snapshot& now) {
+                  return draw_tile(shared, policy, request, now, context, out);
+                });
+              }};
+}
+
+constexpr ContentSpec kIndexContents[] = {
+    {.media_type = kJson,
+     .schema = "Tiles",
+     .example =
+         R"({"generation":2,"depth_min":9000.1,"depth_max":9546.0,"tile_width":150,"tile_height":256,)"
+         R"("levels":[{"level":22,"cell_height":4.194304,"first_index":8,"last_index":8}]})"}};
+constexpr ReplySpec kIndexReplies[] = {
+    {.status = 200, .about = "Levels, ascending; none while there are no frames.", .contents = kIndexContents}};
+constexpr http::ParameterSpec kCaptures[] = {
+    http::count_parameter("level", "The base-2 logarithm of a cell's height in 0.000001 units.", 0,
+                          render::kTileLevelMax),
+    http::text_parameter("index", "Which tile of the level; may be negative.", {}, "8"),
+};
+
+}  // namespace
+
+const Endpoint kGetTiles{
+    .method = http::Method::get,
+    .path = "/tiles.json",
+    .tag = "Pictures",
+    .summary = "Which tiles there are",
+    .about =
+        "Tile i of a level covers the depths from 256 i cells up to, not including, 256 (i + 1) cells, so an "
+        "address never changes its meaning. Levels reach from the largest power of two not above the median "
+        "step to the first on which the log lies in at most two tiles.",
+    .replies = kIndexReplies,
+    .answer = get_tiles,
+};
+
+const Endpoint kGetTile{
+    .method = http::Method::get,
+    .path = "/tiles/{level}/{index}.png",
+    .tag = "Pictures",
+    .summary = "One tile",
+    .about =
+        "As wide as a frame, 256 pixel rows, each the mean of the frames in its cell; a cell without frames "
+        "shows the nearest one within 1.5 median steps of the log, else it is transparent. norm=static takes "
+        "the percentiles of the whole log and norm=dynamic looks beyond the tile's edges, so that "
+        "neighbouring tiles match. 404 where the level is not listed or the tile holds no frame.",
+    .parameters = kColourParameters,
+    .captures = kCaptures,
+    .replies = kPictureReplies,
+    .answer = get_tile,
+};
+
+}  // namespace framesd::api

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+//
+// From a shape to finished rows: which way they are gathered, then width, contrast, rotation, mirroring.
+#include "wide_rows.hpp"
+#include <framesd/image/resample.hpp>
+#include <framesd/image/row_order.hpp>
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace framesd::render {
+namespace {
+
+// The edges of a tile, held within the depths there are.
+DepthRange edges_of(const store::StripPlan& tile) noexcept {
+  const Int128 end = static_cast<Int128>(tile.start) + tile.length;
+  const Int128 highest = Depth::highest().count();
+  return {.min = Depth::from_count(std::max(tile.start, Depth::lowest().count())),
+          .max = Depth::from_count(static_cast<std::int64_t>(std::min(end, highest)))};
+}
+
+result<Gathered> gather_tile(store::FrameStore& frames, const store::Snapshot& now, const PictureShape& shape,
+                             const ColourPlan& colours, Scratch& scratch, PictureRows& picture,
+                             WideRows& out) {
+  store::StripPlan plan = store::StripPlan::tile(shape.tile->level, shape.tile->index);
+  plan.resample = shape.resample;
+  plan.median_step = shape.tile->median_step;
+  picture.bounds = edges_of(plan);
+  return gather_planned(frames, now, plan, colours, scratch, picture, out);
+}
+
+result<Gathered> gather_strip(store::FrameStore& frames, const store::Snapshot& now,
+                              const PictureShape& shape, const ColourPlan& colours, Scratch& scratch,
+                              PictureRows& picture, WideRows& out) {
+  if (!now.first) return Gathered::no_frames;
+  const bool from_first = shape.range.min == Depth::lowest();
+  const bool to_last = shape.range.max == Depth::highest();
+  picture.bounds = {from_first ? *now.first : shape.range.min, to_last ? *now.last : shape.range.max};
+  if (picture.bounds.empty()) return Gathered::no_frames;
+  if (picture.bounds.min == picture.bounds.max) return Gathered::no_length;
+  auto plan = store::StripPlan::between(picture.bounds.min, picture.bounds.max, shape.height);
+  plan.resample = shape.resample;
+  return gather_planned(frames, now, plan, colours, scratch, picture, out);
+}
+
+void resize_rows(std::vector<std::uint8_t>& pixels, const RowFormat& format, std::uint16_t width) {
+  if (width == format.frame_width) return;
+  const image::Resampler resampler(format.frame_width, width, format.filter);
+  const std::size_t rows = pixels.size() / format.frame_width;
+  std::vector<std::uint8_t> resized(rows * width);
+  for (std::size_t row = 0; row < rows; ++row) {
+    resampler.row(std::span(pixels).subspan(row * format.frame_width, format.frame_width),
+                  std::span(resized).subspan(row * width, width));
+  }
+  pixels = std::move(resized);
+}
+
+void normalize(std::vector<std::uint8_t>& pixels, std::uint16_t width,
+               std::span<const image::RowWindow> windows, const ColourPlan& colours) {
+  std::vector<std::uint8_t> normalized(pixels.size());
+  image::normalize_rows(pixels, width, windows,
+                        {.clip_lo = colours.clip.lo,
+                         .clip_hi = colours.clip.hi,
+                         .gamma = colours.gamma,
+                         .invert = colours.invert},
+                        normalized);
+  pixels = std::move(normalized);
+}
+
+// Leaves of `all` the part that is the picture.
+void cut(std::vector<std::uint8_t>& all, std::size_t first, std::size_t count) {
+  all.resize(first + count);
+  all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(first));
+}
+
+void finish(WideRows&& wide, const RowFormat& format, const PictureShape& shape, const ColourPlan& colours,
+            PictureRows& out) {
+  out.width = shape.width;
+  out.pixels = std::move(wide.pixels);
+  out.present = std::move(wide.present);
+  resize_rows(out.pixels, format, shape.width);
+  if (colours.norm == Norm::window) normalize(out.pixels, shape.width, wide.windows, colours);
+  cut(out.pixels, wide.first * shape.width, wide.rows * shape.width);
+  cut(out.present, wide.first, wide.rows);
+  image::rotate_rows(out.pixels, shape.width, image::columns_of(shape.rotate, shape.width));
+  if (shape.flip) image::flip_rows(out.pixels, shape.width);
+}
+
+}  // namespace
+
+result<Gathered> gather_picture(store::FrameStore& frames, const store::Snapshot& now,
+                                const PictureShape& shape, const ColourPlan& colours, Scratch& scratch,
+                                PictureRows& out) {
+  WideRows wide;
+  const auto gather = shape.tile ? gather_tile : shape.height == 0 ? gather_frames : gather_strip;
+  const auto gathered = gather(frames, now, shape, colours, scratch, out, wide);
+  if (!gathered || *gathered != Gathered::made) return gathered;
+  finish(std::move(wide), frames.format(), shape, colours, out);
+  return Gathered::made;
+}
+
+}  // namespace framesd::render

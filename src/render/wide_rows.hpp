@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+//
+// WideRows: the rows of a picture with those beyond its edges that Norm::window looks at, one behind the
+// other, depth ascending.
+#pragma once
+
+#include <framesd/base/error.hpp>
+#include <framesd/image/tone.hpp>
+#include <framesd/render/picture.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace framesd::render {
+
+// Depths, and distances between them, where they may be more than 64 bits.
+__extension__ using Int128 = __int128;
+
+struct WideRows {
+  std::vector<std::uint8_t> pixels;   // of frame_width columns
+  std::vector<std::uint8_t> present;  // one a row
+  std::size_t first = 0;              // where the picture begins
+  std::size_t rows = 0;               // and how many rows it has
+  std::vector<image::RowWindow> windows;  // one a row, for Norm::window only
+};
+
+// One pixel row a frame; fills `bounds` and `frames` of the picture too.
+[[nodiscard]] result<Gathered> gather_frames(store::FrameStore& frames, const store::Snapshot& now,
+                                             const PictureShape& shape, const ColourPlan& colours,
+                                             Scratch& scratch, PictureRows& picture, WideRows& out);
+
+// The rows that a plan has. REQUIRES: the plan is within the depths there are
+[[nodiscard]] result<Gathered> gather_planned(store::FrameStore& frames, const store::Snapshot& now,
+                                              const store::StripPlan& plan, const ColourPlan& colours,
+                                              Scratch& scratch, PictureRows& picture, WideRows& out);
+
+}  // namespace framesd::render
