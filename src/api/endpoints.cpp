@@ -26,6 +26,8 @@ constexpr const Endpoint* kEndpoints[] = {
     &kGetGaps,
     &kGetColormaps,
     &kGetColormapPng,
+    &kGetCompare,
+    &kGetPrint,
     // Ingest
     &kPostReload,
     &kGetJobs,

@@ -49,8 +49,10 @@ extern const Endpoint kGetJob;
 extern const Endpoint kGetJobRejects;
 extern const Endpoint kDeleteJob;
 
-// strip.cpp, tiles.cpp
+// strip.cpp, compare.cpp, print.cpp, tiles.cpp
 extern const Endpoint kGetStrip;
+extern const Endpoint kGetCompare;
+extern const Endpoint kGetPrint;
 extern const Endpoint kGetTiles;
 extern const Endpoint kGetTile;
 

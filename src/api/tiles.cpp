@@ -119,9 +119,12 @@ constexpr ContentSpec kIndexContents[] = {
 constexpr ReplySpec kIndexReplies[] = {
     {.status = 200, .about = "Levels, ascending; none while there are no frames.", .contents = kIndexContents}};
 constexpr http::ParameterSpec kCaptures[] = {
-    http::count_parameter("level", "The base-2 logarithm of a cell's height in 0.000001 units.", 0,
-                          render::kTileLevelMax),
-    http::text_parameter("index", "Which tile of the level; may be negative.", {}, "8"),
+    {.name = "level",
+     .type = http::ParameterType::count,
+     .about = "The base-2 logarithm of a cell's height in 0.000001 units.",
+     .count_max = render::kTileLevelMax,
+     .example = "16"},
+    http::text_parameter("index", "Which tile of the level; may be negative.", {}, "540"),
 };
 
 }  // namespace

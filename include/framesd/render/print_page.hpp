@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+//
+// PrintPage: a sheet of paper around a picture: a header, a legend of its colours, a ruler of depths.
+//
+// Drawn in indices: paper and ink are the first two, all others are grey values of samples.
+#pragma once
+
+#include <framesd/render/picture.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace framesd::render {
+
+constexpr std::uint8_t kPaper = 0;
+constexpr std::uint8_t kInk = 1;
+constexpr std::uint8_t kDarkest = 2;  // the least sample as drawn; what is less is drawn as this
+
+struct PrintSheet {
+  std::uint32_t dpi = 150;
+  std::vector<std::string> header;  // lines
+};
+
+struct PrintSize {
+  std::uint32_t width = 0;
+  std::uint32_t height = 0;
+};
+
+// REQUIRES: bounds.min < bounds.max
+[[nodiscard]] PrintSize print_size(const PrintSheet& sheet, const DepthRange& bounds, std::uint32_t width,
+                                   std::uint32_t rows);
+
+// The sheet, row by row from the top; as large as print_size() says for these rows.
+[[nodiscard]] std::vector<std::uint8_t> print_page(const PrintSheet& sheet, const PictureRows& picture);
+
+// The colours of its indices.
+[[nodiscard]] image::Lut print_palette(const image::Lut& colours) noexcept;
+
+// Counts of depth between two labels of the ruler: 1, 2 or 5 times a power of ten, at least `counts`.
+[[nodiscard]] std::uint64_t ruler_step(std::uint64_t counts) noexcept;
+
+}  // namespace framesd::render

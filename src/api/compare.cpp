@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+//
+// GET /compare.png: one range under several colormaps, side by side.
+#include "endpoints.hpp"
+#include "pictures.hpp"
+#include <framesd/image/colouring.hpp>
+#include <framesd/image/png.hpp>
+
+#include <algorithm>
+
+namespace framesd::api {
+namespace {
+
+constexpr std::size_t kColormapsMax = 8;
+constexpr std::uint32_t kColumnsMax = 4 * kWidthMax;  // of an RGB picture
+constexpr std::size_t kRgb = 3;
+constexpr std::uint8_t kBlank = 255;  // each channel of a row without frames
+
+constexpr auto with_colormaps(std::array<http::ParameterSpec, kPictureParameters.size()> all) {
+  for (http::ParameterSpec& spec : all) {
+    if (spec.name == kColormapParameter.name) spec = http::repeatable(spec);
+  }
+  return all;
+}
+constexpr auto kParameters = with_colormaps(kPictureParameters);
+
+struct Comparison {
+  PictureRequest picture{};
+  std::vector<image::Lut> luts{};
+};
+
+// The table of each colormap asked for; the first one's faults are known already.
+void add_luts(http::Params& params, const Policy& policy, Comparison& out) {
+  out.luts.push_back(out.picture.colours.lut);
+  const auto names = params.texts("colormap");
+  if (names.size() > kColormapsMax) params.refuse(422, "colormap", "is given more than 8 times");
+  for (std::size_t i = 1; i < std::min(names.size(), kColormapsMax); ++i) {
+    const auto lut = policy.colormaps.lut(names[i]);
+    if (lut) {
+      out.luts.push_back(*lut);
+    } else {
+      params.refuse(422, "colormap", "is wrong: " + lut.error().detail);
+    }
+  }
+}
+
+Comparison comparison_from(http::Params& params, const Policy& policy, const RowFormat& format) {
+  Comparison out;
+  const auto panels = std::clamp<std::size_t>(params.texts("colormap").size(), 1, kColormapsMax);
+  out.picture.shape = shape_from(params, format, panels);
+  out.picture.colours = colour_plan_from(params, policy);
+  add_luts(params, policy, out);
+  if (out.luts.size() * out.picture.shape.width > kColumnsMax) {
+    params.refuse(422, "width", "makes more than " + std::to_string(kColumnsMax) + " columns with all colormaps");
+  }
+  return out;
+}
+
+// The rows in one colormap, as panel `place` of `panels`.
+void draw_panel(const render::PictureRows& rows, const image::Lut& palette, std::size_t place,
+                std::size_t panels, std::vector<std::uint8_t>& out) {
+  const image::Colouring colouring(palette);
+  const std::size_t panel = rows.width * kRgb;
+  for (std::uint32_t row = 0; row < rows.rows(); ++row) {
+    if (rows.present[row] == 0) continue;
+    colouring.row(std::span(rows.pixels).subspan(std::size_t{row} * rows.width, rows.width),
+                  std::span(out).subspan((row * panels + place) * panel, panel));
+  }
+}
+
+Attempt draw_all(Resources& shared, const Policy& policy, const Comparison& asked, const store::Snapshot& now,
+                 Context& context, http::Response& out) {
+  render::ColourPlan colours = asked.picture.colours;
+  if (colours.norm == render::Norm::range) {
+    const auto stats = statistics_of(shared, now, asked.picture.shape.range);
+    if (!stats) return refuse_for_store(stats.error());
+    if (*stats == nullptr) return std::nullopt;
+    colours = colours.for_range(**stats);
+  }
+  render::PictureRows rows;
+  const auto gathered =
+      render::gather_picture(shared.store, now, asked.picture.shape, colours, context.scratch, rows);
+  if (!gathered) return refuse_for_store(gathered.error());
+  if (*gathered != render::Gathered::made) return no_picture(shared, *gathered, asked.picture.shape.range);
+  const std::size_t panels = asked.luts.size();
+  if (rows.pixels.size() * panels > render::kPixelsMax) {
+    return no_picture(shared, render::Gathered::too_many_pixels, asked.picture.shape.range);
+  }
+  std::vector<std::uint8_t> rgb(rows.pixels.size() * panels * kRgb, kBlank);
+  for (std::size_t i = 0; i < panels; ++i) {
+    colours.lut = asked.luts[i];
+    draw_panel(rows, render::palette_of(colours), i, panels, rgb);
+  }
+  add_picture_headers(out, rows.bounds, rows.rows());
+  const auto png = image::encode_rgb(rgb, static_cast<std::uint32_t>(rows.width * panels), rows.rows(),
+                                     policy.options.png_level);
+  out.content_type = "image/png";
+  out.body.assign(png.begin(), png.end());
+  return now.version;
+}
+
+Answer get_compare(const Call& call, http::Response&) {
+  http::Params params = call.params();
+  Comparison asked = comparison_from(params, call.policy, call.shared.store.format());
+  if (auto problem = params.problem()) return *std::move(problem);
+  const auto estimate = cost_of(call.shared, asked.picture) * (1 + 3 * static_cast<int>(asked.luts.size()));
+  return Data{.estimate = estimate,
+              .run = [&shared = call.shared, &policy = call.policy, asked = std::move(asked)](
+                         Context& context, http::Response& out) {
+                return of_one_state(shared, [&](const store::Snapshot& now) {
+                  return draw_all(shared, policy, asked, now, context, out);
+                });
+              }};
+}
+
+}  // namespace
+
+const Endpoint kGetCompare{
+    .method = http::Method::get,
+    .path = "/compare.png",
+    .tag = "Pictures",
+    .summary = "A range under several colormaps",
+    .about =
+        "As /strip.png, once for each `colormap`, up to 8 of them, from left to right in the order asked: an "
+        "8-bit RGB PNG without gaps between, white where a row has no frames.",
+    .parameters = kParameters,
+    .replies = kPictureReplies,
+    .answer = get_compare,
+};
+
+}  // namespace framesd::api
