@@ -82,7 +82,8 @@ struct PictureApi : Api {
   static int percentile(Row samples, double percent) {
     std::ranges::sort(samples);
     for (std::size_t i = 0; i < samples.size(); ++i) {
-      if (static_cast<double>(i + 1) * 100 >= percent * static_cast<double>(samples.size())) return samples[i];
+      if (static_cast<double>(i + 1) * 100 >= percent * static_cast<double>(samples.size()))
+        return samples[i];
     }
     return samples.back();
   }

@@ -76,8 +76,8 @@ BOOST_AUTO_TEST_CASE(a_tile_is_the_means_of_its_cells) {
 BOOST_AUTO_TEST_CASE(neighbouring_tiles_match_under_every_norm) {
   const auto left = png("/tiles/17/1.png?norm=dynamic&window=4");
   const auto right = png("/tiles/17/2.png?norm=dynamic&window=4");
-  const auto whole = png(
-      "/strip.png?depth_min=33.554432&depth_max=100.663295&height=512&norm=dynamic&window=4");
+  const auto whole =
+      png("/strip.png?depth_min=33.554432&depth_max=100.663295&height=512&norm=dynamic&window=4");
   Row both = left.samples;
   both.insert(both.end(), right.samples.begin(), right.samples.end());
   std::size_t same = 0;
@@ -193,8 +193,9 @@ BOOST_AUTO_TEST_CASE(comparison_stands_left_to_right_in_the_order_asked) {
   std::string nine = "/compare.png?colormap=gray";
   for (int i = 0; i < 8; ++i) nine += "&colormap=gray";
   BOOST_TEST(status(nine) == 422u);
-  BOOST_TEST(status("/compare.png?width=4096&height=9&colormap=gray&colormap=gray&colormap=gray&colormap=gray&"
-                    "colormap=gray") == 422u);
+  BOOST_TEST(
+      status("/compare.png?width=4096&height=9&colormap=gray&colormap=gray&colormap=gray&colormap=gray&"
+             "colormap=gray") == 422u);
 }
 
 BOOST_AUTO_TEST_CASE(a_print_is_to_scale) {

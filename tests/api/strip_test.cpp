@@ -174,10 +174,10 @@ BOOST_AUTO_TEST_CASE(rows_move_to_the_right_and_are_mirrored_then) {
 }
 
 BOOST_AUTO_TEST_CASE(the_texts_are_enough_to_make_the_picture_again) {
-  for (const char* query :
-       {"depth_min=101&depth_max=109&height=40&resample=max&norm=static&clip=3,97&colormap=viridis_r&gamma=1.5",
-        "depth_min=101&depth_max=109&norm=dynamic&window=2.5&invert=1&rotate=90&flip=1",
-        "rescale=10,200&colormap=000000,8b4513,ffd700"}) {
+  for (const char* query : {"depth_min=101&depth_max=109&height=40&resample=max&norm=static&clip=3,97&"
+                            "colormap=viridis_r&gamma=1.5",
+                            "depth_min=101&depth_max=109&norm=dynamic&window=2.5&invert=1&rotate=90&flip=1",
+                            "rescale=10,200&colormap=000000,8b4513,ffd700"}) {
     const auto first = png(std::string("/strip.png?") + query);
     auto text = texts(first);
     BOOST_TEST(text["Depth-Min"] == header("X-Depth-Min"));
@@ -209,20 +209,30 @@ BOOST_AUTO_TEST_CASE(a_range_without_frames_names_the_nearest_ones) {
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_is_refused_by_name) {
   const std::pair<const char*, const char*> wrong[] = {
-      {"height=0", "height"},          {"height=16385", "height"},
-      {"width=0", "width"},            {"width=4097", "width"},
-      {"height=16384&width=1025", "width"}, {"height=16384&width=1025", "height"},
-      {"depth_min=101&depth_max=101&height=3", "height"}, {"resample=sum", "resample"},
-      {"rotate=360.5", "rotate"},      {"flip=yes", "flip"},
-      {"gamma=0.05", "gamma"},         {"gamma=11", "gamma"},
-      {"rescale=9,9", "rescale"},      {"rescale=0,255&norm=static", "rescale"},
-      {"clip=1,99", "clip"},           {"window=2&norm=static", "window"},
-      {"colormap=nothing", "colormap"}, {"norm=some", "norm"},
+      {"height=0", "height"},
+      {"height=16385", "height"},
+      {"width=0", "width"},
+      {"width=4097", "width"},
+      {"height=16384&width=1025", "width"},
+      {"height=16384&width=1025", "height"},
+      {"depth_min=101&depth_max=101&height=3", "height"},
+      {"resample=sum", "resample"},
+      {"rotate=360.5", "rotate"},
+      {"flip=yes", "flip"},
+      {"gamma=0.05", "gamma"},
+      {"gamma=11", "gamma"},
+      {"rescale=9,9", "rescale"},
+      {"rescale=0,255&norm=static", "rescale"},
+      {"clip=1,99", "clip"},
+      {"window=2&norm=static", "window"},
+      {"colormap=nothing", "colormap"},
+      {"norm=some", "norm"},
   };
   for (const auto& [query, name] : wrong) {
     const auto problem = json(std::string("/strip.png?") + query, 422);
     bool named = false;
-    for (const auto& error : problem.at("errors").as_array()) named |= error.at("parameter").as_string() == name;
+    for (const auto& error : problem.at("errors").as_array())
+      named |= error.at("parameter").as_string() == name;
     BOOST_TEST(named, query << " does not name " << name);
   }
   BOOST_TEST(status("/strip.png?depth_min=2&depth_max=1") == 400u);

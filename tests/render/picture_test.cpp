@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#include "support/memory_store.hpp"
+#include <framesd/render/picture.hpp>
+#include <framesd/render/print_page.hpp>
+#include <framesd/render/tile_grid.hpp>
+
+#include <algorithm>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+namespace framesd {
+namespace {
+
+using render::Gathered;
+using render::PictureRows;
+
+struct Fixture {
+  Fixture() { add(0, 1'000'000, 50); }
+
+  void add(std::int64_t first, std::int64_t step, int frames) {
+    store::WriteBatch batch(frames_of.format());
+    for (int i = 0; i < frames; ++i) {
+      const std::vector<std::uint8_t> row(8, static_cast<std::uint8_t>(i));
+      batch.add(Depth::from_count(first + i * step), row, std::span(row).first(4));
+    }
+    frames_of.submit(store::Upsert{.batch = std::move(batch)}, [](const auto&) {});
+  }
+
+  Gathered gather(const render::PictureShape& shape, const render::ColourPlan& colours = {}) {
+    const auto now = frames_of.snapshot();
+    return render::gather_picture(frames_of, now.value(), shape, colours, scratch, rows).value();
+  }
+
+  static render::PictureShape shape(std::uint32_t height) {
+    render::PictureShape shape;
+    shape.height = height;
+    shape.width = 4;
+    return shape;
+  }
+
+  test::MemoryStore frames_of{RowFormat{.source_width = 8, .frame_width = 4}};
+  render::Scratch scratch;
+  PictureRows rows;
+};
+
+BOOST_FIXTURE_TEST_SUITE(picture, Fixture)
+
+BOOST_AUTO_TEST_CASE(a_commit_in_between_is_told) {
+  const auto before = frames_of.snapshot().value();
+  add(100'000'000, 1'000'000, 1);
+  for (const std::uint32_t height : {0u, 10u}) {
+    BOOST_TEST((render::gather_picture(frames_of, before, shape(height), {}, scratch, rows).value() ==
+                Gathered::changed));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_has_no_picture_is_told) {
+  auto none = shape(0);
+  none.range = {Depth::from_count(500), Depth::from_count(600)};
+  BOOST_TEST((gather(none) == Gathered::no_frames));
+  auto point = shape(3);
+  point.range = DepthRange::only(Depth::from_count(1'000'000));
+  BOOST_TEST((gather(point) == Gathered::no_length));
+}
+
+BOOST_AUTO_TEST_CASE(more_frames_than_rows_may_be_need_a_height) {
+  add(100'000'000, 10, 65'500);
+  BOOST_TEST((gather(shape(0)) == Gathered::too_many_rows));
+  auto wide = shape(0);
+  wide.range.min = Depth::from_count(100'000'000);
+  wide.width = 4096;
+  BOOST_TEST((gather(wide) == Gathered::too_many_pixels));
+}
+
+BOOST_AUTO_TEST_CASE(the_deflated_picture_is_as_large_as_its_rows) {
+  BOOST_TEST((gather(shape(0)) == Gathered::made));
+  BOOST_TEST(rows.rows() == 50u);
+  const render::Picture picture = render::deflated(std::move(rows), 1);
+  BOOST_TEST(picture.plane.width() == 4u);
+  BOOST_TEST(picture.plane.height() == 50u);
+  BOOST_TEST(!picture.transparent);
+}
+
+BOOST_AUTO_TEST_CASE(windows_reach_beyond_every_edge_there_is) {
+  render::ColourPlan dynamic;
+  dynamic.norm = render::Norm::window;
+  dynamic.half_window = static_cast<std::uint64_t>(Depth::highest().count()) / 20;
+  BOOST_TEST((gather(shape(0), dynamic) == Gathered::made));
+  BOOST_TEST(rows.rows() == 50u);
+  BOOST_TEST((gather(shape(25), dynamic) == Gathered::made));
+  BOOST_TEST(rows.rows() == 25u);
+  for (const std::int64_t index : {-1, 0}) {
+    auto tile = shape(0);
+    tile.tile = {.level = 55, .index = index, .median_step = 1'000'000};
+    BOOST_TEST((gather(tile, dynamic) == (index == 0 ? Gathered::made : Gathered::no_frames)));
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_FIXTURE_TEST_SUITE(print, Fixture)
+
+BOOST_AUTO_TEST_CASE(ruler_steps_are_1_2_5_times_a_power_of_ten) {
+  BOOST_TEST(render::ruler_step(0) == 1u);
+  BOOST_TEST(render::ruler_step(3) == 5u);
+  BOOST_TEST(render::ruler_step(5'000'001) == 10'000'000u);
+  BOOST_TEST(render::ruler_step(1'000'001) == 2'000'000u);
+}
+
+BOOST_AUTO_TEST_CASE(a_page_holds_every_row_of_the_picture) {
+  BOOST_TEST((gather(shape(400)) == Gathered::made));
+  const render::PrintSheet sheet{.dpi = 150, .header = {"Hole 7", "a line that is longer than the picture"}};
+  const auto size = render::print_size(sheet, rows.bounds, rows.width, rows.rows());
+  const auto page = render::print_page(sheet, rows);
+  BOOST_REQUIRE_EQUAL(page.size(), std::size_t{size.width} * size.height);
+  BOOST_TEST(size.height > 400u);
+  BOOST_TEST(size.width >= 38u * 6 * 2);
+  for (int grey = 2; grey < 50; ++grey) {
+    BOOST_TEST(std::ranges::count(page, grey) >= 4 * 6);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(any_depth_and_height_can_be_printed) {
+  const render::PrintSheet sheet{.dpi = 72, .header = {}};
+  for (const std::int64_t depth : {std::int64_t{-3}, Depth::lowest().count(), Depth::highest().count() - 7}) {
+    PictureRows one;
+    one.bounds = {Depth::from_count(depth), Depth::from_count(depth + 7)};
+    one.width = 1;
+    for (const std::size_t height : {1u, 2u, 900u}) {
+      one.pixels.assign(height, 9);
+      one.present.assign(height, 1);
+      BOOST_TEST(!render::print_page(sheet, one).empty());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace
+}  // namespace framesd
