@@ -32,7 +32,8 @@ cache::Limits limits_of(const ServiceOptions& options, CacheName name) noexcept 
 }
 
 Caches::Caches(const ServiceOptions& options)
-    : frame(limits_of(options, CacheName::frame)), range(limits_of(options, CacheName::range)),
+    : frame(limits_of(options, CacheName::frame)),
+      range(limits_of(options, CacheName::range)),
       pictures(part_of(options, kPictureShare)),
       statistics(part_of(options, kStatisticsShare)) {}
 

@@ -46,11 +46,11 @@ class Caches {
   // REQUIRES: not CacheName::none
   Kind& of(CacheName name) noexcept { return name == CacheName::frame ? frame : range; }
 
-  Kind frame;                               // single frames
-  Kind range;                               // everything else
+  Kind frame;                                         // single frames
+  Kind range;                                         // everything else
   cache::ShardedCache<render::Picture> pictures;      // before they have colours
   cache::ShardedCache<store::RangeStats> statistics;  // that pictures need
-  cache::SingleFlight<Rendered> rendering;  // of answers that take long, by their cache key
+  cache::SingleFlight<Rendered> rendering;            // of answers that take long, by their cache key
 };
 
 // What a cache with these options may hold.

@@ -91,14 +91,14 @@ Answer get_legend(const Call& call, http::Response&) {
   const std::string_view name = call.match.captures[0];
   const auto lut = call.policy.colormaps.lut(name);
   if (!lut) return http::Problem{.status = 404, .detail = "There is no such colormap: " + lut.error().detail};
-  Legend legend{*lut, std::string(name), static_cast<std::uint32_t>(width), static_cast<std::uint32_t>(height),
-                orientation};
+  Legend legend{*lut, std::string(name), static_cast<std::uint32_t>(width),
+                static_cast<std::uint32_t>(height), orientation};
   constexpr std::uint64_t kPixelsAMicrosecond = 500;  // bench png_strip
-  return Data{.estimate = std::chrono::microseconds(width * height / kPixelsAMicrosecond),
-              .run = [&shared = call.shared, legend = std::move(legend)](
-                         Context& context, http::Response& out) {
-                return write_legend(shared, legend, context, out);
-              }};
+  return Data{
+      .estimate = std::chrono::microseconds(width * height / kPixelsAMicrosecond),
+      .run = [&shared = call.shared, legend = std::move(legend)](Context& context, http::Response& out) {
+        return write_legend(shared, legend, context, out);
+      }};
 }
 
 constexpr ContentSpec kListContents[] = {
@@ -108,9 +108,8 @@ constexpr ContentSpec kListContents[] = {
 constexpr ReplySpec kListReplies[] = {
     {.status = 200, .about = "All of them, none reversed.", .contents = kListContents}};
 constexpr ReplySpec kLegendReplies[] = {{.status = 200, .about = "The legend.", .contents = kPngContents}};
-constexpr http::ParameterSpec kCaptures[] = {
-    http::text_parameter("name", "A colormap by name, reversed with _r behind it, or spelled out.", {},
-                         "viridis")};
+constexpr http::ParameterSpec kCaptures[] = {http::text_parameter(
+    "name", "A colormap by name, reversed with _r behind it, or spelled out.", {}, "viridis")};
 constexpr http::ParameterSpec kLegendParameters[] = {
     http::count_parameter("width", "Pixels; absent: 256, upright 16.", 1, kWidthMax),
     http::count_parameter("height", "Pixels; absent: 16, upright 256.", 1, kWidthMax),

@@ -51,7 +51,8 @@ Comparison comparison_from(http::Params& params, const Policy& policy, const Row
   out.picture.colours = colour_plan_from(params, policy);
   add_luts(params, policy, out);
   if (out.luts.size() * out.picture.shape.width > kColumnsMax) {
-    params.refuse(422, "width", "makes more than " + std::to_string(kColumnsMax) + " columns with all colormaps");
+    params.refuse(422, "width",
+                  "makes more than " + std::to_string(kColumnsMax) + " columns with all colormaps");
   }
   return out;
 }

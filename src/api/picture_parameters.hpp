@@ -26,9 +26,8 @@ inline constexpr std::array kShapeParameters = {
     http::count_parameter("width",
                           "Columns; rows are resized with the store's filter. Absent: those of a frame.", 1,
                           kWidthMax),
-    http::choice_parameter("resample",
-                           "With height: what a pixel row shows of its frames, column by column.", kResamples,
-                           "mean"),
+    http::choice_parameter("resample", "With height: what a pixel row shows of its frames, column by column.",
+                           kResamples, "mean"),
     http::number_parameter("rotate",
                            "Degrees by which the picture moves to the right, what leaves there coming back "
                            "at the left; rounded to whole columns, halves away from zero.",

@@ -159,9 +159,9 @@ Attempt no_picture(Resources& shared, Gathered why, const DepthRange& range) {
     case Gathered::no_frames: return no_frames(shared, range);
     case Gathered::no_length: return refuse_shape("needs an interval of some length", {"height"});
     case Gathered::too_many_rows:
-      return refuse_shape("is needed: there are more than " + std::to_string(render::kRowsMax) +
-                              " frames in this range",
-                          {"height"});
+      return refuse_shape(
+          "is needed: there are more than " + std::to_string(render::kRowsMax) + " frames in this range",
+          {"height"});
     case Gathered::too_many_pixels:
       return refuse_shape("must be less: at most " + std::to_string(render::kPixelsMax) + " pixels",
                           {"width", "height"});
@@ -184,8 +184,7 @@ Attempt draw(Resources& shared, const Policy& policy, const PictureRequest& requ
   const Picture& picture = *std::get<std::shared_ptr<const Picture>>(found);
   const image::Lut palette = render::palette_of(colours);
   add_picture_headers(out, picture.bounds, picture.plane.height());
-  write_indexed(out, context, picture.plane,
-                {.palette = palette, .first_transparent = picture.transparent},
+  write_indexed(out, context, picture.plane, {.palette = palette, .first_transparent = picture.transparent},
                 texts_of(request, colours, picture.bounds, picture.plane.height()));
   return now.version;
 }
@@ -199,9 +198,8 @@ void add_picture_headers(http::Response& out, const DepthRange& bounds, std::uin
 Texts texts_of(const PictureRequest& request, const render::ColourPlan& colours, const DepthRange& bounds,
                std::uint32_t rows) {
   const render::PictureShape& shape = request.shape;
-  Texts texts = {{"Depth-Min", bounds.min.text()},
-                 {"Depth-Max", bounds.max.text()},
-                 {"Rows", std::to_string(rows)}};
+  Texts texts = {
+      {"Depth-Min", bounds.min.text()}, {"Depth-Max", bounds.max.text()}, {"Rows", std::to_string(rows)}};
   if (shape.tile) {
     texts.emplace_back("Tile", std::to_string(shape.tile->level) + '/' + std::to_string(shape.tile->index));
   } else if (shape.height != 0) {

@@ -19,19 +19,20 @@ enum class Units : std::uint8_t { metres, feet };
 constexpr std::array<std::string_view, 2> kUnits = {"m", "ft"};
 
 constexpr std::array kPrintParameters = joined(
-    joined(kRangeParameters,
-           std::array{
-               http::count_parameter("scale", "How many times the hole is larger than the print: 200 for 1:200.",
-                                     20, 5000, "200"),
-               http::count_parameter("dpi", "Dots an inch of paper.", 72, 600, "150"),
-               http::choice_parameter("units", "What the depths of the log are in.", kUnits, "m"),
-               http::number_parameter("bit_size",
-                                      "The hole's diameter in inches: the picture is as wide as its wall, at "
-                                      "the same scale. A larger one makes it wider.",
-                                      1, 1000, "8.5"),
-               kShapeParameters[3],
-               kShapeParameters[4],
-           }),
+    joined(
+        kRangeParameters,
+        std::array{
+            http::count_parameter("scale", "How many times the hole is larger than the print: 200 for 1:200.",
+                                  20, 5000, "200"),
+            http::count_parameter("dpi", "Dots an inch of paper.", 72, 600, "150"),
+            http::choice_parameter("units", "What the depths of the log are in.", kUnits, "m"),
+            http::number_parameter("bit_size",
+                                   "The hole's diameter in inches: the picture is as wide as its wall, at "
+                                   "the same scale. A larger one makes it wider.",
+                                   1, 1000, "8.5"),
+            kShapeParameters[3],
+            kShapeParameters[4],
+        }),
     kColourParameters);
 
 struct PrintRequest {
@@ -55,7 +56,8 @@ PrintRequest request_from(http::Params& params, const Policy& policy) {
   request.picture.colormap = std::string(params.text("colormap").value_or(policy.options.colormap));
   const double columns = std::numbers::pi * request.bit_size * request.dpi / request.scale;
   if (columns > kWidthMax) params.refuse(422, "bit_size", "makes a picture of more than 4096 columns");
-  request.picture.shape.width = static_cast<std::uint16_t>(std::max(1.0, std::round(std::min(columns, 4096.0))));
+  request.picture.shape.width =
+      static_cast<std::uint16_t>(std::max(1.0, std::round(std::min(columns, 4096.0))));
   return request;
 }
 
@@ -76,8 +78,10 @@ std::string colours_line(const PrintRequest& request, const render::ColourPlan& 
   const render::ColourPlan& asked = request.picture.colours;
   std::string line = "Colormap " + request.picture.colormap.substr(0, 40) + ", norm ";
   line.append(kNorms[static_cast<std::size_t>(asked.norm)]);
-  if (asked.norm != render::Norm::window) line += " " + text_of(drawn.levels.lo) + ".." + text_of(drawn.levels.hi);
-  if (asked.norm != render::Norm::none) line += ", clip " + text_of(asked.clip.lo) + "," + text_of(asked.clip.hi);
+  if (asked.norm != render::Norm::window)
+    line += " " + text_of(drawn.levels.lo) + ".." + text_of(drawn.levels.hi);
+  if (asked.norm != render::Norm::none)
+    line += ", clip " + text_of(asked.clip.lo) + "," + text_of(asked.clip.hi);
   if (asked.norm == render::Norm::window) {
     line += ", window " + text_of(2 * static_cast<double>(asked.half_window) / Depth::kCountsPerUnit);
   }
@@ -86,14 +90,14 @@ std::string colours_line(const PrintRequest& request, const render::ColourPlan& 
   return line;
 }
 
-render::PrintSheet sheet_of(const PrintRequest& request, const Policy& policy, const render::ColourPlan& drawn,
-                            const DepthRange& bounds) {
+render::PrintSheet sheet_of(const PrintRequest& request, const Policy& policy,
+                            const render::ColourPlan& drawn, const DepthRange& bounds) {
   const std::string unit(kUnits[static_cast<std::size_t>(request.units)]);
   return {.dpi = request.dpi,
           .header = {policy.options.app_name.substr(0, 60),
                      "Depth " + bounds.min.text() + " - " + bounds.max.text() + " " + unit,
-                     "Scale 1:" + std::to_string(request.scale) + ", hole " + text_of(request.bit_size) + " in, " +
-                         std::to_string(request.dpi) + " dpi",
+                     "Scale 1:" + std::to_string(request.scale) + ", hole " + text_of(request.bit_size) +
+                         " in, " + std::to_string(request.dpi) + " dpi",
                      colours_line(request, drawn)}};
 }
 
@@ -128,7 +132,8 @@ Made write_print(const PrintRequest& request, const render::PrintSheet& sheet, r
   texts.emplace_back("Bit-Size", text_of(request.bit_size));
   add_picture_headers(out, rows.bounds, rows.rows());
   const image::Lut palette = render::print_palette(render::palette_of(colours));
-  write_indexed(out, context, plane, {.palette = palette, .density = image::PngDensity{density, density}}, texts);
+  write_indexed(out, context, plane, {.palette = palette, .density = image::PngDensity{density, density}},
+                texts);
   return now.version;
 }
 
@@ -147,15 +152,16 @@ Attempt draw_print(Resources& shared, const Policy& policy, PrintRequest request
     colours = colours.for_range(**stats);
   }
   const render::PrintSheet sheet = sheet_of(request, policy, colours, bounds);
-  const auto size = render::print_size(sheet, bounds, request.picture.shape.width, request.picture.shape.height);
+  const auto size =
+      render::print_size(sheet, bounds, request.picture.shape.width, request.picture.shape.height);
   if (std::uint64_t{size.width} * size.height > render::kPixelsMax) return refuse_size();
   render::PictureRows gathered_rows;
-  const auto gathered =
-      render::gather_picture(shared.store, now, request.picture.shape, colours, context.scratch, gathered_rows);
+  const auto gathered = render::gather_picture(shared.store, now, request.picture.shape, colours,
+                                               context.scratch, gathered_rows);
   if (!gathered) return refuse_for_store(gathered.error());
   if (*gathered != render::Gathered::made) return no_picture(shared, *gathered, request.picture.shape.range);
-  return write_print(request, sheet, std::move(gathered_rows), colours, now, policy.options.png_level, context,
-                     out);
+  return write_print(request, sheet, std::move(gathered_rows), colours, now, policy.options.png_level,
+                     context, out);
 }
 
 Answer get_print(const Call& call, http::Response&) {

@@ -28,7 +28,8 @@ void append_counts(std::string& out, std::uint64_t counts) {
   out.append(std::to_string(counts / Depth::kCountsPerUnit)).append(".").append(text);
 }
 
-void member_counts(http::JsonWriter& json, std::string_view name, const std::optional<std::uint64_t>& counts) {
+void member_counts(http::JsonWriter& json, std::string_view name,
+                   const std::optional<std::uint64_t>& counts) {
   std::string text;
   if (counts) append_counts(text, *counts);
   json.key(name).raw(counts ? text : "null");
@@ -125,23 +126,23 @@ Answer get_gaps(const Call& call, http::Response&) {
               }};
 }
 
-constexpr std::array kGapParameters = joined(
-    kRangeParameters,
-    std::array{
-        http::number_parameter("factor", "How many median steps a step must exceed to be a gap.", 0,
-                               kFactorMax, "3"),
-        http::count_parameter("limit", "Gaps at most; never more than 100000 are given.", 1, http::kCountMax,
-                              "1000"),
-    });
+constexpr std::array kGapParameters =
+    joined(kRangeParameters,
+           std::array{
+               http::number_parameter("factor", "How many median steps a step must exceed to be a gap.", 0,
+                                      kFactorMax, "3"),
+               http::count_parameter("limit", "Gaps at most; never more than 100000 are given.", 1,
+                                     http::kCountMax, "1000"),
+           });
 
 constexpr ContentSpec kStatsContents[] = {{.media_type = kJson, .schema = "Stats", .example = {}}};
 constexpr ReplySpec kStatsReplies[] = {
     {.status = 200, .about = "The statistics; nulls where there are no frames.", .contents = kStatsContents}};
-constexpr ContentSpec kGapsContents[] = {
-    {.media_type = kJson,
-     .schema = "Gaps",
-     .example = R"({"count":1,"median_step":0.1,"factor":3,"truncated":false,)"
-                R"("gaps":[{"from":9100.0,"to":9102.5,"length":2.5}]})"}};
+constexpr ContentSpec kGapsContents[] = {{.media_type = kJson,
+                                          .schema = "Gaps",
+                                          .example =
+                                              R"({"count":1,"median_step":0.1,"factor":3,"truncated":false,)"
+                                              R"("gaps":[{"from":9100.0,"to":9102.5,"length":2.5}]})"}};
 constexpr ReplySpec kGapsReplies[] = {
     {.status = 200, .about = "The gaps, in depth order.", .contents = kGapsContents}};
 

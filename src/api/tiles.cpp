@@ -56,14 +56,15 @@ Attempt draw_tile(Resources& shared, const Policy& policy, PictureRequest reques
   const std::vector<TileLevel> levels = levels_of(**whole);
   const auto level = std::ranges::find(levels, request.shape.tile->level, &TileLevel::level);
   if (level == levels.end()) {
-    return http::Problem{.status = 404, .detail = "There are no tiles of this level; /tiles.json lists them."};
+    return http::Problem{.status = 404,
+                         .detail = "There are no tiles of this level; /tiles.json lists them."};
   }
   const std::int64_t index = request.shape.tile->index;
   if (index < level->first_index || index > level->last_index) {
-    return http::Problem{
-        .status = 404,
-        .detail = "There is no such tile; those of this level are " + std::to_string(level->first_index) +
-                  " to " + std::to_string(level->last_index) + "."};
+    return http::Problem{.status = 404,
+                         .detail = "There is no such tile; those of this level are " +
+                                   std::to_string(level->first_index) + " to " +
+                                   std::to_string(level->last_index) + "."};
   }
   request.shape.tile->median_step = (*whole)->median_step;
   return draw(shared, policy, request, now, context, out);
@@ -81,9 +82,8 @@ Answer get_tiles(const Call& call, http::Response&) {
   if (auto problem = call.params().problem()) return *std::move(problem);
   return Data{.estimate = cost_of_statistics(call.shared),
               .run = [&shared = call.shared](Context&, http::Response& out) {
-                return of_one_state(shared, [&](const store::Snapshot& now) {
-                  return write_index(shared, now, out);
-                });
+                return of_one_state(
+                    shared, [&](const store::Snapshot& now) { return write_index(shared, now, out); });
               }};
 }
 
@@ -96,7 +96,8 @@ Answer get_tile(const Call& call, http::Response&) {
   if (auto problem = params.problem()) return *std::move(problem);
   if (request.colormap.empty()) request.colormap = call.policy.options.colormap;
   if (*level < 0 || *level > render::kTileLevelMax) {
-    return http::Problem{.status = 404, .detail = "There are no tiles of this level; /tiles.json lists them."};
+    return http::Problem{.status = 404,
+                         .detail = "There are no tiles of this level; /tiles.json lists them."};
   }
   request.shape.tile = {.level = static_cast<unsigned>(*level), .index = *index, .median_step = {}};
   request.shape.width = call.shared.store.format().frame_width;
@@ -113,11 +114,11 @@ Answer get_tile(const Call& call, http::Response&) {
 constexpr ContentSpec kIndexContents[] = {
     {.media_type = kJson,
      .schema = "Tiles",
-     .example =
-         R"({"generation":2,"depth_min":9000.1,"depth_max":9546.0,"tile_width":150,"tile_height":256,)"
-         R"("levels":[{"level":22,"cell_height":4.194304,"first_index":8,"last_index":8}]})"}};
-constexpr ReplySpec kIndexReplies[] = {
-    {.status = 200, .about = "Levels, ascending; none while there are no frames.", .contents = kIndexContents}};
+     .example = R"({"generation":2,"depth_min":9000.1,"depth_max":9546.0,"tile_width":150,"tile_height":256,)"
+                R"("levels":[{"level":22,"cell_height":4.194304,"first_index":8,"last_index":8}]})"}};
+constexpr ReplySpec kIndexReplies[] = {{.status = 200,
+                                        .about = "Levels, ascending; none while there are no frames.",
+                                        .contents = kIndexContents}};
 constexpr http::ParameterSpec kCaptures[] = {
     {.name = "level",
      .type = http::ParameterType::count,

@@ -28,9 +28,7 @@ std::uint64_t counts_of(const store::StripPlan& plan, std::uint64_t rows) noexce
 }
 
 // From a to b, 0 if b is first.
-std::uint64_t distance(Int128 a, Int128 b) noexcept {
-  return b > a ? static_cast<std::uint64_t>(b - a) : 0;
-}
+std::uint64_t distance(Int128 a, Int128 b) noexcept { return b > a ? static_cast<std::uint64_t>(b - a) : 0; }
 
 // How many rows above or below a row count for it.
 struct Reach {

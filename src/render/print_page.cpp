@@ -23,15 +23,16 @@ std::uint64_t length_of(const DepthRange& bounds) noexcept {
 
 // Where everything stands, in pixels.
 struct Layout {
-  Layout(const PrintSheet& sheet, const DepthRange& bounds, std::uint32_t columns, std::uint32_t picture_rows);
+  Layout(const PrintSheet& sheet, const DepthRange& bounds, std::uint32_t columns,
+         std::uint32_t picture_rows);
 
-  std::uint32_t dot;     // of a letter
-  std::uint32_t line;    // of text, with the blank between
+  std::uint32_t dot;   // of a letter
+  std::uint32_t line;  // of text, with the blank between
   std::uint32_t margin;
   std::uint32_t legend_top, legend_width, legend_height;
-  std::uint32_t ruler;   // where its ticks end and the frame begins
+  std::uint32_t ruler;      // where its ticks end and the frame begins
   std::uint32_t left, top;  // of the picture
-  std::uint64_t step;    // of labels, in counts
+  std::uint64_t step;       // of labels, in counts
   PrintSize size;
 };
 
@@ -52,8 +53,8 @@ Layout::Layout(const PrintSheet& sheet, const DepthRange& bounds, std::uint32_t 
       ruler(margin + label_width(bounds, dot) + millimetres(3, sheet.dpi)),
       left(ruler + dot),
       top(legend_top + legend_height + 3 * line),
-      step(ruler_step(static_cast<std::uint64_t>(
-          static_cast<double>(length_of(bounds)) / picture_rows * millimetres(10, sheet.dpi)))),
+      step(ruler_step(static_cast<std::uint64_t>(static_cast<double>(length_of(bounds)) / picture_rows *
+                                                 millimetres(10, sheet.dpi)))),
       size{} {
   std::uint32_t header = legend_width + 8 * kGlyphWidth * dot;
   for (const std::string& text : sheet.header) header = std::max(header, text_width(text, dot));
@@ -109,8 +110,8 @@ void draw_header(Canvas& canvas, const Layout& at, const PrintSheet& sheet) {
   for (std::uint32_t row = 0; row < at.legend_height; ++row) {
     const auto pixels = canvas.row(at.legend_top + row, zero, at.legend_width);
     for (std::size_t x = 0; x < pixels.size(); ++x) {
-      pixels[x] = static_cast<std::uint8_t>(
-          kDarkest + x * (255 - kDarkest) / std::max<std::size_t>(1, pixels.size() - 1));
+      pixels[x] = static_cast<std::uint8_t>(kDarkest + x * (255 - kDarkest) /
+                                                           std::max<std::size_t>(1, pixels.size() - 1));
     }
   }
   canvas.frame(zero, at.legend_top, at.legend_width, at.legend_height, at.dot);
@@ -130,7 +131,8 @@ void draw_ruler(Canvas& canvas, const Layout& at, const DepthRange& bounds, std:
   const bool is_two = std::to_string(at.step).front() == '2';  // into fours, others into fives
   const std::uint64_t minor = std::max<std::uint64_t>(1, at.step / (is_two ? 4 : 5));
   const Int128 length = length_of(bounds);
-  for (Int128 depth = first_multiple(bounds.min.count(), minor); depth <= bounds.max.count(); depth += minor) {
+  for (Int128 depth = first_multiple(bounds.min.count(), minor); depth <= bounds.max.count();
+       depth += minor) {
     const auto y = at.top + static_cast<std::uint32_t>((depth - bounds.min.count()) * (rows - 1) / length);
     const bool labelled = depth % at.step == 0;
     const std::uint32_t tick = millimetres(labelled ? 2.5 : 1.2, dpi);

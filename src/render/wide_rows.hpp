@@ -18,10 +18,10 @@ namespace framesd::render {
 __extension__ using Int128 = __int128;
 
 struct WideRows {
-  std::vector<std::uint8_t> pixels;   // of frame_width columns
-  std::vector<std::uint8_t> present;  // one a row
-  std::size_t first = 0;              // where the picture begins
-  std::size_t rows = 0;               // and how many rows it has
+  std::vector<std::uint8_t> pixels;       // of frame_width columns
+  std::vector<std::uint8_t> present;      // one a row
+  std::size_t first = 0;                  // where the picture begins
+  std::size_t rows = 0;                   // and how many rows it has
   std::vector<image::RowWindow> windows;  // one a row, for Norm::window only
 };
 

@@ -20,8 +20,8 @@
 
 namespace framesd::render {
 
-constexpr std::uint32_t kRowsMax = 65'535;           // of a picture without a height of its own
-constexpr std::uint32_t kHeightMax = 16'384;         // asked for
+constexpr std::uint32_t kRowsMax = 65'535;            // of a picture without a height of its own
+constexpr std::uint32_t kHeightMax = 16'384;          // asked for
 constexpr std::uint64_t kPixelsMax = 4096ull * 4096;  // of any picture
 
 // 256 rows of 2^level counts each; the step is that of the whole log.
