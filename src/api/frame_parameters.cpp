@@ -12,10 +12,23 @@ store::ReadRequest selection_from(http::Params& params) {
           .order = params.choice<store::Order>("order").value_or(store::Order::ascending)};
 }
 
+namespace {
+
+image::FrameForm configured_form(const Policy& policy) noexcept {
+  return policy.options.png_indexed ? image::FrameForm::indexed : image::FrameForm::rgb;
+}
+
+}  // namespace
+
+render::FrameLook plain_look(const Policy& policy) {
+  return {.form = configured_form(policy),
+          .level = policy.options.png_level,
+          .stats = true,
+          .colours = {.lut = policy.lut}};
+}
+
 render::FrameLook look_from(http::Params& params, const Policy& policy) {
-  const image::FrameForm configured =
-      policy.options.png_indexed ? image::FrameForm::indexed : image::FrameForm::rgb;
-  return {.form = params.choice<image::FrameForm>("png").value_or(configured),
+  return {.form = params.choice<image::FrameForm>("png").value_or(configured_form(policy)),
           .level = policy.options.png_level,
           .colours = colour_plan_from(params, policy)};
 }

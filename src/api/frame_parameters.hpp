@@ -59,6 +59,9 @@ inline constexpr http::ParameterSpec kSamplesParameter = http::choice_parameter(
 [[nodiscard]] store::ReadRequest selection_from(http::Params& params);
 
 // REQUIRES: kPngParameter and kColourParameters are among the route's
+// How a frame looks to who asks for nothing in particular, statistics included.
+[[nodiscard]] render::FrameLook plain_look(const Policy& policy);
+
 [[nodiscard]] render::FrameLook look_from(http::Params& params, const Policy& policy);
 
 // The same with `image`. REQUIRES: kImageParameters are among the route's

@@ -40,7 +40,8 @@ std::string key_of(const store::Version& version, const PictureRequest& request,
   if (shape.tile) append_bytes(key, shape.tile->level, shape.tile->index);
   const render::ColourPlan& colours = request.colours;
   if (colours.norm == render::Norm::window) {
-    append_bytes(key, colours.clip.lo, colours.clip.hi, colours.half_window, colours.gamma, colours.invert);
+    append_bytes(key, colours.clip_lo, colours.clip_hi, colours.half_window, colours.tone.gamma,
+                 colours.tone.invert);
   }
   return key;
 }
@@ -98,10 +99,10 @@ http::Problem refuse_shape(std::string detail, std::initializer_list<std::string
   return problem;
 }
 
-std::string pair_text(const render::Levels& levels) {
+std::string pair_text(double lo, double hi) {
   std::string text;
-  append_number(text, levels.lo);
-  append_number(text += ',', levels.hi);
+  append_number(text, lo);
+  append_number(text += ',', hi);
   return text;
 }
 
@@ -115,14 +116,14 @@ void add_colour_texts(Texts& texts, const PictureRequest& request, const render:
   const render::Norm norm = request.colours.norm;
   texts.emplace_back("Colormap", request.colormap);
   texts.emplace_back("Norm", kNorms[static_cast<std::size_t>(norm)]);
-  if (norm != render::Norm::window) texts.emplace_back("Rescale", pair_text(colours.levels));
-  if (norm != render::Norm::none) texts.emplace_back("Clip", pair_text(colours.clip));
+  if (norm != render::Norm::window) texts.emplace_back("Rescale", pair_text(colours.tone.lo, colours.tone.hi));
+  if (norm != render::Norm::none) texts.emplace_back("Clip", pair_text(colours.clip_lo, colours.clip_hi));
   if (norm == render::Norm::window) {
     texts.emplace_back("Window",
                        number_text(static_cast<double>(2 * colours.half_window) / Depth::kCountsPerUnit));
   }
-  texts.emplace_back("Gamma", number_text(colours.gamma));
-  texts.emplace_back("Invert", colours.invert ? "true" : "false");
+  texts.emplace_back("Gamma", number_text(colours.tone.gamma));
+  texts.emplace_back("Invert", colours.tone.invert ? "true" : "false");
 }
 
 }  // namespace

@@ -79,14 +79,14 @@ std::string colours_line(const PrintRequest& request, const render::ColourPlan& 
   std::string line = "Colormap " + request.picture.colormap.substr(0, 40) + ", norm ";
   line.append(kNorms[static_cast<std::size_t>(asked.norm)]);
   if (asked.norm != render::Norm::window)
-    line += " " + text_of(drawn.levels.lo) + ".." + text_of(drawn.levels.hi);
+    line += " " + text_of(drawn.tone.lo) + ".." + text_of(drawn.tone.hi);
   if (asked.norm != render::Norm::none)
-    line += ", clip " + text_of(asked.clip.lo) + "," + text_of(asked.clip.hi);
+    line += ", clip " + text_of(asked.clip_lo) + "," + text_of(asked.clip_hi);
   if (asked.norm == render::Norm::window) {
     line += ", window " + text_of(2 * static_cast<double>(asked.half_window) / Depth::kCountsPerUnit);
   }
-  if (asked.gamma != 1) line += ", gamma " + text_of(asked.gamma);
-  if (asked.invert) line += ", inverted";
+  if (asked.tone.gamma != 1) line += ", gamma " + text_of(asked.tone.gamma);
+  if (asked.tone.invert) line += ", inverted";
   return line;
 }
 

@@ -2,6 +2,7 @@
 //
 // PUT /frames/{depth}: one frame, durable when it is answered.
 #include "endpoints.hpp"
+#include "frame_parameters.hpp"
 #include "request_body.hpp"
 #include "samples_body.hpp"
 #include <framesd/render/page_json.hpp>
@@ -35,8 +36,8 @@ void render(const Resources& shared, const Policy& policy, Depth depth, const Sa
   strip.clear(shared.store.format().frame_width);
   std::ranges::copy(resized, strip.append(depth, row_stats(samples)).begin());
   out.content_type = kJson;
-  render::append_frame_with_stats(out.body, shared.store.format().source_width, policy.encoder,
-                                  context.scratch);
+  context.scratch.tone = {};
+  render::append_frame(out.body, plain_look(policy), shared.store.format().source_width, context.scratch);
 }
 
 Later put(Resources& shared, const Policy& policy, Depth depth, Samples samples) {

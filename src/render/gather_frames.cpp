@@ -2,7 +2,7 @@
 //
 // Pictures of one pixel row a frame.
 #include "wide_rows.hpp"
-#include <framesd/render/window_levels.hpp>
+#include <framesd/render/gather.hpp>
 
 #include <algorithm>
 #include <utility>

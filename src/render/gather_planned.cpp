@@ -5,7 +5,7 @@
 // Rows beyond the edges are plans of their own, above and below, with cells as high as the picture's to
 // within one count.
 #include "wide_rows.hpp"
-#include <framesd/render/window_levels.hpp>
+#include <framesd/render/gather.hpp>
 
 #include <algorithm>
 #include <limits>

@@ -25,10 +25,7 @@ Picture deflated(PictureRows&& rows, int level) {
 
 image::Lut palette_of(const ColourPlan& colours) noexcept {
   if (colours.norm == Norm::window) return colours.lut;
-  return image::toned(colours.lut, image::tone_table({.lo = colours.levels.lo,
-                                                      .hi = colours.levels.hi,
-                                                      .gamma = colours.gamma,
-                                                      .invert = colours.invert}));
+  return image::toned(colours.lut, image::tone_table(colours.tone));
 }
 
 }  // namespace framesd::render

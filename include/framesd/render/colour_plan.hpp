@@ -31,6 +31,12 @@ struct ColourPlan {
 
   // The tone with the levels that Norm::range has for these samples.
   [[nodiscard]] image::Tone tone_for(const store::RangeStats& stats) const noexcept;
+  // The plan with that tone.
+  [[nodiscard]] ColourPlan for_range(const store::RangeStats& stats) const noexcept {
+    ColourPlan plan = *this;
+    plan.tone = tone_for(stats);
+    return plan;
+  }
 };
 
 }  // namespace framesd::render
