@@ -103,9 +103,20 @@ Answer get_npy(const Call& call, http::Response&) { return export_frames(call, E
 constexpr std::string_view kAbout =
     "Streamed in pieces, however many frames there are. A commit that comes meanwhile is seen from there on.";
 
-constexpr ContentSpec kNdjsonContents[] = {
-    {kNdjson, "FrameSamples", R"({"depth":9000.1,"samples":[130,133,131]})"}};
-constexpr ContentSpec kCsvContents[] = {{kCsv, {}, "depth,col1,col2,col3\n9000.1,130,133,131\n"}};
+// Of the made sample log: /frames.ndjson?depth_min=9100.5&limit=1
+constexpr std::string_view kLineExample =
+    R"({"depth":9100.5,"samples":[184,193,200,172,150,138,126,122,108,116,125,101,102,102,126,133,132,1)"
+    R"(31,160,154,125,107,103,86,86,121,156,167,179,175,161,164,156,152,176,169,153,156,156,164,169,160)"
+    R"(,151,147,151,157,156,153,173,178,159,140,125,122,105,115,126,134,96,122,157,159,153,140,138,126,)"
+    R"(128,120,117,135,126,122,148,173,190,183,165,142,155,153,153,165,179,162,164,156,151,157,154,174,)"
+    R"(175,141,130,116,96,111,80,79,90,116,114,118,150,188,175,161,138,103,99,135,169,193,204,199,194,1)"
+    R"(85,169,138,152,166,186,176,149,124,108,134,151,170,167,173,171,180,192,181,164,138,123,135,139,1)"
+    R"(44,152,157,142,129,143,167,167,184,182,173,173,151,128,131,156,156,140,150,121,156,160,165,171,1)"
+    R"(73,176,161,152,169,179,188,199,186,168,170,147,143,144,175,187,180,185,175,163,146,137,136,121,1)"
+    R"(55,160,151,178,157,176,188,186,172,154,147,145,162]})";
+
+constexpr ContentSpec kNdjsonContents[] = {{kNdjson, "FrameSamples", kLineExample}};
+constexpr ContentSpec kCsvContents[] = {{kCsv, {}, {}}};
 constexpr ContentSpec kNpyContents[] = {{kNpy, {}, {}}};
 constexpr ReplySpec kNdjsonReplies[] = {
     {200, "A frame a line; with `image` in the query as in a page, else with its samples.", kNdjsonContents}};

@@ -100,7 +100,14 @@ Answer get_frame_png(const Call& call, http::Response&) {
   return answer_with(call, params, look_from(params, call.policy), write_png);
 }
 
-constexpr ContentSpec kJsonContents[] = {{kJson, "Frame", {}}};
+// Of the made sample log: /frames/9100.5?image=gray
+constexpr std::string_view kFrameExample =
+    R"({"depth":9100.5,"width":150,"height":1,"image_base64":"u8WylYR6b3lsZnKDhJKZe2lbYIulsaiinKSpm5yip)"
+    R"(pyUmJ2cramQfnJxf3N2mpyPh396eoN9mLa3oJWanKynopqboK+Vf2poU1Vtc4awrJZwbZi7ysW6opGktaOBdY+lqayzvK2Qg)"
+    R"(ImPmZaGlKeztK2bg5CbkIiToaitrJ2ltcK8qp+QmLW2tqmWioGSnaWksruumpKd","stats":{"min":79,"max":204,"me)"
+    R"(an":150.525,"std":26.405290663047055}})";
+
+constexpr ContentSpec kJsonContents[] = {{kJson, "FrameWithStats", kFrameExample}};
 constexpr ContentSpec kPngContents[] = {{"image/png", {}, {}}};
 constexpr ReplySpec kJsonReplies[] = {{200, "The frame, always with its statistics.", kJsonContents}};
 constexpr ReplySpec kPngReplies[] = {{200, "The frame, one pixel high.", kPngContents}};

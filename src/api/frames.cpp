@@ -76,8 +76,17 @@ Answer get_frames(const Call& call, http::Response&) {
   return get_page(call);
 }
 
+// Of the made sample log: /frames?depth_min=9100&depth_max=9200&limit=1&image=gray
+constexpr std::string_view kPageExample =
+    R"({"frames":[{"depth":9100.0,"width":150,"height":1,"image_base64":"uL+4wMC2rra7p7O0o5uitb+vjm5zjJ)"
+    R"(WRjYaOkpCLfIB5dnhtfISEkJOOi3dTTFVXU1NWX2dxip+4wrKrr7esqLi1t6ikl6Clno6Nq7a3rJ+Wp7exoaCKaUpISEVJPj)"
+    R"(Rlg5aWorO6vLytopyKfZ6wtsGpoaWzubWgiYqRqrKunqyvsqORgm1cTFFndHVmV1dTWp+2uaaG"}],"metadata":{"count)"
+    R"(":1,"total":1001,"depth_min":9100.0,"depth_max":9200.0,"limit":1,"offset":0,"has_more":true,"fir)"
+    R"(st_depth":9100.0,"last_depth":9100.0,"next":"/frames?depth_min=9100.0&depth_max=9200.0&limit=1&i)"
+    R"(mage=gray&after=9100.0"}})";
+
 constexpr ContentSpec kContents[] = {
-    {kJson, "FramesPage", {}},
+    {kJson, "FramesPage", kPageExample},
     {kNdjson, "FrameSamples", {}},
     {kCsv, {}, {}},
 };
