@@ -80,6 +80,7 @@ Answer export_frames(const Call& call, ExportFormat format) {
   if (auto problem = params.problem()) return *std::move(problem);
   return Data{.cache = CacheName::none,
               .representation = form_of(format).extension,
+              .estimate = cost_of_frames(0, plan.look),
               .run = [&shared = call.shared, plan](Context&, http::Response& out) -> Made {
                 auto made = render::begin_export(shared.store, plan);
                 if (!made) return refuse_for_store(made.error());

@@ -48,6 +48,10 @@ std::chrono::microseconds cost_of_frames(std::uint64_t frames, const render::Fra
     constexpr nanoseconds kRow{700};  // of the window, to be gathered and counted
     all += kRow * (frames + render::kWindowRowsAbove + render::kWindowRowsBelow);
   }
+  if (look.colours.norm == render::Norm::range) {
+    constexpr nanoseconds kStatistics{600'000};  // of any range (bench page_normalized)
+    all += kStatistics;
+  }
   return std::chrono::ceil<std::chrono::microseconds>(all);
 }
 
