@@ -76,6 +76,7 @@ void add_validators(http::Response& out, const http::Etag& etag) {
 
 void become_not_modified(http::Response& out, const http::Etag& etag) {
   out.status = 304;
+  out.cache = http::CacheUse::none;
   out.content_type = {};
   out.headers.clear();
   out.body.clear();
