@@ -3,7 +3,7 @@
 // Metrics: what the service counts of itself, for GET /metrics.
 //
 // Every series there can be is allocated at the start, from the table of routes and closed sets of methods
-// and statuses: no client can make a new one. Recording a request is three relaxed additions found by the
+// and statuses: no client can make a new one. Recording a request is a few relaxed additions, found by the
 // route's address (bench metrics_record).
 #pragma once
 
