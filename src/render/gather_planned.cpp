@@ -3,7 +3,8 @@
 // Pictures whose pixel rows divide an interval evenly: strips with a height, and tiles.
 //
 // Rows beyond the edges are plans of their own, above and below, with cells as high as the picture's to
-// within one count.
+// within one count. A frame that stands exactly on a closed lower edge is in the last row and in the one
+// beyond it, where a taller picture would have it.
 #include "wide_rows.hpp"
 #include <framesd/render/gather.hpp>
 
@@ -60,7 +61,7 @@ store::StripPlan rows_above(const store::StripPlan& plan, std::uint64_t reach, D
 }
 
 store::StripPlan rows_below(const store::StripPlan& plan, std::uint64_t reach, Depth last) noexcept {
-  const Int128 end = static_cast<Int128>(plan.start) + plan.length + (plan.closed ? 1 : 0);
+  const Int128 end = static_cast<Int128>(plan.start) + plan.length;
   store::StripPlan part = beyond(plan, reach, distance(end, static_cast<Int128>(last.count()) + 1));
   if (end + part.length > Depth::highest().count()) part.rows = 0;
   if (part.rows > 0) part.start = static_cast<std::int64_t>(end);

@@ -7,6 +7,7 @@
 #include "support/reference_png.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -34,7 +35,7 @@ struct PictureApi : Api {
   void log(double first, double step, int frames) {
     store::WriteBatch batch(kFormat);
     for (int i = 0; i < frames; ++i) {
-      const auto count = static_cast<std::int64_t>((first + i * step) * 1e6 + (first < 0 ? -0.5 : 0.5));
+      const auto count = static_cast<std::int64_t>(std::llround((first + i * step) * 1e6));
       const Row row = row_at(count);
       Row source = row;
       source.insert(source.end(), row.begin(), row.end());
