@@ -229,7 +229,8 @@ void write_indexed(http::Response& out, Context& context, const image::IndexPlan
 
 namespace {
 
-// Measured for rows of 150 columns at png level 1 (bench picture_strip, picture_height, picture_tile).
+// Measured for rows of kMeasuredWidth columns at png level 1 (bench picture_strip, picture_height, picture_tile).
+constexpr std::int64_t kMeasuredWidth = 150;
 constexpr std::chrono::nanoseconds kNativeRow{500};
 constexpr std::chrono::nanoseconds kHeightRow{15'000};
 constexpr std::chrono::nanoseconds kTileRow{900};
@@ -264,7 +265,7 @@ microseconds cost_of(Resources& shared, const PictureRequest& request) {
   auto rows = cost_of_rows(shared, shape);
   if (request.colours.norm == render::Norm::window) rows += (kBeyond + shape.height) * kNormalizedRow;
   if (level > 1) rows *= kZlibFactor;
-  cost += rows * std::max<std::int64_t>(1, shape.width / 150);
+  cost += rows * std::max<std::int64_t>(1, shape.width / kMeasuredWidth);
   return std::chrono::ceil<microseconds>(cost);
 }
 
