@@ -229,7 +229,8 @@ void write_indexed(http::Response& out, Context& context, const image::IndexPlan
 
 namespace {
 
-// Measured for rows of kMeasuredWidth columns at png level 1 (bench picture_strip, picture_height, picture_tile).
+// Measured for rows of kMeasuredWidth columns at png level 1 (bench picture_strip, picture_height,
+// picture_tile).
 constexpr std::int64_t kMeasuredWidth = 150;
 constexpr std::chrono::nanoseconds kNativeRow{500};
 constexpr std::chrono::nanoseconds kHeightRow{15'000};
