@@ -141,8 +141,8 @@ class Impl final : public FramesService {
 
 }  // namespace
 
-checked<void> check_options(const ServiceOptions& options, const RowFormat& format) {
-  const auto policy = Policy::from(options, format);
+checked<void> check_options(const ServiceOptions& options) {
+  const auto policy = Policy::from(options);
   if (!policy) return policy.error();
   return {};
 }

@@ -77,7 +77,7 @@ checked<api::ServiceOptions> service_options(const Settings& settings, Complaint
       .metrics = settings.metrics,
       .server_timing = settings.server_timing,
   };
-  const auto fit = api::check_options(options, settings.row_format());
+  const auto fit = api::check_options(options);
   if (!fit) complaints.push_back(fit.error().detail);
   if (!complaints.empty()) return fail(errc::usage, in_lines(complaints));
   return options;

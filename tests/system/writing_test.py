@@ -156,6 +156,19 @@ class Writing(harness.SystemTest):
         self.assertEqual((status, report["stored"]), (200, 50))
         self.assertEqual(server.json("/frames/0.7")["stats"]["max"], max(samples(7)))
 
+    def test_an_export_can_be_posted_back(self):
+        server = self.writer()
+        self.assertEqual(self.post(server, self.sample_log(rows=2500).read_bytes())[0], 200)
+        for target, content_type in (("/frames.csv", "text/csv"), ("/frames.ndjson", "application/x-ndjson")):
+            with self.subTest(target=target):
+                _, _, export = server.get(target)
+                status, _, body = server.get("/frames?depth_min=-1e9&depth_max=1e9", "DELETE",
+                                             headers=harness.token("admin"))
+                self.assertEqual((status, json.loads(body)["deleted"]), (200, 2500))
+                status, report = self.post(server, export, content_type)
+                self.assertEqual((status, report["inserted"], report["rejected"]), (200, 2500, 0), report)
+                self.assertEqual(server.get(target)[2], export)
+
     def test_writing_needs_a_token(self):
         server = self.writer()
         body = json.dumps({"samples": samples(1)})

@@ -25,7 +25,7 @@ class FramesService : public Service {
 };
 
 // Whether a service of that format could be made with these options. Errors: as reconfigure().
-[[nodiscard]] checked<void> check_options(const ServiceOptions& options, const RowFormat& format);
+[[nodiscard]] checked<void> check_options(const ServiceOptions& options);
 
 // `store` and `lifecycle` outlive the service. Thread-safe. Errors: as reconfigure().
 [[nodiscard]] checked<std::unique_ptr<FramesService>> make_service(store::FrameStore& store,
