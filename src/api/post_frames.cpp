@@ -49,8 +49,7 @@ Answer post_frames(const Call& call, http::Response&) {
   ingest::IngestOptions ingest{.chunk_rows = options.chunk_size,
                                .on_error = on_error,
                                .format = static_cast<ingest::RowsAs>(kind.media_type)};
-  return std::make_unique<Upload>(call.shared.store, call.request, std::move(ingest), kind.coding,
-                                  std::move(slot));
+  return std::make_unique<Upload>(call.shared, call.request, std::move(ingest), kind.coding, std::move(slot));
 }
 
 }  // namespace

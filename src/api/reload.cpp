@@ -118,9 +118,15 @@ void start(Resources& shared, const ServiceOptions& options, const Reload& reloa
                          .chunk_rows = reload.chunk_rows,
                          .on_error = reload.on_error,
                          .clear_existing = reload.clear_existing};
-  ingest::Jobs::OnEnd on_end;
-  if (reload.wait) on_end = [&out, done](const Job& job) { answer_ended(job, out, done); };
-  const auto job = shared.jobs.start(std::move(order), std::move(on_end));
+  ingest::Jobs::OnEnd answer;
+  if (reload.wait) answer = [&out, done](const Job& job) { answer_ended(job, out, done); };
+  const auto on_end = [&metrics = shared.metrics, answer = std::move(answer),
+                       all_or_nothing = reload.clear_existing](const Job& job) {
+    const bool kept = job.state == JobState::succeeded || !all_or_nothing;
+    if (kept && job.report) metrics.count_ingest(*job.report);
+    if (answer) answer(job);
+  };
+  const auto job = shared.jobs.start(std::move(order), on_end);
   if (!job) return done(http::problem_of(job.error()));
   if (reload.wait) return;
   write_started(out, *job, reload.chunk_rows);

@@ -24,9 +24,9 @@ bool is_about_content(unsigned status) noexcept { return status == 400 || status
 
 }  // namespace
 
-Upload::Upload(store::FrameStore& store, const http::Request& request, ingest::IngestOptions options,
+Upload::Upload(Resources& shared, const http::Request& request, ingest::IngestOptions options,
                http::Coding coding, Slots::Slot slot)
-    : request_(request), slot_(std::move(slot)), session_(store, std::move(options)) {
+    : shared_(shared), request_(request), slot_(std::move(slot)), session_(shared.store, std::move(options)) {
   if (coding == http::Coding::gzip) inflater_.emplace();
 }
 
@@ -59,6 +59,7 @@ void Upload::pause() { static_cast<void>(session_.flush()); }  // its error come
 void Upload::finish(http::Response& out) {
   const auto report = complete();
   if (!report) return refuse(report.error(), out);
+  shared_.metrics.count_ingest(*report);
   out.status = 200;
   out.content_type = kJson;
   ingest::append_json(out.body, *report);

@@ -25,8 +25,8 @@ namespace framesd::api {
 class Upload final : public http::BodySink {
  public:
   // `request` lives until the answer is written; the slot is given back with the object.
-  Upload(store::FrameStore& store, const http::Request& request, ingest::IngestOptions options,
-         http::Coding coding, Slots::Slot slot);
+  Upload(Resources& shared, const http::Request& request, ingest::IngestOptions options, http::Coding coding,
+         Slots::Slot slot);
 
   [[nodiscard]] bool take(std::string_view piece, http::Response& out) override;
   void pause() override;
@@ -40,6 +40,7 @@ class Upload final : public http::BodySink {
   void refuse(const Failure& failure, http::Response& out);
   void end_with(http::Problem problem, http::Response& out);
 
+  Resources& shared_;
   const http::Request& request_;
   Slots::Slot slot_;
   ingest::IngestSession session_;

@@ -90,6 +90,16 @@ BOOST_AUTO_TEST_CASE(another_media_type_or_coding_is_415_and_says_what_is_taken)
   BOOST_TEST(response.status == 201U);
 }
 
+BOOST_AUTO_TEST_CASE(the_ingest_token_is_needed_to_put_and_the_admin_token_to_delete) {
+  token = kIngest;
+  BOOST_TEST(send(Method::put, "/frames/1", json_body(kSamples)).status == 201U);
+  BOOST_TEST(send(Method::del, "/frames/1").status == 403U);
+  BOOST_TEST(send(Method::del, "/frames?depth_min=1&depth_max=2").status == 403U);
+  token.clear();
+  BOOST_TEST(send(Method::put, "/frames/1", json_body(kSamples)).status == 401U);
+  BOOST_TEST(frames() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(paths_and_parameters_are_checked_first) {
   BOOST_TEST(send(Method::put, "/frames/abc", json_body(kSamples)).status == 422U);
   BOOST_TEST(send(Method::put, "/frames/1?limit=3", json_body(kSamples)).status == 400U);

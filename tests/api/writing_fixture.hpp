@@ -20,8 +20,20 @@ struct Body {
 };
 
 struct WritingApi : Api {
+  static constexpr const char* kAdmin = "b0re-h0le-k33per-77";
+  static constexpr const char* kIngest = "k3rn-0f-the-m4chine";
+
+  // The service with its tokens, and what else the options say.
+  explicit WritingApi(api::ServiceOptions options = {}) { restart_with(std::move(options)); }
+  void restart_with(api::ServiceOptions options) {
+    options.tokens.ingest = kIngest;
+    options.tokens.admin = kAdmin;
+    restart(std::move(options));
+  }
+
   const http::Response& send(http::Method method, std::string_view target, const Body& body = {}) {
-    std::vector<http::Field> fields;
+    fields.clear();
+    if (!token.empty()) fields.push_back({"X-Admin-Token", token});
     if (!body.type.empty()) fields.push_back({"Content-Type", body.type});
     if (!body.coding.empty()) fields.push_back({"Content-Encoding", body.coding});
     const http::Request request{.method = method, .target = target, .fields = fields, .request_id = "test-1"};
@@ -59,14 +71,9 @@ struct WritingApi : Api {
     sink.finish(response);
   }
 
-  std::string header(std::string_view name) const {
-    const std::string line = std::string(name) + ": ";
-    const std::size_t begin = response.headers.find(line);
-    if (begin == std::string::npos) return {};
-    const std::size_t value = begin + line.size();
-    return response.headers.substr(value, response.headers.find('\r', value) - value);
-  }
   std::uint64_t frames() { return store.snapshot().value().frames; }
+
+  std::string token = kAdmin;
 };
 
 inline std::vector<std::string> wrong_members(const boost::json::value& problem) {
