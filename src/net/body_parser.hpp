@@ -2,11 +2,12 @@
 //
 // BodyParser: one request's body out of its transfer coding, by Boost.Beast's parser, no socket in sight.
 //
-// Beast in 1.81 bounds neither chunk extensions nor trailers, and merges trailers into the fields. Here both
-// count against what the head left of kHeadMax, trailers are dropped, and what waits for its line's end is
-// bounded too. The caller keeps the fields of its own head scan.
+// Beast in 1.81 bounds neither chunk extensions nor trailers, lets folded trailers pass and waits for ever
+// behind a bare LF. So, as with heads, our strict reader judges the framing first (http/chunked.hpp) and
+// Beast decodes what passed. Trailers are judged and dropped: Beast never sees them.
 #pragma once
 
+#include <framesd/http/chunked.hpp>
 #include <framesd/http/head_scan.hpp>
 
 #include <cstdint>
@@ -19,11 +20,13 @@ namespace framesd::net {
 
 class BodyParser {
  public:
-  // head       the whole head as received, already scanned and found in order
+  // head       scanned and found in order
+  // head_bytes how long it was: extensions and trailers have what it left of kHeadMax
   // body_max   bytes; a larger body is refused as soon as its length is known. None: there is no limit
   // body       where it goes; outlives the parser. The caller may take from it what it likes, whenever it
   // likes
-  BodyParser(std::string_view head, std::optional<std::uint64_t> body_max, std::string& body);
+  BodyParser(const http::Head& head, std::size_t head_bytes, std::optional<std::uint64_t> body_max,
+             std::string& body);
   ~BodyParser();
   BodyParser(const BodyParser&) = delete;
   BodyParser& operator=(const BodyParser&) = delete;
@@ -38,7 +41,15 @@ class BodyParser {
 
  private:
   class Parser;
+
+  std::size_t decode(std::string_view bytes);
+  void judge(std::string_view received);
+
   std::unique_ptr<Parser> parser_;
+  std::optional<http::ChunkedReader> framing_;  // of a chunked body
+  std::size_t judged_ = 0;                      // bytes in front of what comes next that it has seen already
+  std::size_t chunks_ = 0;                      // of those, up to where the trailers begin
+  std::size_t data_ = 0;                        // and up to the end of the data there is
   std::optional<http::HeadError> error_;
 };
 

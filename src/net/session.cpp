@@ -121,7 +121,7 @@ task<Session::Step> Session::read_body() {
   invite();
   const Sent sent = co_await flush();
   if (sent != Sent::all) co_return Step::gone;
-  BodyParser parser(x().in.unread().substr(0, x().head_bytes), body_max, x().body);
+  BodyParser parser(x().head, x().head_bytes, body_max, x().body);
   for (;;) {
     const Step step = take_body(parser);
     if (step != Step::more) co_return step;

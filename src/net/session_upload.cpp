@@ -24,10 +24,10 @@ struct Session::Upload {
   enum class Turn { receive, wait, ended };
   enum class End { refused, complete, closed, timeout, malformed, stopping };  // refused: by the sink
 
-  Upload(Session& session, std::unique_ptr<http::BodySink> its_sink, std::string_view head)
+  Upload(Session& session, std::unique_ptr<http::BodySink> its_sink)
       : response(session.x().response),
         sink(std::move(its_sink)),
-        parser(head, std::nullopt, coming),
+        parser(session.x().head, session.x().head_bytes, std::nullopt, coming),
         aside(session.worker_.executor(), session.worker_.shared().intake,
               [this, &session] {
                 renewed += std::chrono::steady_clock::now() - handed_over;
@@ -106,7 +106,7 @@ void Session::Upload::fall_silent() {
 
 task<Session::Step> Session::take_in() {
   auto sink = std::move(std::get<api::Intake>(x().reply).sink);
-  Upload upload(*this, std::move(sink), x().in.unread().substr(0, x().head_bytes));
+  Upload upload(*this, std::move(sink));
   std::exception_ptr failed;
   try {
     co_await pump(upload);

@@ -250,7 +250,7 @@ BOOST_AUTO_TEST_CASE(expectations) {
       {with("Expect: 200-ok\r\n"), 417},
       {with("Expect:\r\n"), 417},
       {with("Expect: 100-continue, more\r\n"), 417},
-      {with("Expect: tea\r\nTransfer-Encoding: gzip\r\n"), 417},
+      {with("Expect: tea\r\nTransfer-Encoding: gzip\r\n"), 501},
       {with("Expect: tea\r\nName : faulty\r\n"), 400},
       {with("Transfer-Encoding: gzip\r\nContent-Length: 5\r\n"), 400},
   });

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+namespace http = framesd::http;
 using framesd::net::BodyParser;
 
 namespace {
@@ -17,11 +18,17 @@ struct Outcome {
   std::string left;
 };
 
+http::Head scanned(std::string_view head) {
+  http::Head out;
+  BOOST_REQUIRE(!http::scan_head(head, out).has_value());
+  return out;
+}
+
 // Feeds `text` in pieces, as a socket would.
 Outcome parse(std::string_view head, std::string_view text, std::size_t piece,
               std::optional<std::uint64_t> body_max = 1000) {
   Outcome outcome{};
-  BodyParser parser(head, body_max, outcome.body);
+  BodyParser parser(scanned(head), head.size(), body_max, outcome.body);
   std::string waiting;
   while (!parser.done() && !parser.error() && !text.empty()) {
     waiting += text.substr(0, piece);
@@ -65,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_body_of_exactly_the_limit_is_taken_and_one_byte_more_is_n
 }
 
 BOOST_AUTO_TEST_CASE(without_a_limit_any_length_is_in_order) {
-  const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 18446744073709551615\r\n\r\n";
+  const std::string head = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9223372036854775807\r\n\r\n";
   const Outcome outcome = parse(head, std::string(5'000'000, 'b'), 1'000'000, std::nullopt);
   BOOST_TEST(outcome.refused == 0u);
   BOOST_TEST(!outcome.done);
@@ -74,8 +81,9 @@ BOOST_AUTO_TEST_CASE(without_a_limit_any_length_is_in_order) {
 
 BOOST_AUTO_TEST_CASE(a_request_without_a_body_is_done_at_once) {
   std::string body;
-  BOOST_TEST(BodyParser("POST / HTTP/1.1\r\nHost: h\r\n\r\n", std::nullopt, body).done());
-  BOOST_TEST(BodyParser("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n", 1, body).done());
+  BOOST_TEST(BodyParser(scanned("POST / HTTP/1.1\r\nHost: h\r\n\r\n"), 28, std::nullopt, body).done());
+  BOOST_TEST(
+      BodyParser(scanned("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n"), 47, 1, body).done());
 }
 
 BOOST_AUTO_TEST_CASE(empty_lines_before_the_request_are_no_part_of_it) {
@@ -90,7 +98,21 @@ BOOST_AUTO_TEST_CASE(what_waits_for_the_end_of_its_line_is_bounded) {
 }
 
 BOOST_AUTO_TEST_CASE(a_trailer_cannot_change_the_framing) {
-  BOOST_TEST(parse(kChunkedHead, "0\r\nContent-Length: 5\r\n\r\n", 100).refused == 400u);
+  for (const std::size_t piece : {1, 7, 100}) {
+    const Outcome outcome =
+        parse(kChunkedHead, "2\r\nab\r\n0\r\nContent-Length: 5\r\nA: b\r\n\r\nGET /", piece);
+    BOOST_TEST(outcome.done);
+    BOOST_TEST(outcome.body == "ab");
+    BOOST_TEST(outcome.left == "GET /");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(lines_of_chunks_and_trailers_end_in_crlf_and_are_not_folded) {
+  for (const char* text : {"2\nab\r\n0\r\n\r\n", "2\r\nab\n0\r\n\r\n", "0\n\n", "0\r\n\n", "0\r\nA: b\n\r\n",
+                           "0\r\nA: b\r\n c\r\n\r\n", "0\r\nA : b\r\n\r\n"}) {
+    BOOST_TEST(parse(kChunkedHead, text, 1).refused == 400u, text);
+    BOOST_TEST(parse(kChunkedHead, text, 100).refused == 400u, text);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
