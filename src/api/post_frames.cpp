@@ -23,8 +23,8 @@ constexpr http::ParameterSpec kParameters[] = {
 };
 
 constexpr ContentSpec kBodies[] = {
-    {.media_type = kMediaTypes[0], .example = "depth,0,1,2\n9000.1,17,18,255\n9000.2,16,19,250\n"},
-    {.media_type = kMediaTypes[1], .example = "{\"depth\":9000.1,\"samples\":[17,18,255]}\n"},
+    {.media_type = kMediaTypes[0], .example = "depth,0,1,2,3\n9000.1,17,18,255,254\n9000.2,16,19,250,249\n"},
+    {.media_type = kMediaTypes[1], .example = "{\"depth\":9000.1,\"samples\":[17,18,255,254]}\n"},
 };
 constexpr ContentSpec kReport[] = {
     {.media_type = kJson, .schema = "IngestReport", .example = kReportExample}};

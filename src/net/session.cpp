@@ -116,12 +116,10 @@ task<Session::Step> Session::read_head() {
 
 // The whole body, out of its transfer coding, to whom it concerns.
 task<Session::Step> Session::read_body() {
-  const std::size_t body_max = worker_.options().body_max;
-  if (x().head.content_length.value_or(0) > body_max) co_return refuse({413, "The body is too large."});
   invite();
   const Sent sent = co_await flush();
   if (sent != Sent::all) co_return Step::gone;
-  BodyParser parser(x().head, x().head_bytes, body_max, x().body);
+  BodyParser parser(x().head, x().head_bytes, worker_.options().body_max, x().body);
   for (;;) {
     const Step step = take_body(parser);
     if (step != Step::more) co_return step;

@@ -109,13 +109,16 @@ Session::Step Session::decide() {
   return has_body() ? meet_body() : proceed();
 }
 
-// A body is announced: it is wanted, dropped where that keeps the connection, or ends it.
+// A body is announced: it is read, whether it is wanted or not, or ends the connection behind an error.
 Session::Step Session::meet_body() {
   const api::Reply& reply = x().reply;
-  if (std::holds_alternative<api::WholeBody>(reply)) return Step::read;
   const bool failed = std::holds_alternative<api::Answered>(reply) && x().response.status >= 400;
+  if (!failed && x().head.content_length.value_or(0) > worker_.options().body_max) {
+    return refuse({413, "The body is too large."});
+  }
+  if (std::holds_alternative<api::WholeBody>(reply)) return Step::read;
   if (drop_body_at_hand()) return proceed();
-  if (!failed && !waits_for_continue()) return Step::read;
+  if (!failed) return Step::read;
   closing_ = true;
   return proceed();
 }
