@@ -68,6 +68,13 @@ std::string reference_to(std::string_view schema) {
   return std::string(R"({"$ref":"#/components/schemas/)").append(schema).append("\"}");
 }
 
+// JSON lines are text to a schema; what each of them is stands beside it.
+std::string schema_of(const ContentSpec& content) {
+  const std::string reference = reference_to(content.schema);
+  if (content.media_type == "application/json") return reference;
+  return R"({"type":"string","x-line":)" + reference + "}";
+}
+
 // A value that a client writes as text, as the JSON of its type.
 void write_text_value(JsonWriter& json, const ParameterSpec& spec, std::string_view text) {
   switch (spec.type) {
@@ -133,7 +140,7 @@ void write_contents(JsonWriter& json, std::span<const ContentSpec> contents) {
   json.key("content").begin_object();
   for (const ContentSpec& content : contents) {
     json.key(content.media_type).begin_object();
-    if (!content.schema.empty()) json.key("schema").raw(reference_to(content.schema));
+    if (!content.schema.empty()) json.key("schema").raw(schema_of(content));
     const bool is_json = content.media_type == "application/json";
     if (!content.example.empty()) {
       json.key("example");

@@ -95,7 +95,10 @@ constexpr SchemaSpec kSchemas[] = {
 "first_depth":{"type":["number","null"]},"last_depth":{"type":["number","null"]},
 "median_step":{"type":["number","null"]},"min":{"type":["integer","null"]},"max":{"type":["integer","null"]},
 "mean":{"type":["number","null"]},"std":{"type":["number","null"]},
-"percentiles":{"type":"object","required":["p1","p2","p5","p25","p50","p75","p95","p98","p99"]},
+"percentiles":{"type":"object","required":["p1","p2","p5","p25","p50","p75","p95","p98","p99"],"properties":{
+"p1":{"type":["integer","null"]},"p2":{"type":["integer","null"]},"p5":{"type":["integer","null"]},
+"p25":{"type":["integer","null"]},"p50":{"type":["integer","null"]},"p75":{"type":["integer","null"]},
+"p95":{"type":["integer","null"]},"p98":{"type":["integer","null"]},"p99":{"type":["integer","null"]}}},
 "histogram":{"type":"array","items":{"type":"integer"}}}})"},
     {"Gaps", R"({"type":"object","required":["count","median_step","factor","truncated","gaps"],"properties":{
 "count":{"type":"integer"},"median_step":{"type":["number","null"]},"factor":{"type":"number"},

@@ -19,8 +19,8 @@ function parameterTable(parameters) {
 
 function contents(content) {
   return Object.entries(content || {}).map(([type, media]) => {
-    const name = schemaName(media.schema);
-    return element("div", { class: "content" }, element("p", { class: "hint" }, type, name ? [": ", link(name)] : ""),
+    const name = schemaName(media.schema?.["x-line"] || media.schema);
+    return element("div", { class: "content" }, element("p", { class: "hint" }, type, name ? [media.schema["x-line"] ? ", each line: " : ": ", link(name)] : ""),
       media.example === undefined ? "" : element("pre", {}, pretty(media.example)));
   });
 }

@@ -75,7 +75,7 @@ class Document(harness.SystemTest):
             self.assertEqual(found, [], what)
         if schema and media == "application/x-ndjson":
             for line in body.splitlines()[:20]:
-                self.assertEqual(list(json_schema.faults(self.document, schema, json.loads(line))), [], what)
+                self.assertEqual(list(json_schema.faults(self.document, schema["x-line"], json.loads(line))), [], what)
 
     def test_every_example_answers_as_documented(self):
         small = self.serve_small_rows()
