@@ -116,7 +116,8 @@ void add_colour_texts(Texts& texts, const PictureRequest& request, const render:
   const render::Norm norm = request.colours.norm;
   texts.emplace_back("Colormap", request.colormap);
   texts.emplace_back("Norm", kNorms[static_cast<std::size_t>(norm)]);
-  if (norm != render::Norm::window) texts.emplace_back("Rescale", pair_text(colours.tone.lo, colours.tone.hi));
+  if (norm != render::Norm::window)
+    texts.emplace_back("Rescale", pair_text(colours.tone.lo, colours.tone.hi));
   if (norm != render::Norm::none) texts.emplace_back("Clip", pair_text(colours.clip_lo, colours.clip_hi));
   if (norm == render::Norm::window) {
     texts.emplace_back("Window",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A request as the service answers it, without the network: guards, route, parameters, ETag, cache, work.
-#include "bench.hpp"
 #include "api/metrics.hpp"
+#include "bench.hpp"
 #include "support/temp_dir.hpp"
 #include <framesd/api/make_service.hpp>
 #include <framesd/store/open.hpp>
