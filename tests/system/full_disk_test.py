@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """A disk without room, for real: on a tiny file system of its own. Runs in a mount namespace."""
+import json
 import subprocess
 import unittest
 
@@ -30,6 +31,35 @@ class FullDisk(harness.SystemTest):
         self.assertIn("full", done.stderr)
         server = self.serve(data_dir=self.small / "data")
         self.assertGreater(server.json("/frames")["metadata"]["total"], 500)
+
+    def test_an_upload_to_a_full_disk_is_507_and_reading_goes_on(self):
+        self.mount("3m")
+        server = self.serve(*self.token_flags("admin"), "--chunk-size", "500", data_dir=self.small / "data")
+        rows = self.sample_log(rows=20000).read_bytes()
+        status, problem = self.post(server, rows)
+        self.assertEqual(status, 507, problem)
+        self.assertEqual(problem["error_code"], "store_full")
+        durable = problem["rows_durable"]
+        self.assertGreater(durable, 500)
+        self.assertEqual(server.json("/frames?limit=1")["metadata"]["total"], durable)
+        self.assertIn("disk nearly full", server.json("/ready", 503)["reasons"])
+        subprocess.run(["mount", "-o", "remount,size=128m", str(self.small)], check=True)
+        status, report = self.post(server, rows)
+        self.assertEqual((status, report["stored"]), (200, 20000), "room again, without a restart")
+        self.assertEqual(server.json("/ready"), {"status": "ready"})
+
+    def test_a_disk_that_fails_under_a_server_ends_it_with_a_status_of_its_own(self):
+        server = self.serve(*self.token_flags("admin"))
+        subprocess.run(["prlimit", f"--pid={server.process.pid}", "--fsize=65536"], check=True)
+        status, problem = self.post(server, self.sample_log(rows=2000).read_bytes())
+        self.assertIn(status, (500, 503), problem)
+        self.assertEqual(server.process.wait(harness.PATIENCE), 5)
+        self.assertEqual(self.serve().json("/frames")["metadata"]["total"], 0)
+
+    def post(self, server, rows):
+        status, _, body = server.get("/frames", "POST",
+                                     {**harness.token(), "Content-Type": "text/csv"}, rows)
+        return status, json.loads(body)
 
 
 if __name__ == "__main__":

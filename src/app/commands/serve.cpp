@@ -83,6 +83,7 @@ int serve(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log_level, settings.log_format);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, not the end
   raise_descriptor_limit();
   Complaints warnings;
   auto options = service_options(settings, warnings);
