@@ -51,7 +51,8 @@ struct Legend {
 
 // The grey values from 0 to 255 along `length` pixels.
 std::uint8_t grey_at(std::uint32_t place, std::uint32_t length) noexcept {
-  return length == 1 ? 0 : static_cast<std::uint8_t>((place * 255 + (length - 1) / 2) / (length - 1));
+  if (length == 1) return 0;
+  return static_cast<std::uint8_t>((place * 255 + (length - 1) / 2) / (length - 1));
 }
 
 std::vector<std::uint8_t> ramp(const Legend& legend) {
