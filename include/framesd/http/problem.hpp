@@ -35,8 +35,8 @@ struct Problem {
 // and one line of JSON: type, title, status, detail, instance, error_code, request_id, timestamp, and
 // `errors` and `extra` where there are any.
 //
-// `route`, `close` and `lasting_headers` are kept; other header lines written before are dropped (an ETag must not stand beside an
-// error), so Allow or WWW-Authenticate are added afterwards.
+// `route`, `close` and `lasting_headers` are kept; other header lines written before are dropped (an ETag
+// must not stand beside an error), so Allow or WWW-Authenticate are added afterwards.
 //
 // instance   the request's target, as sent; anything in it is escaped
 void write_problem(Response& out, const Problem& problem, std::string_view instance,
