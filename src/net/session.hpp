@@ -89,7 +89,7 @@ class Session final : public Timed {
   void invite();
   Step decide();
   Step meet_body();
-  bool drop_body_at_hand() noexcept;
+  bool body_is_short() const noexcept;
   Step take_body(BodyParser& parser);
   Step proceed();
   Step refuse(const http::HeadError& why);

@@ -17,6 +17,7 @@ using std::chrono::microseconds;
 
 constexpr microseconds kInlineWork{250};       // longer work would be felt by the worker's other connections
 constexpr std::size_t kCopiedBody = 4 * 1024;  // copied behind the head: one buffer, a plain send
+constexpr std::uint64_t kShortBody = 16 * 1024;  // read behind an error too, so that the connection stays
 constexpr std::size_t kGatheredBytes = 12 * 1024;  // answers to pipelined requests go out together up to here
 
 std::string_view reason_of(const std::exception_ptr& error, std::string& text) {
@@ -117,19 +118,15 @@ Session::Step Session::meet_body() {
     return refuse({413, "The body is too large."});
   }
   if (std::holds_alternative<api::WholeBody>(reply)) return Step::read;
-  if (drop_body_at_hand()) return proceed();
-  if (!failed) return Step::read;
+  if (!failed || body_is_short()) return Step::read;
   closing_ = true;
   return proceed();
 }
 
-// True if the whole body was here already.
-bool Session::drop_body_at_hand() noexcept {
-  Exchange& now = x();
-  const std::uint64_t behind = now.in.unread().size() - now.head_bytes;
-  if (!now.head.content_length || *now.head.content_length > behind) return false;
-  now.in.erase(now.head_bytes, static_cast<std::size_t>(*now.head.content_length));
-  return true;
+// Cheaper to take than a new connection is, and on its way already.
+bool Session::body_is_short() const noexcept {
+  const http::Head& head = x().head;
+  return head.content_length.value_or(kShortBody + 1) <= kShortBody && !waits_for_continue();
 }
 
 Session::Step Session::take_body(BodyParser& parser) {

@@ -3,6 +3,7 @@
 
 The programs under test come from the environment: FRAMESD, FRAMESD_MAKE_LOG.
 """
+import contextlib
 import http.client
 import json
 import os
@@ -83,11 +84,21 @@ class Server:
 
     def get(self, target, method="GET", headers=None, body=None):
         """(status, headers, body bytes) of one request on a connection of its own."""
+        with self.conversation() as get:
+            return get(target, method, headers, body)
+
+    @contextlib.contextmanager
+    def conversation(self):
+        """A get() whose requests share one connection: each is counted and logged before the next is read."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        try:
+
+        def get(target, method="GET", headers=None, body=None):
             connection.request(method, target, headers=headers or {}, body=body)
             answer = connection.getresponse()
             return answer.status, answer.headers, answer.read()
+
+        try:
+            yield get
         finally:
             connection.close()
 

@@ -48,8 +48,8 @@ def parse(text):
 
 
 class Metrics(harness.SystemTest):
-    def scrape(self, server):
-        status, headers, body = server.get("/metrics")
+    def scrape(self, get):
+        status, headers, body = get("/metrics")
         self.assertEqual(status, 200)
         self.assertTrue(headers["Content-Type"].startswith("text/plain; version=0.0.4"))
         self.assertEqual(headers["Cache-Control"], "no-store")
@@ -59,7 +59,7 @@ class Metrics(harness.SystemTest):
         self.ingest(self.sample_log(rows=300))
         server = self.serve()
         server.get("/frames")
-        samples, types = self.scrape(server)
+        samples, types = self.scrape(server.get)
         for name in PROMISED:
             self.assertIn(name, types)
         self.assertEqual(samples["framesd_frames"], 300)
@@ -69,10 +69,11 @@ class Metrics(harness.SystemTest):
 
     def test_requests_are_counted_by_template_and_no_client_makes_a_series(self):
         server = self.serve()
-        for target, method in (("/frames/1.5", "GET"), ("/frames/2.5", "GET"), ("/frames", "BREW"),
-                               ('/no"where\\n', "GET"), ("/frames?limit=3", "HEAD")):
-            server.get(target, method=method)
-        samples, _ = self.scrape(server)
+        with server.conversation() as get:
+            for target, method in (("/frames/1.5", "GET"), ("/frames/2.5", "GET"), ("/frames", "BREW"),
+                                   ('/no"where\\n', "GET"), ("/frames?limit=3", "HEAD")):
+                get(target, method=method)
+            samples, _ = self.scrape(get)
         count = 'framesd_http_requests_total{route="%s",method="%s",code="%s"}'
         self.assertEqual(samples[count % ("/frames/{depth}", "GET", "404")], 2)
         self.assertEqual(samples[count % ("/frames", "other", "405")], 1)
@@ -81,9 +82,10 @@ class Metrics(harness.SystemTest):
 
     def test_histograms_are_cumulative_and_agree_with_the_counts(self):
         server = self.serve()
-        for _ in range(20):
-            server.get("/frames")
-        samples, _ = self.scrape(server)
+        with server.conversation() as get:
+            for _ in range(20):
+                get("/frames")
+            samples, _ = self.scrape(get)
         buckets = [value for name, value in samples.items()
                    if name.startswith('framesd_http_request_duration_seconds_bucket{route="/frames",')]
         self.assertEqual(buckets, sorted(buckets))
@@ -93,10 +95,10 @@ class Metrics(harness.SystemTest):
 
     def test_counters_only_grow_and_caches_agree_with_their_route(self):
         server = self.serve()
-        before, types = self.scrape(server)
+        before, types = self.scrape(server.get)
         for _ in range(3):
             server.get("/frames")
-        after, _ = self.scrape(server)
+        after, _ = self.scrape(server.get)
         for name, value in before.items():
             if types.get(name.split("{")[0]) == "counter":
                 self.assertGreaterEqual(after[name], value, name)

@@ -358,6 +358,8 @@ ROUTES = [
     ("a method not served here", [request("DELETE /version HTTP/1.1")], "405 open", {"Allow": "GET, HEAD, OPTIONS"}),
     ("a method not served here, with a body",
      [request("POST /version HTTP/1.1", "Content-Length: 5", body=b"hello") + NEXT], "405 200 open"),
+    ("a method not served here, with a long body",
+     [request("POST /version HTTP/1.1", "Content-Length: 20000", body=b"x" * 20_000)], "405 closed"),
     ("a method nobody knows", [request("BREW /version HTTP/1.1")], "405 open", {"Allow": "GET, HEAD, OPTIONS"}),
     ("TRACE", [request("TRACE /version HTTP/1.1")], "405 open", {"Allow": "GET, HEAD, OPTIONS"}),
     ("CONNECT of a path", [request("CONNECT /version HTTP/1.1")], "405 open"),
