@@ -67,21 +67,25 @@ class Jobs(harness.SystemTest):
     def total(self, server):
         return server.json("/frames?limit=1")["metadata"]["total"]
 
-    def wait_for(self, server, job, states):
+    def wait_until(self, server, job, true_of):
         deadline = time.monotonic() + harness.PATIENCE
         while time.monotonic() < deadline:
             found = server.json(job)
-            if found["state"] in states:
+            if true_of(found):
                 return found
             time.sleep(0.002)
-        self.fail(f"{job} did not become one of {states}: {found}")
+        self.fail(f"what was waited for did not come: {found}")
+
+    def wait_for(self, server, job, states):
+        return self.wait_until(server, job, lambda found: found["state"] in states)
 
     def half_way(self, server, **body):
         """The location of a job that replaces the log and has begun; a commit for every few rows keeps it going
         for seconds."""
         headers, _ = self.reload(server, 202, clear_existing=True, chunk_size=1, **body)
         job = headers["Location"]
-        self.wait_for(server, job, {"running"})
+        found = self.wait_until(server, job, lambda found: found["rows_done"] > 0)
+        self.assertEqual(found["state"], "running")
         return job
 
     def assert_sound(self):
