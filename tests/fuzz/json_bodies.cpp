@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+//
+// Any bytes as the JSON bodies of PUT /frames/{depth} and POST /frames/reload: either what was asked for is
+// within its bounds, or a problem says what is wrong.
+#include "api/reload_request.hpp"
+#include "api/samples_body.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string_view>
+#include <variant>
+
+using namespace framesd::api;
+using framesd::http::Problem;
+
+namespace {
+
+constexpr std::uint16_t kWidth = 3;
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+void check(const Problem& problem) {
+  require(problem.status == 400 || problem.status == 422);
+  require(!problem.detail.empty());
+}
+
+void check(const Samples& samples) { require(samples.size() == kWidth); }
+
+void check(const ReloadRequest& asked) {
+  if (asked.chunk_size) require(*asked.chunk_size >= 1 && *asked.chunk_size <= kChunkSizeMax);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view body(reinterpret_cast<const char*>(data), size);
+  const auto check_it = [](const auto& it) { check(it); };
+  std::visit(check_it, samples_of_json(body, kWidth));
+  std::visit(check_it, read_reload_request(body));
+  return 0;
+}
