@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Lengths by package-merge (Larmore and Hirschberg, 1990), which is exact and easy to see through; it runs
-// once a code table, never per row.
+// Lengths by package-merge (Larmore and Hirschberg, 1990), which is exact and easy to see through. It runs
+// once a code table, never per row, but a strip of 1000 rows has three of them (bench png_strip).
 #include "huffman.hpp"
 
 #include <algorithm>
@@ -12,52 +12,60 @@
 namespace framesd::image {
 namespace {
 
-// One merged list of package-merge: weights ascending, each either a symbol of its own or a pair from the
-// list before.
-struct Merged {
-  std::vector<std::uint64_t> weights;
-  std::vector<std::uint8_t> is_symbol;
-};
+constexpr std::uint64_t kNone = UINT64_MAX;  // heavier than anything
 
-Merged merge_with_pairs(std::span<const std::uint64_t> symbols, const Merged& before) {
-  Merged merged;
-  const std::size_t pairs = before.weights.size() / 2;
-  merged.weights.reserve(symbols.size() + pairs);
-  merged.is_symbol.reserve(symbols.size() + pairs);
+// One level of package-merge: the symbols and the pairs of the level before in one list, weights ascending.
+// Writes the list's weights and of each whether it is a symbol. No branch depends on which is lighter.
+//
+// symbols, pairs   ascending, kNone behind the last
+void merge(const std::uint64_t* symbols, const std::uint64_t* pairs, std::span<std::uint64_t> weights,
+           std::uint8_t* is_symbol) noexcept {
   std::size_t symbol = 0;
   std::size_t pair = 0;
-  while (symbol < symbols.size() || pair < pairs) {
-    const std::uint64_t packed =
-        pair < pairs ? before.weights[2 * pair] + before.weights[2 * pair + 1] : UINT64_MAX;
-    const bool take_symbol = symbol < symbols.size() && symbols[symbol] <= packed;
-    merged.weights.push_back(take_symbol ? symbols[symbol] : packed);
-    merged.is_symbol.push_back(take_symbol ? 1 : 0);
-    take_symbol ? ++symbol : ++pair;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const bool takes_symbol = symbols[symbol] <= pairs[pair];
+    weights[i] = std::min(symbols[symbol], pairs[pair]);
+    is_symbol[i] = takes_symbol ? 1 : 0;
+    symbol += takes_symbol ? 1 : 0;
+    pair += takes_symbol ? 0 : 1;
   }
-  return merged;
 }
 
-// The lengths of symbols whose weights ascend.
-std::vector<std::uint8_t> sorted_lengths(std::span<const std::uint64_t> weights, unsigned max_length) {
-  std::vector<Merged> lists(1);
-  for (unsigned level = 0; level < max_length; ++level)
-    lists.push_back(merge_with_pairs(weights, lists.back()));
-  std::vector<std::uint8_t> lengths(weights.size(), 0);
-  std::size_t taken = 2 * weights.size() - 2;
-  for (std::size_t level = max_length; level > 0; --level) {
-    const auto& is_symbol = lists[level].is_symbol;
+// The lengths of symbols whose weights ascend. REQUIRES: kNone behind the last one
+std::vector<std::uint8_t> sorted_lengths(std::span<const std::uint64_t> weights_and_none,
+                                         unsigned max_length) {
+  const std::size_t count = weights_and_none.size() - 1;
+  const std::size_t list_max = 2 * count;
+  std::vector<std::uint8_t> is_symbol(list_max * max_length);
+  std::vector<std::uint64_t> list(list_max);
+  std::vector<std::uint64_t> pairs(count + 1, kNone);
+  std::size_t pair_count = 0;
+  for (unsigned level = 0; level < max_length; ++level) {
+    const std::size_t size = count + pair_count;
+    merge(weights_and_none.data(), pairs.data(), {list.data(), size}, is_symbol.data() + level * list_max);
+    pair_count = size / 2;
+    for (std::size_t i = 0; i < pair_count; ++i) pairs[i] = list[2 * i] + list[2 * i + 1];
+    pairs[pair_count] = kNone;
+  }
+  std::vector<std::uint8_t> lengths(count, 0);
+  std::size_t taken = 2 * count - 2;
+  for (std::size_t level = max_length; level-- > 0;) {
+    const auto first = is_symbol.begin() + static_cast<std::ptrdiff_t>(level * list_max);
     const auto symbols = static_cast<std::size_t>(
-        std::count(is_symbol.begin(), is_symbol.begin() + static_cast<std::ptrdiff_t>(taken), 1));
+        std::count(first, first + static_cast<std::ptrdiff_t>(taken), std::uint8_t{1}));
     for (std::size_t i = 0; i < symbols; ++i) ++lengths[i];
     taken = 2 * (taken - symbols);
   }
   return lengths;
 }
 
+// Sixteen bits from the other end, of which the first `length` are wanted.
 std::uint16_t reversed(unsigned code, unsigned length) noexcept {
-  unsigned out = 0;
-  for (unsigned bit = 0; bit < length; ++bit) out |= (code >> bit & 1u) << (length - 1 - bit);
-  return static_cast<std::uint16_t>(out);
+  code = (code & 0x5555) << 1 | (code >> 1 & 0x5555);
+  code = (code & 0x3333) << 2 | (code >> 2 & 0x3333);
+  code = (code & 0x0F0F) << 4 | (code >> 4 & 0x0F0F);
+  code = (code & 0x00FF) << 8 | (code >> 8 & 0x00FF);
+  return static_cast<std::uint16_t>(code >> (16 - length));
 }
 
 // One step of the run-length language that the lengths are sent in: 0..15 a length, 16 the last one
@@ -103,17 +111,24 @@ std::vector<LengthStep> steps_of(std::span<const std::uint8_t> lengths) {
 }  // namespace
 
 std::vector<std::uint8_t> huffman_lengths(std::span<const std::uint32_t> counts, unsigned max_length) {
-  std::vector<std::size_t> symbols;
+  constexpr unsigned kSymbolBits = 32;  // below the count, so that equal counts stay in order
+  std::vector<std::uint64_t> weights;
+  weights.reserve(counts.size() + 1);
   for (std::size_t symbol = 0; symbol < counts.size(); ++symbol) {
-    if (counts[symbol] != 0) symbols.push_back(symbol);
+    if (counts[symbol] != 0) weights.push_back(std::uint64_t{counts[symbol]} << kSymbolBits | symbol);
   }
-  assert(max_length <= 15 && symbols.size() <= std::size_t{1} << max_length);
+  assert(max_length <= 15 && weights.size() <= std::size_t{1} << max_length);
+  std::ranges::sort(weights);
+  std::vector<std::uint32_t> symbols;
+  symbols.reserve(weights.size());
+  for (std::uint64_t& weight : weights) {
+    symbols.push_back(static_cast<std::uint32_t>(weight));
+    weight >>= kSymbolBits;
+  }
   std::vector<std::uint8_t> lengths(counts.size(), 0);
   if (symbols.size() == 1) lengths[symbols[0]] = 1;
   if (symbols.size() < 2) return lengths;
-  std::ranges::stable_sort(symbols, {}, [&](std::size_t symbol) { return counts[symbol]; });
-  std::vector<std::uint64_t> weights;
-  for (const std::size_t symbol : symbols) weights.push_back(counts[symbol]);
+  weights.push_back(kNone);
   const auto sorted = sorted_lengths(weights, max_length);
   for (std::size_t i = 0; i < symbols.size(); ++i) lengths[symbols[i]] = sorted[i];
   return lengths;
@@ -127,6 +142,7 @@ std::vector<HuffmanCode> huffman_codes(std::span<const std::uint8_t> lengths) {
   for (std::size_t length = 1; length < 16; ++length)
     next[length] = (next[length - 1] + count[length - 1]) << 1;
   std::vector<HuffmanCode> codes;
+  codes.reserve(lengths.size());
   for (const std::uint8_t length : lengths) {
     codes.push_back({length == 0 ? std::uint16_t{0} : reversed(next[length]++, length), length});
   }

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cstdlib>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace framesd::image {
 namespace {
@@ -39,6 +42,60 @@ void filter_by(Foretold foretold, std::span<const std::uint8_t> row, std::span<c
   }
 }
 
+#if defined(__SSE2__)
+
+constexpr std::size_t kAtOnce = 16;
+
+__m128i load(const std::uint8_t* from) noexcept {
+  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+}
+
+__m128i apart(__m128i a, __m128i b) noexcept { return _mm_sub_epi8(_mm_max_epu8(a, b), _mm_min_epu8(a, b)); }
+__m128i at_most(__m128i a, __m128i b) noexcept { return _mm_cmpeq_epi8(_mm_min_epu8(a, b), a); }
+__m128i chosen(__m128i mask, __m128i a, __m128i b) noexcept {
+  return _mm_or_si128(_mm_and_si128(mask, a), _mm_andnot_si128(mask, b));
+}
+
+// As `paeth`, of sixteen bytes without wider ones. Where left and above lie to the same side of the corner,
+// the corner is at least as far away as either and never chosen: it may as well be 255 away.
+__m128i paeth_of_sixteen(__m128i left, __m128i above, __m128i corner) noexcept {
+  const __m128i from_left = apart(above, corner);
+  const __m128i from_above = apart(left, corner);
+  const __m128i one_side = _mm_cmpeq_epi8(at_most(corner, left), at_most(corner, above));
+  const __m128i from_corner = _mm_or_si128(one_side, apart(from_left, from_above));
+  const __m128i other = chosen(at_most(from_above, from_corner), above, corner);
+  return chosen(at_most(from_left, _mm_min_epu8(from_above, from_corner)), left, other);
+}
+
+// Bytes first.. of a row behind the Paeth filter. The last step takes some bytes of the one before once more.
+//
+// REQUIRES: at least kAtOnce of them, pixel_bytes <= first
+void filter_by_paeth(const std::uint8_t* row, const std::uint8_t* above, std::size_t first, std::size_t size,
+                     std::size_t pixel_bytes, std::uint8_t* filtered) noexcept {
+  for (std::size_t i = first;; i = std::min(i + kAtOnce, size - kAtOnce)) {
+    const __m128i foretold =
+        paeth_of_sixteen(load(row + i - pixel_bytes), load(above + i), load(above + i - pixel_bytes));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(filtered + i), _mm_sub_epi8(load(row + i), foretold));
+    if (i == size - kAtOnce) return;
+  }
+}
+
+#endif
+
+// The filter of every picture at level 1. A third of the time of the loop that compilers make (bench
+// png_strip).
+void filter_paeth(std::span<const std::uint8_t> row, std::span<const std::uint8_t> above,
+                  std::size_t pixel_bytes, std::span<std::uint8_t> filtered) noexcept {
+#if defined(__SSE2__)
+  if (row.size() >= pixel_bytes + kAtOnce) {
+    const auto first = filtered.first(pixel_bytes);
+    filter_by(paeth, row.first(pixel_bytes), above.first(pixel_bytes), pixel_bytes, first);
+    return filter_by_paeth(row.data(), above.data(), pixel_bytes, row.size(), pixel_bytes, filtered.data());
+  }
+#endif
+  filter_by(paeth, row, above, pixel_bytes, filtered);
+}
+
 std::uint64_t distance_from_zero(std::span<const std::uint8_t> filtered) noexcept {
   std::uint64_t sum = 0;
   for (const std::uint8_t byte : filtered) sum += std::min<unsigned>(byte, 256u - byte);
@@ -57,7 +114,7 @@ void filter_row(RowFilter filter, std::span<const std::uint8_t> row, std::span<c
     case RowFilter::up: return filter_with([](Sample, Sample up, Sample) noexcept { return up; });
     case RowFilter::average:
       return filter_with([](Sample left, Sample up, Sample) noexcept { return (left + up) / 2; });
-    case RowFilter::paeth: return filter_with(paeth);
+    case RowFilter::paeth: return filter_paeth(row, above, pixel_bytes, filtered);
   }
 }
 

@@ -104,8 +104,7 @@ void Block::filter(std::span<const std::uint8_t> pixels, const std::uint8_t* abo
   }
 }
 
-// Four tables side by side, since equal neighbours would wait for one another; every symbol of a literal at
-// least once, so that the code is complete whatever the rows hold.
+// Four tables side by side, since equal neighbours would wait for one another.
 std::array<std::uint32_t, kSymbols> Block::counts() const {
   std::array<std::array<std::uint32_t, 256>, 4> tables{};
   std::array<std::uint32_t, kSymbols> counts{};
@@ -123,7 +122,7 @@ std::array<std::uint32_t, kSymbols> Block::counts() const {
     for (; i < row_bytes_; ++i) ++tables[0][row[i]];
   }
   for (std::size_t literal = 0; literal < 256; ++literal) {
-    counts[literal] = 1 + tables[0][literal] + tables[1][literal] + tables[2][literal] + tables[3][literal];
+    counts[literal] = tables[0][literal] + tables[1][literal] + tables[2][literal] + tables[3][literal];
   }
   counts[kPaeth] += static_cast<std::uint32_t>(is_zero_.size());
   counts[kEndOfBlock] = 1;
@@ -185,9 +184,11 @@ void append_row_stream(std::vector<std::uint8_t>& out, std::span<const std::uint
                        std::size_t row_bytes, std::size_t pixel_bytes) {
   assert(!pixels.empty() && pixels.size() % row_bytes == 0 && row_bytes < kBlockBytes);
   out.insert(out.end(), kZlibHead.begin(), kZlibHead.end());
+  out.reserve(out.size() + pixels.size() * 5 / 8);  // most logs take less
   Block block(row_bytes, pixel_bytes);
   const std::vector<std::uint8_t> zeros(row_bytes, 0);
   const std::uint8_t* above = zeros.data();
+  std::vector<std::uint8_t> written;  // a block at a time; its memory is zeroed once
   BitStream stream{nullptr};
   std::uint32_t adler = 1;
   while (!pixels.empty()) {
@@ -196,12 +197,11 @@ void append_row_stream(std::vector<std::uint8_t>& out, std::span<const std::uint
     block.filter(rows, above);
     above = rows.data() + rows.size() - row_bytes;
     adler = adler32(block.bytes(), adler);
-    const std::size_t written = out.size();
-    out.resize(written + block.bytes_max());
-    stream.at = out.data() + written;
+    if (written.size() < block.bytes_max()) written.resize(block.bytes_max());
+    stream.at = written.data();
     block.append(stream, pixels.empty());
     if (pixels.empty()) stream.at = stream.end();
-    out.resize(static_cast<std::size_t>(stream.at - out.data()));
+    out.insert(out.end(), written.data(), stream.at);
   }
   out.resize(out.size() + sizeof adler);
   store_be(out.data() + out.size() - sizeof adler, adler);

@@ -5,6 +5,7 @@
 #include <framesd/image/png.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <random>
 #include <set>
 #include <stdexcept>
@@ -45,6 +46,16 @@ Bytes stored_by_hand(const Bytes& raw) {
   }
   for (const std::uint32_t part : {b >> 8, b, a >> 8, a}) stream.push_back(static_cast<std::uint8_t>(part));
   return stream;
+}
+
+// As the specification words it.
+std::uint8_t paeth(int left, int above, int corner) {
+  const int foretold = left + above - corner;
+  const int from_left = std::abs(foretold - left);
+  const int from_above = std::abs(foretold - above);
+  const int from_corner = std::abs(foretold - corner);
+  if (from_left <= from_above && from_left <= from_corner) return static_cast<std::uint8_t>(left);
+  return static_cast<std::uint8_t>(from_above <= from_corner ? above : corner);
 }
 
 Bytes small_png() { return framesd::image::encode_rgb(mixed_picture(5, 4), 5, 4, 6); }
@@ -93,6 +104,28 @@ BOOST_AUTO_TEST_CASE(every_filter_is_undone_by_the_reference_decoder) {
     const auto decoded = decode_reference_png(png);
     BOOST_CHECK(decoded.samples == pixels);
     BOOST_TEST(decoded.filters[1] == static_cast<int>(filter));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(rows_of_any_length_are_foretold_as_the_specification_has_it) {
+  std::mt19937 random(4);
+  for (const std::size_t pixel_bytes : {1u, 3u}) {
+    for (std::size_t size = pixel_bytes; size <= 90; size += pixel_bytes) {
+      Bytes above(size);
+      Bytes row(size);
+      const unsigned spread = random() % 2 == 0 ? 256 : 5;  // in small ones there are many ties
+      for (Bytes* bytes : {&above, &row}) {
+        std::ranges::generate(*bytes, [&] { return static_cast<std::uint8_t>(random() % spread); });
+      }
+      Bytes filtered(size);
+      framesd::image::filter_row(RowFilter::paeth, row, above, pixel_bytes, filtered);
+      for (std::size_t i = 0; i < size; ++i) {
+        const bool first = i < pixel_bytes;
+        const std::uint8_t foretold =
+            paeth(first ? 0 : row[i - pixel_bytes], above[i], first ? 0 : above[i - pixel_bytes]);
+        BOOST_TEST(filtered[i] == static_cast<std::uint8_t>(row[i] - foretold));
+      }
+    }
   }
 }
 
