@@ -12,6 +12,7 @@
 #include <framesd/cache/sharded_cache.hpp>
 #include <framesd/cache/single_flight.hpp>
 #include <framesd/http/problem.hpp>
+#include <framesd/http/response.hpp>
 #include <framesd/render/picture.hpp>
 #include <framesd/store/range_stats.hpp>
 
@@ -29,6 +30,7 @@ struct Kept {
   std::string_view content_type;
   std::string headers;
   std::string body;
+  http::SharedBytes rest;  // as http::Response has it
 };
 
 class Caches {

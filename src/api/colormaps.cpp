@@ -70,8 +70,8 @@ std::vector<std::uint8_t> ramp(const Legend& legend) {
 Made write_legend(Resources& shared, const Legend& legend, Context& context, http::Response& out) {
   const auto now = shared.store.snapshot();
   if (!now) return refuse_for_store(now.error());
-  const image::IndexPlane plane(ramp(legend), legend.width, legend.height);
-  write_indexed(out, context, plane, {.palette = legend.lut}, {{"Colormap", legend.name}});
+  auto plane = std::make_shared<const image::IndexPlane>(ramp(legend), legend.width, legend.height);
+  write_indexed(out, context, std::move(plane), {.palette = legend.lut}, {{"Colormap", legend.name}});
   return now->version;
 }
 

@@ -6,6 +6,7 @@
 #include <framesd/http/negotiate.hpp>
 
 #include <algorithm>
+#include <cassert>
 #include <cstring>
 
 namespace framesd::api {
@@ -81,6 +82,7 @@ void become_not_modified(http::Response& out, const http::Etag& etag) {
   out.headers.clear();
   out.body.clear();
   out.shared_body.reset();
+  out.rest = {};
   out.source.reset();
   out.source_bytes.reset();
   add_validators(out, etag);
@@ -90,13 +92,14 @@ void send_kept(http::Response& out, std::shared_ptr<const Kept> kept) {
   out.status = 200;
   out.content_type = kept->content_type;
   out.headers = kept->headers;
+  out.rest = kept->rest;
   const std::string* const body = &kept->body;
   out.shared_body = std::shared_ptr<const std::string>(std::move(kept), body);
 }
 
 std::size_t cost_of(const Kept& kept, std::string_view key) noexcept {
   constexpr std::size_t kAround = 256;  // the links, and what the allocator adds
-  return kept.body.size() + kept.headers.size() + key.size() + kAround;
+  return kept.body.size() + kept.rest.bytes.size() + kept.headers.size() + key.size() + kAround;
 }
 
 // What is left to do when no cache had the answer. Outlives the Call, not the request.
@@ -149,10 +152,9 @@ class Making {
     const store::Version version = std::get<store::Version>(made);
     dress(out, version);
     if (out.source) return Caches::Streamed{};
-    auto kept =
-        out.shared_body
-            ? copy_of(out)
-            : std::make_shared<const Kept>(Kept{out.content_type, out.headers, std::exchange(out.body, {})});
+    auto kept = out.shared_body ? copy_of(out)
+                                : std::make_shared<const Kept>(Kept{out.content_type, out.headers,
+                                                                    std::exchange(out.body, {}), out.rest});
     if (kept_at_all()) keep(kept, version);
     return kept;
   }
@@ -161,6 +163,7 @@ class Making {
   http::Etag dress(http::Response& out, const store::Version& version) const {
     const bool packed = coding_ == Coding::gzip && packs(out.content_type) &&
                         (out.source || out.content().size() > kPackedFrom);
+    assert(!packed || out.rest.bytes.empty());  // which pictures have, and nothing else
     if (packed && out.source) {
       out.source = std::make_unique<GzipSource>(std::move(out.source), kPackingLevel);
       out.source_bytes.reset();
@@ -176,7 +179,7 @@ class Making {
 
   static std::shared_ptr<const Kept> copy_of(const http::Response& out) {
     return std::make_shared<const Kept>(
-        Kept{out.content_type, out.headers, std::string(out.content())});  // no larger than it must be
+        Kept{out.content_type, out.headers, std::string(out.content()), out.rest});  // no larger than must be
   }
 
   // Under the state it was made from, which may be newer than the one that was looked for.

@@ -183,10 +183,12 @@ Attempt draw(Resources& shared, const Policy& policy, const PictureRequest& requ
   Found found = find_or_gather(shared, policy, request, now, context);
   if (std::holds_alternative<std::monostate>(found)) return std::nullopt;
   if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
-  const Picture& picture = *std::get<std::shared_ptr<const Picture>>(found);
+  const auto& kept = std::get<std::shared_ptr<const Picture>>(found);
+  const Picture& picture = *kept;
   const image::Lut palette = render::palette_of(colours);
   add_picture_headers(out, picture.bounds, picture.plane.height());
-  write_indexed(out, context, picture.plane, {.palette = palette, .first_transparent = picture.transparent},
+  write_indexed(out, context, {kept, &picture.plane},
+                {.palette = palette, .first_transparent = picture.transparent},
                 texts_of(request, colours, picture.bounds, picture.plane.height()));
   return now.version;
 }
@@ -213,19 +215,19 @@ Texts texts_of(const PictureRequest& request, const render::ColourPlan& colours,
   return texts;
 }
 
-void write_indexed(http::Response& out, Context& context, const image::IndexPlane& plane, image::PngHead head,
-                   const Texts& texts) {
+void write_indexed(http::Response& out, Context& context, std::shared_ptr<const image::IndexPlane> plane,
+                   image::PngHead head, const Texts& texts) {
   std::vector<image::PngText> views;
   views.reserve(texts.size());
   for (const auto& [key, value] : texts) views.push_back({key, value});
   head.texts = views;
   std::vector<std::uint8_t>& begin = context.scratch.png;
   begin.clear();
-  image::append_indexed_head(begin, plane, head);
+  image::append_indexed_head(begin, *plane, head);
   out.content_type = "image/png";
-  out.body.reserve(begin.size() + plane.tail().size());
   out.body.assign(begin.begin(), begin.end());
-  out.body.append(plane.tail().begin(), plane.tail().end());
+  const std::string_view tail(reinterpret_cast<const char*>(plane->tail().data()), plane->tail().size());
+  out.rest = {std::move(plane), tail};
 }
 
 namespace {

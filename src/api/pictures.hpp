@@ -50,9 +50,9 @@ using Texts = std::vector<std::pair<std::string_view, std::string>>;
 [[nodiscard]] Texts texts_of(const PictureRequest& request, const render::ColourPlan& colours,
                              const DepthRange& bounds, std::uint32_t rows);
 
-// Writes an indexed PNG into the answer's body.
-void write_indexed(http::Response& out, Context& context, const image::IndexPlane& plane, image::PngHead head,
-                   const Texts& texts);
+// Answers an indexed PNG: all up to the plane is the body, the plane's own bytes are sent where they stand.
+void write_indexed(http::Response& out, Context& context, std::shared_ptr<const image::IndexPlane> plane,
+                   image::PngHead head, const Texts& texts);
 
 // Of routes that answer pictures.
 inline constexpr ContentSpec kPngContents[] = {{.media_type = "image/png", .schema = {}, .example = {}}};

@@ -123,7 +123,7 @@ Made write_print(const PrintRequest& request, const render::PrintSheet& sheet, r
                  http::Response& out) {
   const auto pixels = render::print_page(sheet, rows);
   const render::PrintSize size = render::print_size(sheet, rows.bounds, rows.width, rows.rows());
-  const image::IndexPlane plane(pixels, size.width, size.height, level);
+  auto plane = std::make_shared<const image::IndexPlane>(pixels, size.width, size.height, level);
   const auto density = static_cast<std::uint32_t>(std::lround(request.dpi * kInchesAMetre));
   Texts texts = texts_of(request.picture, colours, rows.bounds, rows.rows());
   texts.emplace_back("Scale", std::to_string(request.scale));
@@ -132,8 +132,8 @@ Made write_print(const PrintRequest& request, const render::PrintSheet& sheet, r
   texts.emplace_back("Bit-Size", text_of(request.bit_size));
   add_picture_headers(out, rows.bounds, rows.rows());
   const image::Lut palette = render::print_palette(render::palette_of(colours));
-  write_indexed(out, context, plane, {.palette = palette, .density = image::PngDensity{density, density}},
-                texts);
+  write_indexed(out, context, std::move(plane),
+                {.palette = palette, .density = image::PngDensity{density, density}}, texts);
   return now.version;
 }
 

@@ -14,6 +14,7 @@ void Response::clear() noexcept {
   lasting_headers.clear();
   body.clear();
   shared_body.reset();
+  rest = {};
   source.reset();
   source_bytes.reset();
   cache = CacheUse::none;

@@ -13,7 +13,7 @@ void append_framing(std::string& out, const http::Response& response, bool chunk
     return;
   }
   out += "Content-Length: ";
-  append_number(out, response.source ? *response.source_bytes : std::uint64_t{response.content().size()});
+  append_number(out, response.source ? *response.source_bytes : std::uint64_t{response.content_bytes()});
   out += "\r\n";
 }
 

@@ -97,7 +97,6 @@ class Session final : public Timed {
   void log_failure(const std::exception_ptr& error);
   void compose();
   bool content_goes_out() const noexcept;
-  std::string_view sent_body() const noexcept;
   bool send_is_due() const;
   std::uint64_t content_sent(bool aborted) const noexcept;
   void account(bool aborted);

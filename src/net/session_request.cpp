@@ -179,6 +179,7 @@ void Session::answer_exception(const std::exception_ptr& error) {
   now.reply = api::Answered{};
   now.response.source.reset();
   now.response.shared_body.reset();
+  now.response.rest = {};
   const http::Problem problem{.status = 500, .detail = "The server met an error; its log says more."};
   http::write_problem(now.response, problem, now.request.target, now.request.request_id,
                       std::chrono::system_clock::now());
@@ -206,21 +207,19 @@ void Session::compose() {
     if (!content_goes_out()) now.response.source.reset();
     return;
   }
-  const std::string_view body = sent_body();
-  if (body.size() > kCopiedBody) {
+  if (!content_goes_out()) return;
+  const std::string_view body = now.response.content();
+  const std::string_view rest = now.response.rest.bytes;
+  if (rest.empty() && body.size() > kCopiedBody) {
     now.tail = body;
   } else {
     now.out += body;
+    now.tail = rest;
   }
 }
 
 bool Session::content_goes_out() const noexcept {
   return x().request.method != http::Method::head && status_allows_body(x().response.status);
-}
-
-// The part of the content that goes out, where it stands in memory.
-std::string_view Session::sent_body() const noexcept {
-  return content_goes_out() ? x().response.content() : std::string_view();
 }
 
 // Answers wait for one another only while the next request is already here, whole.
@@ -233,7 +232,7 @@ bool Session::send_is_due() const {
 // Of the answer's content, how much was given to the network.
 std::uint64_t Session::content_sent(bool aborted) const noexcept {
   const Exchange& now = x();
-  const std::uint64_t last = sent_body().size();
+  const std::uint64_t last = content_goes_out() ? now.response.content_bytes() : 0;
   const std::uint64_t all = now.response.source ? now.streamed : last;
   const std::uint64_t unsent = now.out.size() + now.tail.size() - now.sent;
   return aborted ? all - std::min({all, last, unsent}) : all;

@@ -62,6 +62,9 @@ struct Api {
     return response;
   }
 
+  // All that the answer's body is.
+  std::string content() const { return std::string(response.content()).append(response.rest.bytes); }
+
   // The value of a header line of the answer; empty if there is none.
   std::string header(std::string_view name) const {
     const std::string lines = "\r\n" + response.headers + response.lasting_headers;

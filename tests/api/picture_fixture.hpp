@@ -50,7 +50,7 @@ struct PictureApi : Api {
     ask(target);
     BOOST_REQUIRE_MESSAGE(response.status == 200u, response.content());
     BOOST_TEST(response.content_type == "image/png");
-    const std::string_view body = response.content();
+    const std::string body = content();
     return decode_reference_png({reinterpret_cast<const std::uint8_t*>(body.data()), body.size()});
   }
 

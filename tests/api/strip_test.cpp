@@ -113,6 +113,19 @@ BOOST_AUTO_TEST_CASE(another_colormap_or_stretch_is_only_another_palette) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(other_colours_are_a_head_before_the_same_bytes) {
+  ask("/strip.png");
+  const http::SharedBytes deflated = response.rest;
+  BOOST_TEST(deflated.bytes.ends_with("IEND\xAE\x42\x60\x82"));
+  for (const char* target : {"/strip.png?gamma=2", "/strip.png?invert=1", "/strip.png?invert=1"}) {
+    ask(target);
+    BOOST_CHECK(response.rest.bytes.data() == deflated.bytes.data());
+    BOOST_TEST(response.content().size() < 1500u);
+  }
+  BOOST_CHECK(response.cache == http::CacheUse::hit);
+  BOOST_TEST(png("/strip.png?invert=1").height == rows.size());
+}
+
 BOOST_AUTO_TEST_CASE(levels_then_gamma_then_inversion_make_the_palette) {
   const auto palette = chunk(png("/strip.png?colormap=gray&rescale=50,200&gamma=2&invert=true"), "PLTE");
   for (std::size_t grey = 0; grey < 256; ++grey) {

@@ -34,6 +34,18 @@ BOOST_AUTO_TEST_CASE(a_shared_body_stands_before_its_own) {
   BOOST_TEST(out.content() == "shared");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_shared_counts_behind_the_body) {
+  Response out;
+  out.body = "head";
+  const auto owner = std::make_shared<const std::string>("tail");
+  out.rest = {owner, *owner};
+  BOOST_TEST(out.content() == "head");
+  BOOST_TEST(out.content_bytes() == 8u);
+  out.clear();
+  BOOST_TEST(out.content_bytes() == 0u);
+  BOOST_TEST(owner.use_count() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(clearing_keeps_the_memory_and_nothing_else) {
   Response out;
   out.status = 404;

@@ -15,7 +15,7 @@
 namespace framesd::net::test {
 
 // /hello      a small body             /echo      the body as it came          /field     the X-Test field
-// /large      3 MB                     /nothing   204                          /throw     an exception
+// /large      3 MB     /parts?n  1000 h, and n t that are shared       /nothing   204 /throw     an exception
 // /work       offloaded work           /work-throws                            /held      work that waits for
 // release()   /quick      work short enough to be done at once
 // /close      asks for the connection's end       /missing   404               /cached    a cache hit
@@ -37,6 +37,10 @@ class FakeService final : public api::Service {
       out.body = request.field("x-test").value_or("none");
     } else if (target == "/large") {
       out.shared_body = std::make_shared<const std::string>(3 * 1024 * 1024, 'x');
+    } else if (target.starts_with("/parts?")) {
+      const auto rest = std::make_shared<const std::string>(std::stoul(std::string(target.substr(7))), 't');
+      out.body = std::string(1000, 'h');
+      out.rest = {rest, *rest};
     } else if (target == "/nothing") {
       out.status = 204;
       out.content_type = {};

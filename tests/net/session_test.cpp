@@ -120,6 +120,18 @@ BOOST_AUTO_TEST_CASE(a_large_body_arrives_whole) {
   BOOST_TEST(client.get("/hello").body == "hello\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_body_and_what_is_shared_behind_it_arrive_as_one) {
+  Client client = connect();
+  for (const std::size_t bytes : {3u, 2'000'000u, 5000u}) {
+    const Answer answer = client.get("/parts?" + std::to_string(bytes));
+    BOOST_TEST(answer.field("Content-Length") == std::to_string(1000 + bytes));
+    BOOST_CHECK(answer.body == std::string(1000, 'h') + std::string(bytes, 't'));
+  }
+  client.send("HEAD /parts?5000 HTTP/1.1\r\nHost: h\r\n\r\n");
+  BOOST_TEST(client.answer(true).field("Content-Length") == "6000");
+  BOOST_TEST(client.get("/hello").body == "hello\n");
+}
+
 BOOST_AUTO_TEST_CASE(garbage_gets_one_400_and_the_end) {
   for (const char* garbage :
        {"garbage\n", "garbage\r\n\r\n", "\x16\x03\x01\x02", "GET / HTTP/1.1\r\n\r\n",

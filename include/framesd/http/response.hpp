@@ -9,6 +9,7 @@
 
 #include <framesd/http/body_stream.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -20,6 +21,12 @@ namespace framesd::http {
 // What a cache had to do with an answer: for the log.
 enum class CacheUse : std::uint8_t { none, hit, miss };
 
+// Bytes that others have a share in too, where they stand.
+struct SharedBytes {
+  std::shared_ptr<const void> owner;
+  std::string_view bytes;
+};
+
 struct Response {
   unsigned status = 200;
   std::string_view content_type;  // a constant; empty: no body, no Content-Type
@@ -27,13 +34,16 @@ struct Response {
   std::string lasting_headers;    // the same, but kept when the answer becomes a Problem: CORS, rate limits
   std::string body;
   std::shared_ptr<const std::string> shared_body;  // if set, sent instead of `body`
+  SharedBytes rest;                                // what follows either of them; never copied
   std::unique_ptr<BodySource> source;              // if set, asked for the content piece by piece
   std::optional<std::uint64_t> source_bytes;       // what it will give in all, where that is known
   CacheUse cache = CacheUse::none;
   std::string_view route = "unmatched";  // the route template, a constant: for logs and metrics
   bool close = false;                    // close the connection after this answer
 
+  // The content up to `rest`.
   std::string_view content() const noexcept { return shared_body ? std::string_view(*shared_body) : body; }
+  std::size_t content_bytes() const noexcept { return content().size() + rest.bytes.size(); }
   // REQUIRES: neither holds CR or LF.
   void add_header(std::string_view name, std::string_view value);
   void clear() noexcept;
