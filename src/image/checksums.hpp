@@ -18,7 +18,11 @@ namespace framesd::image {
 [[nodiscard]] std::uint32_t crc32_portable(std::span<const std::uint8_t> bytes,
                                            std::uint32_t crc = 0) noexcept;
 
-// Adler-32 of RFC 1950.
+// Adler-32 of RFC 1950. Uses AVX2 where there is one.
 [[nodiscard]] std::uint32_t adler32(std::span<const std::uint8_t> bytes, std::uint32_t adler = 1) noexcept;
+
+// The same on any CPU.
+[[nodiscard]] std::uint32_t adler32_portable(std::span<const std::uint8_t> bytes,
+                                             std::uint32_t adler = 1) noexcept;
 
 }  // namespace framesd::image

@@ -90,6 +90,7 @@ BENCH(checksums) {
     return static_cast<std::uint32_t>(::crc32_z(0, bytes.data(), bytes.size()));
   });
   measure_sum("checksums_adler32", [](auto bytes) { return image::adler32(bytes); });
+  measure_sum("checksums_adler32_portable", [](auto bytes) { return image::adler32_portable(bytes); });
   measure_sum("checksums_adler32_zlib", [](auto bytes) {
     return static_cast<std::uint32_t>(::adler32_z(1, bytes.data(), bytes.size()));
   });

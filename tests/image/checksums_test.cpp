@@ -9,6 +9,7 @@
 #include <zlib.h>
 
 using framesd::image::adler32;
+using framesd::image::adler32_portable;
 using framesd::image::crc32;
 using framesd::image::crc32_portable;
 using Bytes = std::vector<std::uint8_t>;
@@ -54,6 +55,7 @@ BOOST_AUTO_TEST_CASE(every_length_and_alignment_equals_zlib) {
       BOOST_REQUIRE_EQUAL(crc32(part), zlib_crc32(part));
       BOOST_REQUIRE_EQUAL(crc32_portable(part), zlib_crc32(part));
       BOOST_REQUIRE_EQUAL(adler32(part), zlib_adler32(part));
+      BOOST_REQUIRE_EQUAL(adler32_portable(part), zlib_adler32(part));
     }
   }
 }
@@ -61,6 +63,7 @@ BOOST_AUTO_TEST_CASE(every_length_and_alignment_equals_zlib) {
 BOOST_AUTO_TEST_CASE(long_bright_messages_do_not_overflow) {
   const Bytes bytes(1'000'003, 255);
   BOOST_TEST(adler32(bytes) == zlib_adler32(bytes));
+  BOOST_TEST(adler32_portable(bytes) == zlib_adler32(bytes));
   BOOST_TEST(adler32(bytes, 0xFFF0FFF0u) ==
              static_cast<std::uint32_t>(::adler32_z(0xFFF0FFF0u, bytes.data(), bytes.size())));
   BOOST_TEST(crc32(bytes) == zlib_crc32(bytes));
