@@ -2,6 +2,7 @@
 #include "data_answer.hpp"
 
 #include "gzip_source.hpp"
+#include "packing.hpp"
 #include <framesd/http/conditional.hpp>
 #include <framesd/http/negotiate.hpp>
 
@@ -15,17 +16,9 @@ namespace {
 using http::Coding;
 using std::chrono::microseconds;
 
-// Level 6 takes nine times as long for a quarter less (bench gzip_compress).
-constexpr int kPackingLevel = 1;
-constexpr std::size_t kPackedFrom = 1024;  // bytes; below, a packed answer fills as many packets
 // Text is rendered at some 600 bytes a microsecond (bench page_uncached) and packed at 100 (gzip_compress).
 constexpr int kPackingFactor = 7;
 constexpr microseconds kWorthAFlight{250};  // less is sooner done again than waited for
-
-bool packs(std::string_view content_type) noexcept {
-  return content_type.starts_with("text/") || content_type.starts_with("application/json") ||
-         content_type.starts_with("application/x-ndjson");
-}
 
 // Whether any answer of this route may be packed. A route that does not say what it gives may give anything.
 bool may_pack(const Endpoint& endpoint) {
@@ -161,17 +154,16 @@ class Making {
 
   // Packs the content where that was asked for and adds the header lines of data.
   http::Etag dress(http::Response& out, const store::Version& version) const {
-    const bool packed = coding_ == Coding::gzip && packs(out.content_type) &&
-                        (out.source || out.content().size() > kPackedFrom);
+    const bool packed =
+        coding_ == Coding::gzip && (out.source ? packs(out.content_type) : worth_packing(out));
     assert(!packed || out.rest.bytes.empty());  // which pictures have, and nothing else
     if (packed && out.source) {
       out.source = std::make_unique<GzipSource>(std::move(out.source), kPackingLevel);
       out.source_bytes.reset();
+      out.add_header("Content-Encoding", "gzip");
     } else if (packed) {
-      out.body = gzip::compressed(out.content(), kPackingLevel);
-      out.shared_body.reset();
+      pack(out);
     }
-    if (packed) out.add_header("Content-Encoding", "gzip");
     const http::Etag etag = etag_of(key_, version, packed ? Coding::gzip : Coding::identity);
     add_validators(out, etag);
     return etag;

@@ -4,10 +4,12 @@
 //
 // Nothing of a page comes from another host, and its scripts are files of their own, so that the policy sent
 // along can forbid everything else.
+#include "document.hpp"
 #include "endpoints.hpp"
 #include <framesd/web/asset.hpp>
 
-#include <memory>
+#include <map>
+#include <string>
 
 namespace framesd::api {
 namespace {
@@ -17,37 +19,41 @@ constexpr std::string_view kContentPolicy =
     "'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-void write_asset(const web::Asset& asset, http::Response& out) {
-  out.content_type = asset.content_type;
-  out.add_header("Cache-Control", "no-cache");
-  out.add_header("Content-Security-Policy", kContentPolicy);
-  out.body = asset.content;
+// By their names in src/web.
+using Documents = std::map<std::string_view, Document>;
+
+const Documents& files() {
+  static const Documents all = [] {
+    Documents documents;
+    for (const web::Asset& asset : web::assets()) {
+      documents.try_emplace(asset.name, asset.content_type, std::string(asset.content));
+    }
+    return documents;
+  }();
+  return all;
 }
 
-Answer page(const Call& call, std::string_view name, http::Response& out) {
+Answer file(const Call& call, std::string_view name, http::Response& out) {
   if (auto problem = call.params().problem()) return *std::move(problem);
-  write_asset(*web::find_asset(name), out);
+  out.add_header("Content-Security-Policy", kContentPolicy);
+  files().at(name).answer(call.request, out);
   return {};
 }
 
-Answer get_docs(const Call& call, http::Response& out) { return page(call, "docs.html", out); }
-Answer get_redoc(const Call& call, http::Response& out) { return page(call, "redoc.html", out); }
+Answer get_docs(const Call& call, http::Response& out) { return file(call, "docs.html", out); }
+Answer get_redoc(const Call& call, http::Response& out) { return file(call, "redoc.html", out); }
 
 Answer get_asset(const Call& call, http::Response& out) {
-  if (auto problem = call.params().problem()) return *std::move(problem);
-  const web::Asset* asset = web::find_asset(call.match.captures[0]);
-  if (asset == nullptr || asset->name.ends_with(".html")) {
+  const std::string_view name = call.match.captures[0];
+  if (!files().contains(name) || name.ends_with(".html")) {
     return http::Problem{.status = 404, .detail = "There is nothing at this path."};
   }
-  write_asset(*asset, out);
-  return {};
+  return file(call, name, out);
 }
 
 Answer get_openapi(const Call& call, http::Response& out) {
   if (auto problem = call.params().problem()) return *std::move(problem);
-  out.content_type = kJson;
-  out.add_header("Cache-Control", "no-cache");
-  out.shared_body = call.policy.openapi;
+  call.policy.openapi->answer(call.request, out);
   return {};
 }
 

@@ -2,7 +2,9 @@
 #include "reply.hpp"
 
 #include "data_answer.hpp"
+#include "packing.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace framesd::api {
@@ -12,20 +14,34 @@ using Decided = std::variant<Answered, Work>;
 
 constexpr std::chrono::seconds kElsewhere{1};  // more than any event loop does itself
 
-Work work_of(Task task, const http::Request& request) {
+// Ends an answer: a problem is written, and what is no data is packed here; data has caches and packs itself.
+struct Ending {
+  const http::Request& request;
+  bool is_data = false;
+
+  void operator()(const std::optional<http::Problem>& problem, http::Response& out) const {
+    if (problem) {
+      write_problem(*problem, request, out);
+    } else if (!is_data) {
+      pack_if_taken(request, out);
+    }
+  }
+};
+
+Work work_of(Task task, const Ending& end) {
   return {.estimate = task.estimate,
-          .run = [run = std::move(task.run), &request](Context& context, http::Response& out) {
-            if (const auto problem = run(context, out)) write_problem(*problem, request, out);
+          .run = [run = std::move(task.run), end](Context& context, http::Response& out) {
+            end(run(context, out), out);
           }};
 }
 
-Work work_of(Later later, const http::Request& request) {
+Work work_of(Later later, const Ending& end) {
   return {.estimate = kElsewhere,
-          .begin = [begin = std::move(later.begin), &request](Context& context, http::Response& out,
-                                                              std::function<void()> done) {
+          .begin = [begin = std::move(later.begin), end](Context& context, http::Response& out,
+                                                         std::function<void()> done) {
             begin(context, out,
-                  [&request, &out, done = std::move(done)](const std::optional<http::Problem>& problem) {
-                    if (problem) write_problem(*problem, request, out);
+                  [end, &out, done = std::move(done)](const std::optional<http::Problem>& problem) {
+                    end(problem, out);
                     done();
                   });
           }};
@@ -33,17 +49,20 @@ Work work_of(Later later, const http::Request& request) {
 
 // All that an endpoint can come to once it has what it needs.
 struct Deciding {
-  const http::Request& request;
+  Ending end;
   http::Response& out;
 
-  Decided operator()(Answered) const { return Answered{}; }
-  Decided operator()(std::monostate) const { return Answered{}; }
-  Decided operator()(const http::Problem& problem) const {
-    write_problem(problem, request, out);
+  Decided operator()(Answered) const { return (*this)(std::monostate()); }
+  Decided operator()(std::monostate) const {
+    end(std::nullopt, out);
     return Answered{};
   }
-  Decided operator()(Task&& task) const { return work_of(std::move(task), request); }
-  Decided operator()(Later&& later) const { return work_of(std::move(later), request); }
+  Decided operator()(const http::Problem& problem) const {
+    end(problem, out);
+    return Answered{};
+  }
+  Decided operator()(Task&& task) const { return work_of(std::move(task), end); }
+  Decided operator()(Later&& later) const { return work_of(std::move(later), end); }
 };
 
 Reply as_reply(Decided decided) {
@@ -56,19 +75,20 @@ struct Replying {
   const Call& call;
   http::Response& out;
 
-  Deciding deciding() const { return {call.request, out}; }
+  Deciding deciding() const { return {{call.request}, out}; }
 
-  Reply operator()(std::monostate) const { return Answered{}; }
+  Reply operator()(std::monostate) const { return as_reply(deciding()(std::monostate())); }
   Reply operator()(http::Problem&& problem) const { return as_reply(deciding()(problem)); }
   Reply operator()(Task&& task) const { return as_reply(deciding()(std::move(task))); }
   Reply operator()(Later&& later) const { return as_reply(deciding()(std::move(later))); }
   Reply operator()(Data&& data) const {
-    return as_reply(std::visit(deciding(), answer_data(endpoint, call, std::move(data), out)));
+    const Deciding deciding{{.request = call.request, .is_data = true}, out};
+    return as_reply(std::visit(deciding, answer_data(endpoint, call, std::move(data), out)));
   }
   Reply operator()(BodyTask&& task) const {
     return WholeBody{[&request = call.request, then = std::move(task.then)](
                          std::string_view body, Context&, http::Response& response) -> Decided {
-      return std::visit(Deciding{request, response}, then(body, response));
+      return std::visit(Deciding{{request}, response}, then(body, response));
     }};
   }
   Reply operator()(std::unique_ptr<http::BodySink>&& sink) const { return Intake{std::move(sink)}; }

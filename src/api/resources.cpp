@@ -73,8 +73,8 @@ checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options) {
   options.tokens = {};  // they are nowhere in plain text from here on
   const std::uint64_t stamp = stamp_of(options, *colormaps, *lut);
   http::Cors cors(options.cors_origins);
-  auto openapi = std::make_shared<const std::string>(
-      openapi_document(options.app_name, build_info::version(), endpoints()));
+  auto openapi = std::make_shared<const Document>(
+      kJson, openapi_document(options.app_name, build_info::version(), endpoints()));
   return std::make_unique<const Policy>(Policy{.options = std::move(options),
                                                .colormaps = *std::move(colormaps),
                                                .lut = *lut,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "caches.hpp"
+#include "document.hpp"
 #include "guards.hpp"
 #include "metrics.hpp"
 #include "slots.hpp"
@@ -35,8 +36,8 @@ struct Policy {
   image::Lut lut;                // of the colormap in the options
   http::Cors cors;
   http::Tokens tokens;
-  std::string own_name;                        // of this host
-  std::shared_ptr<const std::string> openapi;  // the API document
+  std::string own_name;                     // of this host
+  std::shared_ptr<const Document> openapi;  // the API document
   std::uint64_t stamp = 0;  // of all that answers depend on besides the store: part of every ETag
 
   // Errors: as FramesService::reconfigure().

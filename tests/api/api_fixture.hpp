@@ -88,7 +88,7 @@ struct Api {
   boost::json::value json(std::string_view target, unsigned status = 200) {
     ask(target);
     BOOST_REQUIRE_EQUAL(response.status, status);
-    return boost::json::parse(response.content());
+    return boost::json::parse(content());
   }
 
   unsigned status(std::string_view target, http::Method method = http::Method::get) {

@@ -2,6 +2,7 @@
 #include "api_fixture.hpp"
 #include "endpoints.hpp"
 #include "openapi.hpp"
+#include <framesd/gzip/gzip.hpp>
 
 #include <algorithm>
 #include <set>
@@ -18,6 +19,14 @@ std::size_t braces_in(std::string_view path) {
 
 bool has_schema(std::string_view name) {
   return std::ranges::find(api::schemas(), name, &api::SchemaSpec::name) != api::schemas().end();
+}
+
+std::string unpacked(std::string_view packed) {
+  framesd::gzip::Inflater inflater;
+  std::string text;
+  BOOST_REQUIRE(inflater.take(packed, text, 1 << 20).has_value());
+  BOOST_REQUIRE(inflater.complete());
+  return text;
 }
 
 }  // namespace
@@ -85,6 +94,45 @@ BOOST_AUTO_TEST_CASE(pages_forbid_everything_that_is_not_theirs) {
   BOOST_TEST(status("/assets/nothing.js") == 404u);
   BOOST_TEST(status("/assets/docs.html") == 404u);
   BOOST_TEST(status("/docs?x=1") == 400u);
+}
+
+BOOST_AUTO_TEST_CASE(documents_are_packed_for_who_asks) {
+  for (const char* path : {"/openapi.json", "/assets/docs.js"}) {
+    BOOST_TEST(status(path) == 200u, path);
+    const std::string plain = content();
+    BOOST_TEST(header("Content-Encoding").empty());
+    BOOST_TEST(header("Vary") == "Accept-Encoding");
+    ask_with({{"Accept-Encoding", "br, gzip"}}, path);
+    BOOST_TEST(header("Content-Encoding") == "gzip");
+    BOOST_TEST(content().size() < plain.size());
+    BOOST_TEST((unpacked(content()) == plain));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_document_that_the_client_has_is_304_in_the_coding_it_has) {
+  ask("/openapi.json");
+  const std::string plain = header("ETag");
+  ask_with({{"Accept-Encoding", "gzip"}}, "/openapi.json");
+  const std::string packed = header("ETag");
+  BOOST_TEST(plain != packed);
+  BOOST_TEST(ask_with({{"If-None-Match", plain}}, "/openapi.json").status == 304u);
+  BOOST_TEST(content().empty());
+  BOOST_TEST(header("ETag") == plain);
+  BOOST_TEST(ask_with({{"If-None-Match", packed}, {"Accept-Encoding", "gzip"}}, "/openapi.json").status ==
+             304u);
+  BOOST_TEST(ask_with({{"If-None-Match", packed}}, "/openapi.json").status == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(text_that_is_no_data_is_packed_too_unless_it_is_short) {
+  ask_with({{"Accept-Encoding", "gzip"}}, "/metrics");
+  BOOST_TEST(header("Content-Encoding") == "gzip");
+  BOOST_TEST(header("Vary") == "Accept-Encoding");
+  BOOST_TEST(unpacked(content()).starts_with("# HELP "));
+  ask("/metrics");
+  BOOST_TEST(header("Content-Encoding").empty());
+  BOOST_TEST(header("Vary") == "Accept-Encoding");
+  ask_with({{"Accept-Encoding", "gzip"}}, "/health");
+  BOOST_TEST(header("Content-Encoding").empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
