@@ -43,6 +43,14 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
+// What kind of file it is that cannot be a log, as far as its first line tells; empty if nothing is odd.
+std::string_view foreign_encoding(std::string_view line) noexcept {
+  if (line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF"))
+    return "this is UTF-16 text, save it as UTF-8";
+  if (line.find('\0') != line.npos) return "a NUL byte in it: this is UTF-16 text or no text at all";
+  return {};
+}
+
 }  // namespace
 
 std::string_view without_mark(std::string_view text) noexcept {
@@ -58,6 +66,8 @@ Dialect dialect_of(std::string_view line) noexcept {
 
 checked<Dialect> read_header(std::string_view line, std::uint16_t source_width) {
   line = without_mark(line);
+  if (const auto why = foreign_encoding(line); !why.empty())
+    return fail(errc::csv_wrong_header, std::string("wrong header: ").append(why));
   const Dialect dialect = dialect_of(line);
   Cells cells(line, dialect);
   std::string_view first;
