@@ -5,6 +5,8 @@
 #include <framesd/base/text.hpp>
 #include <framesd/csv/rejects.hpp>
 
+#include <algorithm>
+
 namespace framesd::csv {
 namespace {
 
@@ -47,7 +49,8 @@ void RejectsFile::append(std::string& out, const Reject& reject) {
   const Dialect dialect = dialect_of(reject.header);
   append_number(out, reject.line);
   out += dialect.separator;
-  append_number(out, std::uint64_t{reject.column});
+  const std::uint32_t notes = dialect.notes;
+  append_number(out, std::uint64_t{std::max(reject.column, notes + 1) - notes});
   out += dialect.separator;
   out.append(reject.reason.message()) += dialect.separator;
   out.append(without_notes(reject.row, dialect)) += '\n';

@@ -3,9 +3,10 @@
 // RejectsFile: the rejected rows of a source as a file of their own, to be corrected and read again as it is.
 //
 // Of CSV: a header line `line,column,reason,` and the source's own behind it, written in the source's
-// dialect, then each row as it stood behind its line, column and reason. Reader knows such a header and
-// passes the three over. Of JSON lines: the objects, with three members "line", "column", "reason" put in
-// front, which NdjsonReader ignores; a line that begins no object stands alone.
+// dialect, then each row as it stood behind its line, column and reason; columns count from the depth, also
+// where the source is such a file itself. Reader knows such a header and passes the three over. Of JSON
+// lines: the objects, with three members "line", "column", "reason" put in front, which NdjsonReader ignores;
+// a line that begins no object stands alone.
 #pragma once
 
 #include <framesd/csv/row_reader.hpp>
