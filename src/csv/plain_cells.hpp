@@ -3,13 +3,14 @@
 // The hot path: the cells of a row that are nothing but plain integers, one to three digits each.
 //
 // Whatever is not exactly that (a blank, a quote, a decimal, a value above 255, another number of cells) is
-// only noticed, never judged: the row then goes the exact way, see row_parser.hpp. Two kernels of the same
-// meaning: one for any CPU, and one without a branch a cell for AVX2, chosen at run time.
+// only noticed, never judged: the row then goes the exact way, see row_parser.hpp. Several kernels of the
+// same meaning: one for any CPU, and for AVX2 and SSSE3 ones without a branch a cell, chosen at run time.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace framesd::csv {
 
@@ -26,10 +27,12 @@ constexpr std::size_t kSamplesBehind = 32;  // that may be overwritten behind th
 using ReadPlainCells = bool (*)(const char* first, const char* end, char separator,
                                 std::span<std::uint8_t> samples) noexcept;
 
-bool read_plain_cells_portable(const char* first, const char* end, char separator,
-                               std::span<std::uint8_t> samples) noexcept;
+struct PlainCellsKernel {
+  std::string_view name;
+  ReadPlainCells read;
+};
 
-// The fastest one that this CPU has.
-ReadPlainCells plain_cells_kernel() noexcept;
+// Those that this CPU has, the fastest first; the last one is "portable".
+std::span<const PlainCellsKernel> plain_cells_kernels();
 
 }  // namespace framesd::csv

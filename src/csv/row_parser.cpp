@@ -20,7 +20,7 @@ constexpr char kPoint = '.';
 
 RowParser::RowParser(std::uint16_t width)
     : width_(width),
-      read_plain_cells_(plain_cells_kernel()),
+      read_plain_cells_(plain_cells_kernels().front().read),
       samples_(width + kSamplesBehind),
       padded_(kDepthBytes + width * kCellBytes + kBytesBehind) {}
 

@@ -104,8 +104,8 @@ void measure_kernel(std::string_view workload, framesd::csv::ReadPlainCells kern
 
 BENCH(csv_plain_cells) {
   const std::string rows = log_rows("");
-  measure_kernel("csv_plain_cells_portable", framesd::csv::read_plain_cells_portable, rows);
-  measure_kernel("csv_plain_cells_this_cpu", framesd::csv::plain_cells_kernel(), rows);
+  for (const auto& kernel : framesd::csv::plain_cells_kernels())
+    measure_kernel(std::string("csv_plain_cells_").append(kernel.name), kernel.read, rows);
 }
 
 BENCH(csv_parse) {

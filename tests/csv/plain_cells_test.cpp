@@ -13,8 +13,7 @@ using framesd::csv::Dialect;
 using framesd::csv::kBytesBefore;
 using framesd::csv::kBytesBehind;
 using framesd::csv::kSamplesBehind;
-using framesd::csv::plain_cells_kernel;
-using framesd::csv::read_plain_cells_portable;
+using framesd::csv::plain_cells_kernels;
 using framesd::csv::ReadPlainCells;
 using framesd::csv::RowParser;
 using Samples = std::vector<std::uint8_t>;
@@ -38,11 +37,12 @@ Cells read(ReadPlainCells kernel, const std::string& cells, std::size_t width, c
   return {plain, out};
 }
 
-// What both kernels say, which must be the same.
+// What all kernels say, which must be the same.
 bool is_plain(const std::string& cells, std::size_t width) {
-  const bool plain = read(read_plain_cells_portable, cells, width).plain;
-  for (const char around : {'1', ',', '\0', 'x'}) {
-    BOOST_REQUIRE_EQUAL(read(plain_cells_kernel(), cells, width, around).plain, plain);
+  const bool plain = read(plain_cells_kernels().back().read, cells, width).plain;
+  for (const auto& kernel : plain_cells_kernels()) {
+    for (const char around : {'1', ',', '\0', 'x'})
+      BOOST_REQUIRE_EQUAL(read(kernel.read, cells, width, around).plain, plain);
   }
   return plain;
 }
@@ -61,7 +61,7 @@ std::string random_cells(std::mt19937& random, std::size_t width, std::size_t mo
 BOOST_AUTO_TEST_SUITE(csv_plain_cells)
 
 BOOST_AUTO_TEST_CASE(one_to_three_digits_a_cell) {
-  for (const auto kernel : {read_plain_cells_portable, plain_cells_kernel()}) {
+  for (const auto& [name, kernel] : plain_cells_kernels()) {
     const auto cells = read(kernel, "0,7,10,99,100,255,007,08", 8);
     BOOST_TEST(cells.plain);
     BOOST_TEST(cells.samples == (Samples{0, 7, 10, 99, 100, 255, 7, 8}), boost::test_tools::per_element());
@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(random_rows_are_what_the_exact_way_reads) {
     std::string row = "9.5,";
     row += cells;
     const bool frame = exact.parse(row, Dialect{','}) == RowParser::Kind::frame;
-    for (const auto kernel : {read_plain_cells_portable, plain_cells_kernel()}) {
+    for (const auto& [name, kernel] : plain_cells_kernels()) {
       const auto found = read(kernel, cells, width);
       BOOST_REQUIRE_EQUAL(found.plain, frame);
       if (frame) BOOST_REQUIRE(std::ranges::equal(found.samples, exact.samples()));

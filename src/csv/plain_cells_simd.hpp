@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// read_plain_cells for CPUs with AVX2. Elsewhere calling it is undefined.
+// read_plain_cells for CPUs with AVX2, and with SSSE3. Elsewhere calling them is undefined.
 #pragma once
 
 #include <cstdint>
@@ -10,5 +10,7 @@ namespace framesd::csv {
 
 bool read_plain_cells_avx2(const char* first, const char* end, char separator,
                            std::span<std::uint8_t> samples) noexcept;
+bool read_plain_cells_ssse3(const char* first, const char* end, char separator,
+                            std::span<std::uint8_t> samples) noexcept;
 
 }  // namespace framesd::csv
