@@ -59,6 +59,7 @@ constexpr SchemaSpec kSchemas[] = {
 "value":{"type":"string"}}}},"median_step":{"type":["number","null"]},"direction":{"type":"string"},
 "gaps":{"type":["integer","null"]},"rows_per_second":{"type":"number"},
 "bytes_per_second":{"type":"number"},"parsing_share":{"type":"number"},"waiting_share":{"type":"number"},
+"committing_share":{"type":"number"},"syncing_share":{"type":"number"},
 "grown_bytes":{"type":"integer"}}})"},
     {"ReloadRequest", R"({"type":"object","additionalProperties":false,"properties":{
 "csv_path":{"type":["string","null"]},"chunk_size":{"type":["integer","null"],"minimum":1,"maximum":1000000},

@@ -35,6 +35,8 @@ void Flight::land(std::uint64_t rows, Place end, const result<store::WriteOutcom
       landed_.rows += rows;
       landed_.inserted += outcome->inserted;
       landed_.replaced += outcome->replaced;
+      landed_.editing += outcome->editing;
+      landed_.syncing += outcome->syncing;
       if (!landed_.error) landed_.source = end;  // batches land in the order they were launched
       if (!landed_.error && flying_ == 0 && passed_.bytes > end.bytes) landed_.source = passed_;
     } else if (!landed_.error) {

@@ -9,6 +9,7 @@
 #include <framesd/base/mutex.hpp>
 #include <framesd/store/frame_store.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 
@@ -27,6 +28,8 @@ class Flight : public std::enable_shared_from_this<Flight> {
     std::uint64_t rows = 0;  // durable
     std::uint64_t inserted = 0;
     std::uint64_t replaced = 0;
+    std::chrono::nanoseconds editing{};  // see store::WriteOutcome
+    std::chrono::nanoseconds syncing{};
     Place source;                     // the source is durable up to here
     boost::system::error_code error;  // the first one
   };

@@ -85,6 +85,8 @@ checked<void> Intake::finish(Flight::Place end) {
   if (landed.error) return end_with(landed.error, landed.error.message());
   report.inserted = landed.inserted;
   report.replaced = landed.replaced + never_stored_;
+  report.committing_seconds = seconds(landed.editing);
+  report.syncing_seconds = seconds(landed.syncing);
   report.seconds = seconds(std::chrono::steady_clock::now() - started_);
   describe_course();
   return {};

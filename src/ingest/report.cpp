@@ -73,6 +73,8 @@ void append_speed(std::string& out, const Report& report) {
   append("bytes_per_second", std::round(rate(static_cast<double>(report.bytes), report.seconds)));
   append("parsing_share", std::round(rate(report.parsing_seconds, report.seconds) * 1000) / 1000);
   append("waiting_share", std::round(rate(report.waiting_seconds, report.seconds) * 1000) / 1000);
+  append("committing_share", std::round(rate(report.committing_seconds, report.seconds) * 1000) / 1000);
+  append("syncing_share", std::round(rate(report.syncing_seconds, report.seconds) * 1000) / 1000);
 }
 
 // Escaped as in JSON, in single quotes.
@@ -90,15 +92,18 @@ std::string hundredths(double value) {
   return text;
 }
 
-// " (136,500 rows/s, 109 MB/s, 80 % parsing, 12 % waiting for commits)"
+// " (136,500 rows/s, 109 MB/s, 80 % parsing, 60 % committing, 5 % syncing, 12 % waiting for that)"
 void append_pace(std::string& out, const Report& report) {
   const auto whole = [](double value) {
     return with_thousands(static_cast<std::uint64_t>(std::llround(value)));
   };
   out.append(" (").append(whole(static_cast<double>(report.stored) / report.seconds)).append(" rows/s, ");
   out.append(whole(static_cast<double>(report.bytes) / report.seconds * 1e-6)).append(" MB/s, ");
-  out.append(whole(100 * report.parsing_seconds / report.seconds)).append(" % parsing, ");
-  out.append(whole(100 * report.waiting_seconds / report.seconds)).append(" % waiting for commits)");
+  const auto percent = [&](double part) { return whole(100 * part / report.seconds); };
+  out.append(percent(report.parsing_seconds)).append(" % parsing, ");
+  out.append(percent(report.committing_seconds)).append(" % committing, ");
+  out.append(percent(report.syncing_seconds)).append(" % syncing, ");
+  out.append(percent(report.waiting_seconds)).append(" % waiting for that)");
 }
 
 // ", depths 9000.1 to 9546.0 downwards, step 0.1, 0 gaps"

@@ -109,16 +109,33 @@ Writer::Attempt Writer::attempt(std::span<Task> tasks) {
     attempt.version = errc::overloaded;
   }
   if (attempt.version) {
-    for (Task& task : tasks.first(attempt.touched)) task.durable = task.tentative;
+    for (Task& task : tasks.first(attempt.touched)) keep(task, attempt);
   } else {
     note_failure(attempt.version.error());
   }
   return attempt;
 }
 
+// What `attempt` did for `task` is durable.
+void Writer::keep(Task& task, const Attempt& attempt) noexcept {
+  if (const std::uint64_t rows = task.tentative.rows - task.durable.rows; rows != 0) {
+    const double share = static_cast<double>(rows) / static_cast<double>(attempt.rows);
+    const auto part_of = [share](std::chrono::nanoseconds time) {
+      return std::chrono::round<std::chrono::nanoseconds>(share *
+                                                          std::chrono::duration<double, std::nano>(time));
+    };
+    task.tentative.outcome.editing += part_of(attempt.editing);
+    task.tentative.outcome.syncing += part_of(attempt.syncing);
+  }
+  task.durable = task.tentative;
+}
+
 void Writer::commit_some(std::span<Task> tasks, Attempt& attempt) {
   bool rubbish = false;
+  SteadyTime begun;  // other processes that write were waited for before
+  SteadyTime edited;
   attempt.version = env_.write([&](lmdb::WriteTxn& txn) -> result<Version> {
+    begun = std::chrono::steady_clock::now();
     auto edit = Edit::begin(txn, rows_a_transaction_, memory_);
     if (!edit) return edit.error();
     for (Task& task : tasks) {
@@ -128,8 +145,12 @@ void Writer::commit_some(std::span<Task> tasks, Attempt& attempt) {
     }
     attempt.rows = edit->rows();
     rubbish = edit->leaves_rubbish();
-    return edit->finish();
+    const auto version = edit->finish();
+    edited = std::chrono::steady_clock::now();
+    return version;
   });
+  attempt.editing = edited - begun;
+  attempt.syncing = std::chrono::steady_clock::now() - edited;
   rubbish_ = rubbish_ || (attempt.version && rubbish);
 }
 

@@ -19,6 +19,7 @@
 #include <framesd/store/open.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -54,6 +55,8 @@ class Writer {
   struct Attempt {
     std::size_t touched = 0;  // tasks, from the first on
     std::uint64_t rows = 0;
+    std::chrono::nanoseconds editing{};
+    std::chrono::nanoseconds syncing{};  // the commit: pages written, the disk waited for
     result<Version> version = Version{};
   };
 
@@ -64,6 +67,7 @@ class Writer {
   void commit_some(std::span<Task> tasks, Attempt& attempt);
   [[nodiscard]] Attempt attempt(std::span<Task> tasks);
   std::size_t answer_finished(std::span<Task> tasks, const Version& version);
+  static void keep(Task& task, const Attempt& attempt) noexcept;
   void answer(Task& task, const result<WriteOutcome>& outcome);
   void note_failure(const boost::system::error_code& error);
   void note_replacement(const Task& task, const WriteOutcome& outcome) noexcept;

@@ -278,6 +278,8 @@ class Dumb {
 
   bool header(std::string line) {
     if (line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
+    if (line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF")) return false;
+    if (std::ranges::count(line, '\0') != 0) return false;
     std::string rest = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
     char separator = ',';
     if (const auto found = rest.find_first_of(",;\t"); found != std::string::npos) {

@@ -48,8 +48,8 @@ std::string outcome_of(const fs::path& path) {
   }
   std::string json;
   append_json(json, *report);
-  for (const char* name :
-       {"seconds", "rows_per_second", "bytes_per_second", "parsing_share", "waiting_share"})
+  for (const char* name : {"seconds", "rows_per_second", "bytes_per_second", "parsing_share", "waiting_share",
+                           "committing_share", "syncing_share"})
     drop_member(json, name);
   return json;
 }

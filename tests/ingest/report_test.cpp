@@ -27,6 +27,8 @@ Report usual() {
   report.gaps = 1;
   report.parsing_seconds = 0.032;
   report.waiting_seconds = 0.005;
+  report.committing_seconds = 0.024;
+  report.syncing_seconds = 0.002;
   return report;
 }
 
@@ -46,7 +48,7 @@ BOOST_AUTO_TEST_CASE(as_json_with_exact_depths) {
       R"({"rows":5461,"stored":5460,"inserted":5460,"replaced":0,"blank":1,"rejected":0,"bytes":4356427,)"
       R"("seconds":0.04,"first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[],)"
       R"("median_step":0.1,"direction":"up","gaps":1,"rows_per_second":136525,"bytes_per_second":108910675,)"
-      R"("parsing_share":0.8,"waiting_share":0.125,"grown_bytes":0})");
+      R"("parsing_share":0.8,"waiting_share":0.125,"committing_share":0.6,"syncing_share":0.05,"grown_bytes":0})");
 }
 
 BOOST_AUTO_TEST_CASE(as_json_with_rejects_escaped_and_no_depth) {
@@ -63,14 +65,14 @@ BOOST_AUTO_TEST_CASE(as_json_with_rejects_escaped_and_no_depth) {
       "\xEF\xBF\xBD"
       R"("},{"line":13,"column":1,"reason":"not a depth","value":""}],)"
       R"("median_step":null,"direction":"none","gaps":null,"rows_per_second":2,"bytes_per_second":0,)"
-      R"("parsing_share":0,"waiting_share":0,"grown_bytes":0})");
+      R"("parsing_share":0,"waiting_share":0,"committing_share":0,"syncing_share":0,"grown_bytes":0})");
 }
 
 BOOST_AUTO_TEST_CASE(as_one_line_for_a_person) {
-  BOOST_TEST(
-      summary_of(usual()) ==
-      "5,460 rows stored (5,460 new, 0 replaced), 1 blank, 0 rejected in 0.04 s (136,500 rows/s, "
-      "109 MB/s, 80 % parsing, 13 % waiting for commits), depths 9000.1 to 9546.0 upwards, step 0.1, 1 gap");
+  BOOST_TEST(summary_of(usual()) ==
+             "5,460 rows stored (5,460 new, 0 replaced), 1 blank, 0 rejected in 0.04 s (136,500 rows/s, "
+             "109 MB/s, 80 % parsing, 60 % committing, 5 % syncing, 13 % waiting for that), depths 9000.1 to "
+             "9546.0 upwards, step 0.1, 1 gap");
 }
 
 BOOST_AUTO_TEST_CASE(the_summary_says_what_a_growing_file_left_out) {

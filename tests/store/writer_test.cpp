@@ -35,8 +35,11 @@ using Outcome = framesd::result<store::WriteOutcome>;
 class Group {
  public:
   explicit Group(store::FrameStore& store) : store_(store) {
-    store_.submit(store::Erase{{at(1), at(0)}},
-                  [gate = release_.get_future().share()](const Outcome&) { gate.wait(); });
+    store_.submit(store::Erase{{at(1), at(0)}}, [this, gate = release_.get_future().share()](const Outcome&) {
+      busy_.set_value();
+      gate.wait();
+    });
+    busy_.get_future().wait();
   }
   void add(store::WriteRequest request) {
     auto& ended = outcomes_.emplace_back();
@@ -51,6 +54,7 @@ class Group {
 
  private:
   store::FrameStore& store_;
+  std::promise<void> busy_;
   std::promise<void> release_;
   std::deque<std::promise<Outcome>> outcomes_;
 };
@@ -99,6 +103,19 @@ BOOST_FIXTURE_TEST_CASE(what_queues_together_is_committed_together_and_counted_a
   BOOST_TEST(outcomes[2]->erased == 2u);
   BOOST_CHECK(outcomes[0]->version == outcomes[2]->version);
   BOOST_CHECK(store().snapshot().value().version == outcomes[2]->version);
+}
+
+BOOST_FIXTURE_TEST_CASE(the_time_of_a_transaction_is_shared_out_by_rows, DiskStore) {
+  Group group(store());
+  group.add(store::Upsert{batch_of(kNarrow, {1, 2, 3})});
+  group.add(store::Upsert{batch_of(kNarrow, {4})});
+  group.add(store::Erase{{at(1), at(1)}});
+  const auto outcomes = group.run();
+  for (const auto part : {&store::WriteOutcome::editing, &store::WriteOutcome::syncing}) {
+    BOOST_TEST(((*outcomes[1]).*part).count() > 0);
+    BOOST_TEST(std::abs((((*outcomes[0]).*part) - 3 * ((*outcomes[1]).*part)).count()) <= 2);  // rounded
+    BOOST_TEST(((*outcomes[2]).*part).count() == 0);
+  }
 }
 
 BOOST_FIXTURE_TEST_CASE(a_refusal_inside_a_group_concerns_its_asker_only, DiskStore) {

@@ -13,7 +13,8 @@ import unittest
 import harness
 
 FIXTURES = pathlib.Path(__file__).parent.parent / "data" / "csv"
-TIMES = ("seconds", "rows_per_second", "bytes_per_second", "parsing_share", "waiting_share")
+TIMES = ("seconds", "rows_per_second", "bytes_per_second", "parsing_share", "waiting_share",
+         "committing_share", "syncing_share")
 UNKNOWN_WITHOUT_STORE = ("inserted", "replaced")
 
 

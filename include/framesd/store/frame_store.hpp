@@ -18,6 +18,7 @@
 #include <framesd/store/version.hpp>
 #include <framesd/store/write_batch.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -96,6 +97,9 @@ struct WriteOutcome {
   std::uint64_t replaced = 0;  // depths that were there, repeats inside one batch included
   std::uint64_t erased = 0;
   std::uint64_t replacement = 0;  // BeginReplacement: the id for what follows
+  // What the request's rows took of the writer's time, by their share of the rows in each transaction:
+  std::chrono::nanoseconds editing{};  // changing tables and overview
+  std::chrono::nanoseconds syncing{};  // writing the changed pages and waiting until the disk has them
 };
 
 // Called once, on the writer's thread, when the request is durable or has failed. Must not block or throw.
