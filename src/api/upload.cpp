@@ -46,11 +46,11 @@ checked<void> Upload::push(std::string_view piece) {
 checked<void> Upload::push_packed(std::string_view piece) {
   do {
     text_.clear();
-    const auto used = inflater_->take(piece, text_, http::kPieceBytes);
+    const auto used = inflater_->take(piece, text_, http::kIntakeBytes);
     if (!used) return Failure{used.error(), "The body is no sound gzip data."};
     piece.remove_prefix(*used);
     if (const auto pushed = session_.push(text_); !pushed) return pushed.error();
-  } while (text_.size() == http::kPieceBytes || !piece.empty());
+  } while (text_.size() == http::kIntakeBytes || !piece.empty());
   return {};
 }
 

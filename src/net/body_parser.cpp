@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
@@ -20,19 +21,15 @@ http::HeadError error_of(const error_code& ec) {
   return {400, "The body does not follow its transfer coding."};
 }
 
-// All that Beast needs to know of a head that was scanned already: how long the body is.
-std::string framing_of(const http::Head& head) {
-  const std::string line = "POST / HTTP/1.1\r\n";
-  if (head.chunked) return line + "Transfer-Encoding: chunked\r\n\r\n";
-  return line + "Content-Length: " + std::to_string(head.content_length.value_or(0)) + "\r\n\r\n";
-}
+// All that Beast needs to know of a head that was scanned already.
+constexpr std::string_view kChunkedHead = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 }  // namespace
 
 // Beast's events, of which only the body's bytes matter.
 class BodyParser::Parser final : public beast_http::basic_parser<true> {
  public:
-  explicit Parser(std::string& body) : body_(body) {}
+  explicit Parser(const Keep& keep) : keep_(keep) {}
 
  private:
   void on_request_impl(beast_http::verb, string_view, string_view, int, error_code&) override {}
@@ -48,27 +45,31 @@ class BodyParser::Parser final : public beast_http::basic_parser<true> {
   void on_finish_impl(error_code&) override {}
 
   std::size_t keep(string_view bytes) {
-    body_.append(bytes.data(), bytes.size());
+    keep_({bytes.data(), bytes.size()});
     return bytes.size();
   }
 
-  std::string& body_;
+  const Keep& keep_;
 };
 
 BodyParser::BodyParser(const http::Head& head, std::size_t head_bytes, std::optional<std::uint64_t> body_max,
-                       std::string& body)
-    : parser_(std::make_unique<Parser>(body)) {
+                       Keep keep)
+    : keep_(std::move(keep)) {
+  const std::uint64_t most = body_max.value_or(std::numeric_limits<std::uint64_t>::max());
+  if (!head.chunked) {
+    rest_ = head.content_length.value_or(0);
+    if (rest_ > most) error_ = error_of(beast_http::error::body_limit);
+    return;
+  }
+  framing_.emplace(http::kHeadMax - std::min(head_bytes, http::kHeadMax), most);
+  parser_ = std::make_unique<Parser>(keep_);
   if (body_max) {
     parser_->body_limit(*body_max);
   } else {
     parser_->body_limit(boost::none);
   }
-  if (head.chunked) {
-    framing_.emplace(http::kHeadMax - std::min(head_bytes, http::kHeadMax),
-                     body_max.value_or(std::numeric_limits<std::uint64_t>::max()));
-  }
   parser_->eager(true);
-  decode(framing_of(head));
+  decode(kChunkedHead);
 }
 
 BodyParser::~BodyParser() = default;
@@ -93,7 +94,13 @@ void BodyParser::judge(std::string_view received) {
 }
 
 std::size_t BodyParser::feed(std::string_view received) {
-  if (!framing_) return decode(received);
+  if (error_) return 0;
+  if (!framing_) {
+    received = received.substr(0, rest_);
+    keep_(received);
+    rest_ -= received.size();
+    return received.size();
+  }
   judge(received);
   if (error_) return 0;
   std::size_t used = decode(received.substr(0, data_));
@@ -107,6 +114,6 @@ std::size_t BodyParser::feed(std::string_view received) {
   return used;
 }
 
-bool BodyParser::done() const noexcept { return parser_->is_done(); }
+bool BodyParser::done() const noexcept { return framing_ ? parser_->is_done() : rest_ == 0 && !error_; }
 
 }  // namespace framesd::net

@@ -119,7 +119,8 @@ task<Session::Step> Session::read_body() {
   invite();
   const Sent sent = co_await flush();
   if (sent != Sent::all) co_return Step::gone;
-  BodyParser parser(x().head, x().head_bytes, worker_.options().body_max, x().body);
+  BodyParser parser(x().head, x().head_bytes, worker_.options().body_max,
+                    [this](std::string_view part) { x().body += part; });
   for (;;) {
     const Step step = take_body(parser);
     if (step != Step::more) co_return step;
@@ -186,13 +187,17 @@ task<bool> Session::ready(Socket::wait_type what) {
 }
 
 Session::Received Session::receive() {
-  const std::span<char> room = x().in.room();
-  boost::system::error_code ec;
-  const std::size_t bytes = socket_.read_some(asio::buffer(room.data(), room.size()), ec);
-  if (ec == asio::error::would_block) return Received::nothing;
-  if (ec) return Received::end;
+  std::size_t bytes = 0;
+  const Received received = receive_into(x().in.room(), bytes);
   x().in.filled(bytes);
-  return Received::some;
+  return received;
+}
+
+Session::Received Session::receive_into(std::span<char> room, std::size_t& bytes) {
+  boost::system::error_code ec;
+  bytes = socket_.read_some(asio::buffer(room.data(), room.size()), ec);
+  if (ec == asio::error::would_block) return Received::nothing;
+  return ec ? Received::end : Received::some;
 }
 
 Session::Sent Session::send_some() {

@@ -17,6 +17,7 @@
 
 #include <exception>
 #include <memory>
+#include <span>
 
 namespace framesd::net {
 
@@ -65,11 +66,13 @@ class Session final : public Timed {
   task<bool> ready(Socket::wait_type what);
   bool ended() const noexcept { return timed_out_ || aborted_; }
   Received receive();
+  Received receive_into(std::span<char> room, std::size_t& bytes);
   Sent send_some();
 
   // session_upload.cpp: a body in pieces
   task<Step> take_in();
   task<void> pump(Upload& upload);
+  Received receive_part(Upload& upload);
   task<void> hand_over_rest(Upload& upload);
   task<void> abandon(Upload& upload);
   Step conclude(const Upload& upload);

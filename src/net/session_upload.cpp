@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: MIT
 //
 // The part of Session that takes a body in pieces: while the sink takes one on an intake thread, the next one
-// is received here, and never more, so an upload costs two pieces of memory and TCP pushes back.
+// is received here, and never more, so an upload costs two pieces of memory and TCP pushes back. A body with
+// a length is received to where it is taken from. Handing a piece over costs as much as parsing 40 KB, which
+// is why pieces are large (tools/bench_ingest.sh, upload).
 //
 // A thread is held only while a sink takes what is here, never while a client is waited for. The client's
 // time begins anew with every full piece; what the sink spends is not the client's.
 #include "aside.hpp"
 #include "body_parser.hpp"
+#include "piece.hpp"
 #include "session.hpp"
 
-#include <string>
+#include <algorithm>
 #include <utility>
 
 namespace framesd::net {
 namespace {
 
 // From here on what is received next might not fit.
-constexpr std::size_t kFullPiece = http::kPieceBytes - ReadBuffer::kBytes;
+constexpr std::size_t kFullPiece = http::kIntakeBytes - ReadBuffer::kBytes;
 
 }  // namespace
 
@@ -27,7 +30,8 @@ struct Session::Upload {
   Upload(Session& session, std::unique_ptr<http::BodySink> its_sink)
       : response(session.x().response),
         sink(std::move(its_sink)),
-        parser(session.x().head, session.x().head_bytes, std::nullopt, coming),
+        parser(session.x().head, session.x().head_bytes, std::nullopt,
+               [this](std::string_view part) { coming.append(part); }),
         aside(session.worker_.executor(), session.worker_.shared().intake,
               [this, &session] {
                 renewed += std::chrono::steady_clock::now() - handed_over;
@@ -48,8 +52,8 @@ struct Session::Upload {
 
   http::Response& response;  // touched here only while the sink is not busy
   std::unique_ptr<http::BodySink> sink;
-  std::string coming;  // received, not yet taken
-  std::string taking;  // the sink's
+  Piece coming{http::kIntakeBytes};  // received, not yet taken
+  Piece taking{http::kIntakeBytes};  // the sink's
   BodyParser parser;
   Aside aside;
   SteadyTime renewed;  // since when the client's time runs; it stands still while the sink is at work
@@ -86,11 +90,10 @@ Session::Upload::Turn Session::Upload::advance(SteadyTime now) {
 }
 
 void Session::Upload::hand_over(bool and_pause) {
-  if (taking.capacity() == 0) taking.reserve(http::kPieceBytes);
   taking.clear();
-  taking.swap(coming);
+  std::swap(taking, coming);
   const auto take = [this, and_pause](http::Response& out) {
-    if (!taking.empty()) wanted = sink->take(taking, out);
+    if (!taking.empty()) wanted = sink->take(taking.view(), out);
     if (wanted && and_pause) sink->pause();
   };
   handed_over = std::chrono::steady_clock::now();
@@ -132,7 +135,6 @@ task<Session::Step> Session::take_in() {
 task<void> Session::pump(Upload& upload) {
   using End = Upload::End;
   invite();
-  upload.coming.reserve(http::kPieceBytes);
   Sent invited = co_await flush();
   if (invited != Sent::all) upload.end = End::closed;
   while (invited == Sent::all) {
@@ -148,7 +150,7 @@ task<void> Session::pump(Upload& upload) {
       now_ = std::chrono::steady_clock::now();
       continue;
     }
-    const Received received = receive();
+    const Received received = receive_part(upload);
     if (received == Received::end) {
       upload.end = End::closed;
       co_return;
@@ -162,6 +164,20 @@ task<void> Session::pump(Upload& upload) {
     }
     if (timed_out_) upload.fall_silent();
   }
+}
+
+// Receives some of the body: of one with a length straight into the piece that is coming.
+Session::Received Session::receive_part(Upload& upload) {
+  const bool waiting = x().in.unread().size() > x().head_bytes;
+  if (waiting || upload.parser.rest() == 0) return receive();
+  const std::span<char> room = upload.coming.room();
+  std::size_t bytes = 0;
+  const Received received =
+      receive_into(room.first(std::min<std::uint64_t>(room.size(), upload.parser.rest())), bytes);
+  upload.coming.filled(bytes);
+  upload.parser.passed_by(bytes);
+  if (bytes > 0) upload.unsettled = true;
+  return received;
 }
 
 // What was received before the end came is taken yet.
