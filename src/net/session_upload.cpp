@@ -6,7 +6,7 @@
 // is why pieces are large (tools/bench_ingest.sh, upload).
 //
 // A thread is held only while a sink takes what is here, never while a client is waited for. The client's
-// time begins anew with every full piece; what the sink spends is not the client's.
+// time begins anew with every 32 KB; what the sink spends is not the client's.
 #include "aside.hpp"
 #include "body_parser.hpp"
 #include "piece.hpp"
@@ -20,6 +20,8 @@ namespace {
 
 // From here on what is received next might not fit.
 constexpr std::size_t kFullPiece = http::kIntakeBytes - ReadBuffer::kBytes;
+// So many bytes give the client its time again: a slow line is no reason to be cut off.
+constexpr std::size_t kRenewingBytes = 32 * 1024;
 
 }  // namespace
 
@@ -34,13 +36,15 @@ struct Session::Upload {
                [this](std::string_view part) { coming.append(part); }),
         aside(session.worker_.executor(), session.worker_.shared().intake,
               [this, &session] {
-                renewed += std::chrono::steady_clock::now() - handed_over;
+                const SteadyTime ended = std::chrono::steady_clock::now();
+                renewed = std::min(ended, renewed + (ended - handed_over));
                 session.wake();
               }),
         renewed(session.now_) {}
 
-  Turn advance(SteadyTime now);
-  void receive_from(Exchange& exchange);
+  Turn advance();
+  void receive_from(Exchange& exchange, SteadyTime now);
+  void came(std::size_t bytes, SteadyTime now);
   void hand_over(bool and_pause);
   void fall_silent();
   bool full() const noexcept { return coming.size() > kFullPiece; }
@@ -58,21 +62,31 @@ struct Session::Upload {
   Aside aside;
   SteadyTime renewed;  // since when the client's time runs; it stands still while the sink is at work
   SteadyTime handed_over;
-  bool wanted = true;     // what the sink said last
-  bool unsettled = true;  // something may have come since the last pause
+  std::size_t since_renewed = 0;  // bytes
+  bool wanted = true;             // what the sink said last
+  bool unsettled = true;          // something may have come since the last pause
   End end = End::complete;
 };
 
 // Takes what is in the buffer out of its transfer coding.
-void Session::Upload::receive_from(Exchange& exchange) {
+void Session::Upload::receive_from(Exchange& exchange, SteadyTime now) {
   if (full() || parser.done() || parser.error()) return;
   const std::size_t used = parser.feed(exchange.in.unread().substr(exchange.head_bytes));
   exchange.in.erase(exchange.head_bytes, used);
-  if (used > 0) unsettled = true;
+  came(used, now);
+}
+
+void Session::Upload::came(std::size_t bytes, SteadyTime now) {
+  if (bytes == 0) return;
+  unsettled = true;
+  since_renewed += bytes;
+  if (since_renewed < kRenewingBytes) return;
+  since_renewed = 0;
+  renewed = now;
 }
 
 // Gives the sink what is due, and says what the session can do meanwhile. Sets `end` for Turn::ended.
-Session::Upload::Turn Session::Upload::advance(SteadyTime now) {
+Session::Upload::Turn Session::Upload::advance() {
   const bool no_more = parser.done() || parser.error();
   if (aside.busy()) return full() || no_more ? Turn::wait : Turn::receive;
   if (refused() || !aside.outcome().taken) {
@@ -80,7 +94,6 @@ Session::Upload::Turn Session::Upload::advance(SteadyTime now) {
     return Turn::ended;
   }
   if (full() || (parser.done() && !coming.empty())) {
-    if (full()) renewed = now;
     hand_over(false);
     return parser.done() ? Turn::wait : Turn::receive;
   }
@@ -138,8 +151,8 @@ task<void> Session::pump(Upload& upload) {
   Sent invited = co_await flush();
   if (invited != Sent::all) upload.end = End::closed;
   while (invited == Sent::all) {
-    upload.receive_from(x());
-    const Upload::Turn turn = upload.advance(now_);
+    upload.receive_from(x(), now_);
+    const Upload::Turn turn = upload.advance();
     if (turn == Upload::Turn::ended) co_return;
     if (aborted_) {
       upload.end = End::stopping;
@@ -176,7 +189,7 @@ Session::Received Session::receive_part(Upload& upload) {
       receive_into(room.first(std::min<std::uint64_t>(room.size(), upload.parser.rest())), bytes);
   upload.coming.filled(bytes);
   upload.parser.passed_by(bytes);
-  if (bytes > 0) upload.unsettled = true;
+  upload.came(bytes, now_);
   return received;
 }
 

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Connections that wait or attack cost little memory. The bounds are generous: idle_memory.py tells the figures."""
+"""Connections that wait or attack, and ingests of any length, cost little memory. The bounds are generous:
+idle_memory.py and pipe_memory.py tell the figures.
+"""
 import unittest
 
 import harness
 import idle_memory
+import pipe_memory
 
 
 class Memory(harness.SystemTest):
@@ -24,6 +27,12 @@ class Memory(harness.SystemTest):
                 server = self.warm_server()
                 self.assertLess(idle_memory.attack_kb(server, begin, more), 128)
                 server.stop()
+
+    def test_an_ingest_through_a_pipe_takes_less_than_64_mb(self):
+        report, most = pipe_memory.ingest_through_pipe(self.folder / "data", 100_000_000, every=0.01)
+        self.assertEqual(report["stored"], report["rows"])
+        self.assertGreater(most, 0)
+        self.assertLess(most, 64 * 1024)
 
 
 if __name__ == "__main__":
