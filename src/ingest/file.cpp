@@ -56,9 +56,10 @@ checked<Report> ForwardsReading::run() {
   if (!grown) return Failure{grown.error().code, grown.error().detail + "; " + session.cancel().detail};
   auto report = session.finish();
   if (!report) return file_.named(report.error());
-  if (file_.regular()) {
-    report->bytes = source_.bytes_read();
-    if (!session.stopped()) report->grown_bytes = file_.size() + *grown - source_.bytes_read();
+  report->bytes = source_.bytes_read();
+  if (!session.stopped()) {
+    report->digest = source_.digest();
+    if (file_.regular()) report->grown_bytes = file_.size() + *grown - source_.bytes_read();
   }
   // The end: there is nothing left to cancel.
   static_cast<void>(progress_.tell(session.progress(), source_.bytes_read()));

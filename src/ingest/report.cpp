@@ -118,9 +118,22 @@ void append_depths(std::string& out, const Report& report) {
     out.append(", ").append(with_thousands(*report.gaps)).append(*report.gaps == 1 ? " gap" : " gaps");
 }
 
+// What an ingest was recorded as.
+void append_record(std::string& out, const Report& report) {
+  if (report.ingest_id.empty()) return;
+  out += ",\"ingest_id\":";
+  append_json_string(out, report.ingest_id);
+  out += ",\"same_as\":";
+  if (report.same_as) {
+    append_json_string(out, *report.same_as);
+  } else {
+    out += "null";
+  }
+}
+
 }  // namespace
 
-void append_json(std::string& out, const Report& report) {
+void append_json(std::string& out, const Report& report, std::size_t rejects_max) {
   out += '{';
   append_count(out, "rows", report.rows);
   append_count(out, "stored", report.stored);
@@ -135,9 +148,10 @@ void append_json(std::string& out, const Report& report) {
   append_depth(out, "first_depth", report.first_depth);
   append_depth(out, "last_depth", report.last_depth);
   out += report.stopped ? "\"stopped\":true," : "\"stopped\":false,";
+  if (report.abandoned) out += "\"abandoned\":true,";
   out += "\"rejects\":[";
-  for (const RejectedRow& row : report.rejects) {
-    append_json(out, row);
+  for (std::size_t row = 0; row < std::min(rejects_max, report.rejects.size()); ++row) {
+    append_json(out, report.rejects[row]);
     out += ',';
   }
   if (out.back() == ',') out.pop_back();
@@ -146,6 +160,7 @@ void append_json(std::string& out, const Report& report) {
   append_speed(out, report);
   out += "\"grown_bytes\":";
   append_number(out, report.grown_bytes);
+  append_record(out, report);
   out += '}';
 }
 
@@ -162,6 +177,7 @@ std::string summary_of(const Report& report) {
   if (report.grown_bytes != 0)
     out.append(", ").append(with_thousands(report.grown_bytes)).append(" bytes that came meanwhile left out");
   if (report.stopped) out += ", stopped at the first bad row";
+  if (report.same_as) out.append(", the same content as ingest ").append(*report.same_as);
   return out;
 }
 

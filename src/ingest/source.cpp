@@ -19,10 +19,11 @@ checked<std::size_t> Source::read(std::span<char> room) {
     const std::uint64_t left = file_.size() - std::min(file_.size(), bytes_read_);
     room = room.first(std::min<std::uint64_t>(room.size(), left));
   }
-  if (room.empty()) return 0;
-  const auto count = file_.read(room);
+  const auto count = room.empty() ? checked<std::size_t>(0) : file_.read(room);
   if (!count) return count;
   bytes_read_ += *count;
+  digest_.add(room.first(*count));
+  ended_ = *count == 0;
   if (*count == 0) {
     if (const auto grown = file_.grown(); !grown) return grown.error();
   }
@@ -52,6 +53,7 @@ checked<std::string_view> Source::rest_of_row() {
   const std::string_view more(block_.data(), *count);
   const std::string_view row = more.substr(0, std::min(more.find('\n'), more.size() - 1) + 1);
   bytes_read_ += row.size();
+  digest_.add(row);
   return row;
 }
 

@@ -9,6 +9,7 @@
 
 #include "input_file.hpp"
 #include <framesd/gzip/gzip.hpp>
+#include <framesd/ingest/content_digest.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -29,6 +30,8 @@ class Source {
 
   std::uint64_t bytes_read() const noexcept { return bytes_read_; }  // of the file, packed if it is
   bool compressed() const noexcept { return inflater_.has_value(); }
+  // Of the file's bytes as they lie there; empty while its end has not been met.
+  std::string digest() const { return ended_ ? digest_.text() : std::string(); }
 
  private:
   checked<std::string_view> next_of_file();
@@ -39,7 +42,9 @@ class Source {
   InputFile& file_;
   std::vector<char> block_;
   std::uint64_t bytes_read_ = 0;
+  ContentDigest digest_;
   bool begun_ = false;
+  bool ended_ = false;
   bool row_open_ = false;  // what was given last did not end with a newline
   std::optional<gzip::Inflater> inflater_;
   std::string_view packed_;  // of block_, not yet unpacked

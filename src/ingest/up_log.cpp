@@ -6,6 +6,7 @@
 #include "intake.hpp"
 #include "recent_depths.hpp"
 #include <framesd/base/text.hpp>
+#include <framesd/ingest/content_digest.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -41,7 +42,8 @@ class BackwardsReading final : private csv::RowSink {
         intake_(store, options),
         progress_(progress, file.size()),
         rows_(width_, log.header),
-        block_(block_bytes) {
+        block_bytes_(block_bytes),
+        block_(2 * block_bytes) {
     intake_.from_the_last = true;
   }
 
@@ -50,8 +52,10 @@ class BackwardsReading final : private csv::RowSink {
  private:
   enum class Outcome : std::uint8_t { going_on, ambiguous, refused };
 
+  // The block in front of begin_, with what behind it is not yet read, up to end_.
+  checked<std::string_view> next_block();
   // The rows that end at end_, which then is where they begin.
-  checked<Outcome> read_block();
+  checked<Outcome> read_rows();
   Outcome take_rows();
   Outcome take(Depth depth, std::span<const std::uint8_t> samples);
   void note_bad_rows(std::string_view text);
@@ -76,13 +80,16 @@ class BackwardsReading final : private csv::RowSink {
   Intake intake_;
   FileReporting progress_;
   BlockRows rows_;
-  std::vector<char> block_;
-  std::uint64_t end_ = 0;       // of what is still to be read
+  const std::size_t block_bytes_;
+  std::vector<char> block_;     // and as much again for a row that begins in it
+  std::uint64_t begin_ = 0;     // of the block read last
+  std::uint64_t end_ = 0;       // of what is still to be taken
   std::uint64_t newlines_ = 0;  // behind end_
   std::uint64_t blank_ = 0;
   bool last_row_open_ = false;  // the file does not end with a newline
   std::vector<BadRow> bad_rows_;
   RecentDepths met_;
+  BackwardsDigest digest_;
 };
 
 Progress BackwardsReading::progress() const {
@@ -122,20 +129,30 @@ void BackwardsReading::note_bad_rows(std::string_view text) {
   blank_ += rows_.blank_rows();
 }
 
-checked<BackwardsReading::Outcome> BackwardsReading::read_block() {
-  const std::uint64_t begin = std::max(log_.rows_begin, end_ - std::min<std::uint64_t>(end_, block_.size()));
+// Blocks lie as those of the digest do; only the file's last one is shorter.
+checked<std::string_view> BackwardsReading::next_block() {
+  const std::uint64_t begin = (begin_ - 1) / block_bytes_ * block_bytes_;
   const std::span<char> block = std::span(block_).first(end_ - begin);
   if (const auto read = file_.read_at(begin, block); !read) return read.error();
-  if (begin > log_.rows_begin)
-    file_.will_need(begin - std::min<std::uint64_t>(begin, block_.size()), block_.size());
+  if (begin > 0) file_.will_need(begin - block_bytes_, block_bytes_);
+  if (begin_ == file_.size()) last_row_open_ = block.back() != kNewline;
+  digest_.add(block.first(begin_ - begin));
+  begin_ = begin;
+  return std::string_view(block.data(), block.size());
+}
 
-  const std::string_view text = whole_rows({block.data(), block.size()}, begin == log_.rows_begin);
-  if (end_ == file_.size()) last_row_open_ = !text.ends_with(kNewline);
+checked<BackwardsReading::Outcome> BackwardsReading::read_rows() {
+  const auto block = next_block();
+  if (!block) return block.error();
+  const bool first = begin_ <= log_.rows_begin;
+  const std::string_view text = whole_rows(first ? block->substr(log_.rows_begin - begin_) : *block, first);
+  if (text.empty()) return end_ - begin_ <= block_bytes_ ? Outcome::going_on : Outcome::ambiguous;
   const ParsingTime timing(intake_.report);
-  if (text.empty() || !rows_.read(text)) return Outcome::ambiguous;
+  if (!rows_.read(text)) return Outcome::ambiguous;
   note_bad_rows(text);
   end_ -= text.size();
-  return bad_rows_.size() > kBadRowsMax ? Outcome::ambiguous : take_rows();
+  if (end_ - begin_ > block_bytes_ || bad_rows_.size() > kBadRowsMax) return Outcome::ambiguous;
+  return take_rows();
 }
 
 checked<void> BackwardsReading::reject_bad_rows() {
@@ -162,6 +179,10 @@ checked<BackwardsRead> BackwardsReading::finish() {
   const auto grown = file_.grown();
   if (!grown) return grown.error();
   if (*grown != 0 && last_row_open_) return give_up();
+  while (begin_ > 0) {  // a header longer than a block
+    end_ = begin_;
+    if (const auto rest = next_block(); !rest) return rest.error();
+  }
   if (const auto read = reject_bad_rows(); !read) return read.error();
   if (const auto done = intake_.finish({file_.size(), newlines_ + 1}); !done)
     return file_.named(done.error());
@@ -170,6 +191,7 @@ checked<BackwardsRead> BackwardsReading::finish() {
   report.rows = report.stored + report.blank + report.rejected;
   report.bytes = file_.size();
   report.grown_bytes = *grown;
+  report.digest = digest_.text();
   Progress last = progress();
   last.durable_bytes = last.bytes = file_.size();
   last.durable_lines = newlines_ + 1;
@@ -178,9 +200,9 @@ checked<BackwardsRead> BackwardsReading::finish() {
 }
 
 checked<BackwardsRead> BackwardsReading::run() {
-  end_ = file_.size();
+  begin_ = end_ = file_.size();
   while (end_ > log_.rows_begin) {
-    const auto outcome = read_block();
+    const auto outcome = read_rows();
     if (!outcome)
       return Failure{outcome.error().code,
                      outcome.error().detail + "; " + intake_.end_with(errc::cancelled, "given up").detail};

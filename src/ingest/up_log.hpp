@@ -9,6 +9,7 @@
 #pragma once
 
 #include "input_file.hpp"
+#include <framesd/ingest/content_digest.hpp>
 #include <framesd/ingest/file.hpp>
 
 #include <cstdint>
@@ -33,11 +34,11 @@ struct BackwardsRead {
   double seconds = 0;
 };
 
-// block_bytes   read at a time
+// block_bytes   read at a time, and of a block of the digest
 // Errors: as ingest_file(), once the file is open.
 [[nodiscard]] checked<BackwardsRead> ingest_backwards(store::FrameStore& store, InputFile& file,
                                                       const UpLog& log, const IngestOptions& options,
                                                       const OnFileProgress& progress = {},
-                                                      std::size_t block_bytes = std::size_t{1} << 20);
+                                                      std::size_t block_bytes = kDigestBlockBytes);
 
 }  // namespace framesd::ingest

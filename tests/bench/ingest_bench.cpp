@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bench.hpp"
 #include "support/temp_dir.hpp"
+#include <framesd/ingest/content_digest.hpp>
 #include <framesd/ingest/file.hpp>
 #include <framesd/store/open.hpp>
 
@@ -77,6 +78,16 @@ void measure_ingest(std::string_view workload, std::uint64_t bytes, const std::f
 }
 
 }  // namespace
+
+// Of text that lies in the cache, as what was just read does.
+BENCH(content_digest) {
+  constexpr std::uint64_t kRowBytes = 780;
+  const std::string block(ingest::kDigestBlockBytes, '7');
+  ingest::ContentDigest digest;
+  bench::measure("content_digest", {.unit = "row", .units = block.size() / kRowBytes, .bytes = block.size()},
+                 [&] { digest.add(block); });
+  bench::keep(digest.text());
+}
 
 // TMPDIR says where the log and the store lie.
 BENCH(ingest) {

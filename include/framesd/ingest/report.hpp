@@ -47,6 +47,7 @@ struct Report {
   std::optional<Depth> first_depth;  // the shallowest stored
   std::optional<Depth> last_depth;   // the deepest
   bool stopped = false;              // at a bad row, as on_error=stop asks
+  bool abandoned = false;  // nothing of it was kept: it was to replace the log, which is as it was
   std::vector<RejectedRow> rejects;  // the first kRejectsKept
 
   // Of the accepted rows as they follow one another, repeated depths left out; see steps.hpp.
@@ -59,12 +60,19 @@ struct Report {
   double committing_seconds = 0;  // of the store's writer, beside all this: changing tables and overview
   double syncing_seconds = 0;     // and writing the changed pages, until the disk has them
   std::uint64_t grown_bytes = 0;  // by which a file grew while it was read: not in
+
+  // Of the source's content, see content_digest.hpp; empty: not all of it was taken.
+  std::string digest;
+  // Under which it stands in the ledger; empty: it was not recorded.
+  std::string ingest_id;
+  std::optional<std::string> same_as;  // the ingest before it of the same content
 };
 
-// Appends the report as one JSON object. Depths stand exactly, null if there are none. The shares are of
-// `seconds`, on two threads: of one, parsing and waiting for the store (what is missing to 1 was spent
-// reading, or waiting for whoever sends), of the other, committing and syncing.
-void append_json(std::string& out, const Report& report);
+// Appends the report as one JSON object, with its first `rejects_max` rejects. Depths stand exactly, null if
+// there are none. The shares are of `seconds`, on two threads: of one, parsing and waiting for the store (what
+// is missing to 1 was spent reading, or waiting for whoever sends), of the other, committing and syncing. Of
+// the ledger it has "ingest_id" and "same_as", if it was recorded.
+void append_json(std::string& out, const Report& report, std::size_t rejects_max = kRejectsKept);
 
 // "5,460 rows stored (5,460 new, 0 replaced), 1 blank, 0 rejected in 0.04 s (136,500 rows/s, 109 MB/s, 80 %
 // parsing, 60 % committing, 5 % syncing, 12 % waiting for that), depths 9000.1 to 9546.0 downwards, step 0.1,
