@@ -23,6 +23,7 @@ class ForwardsReading {
   checked<Report> run();
 
  private:
+  checked<Report> read(IngestSession& session, std::string_view first);
   // False: the caller wants no more.
   checked<bool> take_blocks(IngestSession& session, std::string_view text);
 
@@ -49,7 +50,17 @@ checked<Report> ForwardsReading::run() {
   if (!first) return first.error();
   options_.format = format_of(*first);
   IngestSession session(store_, options_);
-  const auto taken = take_blocks(session, *first);
+  auto report = read(session, *first);
+  if (!report && options_.on_broken_off && session.progress().durable_rows != 0) {
+    Report durable = session.report();
+    durable.bytes = source_.bytes_read();
+    options_.on_broken_off(durable, report.error());
+  }
+  return report;
+}
+
+checked<Report> ForwardsReading::read(IngestSession& session, std::string_view first) {
+  const auto taken = take_blocks(session, first);
   if (!taken) return taken.error();
   if (!*taken) return file_.named(session.cancel());
   const auto grown = file_.grown();

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <framesd/base/mutex.hpp>
+#include <framesd/ingest/session.hpp>
 #include <framesd/store/frame_store.hpp>
 
 #include <chrono>
@@ -17,12 +18,6 @@ namespace framesd::ingest {
 
 class Flight : public std::enable_shared_from_this<Flight> {
  public:
-  // A place between two rows of the source.
-  struct Place {
-    std::uint64_t bytes = 0;
-    std::uint64_t lines = 0;
-  };
-
   // What the store has said so far.
   struct Landed {
     std::uint64_t rows = 0;  // durable

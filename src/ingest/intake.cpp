@@ -32,7 +32,8 @@ Intake::Intake(store::FrameStore& store, const IngestOptions& options)
       chunk_rows_(std::max<std::size_t>(1, options.chunk_rows)),
       resampler_(store.format()),
       resized_(store.format().frame_width),
-      batch_(store.format()) {}
+      batch_(store.format()),
+      flight_(std::make_shared<Flight>(options.notes_at ? 1 : kBatchesInFlight)) {}
 
 void Intake::count(Depth depth) {
   ++report.stored;
@@ -42,7 +43,7 @@ void Intake::count(Depth depth) {
 }
 
 // A full batch goes when the row behind it is there: the source then ends exactly with the batch.
-bool Intake::add(Depth depth, std::span<const std::uint8_t> samples, Flight::Place before) {
+bool Intake::add(Depth depth, std::span<const std::uint8_t> samples, Place before) {
   if (batch_full() && !submit(before)) return false;
   resampler_.row(samples, resized_);
   batch_.add(depth, samples, resized_);
@@ -66,17 +67,18 @@ bool Intake::reject(const csv::Reject& reject) {
   return !report.stopped;
 }
 
-bool Intake::submit(Flight::Place end) {
+bool Intake::submit(Place end) {
   if (batch_.empty()) {
     flight_->pass(end);
     return true;
   }
   const WaitingTime timing(report);
   store::Upsert upsert{std::exchange(batch_, store::WriteBatch(store_.format())), options_.replacement};
+  if (options_.notes_at) upsert.notes = options_.notes_at(end);
   return flight_->launch(store_, std::move(upsert), end);
 }
 
-checked<void> Intake::finish(Flight::Place end) {
+checked<void> Intake::finish(Place end) {
   static_cast<void>(submit(end));  // its error is the flight's
   const Flight::Landed landed = [this] {
     const WaitingTime timing(report);
@@ -90,6 +92,16 @@ checked<void> Intake::finish(Flight::Place end) {
   report.seconds = seconds(std::chrono::steady_clock::now() - started_);
   describe_course();
   return {};
+}
+
+Report Intake::durable_report() const {
+  const Flight::Landed landed = flight_->landed();
+  Report durable = report;
+  durable.stored = landed.rows;
+  durable.inserted = landed.inserted;
+  durable.replaced = landed.replaced;
+  durable.seconds = seconds(std::chrono::steady_clock::now() - started_);
+  return durable;
 }
 
 void Intake::describe_course() {

@@ -45,22 +45,24 @@ class Intake {
   // Takes one row. May wait for the store. False: the store has refused a batch.
   //
   // before   where in the source the rows before this one end
-  bool add(Depth depth, std::span<const std::uint8_t> samples, Flight::Place before);
+  bool add(Depth depth, std::span<const std::uint8_t> samples, Place before);
   // Counts a row that another one of the same depth replaces before it could be stored.
   void add_replaced(Depth depth);
   // Lists and counts a rejected row. False if on_error stops there.
   bool reject(const csv::Reject& reject);
 
   // Submits the rows gathered so far as they are. False: the store has refused a batch.
-  bool submit(Flight::Place end);
+  bool submit(Place end);
   // Submits the rest and waits until all is durable; `report` is then complete but for rows and bytes.
-  [[nodiscard]] checked<void> finish(Flight::Place end);
+  [[nodiscard]] checked<void> finish(Place end);
 
   // Waits for what is in flight, and says how many rows are durable.
   Failure end_with(boost::system::error_code code, std::string_view what);
   // The store's refusal, if there was one; waits for what is in flight then.
   std::optional<Failure> refusal();
   Flight::Landed landed() const { return flight_->landed(); }
+  // What has come of the rows that are durable.
+  Report durable_report() const;
 
   Report report;
   bool from_the_last = false;  // rows come from the source's last to its first
@@ -83,7 +85,7 @@ class Intake {
   store::WriteBatch batch_;
   std::uint64_t never_stored_ = 0;  // rows counted by add_replaced()
   Steps steps_;
-  std::shared_ptr<Flight> flight_ = std::make_shared<Flight>(kBatchesInFlight);
+  std::shared_ptr<Flight> flight_;
 };
 
 }  // namespace framesd::ingest

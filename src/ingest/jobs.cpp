@@ -5,6 +5,7 @@
 #include <framesd/base/mutex.hpp>
 #include <framesd/ingest/file.hpp>
 #include <framesd/ingest/jobs.hpp>
+#include <framesd/ingest/ledger.hpp>
 
 #include <algorithm>
 #include <array>
@@ -20,7 +21,8 @@
 namespace framesd::ingest {
 namespace {
 
-constexpr int kNice = 5;  // below the event loops, as the offload threads
+constexpr std::string_view kScope = "admin";  // whose right a job is, for the ledger
+constexpr int kNice = 5;                      // below the event loops, as the offload threads
 
 std::string new_id() {
   std::random_device random;
@@ -231,12 +233,19 @@ void Jobs::Impl::carry_out(Entry& entry) {
   tell("job started", entry.job);
   const JobOrder& order = *entry.order;
   const auto progress = [&](const FileProgress& now) { return note_progress(entry, now); };
-  const IngestOptions options{
+  const auto record = [&](Report& report, const Failure* failure) {
+    record_report(store_, order.file.name(), kScope, report, failure);
+  };
+  IngestOptions options{
       .chunk_rows = order.chunk_rows,
       .on_error = order.on_error,
       .on_reject = [&spool = *entry.rejects](const csv::Reject& reject) { spool.append(reject); }};
-  conclude(entry, order.clear_existing ? replace_log(store_, order.file, options, progress)
-                                       : ingest_file(store_, order.file, options, progress));
+  if (!order.clear_existing)
+    options.on_broken_off = [&](Report& report, const Failure& failure) { record(report, &failure); };
+  auto outcome = order.clear_existing ? replace_log(store_, order.file, options, progress)
+                                      : ingest_file(store_, order.file, options, progress);
+  if (outcome && !outcome->abandoned) record(*outcome, nullptr);
+  conclude(entry, std::move(outcome));
 }
 
 // False: the job is to end.

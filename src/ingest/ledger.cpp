@@ -3,10 +3,13 @@
 // Entries are notes "ingest/<id>", ids ascending with time; "digest/<digest>" leads to the newest entry of a
 // content.
 #include <framesd/base/clock.hpp>
+#include <framesd/base/log.hpp>
 #include <framesd/base/number.hpp>
 #include <framesd/base/text.hpp>
 #include <framesd/ingest/ledger.hpp>
 
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
 #include <future>
 #include <random>
@@ -20,13 +23,19 @@ using store::Order;
 
 constexpr std::string_view kEntries = "ingest/";
 constexpr std::string_view kDigests = "digest/";
+constexpr std::size_t kTimeDigits = 12;  // of an id
 
-// Milliseconds since 1970 and 32 random bits, in hexadecimal: ids sort by time.
-std::string new_id(std::chrono::system_clock::time_point now) {
+// Milliseconds since 1970 and 32 random bits, in hexadecimal: ids sort by time. One that would not be above
+// `newest`, since the clock stood still or was set back, is a millisecond later than that.
+std::string new_id(std::chrono::system_clock::time_point now, std::string_view newest) {
   using std::chrono::milliseconds;
   const auto since = std::chrono::duration_cast<milliseconds>(now.time_since_epoch()).count();
+  std::uint64_t before = 0;
+  newest = newest.substr(0, kTimeDigits);
+  std::from_chars(newest.data(), newest.data() + newest.size(), before, 16);
+  const auto time = std::max(static_cast<std::uint64_t>(since), before + 1);
   char text[32];
-  std::snprintf(text, sizeof text, "%012llx%08x", static_cast<unsigned long long>(since),
+  std::snprintf(text, sizeof text, "%012llx%08x", static_cast<unsigned long long>(time),
                 std::random_device{}());
   return text;
 }
@@ -48,28 +57,25 @@ void append_member(std::string& out, std::string_view name, std::string_view tex
   append_json_string(out, text);
 }
 
+// null where there is nothing.
+void append_optional(std::string& out, std::string_view name, std::string_view text) {
+  if (!text.empty()) return append_member(out, name, text);
+  out.append(",\"").append(name).append("\":null");
+}
+
 std::string json_of(const LedgerEntry& entry, const Recorded& recorded) {
   std::string out = "{\"id\":";
   append_json_string(out, recorded.id);
   append_member(out, "source", entry.source);
   out += ",\"bytes\":";
   append_number(out, entry.bytes);
-  out += ",\"digest\":";
-  if (entry.digest.empty()) {
-    out += "null";
-  } else {
-    append_json_string(out, entry.digest);
-  }
+  append_optional(out, "digest", entry.digest);
   append_member(out, "time", timestamp(entry.time));
   append_member(out, "scope", entry.scope);
-  out += ",\"same_as\":";
-  if (recorded.same_as) {
-    append_json_string(out, *recorded.same_as);
-  } else {
-    out += "null";
-  }
+  append_optional(out, "same_as", recorded.same_as.value_or(""));
+  append_optional(out, "error", entry.error);
   out += ",\"report\":";
-  append_json(out, *entry.report);
+  append_json(out, *entry.report, kLedgerRejects);
   out += '}';
   return out;
 }
@@ -95,22 +101,44 @@ result<void> write(store::FrameStore& store, std::vector<Note> notes) {
 
 }  // namespace
 
-result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry) {
-  Recorded recorded{.id = new_id(entry.time), .same_as = {}};
-  auto notes = too_old(store, kEntries);
-  if (!notes) return notes.error();
+result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry, std::vector<Note> notes) {
+  const auto entries = too_old(store, kEntries);
+  if (!entries) return entries.error();
+  const auto newest = store.notes(kEntries, Order::descending, 1);
+  if (!newest) return newest.error();
+  const std::string last = newest->empty() ? std::string() : newest->front().key.substr(kEntries.size());
+  Recorded recorded{.id = new_id(entry.time, last), .same_as = {}};
+  notes.insert(notes.end(), entries->begin(), entries->end());
   if (!entry.digest.empty()) {
     const auto before = find(store, key_of(kDigests, entry.digest));
     if (!before) return before.error();
     recorded.same_as = *before;
-    auto digests = too_old(store, kDigests);
+    const auto digests = too_old(store, kDigests);
     if (!digests) return digests.error();
-    notes->insert(notes->end(), digests->begin(), digests->end());
-    notes->push_back({key_of(kDigests, entry.digest), recorded.id});
+    notes.insert(notes.end(), digests->begin(), digests->end());
+    notes.push_back({key_of(kDigests, entry.digest), recorded.id});
   }
-  notes->push_back({key_of(kEntries, recorded.id), json_of(entry, recorded)});
-  if (const auto done = write(store, *std::move(notes)); !done) return done.error();
+  notes.push_back({key_of(kEntries, recorded.id), json_of(entry, recorded)});
+  if (const auto done = write(store, std::move(notes)); !done) return done.error();
   return recorded;
+}
+
+void record_report(store::FrameStore& store, std::string_view source, std::string_view scope, Report& report,
+                   const Failure* failure) {
+  auto recorded = record(store, {.source = std::string(source),
+                                 .bytes = report.bytes,
+                                 .digest = report.digest,
+                                 .time = std::chrono::system_clock::now(),
+                                 .scope = scope,
+                                 .report = &report,
+                                 .error = failure != nullptr ? failure->detail : std::string()});
+  if (!recorded) {
+    log_event(LogLevel::warning, "an ingest could not be recorded",
+              {{"source", source}, {"error", std::string_view(recorded.error().message())}});
+    return;
+  }
+  report.ingest_id = std::move(recorded->id);
+  report.same_as = std::move(recorded->same_as);
 }
 
 result<std::vector<std::string>> ledger(store::FrameStore& store, std::size_t limit) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "replacement.hpp"
 
+#include <framesd/ingest/upload_state.hpp>
+
 #include <future>
 #include <optional>
 #include <utility>
@@ -30,7 +32,9 @@ class Replacement {
   boost::system::error_code error() const { return begun_ ? boost::system::error_code() : begun_.error(); }
   std::uint64_t id() const { return begun_->replacement; }
   boost::system::error_code finish() {
-    const auto outcome = submit_and_wait(store_, store::FinishReplacement{id()});
+    auto uploads = forget_uploads(store_);
+    if (!uploads) return uploads.error();
+    const auto outcome = submit_and_wait(store_, store::FinishReplacement{id(), *std::move(uploads)});
     if (!outcome) return outcome.error();
     finished_ = true;
     return {};
@@ -41,6 +45,16 @@ class Replacement {
   const result<store::WriteOutcome> begun_;
   bool finished_ = false;
 };
+
+// Nothing is kept: what was read stands in it, and no row as stored.
+Report abandoned(Report report) {
+  report.abandoned = true;
+  report.stored = report.inserted = report.replaced = 0;
+  report.first_depth = report.last_depth = report.median_step = std::nullopt;
+  report.direction = Direction::none;
+  report.gaps.reset();
+  return report;
+}
 
 Failure about(const OpenFile& file, const boost::system::error_code& error) {
   return {error, std::string(file.name()).append(": ").append(error.message())};
@@ -58,7 +72,8 @@ checked<Report> replace_log(store::FrameStore& store, const OpenFile& file, Inge
     last = now;
     return progress(now);
   });
-  if (!report || report->stopped) return report;
+  if (!report) return report;
+  if (report->stopped) return abandoned(*std::move(report));
   if (!progress(last)) return about(file, errc::cancelled);  // the last moment at which it can be
   if (const auto error = replacement.finish()) return about(file, error);
   return report;

@@ -10,7 +10,9 @@
 namespace framesd::ingest {
 
 // As ingest_file(), but the log is replaced. Readers see the old one until every row of the new one is there;
-// after any error, a cancel or a stop at a bad row (Report::stopped) nothing has changed.
+// after any error, a cancel or a stop at a bad row (Report::stopped and abandoned) nothing has changed. The
+// store's ledger stays; uploads that were broken off before have to begin anew, and none is complete any
+// more.
 //
 // Errors: as ingest_file(); store_replacing (another replacement is under way).
 [[nodiscard]] checked<Report> replace_log(store::FrameStore& store, const OpenFile& file,

@@ -77,14 +77,7 @@ void append_speed(std::string& out, const Report& report) {
   append("syncing_share", std::round(rate(report.syncing_seconds, report.seconds) * 1000) / 1000);
 }
 
-// Escaped as in JSON, in single quotes.
-std::string quoted(std::string_view text) {
-  std::string out;
-  append_json_string(out, text);
-  out.front() = '\'';
-  out.back() = '\'';
-  return out;
-}
+std::string quoted(std::string_view text) { return "'" + printable(text) + "'"; }
 
 std::string hundredths(double value) {
   char text[32];
@@ -181,10 +174,14 @@ std::string summary_of(const Report& report) {
   return out;
 }
 
+std::string printable(std::string_view text) {
+  std::string out;
+  append_json_string(out, text);
+  return out.substr(1, out.size() - 2);
+}
+
 std::string reject_lines_of(const Report& report, std::string_view source) {
-  std::string name;
-  append_json_string(name, source);
-  name = name.substr(1, name.size() - 2);
+  const std::string name = printable(source);
   std::string out;
   for (const RejectedRow& row : report.rejects) {
     out.append(name).append(":").append(std::to_string(row.line));

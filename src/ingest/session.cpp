@@ -36,6 +36,7 @@ class IngestSession::Impl final : private csv::RowSink {
   checked<Report> finish();
   Failure cancel();
   Progress progress() const;
+  Report report() const;
   bool stopped() const noexcept { return intake_.report.stopped; }
   std::string_view header() const noexcept { return reader_->header(); }
 
@@ -46,7 +47,7 @@ class IngestSession::Impl final : private csv::RowSink {
   bool rejected(const csv::Reject& reject) override { return intake_.reject(reject); }
 
   // Up to where the source has been taken.
-  Flight::Place place() const noexcept {
+  Place place() const noexcept {
     if (!options_.resume) return {reader_->bytes_taken(), reader_->lines_taken()};
     const auto& [header, offset, lines] = *options_.resume;
     return {offset + reader_->bytes_taken(), lines == 0 ? 0 : lines + reader_->lines_taken()};
@@ -105,6 +106,14 @@ Failure IngestSession::Impl::cancel() {
   return *failure_;
 }
 
+Report IngestSession::Impl::report() const {
+  Report so_far = intake_.durable_report();
+  if (!failure_) so_far.stored = intake_.report.stored;
+  so_far.blank = reader_->blank_rows();
+  so_far.rows = so_far.stored + so_far.blank + so_far.rejected;
+  return so_far;
+}
+
 Progress IngestSession::Impl::progress() const {
   const Flight::Landed landed = intake_.landed();
   const std::uint64_t offset = options_.resume ? options_.resume->offset : 0;
@@ -124,6 +133,7 @@ checked<void> IngestSession::flush() { return impl_->flush(); }
 checked<Report> IngestSession::finish() { return impl_->finish(); }
 Failure IngestSession::cancel() { return impl_->cancel(); }
 Progress IngestSession::progress() const { return impl_->progress(); }
+Report IngestSession::report() const { return impl_->report(); }
 bool IngestSession::stopped() const noexcept { return impl_->stopped(); }
 std::string_view IngestSession::header() const noexcept { return impl_->header(); }
 

@@ -39,6 +39,7 @@ class BackwardsReading final : private csv::RowSink {
       : width_(store.format().source_width),
         file_(file),
         log_(log),
+        options_(options),
         intake_(store, options),
         progress_(progress, file.size()),
         rows_(width_, log.header),
@@ -61,8 +62,10 @@ class BackwardsReading final : private csv::RowSink {
   void note_bad_rows(std::string_view text);
   // Reads the bad rows again, in the order of the file, now that their lines are known.
   checked<void> reject_bad_rows();
+  checked<BackwardsRead> read();
   checked<BackwardsRead> finish();
   BackwardsRead give_up();
+  void tell_broken_off(const Failure& failure);
   Progress progress() const;
 
   bool row(Depth, std::span<const std::uint8_t>) override { return false; }
@@ -77,6 +80,7 @@ class BackwardsReading final : private csv::RowSink {
   const std::uint16_t width_;
   InputFile& file_;
   const UpLog& log_;
+  const IngestOptions& options_;
   Intake intake_;
   FileReporting progress_;
   BlockRows rows_;
@@ -199,7 +203,22 @@ checked<BackwardsRead> BackwardsReading::finish() {
   return BackwardsRead{.report = report};
 }
 
+void BackwardsReading::tell_broken_off(const Failure& failure) {
+  Report durable = intake_.durable_report();
+  if (!options_.on_broken_off || durable.stored == 0) return;
+  durable.blank = blank_;
+  durable.rows = durable.stored + durable.blank + durable.rejected;
+  durable.bytes = file_.size() - end_;
+  options_.on_broken_off(durable, failure);
+}
+
 checked<BackwardsRead> BackwardsReading::run() {
+  auto read_so = read();
+  if (!read_so) tell_broken_off(read_so.error());
+  return read_so;
+}
+
+checked<BackwardsRead> BackwardsReading::read() {
   begin_ = end_ = file_.size();
   while (end_ > log_.rows_begin) {
     const auto outcome = read_rows();

@@ -21,7 +21,8 @@ std::string content(std::size_t bytes) {
 
 std::string digest_of(const std::string& text, std::size_t piece) {
   ContentDigest digest(kBlock);
-  for (std::size_t at = 0; at < text.size(); at += piece) digest.add(std::string_view(text).substr(at, piece));
+  for (std::size_t at = 0; at < text.size(); at += piece)
+    digest.add(std::string_view(text).substr(at, piece));
   return digest.text();
 }
 

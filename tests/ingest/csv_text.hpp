@@ -53,9 +53,11 @@ class WatchedStore : public store::FrameStore {
   }
   result<store::StoreStatus> status() override { return memory.status(); }
   void submit(store::WriteRequest request, store::Completion completion) override {
-    const auto& batch = std::get<store::Upsert>(request).batch;
-    batches.emplace_back(batch.rows(), batch.bytes());
-    first_of_batches.push_back(batch.depth(0));
+    const auto* upsert = std::get_if<store::Upsert>(&request);
+    if (upsert != nullptr && !upsert->batch.empty()) {
+      batches.emplace_back(upsert->batch.rows(), upsert->batch.bytes());
+      first_of_batches.push_back(upsert->batch.depth(0));
+    }
     memory.submit(std::move(request), std::move(completion));
   }
   std::uint64_t frames() { return memory.snapshot().value().frames; }

@@ -2,13 +2,17 @@
 #include "ingest/csv_text.hpp"
 #include "support/printing.hpp"
 #include "support/temp_dir.hpp"
+#include <framesd/ingest/content_digest.hpp>
 #include <framesd/ingest/jobs.hpp>
+#include <framesd/ingest/ledger.hpp>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <future>
 #include <set>
 
+#include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
 using namespace framesd::test;
@@ -87,6 +91,12 @@ struct Fixture {
     const auto told = std::make_shared<std::promise<Job>>();
     const auto job = jobs.start(std::move(what), [told](const Job& ended) { told->set_value(ended); });
     return {job.value().id, told->get_future()};
+  }
+  std::vector<boost::json::value> entries() {
+    std::vector<boost::json::value> found;
+    for (const auto& entry : framesd::ingest::ledger(store, 10).value())
+      found.push_back(boost::json::parse(entry));
+    return found;
   }
   std::string rejects_of(const std::string& id) const {
     const auto spool = jobs.rejects(id);
@@ -175,6 +185,60 @@ BOOST_AUTO_TEST_CASE(a_replacement_beside_another_one_fails) {
   const Job job = done(order(csv_header() + csv_rows(3), OnError::skip, true));
   BOOST_TEST(job.state == JobState::failed);
   BOOST_TEST(job.failure.value().code == errc::store_replacing);
+}
+
+BOOST_AUTO_TEST_CASE(the_report_of_an_abandoned_replacement_stores_nothing) {
+  const auto report = done(order(csv_header() + csv_rows(12) + kBad, OnError::stop, true)).report.value();
+  BOOST_TEST(report.abandoned);
+  BOOST_TEST(report.rows == 13U);
+  BOOST_TEST(report.stored == 0U);
+  BOOST_TEST(report.inserted == 0U);
+  BOOST_TEST(!report.first_depth);
+  BOOST_TEST(report.ingest_id.empty());
+  BOOST_TEST(entries().empty());
+}
+
+BOOST_AUTO_TEST_CASE(each_is_recorded_and_one_that_comes_again_is_recognized) {
+  const std::string text = csv_header() + csv_rows(25);
+  const auto first = done(order(text)).report.value();
+  BOOST_TEST(!first.same_as);
+  const auto again = done(order(text, OnError::skip, true)).report.value();
+  BOOST_TEST(again.same_as.value() == first.ingest_id);
+  const auto found = entries();
+  BOOST_REQUIRE(found.size() == 2U);
+  BOOST_TEST(found[0].at("id").as_string() == again.ingest_id);
+  BOOST_TEST(found[0].at("source").as_string() == (dir.path() / "log1.csv").native());
+  BOOST_TEST(found[0].at("scope").as_string() == "admin");
+  BOOST_TEST(found[0].at("bytes").to_number<std::size_t>() == text.size());
+  BOOST_TEST(found[0].at("digest") == found[1].at("digest"));
+  BOOST_TEST(found[1].at("report").at("inserted").as_int64() == 25);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_stops_is_recorded_without_a_digest) {
+  done(order(csv_header() + csv_rows(12) + kBad, OnError::stop));
+  const auto found = entries();
+  BOOST_REQUIRE(found.size() == 1U);
+  BOOST_TEST(found[0].at("digest").is_null());
+  BOOST_TEST(found[0].at("report").at("stored").as_int64() == 12);
+}
+
+BOOST_AUTO_TEST_CASE(a_log_recorded_upwards_has_the_digest_of_its_bytes_and_its_rejects_once) {
+  std::string rows;
+  for (int tenths = 60000; tenths > 0; --tenths) {
+    rows += std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + ",1,2,3,4\n";
+    if (tenths % 10000 == 1) rows += "bad\n";
+  }
+  const std::string text = csv_header() + rows;
+  const auto report = done(order(text)).report.value();
+  BOOST_TEST((report.direction == framesd::ingest::Direction::up));
+  framesd::ingest::ContentDigest digest;
+  digest.add(text);
+  BOOST_TEST(report.digest == digest.text());
+  // Given up in its middle and read again from its start.
+  const Job again = done(order(csv_header() + "6001,1,2,3,\"4\"\n" + rows));
+  BOOST_TEST(again.report.value().rejected == 6U);
+  const std::string rejects = rejects_of(again.id);
+  BOOST_TEST(std::ranges::count(rejects, '\n') == 7);
 }
 
 BOOST_AUTO_TEST_CASE(jobs_run_one_after_another_and_a_few_may_wait) {

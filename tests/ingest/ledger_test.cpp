@@ -69,4 +69,36 @@ BOOST_AUTO_TEST_CASE(keeps_the_newest_thousand) {
              ingest::kLedgerKept);
 }
 
+BOOST_AUTO_TEST_CASE(notes_come_with_it_and_an_error_says_why_it_ended) {
+  report.rejects.resize(50);
+  const auto recorded = ingest::record(
+      store, {.source = "a.csv", .time = now, .scope = "ingest", .report = &report, .error = "broken off"},
+      {{"other", "note"}});
+  BOOST_TEST(store.notes("other", framesd::store::Order::ascending, 9).value().at(0).value == "note");
+  BOOST_TEST(entry(0).at("error").as_string() == "broken off");
+  BOOST_TEST(entry(0).at("report").at("rejects").as_array().size() == ingest::kLedgerRejects);
+  BOOST_TEST(entry(0).at("id").as_string() == recorded.value().id);
+}
+
+BOOST_AUTO_TEST_CASE(the_newest_is_first_even_when_the_clock_was_set_back) {
+  for (int i = 0; i < 20; ++i) {
+    now -= std::chrono::minutes(i % 3);
+    const auto id = enter(std::to_string(i)).id;
+    BOOST_TEST(entry(0).at("id").as_string() == id);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_report_says_as_what_it_was_recorded) {
+  report.digest = "d1";
+  ingest::record_report(store, "a.csv", "command line", report);
+  const std::string first = report.ingest_id;
+  BOOST_TEST(entry(0).at("id").as_string() == first);
+  ingest::record_report(store, "a.csv", "command line", report);
+  BOOST_TEST(report.same_as.value() == first);
+  std::string text;
+  ingest::append_json(text, report);
+  BOOST_TEST(json::parse(text).at("same_as").as_string() == first);
+  BOOST_TEST(ingest::summary_of(report).ends_with(", the same content as ingest " + first));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -20,14 +20,17 @@ namespace framesd::ingest {
 
 constexpr std::size_t kLedgerKept = 1000;  // entries; the oldest go
 
+constexpr std::size_t kLedgerRejects = 10;  // of an entry's report that are listed; all are counted
+
 // One ingest that ended, however it ended, with rows stored or without.
 struct LedgerEntry {
-  std::string source;                          // a file's name, or what the client called it; may be empty
-  std::uint64_t bytes = 0;                     // of the source
-  std::string digest;                          // of its content, see base/digest.hpp; empty: not all was read
+  std::string source;       // a file's name, or what the client called it; may be empty
+  std::uint64_t bytes = 0;  // of the source
+  std::string digest{};     // of its content, see content_digest.hpp; empty: not all was taken
   std::chrono::system_clock::time_point time;  // of its end
   std::string_view scope;                      // whose right it was: "ingest", "admin", "command line"
   const Report* report = nullptr;              // outlives the call it is given to
+  std::string error{};                         // why it ended early, if it did
 };
 
 // What was recorded: its id, and the earlier ingest of the same content, if there was one.
@@ -36,13 +39,21 @@ struct Recorded {
   std::optional<std::string> same_as;
 };
 
-// Records `entry`, durable on return. Waits for the store: not for an event loop.
+// Records `entry`, and `notes` in the same transaction; durable on return. Waits for the store: not for an
+// event loop.
 //
 // Errors: as FrameStore::submit and notes.
-[[nodiscard]] result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry);
+[[nodiscard]] result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry,
+                                      std::vector<store::Note> notes = {});
+
+// Records an ingest that has just ended by its report, which then says as what. Where the store refuses, the
+// log says so and the report is as it was: its rows are stored all the same.
+void record_report(store::FrameStore& store, std::string_view source, std::string_view scope, Report& report,
+                   const Failure* failure = nullptr);
 
 // The newest `limit` entries, newest first, each one JSON object:
-// {"id","source","bytes","digest","time","scope","same_as","report":{...}}. Errors: as FrameStore::notes.
+// {"id","source","bytes","digest","time","scope","same_as","error","report":{...}}. Errors: as
+// FrameStore::notes.
 [[nodiscard]] result<std::vector<std::string>> ledger(store::FrameStore& store, std::size_t limit);
 
 }  // namespace framesd::ingest

@@ -79,6 +79,9 @@ void append_json(std::string& out, const Report& report, std::size_t rejects_max
 // 0 gaps"
 [[nodiscard]] std::string summary_of(const Report& report);
 
+// What came from outside, a file's name say, as it may stand on a terminal: escaped.
+[[nodiscard]] std::string printable(std::string_view text);
+
 // One line a reject, each ended by a newline: "log.csv:12: column 3: sample is not a number (value 'x')".
 // What came from the source is escaped. A last line counts those not listed.
 [[nodiscard]] std::string reject_lines_of(const Report& report, std::string_view source);

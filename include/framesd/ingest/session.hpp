@@ -20,6 +20,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace framesd::ingest {
 
@@ -32,6 +33,12 @@ enum class OnError : std::uint8_t {
 };
 
 enum class RowsAs : std::uint8_t { csv, ndjson };
+
+// A place between two rows of a source.
+struct Place {
+  std::uint64_t bytes = 0;  // in front of it
+  std::uint64_t lines = 0;  // that end there; 0 while they are not known
+};
 
 // A source that goes on where another session was broken off: its first byte is that of a row.
 struct Resume {
@@ -48,6 +55,13 @@ struct IngestOptions {
   std::optional<Resume> resume = {};
   // For every rejected row, on the pushing thread.
   std::function<void(const csv::Reject&)> on_reject = {};
+  // Notes that are written with a batch, asked for when it is submitted, on the pushing thread: the source is
+  // durable up to `place` when they are. A batch is then submitted only when the one before it is durable, so
+  // that no note says more than is true.
+  std::function<std::vector<store::Note>(const Place& place)> notes_at = {};
+  // For a file that cannot be read to its end, with what is durable of it, if anything: before the error is
+  // given.
+  std::function<void(Report&, const Failure&)> on_broken_off = {};
 };
 
 // How far a session has come.
@@ -88,6 +102,9 @@ class IngestSession {
   [[nodiscard]] Failure cancel();
 
   Progress progress() const;
+  // Of the rows taken so far, of which "inserted" and "replaced" count the durable ones; of these alone when
+  // the session has ended with an error or cancel().
+  Report report() const;
   bool stopped() const noexcept;  // at a bad row; further blocks are ignored
   // The header line as it was written, for a session that goes on behind it. Empty before it is seen, and for
   // JSON lines.

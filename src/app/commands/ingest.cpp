@@ -9,6 +9,7 @@
 #include <framesd/base/text.hpp>
 #include <framesd/ingest/dry_store.hpp>
 #include <framesd/ingest/file.hpp>
+#include <framesd/ingest/ledger.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/store/open.hpp>
 
@@ -21,6 +22,7 @@ namespace framesd::app {
 namespace {
 
 constexpr std::string_view kStandardInput = "-";
+constexpr std::string_view kScope = "command line";  // whose right it is, for the ledger
 
 void print(std::FILE* where, std::string_view text) { std::fwrite(text.data(), 1, text.size(), where); }
 
@@ -49,6 +51,10 @@ checked<ingest::Report> read_file(store::FrameStore& store, const std::string& f
   const Settings& settings = invocation.configuration.settings;
   ingest::IngestOptions options{.chunk_rows = settings.chunk_size, .on_error = settings.on_error};
   options.on_reject = [&rejects](const csv::Reject& reject) { rejects.add(reject); };
+  const auto record = [&](ingest::Report& report, const Failure* failure) {
+    if (!invocation.dry_run) ingest::record_report(store, file, kScope, report, failure);
+  };
+  options.on_broken_off = [&](ingest::Report& report, const Failure& failure) { record(report, &failure); };
   ProgressLine line(
       file == kStandardInput ? "standard input" : std::filesystem::path(file).filename().native(),
       !invocation.quiet);
@@ -56,19 +62,29 @@ checked<ingest::Report> read_file(store::FrameStore& store, const std::string& f
     line.draw(progress);
     return true;
   };
-  if (file == kStandardInput) return ingest::ingest_standard_input(store, options, draw);
-  return ingest::ingest_file(store, file, options, draw);
+  auto report = file == kStandardInput ? ingest::ingest_standard_input(store, options, draw)
+                                       : ingest::ingest_file(store, file, options, draw);
+  if (report) record(*report, nullptr);
+  return report;
+}
+
+// What a person should know: the summary on standard output, unless JSON stands there.
+void tell(const std::string& file, const Invocation& invocation, const ingest::Report& report) {
+  const std::string name = ingest::printable(file);
+  if (!invocation.json) {
+    print(stdout, name + (invocation.dry_run ? ": dry run: " : ": ") + ingest::summary_of(report) + '\n');
+  } else if (report.same_as) {
+    print(stderr, name + ": the same content as ingest " + *report.same_as + '\n');
+  }
 }
 
 int ingest_one(store::FrameStore& store, const std::string& file, const Invocation& invocation,
                RejectsOutput& rejects) {
   const auto report = read_file(store, file, invocation, rejects);
   if (invocation.json) print(stdout, json_of(file, invocation.dry_run, report));
-  if (!report) return complain(report.error().detail), kFailed;
+  if (!report) return complain(ingest::printable(report.error().detail)), kFailed;
   print(stderr, ingest::reject_lines_of(*report, file));
-  if (!invocation.quiet && !invocation.json) {
-    print(stdout, file + (invocation.dry_run ? ": dry run: " : ": ") + ingest::summary_of(*report) + '\n');
-  }
+  if (!invocation.quiet) tell(file, invocation, *report);
   return status_of(*report);
 }
 

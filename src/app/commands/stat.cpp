@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 //
-// framesd stat: what the store holds and how full it is, a line a fact, also beside a serving framesd.
+// framesd stat: what the store holds, where it came from and how full it is, a line a fact, also beside a
+// serving framesd.
 #include "commands.hpp"
 #include <framesd/base/log.hpp>
 #include <framesd/base/number.hpp>
+#include <framesd/ingest/ledger.hpp>
+#include <framesd/ingest/report.hpp>
 #include <framesd/store/open.hpp>
 
+#include <algorithm>
 #include <cstdio>
+
+#include <boost/json/parse.hpp>
 
 namespace framesd::app {
 namespace {
@@ -42,7 +48,30 @@ std::string builder_of(const store::StoreDescription& store) {
   return "process " + std::to_string(store.builder) + (store.builder_runs ? "" : ", which is gone");
 }
 
-std::string describe(const store::StoreDescription& store) {
+constexpr std::size_t kIngestsShown = 10;
+
+// "2026-11-20T12:34:56.789Z  sample.csv: 5,460 rows stored of 4,312,345 bytes, command line"
+std::string line_of(const std::string& entry) {
+  const boost::json::value ingest = boost::json::parse(entry);
+  const auto text = [&](const char* name) { return std::string(ingest.at(name).as_string()); };
+  const auto count = [](const boost::json::value& number) {
+    return with_thousands(number.to_number<std::uint64_t>());
+  };
+  std::string line = text("time") + "  " + ingest::printable(text("source")) + ": ";
+  line.append(count(ingest.at("report").at("stored"))).append(" rows stored of ");
+  line.append(count(ingest.at("bytes"))).append(" bytes, ").append(text("scope"));
+  if (!ingest.at("error").is_null()) line += ", broken off";
+  if (!ingest.at("same_as").is_null()) line += ", the same content as before";
+  return line;
+}
+
+void add_ingests(Lines& lines, const std::vector<std::string>& entries) {
+  lines.add("ingests", with_thousands(entries.size()));
+  for (std::size_t i = 0; i < std::min(kIngestsShown, entries.size()); ++i)
+    lines.add(i == 0 ? "newest ingest" : "before that", line_of(entries[i]));
+}
+
+std::string describe(const store::StoreDescription& store, const std::vector<std::string>& ingests) {
   Lines lines;
   lines.add("format", std::to_string(store.format));
   lines.add("store", hexadecimal(store.store_id));
@@ -60,6 +89,7 @@ std::string describe(const store::StoreDescription& store) {
   if (store.status.disk_free_bytes) lines.add("disk free", mebibytes(*store.status.disk_free_bytes));
   lines.add("readers",
             std::to_string(store.status.readers) + " of " + std::to_string(store.status.readers_max));
+  add_ingests(lines, ingests);
   return lines.text();
 }
 
@@ -71,7 +101,9 @@ int stat(const Settings& settings) {
   if (!store) return complain(store.error().detail), kFailed;
   const auto description = (*store)->describe();
   if (!description) return complain("the store cannot be read: " + description.error().message()), kFailed;
-  std::fputs(describe(*description).c_str(), stdout);
+  const auto ingests = ingest::ledger(**store, ingest::kLedgerKept);
+  if (!ingests) return complain("the store cannot be read: " + ingests.error().message()), kFailed;
+  std::fputs(describe(*description, *ingests).c_str(), stdout);
   return kDone;
 }
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+//
+// UploadState: how far an upload with an id has come, kept in the store so that it goes on there after the
+// connection, or the server, was lost.
+//
+// It is a note, written with each batch of the upload's rows in the same transaction: it never says more than
+// is stored, and no row is taken twice but those of a batch that was not durable.
+#pragma once
+
+#include <framesd/base/error.hpp>
+#include <framesd/ingest/report.hpp>
+#include <framesd/ingest/session.hpp>
+#include <framesd/store/frame_store.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace framesd::ingest {
+
+constexpr std::size_t kUploadsKept = 1000;         // the newest
+constexpr std::size_t kUploadIdBytes = 64;         // at most
+constexpr std::size_t kUploadHeaderBytes = 32768;  // of a header line that can be kept
+
+// 1 to kUploadIdBytes of [A-Za-z0-9._-].
+[[nodiscard]] bool is_upload_id(std::string_view id) noexcept;
+
+struct UploadState {
+  RowsAs format = RowsAs::csv;
+  bool complete = false;  // all of it is there
+  Resume at;              // where it goes on: how many bytes are durably taken
+  // Of the rows in front of that, whoever sent them. After a crash "inserted" and "replaced" may lack those
+  // of the batch that was under way.
+  Report report;
+};
+
+// Errors: as FrameStore::notes.
+[[nodiscard]] result<std::optional<UploadState>> find_upload(store::FrameStore& store, std::string_view id);
+
+// REQUIRES: the header has at most kUploadHeaderBytes.
+[[nodiscard]] store::Note note_of(std::string_view id, const UploadState& state,
+                                  std::chrono::system_clock::time_point now);
+
+// Notes that take the oldest uploads away, so that there is room for one more. Errors: as FrameStore::notes.
+[[nodiscard]] result<std::vector<store::Note>> too_old_uploads(store::FrameStore& store);
+// Notes that take all of them away. Errors: as FrameStore::notes.
+[[nodiscard]] result<std::vector<store::Note>> forget_uploads(store::FrameStore& store);
+
+// The report of rows that came in two parts. How their depths follow one another is not known of the whole.
+[[nodiscard]] Report joined(const Report& before, Report part);
+
+}  // namespace framesd::ingest

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+//
+// How far an upload has come: written with its rows, found again, forgotten with the oldest.
+#include "ingest/csv_text.hpp"
+#include "support/printing.hpp"
+#include <framesd/ingest/upload_state.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+using namespace framesd::test;
+using namespace framesd::ingest;
+using framesd::Depth;
+using framesd::errc;
+
+namespace {
+
+using Time = std::chrono::system_clock::time_point;
+
+struct Fixture {
+  WatchedStore store;
+
+  void write(std::vector<framesd::store::Note> notes) {
+    framesd::store::Upsert upsert{.batch = framesd::store::WriteBatch(kSmall), .notes = std::move(notes)};
+    store.submit(std::move(upsert), [](const auto& outcome) { BOOST_REQUIRE(outcome.has_value()); });
+  }
+  UploadState found(std::string_view id) { return find_upload(store, id).value().value(); }
+};
+
+UploadState usual() {
+  UploadState state;
+  state.format = RowsAs::csv;
+  state.at = {.header = "depth;a b\xFF;\"c\";d", .offset = 4711, .lines = 42};
+  state.report.stored = 40;
+  state.report.inserted = 30;
+  state.report.replaced = 10;
+  state.report.blank = 1;
+  state.report.rejected = 2;
+  state.report.rows = 43;
+  state.report.seconds = 1.5;
+  state.report.first_depth = Depth::from_count(-5);
+  state.report.last_depth = Depth::from_count(7000000);
+  state.report.rejects = {{3, 2, errc::csv_sample_malformed, "x y\n7"}, {9, 1, errc::depth_malformed, ""}};
+  return state;
+}
+
+std::string json_of(const Report& report) {
+  std::string out;
+  append_json(out, report);
+  return out;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(upload_state, Fixture)
+
+BOOST_AUTO_TEST_CASE(ids_are_short_words) {
+  for (const char* id : {"a", "A-z_0.9", "..."}) BOOST_TEST(is_upload_id(id));
+  for (const char* id : {"", "a b", "a/b", "a\n", "\xC3\xA4"}) BOOST_TEST(!is_upload_id(id));
+  BOOST_TEST(is_upload_id(std::string(64, 'x')));
+  BOOST_TEST(!is_upload_id(std::string(65, 'x')));
+}
+
+BOOST_AUTO_TEST_CASE(is_found_as_it_was_written) {
+  BOOST_TEST(!find_upload(store, "log").value().has_value());
+  UploadState state = usual();
+  write({note_of("log", state, Time{})});
+  BOOST_TEST(!find_upload(store, "lo").value().has_value());
+  UploadState again = found("log");
+  BOOST_TEST(again.at.header == state.at.header);
+  BOOST_TEST(again.at.offset == 4711U);
+  BOOST_TEST(again.at.lines == 42U);
+  BOOST_TEST(!again.complete);
+  state.report.bytes = 4711;
+  BOOST_TEST(json_of(again.report) == json_of(state.report));
+  state.complete = true;
+  state.format = RowsAs::ndjson;
+  state.at.header.clear();
+  state.report.ingest_id = "0123";
+  state.report.same_as = "0122";
+  write({note_of("log", state, Time{})});
+  again = found("log");
+  BOOST_TEST(again.complete);
+  BOOST_TEST((again.format == RowsAs::ndjson));
+  BOOST_TEST(json_of(again.report) == json_of(state.report));
+}
+
+BOOST_AUTO_TEST_CASE(a_note_is_never_larger_than_one_may_be) {
+  UploadState state = usual();
+  state.at.header.assign(kUploadHeaderBytes, 'x');
+  state.report.rejects.assign(kRejectsKept,
+                              {1u << 30, 4096, errc::csv_wrong_cell_count, std::string(100, 'v')});
+  BOOST_TEST(note_of("log", state, Time{}).value.size() < 65536U);
+}
+
+BOOST_AUTO_TEST_CASE(the_oldest_make_room) {
+  std::vector<framesd::store::Note> notes;
+  for (std::size_t i = 0; i < kUploadsKept; ++i)
+    notes.push_back(note_of("u" + std::to_string(i), usual(), Time(std::chrono::seconds(5000 - i))));
+  write(std::move(notes));
+  auto old = too_old_uploads(store).value();
+  BOOST_REQUIRE(old.size() == 1U);
+  BOOST_TEST(old[0].key == "upload/u999");
+  write(std::move(old));
+  BOOST_TEST(too_old_uploads(store).value().empty());
+  write(forget_uploads(store).value());
+  BOOST_TEST(!find_upload(store, "u0").value().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(reports_of_two_parts_are_added) {
+  Report part;
+  part.rows = part.stored = part.inserted = 5;
+  part.bytes = 100;
+  part.first_depth = part.last_depth = Depth::from_count(8000000);
+  part.direction = Direction::down;
+  part.rejects = {{50, 1, errc::depth_malformed, "z"}};
+  Report before = usual().report;
+  before.bytes = 4711;
+  const Report both = joined(before, part);
+  BOOST_TEST(both.rows == 48U);
+  BOOST_TEST(both.inserted == 35U);
+  BOOST_TEST(both.bytes == 4811U);
+  BOOST_TEST((both.first_depth == Depth::from_count(-5)));
+  BOOST_TEST((both.last_depth == Depth::from_count(8000000)));
+  BOOST_TEST(both.rejects.back().line == 50U);
+  BOOST_TEST((both.direction == Direction::none));
+  BOOST_TEST((joined(Report{}, part).direction == Direction::down));
+}
+
+BOOST_AUTO_TEST_CASE(notes_at_a_batch_are_written_with_its_rows_and_after_those_before) {
+  RefusingStore full(2);
+  std::vector<std::uint64_t> told;
+  IngestOptions options{.chunk_rows = 10, .notes_at = [&](const Place& place) {
+                          told.push_back(place.bytes);
+                          return std::vector<framesd::store::Note>{{"at", std::to_string(place.bytes)}};
+                        }};
+  IngestSession session(full, options);
+  const std::string text = csv_header() + csv_rows(100);
+  BOOST_TEST(session.push(text).error().code == errc::store_full);
+  BOOST_TEST(full.batches.size() == 2U);
+  BOOST_TEST(told.at(1) == session.progress().durable_bytes);
+  BOOST_TEST(full.notes("at", framesd::store::Order::ascending, 1).value().at(0).value ==
+             std::to_string(told.at(1)));
+  BOOST_TEST(session.report().stored == 20U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
