@@ -110,6 +110,7 @@ struct Endpoint {
   bool reads_query = true;  // the status routes answer whatever stands behind the question mark
   std::span<const http::ParameterSpec> parameters{};  // of the query
   std::span<const http::ParameterSpec> captures{};    // of the path, from the left
+  std::span<const http::ParameterSpec> headers{};     // that it reads beside the usual ones
   std::span<const ContentSpec> bodies{};              // what may be sent
   std::span<const ReplySpec> replies{};               // successes; errors are alike everywhere
   Answer (*answer)(const Call& call, http::Response& out);

@@ -34,6 +34,8 @@ constexpr const Endpoint* kEndpoints[] = {
     &kGetJob,
     &kGetJobRejects,
     &kDeleteJob,
+    &kGetUpload,
+    &kGetIngests,
     // The service
     &kGetRoot,
     &kGetHealth,

@@ -49,6 +49,10 @@ extern const Endpoint kGetJob;
 extern const Endpoint kGetJobRejects;
 extern const Endpoint kDeleteJob;
 
+// uploads.cpp, ingests.cpp
+extern const Endpoint kGetUpload;
+extern const Endpoint kGetIngests;
+
 // strip.cpp, compare.cpp, print.cpp, tiles.cpp
 extern const Endpoint kGetStrip;
 extern const Endpoint kGetCompare;

@@ -195,10 +195,11 @@ void write_operation(JsonWriter& json, const Endpoint& endpoint) {
   json.member("summary", endpoint.summary);
   if (!endpoint.about.empty()) json.member("description", endpoint.about);
   json.member("x-scope", scope_word(endpoint.scope));
-  if (!endpoint.captures.empty() || !endpoint.parameters.empty()) {
+  if (!endpoint.captures.empty() || !endpoint.parameters.empty() || !endpoint.headers.empty()) {
     json.key("parameters").begin_array();
     for (const ParameterSpec& spec : endpoint.captures) write_parameter(json, spec, "path");
     for (const ParameterSpec& spec : endpoint.parameters) write_parameter(json, spec, "query");
+    for (const ParameterSpec& spec : endpoint.headers) write_parameter(json, spec, "header");
     json.end_array();
   }
   if (!endpoint.bodies.empty()) {

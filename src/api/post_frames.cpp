@@ -7,12 +7,14 @@
 #include "upload.hpp"
 
 #include <array>
+#include <string>
 #include <utility>
 
 namespace framesd::api {
 namespace {
 
-constexpr unsigned kRetrySeconds = 5;  // uploads take longer than other requests
+constexpr std::size_t kSourceBytes = 255;  // of what a source is called
+constexpr unsigned kRetrySeconds = 5;      // uploads take longer than other requests
 
 constexpr std::array<std::string_view, 2> kMediaTypes = {"text/csv",
                                                          "application/x-ndjson"};  // as ingest::RowsAs
@@ -20,6 +22,16 @@ constexpr http::ParameterSpec kParameters[] = {
     http::choice_parameter("on_error",
                            "What becomes of the rest behind a bad row; the configuration's choice if absent.",
                            kOnErrorChoices),
+    http::text_parameter("source", "What the rows come from, for /ingests: a file's name, say.", {},
+                         "well7.csv"),
+};
+constexpr http::ParameterSpec kHeaders[] = {
+    http::text_parameter(
+        "Upload-Id", "1 to 64 of A-Z a-z 0-9 . _ -: an upload that can be sent on after it was broken off.",
+        {}, "well7-2026-11-20"),
+    http::count_parameter("Upload-Offset",
+                          "Which byte of the upload the body begins with, as GET /uploads/{id} says.", 0,
+                          http::kCountMax, "0"),
 };
 
 constexpr ContentSpec kBodies[] = {
@@ -31,11 +43,18 @@ constexpr ContentSpec kReport[] = {
 constexpr ReplySpec kReplies[] = {
     {.status = 200, .about = "Every row that was accepted is durable.", .contents = kReport}};
 
+http::Problem refuse_source() {
+  const std::string why = "must be at most " + std::to_string(kSourceBytes) + " bytes";
+  return {.status = 422, .detail = "'source' " + why + ".", .errors = {{"source", why}}};
+}
+
 Answer post_frames(const Call& call, http::Response&) {
   http::Params params = call.params();
   const auto& options = call.policy.options;
   const auto on_error = params.choice<ingest::OnError>("on_error").value_or(options.on_error);
+  const auto source = params.text("source");
   if (auto problem = params.problem()) return *std::move(problem);
+  if (source && source->size() > kSourceBytes) return refuse_source();
   const auto read = read_body_kind(call.request, kMediaTypes, true);
   if (const auto* problem = std::get_if<http::Problem>(&read)) return *problem;
   auto slot = call.shared.uploads.take(options.max_ingests);
@@ -46,10 +65,17 @@ Answer post_frames(const Call& call, http::Response&) {
                          .retry_after = kRetrySeconds};
   }
   const BodyKind kind = std::get<BodyKind>(read);
-  ingest::IngestOptions ingest{.chunk_rows = options.chunk_size,
-                               .on_error = on_error,
-                               .format = static_cast<ingest::RowsAs>(kind.media_type)};
-  return std::make_unique<Upload>(call.shared, call.request, std::move(ingest), kind.coding, std::move(slot));
+  const auto format = static_cast<ingest::RowsAs>(kind.media_type);
+  auto found = Resumable::of(call, format, kind.coding);
+  if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
+  auto& resume = std::get<std::optional<Resumable>>(found);
+  if (resume && resume->state().complete) return make_completed_upload(call.request, *std::move(resume));
+  UploadOrder order{.options = {.chunk_rows = options.chunk_size, .on_error = on_error, .format = format},
+                    .coding = kind.coding,
+                    .source = std::string(source.value_or(resume ? std::string_view(resume->id()) : "")),
+                    .scope = call.granted == http::Scope::admin ? "admin" : "ingest",
+                    .resume = std::move(resume)};
+  return std::make_unique<Upload>(call.shared, call.request, std::move(order), std::move(slot));
 }
 
 }  // namespace
@@ -63,9 +89,15 @@ const Endpoint kPostFrames{
         "CSV with a header line, or JSON lines; also with Content-Encoding: gzip. Rows are stored while "
         "the body arrives, so it may be of any length. A frame that is there is replaced. Rows that are "
         "no frames are counted and reported; with on_error=stop nothing behind the first of them is "
-        "stored. An error says how many rows are durable.",
+        "stored. An error says how many rows are durable. With an Upload-Id (not beside gzip) an upload that "
+        "was broken off goes on where it stands: ask GET /uploads/{id}, and send the bytes from there on "
+        "with "
+        "Upload-Offset; an offset that does not match is 409 with the right one in the same header. The "
+        "report "
+        "is then of all of it, whoever sent the parts.",
     .scope = http::Scope::ingest,
     .parameters = kParameters,
+    .headers = kHeaders,
     .bodies = kBodies,
     .replies = kReplies,
     .answer = post_frames,

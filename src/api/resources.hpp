@@ -8,6 +8,7 @@
 #include "guards.hpp"
 #include "metrics.hpp"
 #include "slots.hpp"
+#include "upload_ids.hpp"
 #include <framesd/api/lifecycle.hpp>
 #include <framesd/api/options.hpp>
 #include <framesd/base/clock.hpp>
@@ -71,6 +72,7 @@ struct Resources {
   Policies policies;
   const image::Resampler resampler{store.format()};  // of single frames on their way into the store
   Slots uploads{};
+  UploadIds upload_ids{};
   ingest::Jobs jobs{
       store, {.stopping = [&stage = lifecycle] { return stage.stage() == Lifecycle::Stage::draining; }}};
 

@@ -24,13 +24,29 @@ bool is_about_content(unsigned status) noexcept { return status == 400 || status
 
 }  // namespace
 
-Upload::Upload(Resources& shared, const http::Request& request, ingest::IngestOptions options,
-               http::Coding coding, Slots::Slot slot)
-    : shared_(shared), request_(request), slot_(std::move(slot)), session_(shared.store, std::move(options)) {
-  if (coding == http::Coding::gzip) inflater_.emplace();
+Upload::Upload(Resources& shared, const http::Request& request, UploadOrder order, Slots::Slot slot)
+    : shared_(shared),
+      request_(request),
+      slot_(std::move(slot)),
+      source_(std::move(order.source)),
+      scope_(order.scope),
+      resume_(std::move(order.resume)),
+      session_(shared.store, completed(std::move(order.options))) {
+  if (order.coding == http::Coding::gzip) inflater_.emplace();
+}
+
+ingest::IngestOptions Upload::completed(ingest::IngestOptions options) {
+  if (!resume_) return options;
+  if (!resume_->begins()) options.resume = resume_->state().at;
+  options.notes_at = [this](const ingest::Place& place) {
+    return resume_->notes_at(shared_.store, place, session_);
+  };
+  return options;
 }
 
 bool Upload::take(std::string_view piece, http::Response& out) {
+  body_bytes_ += piece.size();
+  digest_.add(piece);
   const auto pushed = push(piece);
   if (!pushed) refuse(pushed.error(), out);
   return pushed.has_value();
@@ -57,12 +73,28 @@ checked<void> Upload::push_packed(std::string_view piece) {
 void Upload::pause() { static_cast<void>(session_.flush()); }  // its error comes again with the next piece
 
 void Upload::finish(http::Response& out) {
-  const auto report = complete();
+  auto report = complete();
   if (!report) return refuse(report.error(), out);
   shared_.metrics.count_ingest(*report);
+  report->bytes = body_bytes_;
+  record(*report);
   out.status = 200;
   out.content_type = kJson;
+  if (resume_)
+    out.add_header(kUploadOffset,
+                   std::to_string(session_.stopped() ? session_.progress().durable_bytes : report->bytes));
   ingest::append_json(out.body, *report);
+}
+
+// One with an id that has stopped at a bad row is not over: it may be sent on when the row is mended.
+void Upload::record(ingest::Report& report) {
+  if (!session_.stopped() && (!resume_ || resume_->begins())) report.digest = digest_.text();
+  if (!resume_) return ingest::record_report(shared_.store, source_, scope_, report);
+  if (session_.stopped()) resume_->settle(shared_.store, session_);
+  report = resume_->whole(std::move(report));
+  if (session_.stopped()) return;
+  ingest::record_report(shared_.store, source_, scope_, report, nullptr,
+                        [&](const ingest::Recorded& as) { return resume_->notes_at_end(report, as); });
 }
 
 checked<ingest::Report> Upload::complete() {
@@ -90,13 +122,25 @@ void Upload::refuse(const Failure& failure, http::Response& out) {
 
 void Upload::end_with(http::Problem problem, http::Response& out) {
   static_cast<void>(session_.flush());
-  static_cast<void>(session_.cancel());
+  settle({session_.cancel().code, problem.detail});
   const std::uint64_t durable = session_.progress().durable_rows;
   problem.detail +=
       " " + with_thousands(durable) + (durable == 1 ? " row of it is" : " rows of it are") + " durable.";
   problem.extra += ",\"rows_durable\":";
   append_number(problem.extra, durable);
+  if (resume_) tell_offset(problem, session_.progress().durable_bytes);
   write_problem(problem, request_, out);
+}
+
+// Writes down what has become of an upload that was broken off.
+void Upload::settle(const Failure& failure) {
+  if (resume_) {
+    if (failure.code == errc::cancelled) resume_->settle(shared_.store, session_);
+  } else if (session_.progress().durable_rows != 0) {
+    ingest::Report durable = session_.report();
+    durable.bytes = body_bytes_;
+    ingest::record_report(shared_.store, source_, scope_, durable, &failure);
+  }
 }
 
 }  // namespace framesd::api

@@ -12,6 +12,7 @@
 #include <charconv>
 #include <cstdio>
 #include <future>
+#include <iterator>
 #include <random>
 #include <utility>
 
@@ -101,37 +102,39 @@ result<void> write(store::FrameStore& store, std::vector<Note> notes) {
 
 }  // namespace
 
-result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry, std::vector<Note> notes) {
-  const auto entries = too_old(store, kEntries);
-  if (!entries) return entries.error();
+result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry, const NotesOf& with) {
+  auto notes = too_old(store, kEntries);
+  if (!notes) return notes.error();
   const auto newest = store.notes(kEntries, Order::descending, 1);
   if (!newest) return newest.error();
   const std::string last = newest->empty() ? std::string() : newest->front().key.substr(kEntries.size());
   Recorded recorded{.id = new_id(entry.time, last), .same_as = {}};
-  notes.insert(notes.end(), entries->begin(), entries->end());
   if (!entry.digest.empty()) {
     const auto before = find(store, key_of(kDigests, entry.digest));
     if (!before) return before.error();
     recorded.same_as = *before;
     const auto digests = too_old(store, kDigests);
     if (!digests) return digests.error();
-    notes.insert(notes.end(), digests->begin(), digests->end());
-    notes.push_back({key_of(kDigests, entry.digest), recorded.id});
+    notes->insert(notes->end(), digests->begin(), digests->end());
+    notes->push_back({key_of(kDigests, entry.digest), recorded.id});
   }
-  notes.push_back({key_of(kEntries, recorded.id), json_of(entry, recorded)});
-  if (const auto done = write(store, std::move(notes)); !done) return done.error();
+  notes->push_back({key_of(kEntries, recorded.id), json_of(entry, recorded)});
+  if (with) std::ranges::move(with(recorded), std::back_inserter(*notes));
+  if (const auto done = write(store, *std::move(notes)); !done) return done.error();
   return recorded;
 }
 
 void record_report(store::FrameStore& store, std::string_view source, std::string_view scope, Report& report,
-                   const Failure* failure) {
-  auto recorded = record(store, {.source = std::string(source),
-                                 .bytes = report.bytes,
-                                 .digest = report.digest,
-                                 .time = std::chrono::system_clock::now(),
-                                 .scope = scope,
-                                 .report = &report,
-                                 .error = failure != nullptr ? failure->detail : std::string()});
+                   const Failure* failure, const NotesOf& with) {
+  auto recorded = record(store,
+                         {.source = std::string(source),
+                          .bytes = report.bytes,
+                          .digest = report.digest,
+                          .time = std::chrono::system_clock::now(),
+                          .scope = scope,
+                          .report = &report,
+                          .error = failure != nullptr ? failure->detail : std::string()},
+                         with);
   if (!recorded) {
     log_event(LogLevel::warning, "an ingest could not be recorded",
               {{"source", source}, {"error", std::string_view(recorded.error().message())}});

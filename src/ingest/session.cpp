@@ -44,10 +44,16 @@ class IngestSession::Impl final : private csv::RowSink {
   bool row(Depth depth, std::span<const std::uint8_t> samples) override {
     return intake_.add(depth, samples, place());
   }
-  bool rejected(const csv::Reject& reject) override { return intake_.reject(reject); }
+  bool rejected(const csv::Reject& reject) override {
+    const Place before = place();
+    const bool going_on = intake_.reject(reject);
+    if (!going_on) stopped_at_ = before;
+    return going_on;
+  }
 
-  // Up to where the source has been taken.
+  // Up to where the source has been taken: where it is stopped, in front of the bad row.
   Place place() const noexcept {
+    if (stopped_at_) return *stopped_at_;
     if (!options_.resume) return {reader_->bytes_taken(), reader_->lines_taken()};
     const auto& [header, offset, lines] = *options_.resume;
     return {offset + reader_->bytes_taken(), lines == 0 ? 0 : lines + reader_->lines_taken()};
@@ -60,6 +66,7 @@ class IngestSession::Impl final : private csv::RowSink {
   const IngestOptions options_;
   Intake intake_;
   std::unique_ptr<csv::RowReader> reader_;
+  std::optional<Place> stopped_at_;
   std::optional<Failure> failure_;
 };
 

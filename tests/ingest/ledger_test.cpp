@@ -73,8 +73,11 @@ BOOST_AUTO_TEST_CASE(notes_come_with_it_and_an_error_says_why_it_ended) {
   report.rejects.resize(50);
   const auto recorded = ingest::record(
       store, {.source = "a.csv", .time = now, .scope = "ingest", .report = &report, .error = "broken off"},
-      {{"other", "note"}});
-  BOOST_TEST(store.notes("other", framesd::store::Order::ascending, 9).value().at(0).value == "note");
+      [](const ingest::Recorded& as) {
+        return std::vector<framesd::store::Note>{{"other", as.id}};
+      });
+  BOOST_TEST(store.notes("other", framesd::store::Order::ascending, 9).value().at(0).value ==
+             recorded.value().id);
   BOOST_TEST(entry(0).at("error").as_string() == "broken off");
   BOOST_TEST(entry(0).at("report").at("rejects").as_array().size() == ingest::kLedgerRejects);
   BOOST_TEST(entry(0).at("id").as_string() == recorded.value().id);

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,17 +40,20 @@ struct Recorded {
   std::optional<std::string> same_as;
 };
 
-// Records `entry`, and `notes` in the same transaction; durable on return. Waits for the store: not for an
-// event loop.
+// Notes that tell of an ingest once it is known as what it is recorded.
+using NotesOf = std::function<std::vector<store::Note>(const Recorded&)>;
+
+// Records `entry`, and in the same transaction the notes that `with` gives; durable on return. Waits for the
+// store: not for an event loop.
 //
 // Errors: as FrameStore::submit and notes.
 [[nodiscard]] result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry,
-                                      std::vector<store::Note> notes = {});
+                                      const NotesOf& with = {});
 
 // Records an ingest that has just ended by its report, which then says as what. Where the store refuses, the
 // log says so and the report is as it was: its rows are stored all the same.
 void record_report(store::FrameStore& store, std::string_view source, std::string_view scope, Report& report,
-                   const Failure* failure = nullptr);
+                   const Failure* failure = nullptr, const NotesOf& with = {});
 
 // The newest `limit` entries, newest first, each one JSON object:
 // {"id","source","bytes","digest","time","scope","same_as","error","report":{...}}. Errors: as

@@ -31,10 +31,10 @@ constexpr std::size_t kUploadHeaderBytes = 32768;  // of a header line that can 
 struct UploadState {
   RowsAs format = RowsAs::csv;
   bool complete = false;  // all of it is there
-  Resume at;              // where it goes on: how many bytes are durably taken
+  Resume at{};            // where it goes on: how many bytes are durably taken
   // Of the rows in front of that, whoever sent them. After a crash "inserted" and "replaced" may lack those
   // of the batch that was under way.
-  Report report;
+  Report report{};
 };
 
 // Errors: as FrameStore::notes.

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+#include "resumable.hpp"
+
+#include "reply.hpp"
+#include <framesd/base/log.hpp>
+#include <framesd/base/number.hpp>
+#include <framesd/base/text.hpp>
+
+#include <algorithm>
+#include <future>
+#include <utility>
+
+namespace framesd::api {
+namespace {
+
+using Errors = std::vector<http::ParameterError>;
+
+// The headers of a request that has them right.
+struct Headers {
+  std::string_view id;  // empty: none
+  std::uint64_t offset = 0;
+};
+
+struct HeadersRead {
+  Headers headers;
+  bool repeated = false;
+  Errors errors;
+};
+
+std::optional<std::string_view> only_field(const http::Request& request, std::string_view name,
+                                           HeadersRead& read) {
+  const auto is_it = [&](const http::Field& field) { return equal_ignoring_case(field.name, name); };
+  if (std::ranges::count_if(request.fields, is_it) > 1) {
+    read.repeated = true;
+    read.errors.push_back({std::string(name), "is given more than once"});
+  }
+  return request.field(name);
+}
+
+HeadersRead read_headers(const http::Request& request) {
+  HeadersRead read;
+  const auto id = only_field(request, kUploadId, read);
+  const auto offset = only_field(request, kUploadOffset, read);
+  if (id && !ingest::is_upload_id(*id))
+    read.errors.push_back({std::string(kUploadId), "must be 1 to 64 characters of A-Z a-z 0-9 . _ -"});
+  if (offset && !id) read.errors.push_back({std::string(kUploadId), "is required beside Upload-Offset"});
+  if (offset) {
+    const auto bytes = parse_count(*offset, http::kCountMax);
+    if (!bytes) read.errors.push_back({std::string(kUploadOffset), "must be a count of bytes in digits"});
+    if (bytes) read.headers.offset = *bytes;
+  }
+  read.headers.id = id.value_or("");
+  return read;
+}
+
+http::Problem refuse_headers(HeadersRead read) {
+  std::string detail;
+  for (const auto& [header, why] : read.errors)
+    detail.append(detail.empty() ? "" : " ").append(header).append(" ").append(why).append(".");
+  return {
+      .status = read.repeated ? 400U : 422U, .detail = std::move(detail), .errors = std::move(read.errors)};
+}
+
+http::Problem conflict(std::string detail, std::uint64_t offset, std::string_view code) {
+  http::Problem problem{.status = 409, .detail = std::move(detail), .error_code = code};
+  tell_offset(problem, offset);
+  return problem;
+}
+
+http::Problem being_sent(std::uint64_t offset) {
+  http::Problem problem =
+      conflict("Another connection is sending this upload.", offset, "upload_in_progress");
+  problem.retry_after = 1;
+  return problem;
+}
+
+// Why an upload that stands so cannot go on as asked.
+std::optional<http::Problem> mismatch(const ingest::UploadState& state, std::uint64_t offset,
+                                      ingest::RowsAs format) {
+  const std::uint64_t right = state.at.offset;
+  if (offset != right) {
+    return conflict("The upload stands at byte " + std::to_string(right) + ", not " + std::to_string(offset) +
+                        (state.complete ? ": it is complete." : "."),
+                    right, "upload_offset_differs");
+  }
+  if (format != state.format && right != 0)
+    return conflict("The upload began with another Content-Type.", right, "upload_type_differs");
+  return std::nullopt;
+}
+
+class CompletedUpload final : public http::BodySink {
+ public:
+  CompletedUpload(const http::Request& request, Resumable upload)
+      : request_(request), upload_(std::move(upload)) {}
+
+  [[nodiscard]] bool take(std::string_view, http::Response& out) override {
+    write_problem(conflict("The upload is complete: nothing can be added to it.", bytes(), "upload_complete"),
+                  request_, out);
+    return false;
+  }
+  void pause() override {}
+  void finish(http::Response& out) override {
+    out.content_type = kJson;
+    out.add_header(kUploadOffset, std::to_string(bytes()));
+    ingest::append_json(out.body, upload_.state().report);
+  }
+  void abandon(Broken, http::Response&) override {}
+
+ private:
+  std::uint64_t bytes() const noexcept { return upload_.state().at.offset; }
+
+  const http::Request& request_;
+  const Resumable upload_;
+};
+
+}  // namespace
+
+void tell_offset(http::Problem& problem, std::uint64_t offset) {
+  const std::string text = std::to_string(offset);
+  problem.headers.append(kUploadOffset).append(": ").append(text).append("\r\n");
+  problem.extra.append(",\"upload_offset\":").append(text);
+}
+
+Resumable::Found Resumable::of(const Call& call, ingest::RowsAs format, http::Coding coding) {
+  HeadersRead read = read_headers(call.request);
+  if (!read.errors.empty()) return refuse_headers(std::move(read));
+  const auto [id, offset] = read.headers;
+  if (id.empty()) return std::optional<Resumable>();
+  if (coding != http::Coding::identity) {
+    return http::Problem{.status = 422,
+                         .detail =
+                             "An upload with an Upload-Id goes on between two rows, and packed bytes have "
+                             "no such place: send it without Content-Encoding."};
+  }
+  Resumable upload(std::string(id), call.shared.upload_ids.claim(id));
+  auto state = ingest::find_upload(call.shared.store, id);
+  if (!state) return refuse_for_store(state.error());
+  upload.known_ = state->has_value();
+  upload.state_ = state->value_or(ingest::UploadState{.format = format});
+  if (!upload.claim_) return being_sent(upload.state_.at.offset);
+  if (auto problem = mismatch(upload.state_, offset, format)) return *std::move(problem);
+  return std::optional(std::move(upload));
+}
+
+ingest::UploadState Resumable::state_at(const ingest::Place& place,
+                                        const ingest::IngestSession& session) const {
+  ingest::UploadState state{.format = state_.format, .report = whole(session.report())};
+  state.at = {.header = std::string(session.header()), .offset = place.bytes, .lines = place.lines};
+  return state;
+}
+
+std::vector<store::Note> Resumable::notes_at(store::FrameStore& store, const ingest::Place& place,
+                                             const ingest::IngestSession& session) {
+  std::vector<store::Note> notes;
+  if (session.header().size() > ingest::kUploadHeaderBytes) return notes;  // it has to begin anew
+  if (!std::exchange(known_, true)) {
+    auto old = ingest::too_old_uploads(store);
+    if (old) notes = *std::move(old);  // an error of the store comes again with the rows
+  }
+  notes.push_back(note_of(id_, state_at(place, session), std::chrono::system_clock::now()));
+  return notes;
+}
+
+void Resumable::settle(store::FrameStore& store, const ingest::IngestSession& session) {
+  const ingest::Progress progress = session.progress();
+  if (progress.durable_bytes <= state_.at.offset) return;
+  store::Upsert upsert{.batch = store::WriteBatch(store.format())};
+  upsert.notes = notes_at(store, {progress.durable_bytes, progress.durable_lines}, session);
+  std::promise<void> ended;
+  store.submit(std::move(upsert), [&](const auto& outcome) {
+    if (!outcome) {
+      log_event(
+          LogLevel::warning, "where an upload stands could not be written",
+          {{"upload_id", std::string_view(id_)}, {"error", std::string_view(outcome.error().message())}});
+    }
+    ended.set_value();
+  });
+  ended.get_future().wait();
+}
+
+std::vector<store::Note> Resumable::notes_at_end(const ingest::Report& whole,
+                                                 const ingest::Recorded& as) const {
+  ingest::UploadState state{.format = state_.format, .complete = true, .report = whole};
+  state.at.offset = whole.bytes;
+  state.report.ingest_id = as.id;
+  state.report.same_as = as.same_as;
+  return {note_of(id_, state, std::chrono::system_clock::now())};
+}
+
+std::unique_ptr<http::BodySink> make_completed_upload(const http::Request& request, Resumable upload) {
+  return std::make_unique<CompletedUpload>(request, std::move(upload));
+}
+
+}  // namespace framesd::api

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+//
+// Resumable: an upload that has an id, and goes on where an earlier connection lost it.
+//
+// POST /frames names it with Upload-Id and says with Upload-Offset where in the source its body begins; that
+// must be where the store says that the upload stands. See ingest/upload_state.hpp for what is kept.
+#pragma once
+
+#include "endpoint.hpp"
+#include "upload_ids.hpp"
+#include <framesd/http/coding.hpp>
+#include <framesd/ingest/ledger.hpp>
+#include <framesd/ingest/session.hpp>
+#include <framesd/ingest/upload_state.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace framesd::api {
+
+constexpr std::string_view kUploadId = "Upload-Id";
+constexpr std::string_view kUploadOffset = "Upload-Offset";
+
+// `offset` as clients are told it: a header line, and a member of a Problem.
+void tell_offset(http::Problem& problem, std::uint64_t offset);
+
+class Resumable {
+ public:
+  // What a request's Upload-Id comes to: none, or why the upload cannot go on (409, 422). The state of the
+  // store is read: microseconds.
+  using Found = std::variant<std::optional<Resumable>, http::Problem>;
+  [[nodiscard]] static Found of(const Call& call, ingest::RowsAs format, http::Coding coding);
+
+  const std::string& id() const noexcept { return id_; }
+  const ingest::UploadState& state() const noexcept { return state_; }  // as it was found
+  bool begins() const noexcept { return state_.at.offset == 0; }
+
+  // What is to be written with a batch that ends at `place`.
+  [[nodiscard]] std::vector<store::Note> notes_at(store::FrameStore& store, const ingest::Place& place,
+                                                  const ingest::IngestSession& session);
+  // Writes where `session` has been broken off, all that it had taken being durable. Waits for the store.
+  void settle(store::FrameStore& store, const ingest::IngestSession& session);
+  // The whole upload's report, of which `part` came last.
+  ingest::Report whole(ingest::Report part) const { return ingest::joined(state_.report, std::move(part)); }
+  // What is to be written with the ledger's entry of the whole upload.
+  [[nodiscard]] std::vector<store::Note> notes_at_end(const ingest::Report& whole,
+                                                      const ingest::Recorded& as) const;
+
+ private:
+  Resumable(std::string id, UploadIds::Claim claim) : id_(std::move(id)), claim_(std::move(claim)) {}
+  ingest::UploadState state_at(const ingest::Place& place, const ingest::IngestSession& session) const;
+
+  std::string id_;
+  UploadIds::Claim claim_;
+  ingest::UploadState state_;
+  bool known_ = false;  // to the store
+};
+
+// The body of an upload that is complete already: nothing may come any more, and the answer is what it was.
+[[nodiscard]] std::unique_ptr<http::BodySink> make_completed_upload(const http::Request& request,
+                                                                    Resumable upload);
+
+}  // namespace framesd::api

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+//
+// /uploads/{id}: how far an upload with an id has come, so that it can be sent on from there.
+#include "endpoints.hpp"
+#include "ingest_documents.hpp"
+#include "resumable.hpp"
+#include <framesd/http/json_writer.hpp>
+
+namespace framesd::api {
+namespace {
+
+constexpr http::ParameterSpec kCaptures[] = {
+    http::text_parameter("id", "The upload's Upload-Id.", {}, "well7-2026-11-20"),
+};
+constexpr ContentSpec kUpload[] = {{.media_type = kJson, .schema = "Upload", .example = kUploadExample}};
+constexpr ReplySpec kReplies[] = {
+    {.status = 200,
+     .about = "Upload-Offset says how many bytes of it, up to a row's end, are durably taken.",
+     .contents = kUpload}};
+
+void write(std::string_view id, bool in_progress, const ingest::UploadState& state, http::Response& out) {
+  out.content_type = kJson;
+  out.add_header("Cache-Control", "no-store");
+  out.add_header(kUploadOffset, std::to_string(state.at.offset));
+  http::JsonWriter json(out.body);
+  json.begin_object()
+      .member("upload_id", id)
+      .member("offset", state.at.offset)
+      .member("complete", state.complete)
+      .member("in_progress", in_progress);
+  std::string report;
+  ingest::append_json(report, state.report);
+  json.key("report").raw(report).end_object();
+}
+
+Answer get_upload(const Call& call, http::Response& out) {
+  if (auto problem = call.params().problem()) return *std::move(problem);
+  const std::string_view id = call.match.captures[0];
+  result<std::optional<ingest::UploadState>> state = std::optional<ingest::UploadState>();
+  if (ingest::is_upload_id(id)) state = ingest::find_upload(call.shared.store, id);
+  if (!state) return refuse_for_store(state.error());
+  if (!state->has_value())
+    return http::Problem{.status = 404, .detail = "Nothing of such an upload is kept: it begins at byte 0."};
+  write(id, call.shared.upload_ids.claimed(id), **state, out);
+  return {};
+}
+
+}  // namespace
+
+const Endpoint kGetUpload{
+    .method = http::Method::get,
+    .path = "/uploads/{id}",
+    .tag = "Ingest",
+    .summary = "How far an upload has come",
+    .about =
+        "Of a POST /frames with an Upload-Id: the header Upload-Offset, in the answer to HEAD too, says "
+        "where to "
+        "send it on. A complete one stands at its whole length. The newest thousand are kept, until a job "
+        "with clear_existing replaces the log.",
+    .captures = kCaptures,
+    .replies = kReplies,
+    .answer = get_upload,
+};
+
+}  // namespace framesd::api

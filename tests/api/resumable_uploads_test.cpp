@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT
+//
+// POST /frames with an Upload-Id, and /uploads/{id}.
+#include "reload_fixture.hpp"
+#include "support/printing.hpp"
+
+#include <boost/test/data/test_case.hpp>
+
+using framesd::http::BodySink;
+using framesd::http::Method;
+using framesd::test::ReloadApi;
+namespace api = framesd::api;
+namespace http = framesd::http;
+
+namespace {
+
+struct Fixture : ReloadApi {
+  Fixture() { restart_with({.csv_dir = csv_dir, .chunk_size = 10}); }
+
+  // A connection that sends a part of an upload.
+  struct Sender {
+    std::vector<http::Field> fields;
+    http::Request request;
+    std::unique_ptr<BodySink> sink;  // null: refused
+  };
+  std::unique_ptr<Sender> begin(std::vector<http::Field> with, std::string_view target = "/frames",
+                                std::string_view type = "text/csv") {
+    auto sender = std::make_unique<Sender>();
+    sender->fields = std::move(with);
+    sender->fields.push_back({"X-Admin-Token", kIngest});
+    sender->fields.push_back({"Content-Type", type});
+    sender->request = {.method = Method::post, .target = target, .fields = sender->fields, .request_id = "t"};
+    response.clear();
+    auto reply = service->answer(sender->request, context, response);
+    if (auto* intake = std::get_if<api::Intake>(&reply)) sender->sink = std::move(intake->sink);
+    return sender;
+  }
+  // What is answered when all of `body` has come.
+  boost::json::value post(std::string_view offset, std::string_view body, unsigned status = 200,
+                          std::string_view target = "/frames", std::string_view type = "text/csv") {
+    const auto sender = begin({{"Upload-Id", "log"}, {"Upload-Offset", offset}}, target, type);
+    if (sender->sink && (body.empty() || sender->sink->take(body, response))) sender->sink->finish(response);
+    BOOST_REQUIRE_MESSAGE(response.status == status, response.status << response.content());
+    return boost::json::parse(response.content());
+  }
+  // Sends `body` and breaks off. Gives what the upload stands at then.
+  std::uint64_t cut(std::string_view offset, std::string_view body, std::string_view type = "text/csv") {
+    const auto sender = begin({{"Upload-Id", "log"}, {"Upload-Offset", offset}}, "/frames", type);
+    BOOST_REQUIRE(sender->sink);
+    BOOST_REQUIRE(sender->sink->take(body, response));
+    response.status = 400;
+    sender->sink->abandon(BodySink::Broken::closed, response);
+    return offset_told();
+  }
+  std::uint64_t offset_told() const { return std::stoull("0" + header("Upload-Offset")); }
+  std::uint64_t stands_at() {
+    BOOST_REQUIRE(status("/uploads/log", Method::head) == 200U);
+    return offset_told();
+  }
+  static std::string error_code(const boost::json::value& problem) {
+    return std::string(problem.at("error_code").as_string());
+  }
+
+  const std::string text = kHeader + rows(35);
+  const std::string half = text.substr(0, 400);
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(resumable_uploads, Fixture)
+
+BOOST_AUTO_TEST_CASE(one_that_was_cut_goes_on_where_its_last_row_ended) {
+  const auto at = cut("0", half);
+  BOOST_TEST(at == half.rfind('\n') + 1);
+  BOOST_TEST(stands_at() == at);
+  const auto report = post(std::to_string(at), text.substr(at));
+  BOOST_TEST(offset_told() == text.size());
+  BOOST_TEST(report.at("stored").as_int64() == 35);
+  BOOST_TEST(report.at("inserted").as_int64() == 35);
+  BOOST_TEST(report.at("bytes").to_number<std::size_t>() == text.size());
+  BOOST_TEST(report.at("first_depth").to_number<double>() == 1000.0);
+  BOOST_TEST(report.at("last_depth").to_number<double>() == 1034.0);
+  BOOST_TEST(frames() == 35U);
+  BOOST_TEST(stands_at() == text.size());
+}
+
+BOOST_AUTO_TEST_CASE(json_lines_go_on_too) {
+  const std::string line = R"({"depth":1,"samples":[1,2,3,4,5,6,7,8]})"
+                           "\n";
+  const auto at = cut("0", line + R"({"depth":2,"sam)", "application/x-ndjson");
+  BOOST_TEST(at == line.size());
+  post(std::to_string(at), text, 409);
+  BOOST_TEST(post(std::to_string(at), "{\n", 200, "/frames", "application/x-ndjson")
+                 .at("rejects")
+                 .at(0)
+                 .at("line")
+                 .as_int64() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_told_of_one) {
+  BOOST_TEST(status("/uploads/log") == 404U);
+  BOOST_TEST(status("/uploads/" + std::string(65, 'x')) == 404U);
+  const auto at = cut("0", half);
+  auto found = json("/uploads/log");
+  BOOST_TEST(found.at("offset").to_number<std::uint64_t>() == at);
+  BOOST_TEST(!found.at("complete").as_bool());
+  BOOST_TEST(!found.at("in_progress").as_bool());
+  BOOST_TEST(header("Cache-Control") == "no-store");
+  post(std::to_string(at), text.substr(at));
+  found = json("/uploads/log");
+  BOOST_TEST(found.at("complete").as_bool());
+  BOOST_TEST(found.at("report").at("rows").as_int64() == 35);
+  BOOST_TEST(status("/uploads/log", Method::put) == 405U);
+  BOOST_TEST(header("Allow").find("HEAD") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(rejects_have_the_lines_of_the_whole_source) {
+  const std::string bad = kHeader + rows(15) + "x\n" + rows(15, 2000) + "y\n";
+  const auto at = cut("0", bad.substr(0, bad.find('x') + 60));
+  const auto report = post(std::to_string(at), bad.substr(at));
+  BOOST_TEST(report.at("rejected").as_int64() == 2);
+  BOOST_TEST(report.at("rejects").at(0).at("line").as_int64() == 17);
+  BOOST_TEST(report.at("rejects").at(1).at("line").as_int64() == 33);
+}
+
+BOOST_AUTO_TEST_CASE(an_offset_that_does_not_match_is_409_with_the_right_one) {
+  const auto at = cut("0", half);
+  for (const std::string& wrong : {std::string("0"), std::to_string(at + 1), std::string("99999999")}) {
+    const auto problem = post(wrong, text, 409);
+    BOOST_TEST(error_code(problem) == "upload_offset_differs");
+    BOOST_TEST(problem.at("upload_offset").to_number<std::uint64_t>() == at);
+    BOOST_TEST(problem.at("detail").as_string().find(std::to_string(at)) != std::string::npos);
+    BOOST_TEST(offset_told() == at);
+  }
+  BOOST_TEST(!begin({{"Upload-Id", "new"}, {"Upload-Offset", "1"}})->sink);
+  BOOST_TEST(response.status == 409U);
+  BOOST_TEST(header("Upload-Offset") == "0");
+}
+
+BOOST_AUTO_TEST_CASE(two_connections_cannot_send_one_upload) {
+  auto first = begin({{"Upload-Id", "log"}});
+  BOOST_TEST(first->sink->take(half, response));
+  BOOST_TEST(!begin({{"Upload-Id", "log"}})->sink);
+  BOOST_TEST(response.status == 409U);
+  BOOST_TEST(error_code(boost::json::parse(response.content())) == "upload_in_progress");
+  BOOST_TEST(header("Retry-After") == "1");
+  BOOST_TEST((begin({{"Upload-Id", "other"}})->sink != nullptr));
+  first->sink->pause();
+  BOOST_TEST(json("/uploads/log").at("in_progress").as_bool());
+  const auto at = stands_at();
+  first.reset();
+  post(std::to_string(at), text.substr(at));
+  BOOST_TEST(frames() == 35U);
+}
+
+BOOST_AUTO_TEST_CASE(headers_out_of_grammar_are_named) {
+  const auto refused = [this](std::vector<http::Field> with, unsigned wanted) {
+    BOOST_TEST(!begin(std::move(with))->sink);
+    BOOST_TEST(response.status == wanted);
+    return framesd::test::wrong_members(boost::json::parse(response.content()));
+  };
+  using Names = std::vector<std::string>;
+  const std::string long_id(65, 'x');
+  for (const std::string& id : {std::string(), std::string("a b"), std::string("a/b"), long_id})
+    BOOST_TEST(refused({{"Upload-Id", id}}, 422) == Names{"Upload-Id"});
+  for (const char* offset : {"", "-1", "1.0", "0x10", "9223372036854775808"})
+    BOOST_TEST(refused({{"Upload-Id", "a"}, {"Upload-Offset", offset}}, 422) == Names{"Upload-Offset"});
+  BOOST_TEST(refused({{"Upload-Offset", "0"}}, 422) == Names{"Upload-Id"});
+  BOOST_TEST(refused({{"Upload-Offset", "x"}}, 422) == (Names{"Upload-Id", "Upload-Offset"}));
+  BOOST_TEST(refused({{"Upload-Id", "a"}, {"upload-id", "a"}}, 400) == Names{"Upload-Id"});
+  BOOST_TEST(refused({{"Upload-Id", "a"}, {"Upload-Offset", "0"}, {"Upload-Offset", "0"}}, 400) ==
+             Names{"Upload-Offset"});
+}
+
+BOOST_AUTO_TEST_CASE(packed_bodies_are_told_to_come_unpacked) {
+  BOOST_TEST(!begin({{"Upload-Id", "a"}, {"Content-Encoding", "gzip"}})->sink);
+  BOOST_TEST(response.status == 422U);
+  BOOST_TEST(boost::json::parse(response.content()).at("detail").as_string().find("Content-Encoding") !=
+             std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_complete_one_is_answered_again_and_takes_nothing_more) {
+  const auto report = post("0", text);
+  const auto again = post(std::to_string(text.size()), "");
+  BOOST_TEST(again.at("ingest_id") == report.at("ingest_id"));
+  BOOST_TEST(again.at("stored") == report.at("stored"));
+  BOOST_TEST(error_code(post(std::to_string(text.size()), "1,2\n", 409)) == "upload_complete");
+  BOOST_TEST(error_code(post("0", text, 409)) == "upload_offset_differs");
+  BOOST_TEST(json("/ingests").at("ingests").as_array().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(one_whose_rows_are_all_there_is_completed_by_an_empty_body) {
+  const auto at = cut("0", text);
+  BOOST_TEST(at == text.size());
+  BOOST_TEST(!json("/uploads/log").at("complete").as_bool());
+  const auto report = post(std::to_string(at), "");
+  BOOST_TEST(report.at("stored").as_int64() == 35);
+  BOOST_TEST(json("/uploads/log").at("complete").as_bool());
+}
+
+BOOST_AUTO_TEST_CASE(it_is_recorded_once_when_it_is_complete) {
+  const auto at = cut("0", half);
+  BOOST_TEST(json("/ingests").at("ingests").as_array().empty());
+  post(std::to_string(at), text.substr(at), 200, "/frames?source=well7.csv");
+  const auto entries = json("/ingests").at("ingests").as_array();
+  BOOST_REQUIRE(entries.size() == 1U);
+  BOOST_TEST(entries[0].at("source").as_string() == "well7.csv");
+  BOOST_TEST(entries[0].at("bytes").to_number<std::size_t>() == text.size());
+  BOOST_TEST(entries[0].at("report").at("stored").as_int64() == 35);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_stops_stands_in_front_of_the_bad_row) {
+  const std::string bad = kHeader + rows(3) + "x\n" + rows(3, 2000);
+  const auto report = post("0", bad, 200, "/frames?on_error=stop");
+  BOOST_TEST(report.at("stopped").as_bool());
+  BOOST_TEST(offset_told() == bad.find('x'));
+  BOOST_TEST(stands_at() == bad.find('x'));
+  BOOST_TEST(post(std::to_string(bad.find('x')), bad.substr(bad.find('x')), 200, "/frames?on_error=stop")
+                 .at("rejects")
+                 .at(0)
+                 .at("line")
+                 .as_int64() == 5);
+  BOOST_TEST(post(std::to_string(bad.find('x')), rows(3, 2000)).at("stored").as_int64() == 6);
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_header_leaves_nothing_behind) {
+  post("0", "depth,a\n1,2\n", 422);
+  BOOST_TEST(status("/uploads/log") == 404U);
+  post("0", text);
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_of_the_store_leaves_it_where_it_stood) {
+  const auto at = cut("0", half);
+  store.submit(framesd::store::BeginReplacement{}, [](const auto&) {});
+  post(std::to_string(at), text.substr(at), 409);
+  BOOST_TEST(offset_told() == at);
+  BOOST_TEST(stands_at() == at);
+}
+
+BOOST_AUTO_TEST_CASE(a_replaced_log_has_uploads_begin_anew_and_keeps_what_came_before) {
+  post("0", text);
+  file("log.csv", kHeader + rows(3));
+  reload(R"({"csv_path":"log.csv","clear_existing":true})", 200);
+  BOOST_TEST(status("/uploads/log") == 404U);
+  BOOST_TEST(json("/ingests").at("ingests").as_array().size() == 2U);
+}
+
+BOOST_DATA_TEST_CASE_F(Fixture, cut_anywhere_it_ends_up_whole, boost::unit_test::data::xrange(1, 300, 13),
+                       step) {
+  const std::string dirty =
+      "Depth;a;b;c;d;e;f;g;h\r\n1,5;1;2;3;4;5;6;7;8\r\nx;1\r\n\r\n2;1;2;3;4;5;6;7;\"8\"\n" +
+      std::string("1,5;9;9;9;9;9;9;9;9\nz;2\n3;1;2;3;4;5;6;7;8");
+  std::uint64_t at = 0;
+  for (std::size_t sent = static_cast<std::size_t>(step); at + sent < dirty.size(); sent += 50) {
+    cut(std::to_string(at), std::string_view(dirty).substr(at, sent));
+    at = status("/uploads/log") == 200 ? stands_at() : 0;
+  }
+  const auto report = post(std::to_string(at), std::string_view(dirty).substr(at));
+  BOOST_TEST(report.at("stored").as_int64() == 4);
+  BOOST_TEST(report.at("rejected").as_int64() == 2);
+  BOOST_TEST(report.at("blank").as_int64() == 1);
+  BOOST_TEST(report.at("inserted").as_int64() == 3);
+  BOOST_TEST(report.at("rejects").at(1).at("line").as_int64() == 7);
+  BOOST_TEST(frames() == 3U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
