@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <boost/asio/post.hpp>
+
 namespace framesd::net {
 namespace {
 
@@ -26,7 +28,7 @@ constexpr std::size_t kRenewingBytes = 32 * 1024;
 }  // namespace
 
 struct Session::Upload {
-  enum class Turn { receive, wait, ended };
+  enum class Turn { receive, let_others, wait, ended };
   enum class End { refused, complete, closed, timeout, malformed, stopping };  // refused: by the sink
 
   Upload(Session& session, std::unique_ptr<http::BodySink> its_sink)
@@ -95,7 +97,7 @@ Session::Upload::Turn Session::Upload::advance() {
   }
   if (full() || (parser.done() && !coming.empty())) {
     hand_over(false);
-    return parser.done() ? Turn::wait : Turn::receive;
+    return parser.done() ? Turn::wait : Turn::let_others;
   }
   if (!no_more) return Turn::receive;
   end = parser.error() ? End::malformed : End::complete;
@@ -157,6 +159,11 @@ task<void> Session::pump(Upload& upload) {
     if (aborted_) {
       upload.end = End::stopping;
       co_return;
+    }
+    if (turn == Upload::Turn::let_others) {  // a fast sender's bytes never end
+      co_await asio::post(worker_.executor(), kAwait);
+      now_ = std::chrono::steady_clock::now();
+      continue;
     }
     if (turn == Upload::Turn::wait) {
       co_await upload.aside.end();
