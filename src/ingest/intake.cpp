@@ -119,10 +119,12 @@ void Intake::describe_course() {
 }
 
 Failure Intake::end_with(boost::system::error_code code, std::string_view what) {
-  const std::uint64_t durable = flight_->wait_for_all().rows;
+  const Flight::Landed landed = flight_->wait_for_all();
   std::string detail(what);
-  detail.append(": ").append(with_thousands(durable)).append(" of ");
+  detail.append(": ").append(with_thousands(landed.rows)).append(" of ");
   detail.append(with_thousands(report.stored)).append(" rows read were stored");
+  if (landed.rows != 0 && landed.source.lines != 0)
+    detail.append(", up to line ").append(with_thousands(landed.source.lines));
   return {code, std::move(detail)};
 }
 

@@ -56,7 +56,8 @@ class Intake {
   // Submits the rest and waits until all is durable; `report` is then complete but for rows and bytes.
   [[nodiscard]] checked<void> finish(Place end);
 
-  // Waits for what is in flight, and says how many rows are durable.
+  // Waits for what is in flight, and says how many rows are durable, and up to which line of the source if
+  // that is known.
   Failure end_with(boost::system::error_code code, std::string_view what);
   // The store's refusal, if there was one; waits for what is in flight then.
   std::optional<Failure> refusal();
