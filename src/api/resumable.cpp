@@ -135,7 +135,7 @@ Resumable::Found Resumable::of(const Call& call, ingest::RowsAs format, http::Co
   Resumable upload(std::string(id), call.shared.upload_ids.claim(id));
   auto state = ingest::find_upload(call.shared.store, id);
   if (!state) return refuse_for_store(state.error());
-  upload.known_ = state->has_value();
+  upload.found_ = upload.made_room_ = state->has_value();
   upload.state_ = state->value_or(ingest::UploadState{.format = format});
   if (!upload.claim_) return being_sent(upload.state_.at.offset);
   if (auto problem = mismatch(upload.state_, offset, format)) return *std::move(problem);
@@ -149,11 +149,19 @@ ingest::UploadState Resumable::state_at(const ingest::Place& place,
   return state;
 }
 
+bool Resumable::lost(store::FrameStore& store, const ingest::IngestSession& session) const {
+  const bool written = found_ || session.progress().durable_rows != 0;
+  if (!written || session.header().size() > ingest::kUploadHeaderBytes) return false;
+  const auto state = ingest::find_upload(store, id_);
+  return state && !state->has_value();
+}
+
 std::vector<store::Note> Resumable::notes_at(store::FrameStore& store, const ingest::Place& place,
                                              const ingest::IngestSession& session) {
   std::vector<store::Note> notes;
-  if (session.header().size() > ingest::kUploadHeaderBytes) return notes;  // it has to begin anew
-  if (!std::exchange(known_, true)) {
+  // Then it has to begin anew, if it is broken off.
+  if (session.header().size() > ingest::kUploadHeaderBytes || lost(store, session)) return notes;
+  if (!std::exchange(made_room_, true)) {
     auto old = ingest::too_old_uploads(store);
     if (old) notes = *std::move(old);  // an error of the store comes again with the rows
   }

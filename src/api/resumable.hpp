@@ -38,6 +38,8 @@ class Resumable {
   const ingest::UploadState& state() const noexcept { return state_; }  // as it was found
   bool begins() const noexcept { return state_.at.offset == 0; }
 
+  // Whether the log was replaced since it was found: its rows are gone and it has to begin anew.
+  bool lost(store::FrameStore& store, const ingest::IngestSession& session) const;
   // What is to be written with a batch that ends at `place`.
   [[nodiscard]] std::vector<store::Note> notes_at(store::FrameStore& store, const ingest::Place& place,
                                                   const ingest::IngestSession& session);
@@ -56,7 +58,8 @@ class Resumable {
   std::string id_;
   UploadIds::Claim claim_;
   ingest::UploadState state_;
-  bool known_ = false;  // to the store
+  bool found_ = false;  // in the store
+  bool made_room_ = false;
 };
 
 // The body of an upload that is complete already: nothing may come any more, and the answer is what it was.

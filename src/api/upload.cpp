@@ -20,6 +20,12 @@ std::string_view words(http::BodySink::Broken why) noexcept {
   return {};
 }
 
+http::Problem replaced_meanwhile() {
+  return {.status = 409,
+          .detail = "The log was replaced while the upload was under way: it has to begin anew.",
+          .error_code = "log_replaced"};
+}
+
 bool is_about_content(unsigned status) noexcept { return status == 400 || status == 422; }
 
 }  // namespace
@@ -76,13 +82,13 @@ void Upload::finish(http::Response& out) {
   auto report = complete();
   if (!report) return refuse(report.error(), out);
   shared_.metrics.count_ingest(*report);
+  if (resume_ && resume_->lost(shared_.store, session_)) return end_with(replaced_meanwhile(), out);
   report->bytes = body_bytes_;
   record(*report);
   out.status = 200;
   out.content_type = kJson;
   if (resume_)
-    out.add_header(kUploadOffset,
-                   std::to_string(session_.stopped() ? session_.progress().durable_bytes : report->bytes));
+    out.add_header(kUploadOffset, std::to_string(session_.stopped() ? stands_at() : report->bytes));
   ingest::append_json(out.body, *report);
 }
 
@@ -128,8 +134,12 @@ void Upload::end_with(http::Problem problem, http::Response& out) {
       " " + with_thousands(durable) + (durable == 1 ? " row of it is" : " rows of it are") + " durable.";
   problem.extra += ",\"rows_durable\":";
   append_number(problem.extra, durable);
-  if (resume_) tell_offset(problem, session_.progress().durable_bytes);
+  if (resume_) tell_offset(problem, stands_at());
   write_problem(problem, request_, out);
+}
+
+std::uint64_t Upload::stands_at() const {
+  return resume_->lost(shared_.store, session_) ? 0 : session_.progress().durable_bytes;
 }
 
 // Writes down what has become of an upload that was broken off.

@@ -29,7 +29,7 @@ function field(parameter) {
     element("label", { for: id }, parameter.name, parameter.required ? element("span", { class: "required" }, " required") : ""),
     input,
     element("div", { class: "hint" }, `${typeText(schema)}. ${parameter.description || ""}`,
-      parameter.example !== undefined && parameter.in === "query"
+      parameter.example !== undefined && parameter.in !== "path"
         ? element("button", { type: "button", class: "link", onclick: () => { input.value = [example].flat().join(","); input.dispatchEvent(new Event("input", { bubbles: true })); } }, `e.g. ${[example].flat().join(",")}`)
         : ""));
   return { parameter, input, row };
@@ -54,7 +54,7 @@ function target(operation, fields) {
   for (const { parameter, input } of fields) {
     const value = input.value.trim();
     if (parameter.in === "path") path = path.replace(`{${parameter.name}}`, encodeURIComponent(value));
-    else if (value === "") continue;
+    else if (value === "" || parameter.in === "header") continue;
     else if (parameter.schema.type === "array") value.split(/\s+/).forEach((v) => query.push([parameter.name, v]));
     else query.push([parameter.name, value]);
   }
@@ -62,11 +62,18 @@ function target(operation, fields) {
   return text ? `${path}?${text}` : path;
 }
 
-function curl(operation, url, body) {
+// The header fields that are filled in, as [name, value].
+function headerFields(fields) {
+  return fields.filter(({ parameter, input }) => parameter.in === "header" && input.value.trim())
+    .map(({ parameter, input }) => [parameter.name, input.value.trim()]);
+}
+
+function curl(operation, url, fields, body) {
   const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   const parts = ["curl"];
   if (operation.method !== "GET") parts.push("-X", operation.method);
   if (token.value) parts.push("-H", quote("X-Admin-Token: …"));
+  for (const [name, value] of headerFields(fields)) parts.push("-H", quote(`${name}: ${value}`));
   if (body) {
     parts.push("-H", quote(`Content-Type: ${body.type.value}`));
     parts.push(body.file.files.length ? `-T ${quote(body.file.files[0].name)}` : `--data-binary ${quote(body.text.value)}`);
@@ -75,8 +82,8 @@ function curl(operation, url, body) {
   return parts.join(" ");
 }
 
-async function send(operation, url, body) {
-  const headers = {};
+async function send(operation, url, fields, body) {
+  const headers = Object.fromEntries(headerFields(fields));
   if (token.value) headers["X-Admin-Token"] = token.value;
   const options = { method: operation.method, headers, cache: "no-store" };
   if (body) {
@@ -116,12 +123,12 @@ function tryForm(operation) {
   const body = bodyForm(operation);
   const line = element("code", { class: "curl" });
   const result = element("div", { class: "result", role: "status" });
-  const refresh = () => { line.textContent = curl(operation, target(operation, fields), body); };
+  const refresh = () => { line.textContent = curl(operation, target(operation, fields), fields, body); };
   const form = element("form", { novalidate: true, oninput: refresh, onchange: refresh, onsubmit: async (event) => {
     event.preventDefault();
     result.replaceChildren(element("p", { class: "hint" }, "Waiting for the answer…"));
     try {
-      const answer = await send(operation, target(operation, fields), body);
+      const answer = await send(operation, target(operation, fields), fields, body);
       const { response, blob, milliseconds } = answer;
       const good = response.ok ? "good" : "bad";
       const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");

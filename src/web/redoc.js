@@ -10,7 +10,7 @@ function link(name) {
 function parameterTable(parameters) {
   if (!parameters?.length) return undefined;
   const rows = parameters.map((parameter) => element("tr", {},
-    element("td", {}, element("code", {}, parameter.name), parameter.in === "path" ? element("div", { class: "hint" }, "in the path") : "",
+    element("td", {}, element("code", {}, parameter.name), parameter.in === "query" ? "" : element("div", { class: "hint" }, `in the ${parameter.in}`),
       parameter.required && parameter.in !== "path" ? element("div", { class: "required" }, "required") : ""),
     element("td", {}, typeText(parameter.schema), parameter.schema.default === undefined ? "" : element("div", { class: "hint" }, `default ${parameter.schema.default}`)),
     element("td", {}, parameter.description || "", parameter.example === undefined ? "" : element("div", { class: "hint" }, `e.g. ${[parameter.example].flat().join(",")}`))));

@@ -245,6 +245,22 @@ BOOST_AUTO_TEST_CASE(a_replaced_log_has_uploads_begin_anew_and_keeps_what_came_b
   BOOST_TEST(json("/ingests").at("ingests").as_array().size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(one_that_is_under_way_when_the_log_is_replaced_begins_anew) {
+  file("log.csv", kHeader + rows(3, 5000));
+  auto sender = begin({{"Upload-Id", "log"}});
+  BOOST_REQUIRE(sender->sink->take(half, response));
+  sender->sink->pause();
+  reload(R"({"csv_path":"log.csv","clear_existing":true})", 200);
+  BOOST_REQUIRE(sender->sink->take(text.substr(half.size()), response));
+  sender->sink->finish(response);
+  BOOST_TEST(response.status == 409U);
+  BOOST_TEST(error_code(boost::json::parse(response.content())) == "log_replaced");
+  BOOST_TEST(offset_told() == 0U);
+  sender.reset();
+  BOOST_TEST(status("/uploads/log") == 404U);
+  BOOST_TEST(post("0", text).at("stored").as_int64() == 35);
+}
+
 BOOST_DATA_TEST_CASE_F(Fixture, cut_anywhere_it_ends_up_whole, boost::unit_test::data::xrange(1, 300, 13),
                        step) {
   const std::string dirty =
