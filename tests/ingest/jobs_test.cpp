@@ -312,39 +312,3 @@ BOOST_AUTO_TEST_CASE(a_program_that_ends_cancels_what_runs_and_waits) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
-
-BOOST_AUTO_TEST_SUITE(reject_spool)
-
-BOOST_AUTO_TEST_CASE(it_holds_whole_lines_up_to_its_bound) {
-  const TempDir dir;
-  framesd::ingest::RejectSpool spool(dir.path(), 100);
-  for (std::uint64_t line = 2; line < 50; ++line) {
-    spool.append({.line = line,
-                  .column = 1,
-                  .reason = errc::depth_malformed,
-                  .value = "x",
-                  .row = "x,1",
-                  .header = "depth,a"});
-  }
-  spool.flush();
-  std::string text(spool.bytes(), '\0');
-  BOOST_TEST(spool.read(0, text) == text.size());
-  BOOST_TEST((text.size() > 70 && text.size() <= 100U));
-  BOOST_TEST(text.ends_with(",1,not a depth,x,1\n"));
-}
-
-BOOST_AUTO_TEST_CASE(it_lies_in_memory_where_no_file_can_be_made) {
-  framesd::ingest::RejectSpool spool("/proc");
-  spool.append({.line = 2,
-                .column = 1,
-                .reason = errc::depth_malformed,
-                .value = "x",
-                .row = "x,1",
-                .header = "depth,a"});
-  spool.flush();
-  std::string text(spool.bytes(), '\0');
-  BOOST_TEST(spool.read(0, text) == text.size());
-  BOOST_TEST(text.ends_with("2,1,not a depth,x,1\n"));
-}
-
-BOOST_AUTO_TEST_SUITE_END()

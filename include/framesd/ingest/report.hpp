@@ -47,7 +47,7 @@ struct Report {
   std::optional<Depth> first_depth;  // the shallowest stored
   std::optional<Depth> last_depth;   // the deepest
   bool stopped = false;              // at a bad row, as on_error=stop asks
-  bool abandoned = false;  // nothing of it was kept: it was to replace the log, which is as it was
+  bool abandoned = false;            // nothing of it was kept: it was to replace the log, which is as it was
   std::vector<RejectedRow> rejects;  // the first kRejectsKept
 
   // Of the accepted rows as they follow one another, repeated depths left out; see steps.hpp.

@@ -57,7 +57,8 @@ std::string line_of(const std::string& entry) {
   const auto count = [](const boost::json::value& number) {
     return with_thousands(number.to_number<std::uint64_t>());
   };
-  std::string line = text("time") + "  " + ingest::printable(text("source")) + ": ";
+  const std::string source = text("source").empty() ? "an upload" : ingest::printable(text("source"));
+  std::string line = text("time") + "  " + source + ": ";
   line.append(count(ingest.at("report").at("stored"))).append(" rows stored of ");
   line.append(count(ingest.at("bytes"))).append(" bytes, ").append(text("scope"));
   if (!ingest.at("error").is_null()) line += ", broken off";
