@@ -88,6 +88,12 @@ std::optional<http::Problem> mismatch(const ingest::UploadState& state, std::uin
   return std::nullopt;
 }
 
+// The row that a session has stopped at is still to come.
+void forget_last_reject(ingest::Report& report) {
+  --report.rows;
+  if (report.rejects.size() == report.rejected--) report.rejects.pop_back();
+}
+
 class CompletedUpload final : public http::BodySink {
  public:
   CompletedUpload(const http::Request& request, Resumable upload)
@@ -145,6 +151,7 @@ Resumable::Found Resumable::of(const Call& call, ingest::RowsAs format, http::Co
 ingest::UploadState Resumable::state_at(const ingest::Place& place,
                                         const ingest::IngestSession& session) const {
   ingest::UploadState state{.format = state_.format, .report = whole(session.report())};
+  if (session.stopped()) forget_last_reject(state.report);
   state.at = {.header = std::string(session.header()), .offset = place.bytes, .lines = place.lines};
   return state;
 }
@@ -154,6 +161,11 @@ bool Resumable::lost(store::FrameStore& store, const ingest::IngestSession& sess
   if (!written || session.header().size() > ingest::kUploadHeaderBytes) return false;
   const auto state = ingest::find_upload(store, id_);
   return state && !state->has_value();
+}
+
+std::uint64_t Resumable::stands_at(store::FrameStore& store) const {
+  const auto state = ingest::find_upload(store, id_);
+  return state && *state ? (*state)->at.offset : 0;
 }
 
 std::vector<store::Note> Resumable::notes_at(store::FrameStore& store, const ingest::Place& place,

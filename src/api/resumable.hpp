@@ -40,6 +40,8 @@ class Resumable {
 
   // Whether the log was replaced since it was found: its rows are gone and it has to begin anew.
   bool lost(store::FrameStore& store, const ingest::IngestSession& session) const;
+  // Where the store says that it stands; 0 if it says nothing.
+  std::uint64_t stands_at(store::FrameStore& store) const;
   // What is to be written with a batch that ends at `place`.
   [[nodiscard]] std::vector<store::Note> notes_at(store::FrameStore& store, const ingest::Place& place,
                                                   const ingest::IngestSession& session);

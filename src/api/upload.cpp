@@ -88,7 +88,8 @@ void Upload::finish(http::Response& out) {
   out.status = 200;
   out.content_type = kJson;
   if (resume_)
-    out.add_header(kUploadOffset, std::to_string(session_.stopped() ? stands_at() : report->bytes));
+    out.add_header(kUploadOffset,
+                   std::to_string(session_.stopped() ? resume_->stands_at(shared_.store) : report->bytes));
   ingest::append_json(out.body, *report);
 }
 
@@ -134,12 +135,8 @@ void Upload::end_with(http::Problem problem, http::Response& out) {
       " " + with_thousands(durable) + (durable == 1 ? " row of it is" : " rows of it are") + " durable.";
   problem.extra += ",\"rows_durable\":";
   append_number(problem.extra, durable);
-  if (resume_) tell_offset(problem, stands_at());
+  if (resume_) tell_offset(problem, resume_->stands_at(shared_.store));
   write_problem(problem, request_, out);
-}
-
-std::uint64_t Upload::stands_at() const {
-  return resume_->lost(shared_.store, session_) ? 0 : session_.progress().durable_bytes;
 }
 
 // Writes down what has become of an upload that was broken off.

@@ -51,7 +51,6 @@ class Upload final : public http::BodySink {
   ingest::IngestOptions completed(ingest::IngestOptions options);
   void record(ingest::Report& report);
   void settle(const Failure& failure);
-  std::uint64_t stands_at() const;  // of one with an id
   void refuse(const Failure& failure, http::Response& out);
   void end_with(http::Problem problem, http::Response& out);
 

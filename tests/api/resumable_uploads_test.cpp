@@ -220,7 +220,10 @@ BOOST_AUTO_TEST_CASE(one_that_stops_stands_in_front_of_the_bad_row) {
                  .at(0)
                  .at("line")
                  .as_int64() == 5);
-  BOOST_TEST(post(std::to_string(bad.find('x')), rows(3, 2000)).at("stored").as_int64() == 6);
+  const auto mended = post(std::to_string(bad.find('x')), rows(3, 2000));
+  BOOST_TEST(mended.at("stored").as_int64() == 6);
+  BOOST_TEST(mended.at("rejected").as_int64() == 0);
+  BOOST_TEST(mended.at("rejects").as_array().empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_header_leaves_nothing_behind) {
