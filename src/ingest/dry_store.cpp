@@ -16,6 +16,7 @@ class DryStore final : public store::FrameStore {
   }
   result<store::Neighbours> neighbours(Depth) override { return store::Neighbours{}; }
   result<store::RangeStats> statistics(const DepthRange&) override { return store::RangeStats{}; }
+  result<store::RangeStats> sample_counts(const DepthRange&) override { return store::RangeStats{}; }
   result<store::Gaps> gaps(const DepthRange&, double, std::size_t) override { return store::Gaps{}; }
   result<store::Version> pixel_rows(const store::StripPlan&, store::PixelRows&) override {
     return store::Version{};

@@ -128,7 +128,7 @@ class Source final : public http::BodySource {
 // The tone of Norm::range is found once: an export is drawn alike from its first line to its last.
 result<void> settle_colours(store::FrameStore& frames, ExportPlan& plan) {
   if (plan.look.colours.norm != Norm::range) return {};
-  const auto stats = frames.statistics(plan.read.range);
+  const auto stats = frames.sample_counts(plan.read.range);
   if (!stats) return stats.error();
   plan.look.colours.tone = plan.look.colours.tone_for(*stats);
   plan.look.colours.norm = Norm::none;

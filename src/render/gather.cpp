@@ -133,7 +133,7 @@ result<State> find_tone(store::FrameStore& frames, const DepthRange& range, Orde
   scratch.tone = colours.tone;
   if (colours.norm == Norm::none || scratch.strip.empty()) return State::same;
   if (colours.norm == Norm::range) {
-    const auto stats = frames.statistics(range);
+    const auto stats = frames.sample_counts(range);
     if (!stats) return stats.error();
     scratch.tone = colours.tone_for(*stats);
     return stats->version == version ? State::same : State::changed;

@@ -63,15 +63,18 @@ result<Page> page_of(const ReadTxn& txn, const ReadRequest& request, Strip& out)
   return Page{.version = log->version, .total = selection->total, .has_more = *has_more};
 }
 
-result<RangeStats> statistics_of(const ReadTxn& txn, const KeyRange& range) {
+enum class Steps : std::uint8_t { none, median };
+
+result<RangeStats> statistics_of(const ReadTxn& txn, const KeyRange& range, Steps steps) {
   auto log = live_log(txn);
   if (!log) return log.error();
   auto stats = range_stats(log->overview, range);
   if (!stats) return stats.error();
+  stats->version = log->version;
+  if (steps == Steps::none) return stats;
   const auto step = median_step(log->overview, range);
   if (!step) return step.error();
   stats->median_step = *step;
-  stats->version = log->version;
   return stats;
 }
 
@@ -101,7 +104,11 @@ result<Neighbours> LmdbFrameStore::neighbours(Depth depth) {
 }
 
 result<RangeStats> LmdbFrameStore::statistics(const DepthRange& range) {
-  return env_->read([&](ReadTxn& txn) { return statistics_of(txn, KeyRange::of(range)); });
+  return env_->read([&](ReadTxn& txn) { return statistics_of(txn, KeyRange::of(range), Steps::median); });
+}
+
+result<RangeStats> LmdbFrameStore::sample_counts(const DepthRange& range) {
+  return env_->read([&](ReadTxn& txn) { return statistics_of(txn, KeyRange::of(range), Steps::none); });
 }
 
 result<Gaps> LmdbFrameStore::gaps(const DepthRange& range, double factor, std::size_t limit) {

@@ -23,6 +23,7 @@ class LmdbFrameStore final : public DiskStore {
   [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
   [[nodiscard]] result<Neighbours> neighbours(Depth depth) override;
   [[nodiscard]] result<RangeStats> statistics(const DepthRange& range) override;
+  [[nodiscard]] result<RangeStats> sample_counts(const DepthRange& range) override;
   [[nodiscard]] result<Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override;
   [[nodiscard]] result<Version> pixel_rows(const StripPlan& plan, PixelRows& out) override;
   [[nodiscard]] result<std::vector<Note>> notes(std::string_view prefix, Order order,

@@ -68,27 +68,46 @@ std::size_t child_with(const CellView& cell, std::uint64_t& rank) noexcept {
   return index;
 }
 
-// REQUIRES: rank < top.frames()
-result<Place> find_rank(OverviewSource& source, const CellView& top, std::uint64_t rank) {
-  result<CellView> cell = top;
-  for (;;) {
-    const std::size_t index = child_with(*cell, rank);
-    if (cell->child_counts()[index] < kCellFrames) return Place{cell->id().child_range(index).lowest, rank};
-    cell = open_cell(source, cell->id().child(index));
-    if (!cell) return cell.error();
-    if (rank >= cell->frames()) return errc::store_corrupt;
+// The way down to a position, kept for the next one: what they have in common is not gone again.
+class WayDown {
+ public:
+  WayDown(OverviewSource& source, const CellView& top) : source_(source), way_({{top, 0}}) {}
+
+  std::uint64_t frames() const noexcept { return way_.front().cell.frames(); }
+
+  // REQUIRES: rank < frames(), none below the one before
+  result<Place> to(std::uint64_t rank) {
+    while (rank - way_.back().begin >= way_.back().cell.frames()) way_.pop_back();
+    for (;;) {
+      const CellView& cell = way_.back().cell;
+      std::uint64_t in_child = rank - way_.back().begin;
+      const std::size_t index = child_with(cell, in_child);
+      if (cell.child_counts()[index] < kCellFrames) {
+        return Place{cell.id().child_range(index).lowest, in_child};
+      }
+      const auto child = open_cell(source_, cell.id().child(index));
+      if (!child) return child.error();
+      if (in_child >= child->frames()) return errc::store_corrupt;
+      way_.push_back({*child, rank - in_child});
+    }
   }
-}
+
+ private:
+  struct Stage {
+    CellView cell;
+    std::uint64_t begin;  // position of its first frame
+  };
+
+  OverviewSource& source_;
+  std::vector<Stage> way_;  // from the top
+};
 
 // The frames at positions rank..rank + wanted - 1, as many of them as there are.
-result<void> select_frames(OverviewSource& source, std::uint64_t rank, std::size_t wanted,
+result<void> select_frames(OverviewSource& source, WayDown& way, std::uint64_t rank, std::size_t wanted,
                            std::vector<Key>& out) {
   out.clear();
-  const auto top = open_top(source);
-  if (!top) return top.error();
-  if (!*top) return take_keys(source, {0, rank}, wanted, out);
-  if (rank >= (*top)->frames()) return {};
-  const auto place = find_rank(source, **top, rank);
+  if (rank >= way.frames()) return {};
+  const auto place = way.to(rank);
   if (!place) return place.error();
   if (const auto done = take_keys(source, *place, wanted, out); !done) return done;
   if (out.empty()) return errc::store_corrupt;
@@ -118,11 +137,15 @@ result<std::vector<std::uint64_t>> all_steps(OverviewSource& source, const KeyRa
 result<std::vector<std::uint64_t>> sampled_steps(OverviewSource& source, Key lowest, std::uint64_t frames) {
   const auto first = rank_of(source, lowest);
   if (!first) return first.error();
+  const auto top = open_top(source);
+  if (!top) return top.error();
+  if (!*top) return errc::store_corrupt;
+  WayDown way(source, **top);
   std::vector<std::uint64_t> steps;
   std::vector<Key> pair;
   for (std::uint64_t i = 0; i < kSampledSteps; ++i) {
     const std::uint64_t rank = *first + i * (frames - 2) / (kSampledSteps - 1);
-    if (const auto done = select_frames(source, rank, 2, pair); !done) return done.error();
+    if (const auto done = select_frames(source, way, rank, 2, pair); !done) return done.error();
     if (pair.size() != 2) return errc::store_corrupt;
     steps.push_back(pair[1] - pair[0]);
   }
@@ -188,7 +211,14 @@ result<std::uint64_t> count_frames(OverviewSource& source, const KeyRange& range
 
 result<std::optional<Key>> select_frame(OverviewSource& source, std::uint64_t rank) {
   std::vector<Key> key;
-  if (const auto done = select_frames(source, rank, 1, key); !done) return done.error();
+  const auto top = open_top(source);
+  if (!top) return top.error();
+  if (!*top) {
+    if (const auto done = take_keys(source, {0, rank}, 1, key); !done) return done.error();
+  } else {
+    WayDown way(source, **top);
+    if (const auto done = select_frames(source, way, rank, 1, key); !done) return done.error();
+  }
   return key.empty() ? std::optional<Key>() : std::optional<Key>(key.front());
 }
 

@@ -32,6 +32,9 @@ class ForgettingStore final : public store::FrameStore {
   framesd::result<store::RangeStats> statistics(const framesd::DepthRange&) override {
     return store::RangeStats{};
   }
+  framesd::result<store::RangeStats> sample_counts(const framesd::DepthRange&) override {
+    return store::RangeStats{};
+  }
   framesd::result<store::Gaps> gaps(const framesd::DepthRange&, double, std::size_t) override {
     return store::Gaps{};
   }

@@ -41,6 +41,9 @@ class WatchedStore : public store::FrameStore {
   }
   result<store::Neighbours> neighbours(Depth depth) override { return memory.neighbours(depth); }
   result<store::RangeStats> statistics(const DepthRange& range) override { return memory.statistics(range); }
+  result<store::RangeStats> sample_counts(const DepthRange& range) override {
+    return memory.sample_counts(range);
+  }
   result<store::Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override {
     return memory.gaps(range, factor, limit);
   }

@@ -203,6 +203,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_hold_every_sample_of_the_range_and_noth
     for (const auto sample : framesd::test::source_row(kNarrow, at(-500 + 10 * row), 0)) ++counted[sample];
   }
   BOOST_CHECK(stats.histogram == counted);
+  const auto counts = engine.store().sample_counts(between(-400, -201)).value();
+  BOOST_CHECK(counts.histogram == counted);
+  BOOST_CHECK(counts.version == stats.version);
+  BOOST_TEST(!counts.median_step.has_value());
   BOOST_TEST(!engine.store().statistics(DepthRange::only(at(0))).value().median_step.has_value());
 }
 

@@ -21,6 +21,10 @@ inline void compare_statistics(store::FrameStore& disk, store::FrameStore& twin,
   BOOST_REQUIRE(found.last == expected.last);
   BOOST_REQUIRE(found.median_step == expected.median_step);
   BOOST_REQUIRE(found.histogram == expected.histogram);
+  const auto counts = disk.sample_counts(range).value();
+  BOOST_REQUIRE_EQUAL(counts.frames, expected.frames);
+  BOOST_REQUIRE(counts.histogram == expected.histogram);
+  BOOST_REQUIRE(!counts.median_step);
 }
 
 inline void compare_gaps(store::FrameStore& disk, store::FrameStore& twin, const DepthRange& range,

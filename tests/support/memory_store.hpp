@@ -25,6 +25,7 @@ class MemoryStore : public store::FrameStore {
   [[nodiscard]] result<store::Page> read(const store::ReadRequest& request, Strip& out) override;
   [[nodiscard]] result<store::Neighbours> neighbours(Depth depth) override;
   [[nodiscard]] result<store::RangeStats> statistics(const DepthRange& range) override;
+  [[nodiscard]] result<store::RangeStats> sample_counts(const DepthRange& range) override;
   [[nodiscard]] result<store::Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override;
   [[nodiscard]] result<store::Version> pixel_rows(const store::StripPlan& plan,
                                                   store::PixelRows& out) override;

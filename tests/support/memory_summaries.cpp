@@ -93,6 +93,12 @@ result<store::RangeStats> MemoryStore::statistics(const DepthRange& range) {
   return stats;
 }
 
+result<store::RangeStats> MemoryStore::sample_counts(const DepthRange& range) {
+  auto stats = statistics(range);
+  if (stats) stats->median_step.reset();
+  return stats;
+}
+
 result<store::Gaps> MemoryStore::gaps(const DepthRange& range, double factor, std::size_t limit) {
   const Lock lock(mutex_);
   const auto depths = depths_in(range);

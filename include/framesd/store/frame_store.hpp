@@ -125,6 +125,9 @@ class FrameStore {
   // snapshot().
   [[nodiscard]] virtual result<RangeStats> statistics(const DepthRange& range) = 0;
 
+  // The same without the median step, which is most of the work. Errors: as snapshot().
+  [[nodiscard]] virtual result<RangeStats> sample_counts(const DepthRange& range) = 0;
+
   // Steps of more than `factor` median steps between neighbouring frames of `range`, the first `limit` of
   // them in depth order. O(gaps * log n). Errors: as snapshot().
   // REQUIRES: factor >= 0
