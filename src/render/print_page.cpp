@@ -79,8 +79,8 @@ class Canvas {
     fill(x - line, y, line, height);
     fill(x + width, y, line, height);
   }
-  void text(std::uint32_t x, std::uint32_t y, std::string_view text, std::uint32_t dot) noexcept {
-    for (const char c : text) {
+  void text(std::uint32_t x, std::uint32_t y, std::string_view text, std::uint32_t dot) {
+    for (const char32_t c : letters_of(text)) {
       letter(x, y, c, dot);
       x += kGlyphWidth * dot;
     }
@@ -88,7 +88,7 @@ class Canvas {
   std::vector<std::uint8_t> take() { return std::move(pixels_); }
 
  private:
-  void letter(std::uint32_t left, std::uint32_t top, char c, std::uint32_t dot) noexcept {
+  void letter(std::uint32_t left, std::uint32_t top, char32_t c, std::uint32_t dot) noexcept {
     for (std::uint32_t y = 0; y < kGlyphHeight; ++y) {
       for (std::uint32_t x = 0; x < kGlyphWidth; ++x) {
         if (glyph_dot(c, x, y)) fill(left + x * dot, top + y * dot, dot, dot);
@@ -116,7 +116,7 @@ void draw_header(Canvas& canvas, const Layout& at, const PrintSheet& sheet) {
   }
   canvas.frame(zero, at.legend_top, at.legend_width, at.legend_height, at.dot);
   canvas.text(at.margin, at.legend_top, "0", at.dot);
-  canvas.text(zero + at.legend_width + 2 * at.dot, at.legend_top, "255", at.dot);
+  canvas.text(zero + at.legend_width + kGlyphWidth * at.dot, at.legend_top, "255", at.dot);
 }
 
 // The first multiple of `step` at `depth` or below it in the hole.
@@ -139,8 +139,8 @@ void draw_ruler(Canvas& canvas, const Layout& at, const DepthRange& bounds, std:
     canvas.fill(at.ruler - tick, y, tick, at.dot);
     if (!labelled) continue;
     const std::string label = Depth::from_count(static_cast<std::int64_t>(depth)).text();
-    canvas.text(at.ruler - millimetres(3, dpi) - text_width(label, at.dot), y - kGlyphHeight * at.dot / 2,
-                label, at.dot);
+    canvas.text(at.ruler - millimetres(3, dpi) - text_width(label, at.dot), y - kGlyphMiddle * at.dot, label,
+                at.dot);
   }
 }
 
