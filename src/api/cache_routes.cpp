@@ -39,6 +39,7 @@ Answer delete_cache(const Call& call, http::Response& out) {
   const std::uint64_t frames = call.shared.caches.frame.clear();
   const std::uint64_t ranges = call.shared.caches.range.clear();
   call.shared.caches.pictures.clear();
+  call.shared.caches.rows.clear();
   call.shared.caches.statistics.clear();
   out.content_type = kJson;
   out.add_header("Cache-Control", "no-store");

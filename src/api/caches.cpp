@@ -8,6 +8,7 @@ namespace {
 // of entries and of bytes, are about as likely to be met.
 constexpr std::size_t kFrameShare = 8;  // one part in so many of the bytes
 constexpr std::size_t kPictureShare = 4;
+constexpr std::size_t kRowsShare = 8;
 constexpr std::size_t kStatisticsShare = 16;
 
 cache::Limits part_of(const ServiceOptions& options, std::size_t share) noexcept {
@@ -16,7 +17,7 @@ cache::Limits part_of(const ServiceOptions& options, std::size_t share) noexcept
 
 std::size_t bytes_of_ranges(const ServiceOptions& options) noexcept {
   const std::size_t all = options.cache_max_bytes;
-  return all - all / kFrameShare - all / kPictureShare - all / kStatisticsShare;
+  return all - all / kFrameShare - all / kPictureShare - all / kRowsShare - all / kStatisticsShare;
 }
 
 }  // namespace
@@ -35,16 +36,19 @@ Caches::Caches(const ServiceOptions& options)
     : frame(limits_of(options, CacheName::frame)),
       range(limits_of(options, CacheName::range)),
       pictures(part_of(options, kPictureShare)),
+      rows(part_of(options, kRowsShare)),
       statistics(part_of(options, kStatisticsShare)) {}
 
 void Caches::configure(const ServiceOptions& options, SteadyTime now) {
   frame.configure(limits_of(options, CacheName::frame), now);
   range.configure(limits_of(options, CacheName::range), now);
   pictures.configure(part_of(options, kPictureShare), now);
+  rows.configure(part_of(options, kRowsShare), now);
   statistics.configure(part_of(options, kStatisticsShare), now);
   frame.clear();
   range.clear();
   pictures.clear();
+  rows.clear();
   statistics.clear();
 }
 

@@ -51,6 +51,7 @@ class Caches {
   Kind frame;                                         // single frames
   Kind range;                                         // everything else
   cache::ShardedCache<render::Picture> pictures;      // before they have colours
+  cache::ShardedCache<render::PictureRows> rows;      // before they are deflated, for pictures that are not
   cache::ShardedCache<store::RangeStats> statistics;  // that pictures need
   cache::SingleFlight<Rendered> rendering;            // of answers that take long, by their cache key
 };

@@ -26,13 +26,17 @@ constexpr auto kParameters = with_colormaps(kPictureParameters);
 
 struct Comparison {
   PictureRequest picture{};
-  std::vector<image::Lut> luts{};
+  std::vector<std::string> colormaps{};  // what they are called or spelled
+  std::vector<image::Lut> luts{};        // of each
 };
 
 // The table of each colormap asked for; the first one's faults are known already.
 void add_luts(http::Params& params, const Policy& policy, Comparison& out) {
   out.luts.push_back(out.picture.colours.lut);
   const auto names = params.texts("colormap");
+  out.colormaps.assign(names.begin(), names.end());
+  if (out.colormaps.empty()) out.colormaps.push_back(policy.options.colormap);
+  out.picture.colormap = out.colormaps.front();
   if (names.size() > kColormapsMax) params.refuse(422, "colormap", "is given more than 8 times");
   for (std::size_t i = 1; i < std::min(names.size(), kColormapsMax); ++i) {
     const auto lut = policy.colormaps.lut(names[i]);
@@ -71,18 +75,14 @@ void draw_panel(const render::PictureRows& rows, const image::Lut& palette, std:
 
 Attempt draw_all(Resources& shared, const Policy& policy, const Comparison& asked, const store::Snapshot& now,
                  Context& context, http::Response& out) {
-  render::ColourPlan colours = asked.picture.colours;
-  if (colours.norm == render::Norm::range) {
-    const auto stats = statistics_of(shared, now, asked.picture.shape.range);
-    if (!stats) return refuse_for_store(stats.error());
-    if (*stats == nullptr) return std::nullopt;
-    colours = colours.for_range(**stats);
-  }
-  render::PictureRows rows;
-  const auto gathered =
-      render::gather_picture(shared.store, now, asked.picture.shape, colours, context.scratch, rows);
-  if (!gathered) return refuse_for_store(gathered.error());
-  if (*gathered != render::Gathered::made) return no_picture(shared, *gathered, asked.picture.shape.range);
+  const auto levels = levelled(shared, now, asked.picture);
+  if (!levels) return refuse_for_store(levels.error());
+  if (!*levels) return std::nullopt;
+  render::ColourPlan colours = **levels;
+  Found<render::PictureRows> found = find_rows(shared, asked.picture, now, context);
+  if (std::holds_alternative<std::monostate>(found)) return std::nullopt;
+  if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
+  const render::PictureRows& rows = *std::get<std::shared_ptr<const render::PictureRows>>(found);
   const std::size_t panels = asked.luts.size();
   if (rows.pixels.size() * panels > render::kPixelsMax) {
     return no_picture(shared, render::Gathered::too_many_pixels, asked.picture.shape.range);
@@ -93,10 +93,10 @@ Attempt draw_all(Resources& shared, const Policy& policy, const Comparison& aske
     draw_panel(rows, render::palette_of(colours), i, panels, rgb);
   }
   add_picture_headers(out, rows.bounds, rows.rows());
-  const auto png = image::encode_rgb(rgb, static_cast<std::uint32_t>(rows.width * panels), rows.rows(),
-                                     policy.options.png_level);
-  out.content_type = "image/png";
-  out.body.assign(png.begin(), png.end());
+  Texts texts = texts_of(asked.picture, colours, rows.bounds, rows.rows());
+  for (std::size_t i = 1; i < panels; ++i) texts.emplace_back("Colormap", asked.colormaps[i]);
+  write_png(out, image::encode_rgb(rgb, static_cast<std::uint32_t>(rows.width * panels), rows.rows(),
+                                   policy.options.png_level, views_of(texts)));
   return now.version;
 }
 
@@ -123,7 +123,9 @@ const Endpoint kGetCompare{
     .summary = "A range under several colormaps",
     .about =
         "As /strip.png, once for each `colormap`, up to 8 of them, from left to right in the order asked: an "
-        "8-bit RGB PNG without gaps between, white where a row has no frames.",
+        "8-bit RGB PNG without gaps between, white where a row has no frames. Its texts are those of a "
+        "strip, "
+        "with a `Colormap` for each.",
     .parameters = kParameters,
     .replies = kPictureReplies,
     .answer = get_compare,

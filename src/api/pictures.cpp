@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "pictures.hpp"
 
-#include <framesd/base/number.hpp>
-
 #include <algorithm>
-#include <cstring>
 
 namespace framesd::api {
 namespace {
@@ -13,7 +10,8 @@ using render::Gathered;
 using render::Picture;
 using std::chrono::microseconds;
 
-constexpr int kAttempts = 16;  // a commit takes milliseconds; two in a row are rarely met
+constexpr int kUndeflated = -1;  // instead of a level
+constexpr int kAttempts = 16;    // a commit takes milliseconds; two in a row are rarely met
 
 // Keys of caches: bytes of numbers, one behind the other.
 template <class... Numbers>
@@ -46,27 +44,56 @@ std::string key_of(const store::Version& version, const PictureRequest& request,
   return key;
 }
 
-// The picture before it has colours, or why there is none; neither after a commit.
-using Found = std::variant<std::monostate, std::shared_ptr<const Picture>, http::Problem>;
-
-Found find_or_gather(Resources& shared, const Policy& policy, const PictureRequest& request,
-                     const store::Snapshot& now, Context& context) {
-  const int level = policy.options.png_level;
-  std::string key = key_of(now.version, request, level);
-  if (auto kept = shared.caches.pictures.find(key, shared.now())) return kept;
-  render::PictureRows rows;
+Attempt gather_rows(Resources& shared, const PictureRequest& request, const store::Snapshot& now,
+                    Context& context, render::PictureRows& rows) {
   const auto gathered =
       render::gather_picture(shared.store, now, request.shape, request.colours, context.scratch, rows);
   if (!gathered) return refuse_for_store(gathered.error());
-  if (*gathered == Gathered::changed) return {};
-  if (*gathered != Gathered::made) {
-    const DepthRange& range = request.shape.tile ? rows.bounds : request.shape.range;
-    return std::get<http::Problem>(*no_picture(shared, *gathered, range));
-  }
-  auto picture = std::make_shared<const Picture>(render::deflated(std::move(rows), level));
-  const std::size_t bytes = picture->bytes() + key.size();
-  shared.caches.pictures.insert(std::move(key), picture, bytes, shared.now());
-  return picture;
+  if (*gathered == Gathered::made) return now.version;
+  return no_picture(shared, *gathered, request.shape.tile ? rows.bounds : request.shape.range);
+}
+
+// What `cache` has of the picture, else what `make` makes of its rows.
+template <class T, class Make>
+Found<T> find_or_make(Resources& shared, cache::ShardedCache<T>& cache, std::string key,
+                      const PictureRequest& request, const store::Snapshot& now, Context& context,
+                      Make&& make) {
+  if (auto kept = cache.find(key, shared.now())) return kept;
+  render::PictureRows rows;
+  const Attempt gathered = gather_rows(shared, request, now, context, rows);
+  if (!gathered) return {};
+  if (const auto* problem = std::get_if<http::Problem>(&*gathered)) return *problem;
+  auto made = std::make_shared<const T>(make(std::move(rows)));
+  const std::size_t bytes = made->bytes() + key.size();
+  cache.insert(std::move(key), made, bytes, shared.now());
+  return made;
+}
+
+Found<Picture> find_picture(Resources& shared, const Policy& policy, const PictureRequest& request,
+                            const store::Snapshot& now, Context& context) {
+  const int level = policy.options.png_level;
+  const auto deflate = [&](render::PictureRows&& rows) { return render::deflated(std::move(rows), level); };
+  return find_or_make<Picture>(shared, shared.caches.pictures, key_of(now.version, request, level), request,
+                               now, context, deflate);
+}
+
+// Which statistics: those with the median step, which tiles need, or without, which is soon done.
+enum class Stats : char { all = 'a', samples = 's' };
+
+std::string key_of(const store::Version& version, const DepthRange& range, Stats which) {
+  return key_of(version, range) + static_cast<char>(which);
+}
+
+result<StatsOfState> stats_of_state(Resources& shared, const store::Snapshot& now, const DepthRange& range,
+                                    Stats which) {
+  std::string key = key_of(now.version, range, which);
+  if (auto kept = shared.caches.statistics.find(key, shared.now())) return kept;
+  const auto stats = which == Stats::all ? shared.store.statistics(range) : shared.store.sample_counts(range);
+  if (!stats) return stats.error();
+  if (stats->version != now.version) return StatsOfState();
+  auto kept = std::make_shared<const store::RangeStats>(*stats);
+  shared.caches.statistics.insert(std::move(key), kept, sizeof *kept, shared.now());
+  return kept;
 }
 
 void append_member(std::string& out, std::string_view name, const std::optional<Depth>& depth) {
@@ -99,34 +126,6 @@ http::Problem refuse_shape(std::string detail, std::initializer_list<std::string
   return problem;
 }
 
-std::string pair_text(double lo, double hi) {
-  std::string text;
-  append_number(text, lo);
-  append_number(text += ',', hi);
-  return text;
-}
-
-std::string number_text(double number) {
-  std::string text;
-  append_number(text, number);
-  return text;
-}
-
-void add_colour_texts(Texts& texts, const PictureRequest& request, const render::ColourPlan& colours) {
-  const render::Norm norm = request.colours.norm;
-  texts.emplace_back("Colormap", request.colormap);
-  texts.emplace_back("Norm", kNorms[static_cast<std::size_t>(norm)]);
-  if (norm != render::Norm::window)
-    texts.emplace_back("Rescale", pair_text(colours.tone.lo, colours.tone.hi));
-  if (norm != render::Norm::none) texts.emplace_back("Clip", pair_text(colours.clip_lo, colours.clip_hi));
-  if (norm == render::Norm::window) {
-    texts.emplace_back("Window",
-                       number_text(static_cast<double>(2 * colours.half_window) / Depth::kCountsPerUnit));
-  }
-  texts.emplace_back("Gamma", number_text(colours.tone.gamma));
-  texts.emplace_back("Invert", colours.tone.invert ? "true" : "false");
-}
-
 }  // namespace
 
 Made of_one_state(Resources& shared, const std::function<Attempt(const store::Snapshot& now)>& attempt) {
@@ -138,20 +137,24 @@ Made of_one_state(Resources& shared, const std::function<Attempt(const store::Sn
   return refuse_for_store(make_error_code(errc::overloaded));
 }
 
-result<std::shared_ptr<const store::RangeStats>> statistics_of(Resources& shared, const store::Snapshot& now,
-                                                               const DepthRange& range) {
-  std::string key = key_of(now.version, range);
-  if (auto kept = shared.caches.statistics.find(key, shared.now())) return kept;
-  const auto stats = shared.store.statistics(range);
-  if (!stats) return stats.error();
-  if (stats->version != now.version) return std::shared_ptr<const store::RangeStats>();
-  auto kept = std::make_shared<const store::RangeStats>(*stats);
-  shared.caches.statistics.insert(std::move(key), kept, sizeof *kept, shared.now());
-  return kept;
+result<StatsOfState> statistics_of(Resources& shared, const store::Snapshot& now, const DepthRange& range) {
+  return stats_of_state(shared, now, range, Stats::all);
 }
 
 bool has_statistics(Resources& shared, const store::Snapshot& now, const DepthRange& range) {
-  return shared.caches.statistics.find(key_of(now.version, range), shared.now()) != nullptr;
+  return shared.caches.statistics.find(key_of(now.version, range, Stats::all), shared.now()) != nullptr;
+}
+
+result<std::optional<render::ColourPlan>> levelled(Resources& shared, const store::Snapshot& now,
+                                                   const PictureRequest& request) {
+  using Levelled = std::optional<render::ColourPlan>;
+  const render::ColourPlan& asked = request.colours;
+  if (asked.norm != render::Norm::range) return Levelled(asked);
+  const bool is_tile = request.shape.tile.has_value();
+  const auto stats = stats_of_state(shared, now, is_tile ? DepthRange{} : request.shape.range,
+                                    is_tile ? Stats::all : Stats::samples);
+  if (!stats) return stats.error();
+  return *stats == nullptr ? Levelled() : Levelled(asked.for_range(**stats));
 }
 
 Attempt no_picture(Resources& shared, Gathered why, const DepthRange& range) {
@@ -171,16 +174,21 @@ Attempt no_picture(Resources& shared, Gathered why, const DepthRange& range) {
   return std::nullopt;
 }
 
+Found<render::PictureRows> find_rows(Resources& shared, const PictureRequest& request,
+                                     const store::Snapshot& now, Context& context) {
+  const auto as_they_are = [](render::PictureRows&& rows) { return std::move(rows); };
+  return find_or_make<render::PictureRows>(shared, shared.caches.rows,
+                                           key_of(now.version, request, kUndeflated), request, now, context,
+                                           as_they_are);
+}
+
 Attempt draw(Resources& shared, const Policy& policy, const PictureRequest& request,
              const store::Snapshot& now, Context& context, http::Response& out) {
-  render::ColourPlan colours = request.colours;
-  if (colours.norm == render::Norm::range) {
-    const auto stats = statistics_of(shared, now, request.shape.tile ? DepthRange{} : request.shape.range);
-    if (!stats) return refuse_for_store(stats.error());
-    if (*stats == nullptr) return std::nullopt;
-    colours = colours.for_range(**stats);
-  }
-  Found found = find_or_gather(shared, policy, request, now, context);
+  const auto levels = levelled(shared, now, request);
+  if (!levels) return refuse_for_store(levels.error());
+  if (!*levels) return std::nullopt;
+  const render::ColourPlan& colours = **levels;
+  Found<Picture> found = find_picture(shared, policy, request, now, context);
   if (std::holds_alternative<std::monostate>(found)) return std::nullopt;
   if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
   const auto& kept = std::get<std::shared_ptr<const Picture>>(found);
@@ -193,43 +201,6 @@ Attempt draw(Resources& shared, const Policy& policy, const PictureRequest& requ
   return now.version;
 }
 
-void add_picture_headers(http::Response& out, const DepthRange& bounds, std::uint32_t rows) {
-  out.add_header("X-Depth-Min", bounds.min.text());
-  out.add_header("X-Depth-Max", bounds.max.text());
-  out.add_header("X-Rows", std::to_string(rows));
-}
-
-Texts texts_of(const PictureRequest& request, const render::ColourPlan& colours, const DepthRange& bounds,
-               std::uint32_t rows) {
-  const render::PictureShape& shape = request.shape;
-  Texts texts = {
-      {"Depth-Min", bounds.min.text()}, {"Depth-Max", bounds.max.text()}, {"Rows", std::to_string(rows)}};
-  if (shape.tile) {
-    texts.emplace_back("Tile", std::to_string(shape.tile->level) + '/' + std::to_string(shape.tile->index));
-  } else if (shape.height != 0) {
-    texts.emplace_back("Resample", kResamples[static_cast<std::size_t>(shape.resample)]);
-  }
-  if (shape.rotate != 0) texts.emplace_back("Rotate", number_text(shape.rotate));
-  if (shape.flip) texts.emplace_back("Flip", "true");
-  add_colour_texts(texts, request, colours);
-  return texts;
-}
-
-void write_indexed(http::Response& out, Context& context, std::shared_ptr<const image::IndexPlane> plane,
-                   image::PngHead head, const Texts& texts) {
-  std::vector<image::PngText> views;
-  views.reserve(texts.size());
-  for (const auto& [key, value] : texts) views.push_back({key, value});
-  head.texts = views;
-  std::vector<std::uint8_t>& begin = context.scratch.png;
-  begin.clear();
-  image::append_indexed_head(begin, *plane, head);
-  out.content_type = "image/png";
-  out.body.assign(begin.begin(), begin.end());
-  const std::string_view tail(reinterpret_cast<const char*>(plane->tail().data()), plane->tail().size());
-  out.rest = {std::move(plane), tail};
-}
-
 namespace {
 
 // Measured for rows of kMeasuredWidth columns at png level 1 (bench picture_strip, picture_height,
@@ -240,7 +211,7 @@ constexpr std::chrono::nanoseconds kHeightRow{15'000};
 constexpr std::chrono::nanoseconds kTileRow{900};
 constexpr std::chrono::nanoseconds kNormalizedRow{1'000};
 constexpr microseconds kRecoloured{40};
-constexpr microseconds kStatistics{1'500};
+constexpr microseconds kSampleCounts{150};
 constexpr int kZlibFactor = 20;
 constexpr std::uint64_t kBeyond = 4096;  // rows that a window may bring along
 
@@ -261,7 +232,7 @@ microseconds cost_of(Resources& shared, const PictureRequest& request) {
   const render::PictureShape& shape = request.shape;
   std::chrono::nanoseconds cost = kRecoloured;
   if (request.colours.norm == render::Norm::range) {
-    if (!has_statistics(shared, *now, shape.tile ? DepthRange{} : shape.range)) cost += kStatistics;
+    if (!shape.tile) cost += kSampleCounts;  // a tile's are of the whole log, which it needs anyway
   }
   const int level = shared.policies.now().options.png_level;
   const std::string key = key_of(now->version, request, level);

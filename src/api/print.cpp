@@ -95,7 +95,7 @@ render::PrintSheet sheet_of(const PrintRequest& request, const Policy& policy,
   const std::string unit(kUnits[static_cast<std::size_t>(request.units)]);
   return {.dpi = request.dpi,
           .header = {policy.options.app_name.substr(0, 60),
-                     "Depth " + bounds.min.text() + " - " + bounds.max.text() + " " + unit,
+                     "Depth " + bounds.min.text() + " – " + bounds.max.text() + " " + unit,
                      "Scale 1:" + std::to_string(request.scale) + ", hole " + text_of(request.bit_size) +
                          " in, " + std::to_string(request.dpi) + " dpi",
                      colours_line(request, drawn)}};
@@ -118,9 +118,9 @@ DepthRange bounds_of(const DepthRange& asked, const store::Snapshot& now) {
           asked.max == Depth::highest() ? *now.last : asked.max};
 }
 
-Made write_print(const PrintRequest& request, const render::PrintSheet& sheet, render::PictureRows&& rows,
-                 const render::ColourPlan& colours, const store::Snapshot& now, int level, Context& context,
-                 http::Response& out) {
+void write_print(const PrintRequest& request, const render::PrintSheet& sheet,
+                 const render::PictureRows& rows, const render::ColourPlan& colours, int level,
+                 Context& context, http::Response& out) {
   const auto pixels = render::print_page(sheet, rows);
   const render::PrintSize size = render::print_size(sheet, rows.bounds, rows.width, rows.rows());
   auto plane = std::make_shared<const image::IndexPlane>(pixels, size.width, size.height, level);
@@ -134,7 +134,6 @@ Made write_print(const PrintRequest& request, const render::PrintSheet& sheet, r
   const image::Lut palette = render::print_palette(render::palette_of(colours));
   write_indexed(out, context, std::move(plane),
                 {.palette = palette, .density = image::PngDensity{density, density}}, texts);
-  return now.version;
 }
 
 Attempt draw_print(Resources& shared, const Policy& policy, PrintRequest request, const store::Snapshot& now,
@@ -144,24 +143,20 @@ Attempt draw_print(Resources& shared, const Policy& policy, PrintRequest request
   const double rows = rows_of(request, bounds);
   if (bounds.min == bounds.max || rows > render::kRowsMax) return refuse_size();
   request.picture.shape.height = static_cast<std::uint32_t>(rows);
-  render::ColourPlan colours = request.picture.colours;
-  if (colours.norm == render::Norm::range) {
-    const auto stats = statistics_of(shared, now, request.picture.shape.range);
-    if (!stats) return refuse_for_store(stats.error());
-    if (*stats == nullptr) return std::nullopt;
-    colours = colours.for_range(**stats);
-  }
+  const auto levels = levelled(shared, now, request.picture);
+  if (!levels) return refuse_for_store(levels.error());
+  if (!*levels) return std::nullopt;
+  const render::ColourPlan& colours = **levels;
   const render::PrintSheet sheet = sheet_of(request, policy, colours, bounds);
   const auto size =
       render::print_size(sheet, bounds, request.picture.shape.width, request.picture.shape.height);
   if (std::uint64_t{size.width} * size.height > render::kPixelsMax) return refuse_size();
-  render::PictureRows gathered_rows;
-  const auto gathered = render::gather_picture(shared.store, now, request.picture.shape, colours,
-                                               context.scratch, gathered_rows);
-  if (!gathered) return refuse_for_store(gathered.error());
-  if (*gathered != render::Gathered::made) return no_picture(shared, *gathered, request.picture.shape.range);
-  return write_print(request, sheet, std::move(gathered_rows), colours, now, policy.options.png_level,
-                     context, out);
+  Found<render::PictureRows> found = find_rows(shared, request.picture, now, context);
+  if (std::holds_alternative<std::monostate>(found)) return std::nullopt;
+  if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
+  write_print(request, sheet, *std::get<std::shared_ptr<const render::PictureRows>>(found), colours,
+              policy.options.png_level, context, out);
+  return now.version;
 }
 
 Answer get_print(const Call& call, http::Response&) {

@@ -25,15 +25,6 @@ void append_density(std::vector<std::uint8_t>& out, PngDensity density) {
   close_chunk(out, opened);
 }
 
-void append_text(std::vector<std::uint8_t>& out, const PngText& text) {
-  assert(!text.key.empty() && text.key.size() <= 79);
-  const std::size_t opened = open_chunk(out, "tEXt");
-  out.insert(out.end(), text.key.begin(), text.key.end());
-  out.push_back(0);
-  out.insert(out.end(), text.value.begin(), text.value.end());
-  close_chunk(out, opened);
-}
-
 }  // namespace
 
 IndexPlane::IndexPlane(std::span<const std::uint8_t> pixels, std::uint32_t width, std::uint32_t height,

@@ -39,6 +39,15 @@ void append_chunk(std::vector<std::uint8_t>& out, std::string_view type, std::sp
   close_chunk(out, opened);
 }
 
+void append_text(std::vector<std::uint8_t>& out, const PngText& text) {
+  assert(!text.key.empty() && text.key.size() <= 79);
+  const std::size_t opened = open_chunk(out, "tEXt");
+  out.insert(out.end(), text.key.begin(), text.key.end());
+  out.push_back(0);
+  out.insert(out.end(), text.value.begin(), text.value.end());
+  close_chunk(out, opened);
+}
+
 void append_png_head(std::vector<std::uint8_t>& out, std::uint32_t width, std::uint32_t height,
                      ColourType type) {
   constexpr std::uint8_t kBitsPerSample = 8;

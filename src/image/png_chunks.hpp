@@ -4,6 +4,8 @@
 // 11).
 #pragma once
 
+#include <framesd/image/png.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -28,6 +30,8 @@ void append_chunk(std::vector<std::uint8_t>& out, std::string_view type, std::sp
 // The same around data that the caller appends in between: open_chunk gives what close_chunk needs.
 [[nodiscard]] std::size_t open_chunk(std::vector<std::uint8_t>& out, std::string_view type);
 void close_chunk(std::vector<std::uint8_t>& out, std::size_t opened);
+
+void append_text(std::vector<std::uint8_t>& out, const PngText& text);
 
 // Appends signature and IHDR of a picture of 8 bits a sample, not interlaced.
 void append_png_head(std::vector<std::uint8_t>& out, std::uint32_t width, std::uint32_t height,

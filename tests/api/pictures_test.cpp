@@ -198,6 +198,20 @@ BOOST_AUTO_TEST_CASE(comparison_stands_left_to_right_in_the_order_asked) {
              "colormap=gray") == 422u);
 }
 
+BOOST_AUTO_TEST_CASE(a_comparison_says_what_it_shows) {
+  const auto both = png("/compare.png?depth_min=0&depth_max=2&colormap=viridis&colormap=gray&norm=static");
+  std::vector<std::string> colormaps;
+  for (const PngChunk& one : both.chunks) {
+    const std::string text(one.data.begin(), one.data.end());
+    if (one.type == "tEXt" && text.starts_with("Colormap")) colormaps.push_back(text.substr(9));
+  }
+  BOOST_TEST(colormaps == (std::vector<std::string>{"viridis", "gray"}), boost::test_tools::per_element());
+  BOOST_TEST(texts(both)["Depth-Max"] == "2.0");
+  BOOST_TEST(texts(both)["Rows"] == header("X-Rows"));
+  BOOST_TEST(texts(both)["Norm"] == "static");
+  BOOST_TEST(texts(png("/compare.png?depth_max=2"))["Colormap"] == "default");
+}
+
 BOOST_AUTO_TEST_CASE(a_print_is_to_scale) {
   const auto page = png("/print.png?depth_min=0&depth_max=20&scale=50&dpi=254&bit_size=8");
   const auto density = chunk(page, "pHYs");

@@ -8,11 +8,11 @@
 #pragma once
 
 #include <framesd/image/lut.hpp>
+#include <framesd/image/png.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 namespace framesd::image {
@@ -37,12 +37,6 @@ class IndexPlane {
   std::uint32_t width_;
   std::uint32_t height_;
   std::vector<std::uint8_t> tail_;
-};
-
-// A tEXt chunk. REQUIRES: Latin-1 without NUL; a key of 1..79 printable characters, no blank at its ends
-struct PngText {
-  std::string_view key;
-  std::string_view value;
 };
 
 // How large a pixel is meant to be.

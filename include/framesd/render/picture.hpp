@@ -51,6 +51,7 @@ struct PictureRows {
 
   std::uint32_t rows() const noexcept { return static_cast<std::uint32_t>(present.size()); }
   bool has_blanks() const noexcept;
+  std::size_t bytes() const noexcept { return sizeof(PictureRows) + pixels.size() + present.size(); }
 };
 
 enum class Gathered : std::uint8_t {
