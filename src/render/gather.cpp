@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "window_rows.hpp"
 #include <framesd/render/gather.hpp>
 
 #include <algorithm>
@@ -16,8 +17,6 @@ using store::Version;
 // A commit takes milliseconds, a page some tens of microseconds: it is rare that two in a row are met.
 constexpr int kAttempts = 16;
 
-constexpr std::size_t kWideKept = 1 << 20;  // bytes that a thread keeps for the next window
-
 // Whether two transactions saw the same.
 enum class State : std::uint8_t { same, changed };
 
@@ -31,85 +30,6 @@ result<T> of_one_state(F&& attempt) {
     if (*got) return **got;
   }
   return errc::overloaded;
-}
-
-// `depth` moved by `counts`, held at the ends.
-Depth shifted(Depth depth, std::int64_t counts) noexcept {
-  std::int64_t moved = 0;
-  const bool over = __builtin_add_overflow(depth.count(), counts, &moved);
-  if (over || moved < Depth::lowest().count()) return counts < 0 ? Depth::lowest() : Depth::highest();
-  return Depth::from_count(moved);
-}
-
-void append_row(const Strip& from, std::size_t row, std::span<const std::uint8_t> pixels, Strip& to) {
-  std::ranges::copy(pixels, to.append(from.depth(row), from.stats(row)).begin());
-}
-
-// Appends the rows of `from` to `to`, the last one first where `reversed`.
-void append_rows(const Strip& from, bool reversed, Strip& to) {
-  for (std::size_t i = 0; i < from.rows(); ++i) {
-    const std::size_t row = reversed ? from.rows() - 1 - i : i;
-    append_row(from, row, from.row(row), to);
-  }
-}
-
-// Where the rows of a request stand in scratch.wide.
-struct Place {
-  std::size_t first;
-  std::size_t rows;
-};
-
-// Makes scratch.wide of scratch.strip, which is of the state `version`, and what lies within the window
-// around it. Gives nothing where that is of another state.
-result<std::optional<Place>> widen(store::FrameStore& frames, Order order, const Version& version,
-                                   std::int64_t reach, Scratch& scratch) {
-  const Strip& page = scratch.strip;
-  const bool descending = order == Order::descending;
-  const Depth top = page.depth(descending ? page.rows() - 1 : 0);
-  const Depth bottom = page.depth(descending ? 0 : page.rows() - 1);
-  scratch.wide.clear(page.width());
-  const auto above = frames.read({.range = {shifted(top, -reach), top},
-                                  .after = top,
-                                  .limit = kWindowRowsAbove,
-                                  .order = Order::descending},
-                                 scratch.around);
-  if (!above) return above.error();
-  append_rows(scratch.around, true, scratch.wide);
-  const Place place{scratch.wide.rows(), page.rows()};
-  append_rows(page, descending, scratch.wide);
-  const auto below =
-      frames.read({.range = {bottom, shifted(bottom, reach)}, .after = bottom, .limit = kWindowRowsBelow - 1},
-                  scratch.around);
-  if (!below) return below.error();
-  append_rows(scratch.around, false, scratch.wide);
-  const bool same = above->version == version && below->version == version;
-  return same ? std::optional(place) : std::nullopt;
-}
-
-// The window of each row of `wide`. Those beyond the place, which nobody will see, get the nearest one's, so
-// that they count.
-void find_windows(const Strip& wide, const Place& place, std::int64_t reach,
-                  std::vector<image::RowWindow>& windows) {
-  windows.resize(wide.rows());
-  const auto distance = [&](std::size_t a, std::size_t b) {  // the deeper one second
-    return static_cast<std::uint64_t>(wide.depth(b).count()) -
-           static_cast<std::uint64_t>(wide.depth(a).count());
-  };
-  const auto within = static_cast<std::uint64_t>(reach);
-  std::size_t first = 0;
-  std::size_t last = 0;
-  for (std::size_t row = place.first; row < place.first + place.rows; ++row) {
-    first = std::max(first, row - std::min(row, kWindowRowsAbove));
-    while (distance(first, row) > within) ++first;
-    last = std::max(last, row + 1);
-    const std::size_t last_max = std::min(wide.rows(), row + kWindowRowsBelow);
-    while (last < last_max && distance(row, last) <= within) ++last;
-    windows[row] = {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last)};
-  }
-  const auto begin = windows.begin() + static_cast<std::ptrdiff_t>(place.first);
-  const auto end = begin + static_cast<std::ptrdiff_t>(place.rows);
-  std::fill(windows.begin(), begin, *begin);
-  std::fill(end, windows.end(), *(end - 1));
 }
 
 // Replaces the rows of scratch.strip by toned ones, by way of scratch.wide.
@@ -143,10 +63,7 @@ result<State> find_tone(store::FrameStore& frames, const DepthRange& range, Orde
   if (!*place) return State::changed;
   tone_rows(colours, order, **place, scratch);
   scratch.tone = {};
-  if (scratch.toned.size() > kWideKept) {
-    scratch.wide = Strip();
-    scratch.toned = {};
-  }
+  forget_if_large(scratch);
   return State::same;
 }
 

@@ -39,7 +39,8 @@ struct Reach {
 
 Reach reach_of(const store::StripPlan& plan, const ColourPlan& colours) noexcept {
   const std::uint64_t rows = rows_in(plan, colours.half_window);
-  return {std::min<std::uint64_t>(rows, kWindowRowsAbove), std::min<std::uint64_t>(rows, kWindowRowsBelow)};
+  return {std::min<std::uint64_t>(rows, kWindowRowsAbove),
+          std::min<std::uint64_t>(rows, kWindowRowsBelow - 1)};
 }
 
 // The part of `counts` next to an edge, in rows of the picture; `room` is what lies beyond it with frames.

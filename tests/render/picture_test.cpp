@@ -55,6 +55,29 @@ BOOST_AUTO_TEST_CASE(a_commit_in_between_is_told) {
   }
 }
 
+// 2,048 above, the row itself and 2,047 below: the first row too many is far brighter than all others.
+BOOST_AUTO_TEST_CASE(a_window_has_4096_rows_at_most) {
+  test::MemoryStore many(frames_of.format());
+  store::WriteBatch batch(many.format());
+  constexpr int kRow = 2100;
+  for (int i = 0; i < 4400; ++i) {
+    const int grey = i == kRow + 2048 ? 250 : i == kRow - 2048 ? 50 : i < kRow - 2048 ? 0 : 100;
+    const std::vector<std::uint8_t> row(8, static_cast<std::uint8_t>(grey));
+    batch.add(Depth::from_count(i), row, std::span(row).first(4));
+  }
+  many.submit(store::Upsert{.batch = std::move(batch)}, [](const auto&) {});
+  const render::ColourPlan wide{
+      .norm = render::Norm::window, .clip_lo = 1e-6, .clip_hi = 100, .half_window = 1'000'000};
+  for (const std::uint32_t height : {0u, 10u}) {
+    auto some = shape(height);
+    some.range = {Depth::from_count(kRow), Depth::from_count(kRow + 10)};
+    const auto now = many.snapshot().value();
+    BOOST_TEST((render::gather_picture(many, now, some, wide, scratch, rows).value() == Gathered::made));
+    BOOST_TEST(rows.pixels[0] == 255);         // of 50 to 100
+    BOOST_TEST(rows.pixels[rows.width] == 0);  // the next one sees 100 to 250, and 50 no more
+  }
+}
+
 BOOST_AUTO_TEST_CASE(what_has_no_picture_is_told) {
   auto none = shape(0);
   none.range = {Depth::from_count(500), Depth::from_count(600)};

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+//
+// Rows and what lies around them, as Norm::window looks at them: for pages and for pictures of one pixel row
+// a frame. Pictures with a height have rows of another kind, see gather_planned.cpp.
+#pragma once
+
+#include <framesd/base/error.hpp>
+#include <framesd/frame/depth.hpp>
+#include <framesd/image/tone.hpp>
+#include <framesd/render/scratch.hpp>
+#include <framesd/store/frame_store.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace framesd::render {
+
+// `depth` moved by `counts`, held at the ends.
+[[nodiscard]] Depth shifted(Depth depth, std::int64_t counts) noexcept;
+
+// Where the rows of a request stand in scratch.wide.
+struct Place {
+  std::size_t first;
+  std::size_t rows;
+};
+
+// Makes scratch.wide of scratch.strip, which is of the state `version`, and what lies within `reach` counts
+// around it. Gives nothing where that is of another state.
+//
+// order   of scratch.strip, which holds a row; scratch.wide ascends
+[[nodiscard]] result<std::optional<Place>> widen(store::FrameStore& frames, store::Order order,
+                                                 const store::Version& version, std::int64_t reach,
+                                                 Scratch& scratch);
+
+// The window of each row of `wide`. Those beyond the place, which nobody will see, get the nearest one's, so
+// that they count.
+void find_windows(const Strip& wide, const Place& place, std::int64_t reach,
+                  std::vector<image::RowWindow>& windows);
+
+// Appends a row with the depth and statistics of one of `from`.
+void append_row(const Strip& from, std::size_t row, std::span<const std::uint8_t> pixels, Strip& to);
+
+// Gives back what scratch holds of an unusually large window.
+void forget_if_large(Scratch& scratch);
+
+}  // namespace framesd::render
