@@ -212,6 +212,14 @@ BOOST_AUTO_TEST_CASE(a_comparison_says_what_it_shows) {
   BOOST_TEST(texts(png("/compare.png?depth_max=2"))["Colormap"] == "default");
 }
 
+BOOST_AUTO_TEST_CASE(comparisons_and_prints_show_what_was_committed_since) {
+  const char* const targets[] = {"/compare.png?colormap=gray", "/print.png?scale=500"};
+  std::vector<std::uint32_t> heights;
+  for (const char* target : targets) heights.push_back(png(target).height);
+  log(200, 0.1, 100);
+  for (std::size_t i = 0; i < std::size(targets); ++i) BOOST_TEST(png(targets[i]).height > heights[i]);
+}
+
 BOOST_AUTO_TEST_CASE(a_print_is_to_scale) {
   const auto page = png("/print.png?depth_min=0&depth_max=20&scale=50&dpi=254&bit_size=8");
   const auto density = chunk(page, "pHYs");

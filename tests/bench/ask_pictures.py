@@ -75,5 +75,8 @@ for level in (levels[0], levels[len(levels) // 2], levels[-1]):
     count = level["last_index"] - level["first_index"] + 1
     row(f"tile, level {level['level']}" + (", uncached" if count >= REQUESTS else f", {count} of them"),
         lambda i: f"/tiles/{level['level']}/{level['first_index'] + i * 7 % count}.png")
+row("compare, two colormaps, 1000 native rows", lambda i: "/compare" + thousand(i)[6:] + "&colormap=gray&colormap=jet")
+row("print, 1:200, 50 m, uncached",
+    lambda i: f"/print.png?depth_min={START + 60 * i}&depth_max={START + 60 * i + 50}")
 row("/stats, any range", lambda i: f"/stats?depth_min={START + i}")
 row("/gaps, any range", lambda i: f"/gaps?depth_min={START + i}")
