@@ -164,12 +164,16 @@ void Block::append(BitStream& stream, bool last) const {
   code.put_header(header, last);
   stream.put(header);
   const std::size_t stride = 1 + row_bytes_;
-  for (std::size_t r = 0; r < is_zero_.size(); ++r) {
-    if (is_zero_[r] != 0) {
+  for (auto row = is_zero_.begin(); row != is_zero_.end();) {
+    if (*row != 0) {
       write_zero_row(code, stream);
-    } else {
-      code.write({filtered_.data() + r * stride, stride}, stream);
+      ++row;
+      continue;
     }
+    const auto end = std::find_if(row, is_zero_.end(), [](std::uint8_t zero) { return zero != 0; });
+    const auto first = static_cast<std::size_t>(row - is_zero_.begin());
+    code.write({filtered_.data() + first * stride, static_cast<std::size_t>(end - row) * stride}, stream);
+    row = end;
   }
   code.write_end_of_block(stream);
   constexpr std::size_t kStoredHead = 5;
@@ -184,7 +188,7 @@ void append_row_stream(std::vector<std::uint8_t>& out, std::span<const std::uint
                        std::size_t row_bytes, std::size_t pixel_bytes) {
   assert(!pixels.empty() && pixels.size() % row_bytes == 0 && row_bytes < kBlockBytes);
   out.insert(out.end(), kZlibHead.begin(), kZlibHead.end());
-  out.reserve(out.size() + pixels.size() * 5 / 8);  // most logs take less
+  out.reserve(out.size() + pixels.size() * 3 / 4);  // most logs take less
   Block block(row_bytes, pixel_bytes);
   const std::vector<std::uint8_t> zeros(row_bytes, 0);
   const std::uint8_t* above = zeros.data();
