@@ -31,7 +31,7 @@ class FrameEncoder {
  public:
   // level   0 stores the pixels; 1 is our own Huffman code (the default of framesd); 2..9 are zlib's
   //
-  // Cost: about 35 us at level 1 in RGB, little otherwise (bench png_frame).
+  // Cost: about 26 us at level 1 in RGB, little otherwise (bench png_frame).
   //
   // REQUIRES: width 1..kWidthMax, level 0..9
   FrameEncoder(std::uint16_t width, const Lut& lut, int level = 1, FrameForm form = FrameForm::rgb);
