@@ -26,10 +26,12 @@ void append_hex(std::string& out, std::uint64_t value) {
 }  // namespace
 
 // Each lane keeps its own sum beside the product, so that no block can wipe out what came before it.
-void Digest::mix(const char* block) noexcept {
-  for (std::size_t i = 0; i < lanes_.size(); ++i) {
-    const auto word = load_le<std::uint64_t>(block + 8 * i);
-    lanes_[i] = folded(lanes_[i] ^ word, kOdd[i]) + (lanes_[i] << 1 | lanes_[i] >> 63) + word;
+void Digest::mix(Lanes& lanes, const char* block) noexcept {
+  for (std::size_t i = 0; i < lanes.size(); ++i) {
+    const auto first = load_le<std::uint64_t>(block + 16 * i);
+    const auto second = load_le<std::uint64_t>(block + 16 * i + 8);
+    const std::uint64_t sum = (lanes[i] << 1 | lanes[i] >> 63) + first + (second << 32 | second >> 32);
+    lanes[i] = folded(lanes[i] ^ first, kOdd[i] ^ second) + sum;
   }
 }
 
@@ -41,10 +43,12 @@ void Digest::add(std::span<const char> bytes) noexcept {
     begun_bytes_ += taken;
     bytes = bytes.subspan(taken);
     if (begun_bytes_ < kBlock) return;
-    mix(begun_.data());
+    mix(lanes_, begun_.data());
     begun_bytes_ = 0;
   }
-  for (; bytes.size() >= kBlock; bytes = bytes.subspan(kBlock)) mix(bytes.data());
+  Lanes lanes = lanes_;  // in registers: what is read could be them, for all the compiler knows
+  for (; bytes.size() >= kBlock; bytes = bytes.subspan(kBlock)) mix(lanes, bytes.data());
+  lanes_ = lanes;
   if (!bytes.empty()) std::memcpy(begun_.data(), bytes.data(), bytes.size());
   begun_bytes_ = bytes.size();
 }
@@ -52,7 +56,7 @@ void Digest::add(std::span<const char> bytes) noexcept {
 std::string Digest::text() const {
   Digest last = *this;
   std::fill(last.begun_.begin() + static_cast<std::ptrdiff_t>(begun_bytes_), last.begun_.end(), '\0');
-  last.mix(last.begun_.data());
+  mix(last.lanes_, last.begun_.data());
   std::uint64_t high = bytes_;
   std::uint64_t low = ~bytes_;
   for (std::size_t i = 0; i < lanes_.size(); ++i) {

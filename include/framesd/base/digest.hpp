@@ -4,7 +4,7 @@
 //
 // Not against malice: whoever wants two contents of one digest can make them. Two that differ by accident
 // have the same one with a chance of 2^-128 or so. Made of 64-bit multiplications, so that it keeps up with a
-// disk on a small CPU (bench digest).
+// disk on a small CPU (bench content_digest).
 #pragma once
 
 #include <array>
@@ -24,12 +24,13 @@ class Digest {
   [[nodiscard]] std::string text() const;
 
  private:
-  static constexpr std::size_t kBlock = 32;
+  static constexpr std::size_t kBlock = 64;
 
-  void mix(const char* block) noexcept;
+  using Lanes = std::array<std::uint64_t, 4>;
 
-  std::array<std::uint64_t, 4> lanes_ = {0x9E3779B97F4A7C15u, 0xC2B2AE3D27D4EB4Fu, 0x165667B19E3779F9u,
-                                         0x27D4EB2F165667C5u};
+  static void mix(Lanes& lanes, const char* block) noexcept;
+
+  Lanes lanes_ = {0x9E3779B97F4A7C15u, 0xC2B2AE3D27D4EB4Fu, 0x165667B19E3779F9u, 0x27D4EB2F165667C5u};
   std::array<char, kBlock> begun_{};  // of a block that is not whole yet
   std::size_t begun_bytes_ = 0;
   std::uint64_t bytes_ = 0;
