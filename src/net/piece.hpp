@@ -24,6 +24,7 @@ class Piece {
 
   // REQUIRES: bytes.size() <= left()
   void append(std::string_view bytes) noexcept {
+    if (bytes.empty()) return;  // from nowhere, perhaps
     std::memcpy(bytes_.get() + size_, bytes.data(), bytes.size());
     size_ += bytes.size();
   }
