@@ -201,7 +201,7 @@ BOOST_AUTO_TEST_CASE(comparison_stands_left_to_right_in_the_order_asked) {
 BOOST_AUTO_TEST_CASE(a_comparison_says_what_it_shows) {
   const auto both = png("/compare.png?depth_min=0&depth_max=2&colormap=viridis&colormap=gray&norm=static");
   std::vector<std::string> colormaps;
-  for (const PngChunk& one : both.chunks) {
+  for (const test::PngChunk& one : both.chunks) {
     const std::string text(one.data.begin(), one.data.end());
     if (one.type == "tEXt" && text.starts_with("Colormap")) colormaps.push_back(text.substr(9));
   }

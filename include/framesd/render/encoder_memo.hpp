@@ -2,8 +2,8 @@
 //
 // EncoderMemo: the frame encoders that a thread used last.
 //
-// Making one costs nearly as much as encoding a page (26 us), looking one up some nanoseconds, and whoever pages
-// through a log does so in one colormap. One thread's, never shared.
+// Making one costs nearly as much as encoding a page (26 us), looking one up some nanoseconds, and whoever
+// pages through a log does so in one colormap. One thread's, never shared.
 #pragma once
 
 #include <framesd/image/frame_encoder.hpp>
