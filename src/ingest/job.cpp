@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // What is told of a job beyond what is counted.
-#include <framesd/ingest/jobs.hpp>
+#include "job_words.hpp"
+#include <framesd/base/log.hpp>
 
 #include <algorithm>
 
@@ -31,6 +32,24 @@ double Job::rows_per_second() const noexcept {
 std::optional<double> Job::eta_seconds() const noexcept {
   if (state != JobState::running || bytes_done == 0 || bytes_done > bytes_total) return std::nullopt;
   return seconds * static_cast<double>(bytes_total - bytes_done) / static_cast<double>(bytes_done);
+}
+
+Failure stopped_at(const Report& report) {
+  const RejectedRow& row = report.rejects.front();
+  return {row.reason, "stopped at line " + std::to_string(row.line) + ", column " +
+                          std::to_string(row.column) + ": " + row.reason.message()};
+}
+
+void log_job(std::string_view what, const Job& job) {
+  const bool failed = job.state == JobState::failed;
+  log_event(failed ? LogLevel::warning : LogLevel::info, what,
+            {{"job_id", std::string_view(job.id)},
+             {"csv_path", std::string_view(job.csv_path)},
+             {"state", name_of(job.state)},
+             {"rows", job.rows_done},
+             {"seconds", job.seconds},
+             {"error", job.failure ? std::string_view(job.failure->detail) : std::string_view()}});
+  log_flush();
 }
 
 }  // namespace framesd::ingest

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include "job_words.hpp"
 #include "replacement.hpp"
 #include <framesd/base/clock.hpp>
-#include <framesd/base/log.hpp>
 #include <framesd/base/mutex.hpp>
 #include <framesd/ingest/file.hpp>
 #include <framesd/ingest/jobs.hpp>
@@ -40,24 +40,6 @@ JobsOptions completed(JobsOptions options) {
 std::uint64_t size_of(const OpenFile& file) {
   struct stat status {};
   return ::fstat(file.descriptor(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
-}
-
-Failure stopped_at(const Report& report) {
-  const RejectedRow& row = report.rejects.front();
-  return {row.reason, "stopped at line " + std::to_string(row.line) + ", column " +
-                          std::to_string(row.column) + ": " + row.reason.message()};
-}
-
-void tell(std::string_view what, const Job& job) {
-  const bool failed = job.state == JobState::failed;
-  log_event(failed ? LogLevel::warning : LogLevel::info, what,
-            {{"job_id", std::string_view(job.id)},
-             {"csv_path", std::string_view(job.csv_path)},
-             {"state", name_of(job.state)},
-             {"rows", job.rows_done},
-             {"seconds", job.seconds},
-             {"error", job.failure ? std::string_view(job.failure->detail) : std::string_view()}});
-  log_flush();
 }
 
 }  // namespace
@@ -230,7 +212,7 @@ Jobs::Impl::EntryPtr Jobs::Impl::next() {
 
 void Jobs::Impl::carry_out(Entry& entry) {
   if (stopping()) return conclude(entry, fail(errc::shutting_down, "the server is shutting down"));
-  tell("job started", entry.job);
+  log_job("job started", entry.job);
   const JobOrder& order = *entry.order;
   const auto progress = [&](const FileProgress& now) { return note_progress(entry, now); };
   const auto record = [&](Report& report, const Failure* failure) {
@@ -292,7 +274,7 @@ Jobs::Impl::Ended Jobs::Impl::end(Entry& entry, JobState state) {
 }
 
 void Jobs::Impl::announce(const Ended& ended) {
-  tell("job ended", ended.job);
+  log_job("job ended", ended.job);
   if (ended.on_end) ended.on_end(ended.job);
 }
 
