@@ -19,8 +19,14 @@ void refuse_combinations(http::Params& params, render::Norm norm) {
   if (norm != render::Norm::none && params.has("rescale")) {
     params.refuse(422, "rescale", "does not go with norm, which finds these values itself");
   }
-  if (norm == render::Norm::none && params.has("clip")) {
-    params.refuse(422, "clip", "needs norm=static or norm=dynamic");
+  for (const std::string_view name : {"clip", "deviations"}) {
+    if (norm == render::Norm::none && params.has(name)) {
+      params.refuse(422, name, "needs norm=static or norm=dynamic");
+    }
+  }
+  if (params.has("clip") && params.has("deviations")) {
+    params.refuse(422, "deviations",
+                  "does not go with clip: either says which values are drawn lowest and highest");
   }
   if (norm != render::Norm::window && params.has("window")) {
     params.refuse(422, "window", "needs norm=dynamic");
@@ -46,7 +52,8 @@ render::ColourPlan colour_plan_from(http::Params& params, const Policy& policy) 
     plan.tone.lo = levels->first;
     plan.tone.hi = levels->second;
   }
-  if (const auto clip = ascending_pair(params, "clip")) std::tie(plan.clip_lo, plan.clip_hi) = *clip;
+  if (const auto clip = ascending_pair(params, "clip")) std::tie(plan.clip.lo, plan.clip.hi) = *clip;
+  plan.clip.deviations = params.number("deviations");
   if (const auto window = params.number("window")) {
     plan.half_window = std::llround(*window * Depth::kCountsPerUnit) / 2;
   }

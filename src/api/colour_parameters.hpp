@@ -30,6 +30,11 @@ inline constexpr std::array kColourParameters = {
         "norm", "Takes those two from the samples: static from all of the range, dynamic around each row.",
         kNorms, "none"),
     http::pair_parameter("clip", "With norm: the percentiles of the samples that they are.", 0, 100, "2,98"),
+    http::number_parameter(
+        "deviations",
+        "With norm, instead of clip: how many standard deviations below and above the mean "
+        "of the samples they are.",
+        0.1, 10),
     http::number_parameter("window", "With norm=dynamic: the depth interval around each row that counts.",
                            1e-6, 1e6, "1"),
     http::number_parameter("gamma", "Above 1 makes middle values brighter, below darker.", 0.1, 10, "1"),

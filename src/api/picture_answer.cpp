@@ -26,7 +26,11 @@ void add_colour_texts(Texts& texts, const PictureRequest& request, const render:
   texts.emplace_back("Norm", kNorms[static_cast<std::size_t>(norm)]);
   if (norm != render::Norm::window)
     texts.emplace_back("Rescale", pair_text(colours.tone.lo, colours.tone.hi));
-  if (norm != render::Norm::none) texts.emplace_back("Clip", pair_text(colours.clip_lo, colours.clip_hi));
+  if (colours.clip.deviations) {
+    texts.emplace_back("Deviations", number_text(*colours.clip.deviations));
+  } else if (norm != render::Norm::none) {
+    texts.emplace_back("Clip", pair_text(colours.clip.lo, colours.clip.hi));
+  }
   if (norm == render::Norm::window) {
     texts.emplace_back("Window",
                        number_text(static_cast<double>(2 * colours.half_window) / Depth::kCountsPerUnit));

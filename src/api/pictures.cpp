@@ -38,8 +38,8 @@ std::string key_of(const store::Version& version, const PictureRequest& request,
   if (shape.tile) append_bytes(key, shape.tile->level, shape.tile->index);
   const render::ColourPlan& colours = request.colours;
   if (colours.norm == render::Norm::window) {
-    append_bytes(key, colours.clip_lo, colours.clip_hi, colours.half_window, colours.tone.gamma,
-                 colours.tone.invert);
+    append_bytes(key, colours.clip.lo, colours.clip.hi, colours.clip.deviations.value_or(0),
+                 colours.half_window, colours.tone.gamma, colours.tone.invert);
   }
   return key;
 }

@@ -80,8 +80,11 @@ std::string colours_line(const PrintRequest& request, const render::ColourPlan& 
   line.append(kNorms[static_cast<std::size_t>(asked.norm)]);
   if (asked.norm != render::Norm::window)
     line += " " + text_of(drawn.tone.lo) + ".." + text_of(drawn.tone.hi);
-  if (asked.norm != render::Norm::none)
-    line += ", clip " + text_of(asked.clip_lo) + "," + text_of(asked.clip_hi);
+  if (asked.clip.deviations) {
+    line += ", mean ± " + text_of(*asked.clip.deviations) + " std";
+  } else if (asked.norm != render::Norm::none) {
+    line += ", clip " + text_of(asked.clip.lo) + "," + text_of(asked.clip.hi);
+  }
   if (asked.norm == render::Norm::window) {
     line += ", window " + text_of(2 * static_cast<double>(asked.half_window) / Depth::kCountsPerUnit);
   }

@@ -42,11 +42,10 @@ class LastTable {
  public:
   explicit LastTable(const DynamicTone& tone) : tone_(tone) {}
 
-  const ToneTable& between(std::uint8_t lo, std::uint8_t hi) noexcept {
-    if (!made_ || lo != lo_ || hi != hi_) {
-      table_ = tone_table({static_cast<double>(lo), static_cast<double>(hi), tone_.gamma, tone_.invert});
-      lo_ = lo;
-      hi_ = hi;
+  const ToneTable& between(const Levels& levels) noexcept {
+    if (!made_ || levels.lo != levels_.lo || levels.hi != levels_.hi) {
+      table_ = tone_table({levels.lo, levels.hi, tone_.gamma, tone_.invert});
+      levels_ = levels;
       made_ = true;
     }
     return table_;
@@ -55,10 +54,29 @@ class LastTable {
  private:
   const DynamicTone& tone_;
   bool made_ = false;
-  std::uint8_t lo_ = 0;
-  std::uint8_t hi_ = 0;
+  Levels levels_;
   ToneTable table_{};
 };
+
+Levels levels_around_mean(const GreyCounts& counts, double times) noexcept {
+  std::uint64_t samples = 0;
+  std::uint64_t sum = 0;
+  std::uint64_t squares = 0;
+  for (std::uint64_t grey = 0; grey < counts.size(); ++grey) {
+    samples += counts[grey];
+    sum += grey * counts[grey];
+    squares += grey * grey * counts[grey];
+  }
+  const double mean = static_cast<double>(sum) / static_cast<double>(samples);
+  const double variance = static_cast<double>(squares) / static_cast<double>(samples) - mean * mean;
+  return levels_around(mean, std::sqrt(std::max(variance, 0.0)), times);
+}
+
+Levels levels_of(const GreyCounts& counts, const Clip& clip) noexcept {
+  if (clip.deviations) return levels_around_mean(counts, *clip.deviations);
+  return {static_cast<double>(percentile_of(counts, clip.lo)),
+          static_cast<double>(percentile_of(counts, clip.hi))};
+}
 
 double stretched(double value, double lo, double hi) noexcept {
   if (lo == hi) return value > lo ? 1 : 0;
@@ -96,6 +114,11 @@ std::uint8_t percentile_of(const GreyCounts& counts, double percent) noexcept {
   return 255;
 }
 
+Levels levels_around(double mean, double deviation, double times) noexcept {
+  const auto whole = [](double value) { return std::round(std::clamp(value, 0.0, 255.0)); };
+  return {whole(mean - times * deviation), whole(mean + times * deviation)};
+}
+
 void normalize_rows(std::span<const std::uint8_t> pixels, std::size_t width,
                     std::span<const RowWindow> windows, const DynamicTone& tone,
                     std::span<std::uint8_t> out) noexcept {
@@ -110,9 +133,7 @@ void normalize_rows(std::span<const std::uint8_t> pixels, std::size_t width,
       continue;
     }
     const GreyCounts& counts = sliding.move_to(windows[r]);
-    const std::uint8_t lo = percentile_of(counts, tone.clip_lo);
-    const std::uint8_t hi = percentile_of(counts, tone.clip_hi);
-    const ToneTable& table = tables.between(lo, hi);
+    const ToneTable& table = tables.between(levels_of(counts, tone.clip));
     std::ranges::transform(row, to.begin(), [&](std::uint8_t grey) { return table[grey]; });
   }
 }

@@ -38,8 +38,7 @@ void tone_rows(const ColourPlan& colours, Order order, const Place& place, Scrat
   find_windows(wide, place, colours.half_window, scratch.windows);
   scratch.toned.resize(wide.pixels().size());
   image::normalize_rows(wide.pixels(), wide.width(), scratch.windows,
-                        {colours.clip_lo, colours.clip_hi, colours.tone.gamma, colours.tone.invert},
-                        scratch.toned);
+                        {colours.clip, colours.tone.gamma, colours.tone.invert}, scratch.toned);
   scratch.strip.clear(wide.width());
   for (std::size_t i = 0; i < place.rows; ++i) {
     const std::size_t row = place.first + (order == Order::descending ? place.rows - 1 - i : i);

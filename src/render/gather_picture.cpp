@@ -60,10 +60,7 @@ void normalize(std::vector<std::uint8_t>& pixels, std::uint16_t width,
                std::span<const image::RowWindow> windows, const ColourPlan& colours) {
   std::vector<std::uint8_t> normalized(pixels.size());
   image::normalize_rows(pixels, width, windows,
-                        {.clip_lo = colours.clip_lo,
-                         .clip_hi = colours.clip_hi,
-                         .gamma = colours.tone.gamma,
-                         .invert = colours.tone.invert},
+                        {.clip = colours.clip, .gamma = colours.tone.gamma, .invert = colours.tone.invert},
                         normalized);
   pixels = std::move(normalized);
 }

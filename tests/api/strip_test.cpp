@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cmath>
+#include <numeric>
 
 namespace framesd {
 namespace {
@@ -158,6 +159,22 @@ BOOST_AUTO_TEST_CASE(dynamic_levels_are_percentiles_of_the_rows_around) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(static_levels_may_be_deviations_around_the_mean) {
+  const auto picture = png("/strip.png?depth_min=101&depth_max=104&colormap=gray&norm=static&deviations=1.5");
+  const Row samples = pixels(101'000'000, 104'000'000);
+  const auto size = static_cast<double>(samples.size());
+  const double mean = std::accumulate(samples.begin(), samples.end(), 0.0) / size;
+  double squares = 0;
+  for (const double sample : samples) squares += (sample - mean) * (sample - mean);
+  const double reach = 1.5 * std::sqrt(squares / size);
+  const double lo = std::max(0.0, std::round(mean - reach)), hi = std::min(255.0, std::round(mean + reach));
+  const auto palette = chunk(picture, "PLTE");
+  for (std::size_t grey = 0; grey < 256; ++grey) {
+    BOOST_TEST(palette[3 * grey] ==
+               std::lround(255 * std::clamp((static_cast<double>(grey) - lo) / (hi - lo), 0.0, 1.0)));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_part_with_dynamic_contrast_is_that_part_of_the_whole) {
   const auto whole = png("/strip.png?depth_min=100.05&depth_max=116.05&height=64&norm=dynamic&window=3");
   const auto part = png("/strip.png?depth_min=104.05&depth_max=108.05&height=16&norm=dynamic&window=3");
@@ -190,6 +207,7 @@ BOOST_AUTO_TEST_CASE(the_texts_are_enough_to_make_the_picture_again) {
   for (const char* query : {"depth_min=101&depth_max=109&height=40&resample=max&norm=static&clip=3,97&"
                             "colormap=viridis_r&gamma=1.5",
                             "depth_min=101&depth_max=109&norm=dynamic&window=2.5&invert=1&rotate=90&flip=1",
+                            "depth_min=101&depth_max=109&norm=dynamic&deviations=1.25",
                             "rescale=10,200&colormap=000000,8b4513,ffd700"}) {
     const auto first = png(std::string("/strip.png?") + query);
     auto text = texts(first);
@@ -201,7 +219,9 @@ BOOST_AUTO_TEST_CASE(the_texts_are_enough_to_make_the_picture_again) {
     if (text.contains("Rotate")) again += "&rotate=" + text["Rotate"];
     if (text.contains("Flip")) again += "&flip=" + text["Flip"];
     if (text["Norm"] == "none") again += "&rescale=" + text["Rescale"];
-    if (text["Norm"] != "none") again += "&norm=" + text["Norm"] + "&clip=" + text["Clip"];
+    if (text["Norm"] != "none") again += "&norm=" + text["Norm"];
+    if (text.contains("Clip")) again += "&clip=" + text["Clip"];
+    if (text.contains("Deviations")) again += "&deviations=" + text["Deviations"];
     if (text.contains("Window")) again += "&window=" + text["Window"];
     again += "&gamma=" + text["Gamma"] + "&invert=" + text["Invert"] + "&colormap=" + text["Colormap"];
     const auto second = png(again);

@@ -10,9 +10,11 @@
 
 #include <boost/test/unit_test.hpp>
 
+using framesd::image::Clip;
 using framesd::image::columns_of;
 using framesd::image::DynamicTone;
 using framesd::image::GreyCounts;
+using framesd::image::Levels;
 using framesd::image::RowWindow;
 using framesd::image::Tone;
 using framesd::image::tone_table;
@@ -48,6 +50,21 @@ std::uint8_t dumb_percentile(Bytes samples, double percent) {
   return rank < 1 ? std::uint8_t{0} : samples[static_cast<std::size_t>(rank) - 1];
 }
 
+Levels dumb_levels(const Bytes& samples, const Clip& clip) {
+  if (!clip.deviations) {
+    return {static_cast<double>(dumb_percentile(samples, clip.lo)),
+            static_cast<double>(dumb_percentile(samples, clip.hi))};
+  }
+  double mean = 0;
+  for (const double sample : samples) mean += sample / static_cast<double>(samples.size());
+  double variance = 0;
+  for (const double sample : samples) {
+    variance += (sample - mean) * (sample - mean) / static_cast<double>(samples.size());
+  }
+  const double reach = *clip.deviations * std::sqrt(variance);
+  return {std::max(0.0, std::round(mean - reach)), std::min(255.0, std::round(mean + reach))};
+}
+
 // Row by row, each window gathered and sorted anew.
 Bytes dumb_normalized(const Bytes& pixels, std::size_t width, const std::vector<RowWindow>& windows,
                       const DynamicTone& tone) {
@@ -59,9 +76,8 @@ Bytes dumb_normalized(const Bytes& pixels, std::size_t width, const std::vector<
       if (windows[i].first == windows[i].last) continue;
       for (std::size_t x = 0; x < width; ++x) inside.push_back(pixels[i * width + x]);
     }
-    const auto table =
-        tone_table({static_cast<double>(dumb_percentile(inside, tone.clip_lo)),
-                    static_cast<double>(dumb_percentile(inside, tone.clip_hi)), tone.gamma, tone.invert});
+    const Levels levels = dumb_levels(inside, tone.clip);
+    const auto table = tone_table({levels.lo, levels.hi, tone.gamma, tone.invert});
     for (std::size_t x = 0; x < width; ++x) out[r * width + x] = table[pixels[r * width + x]];
   }
   return out;
@@ -129,10 +145,20 @@ BOOST_AUTO_TEST_CASE(a_percentile_is_the_least_value_with_as_many_at_or_below) {
   BOOST_TEST(framesd::image::percentile_of(counts, 100) == 30);
 }
 
+BOOST_AUTO_TEST_CASE(levels_around_a_mean_are_whole_grey_values) {
+  const Levels inside = framesd::image::levels_around(100.2, 10.4, 2);
+  BOOST_TEST(inside.lo == 79);   // 79.4
+  BOOST_TEST(inside.hi == 121);  // 121
+  const Levels beyond = framesd::image::levels_around(100, 200, 1);
+  BOOST_TEST(beyond.lo == 0);
+  BOOST_TEST(beyond.hi == 255);
+}
+
 BOOST_AUTO_TEST_CASE(rows_are_normalized_as_if_each_window_were_sorted) {
   for (const std::size_t reach : {0u, 1u, 7u, 200u}) {
     for (const DynamicTone& wish :
-         {DynamicTone{}, DynamicTone{5, 90, 1.8, true}, DynamicTone{0, 100, 1, false}}) {
+         {DynamicTone{}, DynamicTone{{5, 90}, 1.8, true}, DynamicTone{{0, 100}, 1, false},
+          DynamicTone{.clip = {.deviations = 1.5}}, DynamicTone{{.deviations = 0.3}, 0.7, true}}) {
       const Bytes pixels = picture(13, 120, static_cast<unsigned>(reach));
       const auto windows = windows_of(120, reach);
       BOOST_CHECK(normalized(pixels, 13, windows, wish) == dumb_normalized(pixels, 13, windows, wish));

@@ -91,7 +91,7 @@ struct Rows {
   BusyStore frames;
   std::vector<std::vector<std::uint8_t>> all;
   render::Scratch scratch;
-  render::ColourPlan window{.norm = Norm::window, .clip_lo = 10, .clip_hi = 90, .half_window = 3'000'000};
+  render::ColourPlan window{.norm = Norm::window, .clip = {.lo = 10, .hi = 90}, .half_window = 3'000'000};
 };
 
 }  // namespace
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(descending_pages_and_the_ends_of_the_log_are_toned_alike) {
 
 BOOST_AUTO_TEST_CASE(a_range_goes_by_its_source_samples) {
   const store::ReadRequest request{.range = {Depth::from_count(0), Depth::from_count(9'000'000)}, .limit = 2};
-  const render::ColourPlan plan{.norm = Norm::range, .clip_lo = 0, .clip_hi = 100};
+  const render::ColourPlan plan{.norm = Norm::range, .clip = {.lo = 0, .hi = 100}};
   BOOST_REQUIRE(render::gather(frames, request, plan, scratch));
   std::uint8_t highest = 0;
   for (std::size_t i = 0; i < 10; ++i) highest = std::max(highest, std::ranges::max(all[i]));
@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(a_window_of_thousands_of_rows_counts_the_4096_next_to_the_r
   }
   many.submit(store::Upsert{.batch = std::move(batch)}, [](const auto&) {});
   const render::ColourPlan wide{
-      .norm = Norm::window, .clip_lo = 1e-6, .clip_hi = 100, .half_window = 1'000'000};
+      .norm = Norm::window, .clip = {.lo = 1e-6, .hi = 100}, .half_window = 1'000'000};
   BOOST_REQUIRE(render::gather_nearest(many, Depth::from_count(2950), 0, wide, scratch));  // from row 902 on
   const double expected = 255.0 * (2950 % 101) / 100;
   BOOST_TEST(scratch.strip.row(0)[0] == std::lround(expected));

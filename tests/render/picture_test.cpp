@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(a_window_has_4096_rows_at_most) {
   }
   many.submit(store::Upsert{.batch = std::move(batch)}, [](const auto&) {});
   const render::ColourPlan wide{
-      .norm = render::Norm::window, .clip_lo = 1e-6, .clip_hi = 100, .half_window = 1'000'000};
+      .norm = render::Norm::window, .clip = {.lo = 1e-6, .hi = 100}, .half_window = 1'000'000};
   for (const std::uint32_t height : {0u, 10u}) {
     auto some = shape(height);
     some.range = {Depth::from_count(kRow), Depth::from_count(kRow + 10)};

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace framesd::image {
@@ -42,6 +43,24 @@ using GreyCounts = std::array<std::uint32_t, 256>;
 // REQUIRES: 0 <= percent <= 100
 [[nodiscard]] std::uint8_t percentile_of(const GreyCounts& counts, double percent) noexcept;
 
+// Two grey values of a histogram that a stretch lies between.
+struct Levels {
+  double lo = 0;
+  double hi = 255;
+};
+
+// Which two they are.
+struct Clip {
+  double lo = 2;  // percentiles
+  double hi = 98;
+  std::optional<double> deviations{};  // if set: so many standard deviations below and above the mean instead
+
+  friend bool operator==(const Clip&, const Clip&) = default;
+};
+
+// mean - times * deviation and mean + times * deviation, as whole grey values within 0..255.
+[[nodiscard]] Levels levels_around(double mean, double deviation, double times) noexcept;
+
 // Rows of a picture: first up to, not including, last.
 struct RowWindow {
   std::uint32_t first = 0;
@@ -49,8 +68,7 @@ struct RowWindow {
 };
 
 struct DynamicTone {
-  double clip_lo = 2;  // percentiles of the window that become lo and hi
-  double clip_hi = 98;
+  Clip clip{};  // of the window's samples
   double gamma = 1;
   bool invert = false;
 };

@@ -4,7 +4,7 @@
 // greys first.
 //
 // Between two levels grey runs from 0 to 1; below and above it is held. What the levels are is the plan's
-// norm: given, or percentiles of all that was asked for, or of what lies around each row.
+// norm: given, or found in all that was asked for, or in what lies around each row.
 #pragma once
 
 #include <framesd/image/lut.hpp>
@@ -17,16 +17,15 @@ namespace framesd::render {
 
 enum class Norm : std::uint8_t {
   none,    // the levels of the tone
-  range,   // percentiles of the source samples of the range: one stretch for all rows
-  window,  // percentiles of the picture's rows around each row
+  range,   // found in the source samples of the range: one stretch for all rows
+  window,  // found in the picture's rows around each row
 };
 
 struct ColourPlan {
   image::Lut lut = image::default_lut();
   Norm norm = Norm::none;
-  image::Tone tone{};  // its levels with Norm::none alone
-  double clip_lo = 2;  // the percentiles of the others
-  double clip_hi = 98;
+  image::Tone tone{};                  // its levels with Norm::none alone
+  image::Clip clip{};                  // what the levels of the others are
   std::int64_t half_window = 500'000;  // Norm::window: in counts, above and below
 
   // The tone with the levels that Norm::range has for these samples.
