@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "notify.hpp"
 
+#include "support/temp_dir.hpp"
+
 #include <cstddef>
 #include <cstring>
-#include <filesystem>
-#include <stdlib.h>
+#include <string>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include <boost/test/unit_test.hpp>
 
 using framesd::app::Notifier;
+using framesd::test::TempDir;
 
 namespace {
 // A service manager: a datagram socket bound to `name`, '@' in front for an abstract one.
@@ -40,22 +42,13 @@ class Manager {
   int socket_;
 };
 
-struct TempDir {
-  TempDir() {
-    std::string name = (std::filesystem::temp_directory_path() / "framesd-notify-XXXXXX");
-    BOOST_REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  ~TempDir() { std::filesystem::remove_all(path); }
-  std::filesystem::path path;
-};
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(notifier)
 
 BOOST_AUTO_TEST_CASE(tells_the_manager_at_a_path) {
   const TempDir dir;
-  const std::string socket = dir.path / "notify";
+  const std::string socket = dir.path() / "notify";
   Manager manager(socket);
   const Notifier notifier(socket);
   BOOST_TEST(notifier.ready());
@@ -69,7 +62,7 @@ BOOST_AUTO_TEST_CASE(tells_the_manager_at_a_path) {
 
 BOOST_AUTO_TEST_CASE(a_reload_says_when_it_began) {
   const TempDir dir;
-  const std::string socket = dir.path / "notify";
+  const std::string socket = dir.path() / "notify";
   Manager manager(socket);
   BOOST_TEST(Notifier(socket).reloading());
   const std::string heard = manager.heard();

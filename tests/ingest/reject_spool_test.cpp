@@ -7,18 +7,26 @@
 using framesd::errc;
 using framesd::test::TempDir;
 
+namespace {
+
+framesd::csv::Reject bad_depth(std::uint64_t line) {
+  return {.line = line,
+          .column = 1,
+          .reason = errc::depth_malformed,
+          .value = "x",
+          .row = "x,1",
+          .header = "depth,a"};
+}
+
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE(reject_spool)
 
 BOOST_AUTO_TEST_CASE(it_holds_whole_lines_up_to_its_bound) {
   const TempDir dir;
   framesd::ingest::RejectSpool spool(dir.path(), 100);
   for (std::uint64_t line = 2; line < 50; ++line) {
-    spool.append({.line = line,
-                  .column = 1,
-                  .reason = errc::depth_malformed,
-                  .value = "x",
-                  .row = "x,1",
-                  .header = "depth,a"});
+    spool.append(bad_depth(line));
   }
   spool.flush();
   std::string text(spool.bytes(), '\0');
@@ -29,12 +37,7 @@ BOOST_AUTO_TEST_CASE(it_holds_whole_lines_up_to_its_bound) {
 
 BOOST_AUTO_TEST_CASE(it_lies_in_memory_where_no_file_can_be_made) {
   framesd::ingest::RejectSpool spool("/proc");
-  spool.append({.line = 2,
-                .column = 1,
-                .reason = errc::depth_malformed,
-                .value = "x",
-                .row = "x,1",
-                .header = "depth,a"});
+  spool.append(bad_depth(2));
   spool.flush();
   std::string text(spool.bytes(), '\0');
   BOOST_TEST(spool.read(0, text) == text.size());

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "running_server.hpp"
+#include "support/temp_dir.hpp"
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <sys/stat.h>
 
@@ -16,6 +18,7 @@ using framesd::net::test::Client;
 using framesd::net::test::FakeService;
 using framesd::net::test::on_loopback;
 using framesd::net::test::RunningServer;
+using framesd::test::TempDir;
 
 namespace {
 
@@ -67,9 +70,8 @@ BOOST_AUTO_TEST_CASE(an_ipv6_address_is_named_in_brackets) {
 }
 
 BOOST_AUTO_TEST_CASE(a_unix_socket_serves_too_and_goes_with_the_server) {
-  char folder[] = "/tmp/framesd-net-XXXXXX";
-  BOOST_REQUIRE(::mkdtemp(folder) != nullptr);
-  const std::string path = std::string(folder) + "/socket";
+  const TempDir folder;
+  const std::string path = folder.path() / "socket";
   ServerOptions options = on_loopback();
   options.unix_socket = path;
   {
@@ -86,13 +88,11 @@ BOOST_AUTO_TEST_CASE(a_unix_socket_serves_too_and_goes_with_the_server) {
   BOOST_REQUIRE(::bind(abandoned, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
   ::close(abandoned);
   BOOST_TEST(detail_of(options) == "listening");
-  ::rmdir(folder);
 }
 
 BOOST_AUTO_TEST_CASE(a_unix_socket_is_for_its_user_and_group_and_replaces_no_other_file) {
-  char folder[] = "/tmp/framesd-net-XXXXXX";
-  BOOST_REQUIRE(::mkdtemp(folder) != nullptr);
-  const std::string path = std::string(folder) + "/socket";
+  const TempDir folder;
+  const std::string path = folder.path() / "socket";
   ServerOptions options = on_loopback();
   options.unix_socket = path;
   {
@@ -104,7 +104,7 @@ BOOST_AUTO_TEST_CASE(a_unix_socket_is_for_its_user_and_group_and_replaces_no_oth
   std::ofstream(path) << "precious";
   BOOST_TEST(detail_of(options) == "cannot listen on " + path + ": there is a file that is no socket");
   BOOST_TEST(::unlink(path.c_str()) == 0);
-  ::rmdir(folder);
+  std::filesystem::remove(folder.path());
   BOOST_TEST(detail_of(options) == "cannot listen on " + path + ": No such file or directory");
   options.unix_socket = "/tmp/" + std::string(200, 'x');
   BOOST_TEST(detail_of(options) ==
