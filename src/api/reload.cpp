@@ -118,8 +118,9 @@ void start(Resources& shared, const ServiceOptions& options, const Reload& reloa
                          .chunk_rows = reload.chunk_rows,
                          .on_error = reload.on_error,
                          .clear_existing = reload.clear_existing};
+  const bool wait = reload.wait;  // who is answered may be gone when the job has started, and `reload` with it
   ingest::Jobs::OnEnd answer;
-  if (reload.wait) answer = [&out, done](const Job& job) { answer_ended(job, out, done); };
+  if (wait) answer = [&out, done](const Job& job) { answer_ended(job, out, done); };
   const auto on_end = [&metrics = shared.metrics, answer = std::move(answer),
                        all_or_nothing = reload.clear_existing](const Job& job) {
     const bool kept = job.state == JobState::succeeded || !all_or_nothing;
@@ -128,7 +129,7 @@ void start(Resources& shared, const ServiceOptions& options, const Reload& reloa
   };
   const auto job = shared.jobs.start(std::move(order), on_end);
   if (!job) return done(http::problem_of(job.error()));
-  if (reload.wait) return;
+  if (wait) return;
   write_started(out, *job, reload.chunk_rows);
   done(std::nullopt);
 }
