@@ -118,7 +118,8 @@ void start(Resources& shared, const ServiceOptions& options, const Reload& reloa
                          .chunk_rows = reload.chunk_rows,
                          .on_error = reload.on_error,
                          .clear_existing = reload.clear_existing};
-  const bool wait = reload.wait;  // who is answered may be gone when the job has started, and `reload` with it
+  // Once the job has started, whoever waits may have been answered, and `reload` be gone.
+  const bool wait = reload.wait;
   ingest::Jobs::OnEnd answer;
   if (wait) answer = [&out, done](const Job& job) { answer_ended(job, out, done); };
   const auto on_end = [&metrics = shared.metrics, answer = std::move(answer),
