@@ -74,6 +74,7 @@ bool Intake::submit(Place end) {
   }
   const WaitingTime timing(report);
   store::Upsert upsert{std::exchange(batch_, store::WriteBatch(store_.format())), options_.replacement};
+  batch_.reserve(upsert.batch.rows());  // as long as the last one, most likely
   if (options_.notes_at) upsert.notes = options_.notes_at(end);
   return flight_->launch(store_, std::move(upsert), end);
 }

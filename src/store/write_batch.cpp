@@ -15,6 +15,11 @@ void WriteBatch::add(Depth depth, std::span<const std::uint8_t> source,
   encode_record(key_of(depth), source, resized, std::span(records_).last(record_size_));
 }
 
+void WriteBatch::reserve(std::size_t rows) {
+  depths_.reserve(rows);
+  records_.reserve(rows * record_size_);
+}
+
 void WriteBatch::clear() noexcept {
   ascending_ = true;
   depths_.clear();

@@ -26,6 +26,9 @@ class WriteBatch {
   // source   source_width samples as recorded        resized   frame_width samples, the same row resized
   void add(Depth depth, std::span<const std::uint8_t> source, std::span<const std::uint8_t> resized);
 
+  // Room for so many rows at once: growing into it would copy them all again.
+  void reserve(std::size_t rows);
+
   const RowFormat& format() const noexcept { return format_; }
   std::size_t rows() const noexcept { return depths_.size(); }
   bool empty() const noexcept { return depths_.empty(); }
