@@ -118,10 +118,8 @@ void start(Resources& shared, const ServiceOptions& options, const Reload& reloa
                          .chunk_rows = reload.chunk_rows,
                          .on_error = reload.on_error,
                          .clear_existing = reload.clear_existing};
-  // Once the job has started, whoever waits may have been answered, and `reload` be gone.
-  const bool wait = reload.wait;
   ingest::Jobs::OnEnd answer;
-  if (wait) answer = [&out, done](const Job& job) { answer_ended(job, out, done); };
+  if (reload.wait) answer = [&out, done](const Job& job) { answer_ended(job, out, done); };
   const auto on_end = [&metrics = shared.metrics, answer = std::move(answer),
                        all_or_nothing = reload.clear_existing](const Job& job) {
     const bool kept = job.state == JobState::succeeded || !all_or_nothing;
@@ -130,7 +128,7 @@ void start(Resources& shared, const ServiceOptions& options, const Reload& reloa
   };
   const auto job = shared.jobs.start(std::move(order), on_end);
   if (!job) return done(http::problem_of(job.error()));
-  if (wait) return;
+  if (reload.wait) return;
   write_started(out, *job, reload.chunk_rows);
   done(std::nullopt);
 }

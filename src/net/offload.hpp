@@ -69,7 +69,9 @@ class Offload {
         : handler_(std::move(handler)), executor_(executor), work_(work), out_(out) {}
     bool run(api::Context& context, const std::shared_ptr<Job>& self) override {
       if (!work_.begin) return work_.run(context, out_), true;
-      work_.begin(context, out_, [self] { self->complete({.taken = true, .error = nullptr}); });
+      const auto begin =
+          work_.begin;  // a copy: who is answered meanwhile may drop the work before it returns
+      begin(context, out_, [self] { self->complete({.taken = true, .error = nullptr}); });
       return false;
     }
     void complete(Offloaded outcome) override {

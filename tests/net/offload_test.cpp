@@ -67,6 +67,26 @@ BOOST_AUTO_TEST_CASE(work_that_others_complete_holds_no_thread) {
   BOOST_TEST(ends == expected, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(work_may_be_dropped_by_who_is_answered_while_it_still_begins) {
+  const std::string kept = "longer than what a string holds within itself";
+  std::promise<void> dropped;
+  std::promise<std::string> read;
+  auto work = std::make_unique<Work>(Work{.begin = [&, kept](Context&, Response&, const auto& done) {
+    done();
+    dropped.get_future().wait();
+    read.set_value(kept);
+  }});
+  Offload pool(1, 10);
+  const auto guard = boost::asio::make_work_guard(loop);
+  pool.run(loop.get_executor(), *work, response, [&](const Offloaded&) {
+    work.reset();
+    dropped.set_value();
+    loop.stop();
+  });
+  loop.run();
+  BOOST_TEST(read.get_future().get() == kept);
+}
+
 BOOST_AUTO_TEST_CASE(an_exception_comes_back_to_the_asker) {
   Offload pool(1, 10);
   const Work work{.run = [](Context&, Response&) { throw std::runtime_error("broken"); }};
