@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <unistd.h>
 #include <utility>
 
@@ -19,26 +20,26 @@ namespace {
 constexpr std::chrono::seconds kInUse{1};  // then no request is expected to be on its way
 constexpr unsigned kPipelinedInTurn = 32;  // then the worker's other sessions have theirs
 
-Socket adopted(const Executor& executor, int descriptor) {
-  Socket socket(executor);
-  boost::system::error_code ec;
-  socket.assign(asio::generic::stream_protocol(AF_UNSPEC, 0), descriptor, ec);
-  if (ec) {
-    ::close(descriptor);  // the kernel has no memory to watch it; run() meets a closed socket and ends
-  } else {
-    socket.non_blocking(true, ec);
-  }
-  return socket;
-}
-
 }  // namespace
 
 Session::Session(Worker& worker, int descriptor, const Peer& peer, bool surplus)
-    : worker_(worker), socket_(adopted(worker.executor(), descriptor)), peer_(peer), surplus_(surplus) {
+    : worker_(worker), socket_(worker.executor()), peer_(peer), surplus_(surplus) {
+  adopt(descriptor);
   arm(surplus ? Phase::linger : Phase::idle);
 }
 
 Session::~Session() = default;
+
+// Without memory to watch the socket it is closed: run() meets a closed one and ends.
+void Session::adopt(int descriptor) {
+  boost::system::error_code ec;
+  socket_.assign(asio::generic::stream_protocol(AF_UNSPEC, 0), descriptor, ec);
+  if (ec) {
+    ::close(descriptor);
+  } else {
+    socket_.non_blocking(true, ec);
+  }
+}
 
 task<void> Session::run() {
   for (unsigned in_turn = 0;; ++in_turn) {
@@ -187,15 +188,10 @@ task<bool> Session::ready(Socket::wait_type what) {
 }
 
 Session::Received Session::receive() {
-  std::size_t bytes = 0;
-  const Received received = receive_into(x().in.room(), bytes);
-  x().in.filled(bytes);
-  return received;
-}
-
-Session::Received Session::receive_into(std::span<char> room, std::size_t& bytes) {
+  const std::span<char> room = x().in.room();
   boost::system::error_code ec;
-  bytes = socket_.read_some(asio::buffer(room.data(), room.size()), ec);
+  const std::size_t bytes = socket_.read_some(asio::buffer(room.data(), room.size()), ec);
+  x().in.filled(bytes);
   if (ec == asio::error::would_block) return Received::nothing;
   return ec ? Received::end : Received::some;
 }

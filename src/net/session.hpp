@@ -17,7 +17,6 @@
 
 #include <exception>
 #include <memory>
-#include <span>
 
 namespace framesd::net {
 
@@ -54,6 +53,7 @@ class Session final : public Timed {
   struct Upload;
 
   // session.cpp: the story
+  void adopt(int descriptor);
   void wake() noexcept;
   void rest();
   Received begin();
@@ -66,14 +66,13 @@ class Session final : public Timed {
   task<bool> ready(Socket::wait_type what);
   bool ended() const noexcept { return timed_out_ || aborted_; }
   Received receive();
-  Received receive_into(std::span<char> room, std::size_t& bytes);
   Sent send_some();
 
   // session_upload.cpp: a body in pieces
   task<Step> take_in();
   task<void> pump(Upload& upload);
-  Received receive_part(Upload& upload);
-  task<void> hand_over_rest(Upload& upload);
+  task<Offloaded> turn(Upload& upload);
+  task<void> await_more(Upload& upload);
   task<void> abandon(Upload& upload);
   Step conclude(const Upload& upload);
 

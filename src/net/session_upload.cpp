@@ -1,217 +1,233 @@
 // SPDX-License-Identifier: MIT
 //
-// The part of Session that takes a body in pieces: while the sink takes one on an intake thread, the next one
-// is received here, and never more, so an upload costs two pieces of memory and TCP pushes back. A body with
-// a length is received to where it is taken from. Handing a piece over costs as much as parsing 40 KB, which
-// is why pieces are large (tools/bench_ingest.sh, upload).
+// The part of Session that takes a body in pieces. An intake thread receives them itself and gives them to
+// the sink as long as the client is the quicker one; when nothing more is there it is let go, and the session
+// waits for the client here. So an upload costs one piece of memory, TCP pushes back, a piece is parsed by
+// the core that received it, and no thread is held while a client is waited for.
 //
-// A thread is held only while a sink takes what is here, never while a client is waited for. The client's
-// time begins anew with every 32 KB; what the sink spends is not the client's.
-#include "aside.hpp"
+// Each change of threads costs as much as parsing 40 KB (tools/bench_ingest.sh, upload): a turn on the intake
+// threads is many pieces long, and of a body with a length the kernel gathers a good part before it wakes
+// anybody. The client's time begins anew with every 32 KB; what the sink spends is not the client's.
 #include "body_parser.hpp"
 #include "piece.hpp"
 #include "session.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <sys/socket.h>
 #include <utility>
-
-#include <boost/asio/post.hpp>
 
 namespace framesd::net {
 namespace {
 
 // From here on what is received next might not fit.
 constexpr std::size_t kFullPiece = http::kIntakeBytes - ReadBuffer::kBytes;
+// Then another upload has its turn. Of a slow store that is one piece, of a quick one dozens.
+constexpr std::chrono::milliseconds kTurn{20};
 // So many bytes give the client its time again: a slow line is no reason to be cut off.
 constexpr std::size_t kRenewingBytes = 32 * 1024;
+// What the kernel gathers before it calls the socket readable, or until the client counts as silent.
+constexpr std::uint64_t kGatheredBytes = 128 * 1024;
+
+// Makes the kernel gather bytes for one socket, for as long as this lives.
+class Gathering {
+ public:
+  explicit Gathering(int descriptor) noexcept : descriptor_(descriptor) {}
+  ~Gathering() { wait_for(1); }
+  Gathering(const Gathering&) = delete;
+  Gathering& operator=(const Gathering&) = delete;
+
+  // A failure only means to be woken earlier.
+  void wait_for(std::uint64_t bytes) noexcept {
+    const int mark = static_cast<int>(std::min(bytes, kGatheredBytes));
+    if (mark == mark_) return;
+    mark_ = mark;
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVLOWAT, &mark, sizeof mark);
+  }
+
+ private:
+  int descriptor_;
+  int mark_ = 1;  // as a socket comes
+};
 
 }  // namespace
 
 struct Session::Upload {
-  enum class Turn { receive, let_others, wait, ended };
-  enum class End { refused, complete, closed, timeout, malformed, stopping };  // refused: by the sink
+  enum class End { none, refused, complete, closed, timeout, malformed, stopping };  // refused: by the sink
 
   Upload(Session& session, std::unique_ptr<http::BodySink> its_sink)
-      : response(session.x().response),
+      : exchange(session.x()),
         sink(std::move(its_sink)),
-        parser(session.x().head, session.x().head_bytes, std::nullopt,
-               [this](std::string_view part) { coming.append(part); }),
-        aside(session.worker_.executor(), session.worker_.shared().intake,
-              [this, &session] {
-                const SteadyTime ended = std::chrono::steady_clock::now();
-                renewed = std::min(ended, renewed + (ended - handed_over));
-                session.wake();
-              }),
+        parser(exchange.head, exchange.head_bytes, std::nullopt,
+               [this](std::string_view part) { piece.append(part); }),
+        gathering(session.socket_.native_handle()),
         renewed(session.now_) {}
 
-  Turn advance();
-  void receive_from(Exchange& exchange, SteadyTime now);
-  void came(std::size_t bytes, SteadyTime now);
-  void hand_over(bool and_pause);
-  void fall_silent();
-  bool full() const noexcept { return coming.size() > kFullPiece; }
-  bool overdue(SteadyTime now, std::chrono::milliseconds allowed) const noexcept {
-    return !aside.busy() && now - renewed >= allowed;
-  }
-  // The answer is there already: it is no use to send more.
-  bool refused() const noexcept { return !wanted || aside.outcome().error; }
+  // On an intake thread, while the session waits for it and touches nothing of this.
+  void take_turn(http::Response& out);
+  Received fill();
+  Received receive();
+  void give(Received last, http::Response& out);
 
-  http::Response& response;  // touched here only while the sink is not busy
+  // On the session's thread, between turns.
+  void account(SteadyTime turn_began, SteadyTime now) noexcept;
+  bool overdue(SteadyTime now, std::chrono::milliseconds allowed) const noexcept {
+    return now - renewed >= allowed;
+  }
+  // How much is worth waking up for: behind a pause whatever comes.
+  std::uint64_t worth_waking() const noexcept { return unsettled && parser.rest() != 0 ? parser.rest() : 1; }
+  // The answer is there, whoever made it.
+  bool answered() const noexcept { return end == End::refused || end == End::complete; }
+
+  Exchange& exchange;
+  int descriptor = -1;  // the session's socket, during a turn
   std::unique_ptr<http::BodySink> sink;
-  Piece coming{http::kIntakeBytes};  // received, not yet taken
-  Piece taking{http::kIntakeBytes};  // the sink's
+  Piece piece{http::kIntakeBytes};
   BodyParser parser;
-  Aside aside;
-  SteadyTime renewed;  // since when the client's time runs; it stands still while the sink is at work
-  SteadyTime handed_over;
+  Gathering gathering;
+  SteadyTime renewed;             // since when the client's time runs; it stands still during turns
+  std::size_t came = 0;           // bytes in this turn
   std::size_t since_renewed = 0;  // bytes
-  bool wanted = true;             // what the sink said last
-  bool unsettled = true;          // something may have come since the last pause
-  End end = End::complete;
+  bool dry = false;               // the turn ended because nothing more was there
+  bool silent = false;            // the client, throughout the last wait
+  bool unsettled = true;          // something has come since the last pause
+  End end = End::none;
+  std::exception_ptr failed;  // the sink threw it: refused
 };
 
-// Takes what is in the buffer out of its transfer coding.
-void Session::Upload::receive_from(Exchange& exchange, SteadyTime now) {
-  if (full() || parser.done() || parser.error()) return;
-  const std::size_t used = parser.feed(exchange.in.unread().substr(exchange.head_bytes));
-  exchange.in.erase(exchange.head_bytes, used);
-  came(used, now);
-}
-
-void Session::Upload::came(std::size_t bytes, SteadyTime now) {
-  if (bytes == 0) return;
-  unsettled = true;
-  since_renewed += bytes;
-  if (since_renewed < kRenewingBytes) return;
-  since_renewed = 0;
-  renewed = now;
-}
-
-// Gives the sink what is due, and says what the session can do meanwhile. Sets `end` for Turn::ended.
-Session::Upload::Turn Session::Upload::advance() {
-  const bool no_more = parser.done() || parser.error();
-  if (aside.busy()) return full() || no_more ? Turn::wait : Turn::receive;
-  if (refused() || !aside.outcome().taken) {
-    end = refused() ? End::refused : End::stopping;
-    return Turn::ended;
-  }
-  if (full() || (parser.done() && !coming.empty())) {
-    hand_over(false);
-    return parser.done() ? Turn::wait : Turn::let_others;
-  }
-  if (!no_more) return Turn::receive;
-  end = parser.error() ? End::malformed : End::complete;
-  return Turn::ended;
-}
-
-void Session::Upload::hand_over(bool and_pause) {
-  taking.clear();
-  std::swap(taking, coming);
-  const auto take = [this, and_pause](http::Response& out) {
-    if (!taking.empty()) wanted = sink->take(taking.view(), out);
-    if (wanted && and_pause) sink->pause();
-  };
-  handed_over = std::chrono::steady_clock::now();
-  aside.begin(take, response);
-}
-
-// Nothing has come for a while.
-void Session::Upload::fall_silent() {
-  if (!unsettled || aside.busy()) return;
+// Receives and gives to the sink until nothing is there, or the upload has ended, or others have their turn.
+void Session::Upload::take_turn(http::Response& out) {
+  came = 0;
+  dry = false;
+  const SteadyTime until = std::chrono::steady_clock::now() + kTurn;
+  do {
+    piece.clear();
+    const Received last = fill();
+    came += piece.size();
+    dry = last == Received::nothing && piece.empty();
+    give(last, out);
+  } while (!dry && end == End::none && std::chrono::steady_clock::now() < until);
+  if (!silent || came != 0 || end != End::none) return;
+  sink->pause();
   unsettled = false;
-  hand_over(true);
+}
+
+// Fills the piece with what is there.
+Session::Received Session::Upload::fill() {
+  while (piece.size() <= kFullPiece) {
+    const std::string_view waiting = exchange.in.unread().substr(exchange.head_bytes);
+    const std::size_t used = parser.feed(waiting);
+    exchange.in.erase(exchange.head_bytes, used);
+    if (parser.done() || parser.error()) return Received::some;
+    if (const Received received = receive(); received != Received::some) return received;
+  }
+  return Received::some;
+}
+
+// Receives once: the body of one with a length straight into the piece.
+Session::Received Session::Upload::receive() {
+  const bool straight = parser.rest() != 0;
+  std::span<char> room = straight ? piece.room() : exchange.in.room();
+  if (straight) room = room.first(std::min<std::uint64_t>(room.size(), parser.rest()));
+  ssize_t bytes = -1;
+  do {
+    bytes = ::recv(descriptor, room.data(), room.size(), 0);
+  } while (bytes < 0 && errno == EINTR);
+  if (bytes < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return Received::nothing;
+  if (bytes <= 0) return Received::end;
+  const auto count = static_cast<std::size_t>(bytes);
+  if (straight) {
+    piece.filled(count);
+    parser.passed_by(count);
+  } else {
+    exchange.in.filled(count);
+  }
+  return Received::some;
+}
+
+// Gives the sink the piece, and the end of the body if it is there.
+void Session::Upload::give(Received last, http::Response& out) {
+  if (!piece.empty() && !sink->take(piece.view(), out)) {
+    end = End::refused;
+  } else if (parser.error()) {
+    end = End::malformed;
+  } else if (parser.done()) {
+    sink->finish(out);
+    end = End::complete;
+  } else if (last == Received::end) {
+    end = End::closed;
+  }
+}
+
+void Session::Upload::account(SteadyTime turn_began, SteadyTime now) noexcept {
+  unsettled = unsettled || came != 0;
+  since_renewed += came;
+  if (since_renewed < kRenewingBytes) {
+    renewed = std::min(now, renewed + (now - turn_began));
+  } else {
+    since_renewed = 0;
+    renewed = now;
+  }
 }
 
 task<Session::Step> Session::take_in() {
   auto sink = std::move(std::get<api::Intake>(x().reply).sink);
   Upload upload(*this, std::move(sink));
-  std::exception_ptr failed;
-  try {
-    co_await pump(upload);
-  } catch (...) {
-    failed = std::current_exception();
-  }
-  co_await upload.aside.end();  // a sink is never left while it is at work
-  if (failed) std::rethrow_exception(failed);
-  const bool cut_off = upload.end == Upload::End::closed || upload.end == Upload::End::timeout;
-  if (cut_off) co_await hand_over_rest(upload);
-  if (upload.refused()) co_return conclude(upload);
-  if (upload.end == Upload::End::complete) {
-    const auto finish = [&upload](http::Response& out) { upload.sink->finish(out); };
-    upload.aside.begin(finish, upload.response);
-    co_await upload.aside.end();
-    if (upload.aside.outcome().taken) co_return conclude(upload);
-  }
+  co_await pump(upload);
+  if (upload.answered()) co_return conclude(upload);
   co_await abandon(upload);
   co_return Step::answer;
 }
 
-// Receives and hands over until upload.end.
+// Turn after turn until upload.end.
 task<void> Session::pump(Upload& upload) {
   using End = Upload::End;
   invite();
-  Sent invited = co_await flush();
+  const Sent invited = co_await flush();
   if (invited != Sent::all) upload.end = End::closed;
-  while (invited == Sent::all) {
-    upload.receive_from(x(), now_);
-    const Upload::Turn turn = upload.advance();
-    if (turn == Upload::Turn::ended) co_return;
-    if (aborted_) {
+  while (upload.end == End::none) {
+    const Offloaded outcome = co_await turn(upload);
+    upload.failed = outcome.error;
+    if (outcome.error) upload.end = End::refused;
+    if (upload.end != End::none) co_return;
+    if (!outcome.taken || aborted_) {
       upload.end = End::stopping;
-      co_return;
-    }
-    if (turn == Upload::Turn::let_others) {  // a fast sender's bytes never end
-      co_await asio::post(worker_.executor(), kAwait);
-      now_ = std::chrono::steady_clock::now();
-      continue;
-    }
-    if (turn == Upload::Turn::wait) {
-      co_await upload.aside.end();
-      now_ = std::chrono::steady_clock::now();
-      continue;
-    }
-    const Received received = receive_part(upload);
-    if (received == Received::end) {
-      upload.end = End::closed;
-      co_return;
-    }
-    if (received == Received::some) continue;
-    if (!surplus_) arm(upload.unsettled ? Phase::upload : Phase::request);
-    co_await ready(Socket::wait_read);  // or until the sink has taken its piece, or silence
-    if (upload.overdue(now_, worker_.options().request_timeout) || (timed_out_ && surplus_)) {
+    } else if (upload.overdue(now_, worker_.options().request_timeout)) {
       upload.end = End::timeout;
-      co_return;
+    } else if (upload.dry) {
+      co_await await_more(upload);
     }
-    if (timed_out_) upload.fall_silent();
   }
 }
 
-// Receives some of the body: of one with a length straight into the piece that is coming.
-Session::Received Session::receive_part(Upload& upload) {
-  const bool waiting = x().in.unread().size() > x().head_bytes;
-  if (waiting || upload.parser.rest() == 0) return receive();
-  const std::span<char> room = upload.coming.room();
-  std::size_t bytes = 0;
-  const Received received =
-      receive_into(room.first(std::min<std::uint64_t>(room.size(), upload.parser.rest())), bytes);
-  upload.coming.filled(bytes);
-  upload.parser.passed_by(bytes);
-  upload.came(bytes, now_);
-  return received;
+// Lends the intake threads the socket: watched here, it would wake this loop whenever something comes.
+task<Offloaded> Session::turn(Upload& upload) {
+  const SteadyTime began = now_;
+  boost::system::error_code ec;
+  upload.descriptor = socket_.release(ec);
+  const api::Work work{.run = [&upload](api::Context&, http::Response& out) { upload.take_turn(out); }};
+  const auto [outcome] =
+      co_await worker_.shared().intake.go_on(worker_.executor(), work, x().response, kAwait);
+  adopt(upload.descriptor);
+  now_ = std::chrono::steady_clock::now();
+  upload.account(began, now_);
+  co_return outcome;
 }
 
-// What was received before the end came is taken yet.
-task<void> Session::hand_over_rest(Upload& upload) {
-  if (upload.refused() || upload.coming.empty()) co_return;
-  upload.hand_over(false);
-  co_await upload.aside.end();
+// Waits until a good part more is there, or the client has been silent for a while, or has closed.
+task<void> Session::await_more(Upload& upload) {
+  upload.gathering.wait_for(upload.worth_waking());
+  arm(upload.unsettled ? Phase::upload : Phase::request);
+  co_await ready(Socket::wait_read);
+  upload.silent = timed_out_ && upload.unsettled;
+  if (aborted_) upload.end = Upload::End::stopping;
 }
 
 // The rest will not come: the answer says why, and the sink may say more.
 task<void> Session::abandon(Upload& upload) {
   using Broken = http::BodySink::Broken;
   auto why = Broken::stopping;
-  switch (upload.aside.outcome().taken ? upload.end : Upload::End::stopping) {
+  switch (upload.end) {
     case Upload::End::closed:
       why = Broken::closed;
       refuse({400, "The request ends within its body."});
@@ -226,11 +242,12 @@ task<void> Session::abandon(Upload& upload) {
       break;
     default: refuse({503, "The server stops."});
   }
-  const auto abandon = [&upload, why](http::Response& out) { upload.sink->abandon(why, out); };
-  upload.aside.begin(abandon, upload.response);
-  co_await upload.aside.end();
-  if (!upload.aside.outcome().taken) abandon(upload.response);  // stopping: nobody is kept waiting here
-  if (upload.aside.outcome().error) log_failure(upload.aside.outcome().error);
+  const api::Work work{
+      .run = [&upload, why](api::Context&, http::Response& out) { upload.sink->abandon(why, out); }};
+  const auto [outcome] =
+      co_await worker_.shared().intake.go_on(worker_.executor(), work, x().response, kAwait);
+  if (!outcome.taken) upload.sink->abandon(why, x().response);  // stopping: nobody is kept waiting here
+  if (outcome.error) log_failure(outcome.error);
   now_ = std::chrono::steady_clock::now();
   arm(Phase::linger);
 }
@@ -238,9 +255,8 @@ task<void> Session::abandon(Upload& upload) {
 // The sink's answer is there; the connection goes on if nothing of the body is left to come.
 Session::Step Session::conclude(const Upload& upload) {
   closing_ = closing_ || !upload.parser.done();
-  now_ = std::chrono::steady_clock::now();
-  if (!surplus_) arm(Phase::request);
-  if (upload.aside.outcome().error) answer_exception(upload.aside.outcome().error);
+  arm(Phase::request);
+  if (upload.failed) answer_exception(upload.failed);
   return Step::answer;
 }
 

@@ -70,6 +70,37 @@ BOOST_AUTO_TEST_CASE(pipelined_requests_around_uploads_are_answered_in_order) {
   sender.join();
 }
 
+BOOST_AUTO_TEST_CASE(a_short_request_behind_an_upload_that_was_waited_for_is_answered_at_once) {
+  const std::string body = content(300'000);
+  Client client = connect();
+  client.send(sized(body.size()) + body.substr(0, 100'000));
+  events().wait_for("pause");
+  client.send(body.substr(100'000, 1));  // more than the kernel is asked to gather is still to come
+  events().wait_for("pause", 2);
+  client.send(body.substr(100'001));
+  BOOST_TEST((client.answer().body == body));
+  BOOST_TEST(client.get("/hello").status == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(a_sender_without_end_leaves_others_their_turn) {
+  std::atomic<bool> enough = false;
+  Client endless = connect();
+  endless.send("POST /upload HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+  std::thread sender([&] {
+    const std::string chunk = "10000\r\n" + std::string(0x10000, 'x') + "\r\n";
+    while (!enough && endless.send(chunk)) {
+    }
+    endless.send("0\r\n\r\n");
+  });
+  events().wait_for("take", 20);
+  Client other = connect();
+  other.send(sized(5) + "hello");
+  BOOST_TEST(other.answer().body == "hello");
+  enough = true;
+  sender.join();
+  BOOST_TEST(endless.answer().status == 200u);
+}
+
 BOOST_AUTO_TEST_CASE(who_waits_for_100_continue_gets_it_before_the_body) {
   Client client = connect();
   client.send(sized(5, "Expect: 100-continue\r\n"));
