@@ -36,5 +36,5 @@ ninja -C build/release framesd framesd_make_log ingest_floor >/dev/null
 export FRAMESD=$PWD/build/release/framesd FRAMESD_MAKE_LOG=$PWD/build/release/framesd_make_log
 export PYTHONPATH=$PWD/tests/system PYTHONDONTWRITEBYTECODE=1
 if [ -n "$pipe" ]; then exec python3 tests/system/pipe_memory.py "$pipe"; fi
-echo "$rows rows, $runs rounds, $(git describe --always --dirty)"
+echo "$rows rows, $runs rounds, $(git describe --always --dirty), uploads by TCP $(cat /proc/sys/net/ipv4/tcp_congestion_control)"
 exec python3 tests/bench/measure_ingest.py build/release/ingest_floor "$rows" "$runs" "$pandas"
