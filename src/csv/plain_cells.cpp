@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "plain_cells.hpp"
 
+#include "plain_cells_simd.hpp"
+
 #include <algorithm>
 #include <vector>
-
-#if defined(__x86_64__)
-#include "plain_cells_simd.hpp"
-#endif
 
 namespace framesd::csv {
 
@@ -61,6 +59,8 @@ std::span<const PlainCellsKernel> plain_cells_kernels() {
     const bool counts = __builtin_cpu_supports("popcnt");
     if (counts && __builtin_cpu_supports("avx2")) here.push_back({"avx2", read_plain_cells_avx2});
     if (counts && __builtin_cpu_supports("ssse3")) here.push_back({"ssse3", read_plain_cells_ssse3});
+#elif defined(__aarch64__)
+    here.push_back({"neon", read_plain_cells_neon});
 #endif
     here.push_back({"portable", read_plain_cells_portable});
     return here;

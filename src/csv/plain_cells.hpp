@@ -4,7 +4,8 @@
 //
 // Whatever is not exactly that (a blank, a quote, a decimal, a value above 255, another number of cells) is
 // only noticed, never judged: the row then goes the exact way, see row_parser.hpp. Several kernels of the
-// same meaning: one for any CPU, and for AVX2 and SSSE3 ones without a branch a cell, chosen at run time.
+// same meaning: one for any CPU, and for AVX2, SSSE3 and NEON ones without a branch a cell, chosen at run
+// time.
 #pragma once
 
 #include <cstddef>

@@ -2,7 +2,7 @@
 //
 // 32 bytes at a time, for CPUs with AVX2.
 #if defined(__x86_64__)
-#define FRAMESD_VECTOR_TARGET "avx2,popcnt"
+#define FRAMESD_VECTOR __attribute__((target("avx2,popcnt")))
 #include "plain_cells_simd.hpp"
 #include "plain_cells_vector.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// read_plain_cells for CPUs with AVX2, and with SSSE3. Elsewhere calling them is undefined.
+// read_plain_cells for CPUs with AVX2, with SSSE3 (elsewhere calling them is undefined), and for every 64-bit
+// ARM.
 #pragma once
 
 #include <cstdint>
@@ -12,5 +13,7 @@ bool read_plain_cells_avx2(const char* first, const char* end, char separator,
                            std::span<std::uint8_t> samples) noexcept;
 bool read_plain_cells_ssse3(const char* first, const char* end, char separator,
                             std::span<std::uint8_t> samples) noexcept;
+bool read_plain_cells_neon(const char* first, const char* end, char separator,
+                           std::span<std::uint8_t> samples) noexcept;
 
 }  // namespace framesd::csv

@@ -2,7 +2,7 @@
 //
 // 16 bytes at a time, for the small x86 CPUs without AVX2.
 #if defined(__x86_64__)
-#define FRAMESD_VECTOR_TARGET "ssse3,popcnt"
+#define FRAMESD_VECTOR __attribute__((target("ssse3,popcnt")))
 #include "plain_cells_simd.hpp"
 #include "plain_cells_vector.hpp"
 

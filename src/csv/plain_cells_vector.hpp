@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The plain cells of a row, a vector of bytes at a time, without a branch a cell: what the kernels for AVX2
-// and SSSE3 have in common.
+// The plain cells of a row, a vector of bytes at a time, without a branch a cell: what the kernels for
+// AVX2, SSSE3 and NEON have in common.
 //
 // For every byte, as if a cell ended there, the value of the digits in front of it is made: ones one byte
 // before, tens two, hundreds three, the latter only if no separator stands between. Where a cell does end the
@@ -9,17 +9,15 @@
 // them would be empty, which is a fault), so the values at the ends are first folded to every second byte and
 // then moved together by a table.
 //
-// Included by a source that has defined FRAMESD_VECTOR_TARGET, the CPU's features that V needs. V is a type
-// of static functions over V::Bytes, V::kBytes unsigned bytes; each does what the instruction of its name
-// does.
+// Included by a source that has defined FRAMESD_VECTOR, the attribute of functions that need what V needs of
+// the CPU. V is a type of static functions over V::Bytes, V::kBytes unsigned bytes; each does what the
+// instruction of its name does. What chosen_from() gives for an index behind its table does not matter.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-
-#define FRAMESD_VECTOR __attribute__((target(FRAMESD_VECTOR_TARGET)))
 
 namespace framesd::csv {
 namespace {
