@@ -11,6 +11,13 @@
 #include <utility>
 
 namespace framesd::ingest {
+namespace {
+
+// What others may write ahead into our pipe: by default it is 64 KB, and they and we wake one another for
+// each. A megabyte is what Linux allows everybody (tools/bench_ingest.sh, through a pipe).
+constexpr int kPipeBytes = 1024 * 1024;
+
+}  // namespace
 
 Failure InputFile::refusal(errc code, std::string_view why) const {
   return fail(code, path_.string().append(": ").append(why));
@@ -50,6 +57,7 @@ checked<InputFile> InputFile::regular_only(InputFile file) {
 InputFile InputFile::standard_input() {
   InputFile file(::dup(STDIN_FILENO), "standard input");  // -1 where it is closed: then reading says so
   file.regular_ = false;
+  ::fcntl(file.descriptor_, F_SETPIPE_SZ, kPipeBytes);  // does nothing to what is no pipe
   struct stat status {};
   if (::fstat(file.descriptor_, &status) == 0 && S_ISREG(status.st_mode))
     file.size_ = static_cast<std::uint64_t>(status.st_size);
