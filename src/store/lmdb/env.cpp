@@ -51,6 +51,7 @@ checked<std::unique_ptr<Env>> Env::open(const std::filesystem::path& directory, 
   auto claim = claim_directory(directory);
   if (!claim) return claim.error();
   if (auto reserved = reserve_lock_file(directory); !reserved) return reserved.error();
+  if (auto made = make_data_file(directory, options.map_bytes); !made) return made.error();
   auto handle = open_handle(directory, options);
   if (!handle) return handle.error();
   if (auto whole = check_length(handle->get(), directory); !whole) return whole.error();

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <memory>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -80,6 +81,66 @@ checked<void> reserve_lock_file(const std::filesystem::path& directory) {
   if (found.st_blocks * 512 >= kLockFileBytes) return {};
   const int error = ::posix_fallocate(file.get(), 0, kLockFileBytes);
   if (error != 0) return failed("no room for the lock file", path, error);
+  return {};
+}
+
+namespace {
+
+struct CloseEnv {
+  void operator()(MDB_env* env) const noexcept { ::mdb_env_close(env); }
+};
+
+// Has LMDB make an environment without a table in `folder`, on the disk when this returns. Gives LMDB's code.
+// Without a lock file: nobody else knows of it.
+int make_environment(const std::filesystem::path& folder, std::uint64_t map_bytes) {
+  MDB_env* made = nullptr;
+  if (const int rc = ::mdb_env_create(&made); rc != MDB_SUCCESS) return rc;
+  const std::unique_ptr<MDB_env, CloseEnv> env(made);
+  ::mdb_env_set_mapsize(made, map_bytes);
+  if (const int rc = ::mdb_env_open(made, folder.c_str(), MDB_NOLOCK, 0644); rc != MDB_SUCCESS) return rc;
+  return ::mdb_env_sync(made, 1);
+}
+
+// Syncs the names in a folder, if its file system knows how to. Gives an error number.
+int sync_folder(const std::filesystem::path& folder) {
+  const Descriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (file.get() < 0) return errno;
+  return ::fsync(file.get()) == 0 || errno == EINVAL ? 0 : errno;
+}
+
+// Makes data.mdb in `building` and gives it its place. Gives an error number or LMDB's code.
+int build_data_file(const std::filesystem::path& directory, const std::filesystem::path& building,
+                    std::uint64_t map_bytes) {
+  std::error_code error;
+  std::filesystem::remove_all(building, error);  // of a process that came to its end in here
+  if (!error) std::filesystem::create_directory(building, error);
+  if (error) return error.value();
+  if (const int rc = make_environment(building, map_bytes); rc != MDB_SUCCESS) return rc;
+  if (::rename((building / "data.mdb").c_str(), (directory / "data.mdb").c_str()) != 0) return errno;
+  return sync_folder(directory);
+}
+
+}  // namespace
+
+checked<void> make_data_file(const std::filesystem::path& directory, std::uint64_t map_bytes) {
+  const auto path = directory / "data.mdb";
+  std::error_code error;
+  if (std::filesystem::exists(path, error)) return {};
+  const Descriptor folder(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() < 0) return failed("cannot open", directory, errno);
+  if (::flock(folder.get(), LOCK_EX) != 0) return failed("cannot lock", directory, errno);
+  if (std::filesystem::exists(path, error)) return {};  // another process was quicker
+  const auto building = directory / "data.mdb.new";
+  const int rc = build_data_file(directory, building, map_bytes);
+  std::filesystem::remove_all(building, error);
+  if (rc != MDB_SUCCESS) {
+    const errc code = write_error(rc, directory.string());
+    if (code == errc::store_full)
+      return fail(code, "no room to make " + path.string() + ": the disk is full");
+    return fail(code, "cannot make " + path.string() + ": " + error_text(rc));
+  }
+  sync_folder(
+      std::filesystem::absolute(directory, error).parent_path());  // it may be new; not ours to demand
   return {};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What LMDB leaves unchecked and a full or failing disk turns into SIGBUS: the lock file's blocks before the
-// environment is opened, the data file's length after.
+// What LMDB leaves to chance. A full or failing disk would be SIGBUS: the lock file's blocks before the
+// environment is opened, the data file's length after. A power cut could leave half a first page for ever.
 #pragma once
 
 #include "registry.hpp"
@@ -23,6 +23,13 @@ namespace framesd::store::lmdb {
 // Must run before the environment is open: closing any descriptor of the file drops the process's locks on
 // it. Errors: store_denied, store_full, store_io.
 [[nodiscard]] checked<void> reserve_lock_file(const std::filesystem::path& directory);
+
+// Makes data.mdb where there is none, without a table yet. Before it has its name its first pages are on the
+// disk, and so is the name when this returns: LMDB writes them in place, and never opens a file again of
+// which a power cut or a full disk has left a part.
+//
+// Processes wait for each other here. Errors: store_denied, store_full, store_io.
+[[nodiscard]] checked<void> make_data_file(const std::filesystem::path& directory, std::uint64_t map_bytes);
 
 // Refuses a data file that ends before its last page, which reading through the map would turn into SIGBUS.
 //
