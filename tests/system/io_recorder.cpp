@@ -2,11 +2,11 @@
 //
 // Preloaded under framesd: writes down what it does to a store's data.mdb, and lets one of these calls fail.
 //
-//   IO_RECORDER_TRACE=FILE     every call that changes or syncs a data.mdb is appended to FILE: Entry, then
-//   bytes IO_RECORDER_FAIL=N:HOW     the N-th such call of the process fails; N+:HOW also all that follow.
-//   HOW is
-//                              EIO or ENOSPC (nothing happens), short (a write that does half), late (it is
-//                              done, and EIO)
+// * IO_RECORDER_TRACE=FILE: every call that changes or syncs a data.mdb is appended to FILE as an Entry, then
+//   the bytes written.
+// * IO_RECORDER_FAIL=N:HOW: the N-th such call of the process fails; with N+:HOW also all that follow. HOW is
+//   EIO or ENOSPC (nothing happens), short (a write does half, any other call is EIO), late (it is done, and
+//   EIO).
 //
 // A write is noted before it begins, a sync once it has returned, so that the trace cut anywhere is what a
 // power cut may find: writes on their way and syncs that are over. A descriptor opened with O_SYNC or O_DSYNC
@@ -81,7 +81,7 @@ struct Plan {
     const std::string_view how(rest + (plan.on ? 2 : 1));
     if (how == "EIO") plan.decision = {Fault::refused, EIO};
     if (how == "ENOSPC") plan.decision = {Fault::refused, ENOSPC};
-    if (how == "short") plan.decision = {Fault::halved, 0};
+    if (how == "short") plan.decision = {Fault::halved, EIO};
     if (how == "late") plan.decision = {Fault::late, EIO};
     if (plan.decision.fault == Fault::none) ::abort();
     return plan;
@@ -115,8 +115,10 @@ class Recorder {
     const Decision decision = plan_.of_call(++calls_);
     if (decision.fault != Fault::none)
       append({Kind::failed, static_cast<char>(kind), synchronous, 0, 0, offset});
-    if (decision.fault == Fault::refused) return errno = decision.error, -1;
-    if (decision.fault == Fault::halved && kind == Kind::write) length /= 2;
+    const bool halved = decision.fault == Fault::halved && kind == Kind::write;
+    if (halved) length /= 2;
+    if (decision.fault != Fault::none && decision.fault != Fault::late && !halved)
+      return errno = decision.error, -1;
     if (kind == Kind::write)
       append({kind, 0, synchronous, 0, static_cast<std::uint32_t>(length), offset}, parts, count);
     const ssize_t result = make(length);
