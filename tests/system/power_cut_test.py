@@ -2,7 +2,7 @@
 """Power cuts: what a store's calls left on a disk that has lost some of what was not synced.
 
 Real work is recorded under the program; then the power is cut at random points of the record, in the simulator.
-FRAMESD_POWER_CUTS says how often (default 100).
+FRAMESD_POWER_CUTS says how often (default 200).
 """
 import json
 import os
@@ -15,7 +15,7 @@ import harness
 import power_cut
 import recorder
 
-CUTS = int(os.environ.get("FRAMESD_POWER_CUTS", "100"))
+CUTS = int(os.environ.get("FRAMESD_POWER_CUTS", "200"))
 LYING_CUTS = 30
 WIDTH = 200
 
@@ -216,7 +216,7 @@ class PowerCuts(recorder.RecordedTest):
         self.assertEqual(self.complaints(entries, CUTS, seed), [])
         lied = self.complaints(entries, LYING_CUTS, seed, lying=True)
         self.assertGreater(len(lied), LYING_CUTS // 2, "a disk whose syncs do nothing must be found out")
-        print(f"{CUTS} power cuts in {len(entries)} entries: none was bad; with lying syncs {len(lied)} of {LYING_CUTS}")
+        print(f"{CUTS} power cuts among {len(entries)} entries: 0 bad; {len(lied)} of {LYING_CUTS} with lying syncs")
 
     def test_with_relaxed_durability_tear_nothing(self):
         entries = self.record_everything("--durability", "relaxed")
