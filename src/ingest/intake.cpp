@@ -125,7 +125,7 @@ Failure Intake::end_with(boost::system::error_code code, std::string_view what) 
   detail.append(": ").append(with_thousands(landed.rows)).append(" of ");
   detail.append(with_thousands(report.stored)).append(" rows read were stored");
   if (landed.rows != 0 && landed.source.lines != 0)
-    detail.append(", up to line ").append(with_thousands(landed.source.lines));
+    detail.append(", among them all up to line ").append(with_thousands(landed.source.lines));
   return {code, std::move(detail)};
 }
 

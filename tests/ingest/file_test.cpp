@@ -171,7 +171,8 @@ BOOST_AUTO_TEST_CASE(a_full_store_names_the_file_and_counts) {
   RefusingStore full(2);
   const auto path = file(csv_header() + csv_rows(100));
   BOOST_TEST(ingest_file(full, path, {.chunk_rows = 10}).error().detail ==
-             path.string() + ": store or disk full: 20 of 40 rows read were stored, up to line 21");
+             path.string() +
+                 ": store or disk full: 20 of 40 rows read were stored, among them all up to line 21");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -155,7 +155,8 @@ BOOST_AUTO_TEST_CASE(a_refused_batch_ends_the_session_and_says_what_is_stored) {
   const auto pushed = session.push(csv_header() + csv_rows(100));
   BOOST_REQUIRE(!pushed);
   BOOST_TEST(pushed.error().code == errc::store_full);
-  BOOST_TEST(pushed.error().detail == "store or disk full: 10 of 30 rows read were stored, up to line 11");
+  BOOST_TEST(pushed.error().detail ==
+             "store or disk full: 10 of 30 rows read were stored, among them all up to line 11");
   BOOST_TEST(store.frames() == 10U);
   BOOST_TEST(session.push(csv_rows(5)).error().detail == pushed.error().detail);
   BOOST_TEST(session.finish().error().detail == pushed.error().detail);
@@ -165,7 +166,8 @@ BOOST_AUTO_TEST_CASE(a_refused_last_batch_fails_the_finish) {
   RefusingStore store(2);
   const auto report = ingest(store, csv_header() + csv_rows(25), {.chunk_rows = 10});
   BOOST_REQUIRE(!report);
-  BOOST_TEST(report.error().detail == "store or disk full: 20 of 25 rows read were stored, up to line 21");
+  BOOST_TEST(report.error().detail ==
+             "store or disk full: 20 of 25 rows read were stored, among them all up to line 21");
 }
 
 BOOST_AUTO_TEST_CASE(a_few_batches_are_in_flight_and_never_more) {
@@ -222,7 +224,7 @@ BOOST_AUTO_TEST_CASE(a_cancelled_session_keeps_what_was_submitted) {
   BOOST_TEST(session.push(csv_header() + csv_rows(25)).has_value());
   const auto why = session.cancel();
   BOOST_TEST(why.code == errc::cancelled);
-  BOOST_TEST(why.detail == "cancelled: 20 of 25 rows read were stored, up to line 21");
+  BOOST_TEST(why.detail == "cancelled: 20 of 25 rows read were stored, among them all up to line 21");
   BOOST_TEST(session.finish().error().code == errc::cancelled);
   BOOST_TEST(store.frames() == 20U);
 }
