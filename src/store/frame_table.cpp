@@ -25,25 +25,52 @@ result<bool> seek_back_from(Cursor& cursor, Key key) {
 }
 
 // Asks for the record after next before it is needed. Rows stored one after the other stand at regular
-// distances in a page, so the step just made tells where it will be; asking for a wrong place is harmless. A
-// gather of 100 rows anywhere in 400 MB waits mostly for memory: 230 ns a row become 150 (bench
-// store_gather).
+// distances in a page, from its end to its beginning, and pages follow one another: so the step just made and
+// the first place of this page tell where it will be. Asking for a wrong place is harmless. A gather of 100
+// rows anywhere in 400 MB waits mostly for memory: 200 ns a row, 250 if nothing is asked for across pages
+// (bench store_gather).
 class Lookahead {
  public:
   void passing(lmdb::Bytes record) noexcept {
-    constexpr std::uintptr_t kCacheLine = 64;
-    constexpr std::uintptr_t kNodeHead = 16;  // LMDB's own head of the entry and the key, before the record
     const auto here = reinterpret_cast<std::uintptr_t>(record.data());
-    const std::uintptr_t ahead = here + 2 * (here - before_) - kNodeHead;
-    for (std::uintptr_t at = 0; at < kBytes; at += kCacheLine) {
-      __builtin_prefetch(reinterpret_cast<const void*>(ahead + at));
+    if (page_of(here) == page_of(before_)) {
+      step_ = static_cast<std::intptr_t>(here - before_);
+    } else {
+      first_ = here;
+      ask_for(page_of(here) + next_page(), kPageHead);
     }
     before_ = here;
+    ask_for(after_next(here) - kNodeHead, kBytes);
   }
 
  private:
-  static constexpr std::uintptr_t kBytes = 192;  // head and resized row of the default widths
+  static constexpr std::uintptr_t kBytes = 192;    // head and resized row of the default widths
+  static constexpr std::uintptr_t kNodeHead = 16;  // LMDB's own head of the entry and the key, before it
+  static constexpr std::uintptr_t kPageHead = 64;  // LMDB's own, and where the entries begin
+  static constexpr std::uintptr_t kPage = 4096;    // of LMDB, on nearly every machine
+
+  static std::uintptr_t page_of(std::uintptr_t at) noexcept { return at & ~(kPage - 1); }
+
+  static void ask_for(std::uintptr_t at, std::uintptr_t bytes) noexcept {
+    constexpr std::uintptr_t kCacheLine = 64;
+    for (std::uintptr_t i = 0; i < bytes; i += kCacheLine) {
+      __builtin_prefetch(reinterpret_cast<const void*>(at + i));
+    }
+  }
+
+  // From a page to the next one on the walk. Ascending, the rows of a page are met from its end.
+  std::uintptr_t next_page() const noexcept { return step_ < 0 ? kPage : 0 - kPage; }
+
+  std::uintptr_t after_next(std::uintptr_t here) const noexcept {
+    const auto step = static_cast<std::uintptr_t>(step_);
+    if (page_of(here + 2 * step) == page_of(here)) return here + 2 * step;
+    const std::uintptr_t first = first_ + next_page();
+    return page_of(here + step) == page_of(here) ? first : first + step;
+  }
+
   std::uintptr_t before_ = 0;
+  std::uintptr_t first_ = 0;  // of the page
+  std::intptr_t step_ = 0;
 };
 
 // A walk over the keys of a range in one direction.
