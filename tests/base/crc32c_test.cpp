@@ -47,6 +47,17 @@ BOOST_AUTO_TEST_CASE(instruction_and_table_agree_at_every_length_and_alignment) 
   }
 }
 
+BOOST_AUTO_TEST_CASE(instruction_and_table_agree_on_long_texts_that_are_continued) {
+  std::mt19937 random(8);
+  std::vector<std::uint8_t> bytes(8192);
+  for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random());
+  for (std::size_t length = 300; length <= bytes.size(); length += 1 + random() % 40) {
+    const std::span part(bytes.data() + random() % (bytes.size() - length + 1), length);
+    const auto before = static_cast<std::uint32_t>(random());
+    BOOST_REQUIRE_EQUAL(crc32c(part, before), crc32c_portable(part, before));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(parts_continue_to_the_crc_of_the_whole) {
   const auto whole = bytes_of("depth,col1,col2,col3");
   for (std::size_t cut = 0; cut <= whole.size(); ++cut) {
