@@ -70,24 +70,38 @@ void ColumnSums::add_pending_rows() noexcept {
   rows_ = 0;
 }
 
-// Both numbers are whole and their sum is below 2^53: the quotient of doubles, cut off, is that of integers.
+// Rounded means: (sum + frames / 2) / frames in whole numbers, as a product of doubles, which takes a quarter
+// of the time of their quotient (bench picture_tile). The half more keeps it away from whole numbers by more
+// than the product may be wrong: by 1 / (2 frames) of at most 2^16, for fewer than 2^35 frames, more than a
+// map can hold.
+class Mean {
+ public:
+  explicit Mean(std::uint64_t frames) noexcept
+      : half_(static_cast<double>(frames / 2) + 0.5), reciprocal_(1 / static_cast<double>(frames)) {}
+
+  std::int32_t of(double sum) const noexcept {
+    return static_cast<std::int32_t>((sum + half_) * reciprocal_);
+  }
+
+ private:
+  double half_;
+  double reciprocal_;
+};
+
 void ColumnSums::store_means(std::span<std::uint8_t> out) noexcept {
   add_pending_rows();
-  const auto frames = static_cast<double>(frames_);
-  const auto half = static_cast<double>(frames_ / 2);
+  const Mean mean(frames_);
   for (std::size_t c = 0; c < sums_.size(); ++c) {
-    const auto mean = static_cast<std::int32_t>((sums_[c] + half) / frames);
-    store_le<std::uint16_t>(&out[2 * c], static_cast<std::uint16_t>(mean));
+    store_le<std::uint16_t>(&out[2 * c], static_cast<std::uint16_t>(mean.of(sums_[c])));
   }
 }
 
 void ColumnSums::grey_means(std::span<std::uint8_t> out) noexcept {
   add_pending_rows();
-  const auto units = static_cast<double>(frames_ * kMeanUnit);
-  const auto half = static_cast<double>(frames_ * kMeanUnit / 2);
-  for (std::size_t c = 0; c < sums_.size(); ++c) {
-    out[c] = static_cast<std::uint8_t>(static_cast<std::int32_t>((sums_[c] + half) / units));
-  }
+  const Mean mean(frames_ * kMeanUnit);
+  const double* __restrict sums = sums_.data();
+  std::uint8_t* __restrict to = out.data();
+  for (std::size_t c = 0; c < sums_.size(); ++c) to[c] = static_cast<std::uint8_t>(mean.of(sums[c]));
 }
 
 }  // namespace framesd::store
