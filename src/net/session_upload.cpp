@@ -32,7 +32,7 @@ constexpr std::uint64_t kGatheredBytes = 128 * 1024;
 // Makes the kernel gather bytes for one socket, for as long as this lives.
 class Gathering {
  public:
-  explicit Gathering(int descriptor) noexcept : descriptor_(descriptor) {}
+  explicit Gathering(Socket& socket) noexcept : socket_(socket) {}
   ~Gathering() { wait_for(1); }
   Gathering(const Gathering&) = delete;
   Gathering& operator=(const Gathering&) = delete;
@@ -42,11 +42,12 @@ class Gathering {
     const int mark = static_cast<int>(std::min(bytes, kGatheredBytes));
     if (mark == mark_) return;
     mark_ = mark;
-    ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVLOWAT, &mark, sizeof mark);
+    boost::system::error_code ec;
+    socket_.set_option(Socket::receive_low_watermark(mark), ec);
   }
 
  private:
-  int descriptor_;
+  Socket& socket_;
   int mark_ = 1;  // as a socket comes
 };
 
@@ -55,12 +56,29 @@ class Gathering {
 struct Session::Upload {
   enum class End { none, refused, complete, closed, timeout, malformed, stopping };  // refused: by the sink
 
+  // Has the socket in the session's stead. Watched by the loop, it would wake it whenever something comes.
+  class Loan {
+   public:
+    explicit Loan(Session& session) : session_(session) {
+      boost::system::error_code ec;
+      descriptor_ = session.socket_.release(ec);
+    }
+    ~Loan() { session_.adopt(descriptor_); }
+    Loan(const Loan&) = delete;
+    Loan& operator=(const Loan&) = delete;
+    int descriptor() const noexcept { return descriptor_; }
+
+   private:
+    Session& session_;
+    int descriptor_;  // -1 of a closed one: receiving will say so
+  };
+
   Upload(Session& session, std::unique_ptr<http::BodySink> its_sink)
       : exchange(session.x()),
         sink(std::move(its_sink)),
         parser(exchange.head, exchange.head_bytes, std::nullopt,
                [this](std::string_view part) { piece.append(part); }),
-        gathering(session.socket_.native_handle()),
+        gathering(session.socket_),
         renewed(session.now_) {}
 
   // On an intake thread, while the session waits for it and touches nothing of this.
@@ -200,15 +218,14 @@ task<void> Session::pump(Upload& upload) {
   }
 }
 
-// Lends the intake threads the socket: watched here, it would wake this loop whenever something comes.
+// Lends an intake thread the socket.
 task<Offloaded> Session::turn(Upload& upload) {
   const SteadyTime began = now_;
-  boost::system::error_code ec;
-  upload.descriptor = socket_.release(ec);
+  const Upload::Loan socket(*this);
+  upload.descriptor = socket.descriptor();
   const api::Work work{.run = [&upload](api::Context&, http::Response& out) { upload.take_turn(out); }};
   const auto [outcome] =
       co_await worker_.shared().intake.go_on(worker_.executor(), work, x().response, kAwait);
-  adopt(upload.descriptor);
   now_ = std::chrono::steady_clock::now();
   upload.account(began, now_);
   co_return outcome;
