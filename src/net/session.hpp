@@ -2,11 +2,12 @@
 //
 // Session: the story of one connection, from its first byte to its last.
 //
-// A session lives and dies on one worker, so there are no locks and no strands here. run() tells the story;
-// what it awaits on the common way is only "readable again", everything else is tried without waiting first.
-// While it is idle it holds a socket, an address and a deadline, no buffers (see Exchange). What a client
-// sends wrongly is answered at most once, then the connection ends; an answer that cannot be kept whole ends
-// it by a reset, so that nobody takes a part for the whole.
+// A session lives and dies on one worker, so there are no locks and no strands here; for a turn it lends its
+// socket to an intake thread, and waits. run() tells the story; what it awaits on the common way is only
+// "readable again", everything else is tried without waiting first. While it is idle it holds a socket, an
+// address and a deadline, no buffers (see Exchange). What a client sends wrongly is answered at most once,
+// then the connection ends; an answer that cannot be kept whole ends it by a reset, so that nobody takes a
+// part for the whole.
 #pragma once
 
 #include "asio.hpp"
