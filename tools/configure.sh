@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 #
-# tools/configure.sh PRESET [CMAKE ARGUMENT...]: configures build/PRESET; quick when it is configured already.
+# tools/configure.sh [--once] PRESET [CMAKE ARGUMENT...]: configures build/PRESET; quick when it is configured already.
 #
 #   dev       debug information, no optimization, warnings
 #   release   what is shipped; warnings are errors when CI is set
@@ -9,10 +9,19 @@
 #   tsan      thread sanitizer (g++)
 #   fuzz      libFuzzer with address and undefined sanitizers (clang-14)
 #   arm       release for 64-bit ARM, cross-compiled; tests run emulated
+#
+# --once: leaves a build folder alone that is configured. A folder that came here with a moved or copied checkout is
+# configured anew in any case: it would go on building the sources of the old place.
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@" # started by sh
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-preset=${1:?usage: tools/configure.sh dev|release|asan|tsan|fuzz|arm [cmake argument...]}
+once=false
+if [ "${1-}" = --once ]; then
+  once=true
+  shift
+fi
+preset=${1:?usage: tools/configure.sh [--once] dev|release|asan|tsan|fuzz|arm [cmake argument...]}
 shift
 args=()
 case $preset in
@@ -26,4 +35,21 @@ case $preset in
   *) echo "unknown preset '$preset': dev, release, asan, tsan, fuzz or arm" >&2; exit 2 ;;
 esac
 [ -z "${CI:-}" ] || args+=(-DFRAMESD_WERROR=ON)
-exec cmake -S . -B "build/$preset" -G Ninja --log-level=WARNING "${args[@]}" "$@"
+build=build/$preset
+
+# cached NAME: what CMake noted in the build folder.
+cached() {
+  sed -n "s/^$1:[A-Z]*=//p" "$build/CMakeCache.txt"
+}
+
+# What CMake and ninja keep there names every file by its whole path. Without ninja's notes everything is compiled again.
+if [ -f "$build/CMakeCache.txt" ]; then
+  home=$(cached CMAKE_HOME_DIRECTORY)
+  folder=$(cached CMAKE_CACHEFILE_DIR)
+  if ! [ "$home" -ef . ] || ! [ "$folder" -ef "$build" ]; then
+    echo "$build was made for the checkout in ${home:-another place}: configuring it for $PWD, all is compiled again" >&2
+    rm -rf "$build/CMakeCache.txt" "$build/CMakeFiles" "$build/build.ninja" "$build/.ninja_log" "$build/.ninja_deps"
+  fi
+fi
+if $once && [ -f "$build/CMakeCache.txt" ] && [ -f "$build/build.ninja" ]; then exit 0; fi
+exec cmake -S . -B "$build" -G Ninja --log-level=WARNING "${args[@]}" "$@"
