@@ -5,23 +5,56 @@
 
 # To build and run the program.
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config libboost1.81-dev liblmdb-dev zlib1g-dev"
+# What tools/demo adds: the lines of README.md are typed with it.
+DEMO_PACKAGES="curl"
 # What the tests need beyond that.
 TEST_PACKAGES="libboost-test1.81-dev python3 curl ccache"
 # What tools/test --all needs beyond that.
 LONG_TEST_PACKAGES="clang-14 libclang-rt-14-dev"
 # What tools/test --arm needs: a compiler, the libraries and an emulator for 64-bit ARM.
 ARM_TEST_PACKAGES="g++-aarch64-linux-gnu liblmdb-dev:arm64 zlib1g-dev:arm64 qemu-user"
+# What the measuring scripts (tools/bench*.sh) need beyond the first: all of them, of bench_serve.sh, of bench_ingest.sh.
+BENCH_PACKAGES="python3 curl"
+BENCH_SERVE_PACKAGES="wrk nginx-light"
+BENCH_PANDAS_PACKAGES="python3-pandas"
 
-# install_packages NAME...: installs those that are missing; says so; quick when there is nothing to do.
-install_packages() {
-  local missing=() name sudo=""
+# missing_packages NAME...: those that are not installed.
+missing_packages() {
+  local name
   for name in "$@"; do
-    dpkg-query -W -f='${Status}' "$name" 2>/dev/null | grep -q 'install ok installed' || missing+=("$name")
+    dpkg-query -W -f='${Status}\n' "$name" 2>/dev/null | grep -q 'install ok installed' || echo "$name"
   done
-  [ ${#missing[@]} -eq 0 ] && return 0
+}
+
+# install_packages NAME...: installs those that are missing; says so; quick when there is nothing to do. Where it cannot,
+# it says what is missing and who can mend it, and gives 1.
+install_packages() {
+  local missing sudo=()
+  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "${0##*/}: no apt here: this script is made for Debian 12. On other systems install what these packages of" >&2
+    echo "  Debian hold, then build by hand (tools/configure.sh release && ninja -C build/release framesd): $*" >&2
+    return 1
+  fi
+  mapfile -t missing < <(missing_packages "$@")
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      echo "${0##*/}: these packages are missing, and only root installs packages (there is no sudo here). Have them installed:" >&2
+      echo "  apt-get install --no-install-recommends ${missing[*]}" >&2
+      return 1
+    fi
+    sudo=(sudo)
+  fi
   echo "installing packages: ${missing[*]}"
-  [ "$(id -u)" -eq 0 ] || sudo="sudo"
-  if [[ "${missing[*]}" == *:arm64* ]]; then $sudo dpkg --add-architecture arm64; fi
-  $sudo apt-get update -qq
-  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  if [[ "${missing[*]}" == *:arm64* ]]; then "${sudo[@]}" dpkg --add-architecture arm64 || return 1; fi
+  # One package source that is broken must not keep the others out: what counts is whether the packages come.
+  "${sudo[@]}" apt-get -qq -o Acquire::http::Timeout=30 update || true
+  if "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    -o Acquire::http::Timeout=30 "${missing[@]}" >/dev/null; then
+    return 0
+  fi
+  mapfile -t missing < <(missing_packages "$@")
+  echo "${0##*/}: these packages could not be installed; apt says above why (is there a network? room on the disk?):" >&2
+  echo "  ${missing[*]}" >&2
+  return 1
 }

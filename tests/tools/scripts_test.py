@@ -94,5 +94,39 @@ class Checkouts(Tree):
             self.assertIn("no work to do", said)
 
 
+class Packages(Tree):
+    """What install_packages says where it cannot install."""
+
+    def install(self, path):
+        return self.run_in(self.root, "bash", "-c", ". third_party/packages.sh; install_packages no-such-package", path=path)
+
+    def path(self, uid):
+        path = self.programs("bash", "grep", "env")
+        self.program("dpkg-query", "exit 1")
+        self.program("id", f"echo {uid}")
+        return path
+
+    def test_without_root_and_sudo_the_packages_are_named(self):
+        path = self.path(uid=1000)
+        self.program("apt-get", "echo must not be called")
+        status, said = self.install(path)
+        self.assertEqual(status, 1)
+        self.assertIn("apt-get install --no-install-recommends no-such-package", said)
+        self.assertNotIn("must not be called", said)
+
+    def test_without_a_network_the_packages_are_named_behind_what_apt_says(self):
+        path = self.path(uid=0)
+        self.program("apt-get", "echo 'E: Unable to locate package' >&2; exit 100")
+        status, said = self.install(path)
+        self.assertEqual(status, 1)
+        self.assertIn("E: Unable to locate package\n", said)
+        self.assertTrue(said.endswith("  no-such-package\n"), said)
+
+    def test_without_apt_it_says_what_it_is_made_for(self):
+        status, said = self.install(self.programs("bash", "grep"))
+        self.assertEqual(status, 1)
+        self.assertIn("made for Debian 12", said)
+
+
 if __name__ == "__main__":
     unittest.main()
