@@ -13,6 +13,17 @@ import unittest
 
 REPOSITORY = pathlib.Path(sys.argv.pop(1))
 CMAKE = "cmake_minimum_required(VERSION 3.22)\nproject(small LANGUAGES NONE)\n"
+ADD_TESTS = CMAKE + """
+enable_testing()
+add_test(NAME good COMMAND true)
+add_test(NAME skipped COMMAND sh -c "echo 'not run: nobody is root'; exit 77")
+set_tests_properties(skipped PROPERTIES SKIP_RETURN_CODE 77)
+add_test(NAME patient COMMAND true)
+set_tests_properties(patient PROPERTIES LABELS long)
+if(NOT FRAMESD_SANITIZE)
+  add_test(NAME plain COMMAND true)
+endif()
+"""
 COPY_IN_TO_OUT = CMAKE + """
 add_custom_command(OUTPUT out COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/in out DEPENDS in)
 add_custom_target(copied ALL DEPENDS out)
@@ -54,6 +65,47 @@ class Tree(unittest.TestCase):
         path = self.folder / "programs" / name
         path.write_text("#!/bin/sh\n" + text + "\n")
         path.chmod(0o755)
+
+
+class RunningTests(Tree):
+    def summary(self, text):
+        self.project(text)
+        status, said = self.run_in(self.root, "tools/test")
+        self.assertIn("== summary\n", said)
+        return status, said.partition("== summary\n")[2].splitlines(), said
+
+    def test_all_that_passes_is_counted_and_what_was_not_run_has_its_reason(self):
+        status, lines, said = self.summary(ADD_TESTS)
+        self.assertEqual(status, 0, said)
+        self.assertEqual(lines, [
+            "release: passed: 2 tests",
+            "   not run: skipped: nobody is root",
+            "   left out: patient (they take minutes: tools/test --all)",
+            "asan: passed: 1 tests",
+            "   not run: skipped: nobody is root",
+            "   left out: patient (they take minutes: tools/test --all)",
+            "   left out: plain (not made for sanitizers; they ran with release)"])
+        self.assertIn("100% tests passed, 0 tests failed out of 3", said)  # ctest's own lines stay
+
+    def test_a_failed_suite_does_not_keep_the_next_one_from_running(self):
+        status, lines, said = self.summary(ADD_TESTS + "add_test(NAME bad COMMAND false)\n")
+        self.assertEqual(status, 1, said)
+        self.assertIn("release: FAILED: bad (2 tests passed)", lines)
+        self.assertIn("asan: FAILED: bad (1 tests passed)", lines)
+
+    def test_a_failure_of_the_first_suite_alone_fails_it_all(self):
+        status, lines, said = self.summary(
+            ADD_TESTS + "if(NOT FRAMESD_SANITIZE)\n  add_test(NAME bad COMMAND false)\nendif()\n")
+        self.assertEqual(status, 1, said)
+        self.assertIn("release: FAILED: bad (2 tests passed)", lines)
+        self.assertIn("asan: passed: 1 tests", lines)
+
+    def test_a_suite_that_does_not_build_is_said_and_the_next_one_runs(self):
+        status, lines, said = self.summary(
+            ADD_TESTS + "if(NOT FRAMESD_SANITIZE)\n  add_custom_target(broken ALL COMMAND false)\nendif()\n")
+        self.assertEqual(status, 1, said)
+        self.assertEqual(lines[0], "release: FAILED: it does not build; no test of it was run")
+        self.assertIn("asan: passed: 1 tests", lines)
 
 
 class Checkouts(Tree):
