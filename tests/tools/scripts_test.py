@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: MIT
 """The scripts of tools/ in small trees of their own, with CMake projects that take a second.
 
-usage: scripts_test.py REPOSITORY
+usage: scripts_test.py REPOSITORY FRAMESD FRAMESD_MAKE_LOG
 """
 import os
 import pathlib
+import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.request
 
-REPOSITORY = pathlib.Path(sys.argv.pop(1))
+REPOSITORY, FRAMESD, MAKE_LOG = (pathlib.Path(sys.argv.pop(1)) for _ in range(3))
+SCRIPTS = [path for path in sorted((REPOSITORY / "tools").iterdir()) + [REPOSITORY / ".ci" / "run"]
+           if path.is_file() and path.read_bytes().startswith(b"#!/usr/bin/env bash")]
 CMAKE = "cmake_minimum_required(VERSION 3.22)\nproject(small LANGUAGES NONE)\n"
 ADD_TESTS = CMAKE + """
 enable_testing()
@@ -178,6 +184,96 @@ class Packages(Tree):
         status, said = self.install(self.programs("bash", "grep"))
         self.assertEqual(status, 1)
         self.assertIn("made for Debian 12", said)
+
+
+class Demo(Tree):
+    """tools/demo with the program as it is; only compiling it is left out."""
+
+    def setUp(self):
+        super().setUp()
+        self.project(CMAKE + "add_custom_target(framesd)\nadd_custom_target(framesd_make_log)\n")
+        built = self.root / "build" / "release"
+        built.mkdir(parents=True)
+        (built / "framesd").symlink_to(FRAMESD)
+        (built / "framesd_make_log").symlink_to(MAKE_LOG)
+        self.sample = self.root / "build" / "demo" / "sample.csv"
+
+    def demo(self, *options):
+        return self.run_in(self.root, "tools/demo", *options)
+
+    def test_a_second_run_reuses_what_is_there(self):
+        status, said = self.demo("--no-serve")
+        self.assertEqual(status, 0, said)
+        self.assertIn("5,460 rows stored", said)
+        status, said = self.demo("--no-serve")
+        self.assertEqual(status, 0, said)
+        self.assertIn("the log is stored already", said)
+
+    def test_a_sample_that_a_full_disk_left_torn_or_empty_is_made_anew(self):
+        self.assertEqual(self.demo("--no-serve")[0], 0)
+        whole = self.sample.read_bytes()
+        for torn in (b"", whole[:100_000], whole[:-1]):
+            self.sample.write_bytes(torn)
+            status, said = self.demo("--no-serve")
+            self.assertEqual(status, 0, said)
+            self.assertIn("5,460 rows stored", said)
+            self.assertEqual(self.sample.read_bytes(), whole)
+
+    def test_a_store_that_cannot_be_used_is_said_with_what_to_do(self):
+        self.assertEqual(self.demo("--no-serve")[0], 0)
+        os.truncate(self.root / "build" / "demo" / "data" / "data.mdb", 5000)
+        status, said = self.demo("--no-serve")
+        self.assertEqual(status, 1, said)
+        self.assertIn("rm -r build/demo", said)
+
+    def test_where_it_may_not_write_it_says_so(self):
+        shutil.rmtree(self.root / "build")
+        (self.root / "build").write_text("in the way")  # root may write everywhere else
+        status, said = self.demo()
+        self.assertEqual(status, 1, said)
+        self.assertIn("cannot write to", said)
+
+    def test_it_answers_this_machine_alone_and_every_link_it_prints_is_good(self):
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        demo = subprocess.Popen([self.root / "tools" / "demo", f"--port={port}"], cwd="/", text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        try:
+            said = ""
+            for line in demo.stdout:
+                said += line
+                if "listening" in line:
+                    break
+            self.assertIn("127.0.0.1", line)
+            links = re.findall(r"http://localhost:\S+", said)
+            self.assertGreaterEqual(len(links), 3, said)
+            self.assertIn("/strip.png?", links[0])
+            self.assertIn("norm=", links[0])
+            for link in links:
+                with urllib.request.urlopen(link.replace("localhost", "127.0.0.1"), timeout=60) as answer:
+                    self.assertEqual(answer.status, 200)
+        finally:
+            demo.send_signal(signal.SIGTERM)
+            demo.stdout.close()
+            demo.wait(60)
+
+    def test_what_it_cannot_follow_it_refuses(self):
+        for options in (["--port", "0"], ["--port", "http"], ["--port"], ["--host="], ["--hots", "::"]):
+            self.assertEqual(self.demo(*options)[0], 2, options)
+
+
+class Shells(Tree):
+    def test_every_script_hands_itself_to_bash_when_sh_starts_it(self):
+        self.assertGreater(len(SCRIPTS), 5)
+        for script in SCRIPTS:
+            code = [line for line in script.read_text().splitlines() if line and not line.startswith("#")]
+            self.assertTrue(code[0].startswith('[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@"'), script)
+
+    def test_sh_reaches_the_help(self):
+        for name in ("demo", "test"):
+            status, said = self.run_in(self.root, "sh", f"tools/{name}", "--help")
+            self.assertEqual(status, 0, said)
+            self.assertIn(f"tools/{name}", said)
 
 
 if __name__ == "__main__":
