@@ -9,8 +9,10 @@
 #
 # usage: tools/bench_ingest.sh [--rows 1000000] [--runs 5] [--no-pandas]
 #        tools/bench_ingest.sh --pipe 10G       memory of an ingest of so many bytes through a pipe
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@" # started by sh
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=third_party/packages.sh
 . third_party/packages.sh
 
 usage() { sed -n 's/^# usage: /usage: /p; s/^#        tools/       tools/p' tools/bench_ingest.sh; }
@@ -27,15 +29,15 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-packages="$BUILD_PACKAGES python3 curl"
-if $pandas && [ -z "$pipe" ]; then packages+=" python3-pandas"; fi
+packages="$BUILD_PACKAGES $BENCH_PACKAGES"
+if $pandas && [ -z "$pipe" ]; then packages+=" $BENCH_PANDAS_PACKAGES"; fi
 read -ra packages <<<"$packages"
 install_packages "${packages[@]}"
-tools/configure.sh release >/dev/null
-ninja -C build/release framesd framesd_make_log ingest_floor >/dev/null
+tools/configure.sh --once release -DFRAMESD_TESTS=OFF >/dev/null
+ninja -C build/release framesd framesd_make_log ingest_floor >&2
 
 export FRAMESD=$PWD/build/release/framesd FRAMESD_MAKE_LOG=$PWD/build/release/framesd_make_log
 export PYTHONPATH=$PWD/tests/system PYTHONDONTWRITEBYTECODE=1
 if [ -n "$pipe" ]; then exec python3 tests/system/pipe_memory.py "$pipe"; fi
-echo "$rows rows, $runs rounds, $(git describe --always --dirty), uploads by TCP $(cat /proc/sys/net/ipv4/tcp_congestion_control)"
+echo "$rows rows, $runs rounds, $(git describe --always --dirty 2>/dev/null || echo "unknown commit"), uploads by TCP $(cat /proc/sys/net/ipv4/tcp_congestion_control)"
 exec python3 tests/bench/measure_ingest.py build/release/ingest_floor "$rows" "$runs" "$pandas"

@@ -6,8 +6,11 @@
 # follows each strip.
 #
 # usage: tools/bench_pictures.sh [--rows 1000000] [--requests 15]
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@" # started by sh
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=third_party/packages.sh
+. third_party/packages.sh
 
 rows=1000000 requests=15
 while [ $# -gt 0 ]; do
@@ -18,8 +21,10 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-CI='' tools/configure.sh release >/dev/null
-ninja -C build/release framesd framesd_make_log >/dev/null
+read -ra packages <<<"$BUILD_PACKAGES $BENCH_PACKAGES"
+install_packages "${packages[@]}"
+tools/configure.sh --once release -DFRAMESD_TESTS=OFF >/dev/null
+ninja -C build/release framesd framesd_make_log >&2
 
 work=$(mktemp -d)
 server=

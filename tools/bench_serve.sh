@@ -5,8 +5,10 @@
 # program that sends bytes of the same size and nginx. One run, interleaved, medians of five.
 #
 # usage: tools/bench_serve.sh [--rows 1000000] [--seconds 3]
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@" # started by sh
 set -euo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=third_party/packages.sh
 . third_party/packages.sh
 
 rows=1000000 seconds=3
@@ -18,9 +20,11 @@ while [ $# -gt 0 ]; do
   esac
 done
 
-install_packages $BUILD_PACKAGES $TEST_PACKAGES wrk nginx-light
-tools/configure.sh release >/dev/null
-ninja -C build/release framesd framesd_make_log raw_epoll >/dev/null
+[ "$(nproc)" -ge 2 ] || { echo "two cores are needed: one for the server, one for its clients" >&2; exit 1; }
+read -ra packages <<<"$BUILD_PACKAGES $BENCH_PACKAGES $BENCH_SERVE_PACKAGES"
+install_packages "${packages[@]}"
+tools/configure.sh --once release -DFRAMESD_TESTS=OFF >/dev/null
+ninja -C build/release framesd framesd_make_log raw_epoll >&2
 
 work=$(mktemp -d)
 pids=()
@@ -106,7 +110,7 @@ for _ in 1 2 3 4 5; do
   LIMIT=1000 sample framesd / -s tests/bench/page.lua >>"$work/page1000.framesd"
 done
 
-printf '%-34s %14s %14s\n' "$(uname -m), $(git describe --always --dirty)" "us CPU/request" "requests/s"
+printf '%-34s %14s %14s\n' "$(uname -m), $(git describe --always --dirty 2>/dev/null || echo "unknown commit")" "us CPU/request" "requests/s"
 for figure in health.framesd health.epoll health.nginx page100.framesd page100.epoll page100.nginx page1000.framesd; do
   read -r us rate < <(median <"$work/$figure")
   case $figure in

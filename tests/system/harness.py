@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Starts and stops the real program for black-box tests. Loopback only; every process is ended by its pid.
 
-The programs under test come from the environment: FRAMESD, FRAMESD_MAKE_LOG.
+The programs under test come from the environment: FRAMESD, FRAMESD_MAKE_LOG; without it from build/release.
 """
 import contextlib
 import http.client
@@ -17,8 +17,9 @@ import threading
 import time
 import unittest
 
-FRAMESD = os.environ["FRAMESD"]
-MAKE_LOG = os.environ["FRAMESD_MAKE_LOG"]
+BUILT = pathlib.Path(__file__).resolve().parent.parent.parent / "build" / "release"
+FRAMESD = os.environ.get("FRAMESD", str(BUILT / "framesd"))
+MAKE_LOG = os.environ.get("FRAMESD_MAKE_LOG", str(BUILT / "framesd_make_log"))
 PATIENCE = 60  # seconds until a test that hangs is given up; no test measures time by it
 
 

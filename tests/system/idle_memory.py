@@ -1,12 +1,12 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """Measures what connections cost a server in memory: idle ones, and hostile ones until they are cut.
 
-    FRAMESD=build/release/framesd idle_memory.py [CONNECTIONS ...]      (1000 10000)
+    tests/system/idle_memory.py [CONNECTIONS ...]      (1000 10000)
 
 Prints kilobytes a connection, from the server's resident memory before and after. It measures; what must hold
 stands in memory_test.py.
 """
-import os
 import pathlib
 import resource
 import sys
@@ -122,5 +122,4 @@ def measure(counts):
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("FRAMESD_MAKE_LOG", "")
     measure([int(count) for count in sys.argv[1:]] or [1000, 10000])

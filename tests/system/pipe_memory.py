@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Measures the memory that `framesd ingest -` takes for a log of any length through a pipe.
 
-    FRAMESD=build/release/framesd FRAMESD_MAKE_LOG=build/release/framesd_make_log tests/system/pipe_memory.py [BYTES]
+    tests/system/pipe_memory.py [BYTES]
 
 BYTES (default 10G; 100M and the like are understood) come from framesd_make_log, once through the whole depth range
 and then again, so that most rows replace others. The store lies on /dev/shm if there is one. Prints rows a second and

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+#
+# The measurements that need no program beside them; installs what they need (apt) and builds them first.
+#
+# usage: tools/bench.sh [--run=WORKLOAD,...]               framesd_bench: CPU time a unit of work; --help lists workloads
+#        tools/bench.sh transfers [ROWS]                   uploads and exports, and the server's memory beside them
+#        tools/bench.sh idle_memory [CONNECTIONS...]       memory a connection takes
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@" # started by sh
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=third_party/packages.sh
+. third_party/packages.sh
+
+programs=(framesd framesd_make_log)
+case ${1-} in
+  transfers | idle_memory) ;;
+  "" | --run=* | --help) programs=(framesd_bench) ;;
+  *) sed -n 's/^# usage: /usage: /p; s/^#        tools/       tools/p' tools/bench.sh >&2; exit 2 ;;
+esac
+read -ra packages <<<"$BUILD_PACKAGES $BENCH_PACKAGES"
+install_packages "${packages[@]}"
+tools/configure.sh --once release -DFRAMESD_TESTS=OFF >/dev/null
+ninja -C build/release "${programs[@]}" >&2
+
+case ${1-} in
+  transfers | idle_memory)
+    script=tests/system/$1.py
+    shift
+    exec env PYTHONDONTWRITEBYTECODE=1 python3 "$script" "$@"
+    ;;
+esac
+exec build/release/framesd_bench "$@"
