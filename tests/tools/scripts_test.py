@@ -186,8 +186,8 @@ class Packages(Tree):
         self.assertIn("made for Debian 12", said)
 
 
-class Demo(Tree):
-    """tools/demo with the program as it is; only compiling it is left out."""
+class BuiltTree(Tree):
+    """A tree in which the program is built as it is; only compiling it is left out."""
 
     def setUp(self):
         super().setUp()
@@ -198,6 +198,8 @@ class Demo(Tree):
         (built / "framesd_make_log").symlink_to(MAKE_LOG)
         self.sample = self.root / "build" / "demo" / "sample.csv"
 
+
+class Demo(BuiltTree):
     def demo(self, *options):
         return self.run_in(self.root, "tools/demo", *options)
 
@@ -262,6 +264,69 @@ class Demo(Tree):
             self.assertEqual(self.demo(*options)[0], 2, options)
 
 
+class Install(BuiltTree):
+    """Into a stage: nothing outside it is touched, and no service."""
+
+    UNIT, CONF = "etc/systemd/system/framesd.service", "etc/framesd.conf"
+
+    def setUp(self):
+        super().setUp()
+        self.stage = self.folder / "stage"
+
+    def install(self, *options):
+        status, said = self.run_in(self.root, "env", f"DESTDIR={self.stage}", "tools/install", *options)
+        self.assertEqual(status, 0, said)
+        return said
+
+    def there(self):
+        return sorted(str(path.relative_to(self.stage)) for path in self.stage.rglob("*") if not path.is_dir())
+
+    def test_what_is_installed_runs_and_names_its_data(self):
+        self.install()
+        self.assertEqual(self.there(), [
+            self.CONF, self.UNIT, "usr/local/bin/framesd",
+            "usr/local/share/framesd/framesd.conf", "usr/local/share/framesd/framesd.service"])
+        program = self.stage / "usr/local/bin/framesd"
+        self.assertLess(program.stat().st_size, FRAMESD.stat().st_size)
+        _, said = self.run_in(self.root, program, "-c", self.stage / self.CONF, "--print-config")
+        self.assertRegex(said, r"data_dir = /var/lib/framesd ")
+
+    def test_an_upgrade_takes_the_new_files_and_keeps_those_that_were_edited(self):
+        self.install()
+        unit, conf = self.stage / self.UNIT, self.stage / self.CONF
+        for name in ("framesd.service", "framesd.conf"):
+            with open(self.root / "tools" / name, "a", encoding="utf-8") as file:
+                file.write("# of the next version\n")
+        conf.write_text("port = 9000\n")
+        said = self.install()
+        self.assertTrue(unit.read_text().endswith("# of the next version\n"))
+        self.assertEqual(conf.read_text(), "port = 9000\n")
+        self.assertIn(f"keeping {conf}, which was edited", said)
+        self.assertIn("names no data_dir", said)
+        unit.write_text("[Unit]\n")
+        said = self.install()
+        self.assertEqual(unit.read_text(), "[Unit]\n")
+        self.assertIn("drop-in", said)
+
+    def test_a_configuration_that_the_program_refuses_is_said(self):
+        self.install()
+        (self.stage / self.CONF).write_text("porrt = 9000\n")
+        status, said = self.run_in(self.root, "env", f"DESTDIR={self.stage}", "tools/install")
+        self.assertEqual(status, 1, said)
+        self.assertIn("unknown key 'porrt'", said)
+
+    def test_uninstalling_leaves_what_is_not_ours_and_names_it(self):
+        self.install()
+        dropin = self.stage / (self.UNIT + ".d") / "tokens.conf"
+        dropin.parent.mkdir()
+        dropin.write_text("[Service]\n")
+        said = self.install("--uninstall")
+        self.assertEqual(self.there(), [self.CONF, self.UNIT + ".d/tokens.conf"])
+        for left in (self.CONF, self.UNIT + ".d"):
+            self.assertIn(f"  sudo rm -r {self.stage / left}\n", said)
+        self.install("--uninstall")  # again: nothing to do
+
+
 class Shells(Tree):
     def test_every_script_hands_itself_to_bash_when_sh_starts_it(self):
         self.assertGreater(len(SCRIPTS), 5)
@@ -270,7 +335,7 @@ class Shells(Tree):
             self.assertTrue(code[0].startswith('[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@"'), script)
 
     def test_sh_reaches_the_help(self):
-        for name in ("demo", "test"):
+        for name in ("demo", "test", "install"):
             status, said = self.run_in(self.root, "sh", f"tools/{name}", "--help")
             self.assertEqual(status, 0, said)
             self.assertIn(f"tools/{name}", said)
