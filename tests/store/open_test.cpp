@@ -11,6 +11,7 @@
 #include <fstream>
 #include <functional>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -60,6 +61,24 @@ BOOST_AUTO_TEST_CASE(makes_folders_that_are_missing) {
   deep.directory /= "a/b";
   BOOST_TEST(store::open_store(deep).has_value());
   BOOST_TEST(fs::exists(deep.directory / "data.mdb"));
+}
+
+// Only root can make a folder another user's.
+const auto kAsRoot = boost::unit_test::precondition(
+    [](boost::unit_test::test_unit_id) { return boost::test_tools::assertion_result(::geteuid() == 0); });
+BOOST_AUTO_TEST_CASE(what_root_makes_in_a_service_folder_belongs_to_the_service, *kAsRoot) {
+  constexpr uid_t kService = 61234;
+  auto inside = options();
+  inside.directory /= "service";
+  fs::create_directory(inside.directory);
+  BOOST_REQUIRE(::chown(inside.directory.c_str(), kService, kService) == 0);
+  BOOST_TEST(store::open_store(inside).has_value());
+  for (const char* name : {"data.mdb", "lock.mdb"}) {
+    struct stat found {};
+    BOOST_REQUIRE(::stat((inside.directory / name).c_str(), &found) == 0);
+    BOOST_TEST(found.st_uid == kService, name);
+    BOOST_TEST(found.st_gid == kService, name);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(finds_again_what_was_stored) {

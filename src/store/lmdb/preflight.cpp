@@ -42,6 +42,25 @@ Failure failed(const char* what, const std::filesystem::path& path, int error) {
               std::string(what) + " " + path.string() + ": " + errno_text(error));
 }
 
+// What root makes in another user's folder is given to that user: a service must be able to write the store
+// that `sudo framesd ingest` began. `file` has just been made by this process; a name that somebody else put
+// there, a link to a file of root's above all, is left alone. Where it is not allowed the store is root's,
+// and no worse.
+void give_to_owner_of(const std::filesystem::path& folder, int file) {
+  struct stat owner {};
+  struct stat made {};
+  if (::geteuid() != 0 || ::stat(folder.c_str(), &owner) != 0 || owner.st_uid == 0) return;
+  if (::fstat(file, &made) != 0 || !S_ISREG(made.st_mode) || made.st_nlink != 1 || made.st_uid != 0) return;
+  static_cast<void>(!::fchown(file, owner.st_uid, owner.st_gid));
+}
+
+int open_lock_file(const std::filesystem::path& directory, const std::filesystem::path& path) {
+  const int made = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  if (made < 0) return ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  give_to_owner_of(directory, made);
+  return made;
+}
+
 }  // namespace
 
 namespace {
@@ -74,7 +93,7 @@ checked<DirectoryClaim> claim_directory(const std::filesystem::path& directory) 
 
 checked<void> reserve_lock_file(const std::filesystem::path& directory) {
   const auto path = directory / "lock.mdb";
-  const Descriptor file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  const Descriptor file(open_lock_file(directory, path));
   if (file.get() < 0) return failed("cannot open", path, errno);
   struct stat found {};
   if (::fstat(file.get(), &found) != 0) return failed("cannot look at", path, errno);
@@ -116,6 +135,10 @@ int build_data_file(const std::filesystem::path& directory, const std::filesyste
   if (!error) std::filesystem::create_directory(building, error);
   if (error) return error.value();
   if (const int rc = make_environment(building, map_bytes); rc != MDB_SUCCESS) return rc;
+  if (const Descriptor made(::open((building / "data.mdb").c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+      made.get() >= 0) {
+    give_to_owner_of(directory, made.get());
+  }
   if (::rename((building / "data.mdb").c_str(), (directory / "data.mdb").c_str()) != 0) return errno;
   return sync_folder(directory);
 }

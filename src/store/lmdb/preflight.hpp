@@ -2,6 +2,8 @@
 //
 // What LMDB leaves to chance. A full or failing disk would be SIGBUS: the lock file's blocks before the
 // environment is opened, the data file's length after. A power cut could leave half a first page for ever.
+//
+// Files that root makes in another user's folder become that user's.
 #pragma once
 
 #include "registry.hpp"
