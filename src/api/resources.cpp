@@ -8,6 +8,8 @@
 #include <framesd/http/conditional.hpp>
 
 #include <array>
+#include <map>
+#include <span>
 #include <unistd.h>
 #include <utility>
 
@@ -36,24 +38,24 @@ std::uint64_t stamp_of(const ServiceOptions& options, const image::ColormapSet& 
 
 // A secret for each scope that has one, and none for two of them: a token would mean more than it seems.
 checked<http::Tokens> secrets_of(const Tokens& tokens) {
-  const std::array<std::pair<std::string_view, const std::optional<std::string>*>, 3> all = {
-      {{"read", &tokens.read}, {"ingest", &tokens.ingest}, {"admin", &tokens.admin}}};
-  http::Tokens secrets;
-  std::array<std::optional<http::Secret>*, 3> out = {&secrets.read, &secrets.ingest, &secrets.admin};
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const auto& [name, token] = all[i];
-    if (!*token) continue;
-    const std::string_view weakness = http::token_weakness(**token);
-    if (!weakness.empty())
-      return fail(errc::usage, "the " + std::string(name) + " token " + std::string(weakness));
-    for (std::size_t j = 0; j < i; ++j) {
-      if (*all[j].second != *token) continue;
+  const std::array<std::pair<std::string, std::span<const std::string>>, 3> all = {
+      {{"read", tokens.read}, {"ingest", tokens.ingest}, {"admin", tokens.admin}}};
+  std::map<std::string_view, std::string_view> scope_of;
+  for (const auto& [scope, of_scope] : all) {
+    if (of_scope.size() > http::Secrets::kMost)
+      return fail(errc::usage, "there are more than two " + scope + " tokens");
+    for (const std::string& token : of_scope) {
+      const std::string_view weakness = http::token_weakness(token);
+      if (!weakness.empty()) return fail(errc::usage, "the " + scope + " token " + std::string(weakness));
+      const auto [other, is_new] = scope_of.emplace(token, scope);
+      if (is_new || other->second == scope) continue;
       return fail(errc::usage,
-                  "the " + std::string(name) + " token is also the " + std::string(all[j].first) + " token");
+                  "the " + scope + " token is also the " + std::string(other->second) + " token");
     }
-    out[i]->emplace(**token);
   }
-  return secrets;
+  return http::Tokens{.read = http::Secrets(tokens.read),
+                      .ingest = http::Secrets(tokens.ingest),
+                      .admin = http::Secrets(tokens.admin)};
 }
 
 std::string own_host_name() {

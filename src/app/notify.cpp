@@ -18,10 +18,10 @@ Notifier Notifier::from_environment() {
   return Notifier(socket == nullptr ? "" : socket);
 }
 
-bool Notifier::status(std::string_view text) const {
+std::string Notifier::status_line(std::string_view text) {
   std::string state = "STATUS=" + std::string(text);
   std::replace(state.begin(), state.end(), '\n', ' ');
-  return send(state);
+  return state;
 }
 
 // The time tells the manager which of several reloads this is.

@@ -20,14 +20,17 @@ class Notifier {
 
   // Send once the store is open and the socket listens.
   bool ready() const { return send("READY=1"); }
+  // The same after a reload, with one line for `systemctl status`.
+  bool ready(std::string_view status) const { return send("READY=1\n" + status_line(status)); }
   // Send before the configuration is read again, and ready() after it.
   bool reloading() const;
   // Send when draining begins.
   bool stopping() const { return send("STOPPING=1"); }
   // One line for `systemctl status`; line breaks in it become blanks.
-  bool status(std::string_view text) const;
+  bool status(std::string_view text) const { return send(status_line(text)); }
 
  private:
+  static std::string status_line(std::string_view text);
   // Whether somebody was told.
   bool send(std::string_view state) const;
 

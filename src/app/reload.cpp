@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "reload.hpp"
 
-#include "service_options.hpp"
 #include "settings_table.hpp"
 #include <framesd/base/log.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <string>
 
 namespace framesd::app {
@@ -27,9 +27,30 @@ void log_each(LogLevel level, std::string_view message, std::string_view name, s
   }
 }
 
-bool refuse(const Failure& failure) {
-  log_each(LogLevel::error, "configuration not taken, the old one stays", "complaint", failure.detail);
-  return false;
+constexpr std::string_view kNotTaken = "configuration not taken, the old one stays";
+
+std::string refusal_in_words(const Failure& failure) {
+  return std::string(kNotTaken) + ": " + failure.detail;
+}
+
+std::string_view credentials_folder() {
+  const char* const folder = std::getenv("CREDENTIALS_DIRECTORY");
+  return folder == nullptr ? "" : folder;
+}
+
+void log_reloaded(const Reloaded& reloaded) {
+  if (!reloaded.waiting.empty()) {
+    const std::string names = in_one_line(reloaded.waiting);
+    log_event(LogLevel::warning, "these settings wait for a restart", {{"keys", std::string_view(names)}});
+  }
+  if (!reloaded.credentials.empty()) {
+    const std::string names = in_one_line(reloaded.credentials);
+    log_event(LogLevel::info, "systemd handed over the same tokens as before",
+              {{"keys", std::string_view(names)},
+               {"note", "if a LoadCredential= file was changed: systemctl restart"}});
+  }
+  const std::string names = reloaded.changed.empty() ? "nothing" : in_one_line(reloaded.changed);
+  log_event(LogLevel::info, "configuration taken", {{"changed", std::string_view(names)}});
 }
 
 }  // namespace
@@ -48,37 +69,60 @@ Names keep_until_restart(const Settings& running, Settings& fresh, Names& change
   return kept;
 }
 
+void compare_tokens(const TokenHashes& before, const TokenHashes& now,
+                    std::span<const std::string_view> in_systemd, Reloaded& out) {
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    const auto& [key, hash] = now[i];
+    if (hash == before.at(i).second) {
+      if (std::ranges::find(in_systemd, key) != in_systemd.end()) out.credentials.push_back(key);
+    } else if (std::ranges::find(out.changed, key) == out.changed.end()) {
+      out.changed.push_back(key);  // another file is said already
+    }
+  }
+}
+
+std::string Reloaded::in_words() const {
+  std::string line = "configuration taken: ";
+  line += changed.empty() ? "nothing changed" : "changed " + in_one_line(changed);
+  if (!waiting.empty()) line += "; a restart is needed for " + in_one_line(waiting);
+  if (!credentials.empty())
+    line += "; systemd handed over the same tokens as before (if one was changed: systemctl restart)";
+  return line;
+}
+
 void Reloader::reload(net::Server& server) {
   notifier_.reloading();
-  const bool taken = take(server);
-  service_.tell_reload(taken);
-  notifier_.ready();
+  const auto taken = take(server);
+  service_.tell_reload(taken.has_value());
+  if (taken) {
+    log_reloaded(*taken);
+  } else {
+    log_each(LogLevel::error, kNotTaken, "complaint", taken.error().detail);
+  }
+  notifier_.ready(taken ? taken->in_words() : refusal_in_words(taken.error()));
   log_flush();
 }
 
-bool Reloader::take(net::Server& server) {
+checked<Reloaded> Reloader::take(net::Server& server) {
   const std::vector<std::string_view> arguments(invocation_.arguments.begin(), invocation_.arguments.end());
   auto read = read_invocation(arguments, process_environment());
-  if (!read) return refuse(read.error());
+  if (!read) return read.error();
   Settings& fresh = read->configuration.settings;
-  Names changed;
-  const Names kept = keep_until_restart(in_force_, fresh, changed);
+  Reloaded reloaded;
+  reloaded.waiting = keep_until_restart(in_force_, fresh, reloaded.changed);
   Complaints warnings;
   auto options = service_options(fresh, warnings);
-  if (!options) return refuse(options.error());
+  if (!options) return options.error();
+  TokenHashes tokens = token_hashes(options->tokens);
   const auto served = service_.reconfigure(*std::move(options));
-  if (!served) return refuse(served.error());
+  if (!served) return served.error();
   server.reconfigure(server_options(fresh));
   log_configure(fresh.log_level, fresh.log_format);
+  compare_tokens(tokens_, tokens, credential_keys(fresh, credentials_folder()), reloaded);
   in_force_ = fresh;
+  tokens_ = std::move(tokens);
   for (const std::string& warning : warnings) log_event(LogLevel::warning, warning);
-  if (!kept.empty()) {
-    const std::string names = in_one_line(kept);
-    log_event(LogLevel::warning, "these settings wait for a restart", {{"keys", std::string_view(names)}});
-  }
-  const std::string names = in_one_line(changed);
-  log_event(LogLevel::info, "configuration taken", {{"changed", std::string_view(names)}});
-  return true;
+  return reloaded;
 }
 
 }  // namespace framesd::app

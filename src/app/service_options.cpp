@@ -3,9 +3,9 @@
 
 #include "token_file.hpp"
 #include <framesd/api/make_service.hpp>
+#include <framesd/http/conditional.hpp>
 
 #include <array>
-#include <optional>
 #include <string_view>
 
 namespace framesd::app {
@@ -14,7 +14,7 @@ namespace {
 struct Source {
   std::string_view key;
   std::filesystem::path Settings::*file;
-  std::optional<std::string> api::Tokens::*token;
+  std::vector<std::string> api::Tokens::*tokens;
 };
 constexpr std::array kSources = {
     Source{"admin_token_file", &Settings::admin_token_file, &api::Tokens::admin},
@@ -36,7 +36,7 @@ api::Tokens read_tokens(const Settings& settings, Complaints& complaints, Compla
       warnings.push_back(std::string(source.key) + ": " + path.string() +
                          ": every user of this machine may read it");
     }
-    tokens.*source.token = std::move(file->token);
+    tokens.*source.tokens = std::move(file->tokens);
   }
   return tokens;
 }
@@ -47,7 +47,27 @@ std::string in_lines(const Complaints& complaints) {
   return lines;
 }
 
+std::uint64_t hash_of_all(const std::vector<std::string>& tokens) {
+  std::string all;
+  for (const std::string& token : tokens) all += token + '\n';
+  return http::hash_of(all);
+}
+
 }  // namespace
+
+TokenHashes token_hashes(const api::Tokens& tokens) {
+  TokenHashes hashes;
+  for (const Source& source : kSources) hashes.emplace_back(source.key, hash_of_all(tokens.*source.tokens));
+  return hashes;
+}
+
+std::vector<std::string_view> credential_keys(const Settings& settings, std::string_view folder) {
+  std::vector<std::string_view> keys;
+  for (const Source& source : kSources) {
+    if (!folder.empty() && (settings.*source.file).parent_path() == folder) keys.push_back(source.key);
+  }
+  return keys;
+}
 
 checked<api::ServiceOptions> service_options(const Settings& settings, Complaints& warnings) {
   Complaints complaints;

@@ -9,6 +9,11 @@
 #include <framesd/base/error.hpp>
 #include <framesd/net/server.hpp>
 
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 namespace framesd::app {
 
 // warnings   gets a line for each thing that should be otherwise but does no harm yet
@@ -16,6 +21,14 @@ namespace framesd::app {
 // Errors: usage, a line for each key that names something wrong: "admin_token_file: <path>: <why>". What the
 // colormaps should be is checked here too.
 [[nodiscard]] checked<api::ServiceOptions> service_options(const Settings& settings, Complaints& warnings);
+
+// What the tokens of each key hash to: enough to see that a file of the same name holds others now.
+using TokenHashes = std::vector<std::pair<std::string_view, std::uint64_t>>;
+[[nodiscard]] TokenHashes token_hashes(const api::Tokens& tokens);
+
+// The keys whose token files lie in `folder`, $CREDENTIALS_DIRECTORY: systemd's copies.
+[[nodiscard]] std::vector<std::string_view> credential_keys(const Settings& settings,
+                                                            std::string_view folder);
 
 [[nodiscard]] net::ServerOptions server_options(const Settings& settings);
 

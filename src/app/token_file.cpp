@@ -3,7 +3,7 @@
 
 #include <framesd/http/credentials.hpp>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <string_view>
@@ -13,7 +13,7 @@
 namespace framesd::app {
 namespace {
 
-constexpr std::size_t kFileMax = 4096;  // bytes, far above any token
+constexpr std::size_t kFileMax = 4096;  // bytes, far above two tokens and a word about each
 
 class Descriptor {
  public:
@@ -48,9 +48,25 @@ result<std::string> content_of(int descriptor) {
   return text;
 }
 
-void strip_line_end(std::string& text) {
-  if (text.ends_with('\n')) text.pop_back();
-  if (text.ends_with('\r')) text.pop_back();
+std::string_view take_line(std::string_view& text) {
+  const auto end = std::min(text.find('\n'), text.size());
+  std::string_view line = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+// The tokens of a file's text, or what is wrong with it.
+std::string read_tokens(std::string_view text, std::vector<std::string>& tokens) {
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::string_view line = take_line(text);
+    if (line.empty() || line.front() == '#') continue;
+    const std::string_view weakness = http::token_weakness(line);
+    if (!weakness.empty()) return "line " + std::to_string(number) + ": the token " + std::string(weakness);
+    tokens.emplace_back(line);
+  }
+  if (tokens.empty()) return "holds no token";
+  return tokens.size() > http::Secrets::kMost ? "holds more than two tokens" : "";
 }
 
 }  // namespace
@@ -66,12 +82,11 @@ checked<TokenFile> read_token_file(const std::filesystem::path& path) {
   }
   auto text = content_of(file.get());
   if (!text) return refuse(errc::file_unreadable, path, text.error().message());
-  strip_line_end(*text);
-  if (text->empty()) return refuse(errc::usage, path, "holds no token");
-  if (text->find('\n') != std::string::npos) return refuse(errc::usage, path, "holds more than one line");
-  const std::string_view weakness = http::token_weakness(*text);
-  if (!weakness.empty()) return refuse(errc::usage, path, "the token " + std::string(weakness));
-  return TokenFile{.token = *std::move(text), .open_to_all = (facts.st_mode & S_IROTH) != 0};
+  if (text->size() > kFileMax) return refuse(errc::usage, path, "is longer than 4,096 bytes");
+  TokenFile read{.tokens = {}, .open_to_all = (facts.st_mode & S_IROTH) != 0};
+  const std::string complaint = read_tokens(*text, read.tokens);
+  if (!complaint.empty()) return refuse(errc::usage, path, complaint);
+  return read;
 }
 
 }  // namespace framesd::app

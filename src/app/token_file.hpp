@@ -2,22 +2,26 @@
 //
 // Tokens stand in files of their own, never in the configuration: so --print-config, `ps` and the environment
 // cannot give them away.
+//
+// A token is a line. There may be two, equally good, while one replaces the other. Blank lines do not count,
+// nor do those that begin with '#': notes of when a token was made and for whom.
 #pragma once
 
 #include <framesd/base/error.hpp>
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace framesd::app {
 
 struct TokenFile {
-  std::string token;         // without the newline at its end
-  bool open_to_all = false;  // any user of this machine may read the file
+  std::vector<std::string> tokens;  // one or two
+  bool open_to_all = false;         // any user of this machine may read the file
 };
 
-// Errors, each with the path and never with what the file holds: file_missing, file_unreadable; usage: empty,
-// more than one line, or a token too weak to protect anything.
+// Errors, each with the path and never with what the file holds: file_missing, file_unreadable; usage: no
+// token, more than two, or one too weak to protect anything, with its line.
 [[nodiscard]] checked<TokenFile> read_token_file(const std::filesystem::path& path);
 
 }  // namespace framesd::app

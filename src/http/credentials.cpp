@@ -66,10 +66,25 @@ bool Secret::equals(std::string_view token) const noexcept {
   return (difference(given, padded_) | (token.size() ^ size_)) == 0;
 }
 
+Secrets::Secrets(std::span<const std::string> tokens) noexcept {
+  assert(tokens.size() <= kMost);
+  for (std::size_t i = 0; i < tokens.size(); ++i) all_[i].emplace(tokens[i]);
+}
+
+// Each of them, whichever is right.
+bool Secrets::equals(std::string_view token) const noexcept {
+  bool equal = false;
+  for (const auto& secret : all_) {
+    const bool this_one = secret && secret->equals(token);
+    equal = equal || this_one;
+  }
+  return equal;
+}
+
 Scope Tokens::granted(std::string_view token) const noexcept {
-  const bool is_read = read && read->equals(token);
-  const bool is_ingest = ingest && ingest->equals(token);
-  const bool is_admin = admin && admin->equals(token);
+  const bool is_read = read.equals(token);
+  const bool is_ingest = ingest.equals(token);
+  const bool is_admin = admin.equals(token);
   if (is_admin) return Scope::admin;
   if (is_ingest) return Scope::ingest;
   return is_read ? Scope::read : Scope::none;

@@ -18,9 +18,9 @@ constexpr const char* kRead = "wire-line-88-gamma";
 struct Guarded : Api {
   void guard(bool read, bool ingest, bool admin, std::uint32_t auth_failures = 20) {
     api::ServiceOptions options;
-    if (read) options.tokens.read = kRead;
-    if (ingest) options.tokens.ingest = kIngest;
-    if (admin) options.tokens.admin = kAdmin;
+    if (read) options.tokens.read = {kRead};
+    if (ingest) options.tokens.ingest = {kIngest};
+    if (admin) options.tokens.admin = {kAdmin};
     options.auth_failures = auth_failures;
     restart(std::move(options));
   }
@@ -110,12 +110,25 @@ BOOST_AUTO_TEST_CASE(too_many_wrong_tokens_are_not_looked_at) {
 }
 
 BOOST_AUTO_TEST_CASE(weak_and_doubled_tokens_are_refused_without_repeating_them) {
-  BOOST_TEST(refusal_of(*this, {.tokens = {.admin = "short"}}) ==
+  BOOST_TEST(refusal_of(*this, {.tokens = {.admin = {"short"}}}) ==
              "the admin token is shorter than 16 characters");
   BOOST_TEST(
-      refusal_of(*this, {.tokens = {.read = "change-me-in-production"}}).starts_with("the read token "));
-  BOOST_TEST(refusal_of(*this, {.tokens = {.ingest = kRead, .admin = kRead}}) ==
+      refusal_of(*this, {.tokens = {.read = {"change-me-in-production"}}}).starts_with("the read token "));
+  BOOST_TEST(refusal_of(*this, {.tokens = {.ingest = {kRead}, .admin = {kRead}}}) ==
              "the admin token is also the ingest token");
+  BOOST_TEST(refusal_of(*this, {.tokens = {.ingest = {kIngest, kRead}, .admin = {kAdmin, kRead}}}) ==
+             "the admin token is also the ingest token");
+  BOOST_TEST(refusal_of(*this, {.tokens = {.admin = {kAdmin, kAdmin, kAdmin}}}) ==
+             "there are more than two admin tokens");
+}
+
+BOOST_AUTO_TEST_CASE(during_a_rotation_both_tokens_are_good) {
+  restart({.tokens = {.admin = {kAdmin, kIngest}}});
+  BOOST_TEST(status_with(kAdmin, "/cache", Method::del) == 200u);
+  BOOST_TEST(status_with(kIngest, "/cache", Method::del) == 200u);
+  BOOST_TEST(status_with(kRead, "/cache", Method::del) == 401u);
+  BOOST_TEST(refusal_of(*this, {.tokens = {.admin = {kAdmin}}}).empty());
+  BOOST_TEST(status_with(kIngest, "/cache", Method::del) == 401u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -183,7 +196,7 @@ BOOST_AUTO_TEST_CASE(pages_of_allowed_origins_may_read_every_answer) {
 }
 
 BOOST_AUTO_TEST_CASE(a_preflight_is_answered_without_a_token) {
-  restart({.tokens = {.read = kRead}, .cors_origins = {"*"}});
+  restart({.tokens = {.read = {kRead}}, .cors_origins = {"*"}});
   ask_with({{"Origin", "https://a.example"}, {"Access-Control-Request-Method", "GET"}}, "/frames",
            Method::options);
   BOOST_TEST(response.status == 204u);

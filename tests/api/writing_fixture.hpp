@@ -26,8 +26,8 @@ struct WritingApi : Api {
   // The service with its tokens, and what else the options say.
   explicit WritingApi(api::ServiceOptions options = {}) { restart_with(std::move(options)); }
   void restart_with(api::ServiceOptions options) {
-    options.tokens.ingest = kIngest;
-    options.tokens.admin = kAdmin;
+    options.tokens.ingest = {kIngest};
+    options.tokens.admin = {kAdmin};
     restart(std::move(options));
   }
 

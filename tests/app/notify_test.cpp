@@ -60,6 +60,14 @@ BOOST_AUTO_TEST_CASE(tells_the_manager_at_a_path) {
   BOOST_TEST(manager.heard() == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_reload_ends_with_what_came_of_it) {
+  const TempDir dir;
+  const std::string socket = dir.path() / "notify";
+  Manager manager(socket);
+  BOOST_TEST(Notifier(socket).ready("not taken:\nport"));
+  BOOST_TEST(manager.heard() == "READY=1\nSTATUS=not taken: port");
+}
+
 BOOST_AUTO_TEST_CASE(a_reload_says_when_it_began) {
   const TempDir dir;
   const std::string socket = dir.path() / "notify";

@@ -17,7 +17,10 @@ using std::filesystem::perms;
 
 namespace {
 
+using Tokens = std::vector<std::string>;
+
 constexpr const char* kToken = "bore-hole-41-derrick";
+constexpr const char* kNext = "mud-pump-17-caliper";
 
 struct Folder : framesd::test::TempDir {
   // A file that only its owner may read.
@@ -46,9 +49,15 @@ BOOST_FIXTURE_TEST_SUITE(token_file, Folder)
 BOOST_AUTO_TEST_CASE(holds_a_token_with_or_without_a_line_end) {
   for (const char* end : {"", "\n", "\r\n"}) {
     const auto read = read_token_file(file(kToken + std::string(end)));
-    BOOST_TEST(read.value().token == kToken);
+    BOOST_TEST(read.value().tokens == Tokens{kToken}, boost::test_tools::per_element());
     BOOST_TEST(!read.value().open_to_all);
   }
+}
+
+BOOST_AUTO_TEST_CASE(holds_two_tokens_while_one_replaces_the_other) {
+  const std::string lines = "# since May\r\n\n" + std::string(kNext) + "\r\n#until June\n" + kToken + "\n\n";
+  const auto read = read_token_file(file(lines));
+  BOOST_TEST(read.value().tokens == (Tokens{kNext, kToken}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(readable_by_everybody_is_noticed) {
@@ -59,9 +68,13 @@ BOOST_AUTO_TEST_CASE(readable_by_everybody_is_noticed) {
 BOOST_AUTO_TEST_CASE(what_holds_no_good_token_is_refused_without_repeating_it) {
   BOOST_TEST(refusal("") == "holds no token");
   BOOST_TEST(refusal("\n") == "holds no token");
-  BOOST_TEST(refusal(std::string(kToken) + "\n" + kToken + "\n") == "holds more than one line");
-  BOOST_TEST(refusal("swordfish") == "the token is shorter than 16 characters");
-  BOOST_TEST(refusal("change-me-in-production") == "the token is a well-known default");
+  BOOST_TEST(refusal("# of the night shift\n") == "holds no token");
+  const std::string good = std::string(kToken) + "\n";
+  BOOST_TEST(refusal(good + kNext + "\nwire-line-88-gamma\n") == "holds more than two tokens");
+  BOOST_TEST(refusal("swordfish") == "line 1: the token is shorter than 16 characters");
+  BOOST_TEST(refusal(good + "#\nswordfish\n") == "line 3: the token is shorter than 16 characters");
+  BOOST_TEST(refusal(good + "change-me-in-production") == "line 2: the token is a well-known default");
+  BOOST_TEST(refusal(std::string(5000, '#')) == "is longer than 4,096 bytes");
   BOOST_TEST(refusal("bore hole 41 derrick").find("bore") == std::string::npos);
 }
 
@@ -84,12 +97,21 @@ BOOST_AUTO_TEST_CASE(tokens_are_read_and_warned_of) {
   settings.png = PngForm::indexed;
   Complaints warnings;
   const auto options = service_options(settings, warnings);
-  BOOST_TEST(options.value().tokens.admin.value() == kToken);
-  BOOST_TEST(!options.value().tokens.read.has_value());
+  BOOST_TEST(options.value().tokens.admin == Tokens{kToken}, boost::test_tools::per_element());
+  BOOST_TEST(options.value().tokens.read.empty());
   BOOST_TEST(options.value().png_indexed);
   BOOST_REQUIRE(warnings.size() == 1u);
   BOOST_TEST(warnings[0].starts_with("admin_token_file: "));
   BOOST_TEST(warnings[0].find(kToken) == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_keys_of_systemds_copies_are_known) {
+  Settings settings;
+  settings.admin_token_file = "/run/credentials/framesd.service/admin_token";
+  settings.read_token_file = "/etc/framesd/read_token";
+  const auto keys = credential_keys(settings, "/run/credentials/framesd.service");
+  BOOST_TEST(keys == std::vector<std::string_view>{"admin_token_file"}, boost::test_tools::per_element());
+  BOOST_TEST(credential_keys(settings, "").empty());
 }
 
 BOOST_AUTO_TEST_CASE(everything_wrong_is_said_at_once) {

@@ -2,6 +2,7 @@
 #include <framesd/http/credentials.hpp>
 
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ using framesd::http::Field;
 using framesd::http::Request;
 using framesd::http::Scope;
 using framesd::http::Secret;
+using framesd::http::Secrets;
 using framesd::http::token_weakness;
 using framesd::http::Tokens;
 
@@ -71,6 +73,18 @@ BOOST_AUTO_TEST_CASE(each_token_gives_its_scope) {
   BOOST_TEST((tokens.granted(kRead + "x") == Scope::none));
   BOOST_TEST((Tokens{}.granted(kAdmin) == Scope::none));
   BOOST_TEST((Scope::admin > Scope::ingest && Scope::ingest > Scope::read && Scope::read > Scope::none));
+}
+
+BOOST_AUTO_TEST_CASE(both_tokens_of_a_rotation_are_good) {
+  const std::vector<std::string> both = {kIngest, kAdmin};
+  const Tokens tokens{.read = Secret(kRead), .admin = Secrets(both)};
+  BOOST_TEST((tokens.granted(kAdmin) == Scope::admin));
+  BOOST_TEST((tokens.granted(kIngest) == Scope::admin));
+  BOOST_TEST((tokens.granted(kRead) == Scope::read));
+  BOOST_TEST((tokens.granted(kIngest + kAdmin) == Scope::none));
+  BOOST_TEST((tokens.granted("") == Scope::none));
+  BOOST_TEST(!Secrets());
+  BOOST_TEST(!Secrets(std::span<const std::string>()));
 }
 
 BOOST_AUTO_TEST_CASE(the_same_token_twice_gives_the_wider_scope) {

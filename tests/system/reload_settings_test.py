@@ -62,6 +62,33 @@ class Reload(harness.SystemTest):
         self.assertEqual(server.get("/cache", method="DELETE", headers=token("admin"))[0], 401)
         self.assertEqual(server.get("/cache", method="DELETE", headers=token("ingest"))[0], 200)
 
+    def test_two_tokens_are_good_while_one_replaces_the_other(self):
+        server = self.start("", *self.token_flags("admin"))
+        file = self.folder / "admin_token"
+
+        def statuses():
+            return [server.get("/cache", method="DELETE", headers=token(scope))[0] for scope in ("admin", "ingest")]
+
+        self.assertEqual(statuses(), [200, 401])
+        for text, good in ((f"# new\n{harness.TOKENS['ingest']}\n# old\n{harness.TOKENS['admin']}\n", [200, 200]),
+                           (harness.TOKENS["ingest"], [401, 200])):
+            file.write_text(text)
+            taken = server.reload()[-1]
+            self.assertEqual((taken["message"], taken["changed"]), ("configuration taken", "admin_token_file"))
+            self.assertEqual(statuses(), good)
+        self.assertEqual(server.reload()[-1]["changed"], "nothing")
+
+    def test_tokens_that_systemd_did_not_hand_over_anew_are_said_to_be_the_same(self):
+        (self.folder / "admin_token").write_text(harness.TOKENS["admin"])
+        server = self.start("rate_limit = 1000\n", env={"CREDENTIALS_DIRECTORY": str(self.folder)})
+        kept = [event for event in server.reload() if event["message"].startswith("systemd handed over")]
+        self.assertEqual([event["keys"] for event in kept], ["admin_token_file"])
+        self.assertIn("restart", kept[0]["note"])
+        (self.folder / "admin_token").write_text(harness.TOKENS["ingest"])  # as some versions of systemd do at a reload
+        events = server.reload()
+        self.assertFalse([event for event in events if event["message"].startswith("systemd handed over")])
+        self.assertEqual(events[-1]["changed"], "admin_token_file")
+
     def test_flags_still_go_before_the_file(self):
         server = self.start("", "--app-name", "Flag")
         self.conf.write_text("app_name = File\nenvironment = Reloaded\n")
@@ -102,7 +129,11 @@ class Reload(harness.SystemTest):
             reloading = notify.recv(4096).split(b"\n")
             self.assertEqual(reloading[0], b"RELOADING=1")
             self.assertTrue(reloading[1].startswith(b"MONOTONIC_USEC="))
-            self.assertEqual(notify.recv(4096), b"READY=1")
+            self.assertEqual(notify.recv(4096), b"READY=1\nSTATUS=configuration taken: nothing changed")
+            self.conf.write_text("port = many\n")
+            server.reload()
+            notify.recv(4096)
+            self.assertRegex(notify.recv(4096), b"^READY=1\nSTATUS=configuration not taken, the old one stays: .*port")
 
 
 if __name__ == "__main__":

@@ -11,16 +11,17 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace framesd::api {
 
-struct Tokens {  // each with at least 16 characters; none: see CONTRACT's "Auth"
-  std::optional<std::string> read{};
-  std::optional<std::string> ingest{};
-  std::optional<std::string> admin{};
+// Those of each scope, at most two, which are equally good: a new one and the one it replaces. Each has at
+// least 16 characters; none: see CONTRACT's "Auth".
+struct Tokens {
+  std::vector<std::string> read{};
+  std::vector<std::string> ingest{};
+  std::vector<std::string> admin{};
 };
 
 struct ServiceOptions {

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -43,10 +44,27 @@ class Secret {
   std::size_t size_;
 };
 
+// The tokens of a scope: none, one, or during a rotation the new one and the old one, both of which are good.
+class Secrets {
+ public:
+  static constexpr std::size_t kMost = 2;
+
+  Secrets() = default;
+  // REQUIRES: of `tokens` at most kMost, each as token_weakness() has it.
+  explicit Secrets(std::span<const std::string> tokens) noexcept;
+  Secrets(Secret only) noexcept : all_{only} {}
+
+  explicit operator bool() const noexcept { return all_[0].has_value(); }
+  [[nodiscard]] bool equals(std::string_view token) const noexcept;
+
+ private:
+  std::array<std::optional<Secret>, kMost> all_{};
+};
+
 struct Tokens {
-  std::optional<Secret> read{};
-  std::optional<Secret> ingest{};
-  std::optional<Secret> admin{};
+  Secrets read{};
+  Secrets ingest{};
+  Secrets admin{};
 
   // The widest scope that `token` gives: none for a wrong one.
   [[nodiscard]] Scope granted(std::string_view token) const noexcept;

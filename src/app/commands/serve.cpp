@@ -99,10 +99,11 @@ int serve(const Invocation& invocation) {
   api::Lifecycle lifecycle;
   const Notifier notifier = Notifier::from_environment();
   net::Server* running = nullptr;  // set before any request or signal is heard
+  TokenHashes tokens = token_hashes(options->tokens);
   options->connections = [&running] { return running->connections(); };
   const auto service = api::make_service(**store, lifecycle, *std::move(options));
   if (!service) return complain(service.error().detail), kFailed;
-  Reloader reloader(invocation, **service, notifier);
+  Reloader reloader(invocation, std::move(tokens), **service, notifier);
   auto server = net::Server::listen(server_options(settings), **service,
                                     hooks(lifecycle, notifier, [&] { reloader.reload(*running); }));
   if (!server) return complain(server.error().detail), kFailed;
