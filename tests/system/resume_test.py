@@ -2,8 +2,10 @@
 """Uploads over bad links: cut in the middle of a row, of the server's life or of the client's, and sent on from where
 the server says that they stand. The store must end up as one that was filled in one go."""
 import json
+import os
 import pathlib
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -179,6 +181,26 @@ class Tool(Uploads):
         self.assertEqual(server.get("/frames.csv")[2], export)
         self.assertEqual(json.loads(out)["stored"], expected["stored"])
 
+    def test_tools_that_pad_what_they_print_do_as_well(self):
+        """As od and cksum of BSD do; and a name that a query must not hold as it is, and a file of two tokens."""
+        programs = self.folder / "programs"
+        programs.mkdir()
+        for name in ("od", "cksum"):
+            shim = programs / name
+            shim.write_text(f"#!/bin/sh\n{shutil.which(name)} \"$@\" | sed 's/^ */\t/; s/$/      /'\n")
+            shim.chmod(0o755)
+        log = self.log.rename(self.folder / "well 7 & 8, 100%.csv")
+        tokens = self.write("tokens", f"# new\n\n{harness.TOKENS['ingest']}\n# old\nnot-configured-any-more\n")
+        server = self.serve_uploads()
+        for shell in [["sh"], ["busybox", "sh"]]:
+            if shutil.which(shell[0]) is None:
+                continue
+            done = subprocess.run([*shell, TOOL, "--token-file", tokens, log, f"http://127.0.0.1:{server.port}"],
+                                  capture_output=True, text=True, timeout=harness.PATIENCE, check=False,
+                                  env={**harness.clean_environment(), "PATH": f"{programs}:{os.environ['PATH']}"})
+            self.assertEqual(done.returncode, 3, done.stderr)  # of the bad row
+        self.assertEqual([i["source"] for i in server.json("/ingests")["ingests"]], [log.name])
+
     def line_with(self, process, words):
         for line in process.stderr:
             if words in line:
@@ -193,6 +215,7 @@ class Tool(Uploads):
         status, out, err = self.upload(server)
         self.assertEqual((status, out), (1, ""))
         self.assertIn("refuses it with 422: wrong header", err)
+        self.assertNotIn("{", err)
         self.log.write_bytes(b"\x1f\x8b\x08")
         self.assertEqual(self.upload(server)[0], 2)
         self.assertEqual(self.upload(server, "--frobnicate")[0], 2)
