@@ -6,17 +6,27 @@
 #include <framesd/base/number.hpp>
 #include <framesd/render/print_page.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <numbers>
+#include <optional>
+#include <string>
 
 namespace framesd::api {
 namespace {
 
 constexpr double kInchesAMetre = 1 / 0.0254;
 constexpr double kMetresAFoot = 0.3048;
+constexpr double kMillimetresAnInch = 25.4;
 
 enum class Units : std::uint8_t { metres, feet };
 constexpr std::array<std::string_view, 2> kUnits = {"m", "ft"};
+
+constexpr http::ParameterSpec printed_text(std::string_view name, std::string_view about,
+                                           std::uint32_t characters, std::string_view example) {
+  return http::limited_text(name, about, characters, example);
+}
 
 constexpr std::array kPrintParameters = joined(
     joined(
@@ -26,38 +36,105 @@ constexpr std::array kPrintParameters = joined(
                                   20, 5000, "200"),
             http::count_parameter("dpi", "Dots an inch of paper.", 72, 600, "150"),
             http::choice_parameter("units", "What the depths of the log are in.", kUnits, "m"),
-            http::number_parameter("bit_size",
-                                   "The hole's diameter in inches: the picture is as wide as its wall, at "
-                                   "the same scale. A larger one makes it wider.",
-                                   1, 1000, "8.5"),
+            http::number_parameter("track_width", "Millimetres of paper across the picture.", 5, 1000, "60"),
+            http::with_example(
+                "8.5",
+                http::number_parameter(
+                    "bit_size", "The hole's diameter in inches, for the header and true_shape.", 1, 1000)),
+            http::going_with(
+                "bit_size=8.5",
+                http::with_example(
+                    "true", http::boolean_parameter(
+                                "true_shape",
+                                "Draws the hole's wall in its true shape: as wide as the circumference "
+                                "of a hole of that bit_size, at the same scale as the depth. It goes "
+                                "without track_width.",
+                                {}))),
+            printed_text("title", "What the print is called, instead of the server's app_name.", 120,
+                         "Acoustic image, run 2"),
+            printed_text("well", "The well's name, for the header.", 80, "Well 7"),
+            printed_text("date", "A date as it is to stand in the header.", 40, "2026-11-20"),
             kShapeParameters[3],
             kShapeParameters[4],
         }),
     kColourParameters);
+
+// How wide the picture is on paper.
+struct Track {
+  double millimetres = 0;
+  std::optional<double> bit_size{};  // inches
+  bool true_shape = false;
+};
 
 struct PrintRequest {
   PictureRequest picture{};
   std::uint32_t scale = 0;
   std::uint32_t dpi = 0;
   Units units = Units::metres;
-  double bit_size = 0;  // inches
+  Track track{};
+  std::string title{}, well{}, date{};  // empty: not given
 };
+
+double circumference_mm(double bit_size) { return std::numbers::pi * bit_size * kMillimetresAnInch; }
+
+Track track_from(http::Params& params, std::uint32_t scale) {
+  Track track{.millimetres = params.number("track_width").value_or(0), .bit_size = params.number("bit_size")};
+  track.true_shape = params.boolean("true_shape").value_or(false);
+  if (!track.true_shape) return track;
+  if (params.has("track_width")) {
+    params.refuse(422, "track_width", "does not go with true_shape, which takes the width from bit_size");
+  }
+  if (!params.has("bit_size")) {
+    params.refuse(422, "bit_size",
+                  "is required with true_shape: how wide the hole's wall is follows from it");
+  }
+  if (track.bit_size) track.millimetres = circumference_mm(*track.bit_size) / scale;
+  return track;
+}
+
+// As many columns as the track has dots.
+std::uint16_t columns_from(http::Params& params, const Track& track, std::uint32_t dpi) {
+  const double columns = track.millimetres / kMillimetresAnInch * dpi;
+  if (columns > kWidthMax) {
+    const std::string_view name = track.true_shape ? "bit_size" : "track_width";
+    params.refuse(422, name, "makes a picture of more than 4096 columns: a lower dpi makes fewer");
+  }
+  return static_cast<std::uint16_t>(std::max(1.0, std::round(std::min<double>(columns, kWidthMax))));
+}
+
+// "U+0416"
+std::string code_of(char32_t character) {
+  char text[16];
+  std::snprintf(text, sizeof text, "U+%04X", static_cast<unsigned>(character));
+  return text;
+}
+
+std::string printed_from(http::Params& params, std::string_view name) {
+  const std::string_view text = params.text(name).value_or("");
+  if (const auto letter = render::first_unprintable(text)) {
+    params.refuse(422, name,
+                  "has a character that cannot be printed, " + code_of(*letter) +
+                      ": ASCII can, and ° ± ² ³ µ · ¼ ½ × – — ’ Ä Å Æ Ö Ø Ü ß ä å æ è é ö ø ü");
+  }
+  return std::string(text);
+}
 
 PrintRequest request_from(http::Params& params, const Policy& policy) {
   PrintRequest request;
-  request.picture.shape.range = params.depth_range();
+  render::PictureShape& shape = request.picture.shape;
+  shape.range = params.depth_range();
   request.scale = static_cast<std::uint32_t>(params.count("scale").value_or(20));
   request.dpi = static_cast<std::uint32_t>(params.count("dpi").value_or(72));
   request.units = params.choice<Units>("units").value_or(Units::metres);
-  request.bit_size = params.number("bit_size").value_or(1);
-  request.picture.shape.rotate = params.number("rotate").value_or(0);
-  request.picture.shape.flip = params.boolean("flip").value_or(false);
+  request.track = track_from(params, request.scale);
+  shape.width = columns_from(params, request.track, request.dpi);
+  shape.rotate = params.number("rotate").value_or(0);
+  shape.flip = params.boolean("flip").value_or(false);
+  request.title = printed_from(params, "title");
+  request.well = printed_from(params, "well");
+  request.date = printed_from(params, "date");
   request.picture.colours = colour_plan_from(params, policy);
   request.picture.colormap = std::string(params.text("colormap").value_or(policy.options.colormap));
-  const double columns = std::numbers::pi * request.bit_size * request.dpi / request.scale;
-  if (columns > kWidthMax) params.refuse(422, "bit_size", "makes a picture of more than 4096 columns");
-  request.picture.shape.width =
-      static_cast<std::uint16_t>(std::max(1.0, std::round(std::min(columns, 4096.0))));
   return request;
 }
 
@@ -93,15 +170,36 @@ std::string colours_line(const PrintRequest& request, const render::ColourPlan& 
   return line;
 }
 
+// "1:200, around the hole 1:11.3 (8.5 in in 60 mm)": down and across are seldom the same.
+std::string scale_line(const PrintRequest& request) {
+  const Track& track = request.track;
+  std::string line = "Scale 1:" + std::to_string(request.scale);
+  const std::string width = text_of(std::round(track.millimetres * 10) / 10) + " mm";
+  if (track.true_shape) {
+    line += ", true shape: hole " + text_of(*track.bit_size) + " in, track " + width;
+  } else if (track.bit_size) {
+    const double across = std::round(circumference_mm(*track.bit_size) / track.millimetres * 10) / 10;
+    line += ", across 1:" + text_of(across) + ": hole " + text_of(*track.bit_size) + " in, track " + width;
+  } else {
+    line += ", track " + width + " wide";
+  }
+  return line + ", " + std::to_string(request.dpi) + " dpi";
+}
+
 render::PrintSheet sheet_of(const PrintRequest& request, const Policy& policy,
                             const render::ColourPlan& drawn, const DepthRange& bounds) {
   const std::string unit(kUnits[static_cast<std::size_t>(request.units)]);
-  return {.dpi = request.dpi,
-          .header = {policy.options.app_name.substr(0, 60),
-                     "Depth " + bounds.min.text() + " – " + bounds.max.text() + " " + unit,
-                     "Scale 1:" + std::to_string(request.scale) + ", hole " + text_of(request.bit_size) +
-                         " in, " + std::to_string(request.dpi) + " dpi",
-                     colours_line(request, drawn)}};
+  render::PrintSheet sheet{.dpi = request.dpi,
+                           .title = request.title.empty() ? policy.options.app_name : request.title,
+                           .unit = unit,
+                           .rotate = request.picture.shape.rotate,
+                           .flip = request.picture.shape.flip};
+  if (!request.well.empty()) sheet.header.push_back("Well " + request.well);
+  if (!request.date.empty()) sheet.header.push_back("Date " + request.date);
+  sheet.header.push_back("Depth " + bounds.min.text() + " – " + bounds.max.text() + " " + unit);
+  sheet.header.push_back(scale_line(request));
+  sheet.header.push_back(colours_line(request, drawn));
+  return sheet;
 }
 
 http::Problem refuse_size() {
@@ -132,7 +230,12 @@ void write_print(const PrintRequest& request, const render::PrintSheet& sheet,
   texts.emplace_back("Scale", std::to_string(request.scale));
   texts.emplace_back("Dpi", std::to_string(request.dpi));
   texts.emplace_back("Units", kUnits[static_cast<std::size_t>(request.units)]);
-  texts.emplace_back("Bit-Size", text_of(request.bit_size));
+  texts.emplace_back("Track-Width", text_of(request.track.millimetres));
+  if (request.track.bit_size) texts.emplace_back("Bit-Size", text_of(*request.track.bit_size));
+  if (request.track.true_shape) texts.emplace_back("True-Shape", "true");
+  if (!request.title.empty()) texts.emplace_back("Title", render::latin1_of(request.title));
+  if (!request.well.empty()) texts.emplace_back("Well", render::latin1_of(request.well));
+  if (!request.date.empty()) texts.emplace_back("Date", render::latin1_of(request.date));
   add_picture_headers(out, rows.bounds, rows.rows());
   const image::Lut palette = render::print_palette(render::palette_of(colours));
   write_indexed(out, context, std::move(plane),
@@ -184,10 +287,15 @@ const Endpoint kGetPrint{
     .tag = "Pictures",
     .summary = "A range to print",
     .about =
-        "On paper a metre of hole is 1/scale metres, downwards and around the wall, and the PNG says how "
-        "large its pixels are. Beside the picture stand a ruler of depths, a header and a legend of the "
-        "colours. Grey values below 2 are drawn as 2, since paper and ink take two places of the palette; "
-        "where no frame is near, the paper shows.",
+        "On paper a metre of hole is 1/scale metres downwards, and the PNG says how large its pixels are. "
+        "The "
+        "track is as wide as track_width says, or with true_shape as wide as the hole's wall is at that "
+        "scale: "
+        "3.4 mm of an 8.5 inch hole at 1:200. Beside the picture stand a ruler of depths, a header, a legend "
+        "of "
+        "the colours, and N E S W above it, where azimuth 0 is north. Grey values below 2 are drawn as 2, "
+        "since "
+        "paper and ink take two places of the palette; where no frame is near, the paper shows.",
     .parameters = kPrintParameters,
     .replies = kPictureReplies,
     .answer = get_print,

@@ -150,10 +150,15 @@ constexpr Letter kOthers[] = {
     {0x2019, {0x0C, 0x04, 0x08, 0x00, 0x00, 0x00, 0x00}},              // ’ apostrophe
 };
 
-const Glyph& glyph_of(char32_t c) noexcept {
-  if (c >= kFirst && c <= kLast) return kAscii[c - kFirst];
+const Glyph* find_glyph(char32_t c) noexcept {
+  if (c >= kFirst && c <= kLast) return &kAscii[c - kFirst];
   const auto other = std::ranges::lower_bound(kOthers, c, {}, &Letter::code);
-  return other != std::end(kOthers) && other->code == c ? other->glyph : kAscii['?' - kFirst];
+  return other != std::end(kOthers) && other->code == c ? &other->glyph : nullptr;
+}
+
+const Glyph& glyph_of(char32_t c) noexcept {
+  const Glyph* const glyph = find_glyph(c);
+  return glyph == nullptr ? kAscii['?' - kFirst] : *glyph;
 }
 
 // How many bytes a letter that begins so takes; 1 where none does.
@@ -181,6 +186,8 @@ std::u32string letters_of(std::string_view utf8) {
   }
   return letters;
 }
+
+bool has_glyph(char32_t c) noexcept { return find_glyph(c) != nullptr; }
 
 bool glyph_dot(char32_t c, std::uint32_t x, std::uint32_t y) noexcept {
   if (y < 1 || y > kRows || x >= kColumns) return false;

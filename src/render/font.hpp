@@ -21,6 +21,9 @@ constexpr char32_t kNoLetter = 0xFFFD;
 // The letters of a text; kNoLetter for each byte that is part of none.
 [[nodiscard]] std::u32string letters_of(std::string_view utf8);
 
+// Whether it is drawn as itself.
+[[nodiscard]] bool has_glyph(char32_t c) noexcept;
+
 // Whether there is a dot. REQUIRES: x < kGlyphWidth, y < kGlyphHeight
 [[nodiscard]] bool glyph_dot(char32_t c, std::uint32_t x, std::uint32_t y) noexcept;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "font.hpp"
+#include "canvas.hpp"
+#include "print_layout.hpp"
 #include "wide_rows.hpp"
+#include <framesd/image/row_order.hpp>
 #include <framesd/render/print_page.hpp>
 
 #include <algorithm>
@@ -13,99 +15,19 @@ namespace {
 
 constexpr std::uint64_t kStepMax = 1'000'000'000'000'000'000;
 
-std::uint32_t millimetres(double length, std::uint32_t dpi) noexcept {
-  return static_cast<std::uint32_t>(length * dpi / 25.4 + 0.5);
-}
-
-std::uint64_t length_of(const DepthRange& bounds) noexcept {
-  return static_cast<std::uint64_t>(bounds.max.count()) - static_cast<std::uint64_t>(bounds.min.count());
-}
-
-// Where everything stands, in pixels.
-struct Layout {
-  Layout(const PrintSheet& sheet, const DepthRange& bounds, std::uint32_t columns,
-         std::uint32_t picture_rows);
-
-  std::uint32_t dot;   // of a letter
-  std::uint32_t line;  // of text, with the blank between
-  std::uint32_t margin;
-  std::uint32_t legend_top, legend_width, legend_height;
-  std::uint32_t ruler;      // where its ticks end and the frame begins
-  std::uint32_t left, top;  // of the picture
-  std::uint64_t step;       // of labels, in counts
-  PrintSize size;
-};
-
-// The widest label of the ruler.
-std::uint32_t label_width(const DepthRange& bounds, std::uint32_t dot) {
-  const std::size_t letters = std::max(bounds.min.text().size(), bounds.max.text().size()) + 1;
-  return static_cast<std::uint32_t>(letters) * kGlyphWidth * dot;
-}
-
-Layout::Layout(const PrintSheet& sheet, const DepthRange& bounds, std::uint32_t columns,
-               std::uint32_t picture_rows)
-    : dot(std::max(1u, sheet.dpi / 75)),
-      line((kGlyphHeight + 2) * dot),
-      margin(millimetres(5, sheet.dpi)),
-      legend_top(margin + static_cast<std::uint32_t>(sheet.header.size()) * line + line / 2),
-      legend_width(millimetres(40, sheet.dpi)),
-      legend_height(millimetres(3, sheet.dpi)),
-      ruler(margin + label_width(bounds, dot) + millimetres(3, sheet.dpi)),
-      left(ruler + dot),
-      top(legend_top + legend_height + 3 * line),
-      step(ruler_step(static_cast<std::uint64_t>(static_cast<double>(length_of(bounds)) / picture_rows *
-                                                 millimetres(10, sheet.dpi)))),
-      size{} {
-  std::uint32_t header = legend_width + 8 * kGlyphWidth * dot;
-  for (const std::string& text : sheet.header) header = std::max(header, text_width(text, dot));
-  size.width = std::max(margin + header, left + columns + dot) + margin;
-  size.height = top + picture_rows + dot + margin;
-}
-
-class Canvas {
- public:
-  explicit Canvas(PrintSize size) : size_(size), pixels_(std::size_t{size.width} * size.height, kPaper) {}
-
-  std::span<std::uint8_t> row(std::uint32_t y, std::uint32_t x, std::uint32_t width) noexcept {
-    return std::span(pixels_).subspan(std::size_t{y} * size_.width + x, width);
-  }
-  void fill(std::uint32_t x, std::uint32_t y, std::uint32_t width, std::uint32_t height) noexcept {
-    for (std::uint32_t i = 0; i < height; ++i) std::ranges::fill(row(y + i, x, width), kInk);
-  }
-  void frame(std::uint32_t x, std::uint32_t y, std::uint32_t width, std::uint32_t height,
-             std::uint32_t line) noexcept {
-    fill(x - line, y - line, width + 2 * line, line);
-    fill(x - line, y + height, width + 2 * line, line);
-    fill(x - line, y, line, height);
-    fill(x + width, y, line, height);
-  }
-  void text(std::uint32_t x, std::uint32_t y, std::string_view text, std::uint32_t dot) {
-    for (const char32_t c : letters_of(text)) {
-      letter(x, y, c, dot);
-      x += kGlyphWidth * dot;
-    }
-  }
-  std::vector<std::uint8_t> take() { return std::move(pixels_); }
-
- private:
-  void letter(std::uint32_t left, std::uint32_t top, char32_t c, std::uint32_t dot) noexcept {
-    for (std::uint32_t y = 0; y < kGlyphHeight; ++y) {
-      for (std::uint32_t x = 0; x < kGlyphWidth; ++x) {
-        if (glyph_dot(c, x, y)) fill(left + x * dot, top + y * dot, dot, dot);
-      }
-    }
-  }
-
-  PrintSize size_;
-  std::vector<std::uint8_t> pixels_;
-};
-
-void draw_header(Canvas& canvas, const Layout& at, const PrintSheet& sheet) {
+void draw_header(Canvas& canvas, const PrintLayout& at) {
   std::uint32_t y = at.margin;
-  for (const std::string& text : sheet.header) {
+  for (const std::string& text : at.title) {
+    canvas.text(at.margin, y, text, at.title_dot);
+    y += 2 * at.line;
+  }
+  for (const std::string& text : at.header) {
     canvas.text(at.margin, y, text, at.dot);
     y += at.line;
   }
+}
+
+void draw_legend(Canvas& canvas, const PrintLayout& at) {
   const std::uint32_t zero = at.margin + kGlyphWidth * at.dot * 2;
   for (std::uint32_t row = 0; row < at.legend_height; ++row) {
     const auto pixels = canvas.row(at.legend_top + row, zero, at.legend_width);
@@ -126,7 +48,7 @@ Int128 first_multiple(std::int64_t depth, std::uint64_t step) noexcept {
   return rest == 0 ? wide : wide - rest + step;
 }
 
-void draw_ruler(Canvas& canvas, const Layout& at, const DepthRange& bounds, std::uint32_t rows,
+void draw_ruler(Canvas& canvas, const PrintLayout& at, const DepthRange& bounds, std::uint32_t rows,
                 std::uint32_t dpi) {
   const bool is_two = std::to_string(at.step).front() == '2';  // into fours, others into fives
   const std::uint64_t minor = std::max<std::uint64_t>(1, at.step / (is_two ? 4 : 5));
@@ -144,7 +66,35 @@ void draw_ruler(Canvas& canvas, const Layout& at, const DepthRange& bounds, std:
   }
 }
 
-void draw_picture(Canvas& canvas, const Layout& at, const PictureRows& picture) {
+// Which of the quarters N E S W get a letter: all, every second one, the first alone or none, as there is
+// room.
+std::uint32_t quarters_per_letter(std::uint32_t columns, std::uint32_t dot) noexcept {
+  for (const std::uint32_t quarters : {1u, 2u, 4u}) {
+    if (columns * quarters >= 4 * 2 * kGlyphWidth * dot) return quarters;
+  }
+  return 0;
+}
+
+// Ticks above the picture where it shows north, east, south and west; one that is at its edge is at both.
+void draw_azimuths(Canvas& canvas, const PrintLayout& at, const PrintSheet& sheet, std::uint32_t columns) {
+  constexpr std::string_view kLetters = "NESW";
+  const std::uint32_t lettered = quarters_per_letter(columns, at.dot);
+  const auto shift = static_cast<std::uint32_t>(image::columns_of(sheet.rotate, columns));
+  const std::uint32_t letter_top = at.top - at.dot - at.mark - kGlyphHeight * at.dot;
+  const auto draw = [&](std::uint32_t x, std::uint32_t quarter) {
+    canvas.fill(at.left + x - at.dot / 2, at.top - at.dot - at.mark, at.dot, at.mark);
+    if (lettered == 0 || quarter % lettered != 0) return;
+    canvas.text(at.left + x - kGlyphWidth * at.dot / 2, letter_top, kLetters.substr(quarter, 1), at.dot);
+  };
+  for (std::uint32_t quarter = 0; quarter < 4; ++quarter) {
+    const std::uint32_t turned = (columns * quarter / 4 + shift) % columns;
+    const std::uint32_t x = sheet.flip ? columns - turned : turned;
+    draw(x, quarter);
+    if (x == 0 || x == columns) draw(columns - x, quarter);
+  }
+}
+
+void draw_picture(Canvas& canvas, const PrintLayout& at, const PictureRows& picture) {
   canvas.frame(at.left, at.top, picture.width, picture.rows(), at.dot);
   for (std::uint32_t row = 0; row < picture.rows(); ++row) {
     if (picture.present[row] == 0) continue;
@@ -167,14 +117,30 @@ std::uint64_t ruler_step(std::uint64_t counts) noexcept {
 
 PrintSize print_size(const PrintSheet& sheet, const DepthRange& bounds, std::uint32_t width,
                      std::uint32_t rows) {
-  return Layout(sheet, bounds, width, rows).size;
+  return PrintLayout(sheet, bounds, width, rows).size;
+}
+
+std::optional<char32_t> first_unprintable(std::string_view utf8) {
+  for (const char32_t letter : letters_of(utf8)) {
+    if (!has_glyph(letter)) return letter;
+  }
+  return std::nullopt;
+}
+
+std::string latin1_of(std::string_view utf8) {
+  std::string text;
+  for (const char32_t letter : letters_of(utf8)) text += letter <= 0xFF ? static_cast<char>(letter) : '?';
+  return text;
 }
 
 std::vector<std::uint8_t> print_page(const PrintSheet& sheet, const PictureRows& picture) {
-  const Layout at(sheet, picture.bounds, picture.width, picture.rows());
+  const PrintLayout at(sheet, picture.bounds, picture.width, picture.rows());
   Canvas canvas(at.size);
-  draw_header(canvas, at, sheet);
+  draw_header(canvas, at);
+  draw_legend(canvas, at);
+  draw_azimuths(canvas, at, sheet, picture.width);
   draw_ruler(canvas, at, picture.bounds, picture.rows(), sheet.dpi);
+  canvas.text(at.margin, at.top - at.mark - at.line, sheet.unit, at.dot);
   draw_picture(canvas, at, picture);
   return canvas.take();
 }

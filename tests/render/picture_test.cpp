@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include "print_layout.hpp"
 #include "support/memory_store.hpp"
 #include <framesd/render/picture.hpp>
 #include <framesd/render/print_page.hpp>
 #include <framesd/render/tile_grid.hpp>
 
 #include <algorithm>
+#include <span>
+#include <string>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -142,6 +145,76 @@ BOOST_AUTO_TEST_CASE(a_page_holds_every_row_of_the_picture) {
   for (int grey = 2; grey < 50; ++grey) {
     BOOST_TEST(std::ranges::count(page, grey) >= 4 * 6);
   }
+}
+
+// Columns of the picture, from its left, at which a dark tick stands above its frame.
+std::vector<std::uint32_t> ticks(const render::PrintSheet& sheet, const PictureRows& rows) {
+  const render::PrintLayout at(sheet, rows.bounds, rows.width, rows.rows());
+  const auto page = render::print_page(sheet, rows);
+  const std::size_t line = std::size_t{at.top - at.dot - 1} * at.size.width;
+  std::vector<std::uint32_t> columns;
+  for (std::uint32_t x = 0; x <= rows.width; ++x) {
+    if (page[line + at.left - at.dot / 2 + x] == render::kInk) columns.push_back(x);
+  }
+  return columns;
+}
+
+PictureRows plain_rows(std::uint16_t width) {
+  PictureRows rows;
+  rows.bounds = {Depth::from_count(0), Depth::from_count(10'000'000)};
+  rows.width = width;
+  rows.pixels.assign(std::size_t{width} * 9, 200);
+  rows.present.assign(9, 1);
+  return rows;
+}
+
+BOOST_AUTO_TEST_CASE(north_east_south_west_follow_rotation_and_mirroring) {
+  const PictureRows rows = plain_rows(400);
+  render::PrintSheet sheet{.dpi = 72};
+  const auto expect = [&](std::vector<std::uint32_t> columns) {
+    BOOST_TEST(ticks(sheet, rows) == columns, boost::test_tools::per_element());
+  };
+  expect({0, 100, 200, 300, 400});
+  sheet.rotate = 45;
+  expect({50, 150, 250, 350});
+  sheet.rotate = -36;
+  expect({60, 160, 260, 360});
+  sheet.flip = true;
+  expect({40, 140, 240, 340});
+}
+
+BOOST_AUTO_TEST_CASE(compass_letters_are_left_out_where_there_is_no_room) {
+  const auto ink_above = [](std::uint16_t width) {
+    const PictureRows rows = plain_rows(width);
+    const render::PrintSheet sheet{.dpi = 72};
+    const render::PrintLayout at(sheet, rows.bounds, width, rows.rows());
+    const auto page = render::print_page(sheet, rows);
+    const auto letters = std::span(page).subspan(std::size_t{at.top - at.mark - at.line} * at.size.width,
+                                                 std::size_t{at.line - 2} * at.size.width);
+    return std::ranges::count(letters, render::kInk);
+  };
+  BOOST_TEST(ink_above(2) == 0);
+  BOOST_TEST(ink_above(20) > 0);
+  BOOST_TEST(ink_above(400) > ink_above(20));
+}
+
+BOOST_AUTO_TEST_CASE(lines_are_broken_between_words) {
+  using Lines = std::vector<std::string>;
+  const auto expect = [](std::string_view text, std::size_t letters, const Lines& lines) {
+    BOOST_TEST(render::wrapped(text, letters) == lines, boost::test_tools::per_element());
+  };
+  expect("one two three", 7, {"one two", "three"});
+  expect("one two three", 100, {"one two three"});
+  expect("abcdefgh", 3, {"abc", "def", "gh"});
+  expect("Brønn på Ås", 5, {"Brønn", "på Ås"});
+  expect("", 5, {});
+}
+
+BOOST_AUTO_TEST_CASE(a_character_without_a_shape_is_found) {
+  BOOST_TEST(!render::first_unprintable("Brønn 7 – 8½ in").has_value());
+  BOOST_TEST((render::first_unprintable("Well Ж") == U'Ж'));
+  BOOST_TEST((render::first_unprintable("a\nb") == U'\n'));
+  BOOST_TEST(render::latin1_of("ø – x") == "\xF8 ? x");
 }
 
 BOOST_AUTO_TEST_CASE(any_depth_and_height_can_be_printed) {

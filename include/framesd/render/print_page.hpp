@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// PrintPage: a sheet of paper around a picture: a header, a legend of its colours, a ruler of depths.
+// PrintPage: a sheet of paper around a picture: a title, a header, a legend of its colours, the points of the
+// compass, a ruler of depths.
 //
 // Drawn in indices: paper and ink are the first two, all others are grey values of samples.
 #pragma once
@@ -8,7 +9,9 @@
 #include <framesd/render/picture.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace framesd::render {
@@ -19,7 +22,11 @@ constexpr std::uint8_t kDarkest = 2;  // the least sample as drawn; what is less
 
 struct PrintSheet {
   std::uint32_t dpi = 150;
-  std::vector<std::string> header;  // lines
+  std::string title{};                // drawn larger; may be empty
+  std::vector<std::string> header{};  // lines; those too long for the sheet are broken
+  std::string unit{};                 // of the depths, above the ruler
+  double rotate = 0;                  // how the picture was turned and mirrored, for N E S W
+  bool flip = false;
 };
 
 struct PrintSize {
@@ -30,6 +37,12 @@ struct PrintSize {
 // REQUIRES: bounds.min < bounds.max
 [[nodiscard]] PrintSize print_size(const PrintSheet& sheet, const DepthRange& bounds, std::uint32_t width,
                                    std::uint32_t rows);
+
+// The first character of a text that the font has no shape for; it would be drawn as a question mark.
+[[nodiscard]] std::optional<char32_t> first_unprintable(std::string_view utf8);
+
+// A text as a PNG may hold it: Latin-1, with a question mark for what that lacks.
+[[nodiscard]] std::string latin1_of(std::string_view utf8);
 
 // The sheet, row by row from the top; as large as print_size() says for these rows.
 [[nodiscard]] std::vector<std::uint8_t> print_page(const PrintSheet& sheet, const PictureRows& picture);
