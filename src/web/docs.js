@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // /docs: every route with a form that sends a real request to this server and shows what comes back.
-import { element, groups, load, methodBadge, pretty, prose, scopeBadge, typeText } from "./spec.js";
+import { element, groups, inline, load, methodBadge, needsToken, pretty, prose, scopeBadge, tokenText, typeText } from "./spec.js";
+import { fitted } from "./examples.js";
 
 const TEXT_SHOWN = 20000; // characters of an answer
 
@@ -9,29 +10,53 @@ const token = document.getElementById("token");
 token.value = sessionStorage.getItem("token") || "";
 token.addEventListener("input", () => sessionStorage.setItem("token", token.value));
 
-function field(parameter) {
+const shownValue = (value) => [value].flat().join(" ");
+
+function inputFor(parameter, id) {
   const { schema } = parameter;
-  const id = `${parameter.in}-${parameter.name}-${Math.random().toString(36).slice(2)}`;
-  const example = parameter.example ?? schema.default ?? "";
-  let input;
-  if (schema.enum || schema.type === "boolean") {
-    const choices = schema.enum || ["true", "false"];
-    input = element("select", { id },
-      parameter.required ? undefined : element("option", { value: "" }, schema.default === undefined ? "—" : `${schema.default} (default)`),
+  const choices = schema.enum || (schema.type === "boolean" ? ["true", "false"] : undefined);
+  if (choices) {
+    const absent = schema.default === undefined ? "—" : `${schema.default} (default)`;
+    return element("select", { id }, parameter.required ? undefined : element("option", { value: "" }, absent),
       choices.map((choice) => element("option", { value: choice }, choice)));
-  } else {
-    const hint = schema.default !== undefined ? `default ${schema.default}` : "";
-    input = element("input", { id, type: "text", placeholder: hint, autocomplete: "off", spellcheck: "false",
-                               inputmode: schema.type === "number" ? "decimal" : undefined });
-    if (parameter.required || parameter.in === "path") input.value = [example].flat().join(",");
   }
+  // An id was made by the server or by a client: no example is right.
+  const isId = parameter.in === "path" && schema.pattern !== undefined;
+  const hint = isId ? `such as ${parameter.example}` : schema.default !== undefined ? `default ${schema.default}` : "";
+  const input = element("input", { id, type: "text", placeholder: hint, autocomplete: "off", spellcheck: "false",
+                                   inputmode: schema.type === "number" ? "decimal" : undefined });
+  if (parameter.required && !isId) input.value = shownValue(parameter.example ?? schema.default ?? "");
+  return input;
+}
+
+// Sets one field as if it was typed.
+function fill(input, value) {
+  input.value = value;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+// `fields`: those of the form, for what an example needs beside it.
+function exampleButton(parameter, input, fields) {
+  if (parameter.example === undefined || parameter.in === "path") return "";
+  const goesWith = parameter["x-goes-with"];
+  const use = () => {
+    fill(input, shownValue(parameter.example));
+    const [name, value] = (goesWith || "").split(/=(.*)/);
+    const other = fields.find((one) => one.parameter.name === name);
+    if (other && !other.input.value) fill(other.input, value);
+  };
+  const text = `e.g. ${shownValue(parameter.example)}${goesWith ? ` with ${goesWith}` : ""}`;
+  return element("button", { type: "button", class: "link", onclick: use }, text);
+}
+
+function field(parameter, fields) {
+  const id = `${parameter.in}-${parameter.name}-${Math.random().toString(36).slice(2)}`;
+  const input = inputFor(parameter, id);
+  const place = parameter.in === "header" ? element("span", { class: "hint" }, " header") : "";
   const row = element("div", { class: "field" },
-    element("label", { for: id }, parameter.name, parameter.required ? element("span", { class: "required" }, " required") : ""),
+    element("label", { for: id }, parameter.name, parameter.required ? element("span", { class: "required" }, " required") : "", place),
     input,
-    element("div", { class: "hint" }, `${typeText(schema)}. ${parameter.description || ""}`,
-      parameter.example !== undefined && parameter.in !== "path"
-        ? element("button", { type: "button", class: "link", onclick: () => { input.value = [example].flat().join(","); input.dispatchEvent(new Event("input", { bubbles: true })); } }, `e.g. ${[example].flat().join(",")}`)
-        : ""));
+    element("div", { class: "hint" }, `${typeText(parameter.schema)}. `, inline(parameter.description), exampleButton(parameter, input, fields)));
   return { parameter, input, row };
 }
 
@@ -49,7 +74,7 @@ function bodyForm(operation) {
 }
 
 function target(operation, fields) {
-  let path = operation.path;
+  let path = operation.path.slice(1) || "."; // beside the page, wherever a proxy has put both
   const query = [];
   for (const { parameter, input } of fields) {
     const value = input.value.trim();
@@ -68,17 +93,19 @@ function headerFields(fields) {
     .map(({ parameter, input }) => [parameter.name, input.value.trim()]);
 }
 
+const hasContent = (body) => body.file.files.length > 0 || body.text.value !== "";
+
 function curl(operation, url, fields, body) {
   const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`;
   const parts = ["curl"];
   if (operation.method !== "GET") parts.push("-X", operation.method);
-  if (token.value) parts.push("-H", quote("X-Admin-Token: …"));
+  if (token.value || needsToken(operation)) parts.push("-H", quote(`X-Admin-Token: ${token.value ? "…" : "TOKEN"}`));
   for (const [name, value] of headerFields(fields)) parts.push("-H", quote(`${name}: ${value}`));
-  if (body) {
+  if (body && hasContent(body)) {
     parts.push("-H", quote(`Content-Type: ${body.type.value}`));
     parts.push(body.file.files.length ? `-T ${quote(body.file.files[0].name)}` : `--data-binary ${quote(body.text.value)}`);
   }
-  parts.push(quote(location.origin + url));
+  parts.push(quote(new URL(url, document.baseURI || location.href).href));
   return parts.join(" ");
 }
 
@@ -86,7 +113,7 @@ async function send(operation, url, fields, body) {
   const headers = Object.fromEntries(headerFields(fields));
   if (token.value) headers["X-Admin-Token"] = token.value;
   const options = { method: operation.method, headers, cache: "no-store" };
-  if (body) {
+  if (body && hasContent(body)) {
     headers["Content-Type"] = body.type.value;
     options.body = body.file.files.length ? body.file.files[0] : body.text.value;
   }
@@ -100,9 +127,11 @@ async function send(operation, url, fields, body) {
 async function shown({ response, blob }) {
   const type = response.headers.get("content-type") || "";
   if (type.startsWith("image/")) return [element("img", { src: URL.createObjectURL(blob), alt: "The picture that was answered" })];
-  if (!/json|text|csv|yaml/.test(type)) return [element("p", { class: "hint" }, `${blob.size} bytes of ${type || "nothing"}`)];
-  let text = await blob.text();
   const parts = [];
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") || "")?.[1];
+  if (name) parts.push(element("p", {}, element("a", { href: URL.createObjectURL(blob), download: name }, `Save ${name}`)));
+  if (!/json|text|csv|yaml/.test(type)) return [...parts, element("p", { class: "hint" }, `${blob.size} bytes of ${type || "nothing"}`)];
+  let text = await blob.text();
   if (/json$/.test(type.split(";")[0])) {
     try {
       const value = JSON.parse(text);
@@ -119,7 +148,8 @@ async function shown({ response, blob }) {
 }
 
 function tryForm(operation) {
-  const fields = (operation.parameters || []).map(field);
+  const fields = [];
+  for (const parameter of operation.parameters) fields.push(field(parameter, fields));
   const body = bodyForm(operation);
   const line = element("code", { class: "curl" });
   const result = element("div", { class: "result", role: "status" });
@@ -148,22 +178,28 @@ function tryForm(operation) {
 }
 
 function replies(operation) {
-  const rows = Object.entries(operation.responses).filter(([, reply]) => !reply.$ref);
-  return element("ul", { class: "replies" }, rows.map(([status, reply]) =>
-    element("li", {}, element("span", { class: "status good" }, status), ` ${reply.description} `,
-      element("span", { class: "hint" }, Object.keys(reply.content || {}).join(", ")))));
+  const all = Object.entries(operation.responses);
+  const successes = all.filter(([status]) => status < 300);
+  const others = all.filter(([status]) => status >= 300);
+  return element("ul", { class: "replies" }, successes.map(([status, reply]) =>
+    element("li", {}, element("span", { class: "status good" }, status), " ", inline(reply.description), " ",
+      element("span", { class: "hint" }, Object.keys(reply.content || {}).join(", ")))),
+    element("li", { class: "hint" }, "else ", others.map(([status, reply]) =>
+      element("a", { href: `redoc#${operation.operationId}-${status}`, title: reply.description }, `${status} `))));
 }
 
 function route(operation) {
   const box = element("details", { class: "route", id: operation.operationId },
     element("summary", {}, methodBadge(operation.method), element("code", {}, operation.path), element("span", { class: "summary" }, operation.summary), scopeBadge(operation)));
   let filled = false;
-  const fill = () => {
+  const open = () => {
     if (filled || !box.open) return;
     filled = true;
-    box.append(element("div", { class: "inside" }, prose(operation.description), replies(operation), tryForm(operation)));
+    box.append(element("div", { class: "inside" }, prose(operation.description),
+      needsToken(operation) ? element("p", { class: "needs" }, `${tokenText(operation)} Enter it at the top of the page.`) : undefined,
+      replies(operation), tryForm(operation)));
   };
-  box.addEventListener("toggle", () => { fill(); if (box.open) history.replaceState(null, "", `#${operation.operationId}`); });
+  box.addEventListener("toggle", () => { open(); if (box.open) history.replaceState(null, "", `#${operation.operationId}`); });
   box.dataset.words = `${operation.method} ${operation.path} ${operation.summary} ${operation.description || ""}`.toLowerCase();
   return box;
 }
@@ -171,12 +207,12 @@ function route(operation) {
 async function main() {
   const routes = document.getElementById("routes");
   try {
-    const spec = await load();
+    const spec = await fitted(await load());
     document.getElementById("title").textContent = spec.info.title;
     document.getElementById("version").textContent = spec.info.version;
     document.title = `API · ${spec.info.title}`;
     routes.replaceChildren(...prose(spec.info.description).map((p) => { p.className = "about"; return p; }),
-      ...groups(spec).map((group) => element("section", {}, element("h2", {}, group.tag), element("p", { class: "hint" }, group.about), group.operations.map(route))));
+      ...groups(spec).map((group) => element("section", {}, element("h2", {}, group.tag), element("p", { class: "hint" }, inline(group.about)), group.operations.map(route))));
     const linked = location.hash && document.getElementById(location.hash.slice(1));
     if (linked) { linked.open = true; linked.scrollIntoView(); }
   } catch (error) {
