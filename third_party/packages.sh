@@ -10,7 +10,7 @@ DEMO_PACKAGES="curl"
 # What the tests need beyond that.
 TEST_PACKAGES="libboost-test1.81-dev python3 curl ccache"
 # What tools/test --all needs beyond that.
-LONG_TEST_PACKAGES="clang-14 libclang-rt-14-dev"
+LONG_TEST_PACKAGES="clang-14 libclang-rt-14-dev nodejs npm"
 # What tools/test --arm needs: a compiler, the libraries and an emulator for 64-bit ARM.
 ARM_TEST_PACKAGES="g++-aarch64-linux-gnu liblmdb-dev:arm64 zlib1g-dev:arm64 qemu-user"
 # What the measuring scripts (tools/bench*.sh) need beyond the first: all of them, of bench_serve.sh, of bench_ingest.sh.
