@@ -78,17 +78,19 @@ const Endpoint kGetCacheStats{
         "Answers of single frames are looked up in frame_cache, all others in range_cache. What a commit has "
         "made old is never served; it leaves by age or for want of room. An answer of 304 is no look-up.",
     .replies = kStatsReplies,
+    .keeping = Keeping::never,
     .answer = get_cache_stats,
 };
 
 const Endpoint kDeleteCache{
     .method = http::Method::del,
     .path = "/cache",
-    .tag = "Service",
+    .tag = "Admin",
     .summary = "Empty the caches",
     .about = "Never needed to see new data: keys hold the state of the store.",
     .scope = http::Scope::admin,
     .replies = kClearedReplies,
+    .keeping = Keeping::never,
     .answer = delete_cache,
 };
 

@@ -24,19 +24,27 @@ inline constexpr http::ParameterSpec kColormapParameter = http::text_parameter(
 // Of every picture of frames.
 inline constexpr std::array kColourParameters = {
     kColormapParameter,
-    http::pair_parameter("rescale",
-                         "The grey values to be drawn as the lowest and the highest; not with norm.", 0, 255),
+    http::with_example(
+        "40,200",
+        http::pair_parameter(
+            "rescale", "The grey values to be drawn as the lowest and the highest; not with norm.", 0, 255)),
     http::choice_parameter(
         "norm", "Takes those two from the samples: static from all of the range, dynamic around each row.",
         kNorms, "none"),
-    http::pair_parameter("clip", "With norm: the percentiles of the samples that they are.", 0, 100, "2,98"),
-    http::number_parameter(
-        "deviations",
-        "With norm, instead of clip: how many standard deviations below and above the mean "
-        "of the samples they are.",
-        0.1, 10),
-    http::number_parameter("window", "With norm=dynamic: the depth interval around each row that counts.",
-                           1e-6, 1e6, "1"),
+    http::going_with("norm=static",
+                     http::pair_parameter("clip", "With norm: the percentiles of the samples that they are.",
+                                          0, 100, "2,98")),
+    http::going_with("norm=static",
+                     http::with_example(
+                         "2", http::number_parameter(
+                                  "deviations",
+                                  "With norm, instead of clip: how many standard deviations below and above "
+                                  "the mean of the samples they are.",
+                                  0.1, 10))),
+    http::going_with(
+        "norm=dynamic",
+        http::number_parameter("window", "With norm=dynamic: the depth interval around each row that counts.",
+                               1e-6, 1e6, "1")),
     http::number_parameter("gamma", "Above 1 makes middle values brighter, below darker.", 0.1, 10, "1"),
     http::boolean_parameter("invert", "Draws low values as high ones."),
 };

@@ -19,8 +19,12 @@ constexpr http::ParameterSpec kRange[] = {
 
 constexpr ContentSpec kDeleted[] = {
     {.media_type = kJson, .schema = "Deleted", .example = R"({"deleted":1})"}};
-constexpr ReplySpec kReplies[] = {
-    {.status = 200, .about = "How many frames are gone, durably.", .contents = kDeleted}};
+constexpr ReplySpec kGone{.status = 200, .about = "How many frames are gone, durably.", .contents = kDeleted};
+constexpr ReplySpec kFrameReplies[] = {
+    kGone,
+    {.status = 404, .about = "There is no frame at this depth.", .contents = kNoFrameContents},
+};
+constexpr ReplySpec kRangeReplies[] = {kGone};
 
 http::Problem nothing_at(Depth depth, const store::Neighbours& near) {
   http::Problem problem{.status = 404, .detail = "There is no frame at depth " + depth.text() + "."};
@@ -78,7 +82,8 @@ const Endpoint kDeleteFrame{
     .about = "404 with the nearest depths if there is none.",
     .scope = http::Scope::admin,
     .captures = kCaptures,
-    .replies = kReplies,
+    .replies = kFrameReplies,
+    .writes = true,
     .answer = delete_frame,
 };
 
@@ -90,7 +95,8 @@ const Endpoint kDeleteFrames{
     .about = "Both bounds must be given; they are included. A range without frames deletes none.",
     .scope = http::Scope::admin,
     .parameters = kRange,
-    .replies = kReplies,
+    .replies = kRangeReplies,
+    .writes = true,
     .answer = delete_frames,
 };
 

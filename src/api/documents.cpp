@@ -6,6 +6,7 @@
 // along can forbid everything else.
 #include "document.hpp"
 #include "endpoints.hpp"
+#include "reply_headers.hpp"
 #include <framesd/web/asset.hpp>
 
 #include <map>
@@ -57,13 +58,14 @@ Answer get_openapi(const Call& call, http::Response& out) {
   return {};
 }
 
-constexpr ContentSpec kHtml[] = {{.media_type = "text/html", .schema = {}, .example = {}}};
-constexpr ReplySpec kPage[] = {{.status = 200, .about = "The page.", .contents = kHtml}};
-constexpr ContentSpec kDocument[] = {{.media_type = kJson, .schema = "Document", .example = {}}};
+constexpr HeaderSpec kPolicy[] = {kContentPolicyHeader};
+constexpr ContentSpec kHtml[] = {{.media_type = "text/html"}};
+constexpr ReplySpec kPage[] = {{.status = 200, .about = "The page.", .contents = kHtml, .headers = kPolicy}};
+constexpr ContentSpec kDocument[] = {{.media_type = kJson, .schema = "Document"}};
 constexpr ReplySpec kDocumentReply[] = {{.status = 200, .about = "The document.", .contents = kDocument}};
-constexpr ContentSpec kAssetContents[] = {{.media_type = "text/css", .schema = {}, .example = {}},
-                                          {.media_type = "text/javascript", .schema = {}, .example = {}}};
-constexpr ReplySpec kAssetReply[] = {{.status = 200, .about = "The file.", .contents = kAssetContents}};
+constexpr ContentSpec kAssetContents[] = {{.media_type = "text/css"}, {.media_type = "text/javascript"}};
+constexpr ReplySpec kAssetReply[] = {
+    {.status = 200, .about = "The file.", .contents = kAssetContents, .headers = kPolicy}};
 constexpr http::ParameterSpec kAssetCaptures[] = {
     http::text_parameter("name", "The file's name.", {}, "docs.css")};
 
@@ -77,6 +79,7 @@ const Endpoint kGetOpenapi{
     .about = "OpenAPI 3.1, made of the table that routes and checks.",
     .scope = http::Scope::none,
     .replies = kDocumentReply,
+    .keeping = Keeping::validated,
     .answer = get_openapi,
 };
 
@@ -88,6 +91,7 @@ const Endpoint kGetDocs{
     .about = "A page for a browser that lists every route and sends requests to it.",
     .scope = http::Scope::none,
     .replies = kPage,
+    .keeping = Keeping::validated,
     .answer = get_docs,
 };
 
@@ -99,6 +103,7 @@ const Endpoint kGetRedoc{
     .about = "The same document as one page for reading and printing.",
     .scope = http::Scope::none,
     .replies = kPage,
+    .keeping = Keeping::validated,
     .answer = get_redoc,
 };
 
@@ -110,6 +115,7 @@ const Endpoint kGetAsset{
     .scope = http::Scope::none,
     .captures = kAssetCaptures,
     .replies = kAssetReply,
+    .keeping = Keeping::validated,
     .answer = get_asset,
 };
 

@@ -9,7 +9,9 @@
 #pragma once
 
 #include "caches.hpp"
+#include "reply_spec.hpp"
 #include "resources.hpp"
+#include "tag.hpp"
 #include <framesd/api/service.hpp>
 #include <framesd/http/params.hpp>
 #include <framesd/http/problem.hpp>
@@ -87,23 +89,10 @@ struct BodyTask {
   std::function<Decided(std::string_view body, http::Response&)> then;
 };
 
-// What a request's body or an answer holds, for the API document.
-struct ContentSpec {
-  std::string_view media_type;
-  std::string_view schema{};   // the name of a schema of the document; empty: bytes or text
-  std::string_view example{};  // as it stands in a request or answer; may be empty
-};
-
-struct ReplySpec {
-  unsigned status;
-  std::string_view about;
-  std::span<const ContentSpec> contents{};
-};
-
 struct Endpoint {
   http::Method method;
   std::string_view path;
-  std::string_view tag;      // the group it is listed in
+  Tag tag;                   // the group it is listed in
   std::string_view summary;  // a few words
   std::string_view about{};  // as many sentences as it needs
   http::Scope scope = http::Scope::read;
@@ -112,7 +101,10 @@ struct Endpoint {
   std::span<const http::ParameterSpec> captures{};    // of the path, from the left
   std::span<const http::ParameterSpec> headers{};     // that it reads beside the usual ones
   std::span<const ContentSpec> bodies{};              // what may be sent
-  std::span<const ReplySpec> replies{};               // successes; errors are alike everywhere
+  bool needs_body = true;                             // where there are bodies: one of them must be sent
+  std::span<const ReplySpec> replies{};  // successes, and errors that say more here than elsewhere
+  Keeping keeping = Keeping::as_usual;
+  bool writes = false;  // changes the store: it may be busy with that or full
   Answer (*answer)(const Call& call, http::Response& out);
 };
 

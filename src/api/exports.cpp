@@ -5,6 +5,7 @@
 
 #include "endpoints.hpp"
 #include "frame_parameters.hpp"
+#include "reply_headers.hpp"
 
 #include <array>
 
@@ -116,18 +117,26 @@ constexpr std::string_view kLineExample =
     R"(73,176,161,152,169,179,188,199,186,168,170,147,143,144,175,187,180,185,175,163,146,137,136,121,1)"
     R"(55,160,151,178,157,176,188,186,172,154,147,145,162]})";
 
-constexpr ContentSpec kNdjsonContents[] = {{kNdjson, "FrameSamples", kLineExample}};
-constexpr ContentSpec kCsvContents[] = {{kCsv, {}, {}}};
-constexpr ContentSpec kNpyContents[] = {{kNpy, {}, {}}};
+constexpr HeaderSpec kHeaders[] = {kContentDispositionHeader};
+constexpr ContentSpec kNdjsonContents[] = {
+    {.media_type = kNdjson, .schema = "FrameSamples", .example = kLineExample}};
+constexpr ContentSpec kCsvContents[] = {{.media_type = kCsv}};
+constexpr ContentSpec kNpyContents[] = {{.media_type = kNpy}};
 constexpr ReplySpec kNdjsonReplies[] = {
-    {200, "A frame a line; with `image` in the query as in a page, else with its samples.", kNdjsonContents}};
-constexpr ReplySpec kCsvReplies[] = {
-    {200, "A header line, then depth and samples of a frame a line.", kCsvContents}};
+    {.status = 200,
+     .about = "A frame per line; with `image` in the query as in a page, else with its samples.",
+     .contents = kNdjsonContents,
+     .headers = kHeaders}};
+constexpr ReplySpec kCsvReplies[] = {{.status = 200,
+                                      .about = "A header line, then depth and samples of a frame per line.",
+                                      .contents = kCsvContents,
+                                      .headers = kHeaders}};
 constexpr ReplySpec kNpyReplies[] = {
-    {200,
-     "NumPy's format 1.0: uint8, a row a frame, in C order. Where the number of rows in its head cannot be "
-     "met, the connection is aborted.",
-     kNpyContents}};
+    {.status = 200,
+     .about = "NumPy's format 1.0: uint8, a row per frame, in C order. Where the number of rows in its head "
+              "cannot be met, the connection is aborted.",
+     .contents = kNpyContents,
+     .headers = kHeaders}};
 
 }  // namespace
 

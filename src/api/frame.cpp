@@ -107,10 +107,15 @@ constexpr std::string_view kFrameExample =
     R"(ImPmZaGlKeztK2bg5CbkIiToaitrJ2ltcK8qp+QmLW2tqmWioGSnaWksruumpKd","stats":{"min":79,"max":204,"me)"
     R"(an":150.525,"std":26.405290663047055}})";
 
-constexpr ContentSpec kJsonContents[] = {{kJson, "FrameWithStats", kFrameExample}};
-constexpr ContentSpec kPngContents[] = {{"image/png", {}, {}}};
-constexpr ReplySpec kJsonReplies[] = {{200, "The frame, always with its statistics.", kJsonContents}};
-constexpr ReplySpec kPngReplies[] = {{200, "The frame, one pixel high.", kPngContents}};
+constexpr ContentSpec kJsonContents[] = {
+    {.media_type = kJson, .schema = "FrameWithStats", .example = kFrameExample}};
+constexpr ContentSpec kPngContents[] = {{.media_type = "image/png"}};
+constexpr ReplySpec kNone{
+    .status = 404, .about = "There is no frame at this depth.", .contents = kNoFrameContents};
+constexpr ReplySpec kJsonReplies[] = {
+    {.status = 200, .about = "The frame, always with its statistics.", .contents = kJsonContents}, kNone};
+constexpr ReplySpec kPngReplies[] = {
+    {.status = 200, .about = "The frame, one pixel high.", .contents = kPngContents}, kNone};
 constexpr std::string_view kAbout =
     "Where there is none, the 404 names the nearest ones above and below: `nearest_below` and "
     "`nearest_above`.";

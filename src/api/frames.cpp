@@ -23,8 +23,8 @@ constexpr std::array kPageParameters =
 
 // Of all forms: what an answer depends on.
 constexpr std::array kParameters = joined(
-    kPageParameters, std::array{http::choice_parameter(
-                         "samples", "Only as NDJSON or CSV: the row as recorded, or resized.", kSamples)});
+    kPageParameters, std::array{http::undocumented(http::choice_parameter(
+                         "samples", "Only as NDJSON or CSV: the row as recorded, or resized.", kSamples))});
 
 // What the link to the next page repeats, as it was given. What it writes itself is left out, and so is what
 // was ignored.
@@ -85,12 +85,15 @@ constexpr std::string_view kPageExample =
     R"(st_depth":9100.0,"last_depth":9100.0,"next":"/frames?depth_min=9100.0&depth_max=9200.0&limit=1&i)"
     R"(mage=gray&after=9100.0"}})";
 
-constexpr ContentSpec kContents[] = {
-    {kJson, "FramesPage", kPageExample},
-    {kNdjson, "FrameSamples", {}},
-    {kCsv, {}, {}},
+// The other forms have routes of their own, which describe them: with three media types here the types that
+// are generated from the document would be of no use.
+constexpr ContentSpec kContents[] = {{.media_type = kJson, .schema = "FramesPage", .example = kPageExample}};
+constexpr ReplySpec kReplies[] = {
+    {.status = 200, .about = "The page; an empty one where there are no frames.", .contents = kContents},
+    {.status = 406,
+     .about = "Accept takes none of application/json, application/x-ndjson and text/csv.",
+     .contents = kProblemContents},
 };
-constexpr ReplySpec kReplies[] = {{200, "The page; an empty one where there are no frames.", kContents}};
 
 }  // namespace
 
@@ -102,8 +105,8 @@ const Endpoint kGetFrames{
     .about =
         "In the order of depth. `metadata.next` leads to the following page, at the same cost however deep "
         "it "
-        "lies; `metadata.total` counts the frames of the range. Asked for as NDJSON or CSV it answers as "
-        "/frames.ndjson and /frames.csv do, and takes their parameters.",
+        "lies; `metadata.total` counts the frames of the range. With `Accept: application/x-ndjson` or "
+        "`Accept: text/csv` it answers as `/frames.ndjson` and `/frames.csv` do, and takes their parameters.",
     .parameters = kParameters,
     .replies = kReplies,
     .answer = get_frames,

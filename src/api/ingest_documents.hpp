@@ -4,11 +4,26 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace framesd::api {
 
 constexpr std::array<std::string_view, 2> kOnErrorChoices = {"skip", "stop"};  // as ingest::OnError
+
+constexpr std::string_view kUploadIdExample = "well7-2026-11-20";
+constexpr std::string_view kUploadIdPattern = "^[A-Za-z0-9._-]{1,64}$";
+
+// Samples of a row as wide as the log, with commas between; of another `row` others.
+inline std::string example_samples(std::uint16_t source_width, unsigned row) {
+  std::string out;
+  for (unsigned i = 0; i < source_width; ++i) {
+    const unsigned ramp = i * 255 / source_width;
+    out.append(i == 0 ? "" : ",").append(std::to_string((ramp + 40 * row) % 256));
+  }
+  return out;
+}
 
 constexpr std::string_view kReportExample =
     R"({"rows":5461,"stored":5459,"inserted":5459,"replaced":0,"blank":1,"rejected":1,"bytes":4312345,)"

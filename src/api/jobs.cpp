@@ -4,6 +4,7 @@
 #include "endpoints.hpp"
 #include "ingest_documents.hpp"
 #include "job_json.hpp"
+#include "reply_headers.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,7 +15,8 @@ namespace {
 constexpr std::chrono::milliseconds kListCost{1};  // a hundred jobs with a hundred rejects each
 
 constexpr http::ParameterSpec kCaptures[] = {
-    http::text_parameter("id", "The job's job_id.", {}, "9f1c22aa03b75d10"),
+    http::patterned(http::text_parameter("id", "The job's job_id.", {}, "9f1c22aa03b75d10"),
+                    "^[0-9a-f]{16}$"),
 };
 constexpr ContentSpec kJob[] = {{.media_type = kJson, .schema = "Job", .example = kJobExample}};
 constexpr ContentSpec kJobs[] = {{.media_type = kJson, .schema = "Jobs"}};
@@ -23,8 +25,11 @@ constexpr ContentSpec kRejects[] = {
      .example = "line,column,reason,depth,0,1,2\n12,3,sample is not a number,9001.2,17,x,255\n"}};
 constexpr ReplySpec kJobReply[] = {{.status = 200, .about = "The job.", .contents = kJob}};
 constexpr ReplySpec kJobsReply[] = {{.status = 200, .about = "The jobs, newest first.", .contents = kJobs}};
-constexpr ReplySpec kRejectsReply[] = {
-    {.status = 200, .about = "The rejected rows; empty if there are none.", .contents = kRejects}};
+constexpr HeaderSpec kRejectsHeaders[] = {kContentDispositionHeader};
+constexpr ReplySpec kRejectsReply[] = {{.status = 200,
+                                        .about = "The rejected rows; empty if there are none.",
+                                        .contents = kRejects,
+                                        .headers = kRejectsHeaders}};
 constexpr ReplySpec kCancelReplies[] = {
     {.status = 202,
      .about = "The job is being cancelled, or has not begun and never will.",
@@ -127,45 +132,49 @@ Answer delete_job(const Call& call, http::Response& out) {
 const Endpoint kGetJobs{
     .method = http::Method::get,
     .path = "/jobs",
-    .tag = "Jobs",
+    .tag = "Ingest",
     .summary = "The jobs, newest first",
     .about = "The last hundred are remembered until the server stops.",
     .replies = kJobsReply,
+    .keeping = Keeping::never,
     .answer = get_jobs,
 };
 
 const Endpoint kGetJob{
     .method = http::Method::get,
     .path = "/jobs/{id}",
-    .tag = "Jobs",
+    .tag = "Ingest",
     .summary = "How a job stands",
     .captures = kCaptures,
     .replies = kJobReply,
+    .keeping = Keeping::never,
     .answer = get_job,
 };
 
 const Endpoint kGetJobRejects{
     .method = http::Method::get,
     .path = "/jobs/{id}/rejects.csv",
-    .tag = "Jobs",
+    .tag = "Ingest",
     .summary = "The rows that a job rejected",
     .about =
         "Each with line, column and reason in front of the row as it was written; corrected, the file "
         "can be posted as it is. At most 64 MB are kept, of all jobs together.",
     .captures = kCaptures,
     .replies = kRejectsReply,
+    .keeping = Keeping::never,
     .answer = get_job_rejects,
 };
 
 const Endpoint kDeleteJob{
     .method = http::Method::del,
     .path = "/jobs/{id}",
-    .tag = "Jobs",
+    .tag = "Ingest",
     .summary = "Cancel a job",
     .about = "What an ordinary job has committed stays; one that replaces the log changes nothing.",
     .scope = http::Scope::admin,
     .captures = kCaptures,
     .replies = kCancelReplies,
+    .keeping = Keeping::never,
     .answer = delete_job,
 };
 

@@ -125,7 +125,10 @@ Answer get_metrics(const Call& call, http::Response& out) {
 
 constexpr ContentSpec kText[] = {
     {"text/plain", {}, "framesd_http_requests_total{route=\"/frames\",method=\"GET\",code=\"200\"} 9"}};
-constexpr ReplySpec kReplies[] = {{200, "Prometheus text format.", kText}};
+constexpr ReplySpec kReplies[] = {
+    {.status = 200, .about = "Prometheus text format.", .contents = kText},
+    {.status = 404, .about = "metrics is off.", .contents = kProblemContents},
+};
 
 }  // namespace
 
@@ -140,6 +143,7 @@ const Endpoint kGetMetrics{
     .scope = http::Scope::none,
     .reads_query = false,
     .replies = kReplies,
+    .keeping = Keeping::never,
     .answer = get_metrics,
 };
 

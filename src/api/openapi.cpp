@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "openapi.hpp"
 
-#include <framesd/base/number.hpp>
+#include "openapi_parameters.hpp"
+#include "openapi_replies.hpp"
 #include <framesd/http/json_writer.hpp>
-#include <framesd/http/status.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <utility>
 #include <vector>
 
 namespace framesd::api {
@@ -17,27 +15,26 @@ namespace {
 using http::JsonWriter;
 using http::Method;
 using http::ParameterSpec;
-using http::ParameterType;
-
-// Tags in the order they are shown, with what each is about.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kTags = {{
-    {"Frames", "Rows of samples by depth: read, written, exported."},
-    {"Pictures", "Strips, tiles, prints and colours of any depth interval."},
-    {"Ingest", "Logs on their way in: jobs, uploads, what came from where."},
-    {"Service", "How the service fares and what it is."},
-    {"Admin", "For whoever operates it."},
-}};
 
 constexpr std::string_view kAbout =
-    "Borehole image logs out of an embedded store: frames as JSON with PNG, pictures of any depth interval, "
-    "raw "
-    "numbers.\n\n"
-    "Depths are decimal numbers, exact to 0.000001. Every GET answers HEAD alike without a body, and every "
-    "path "
-    "answers OPTIONS with the methods it has. Errors are `application/problem+json` and name all that is "
-    "wrong. "
-    "Unknown parameters are refused, names that begin with `_` are ignored. Every answer carries "
-    "`X-Request-ID`.";
+    R"(Borehole image logs out of an embedded store: frames as JSON with PNG, pictures of any depth interval, raw numbers.
+
+Depths are decimal numbers, exact to 0.000001. Every GET answers HEAD alike without a body, and every path answers OPTIONS with the methods it has in `Allow`. Errors are `application/problem+json` and name all that is wrong. Unknown parameters are refused, names that begin with `_` are ignored.
+
+)";
+constexpr std::string_view kReadingIsOpen =
+    "Reading needs no token here. Routes that write need the ingest token, some the admin token, which is "
+    "good "
+    "for everything: send it as `X-Admin-Token: ...` or `Authorization: Bearer ...`.";
+constexpr std::string_view kReadingNeedsToken =
+    "Reading needs the read token here. Routes that write need the ingest token, some the admin token; each "
+    "of "
+    "them is good for what the ones before it are good for: send it as `X-Admin-Token: ...` or "
+    "`Authorization: Bearer ...`.";
+
+// What a client may send along to be answered 304.
+constexpr std::string_view kIfNoneMatch =
+    R"({"name":"If-None-Match","in":"header","description":"The ETag of an answer that the client has, several with commas between, or *: 304 if nothing has changed since.","schema":{"type":"string","minLength":1},"example":"\"0123456789abcdef\""})";
 
 constexpr std::string_view method_word(Method method) noexcept {
   switch (method) {
@@ -64,117 +61,12 @@ std::string operation_id(const Endpoint& endpoint) {
   return endpoint.path == "/" ? id + "Root" : id;
 }
 
-std::string reference_to(std::string_view schema) {
-  return std::string(R"({"$ref":"#/components/schemas/)").append(schema).append("\"}");
-}
-
-// JSON lines are text to a schema; what each of them is stands beside it.
-std::string schema_of(const ContentSpec& content) {
-  const std::string reference = reference_to(content.schema);
-  if (content.media_type == "application/json") return reference;
-  return R"({"type":"string","x-line":)" + reference + "}";
-}
-
-// A value that a client writes as text, as the JSON of its type.
-void write_text_value(JsonWriter& json, const ParameterSpec& spec, std::string_view text) {
-  switch (spec.type) {
-    case ParameterType::depth:
-    case ParameterType::count:
-    case ParameterType::number:
-    case ParameterType::boolean: json.raw(text); return;
-    case ParameterType::number_pair:
-    case ParameterType::choice:
-    case ParameterType::text: json.value(text); return;
-  }
-}
-
-void write_type(JsonWriter& json, const ParameterSpec& spec) {
-  switch (spec.type) {
-    case ParameterType::depth: json.member("type", "number"); return;
-    case ParameterType::count:
-      json.member("type", "integer").member("minimum", spec.count_min).member("maximum", spec.count_max);
-      return;
-    case ParameterType::number:
-      json.member("type", "number").member("minimum", spec.min).member("maximum", spec.max);
-      return;
-    case ParameterType::number_pair:
-      json.member("type", "string").member("pattern", R"(^[+-]?[0-9.eE+-]+,[+-]?[0-9.eE+-]+$)");
-      return;
-    case ParameterType::boolean: json.member("type", "boolean"); return;
-    case ParameterType::choice:
-      json.member("type", "string").key("enum").begin_array();
-      for (const std::string_view choice : spec.choices) json.value(choice);
-      json.end_array();
-      return;
-    case ParameterType::text: json.member("type", "string").member("minLength", 1); return;
-  }
-}
-
-void write_schema(JsonWriter& json, const ParameterSpec& spec) {
-  json.begin_object();
-  if (spec.repeatable) json.member("type", "array").key("items").begin_object();
-  write_type(json, spec);
-  if (spec.repeatable) json.end_object();
-  if (!spec.default_text.empty()) {
-    json.key("default");
-    write_text_value(json, spec, spec.default_text);
-  }
-  json.end_object();
-}
-
-void write_parameter(JsonWriter& json, const ParameterSpec& spec, std::string_view in) {
-  json.begin_object().member("name", spec.name).member("in", in);
-  if (in == "path" || spec.required) json.member("required", true);
-  json.member("description", spec.about).key("schema");
-  write_schema(json, spec);
-  if (!spec.example.empty()) {
-    json.key("example");
-    if (spec.repeatable) json.begin_array();
-    write_text_value(json, spec, spec.example);
-    if (spec.repeatable) json.end_array();
-  }
-  json.end_object();
-}
-
-void write_contents(JsonWriter& json, std::span<const ContentSpec> contents) {
-  json.key("content").begin_object();
-  for (const ContentSpec& content : contents) {
-    json.key(content.media_type).begin_object();
-    if (!content.schema.empty()) json.key("schema").raw(schema_of(content));
-    const bool is_json = content.media_type == "application/json";
-    if (!content.example.empty()) {
-      json.key("example");
-      if (is_json) {
-        json.raw(content.example);
-      } else {
-        json.value(content.example);
-      }
-    }
-    json.end_object();
-  }
-  json.end_object();
-}
-
-void write_replies(JsonWriter& json, const Endpoint& endpoint) {
-  json.key("responses").begin_object();
-  if (endpoint.replies.empty()) {
-    json.key("200").begin_object().member("description", endpoint.summary).end_object();
-  }
-  for (const ReplySpec& reply : endpoint.replies) {
-    json.key(std::to_string(reply.status)).begin_object().member("description", reply.about);
-    if (!reply.contents.empty()) write_contents(json, reply.contents);
-    json.end_object();
-  }
-  json.key("4XX").raw(R"({"$ref":"#/components/responses/Problem"})");
-  json.key("5XX").raw(R"({"$ref":"#/components/responses/Problem"})");
-  json.end_object();
-}
-
-// Reading needs a token only where the operator set one; writing always does.
-void write_security(JsonWriter& json, http::Scope scope) {
+// Writing always needs a token, reading only where the operator set one.
+void write_security(JsonWriter& json, http::Scope scope, bool reading_needs_token) {
+  const bool open = scope == http::Scope::none || (scope == http::Scope::read && !reading_needs_token);
   json.key("security").begin_array();
-  if (scope == http::Scope::none || scope == http::Scope::read) json.raw("{}");
-  if (scope != http::Scope::none) json.raw(R"({"AdminToken":[]})").raw(R"({"Bearer":[]})");
+  if (open) json.raw("{}");
+  if (scope != http::Scope::none) json.raw(R"({"Token":[]})").raw(R"({"Bearer":[]})");
   json.end_array();
 }
 
@@ -188,31 +80,40 @@ constexpr std::string_view scope_word(http::Scope scope) noexcept {
   return "none";
 }
 
-void write_operation(JsonWriter& json, const Endpoint& endpoint) {
+void write_parameters(JsonWriter& json, const Endpoint& endpoint) {
+  const bool conditional = is_validated(endpoint);
+  if (endpoint.captures.empty() && endpoint.parameters.empty() && endpoint.headers.empty() && !conditional)
+    return;
+  json.key("parameters").begin_array();
+  for (const ParameterSpec& spec : endpoint.captures) write_parameter(json, spec, "path");
+  for (const ParameterSpec& spec : endpoint.parameters) {
+    if (!spec.undocumented) write_parameter(json, spec, "query");
+  }
+  for (const ParameterSpec& spec : endpoint.headers) write_parameter(json, spec, "header");
+  if (conditional) json.raw(reference_to("parameters", "IfNoneMatch"));
+  json.end_array();
+}
+
+void write_operation(JsonWriter& json, const Endpoint& endpoint, const DocumentFacts& facts) {
   json.key(method_word(endpoint.method)).begin_object();
   json.member("operationId", std::string_view(operation_id(endpoint)));
-  json.key("tags").begin_array().value(endpoint.tag).end_array();
+  json.key("tags").begin_array().value(endpoint.tag.name()).end_array();
   json.member("summary", endpoint.summary);
   if (!endpoint.about.empty()) json.member("description", endpoint.about);
   json.member("x-scope", scope_word(endpoint.scope));
-  if (!endpoint.captures.empty() || !endpoint.parameters.empty() || !endpoint.headers.empty()) {
-    json.key("parameters").begin_array();
-    for (const ParameterSpec& spec : endpoint.captures) write_parameter(json, spec, "path");
-    for (const ParameterSpec& spec : endpoint.parameters) write_parameter(json, spec, "query");
-    for (const ParameterSpec& spec : endpoint.headers) write_parameter(json, spec, "header");
-    json.end_array();
-  }
+  write_parameters(json, endpoint);
   if (!endpoint.bodies.empty()) {
     json.key("requestBody").begin_object();
-    write_contents(json, endpoint.bodies);
+    if (endpoint.needs_body) json.member("required", true);
+    write_contents(json, endpoint.bodies, facts.source_width);
     json.end_object();
   }
-  write_replies(json, endpoint);
-  write_security(json, endpoint.scope);
+  write_replies(json, endpoint, facts.source_width);
+  write_security(json, endpoint.scope, facts.reading_needs_token);
   json.end_object();
 }
 
-void write_paths(JsonWriter& json, std::span<const Endpoint* const> endpoints) {
+void write_paths(JsonWriter& json, const DocumentFacts& facts, std::span<const Endpoint* const> endpoints) {
   std::vector<std::string_view> done;
   json.key("paths").begin_object();
   for (const Endpoint* first : endpoints) {
@@ -220,14 +121,14 @@ void write_paths(JsonWriter& json, std::span<const Endpoint* const> endpoints) {
     done.push_back(first->path);
     json.key(first->path).begin_object();
     for (const Endpoint* endpoint : endpoints) {
-      if (endpoint->path == first->path) write_operation(json, *endpoint);
+      if (endpoint->path == first->path) write_operation(json, *endpoint, facts);
     }
     json.end_object();
   }
   json.end_object();
 }
 
-void write_components(JsonWriter& json) {
+void write_components(JsonWriter& json, std::span<const Endpoint* const> endpoints) {
   json.key("components").begin_object().key("schemas").begin_object();
   for (const SchemaSpec& schema : schemas()) {
     std::string line(schema.json);
@@ -235,34 +136,41 @@ void write_components(JsonWriter& json) {
     json.key(schema.name).raw(line);
   }
   json.end_object();
-  json.key("responses").begin_object().key("Problem").begin_object();
-  json.member("description", "What is wrong: status, a sentence, and the parameters at fault.");
-  json.key("content").begin_object().key("application/problem+json").begin_object();
-  json.key("schema").raw(reference_to("Problem")).end_object().end_object();
-  json.end_object().end_object();
+  write_reply_components(json, endpoints);
+  json.key("parameters").begin_object().key("IfNoneMatch").raw(kIfNoneMatch).end_object();
   json.key("securitySchemes")
-      .raw(R"({"AdminToken":{"type":"apiKey","in":"header","name":"X-Admin-Token"},)"
-           R"("Bearer":{"type":"http","scheme":"bearer"}})");
+      .raw(
+          R"({"Token":{"type":"apiKey","in":"header","name":"X-Admin-Token","description":"A token of any scope."},)"
+          R"("Bearer":{"type":"http","scheme":"bearer","description":"The same token as a bearer's."}})");
   json.end_object();
+}
+
+// Those that a route is listed under.
+void write_tags(JsonWriter& json, std::span<const Endpoint* const> endpoints) {
+  json.key("tags").begin_array();
+  for (const TagSpec& tag : kTags) {
+    const auto is_listed = [&](const Endpoint* endpoint) { return endpoint->tag.name() == tag.name; };
+    if (std::ranges::none_of(endpoints, is_listed)) continue;
+    json.begin_object().member("name", tag.name).member("description", tag.about).end_object();
+  }
+  json.end_array();
 }
 
 }  // namespace
 
-std::string openapi_document(std::string_view title, std::string_view version,
-                             std::span<const Endpoint* const> endpoints) {
+std::string openapi_document(const DocumentFacts& facts, std::span<const Endpoint* const> endpoints) {
+  const std::string about =
+      std::string(kAbout).append(facts.reading_needs_token ? kReadingNeedsToken : kReadingIsOpen);
   std::string out;
   JsonWriter json(out);
   json.begin_object().member("openapi", "3.1.0").key("info").begin_object();
-  json.member("title", title).member("version", version).member("description", kAbout);
+  json.member("title", facts.title).member("version", facts.version);
+  json.member("description", std::string_view(about));
   json.key("license").raw(R"({"name":"MIT","identifier":"MIT"})").end_object();
-  json.key("servers").raw(R"([{"url":"/","description":"This server"}])");
-  json.key("tags").begin_array();
-  for (const auto& [name, about] : kTags) {
-    json.begin_object().member("name", name).member("description", about).end_object();
-  }
-  json.end_array();
-  write_paths(json, endpoints);
-  write_components(json);
+  json.key("servers").raw(R"([{"url":".","description":"This server"}])");
+  write_tags(json, endpoints);
+  write_paths(json, facts, endpoints);
+  write_components(json, endpoints);
   json.end_object();
   out += '\n';
   return out;

@@ -5,6 +5,7 @@
 
 #include "endpoint.hpp"
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,8 +21,16 @@ struct SchemaSpec {
 // All of them.
 [[nodiscard]] std::span<const SchemaSpec> schemas() noexcept;
 
+// What the document says of the server that answers it.
+struct DocumentFacts {
+  std::string_view title;
+  std::string_view version;
+  std::uint16_t source_width;  // samples of a row in its examples
+  bool reading_needs_token;
+};
+
 // The document as one line of JSON.
-[[nodiscard]] std::string openapi_document(std::string_view title, std::string_view version,
+[[nodiscard]] std::string openapi_document(const DocumentFacts& facts,
                                            std::span<const Endpoint* const> endpoints);
 
 }  // namespace framesd::api

@@ -6,6 +6,7 @@
 
 #include "endpoint.hpp"
 #include "picture_parameters.hpp"
+#include "reply_headers.hpp"
 
 #include <functional>
 #include <memory>
@@ -75,8 +76,11 @@ void write_png(http::Response& out, std::vector<std::uint8_t> png);
 [[nodiscard]] std::vector<image::PngText> views_of(const Texts& texts);
 
 // Of routes that answer pictures.
-inline constexpr ContentSpec kPngContents[] = {{.media_type = "image/png", .schema = {}, .example = {}}};
+inline constexpr ContentSpec kPngContents[] = {{.media_type = "image/png"}};
+inline constexpr HeaderSpec kPictureHeaders[] = {kDepthMinHeader, kDepthMaxHeader, kRowsHeader};
 inline constexpr ReplySpec kPictureReplies[] = {
-    {.status = 200, .about = "The picture.", .contents = kPngContents}};
+    {.status = 200, .about = "The picture.", .contents = kPngContents, .headers = kPictureHeaders},
+    {.status = 404, .about = "There are no frames there.", .contents = kNoFrameContents},
+};
 
 }  // namespace framesd::api

@@ -3,6 +3,7 @@
 // POST /frames: rows as CSV or JSON lines, stored while they arrive.
 #include "endpoints.hpp"
 #include "ingest_documents.hpp"
+#include "reply_headers.hpp"
 #include "request_body.hpp"
 #include "upload.hpp"
 
@@ -13,7 +14,7 @@
 namespace framesd::api {
 namespace {
 
-constexpr std::size_t kSourceBytes = 255;  // of what a source is called
+constexpr std::uint32_t kSourceMax = 255;  // characters of what a source is called
 constexpr unsigned kRetrySeconds = 5;      // uploads take longer than other requests
 
 constexpr std::array<std::string_view, 2> kMediaTypes = {"text/csv",
@@ -22,31 +23,58 @@ constexpr http::ParameterSpec kParameters[] = {
     http::choice_parameter("on_error",
                            "What becomes of the rest behind a bad row; the configuration's choice if absent.",
                            kOnErrorChoices),
-    http::text_parameter("source", "What the rows come from, for /ingests: a file's name, say.", {},
-                         "well7.csv"),
+    http::limited_text("source", "What the rows come from, for /ingests: a file's name, say.", kSourceMax,
+                       "well7.csv"),
 };
 constexpr http::ParameterSpec kHeaders[] = {
-    http::text_parameter(
-        "Upload-Id", "1 to 64 of A-Z a-z 0-9 . _ -: an upload that can be sent on after it was broken off.",
-        {}, "well7-2026-11-20"),
-    http::count_parameter("Upload-Offset",
-                          "Which byte of the upload the body begins with, as GET /uploads/{id} says.", 0,
-                          http::kCountMax, "0"),
+    http::patterned(
+        http::text_parameter(
+            "Upload-Id",
+            "1 to 64 of A-Z a-z 0-9 . _ -: an upload that can be sent on after it was broken off.", {},
+            kUploadIdExample),
+        kUploadIdPattern),
+    http::going_with(
+        "Upload-Id=well7-2026-11-20",
+        http::count_parameter("Upload-Offset",
+                              "Which byte of the upload the body begins with, as GET /uploads/{id} says.", 0,
+                              http::kCountMax, "0")),
 };
 
+std::string csv_example(std::uint16_t source_width) {
+  std::string text = "depth";
+  for (unsigned i = 0; i < source_width; ++i) text.append(",").append(std::to_string(i));
+  text.append("\n9000.1,").append(example_samples(source_width, 0));
+  return text.append("\n9000.2,").append(example_samples(source_width, 1)).append("\n");
+}
+
+std::string ndjson_example(std::uint16_t source_width) {
+  return "{\"depth\":9000.1,\"samples\":[" + example_samples(source_width, 0) + "]}\n";
+}
+
 constexpr ContentSpec kBodies[] = {
-    {.media_type = kMediaTypes[0], .example = "depth,0,1,2,3\n9000.1,17,18,255,254\n9000.2,16,19,250,249\n"},
-    {.media_type = kMediaTypes[1], .example = "{\"depth\":9000.1,\"samples\":[17,18,255,254]}\n"},
+    {.media_type = kMediaTypes[0], .example_for = csv_example},
+    {.media_type = kMediaTypes[1], .schema = "PostedRow", .example_for = ndjson_example},
 };
 constexpr ContentSpec kReport[] = {
     {.media_type = kJson, .schema = "IngestReport", .example = kReportExample}};
+constexpr ContentSpec kBroken[] = {{.media_type = "application/problem+json", .schema = "UploadProblem"}};
+constexpr HeaderSpec kOffset[] = {kUploadOffsetHeader};
+constexpr HeaderSpec kOffsetAndWait[] = {kUploadOffsetHeader, kRetryAfterHeader};
 constexpr ReplySpec kReplies[] = {
-    {.status = 200, .about = "Every row that was accepted is durable.", .contents = kReport}};
-
-http::Problem refuse_source() {
-  const std::string why = "must be at most " + std::to_string(kSourceBytes) + " bytes";
-  return {.status = 422, .detail = "'source' " + why + ".", .errors = {{"source", why}}};
-}
+    {200, "Every row that was accepted is durable.", kReport, kOffset},
+    {400, "The body breaks off or is not what its framing or coding says, or a parameter is wrong.", kBroken,
+     kOffset},
+    {408, "The body did not arrive in time.", kBroken, kOffset},
+    {409,
+     "Upload-Offset is not where the upload stands, another connection is sending it, or the log is being "
+     "replaced.",
+     kBroken, kOffsetAndWait},
+    {422, "The header line is wrong, there are no rows at all, or a parameter or header does not parse.",
+     kBroken, kOffset},
+    {503, "Overloaded, shutting down, or as many uploads as are taken are under way.", kBroken,
+     kOffsetAndWait},
+    {507, "The store or its disk is full.", kBroken, kOffset},
+};
 
 Answer post_frames(const Call& call, http::Response&) {
   http::Params params = call.params();
@@ -54,7 +82,6 @@ Answer post_frames(const Call& call, http::Response&) {
   const auto on_error = params.choice<ingest::OnError>("on_error").value_or(options.on_error);
   const auto source = params.text("source");
   if (auto problem = params.problem()) return *std::move(problem);
-  if (source && source->size() > kSourceBytes) return refuse_source();
   const auto read = read_body_kind(call.request, kMediaTypes, true);
   if (const auto* problem = std::get_if<http::Problem>(&read)) return *problem;
   auto slot = call.shared.uploads.take(options.max_ingests);
@@ -86,20 +113,22 @@ const Endpoint kPostFrames{
     .tag = "Writing",
     .summary = "Store the rows of a log",
     .about =
-        "CSV with a header line, or JSON lines; also with Content-Encoding: gzip. Rows are stored while "
-        "the body arrives, so it may be of any length. A frame that is there is replaced. Rows that are "
-        "no frames are counted and reported; with on_error=stop nothing behind the first of them is "
-        "stored. An error says how many rows are durable. With an Upload-Id (not beside gzip) an upload that "
-        "was broken off goes on where it stands: ask GET /uploads/{id}, and send the bytes from there on "
-        "with "
-        "Upload-Offset; an offset that does not match is 409 with the right one in the same header. The "
-        "report "
-        "is then of all of it, whoever sent the parts.",
+        "CSV with a header line, or JSON lines; also with `Content-Encoding: gzip`. Rows are stored while "
+        "the "
+        "body arrives, so it may be of any length. A frame that is there is replaced. Rows that are no "
+        "frames "
+        "are counted and reported; with `on_error=stop` nothing behind the first of them is stored. An error "
+        "says how many rows are durable.\n\n"
+        "With an `Upload-Id` (not beside gzip) an upload that was broken off goes on where it stands: ask "
+        "`GET /uploads/{id}`, and send the bytes from there on with `Upload-Offset`; an offset that does not "
+        "match is 409 with the right one in the same header. The report is then of all of it, whoever sent "
+        "the parts.",
     .scope = http::Scope::ingest,
     .parameters = kParameters,
     .headers = kHeaders,
     .bodies = kBodies,
     .replies = kReplies,
+    .writes = true,
     .answer = post_frames,
 };
 

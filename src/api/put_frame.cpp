@@ -3,6 +3,8 @@
 // PUT /frames/{depth}: one frame, durable when it is answered.
 #include "endpoints.hpp"
 #include "frame_parameters.hpp"
+#include "ingest_documents.hpp"
+#include "reply_headers.hpp"
 #include "request_body.hpp"
 #include "samples_body.hpp"
 #include <framesd/render/page_json.hpp>
@@ -19,14 +21,22 @@ constexpr http::ParameterSpec kCaptures[] = {
     http::depth_parameter("depth", "Where the frame lies.", "9100.5"),
 };
 
+std::string put_example(std::uint16_t source_width) {
+  return "{\"samples\":[" + example_samples(source_width, 0) + "]}";
+}
+
 constexpr ContentSpec kBodies[] = {
-    {.media_type = kJson, .schema = "PutFrame", .example = R"({"samples":[0,17,254.9,255]})"},
+    {.media_type = kJson, .schema = "PutFrame", .example_for = put_example},
     {.media_type = "application/octet-stream"},
 };
 constexpr ContentSpec kFrame[] = {{.media_type = kJson, .schema = "FrameWithStats"}};
+constexpr HeaderSpec kCreatedHeaders[] = {kLocationHeader};
 constexpr ReplySpec kReplies[] = {
     {.status = 200, .about = "There was a frame at this depth; it is replaced.", .contents = kFrame},
-    {.status = 201, .about = "There was none; Location names it.", .contents = kFrame},
+    {.status = 201,
+     .about = "There was none; Location names it.",
+     .contents = kFrame,
+     .headers = kCreatedHeaders},
 };
 
 // The frame as GET answers it, from what is about to be stored.
@@ -91,6 +101,7 @@ const Endpoint kPutFrame{
     .captures = kCaptures,
     .bodies = kBodies,
     .replies = kReplies,
+    .writes = true,
     .answer = put_frame,
 };
 

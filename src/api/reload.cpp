@@ -7,6 +7,7 @@
 #include "endpoints.hpp"
 #include "ingest_documents.hpp"
 #include "reload_request.hpp"
+#include "reply_headers.hpp"
 #include "request_body.hpp"
 #include <framesd/http/json_writer.hpp>
 #include <framesd/ingest/file.hpp>
@@ -40,9 +41,18 @@ constexpr ContentSpec kStarted[] = {
 constexpr ContentSpec kReport[] = {
     {.media_type = kJson, .schema = "IngestReport", .example = kReportExample},
 };
+constexpr ContentSpec kFailed[] = {{.media_type = "application/problem+json", .schema = "JobProblem"}};
+constexpr HeaderSpec kHeaders[] = {kLocationHeader};
+constexpr HeaderSpec kWait[] = {kRetryAfterHeader};
 constexpr ReplySpec kReplies[] = {
-    {.status = 202, .about = "The job is queued or runs; Location names it.", .contents = kStarted},
-    {.status = 200, .about = "With wait=true: the job has succeeded.", .contents = kReport},
+    {202, "The job is queued or runs; Location names it.", kStarted, kHeaders},
+    {200, "With wait=true: the job has succeeded.", kReport, kHeaders},
+    {403, "csv_path leads out of csv_dir or may not be read, or the token's scope does not suffice.",
+     kProblemContents},
+    {404, "There is no such file in csv_dir.", kProblemContents},
+    {409, "The log is being replaced already, or with wait=true the job was cancelled.", kFailed, kWait},
+    {422, "The file's header or a member of the body is wrong, or with wait=true the job has failed.",
+     kFailed},
 };
 
 // A job to be started, all of it decided but the file.
@@ -175,15 +185,19 @@ const Endpoint kPostReload{
     .tag = "Writing",
     .summary = "Store a file of the server's",
     .about =
-        "Starts a job that reads a CSV or JSON lines file, packed by gzip or not, from csv_dir; every "
-        "member of the body may be left out. csv_path is relative to csv_dir or absolute inside it. With "
-        "clear_existing the file becomes the whole log: readers see the old one until the new one is "
-        "complete, and a bad file, a cancel or a crash changes nothing. With wait=true a job that fails "
-        "is 422 with its report.",
+        "Starts a job that reads a CSV or JSON lines file, packed by gzip or not, from csv_dir; every member "
+        "of "
+        "the body may be left out. `csv_path` is relative to csv_dir or absolute inside it. With "
+        "`clear_existing` the file becomes the whole log: readers see the old one until the new one is "
+        "complete, and a bad file, a cancel or a crash changes nothing. With `wait=true` a job that fails is "
+        "422 with its report.",
     .scope = http::Scope::admin,
     .parameters = kParameters,
     .bodies = kBodies,
+    .needs_body = false,
     .replies = kReplies,
+    .keeping = Keeping::never,
+    .writes = true,
     .answer = post_reload,
 };
 

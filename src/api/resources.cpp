@@ -65,7 +65,7 @@ std::string own_host_name() {
 
 }  // namespace
 
-checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options) {
+checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options, const RowFormat& format) {
   auto colormaps = colormaps_with(options.colormap_dir);
   if (!colormaps) return colormaps.error();
   const auto lut = colormaps->lut(options.colormap);
@@ -75,8 +75,11 @@ checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options) {
   options.tokens = {};  // they are nowhere in plain text from here on
   const std::uint64_t stamp = stamp_of(options, *colormaps, *lut);
   http::Cors cors(options.cors_origins);
-  auto openapi = std::make_shared<const Document>(
-      kJson, openapi_document(options.app_name, build_info::version(), endpoints()));
+  const DocumentFacts facts{.title = options.app_name,
+                            .version = build_info::version(),
+                            .source_width = format.source_width,
+                            .reading_needs_token = secrets->read.has_value()};
+  auto openapi = std::make_shared<const Document>(kJson, openapi_document(facts, endpoints()));
   return std::make_unique<const Policy>(Policy{.options = std::move(options),
                                                .colormaps = *std::move(colormaps),
                                                .lut = *lut,

@@ -41,8 +41,10 @@ struct Policy {
   std::shared_ptr<const Document> openapi;  // the API document
   std::uint64_t stamp = 0;  // of all that answers depend on besides the store: part of every ETag
 
+  // format   of the store: the API document's examples are as wide as its rows
   // Errors: as FramesService::reconfigure().
-  [[nodiscard]] static checked<std::unique_ptr<const Policy>> from(ServiceOptions options);
+  [[nodiscard]] static checked<std::unique_ptr<const Policy>> from(ServiceOptions options,
+                                                                   const RowFormat& format);
 };
 
 // The policy in force. A policy lives as long as the service, so that requests in flight keep theirs: an

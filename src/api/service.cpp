@@ -100,7 +100,7 @@ class Impl final : public FramesService {
   }
 
   checked<void> reconfigure(ServiceOptions options) override {
-    auto policy = Policy::from(std::move(options));
+    auto policy = Policy::from(std::move(options), shared_.store.format());
     if (!policy) return policy.error();
     const ServiceOptions& taken = (*policy)->options;
     shared_.guards.configure(taken);
@@ -142,14 +142,14 @@ class Impl final : public FramesService {
 }  // namespace
 
 checked<void> check_options(const ServiceOptions& options) {
-  const auto policy = Policy::from(options);
+  const auto policy = Policy::from(options, {});
   if (!policy) return policy.error();
   return {};
 }
 
 checked<std::unique_ptr<FramesService>> make_service(store::FrameStore& store, const Lifecycle& lifecycle,
                                                      ServiceOptions options) {
-  auto policy = Policy::from(std::move(options));
+  auto policy = Policy::from(std::move(options), store.format());
   if (!policy) return policy.error();
   return std::make_unique<Impl>(store, lifecycle, *std::move(policy));
 }

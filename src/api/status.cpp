@@ -136,6 +136,7 @@ const Endpoint kGetRoot{
     .tag = "Service",
     .summary = "What this is",
     .replies = kRootReplies,
+    .keeping = Keeping::unsaid,
     .answer = get_root,
 };
 
@@ -149,6 +150,7 @@ const Endpoint kGetHealth{
     .scope = http::Scope::none,
     .reads_query = false,
     .replies = kHealthReplies,
+    .keeping = Keeping::never,
     .answer = get_health,
 };
 
@@ -164,6 +166,7 @@ const Endpoint kGetReady{
     .scope = http::Scope::none,
     .reads_query = false,
     .replies = kReadyReplies,
+    .keeping = Keeping::never,
     .answer = get_ready,
 };
 

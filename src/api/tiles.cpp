@@ -125,7 +125,10 @@ constexpr http::ParameterSpec kCaptures[] = {
      .about = "The base-2 logarithm of a cell's height in 0.000001 units.",
      .count_max = render::kTileLevelMax,
      .example = "16"},
-    http::text_parameter("index", "Which tile of the level; may be negative.", {}, "540"),
+    {.name = "index",
+     .type = http::ParameterType::integer,
+     .about = "Which tile of the level; may be negative.",
+     .example = "540"},
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 // /uploads/{id}: how far an upload with an id has come, so that it can be sent on from there.
 #include "endpoints.hpp"
 #include "ingest_documents.hpp"
+#include "reply_headers.hpp"
 #include "resumable.hpp"
 #include <framesd/http/json_writer.hpp>
 
@@ -10,13 +11,16 @@ namespace framesd::api {
 namespace {
 
 constexpr http::ParameterSpec kCaptures[] = {
-    http::text_parameter("id", "The upload's Upload-Id.", {}, "well7-2026-11-20"),
+    http::patterned(http::text_parameter("id", "The upload's Upload-Id.", {}, kUploadIdExample),
+                    kUploadIdPattern),
 };
 constexpr ContentSpec kUpload[] = {{.media_type = kJson, .schema = "Upload", .example = kUploadExample}};
+constexpr HeaderSpec kHeaders[] = {kUploadOffsetHeader};
 constexpr ReplySpec kReplies[] = {
     {.status = 200,
      .about = "Upload-Offset says how many bytes of it, up to a row's end, are durably taken.",
-     .contents = kUpload}};
+     .contents = kUpload,
+     .headers = kHeaders}};
 
 void write(std::string_view id, bool in_progress, const ingest::UploadState& state, http::Response& out) {
   out.content_type = kJson;
@@ -59,6 +63,7 @@ const Endpoint kGetUpload{
         "with clear_existing replaces the log.",
     .captures = kCaptures,
     .replies = kReplies,
+    .keeping = Keeping::never,
     .answer = get_upload,
 };
 

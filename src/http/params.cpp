@@ -24,6 +24,12 @@ std::string shortest(double value) {
   return out;
 }
 
+// Of UTF-8: every byte but those that continue a character.
+std::size_t characters_of(std::string_view text) noexcept {
+  const auto begins = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; };
+  return static_cast<std::size_t>(std::ranges::count_if(text, begins));
+}
+
 std::string number_bounds(double min, double max) { return shortest(min) + " to " + shortest(max); }
 
 std::optional<double> number_within(std::string_view text, double min, double max) noexcept {
@@ -171,8 +177,14 @@ std::optional<std::size_t> Params::choice_index(std::string_view name) {
 
 std::optional<std::string_view> Params::text(std::string_view name) {
   const auto [spec, text] = asked(name);
-  if (!text || !text->empty()) return text;
-  refuse(422, name, "is empty");
+  if (!text) return std::nullopt;
+  if (text->empty()) {
+    refuse(422, name, "is empty");
+  } else if (spec.text_max != 0 && characters_of(*text) > spec.text_max) {
+    refuse(422, name, "must be at most " + std::to_string(spec.text_max) + " characters");
+  } else {
+    return text;
+  }
   return std::nullopt;
 }
 

@@ -26,6 +26,7 @@ constexpr ParameterSpec kSpecs[] = {
     http::repeatable(http::text_parameter("colormap", "")),
     http::number_parameter("gamma", "", 0.1, 10),
     http::pair_parameter("clip", "", 0, 100),
+    http::limited_text("title", "", 5, "a title"),
 };
 
 // A query read by kSpecs.
@@ -193,6 +194,16 @@ BOOST_AUTO_TEST_CASE(an_absent_one_is_its_default_and_still_absent) {
   Asked asked("");
   BOOST_TEST(asked->count("offset").value() == 7u);
   BOOST_TEST(!asked->has("offset"));
+}
+
+BOOST_AUTO_TEST_CASE(a_text_may_have_so_many_characters_not_bytes) {
+  Asked fits("title=%C3%A5%C3%A5%C3%A5%C3%A5%C3%A5");
+  BOOST_TEST(fits->text("title").value().size() == 10u);
+  Asked longer("title=abcdef");
+  BOOST_TEST(!longer->text("title").has_value());
+  const Problem problem = longer.problem();
+  BOOST_TEST(problem.status == 422u);
+  BOOST_TEST(problem.errors.at(0).detail == "must be at most 5 characters");
 }
 
 BOOST_AUTO_TEST_CASE(thousands_of_wrong_parameters_make_a_bounded_answer) {

@@ -6,7 +6,9 @@ import re
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
 KNOWN = {"type", "properties", "required", "items", "enum", "const", "minimum", "maximum", "minLength", "minItems",
          "maxItems", "pattern", "description", "$ref", "anyOf", "oneOf", "additionalProperties", "format", "default",
-         "example", "prefixItems", "maxLength", "contentEncoding", "contentMediaType"}
+         "example", "prefixItems", "maxLength", "contentEncoding", "contentMediaType", "allOf", "x-line"}
+ANY = re.compile("")
+FORMATS = {"date-time": re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")}
 
 
 def is_a(value, name):
@@ -33,6 +35,8 @@ def faults(document, schema, value, where="$"):
         yield f"{where}: {value!r:.60} is no {' or '.join(types)}"
         return
     yield from value_faults(schema, value, where)
+    for one in schema.get("allOf", []):
+        yield from faults(document, one, value, where)
     for word in ("anyOf", "oneOf"):
         if word in schema and all(list(faults(document, one, value, where)) for one in schema[word]):
             yield f"{where}: {value!r:.60} fits none of {word}"
@@ -45,9 +49,10 @@ def faults(document, schema, value, where="$"):
                 yield from faults(document, schema["properties"][name], inner, f"{where}.{name}")
             elif schema.get("additionalProperties", True) is False:
                 yield f"{where}: '{name}' is not described"
-    if isinstance(value, list) and "items" in schema:
+    if isinstance(value, list) and ("items" in schema or "prefixItems" in schema):
+        places = schema.get("prefixItems", [])
         for i, inner in enumerate(value):
-            yield from faults(document, schema["items"], inner, f"{where}[{i}]")
+            yield from faults(document, places[i] if i < len(places) else schema.get("items", {}), inner, f"{where}[{i}]")
 
 
 def value_faults(schema, value, where):
@@ -61,6 +66,10 @@ def value_faults(schema, value, where):
     if isinstance(value, str):
         if len(value) < schema.get("minLength", 0):
             yield f"{where}: too short"
+        if len(value) > schema.get("maxLength", len(value)):
+            yield f"{where}: too long"
+        if not FORMATS.get(schema.get("format"), ANY).search(value):
+            yield f"{where}: {value!r:.60} is no {schema['format']}"
         if "pattern" in schema and not re.search(schema["pattern"], value):
             yield f"{where}: {value!r:.60} does not match {schema['pattern']}"
     if isinstance(value, list):

@@ -16,6 +16,7 @@ namespace framesd::http {
 enum class ParameterType : std::uint8_t {
   depth,
   count,        // decimal digits
+  integer,      // decimal digits, with a minus in front or not
   number,       // a decimal number, written as depths are and as exact (1e-6)
   number_pair,  // two of them with a comma between: "2,98"
   boolean,      // true, false, 1, 0
@@ -33,7 +34,11 @@ struct ParameterSpec {
   std::span<const std::string_view> choices{};  // choice, in the order of an enumeration that counts from 0
   std::string_view example{};
   bool repeatable = false;
-  bool required = false;  // 422 where it is absent
+  bool required = false;         // 422 where it is absent
+  std::uint32_t text_max = 0;    // text: characters at most; 0: any number
+  std::string_view pattern{};    // text: for the documents; whoever reads it checks it
+  std::string_view goes_with{};  // what must be sent along, "norm=static": alone it is an error
+  bool undocumented = false;     // not of the form of the answer that the documents describe
 };
 
 constexpr std::uint64_t kCountMax = std::numeric_limits<std::int64_t>::max();
@@ -89,6 +94,28 @@ constexpr ParameterSpec text_parameter(std::string_view name, std::string_view a
           .about = about,
           .default_text = default_text,
           .example = example};
+}
+constexpr ParameterSpec limited_text(std::string_view name, std::string_view about, std::uint32_t characters,
+                                     std::string_view example) {
+  return {
+      .name = name, .type = ParameterType::text, .about = about, .example = example, .text_max = characters};
+}
+constexpr ParameterSpec patterned(ParameterSpec spec, std::string_view pattern) {
+  spec.pattern = pattern;
+  return spec;
+}
+// A default, if there is one, is then the server's: it holds where `companion` is sent and this is not.
+constexpr ParameterSpec going_with(std::string_view companion, ParameterSpec spec) {
+  spec.goes_with = companion;
+  return spec;
+}
+constexpr ParameterSpec with_example(std::string_view example, ParameterSpec spec) {
+  spec.example = example;
+  return spec;
+}
+constexpr ParameterSpec undocumented(ParameterSpec spec) {
+  spec.undocumented = true;
+  return spec;
 }
 constexpr ParameterSpec required(ParameterSpec spec) {
   spec.required = true;
