@@ -112,6 +112,7 @@ const Endpoint kGetAsset{
     .path = "/assets/{name}",
     .tag = "Service",
     .summary = "Styles and scripts of the pages",
+    .about = "What /docs and /redoc load.",
     .scope = http::Scope::none,
     .captures = kAssetCaptures,
     .replies = kAssetReply,

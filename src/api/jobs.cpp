@@ -145,6 +145,7 @@ const Endpoint kGetJob{
     .path = "/jobs/{id}",
     .tag = "Ingest",
     .summary = "How a job stands",
+    .about = "Its state, how far it is, and when it has ended its report.",
     .captures = kCaptures,
     .replies = kJobReply,
     .keeping = Keeping::never,

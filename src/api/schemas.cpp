@@ -145,7 +145,7 @@ constexpr SchemaSpec kSchemas[] = {
 "items":{"type":"object","required":["name","stops"],"properties":{"name":{"type":"string"},
 "stops":{"type":"array","description":"Each a grey value and its colour as #rrggbb.",
 "items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[
-{"type":"integer","minimum":0,"maximum":255},{"type":"string","pattern":"^#[0-9a-f]{6}$"}]}}}}}}})"},
+{"type":"integer","minimum":0,"maximum":255},{"type":"string","pattern":"^#[0-9a-f]{6}$"}],"items":{"type":["integer","string"]}}}}}}}})"},
     {"Tiles", R"({"type":"object","required":["generation","depth_min","depth_max","tile_width","tile_height",
 "levels"],"properties":{"generation":{"type":"integer","format":"int64","minimum":0},"depth_min":{"type":["number","null"],"format":"double"},
 "depth_max":{"type":["number","null"],"format":"double"},"tile_width":{"type":"integer","format":"int64","minimum":0},"tile_height":{"const":256},

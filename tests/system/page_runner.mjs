@@ -11,7 +11,10 @@ const [origin, folder, page] = process.argv.slice(2);
 class Element {
   constructor(name) { Object.assign(this, { name, attributes: {}, children: [], listeners: {}, dataset: {}, files: [], open: false }); }
   get id() { return this.attributes.id; }
-  get value() { return this.set ?? this.attributes.value ?? ""; }
+  get value() {
+    const first = this.name === "select" ? this.children[0]?.attributes.value : this.attributes.value;
+    return this.set ?? first ?? "";
+  }
   set value(text) { this.set = text; }
   get className() { return this.attributes.class ?? ""; }
   set className(text) { this.attributes.class = text; }
