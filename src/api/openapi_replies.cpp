@@ -24,7 +24,7 @@ constexpr std::string_view kProblemType = "application/problem+json";
 constexpr std::array kUsualHeaders = {kRequestIdHeader,   kNosniffHeader,       kVaryHeader,
                                       kAllowOriginHeader, kExposeHeadersHeader, kServerTimingHeader};
 constexpr std::array kRateHeaders = {kRateLimitHeader, kRateRemainingHeader, kRateResetHeader};
-constexpr std::array kNotModifiedHeaders = {kEtagHeader, kCacheControlHeader};
+constexpr std::array kNotModifiedHeaders = {kEtagHeader, kCacheControlHeader, kContentPolicyHeader};
 
 bool is_json(std::string_view media_type) noexcept {
   return media_type == kJson || media_type == kProblemType;

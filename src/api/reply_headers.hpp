@@ -62,7 +62,7 @@ inline constexpr HeaderSpec kContentEncodingHeader{
 inline constexpr HeaderSpec kContentDispositionHeader{
     .name = "Content-Disposition", .about = "A name for the file, for browsers.", .always = true};
 inline constexpr HeaderSpec kContentPolicyHeader{
-    .name = "Content-Security-Policy", .about = "The page loads nothing from elsewhere.", .always = true};
+    .name = "Content-Security-Policy", .about = "Of pages: they load nothing from elsewhere."};
 
 inline constexpr HeaderSpec kLocationHeader{.name = "Location",
                                             .about = "Where it is: a path of this server.",
