@@ -7,6 +7,7 @@
 #include "service_options.hpp"
 #include "settings_load.hpp"
 #include <framesd/base/build_info.hpp>
+#include "standard_descriptors.hpp"
 
 #include <cstdio>
 #include <exception>
@@ -66,6 +67,7 @@ int main(int argc, char** argv) {
     return framesd::app::run(arguments);
   } catch (const std::exception& error) {
     framesd::app::complain(error.what());
+  framesd::app::open_standard_descriptors();
     return framesd::app::kFailed;
   }
 }
