@@ -168,6 +168,7 @@ def local_connection(path, process):
             connection.connect()
             return connection
         except OSError:
+            connection.close()
             time.sleep(0.01)
     raise AssertionError("framesd did not start")
 

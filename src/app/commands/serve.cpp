@@ -10,6 +10,7 @@
 #include <framesd/base/build_info.hpp>
 #include <framesd/base/log.hpp>
 #include <framesd/base/mutex.hpp>
+#include <framesd/base/log_writer.hpp>
 #include <framesd/net/server.hpp>
 #include <framesd/store/open.hpp>
 
@@ -82,6 +83,7 @@ void announce(const Settings& settings, std::uint16_t port) {
 int serve(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log_level, settings.log_format);
+  const LogWriter log_writer;  // ends last: all others may log
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, not the end
   raise_descriptor_limit();
