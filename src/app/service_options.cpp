@@ -113,6 +113,7 @@ net::ServerOptions server_options(const Settings& settings) {
           .request_timeout = settings.request_timeout,
           .idle_timeout = settings.idle_timeout,
           .body_max = settings.body_max,
+          .drain_timeout = settings.drain_timeout,
           .server_timing = settings.server_timing};
 }
 

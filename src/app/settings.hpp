@@ -42,6 +42,7 @@ struct Settings {
   std::chrono::milliseconds idle_timeout{75'000};
   std::uint64_t body_max = std::uint64_t{1} << 20;  // bytes
   std::filesystem::path csv_dir{};                  // empty: see csv_folder()
+  std::chrono::milliseconds drain_timeout{20'000};
   std::filesystem::path csv_file{};
   std::uint32_t max_ingests = 32;
   std::string colormap = "default";

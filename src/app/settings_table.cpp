@@ -85,6 +85,8 @@ constexpr Key kTable[] = {
      DurationSlot{&Settings::idle_timeout, kShortest, 24 * kHour}},
     {"body_max", "largest request body; uploads of rows may be larger",
      SizeSlot{&Settings::body_max, kKiB, kGiB}},
+    {"drain_timeout", "for running requests when the server is to end; then they are cut",
+     DurationSlot{&Settings::drain_timeout, kShortest, kHour}},
     {"colormap", "colours of pictures that ask for none: a name of /colormaps or stops",
      TextSlot{&Settings::colormap}},
     {"colormap_dir", "folder of colormaps of your own", OptionalPathSlot{&Settings::colormap_dir}},

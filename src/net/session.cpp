@@ -17,8 +17,8 @@
 namespace framesd::net {
 namespace {
 
-constexpr std::chrono::seconds kInUse{1};  // then no request is expected to be on its way
-constexpr unsigned kPipelinedInTurn = 32;  // then the worker's other sessions have theirs
+constexpr std::size_t kRenewingBytes = 32 * 1024;  // of a body: the client has its time again
+constexpr unsigned kPipelinedInTurn = 32;          // then the worker's other sessions have theirs
 
 }  // namespace
 
@@ -49,7 +49,13 @@ task<void> Session::run() {
       in_turn = 0;
       const Received first = begin();
       if (first == Received::nothing && !worker_.draining() && !ended()) continue;
-      if (first != Received::some) break;
+      if (first != Received::some) {
+        over_because_ = why_waiting_ended();
+        if (first != Received::nothing || aborted_ || surplus_) break;
+        const Phase parting = worker_.draining() ? Phase::parting : Phase::linger;
+        co_await linger(parting);
+        break;
+      }
     } else if (in_turn == kPipelinedInTurn) {
       co_await asio::post(worker_.executor(), kAwait);
       in_turn = 0;
@@ -60,7 +66,10 @@ task<void> Session::run() {
     if (step == Step::read) step = co_await read_body();
     if (step == Step::intake) step = co_await take_in();
     if (step == Step::work) step = co_await carry_out();
-    if (step == Step::gone) break;
+    if (step == Step::gone) {
+      over_because_ = why_waiting_ended();
+      break;
+    }
     compose();
     Sent sent = Sent::all;
     if (x().response.source) {
@@ -71,14 +80,22 @@ task<void> Session::run() {
     }
     account(sent != Sent::all);
     if (sent != Sent::all) {
+      over_because_ = ended() ? why_waiting_ended() : "the answer could not be sent whole";
       reset();
       break;
     }
     if (closing_) {
-      co_await linger();
+      over_because_ = "its last answer";
+      co_await linger(Phase::linger);
       break;
     }
   }
+}
+
+const char* Session::why_waiting_ended() const noexcept {
+  if (aborted_) return "the server stops";
+  if (timed_out_) return worker_.draining() ? "the server drains" : "its time was over";
+  return "the client closed";
 }
 
 // Between requests: the buffers go back.
@@ -87,9 +104,9 @@ void Session::rest() {
   if (!surplus_) arm(worker_.draining() ? Phase::parting : Phase::idle);
 }
 
-// The wait for a request is over, for whatever reason.
+// The wait for a request is over, for whatever reason; one that has come in this moment is answered yet.
 Session::Received Session::begin() {
-  if (ended()) return Received::end;
+  if (aborted_) return Received::end;
   began_ = now_ = std::chrono::steady_clock::now();
   exchange_ = worker_.exchanges().take();
   return receive();
@@ -168,8 +185,8 @@ void Session::reset() noexcept {
 
 // Waits until the client has closed too, throwing away what it still sends: closing on unread bytes would
 // make the kernel reset the connection, and the last answer might not arrive.
-task<void> Session::linger() {
-  arm(Phase::linger);
+task<void> Session::linger(Phase phase) {
+  arm(phase);
   boost::system::error_code ec;
   socket_.shutdown(Socket::shutdown_send, ec);
   for (bool open = !ec; open;) {
@@ -220,8 +237,7 @@ void Session::on_deadline() {
 }
 
 void Session::part() {
-  const SteadyTime answered = std::exchange(now_, std::chrono::steady_clock::now());
-  if (now_ - answered > kInUse) return wake();
+  now_ = std::chrono::steady_clock::now();
   arm(Phase::parting);
 }
 
@@ -231,7 +247,7 @@ void Session::wake() noexcept {
   socket_.cancel(ec);
 }
 
-void Session::abort() noexcept {
+bool Session::abort() noexcept {
   aborted_ = true;
   wake();
 }
@@ -242,3 +258,4 @@ void Session::arm(Phase phase) {
 }
 
 }  // namespace framesd::net
+  return phase() == Phase::request || phase() == Phase::sending || phase() == Phase::upload;

@@ -87,7 +87,7 @@ void Worker::end_session() noexcept {
 }
 
 void Worker::end_if_drained() noexcept {
-  if (!draining_ || open() != 0) return;
+  if (!closed_ || open() != 0) return;
   work_.reset();
   tick_.cancel();
 }
@@ -103,12 +103,17 @@ void Worker::drain() {
 void Worker::abort() {
   asio::post(context_, [this] {
     draining_ = true;
-    deadlines_.for_each([](Timed& timed) { static_cast<Session&>(timed).abort(); });
-    end_if_drained();
+    deadlines_.for_each([this](Timed& timed) { cut_ += static_cast<Session&>(timed).abort() ? 1 : 0; });
   });
 }
 
 void Worker::reconfigure(const ServerOptions& options) {
+  });
+}
+
+void Worker::close() {
+  asio::post(context_, [this] {
+    closed_ = true;
   asio::post(context_, [this, options] {
     options_ = options;
     deadlines_.set_durations(durations_of(options));

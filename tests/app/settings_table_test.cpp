@@ -106,6 +106,7 @@ BOOST_AUTO_TEST_CASE(defaults_are_the_documented_ones) {
                                                             {"request_timeout", "60s"},
                                                             {"idle_timeout", "75s"},
                                                             {"body_max", "1M"},
+                                                            {"drain_timeout", "20s"},
                                                             {"png_level", "1"},
                                                             {"unix_socket", "none"},
                                                             {"csv_dir", "./data/csv"},
