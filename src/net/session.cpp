@@ -139,14 +139,19 @@ task<Session::Step> Session::read_body() {
   if (sent != Sent::all) co_return Step::gone;
   BodyParser parser(x().head, x().head_bytes, worker_.options().body_max,
                     [this](std::string_view part) { x().body += part; });
-  for (;;) {
+  for (std::size_t since_renewed = 0;;) {
     const Step step = take_body(parser);
     if (step != Step::more) co_return step;
     const bool readable = co_await ready(Socket::wait_read);
     if (aborted_) co_return Step::gone;
     if (timed_out_) co_return refuse({408, "The body did not arrive in time."});
     if (!readable) co_return Step::gone;
+    const std::size_t before = x().in.unread().size();
     if (receive() == Received::end) co_return refuse({400, "The request ends within its body."});
+    since_renewed += x().in.unread().size() - before;
+    if (since_renewed < kRenewingBytes || surplus_) continue;
+    since_renewed = 0;
+    arm(Phase::request);
   }
 }
 
@@ -169,10 +174,20 @@ task<Session::Step> Session::carry_out() {
 task<Session::Sent> Session::flush() {
   for (;;) {
     const Sent sent = send_some();
-    if (sent != Sent::some) co_return sent;
+    if (sent != Sent::some) {
+      if (phase() == Phase::sending) arm(Phase::request);
+      co_return sent;
+    }
+    if (phase() == Phase::request) await_reader();
     const bool writable = co_await ready(Socket::wait_write);
     if (!writable) co_return Sent::failed;
   }
+}
+
+// From here on the client's time is that of a reader: it lasts while that one gets on.
+void Session::await_reader() {
+  x().progress.begin(socket_.native_handle(), now_);
+  arm(Phase::sending);
 }
 
 // A client that does not take its answer, or cannot have it whole: what the kernel holds for it goes too.
@@ -220,8 +235,10 @@ Session::Sent Session::send_some() {
     const asio::const_buffer out = asio::buffer(now.out) + of_out;
     const std::array<asio::const_buffer, 2> both = {out, asio::buffer(now.tail) + (now.sent - of_out)};
     boost::system::error_code ec;
-    now.sent +=
+    const std::size_t bytes =
         now.tail.empty() ? socket_.write_some(out, ec) : socket_.write_some(both, ec);  // send, sendmsg
+    now.sent += bytes;
+    now.progress.wrote(bytes);
     if (ec == asio::error::would_block) return Sent::some;
     if (ec) return Sent::failed;
   }
@@ -232,6 +249,11 @@ Session::Sent Session::send_some() {
 }
 
 void Session::on_deadline() {
+  if (phase() == Phase::sending) {
+    now_ = std::chrono::steady_clock::now();
+    const SteadyTime renewed = x().progress.renewed(socket_.native_handle(), now_);
+    if (now_ - renewed < worker_.options().request_timeout) return arm(Phase::sending);
+  }
   timed_out_ = true;
   wake();
 }
@@ -250,6 +272,7 @@ void Session::wake() noexcept {
 bool Session::abort() noexcept {
   aborted_ = true;
   wake();
+  return phase() == Phase::request || phase() == Phase::sending || phase() == Phase::upload;
 }
 
 void Session::arm(Phase phase) {
@@ -258,4 +281,3 @@ void Session::arm(Phase phase) {
 }
 
 }  // namespace framesd::net
-  return phase() == Phase::request || phase() == Phase::sending || phase() == Phase::upload;

@@ -15,12 +15,19 @@ namespace {
 
 constexpr std::chrono::milliseconds kTick{100};     // how late a deadline may fire and an access line appear
 constexpr std::chrono::milliseconds kSilence{200};  // of an upload: what came so far should not wait for more
+constexpr int kLooksAtReader = 16;  // in request_timeout: a reader that stalls is cut that much late at most
 constexpr std::chrono::milliseconds kLinger{1000};
 constexpr std::chrono::milliseconds kParting{
     250};  // a request on its way when draining begins is answered yet
 
 Deadlines::Durations durations_of(const ServerOptions& options) {
-  return {options.idle_timeout, options.header_timeout, options.request_timeout, kSilence, kLinger, kParting};
+  return {options.idle_timeout,
+          options.header_timeout,
+          options.request_timeout,
+          options.request_timeout / kLooksAtReader,
+          kSilence,
+          kLinger,
+          kParting};
 }
 
 void log_escaped(std::string_view where, const std::exception_ptr& error) noexcept {
