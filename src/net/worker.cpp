@@ -139,6 +139,12 @@ void Worker::tick() {
   if (open() == 0) {
     ticking_ = false;
     return;
+bool Worker::wants_access_line(bool remarkable) noexcept {
+  const AccessLog& log = options_.access_log;
+  if (remarkable && log.remarkable) return true;
+  return log.one_in != 0 && unremarkable_++ % log.one_in == 0;
+}
+
   }
   tick_.expires_after(kTick);
   tick_.async_wait([this](const boost::system::error_code& cancelled) {

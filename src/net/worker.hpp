@@ -68,6 +68,8 @@ class Worker {
   Executor executor() noexcept { return context_.get_executor(); }
   bool draining() const noexcept { return draining_; }
   std::string_view date_line();
+  // Whether the request that was just answered gets a line in the log.
+  bool wants_access_line(bool remarkable) noexcept;
 
  private:
   void serve();
@@ -84,6 +86,7 @@ class Worker {
   ExchangePool exchanges_;
   Deadlines deadlines_;
   DateLine date_line_;
+  std::uint32_t unremarkable_ = 0;  // requests, for the sampling of their lines
   bool draining_ = false;
   bool ticking_ = false;
   asio::io_context context_{1};

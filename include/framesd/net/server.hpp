@@ -11,6 +11,7 @@
 
 #include <framesd/api/service.hpp>
 #include <framesd/base/error.hpp>
+#include <framesd/net/access_log.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -35,6 +36,7 @@ struct ServerOptions {
   std::chrono::milliseconds idle_timeout{75'000};     // a connection that sends nothing
   std::size_t body_max = 1024 * 1024;                 // bytes of one request's body, decoded
   std::chrono::milliseconds drain_timeout{20'000};    // from drain() to stop()
+  AccessLog access_log{};
   bool server_timing = false;                         // says in every answer how long it took
   std::size_t offload_queue = 256;  // pieces of work that may wait; one more is answered 503
 };
@@ -62,7 +64,7 @@ class Server {
   // Gives how many requests were cut.
   std::size_t run();
 
-  // From now on max_connections, the timeouts, body_max and server_timing are those of `options`,
+  // From now on max_connections, the timeouts, body_max, access_log and server_timing are those of `options`,
   // for open connections too; the rest of `options` is not looked at. From any thread, before or during run().
   void reconfigure(const ServerOptions& options);
 
