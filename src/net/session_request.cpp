@@ -163,11 +163,11 @@ Session::Step Session::refuse(const http::HeadError& why) {
   Exchange& now = x();
   if (now.request.request_id.empty()) name_request();
   const std::string_view route = now.response.route;
-  now.response.clear();
   std::string lasting_headers = std::move(now.response.lasting_headers);
+  now.response.clear();
   now.response.route = route;
-  const http::Problem problem{.status = why.status, .detail = std::string(why.detail)};
   now.response.lasting_headers = std::move(lasting_headers);
+  const http::Problem problem{.status = why.status, .detail = std::string(why.detail)};
   http::write_problem(now.response, problem, now.request.target, now.request.request_id,
                       std::chrono::system_clock::now());
   closing_ = true;

@@ -79,9 +79,15 @@ void Worker::adopt(int descriptor, const Peer& peer, bool surplus) {
 void Worker::begin_session(int descriptor, const Peer& peer, bool surplus) {
   auto session = std::make_unique<Session>(*this, descriptor, peer, surplus);
   Session& it = *session;
+  if (log_enabled(LogLevel::debug))
+    log_event(LogLevel::debug, "connection opened", {{"remote", peer.text()}});
   asio::co_spawn(context_, it.run(),
                  [this, session = std::move(session)](const std::exception_ptr& error) mutable {
                    if (error) log_escaped("session ends by an exception", error);
+                   if (log_enabled(LogLevel::debug)) {
+                     log_event(LogLevel::debug, "connection closed",
+                               {{"remote", session->peer()}, {"because", session->over_because()}});
+                   }
                    session.reset();
                    end_session();
                  });
@@ -103,6 +109,12 @@ void Worker::drain() {
   asio::post(context_, [this] {
     draining_ = true;
     deadlines_.for_each(Phase::idle, [](Timed& timed) { static_cast<Session&>(timed).part(); });
+  });
+}
+
+void Worker::close() {
+  asio::post(context_, [this] {
+    closed_ = true;
     end_if_drained();
   });
 }
@@ -115,12 +127,6 @@ void Worker::abort() {
 }
 
 void Worker::reconfigure(const ServerOptions& options) {
-  });
-}
-
-void Worker::close() {
-  asio::post(context_, [this] {
-    closed_ = true;
   asio::post(context_, [this, options] {
     options_ = options;
     deadlines_.set_durations(durations_of(options));
@@ -133,18 +139,18 @@ std::string_view Worker::date_line() {
   return date_line_.at(now.tv_sec);
 }
 
-void Worker::tick() {
-  deadlines_.expire(std::chrono::steady_clock::now());
-  log_flush();
-  if (open() == 0) {
-    ticking_ = false;
-    return;
 bool Worker::wants_access_line(bool remarkable) noexcept {
   const AccessLog& log = options_.access_log;
   if (remarkable && log.remarkable) return true;
   return log.one_in != 0 && unremarkable_++ % log.one_in == 0;
 }
 
+void Worker::tick() {
+  deadlines_.expire(std::chrono::steady_clock::now());
+  log_flush();
+  if (open() == 0) {
+    ticking_ = false;
+    return;
   }
   tick_.expires_after(kTick);
   tick_.async_wait([this](const boost::system::error_code& cancelled) {

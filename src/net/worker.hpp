@@ -88,11 +88,11 @@ class Worker {
   DateLine date_line_;
   std::uint32_t unremarkable_ = 0;  // requests, for the sampling of their lines
   bool draining_ = false;
+  bool closed_ = false;
+  std::size_t cut_ = 0;
   bool ticking_ = false;
   asio::io_context context_{1};
   asio::executor_work_guard<Executor> work_{context_.get_executor()};
-  bool closed_ = false;
-  std::size_t cut_ = 0;
   Timer tick_{context_.get_executor()};
   std::thread thread_;
 };
