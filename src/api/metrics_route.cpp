@@ -5,6 +5,7 @@
 #include "endpoints.hpp"
 #include "process_figures.hpp"
 #include <framesd/base/build_info.hpp>
+#include <framesd/base/log_writer.hpp>
 #include <framesd/http/prometheus.hpp>
 
 #include <array>
@@ -86,6 +87,9 @@ void append_service(PrometheusText& text, const Resources& shared) {
   text.family("framesd_config_last_reload_successful", "gauge",
               "Whether the configuration was in order when it was last read.");
   text.sample({}, shared.metrics.last_reload_successful.value());
+  text.family("framesd_log_lines_dropped_total", "counter",
+              "Log lines that could not be written: nobody read them, or the disk was full.");
+  text.sample({}, log_lines_dropped());
   if (!shared.connections) return;
   text.family("framesd_connections", "gauge", "Connections open.");
   text.sample({}, std::uint64_t{shared.connections()});

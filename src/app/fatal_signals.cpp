@@ -2,8 +2,10 @@
 #include "fatal_signals.hpp"
 
 #include "commands/commands.hpp"
+#include <framesd/base/log.hpp>
 
 #include <csignal>
+#include <poll.h>
 #include <string_view>
 #include <unistd.h>
 
@@ -21,9 +23,14 @@ constexpr std::string_view kLine =
     "framesd; "
     "`framesd verify` tells more\n";
 
-// Only what is safe in a signal handler.
+// Only what is safe in a signal handler. Where nobody reads the log, ending comes first.
 extern "C" void explain_and_exit(int) {
-  [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, kLine.data(), kLine.size());
+  pollfd writable{.fd = STDERR_FILENO, .events = POLLOUT, .revents = 0};
+  if (::poll(&writable, 1, 0) == 1) {
+    const std::string_view priority = log_priority(LogLevel::critical);
+    [[maybe_unused]] ssize_t written = ::write(STDERR_FILENO, priority.data(), priority.size());
+    written = ::write(STDERR_FILENO, kLine.data(), kLine.size());
+  }
   ::_exit(kMemoryFault);
 }
 

@@ -3,14 +3,19 @@
 // framesd: reads what was asked, does it, says with its exit status how it went.
 #include "commands/commands.hpp"
 #include "fatal_signals.hpp"
+#include "journal.hpp"
 #include "options.hpp"
 #include "service_options.hpp"
 #include "settings_load.hpp"
+#include "standard_descriptors.hpp"
 #include <framesd/base/build_info.hpp>
+#include <framesd/base/log.hpp>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 namespace framesd::app {
@@ -40,6 +45,7 @@ int check(const Settings& settings) {
 }
 
 int run(std::span<const std::string_view> arguments) {
+  log_with_priorities(is_journal(STDERR_FILENO, std::getenv("JOURNAL_STREAM")));
   explain_fatal_signals();
   const auto environment = process_environment();
   const auto invocation = read_invocation(arguments, environment);
@@ -61,6 +67,7 @@ int run(std::span<const std::string_view> arguments) {
 }  // namespace framesd::app
 
 int main(int argc, char** argv) {
+  framesd::app::open_standard_descriptors();
   try {
     const std::vector<std::string_view> arguments(argv + 1, argv + argc);
     return framesd::app::run(arguments);

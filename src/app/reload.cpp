@@ -63,6 +63,9 @@ Names keep_until_restart(const Settings& running, Settings& fresh, Names& change
       const std::string now = value_text(key, running);
       if (key.taken != taken || value_text(key, fresh) == now) continue;
       (taken == Taken::at_start ? kept : changed).push_back(key.name);
+      const std::string wanted = value_text(key, fresh);
+      log_event(LogLevel::debug, "setting differs",
+                {{"key", key.name}, {"in_force", std::string_view(now)}, {"read", std::string_view(wanted)}});
       if (taken == Taken::at_start) static_cast<void>(assign(key, now, fresh));  // printed, so accepted
     }
   }

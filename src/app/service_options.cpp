@@ -113,6 +113,8 @@ net::ServerOptions server_options(const Settings& settings) {
           .request_timeout = settings.request_timeout,
           .idle_timeout = settings.idle_timeout,
           .body_max = settings.body_max,
+          .drain_timeout = settings.drain_timeout,
+          .access_log = settings.access_log,
           .server_timing = settings.server_timing};
 }
 

@@ -7,6 +7,7 @@
 #include <framesd/base/log.hpp>
 #include <framesd/frame/row_format.hpp>
 #include <framesd/ingest/session.hpp>
+#include <framesd/net/access_log.hpp>
 #include <framesd/store/open.hpp>
 
 #include <chrono>
@@ -28,6 +29,7 @@ struct Settings {
   std::string environment = "production";
   LogLevel log_level = LogLevel::info;
   LogFormat log_format = LogFormat::json;
+  net::AccessLog access_log{};
   std::filesystem::path data_dir = "./data";  // the default in use is $STATE_DIRECTORY where there is one
   std::uint64_t map_size = std::uint64_t{64} << 30;  // bytes
   store::Durability durability = store::Durability::full;
@@ -40,6 +42,7 @@ struct Settings {
   std::chrono::milliseconds header_timeout{10'000};
   std::chrono::milliseconds request_timeout{60'000};
   std::chrono::milliseconds idle_timeout{75'000};
+  std::chrono::milliseconds drain_timeout{20'000};
   std::uint64_t body_max = std::uint64_t{1} << 20;  // bytes
   std::filesystem::path csv_dir{};                  // empty: see csv_folder()
   std::filesystem::path csv_file{};

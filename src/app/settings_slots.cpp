@@ -13,6 +13,8 @@ namespace {
 using Refusal = std::optional<std::string>;
 
 constexpr std::string_view kNone = "none";
+constexpr std::string_view kOneIn = "1/";
+constexpr std::uint64_t kOneInMax = 1'000'000;
 constexpr std::size_t kTextMax = 4096;  // bytes of a name or path
 constexpr std::size_t kQuotedMax = 64;  // bytes of a wrong value that a message repeats
 
@@ -39,6 +41,7 @@ std::string bounds(const SizeSlot& slot) { return size_text(slot.least) + ".." +
 std::string bounds(const DurationSlot& slot) {
   return duration_text(slot.least) + ".." + duration_text(slot.most);
 }
+std::string bounds(const AccessLogSlot&) { return "on, errors, 1/N, off"; }
 template <class E>
 std::string bounds(const ChoiceSlot<E>& slot) {
   return joined(slot.names, ", ");
@@ -138,6 +141,23 @@ Refusal set(const DurationSlot& slot, std::string_view text, Settings& settings)
   return {};
 }
 
+Refusal set(const AccessLogSlot& slot, std::string_view text, Settings& settings) {
+  const auto is = [text](std::string_view word) { return equal_ignoring_case(text, word); };
+  net::AccessLog wanted;
+  if (is("off")) {
+    wanted = {.remarkable = false, .one_in = 0};
+  } else if (is("errors")) {
+    wanted.one_in = 0;
+  } else if (!is("on")) {
+    const bool is_share = text.starts_with(kOneIn);
+    const auto count = parse_count(is_share ? text.substr(kOneIn.size()) : std::string_view(), kOneInMax);
+    if (!count || *count == 0) return refuse(text, " is not one of ", bounds(slot));
+    wanted.one_in = static_cast<std::uint32_t>(*count);
+  }
+  settings.*slot.member = wanted;
+  return {};
+}
+
 template <class E>
 Refusal set(const ChoiceSlot<E>& slot, std::string_view text, Settings& settings) {
   for (std::size_t i = 0; i < slot.names.size(); ++i) {
@@ -173,6 +193,11 @@ std::string print(const SizeSlot& slot, const Settings& settings) { return size_
 std::string print(const DurationSlot& slot, const Settings& settings) {
   return duration_text(settings.*slot.member);
 }
+std::string print(const AccessLogSlot& slot, const Settings& settings) {
+  const net::AccessLog& log = settings.*slot.member;
+  if (log.one_in == 0) return log.remarkable ? "errors" : "off";
+  return log.one_in == 1 ? std::string("on") : std::string(kOneIn) + std::to_string(log.one_in);
+}
 template <class E>
 std::string print(const ChoiceSlot<E>& slot, const Settings& settings) {
   return std::string(slot.names[static_cast<std::size_t>(settings.*slot.member)]);
@@ -190,6 +215,7 @@ std::string word(const CountSlot<T>&) {
 }
 std::string word(const SizeSlot&) { return "SIZE"; }
 std::string word(const DurationSlot&) { return "TIME"; }
+std::string word(const AccessLogSlot&) { return "on|errors|1/N|off"; }
 template <class E>
 std::string word(const ChoiceSlot<E>& slot) {
   return joined(slot.names, "|");

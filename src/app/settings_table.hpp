@@ -53,16 +53,20 @@ struct DurationSlot {
   std::chrono::milliseconds Settings::*member;
   std::chrono::milliseconds least, most;
 };
+struct AccessLogSlot {
+  net::AccessLog Settings::*member;
+};
 template <class E>
 struct ChoiceSlot {
   E Settings::*member;
   std::span<const std::string_view> names;  // in the order of the enumerators, which count from 0
 };
 
-using Slot = std::variant<TextSlot, PathSlot, OptionalPathSlot, DerivedPathSlot, SwitchSlot, ListSlot,
-                          CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, SizeSlot, DurationSlot,
-                          ChoiceSlot<LogLevel>, ChoiceSlot<LogFormat>, ChoiceSlot<store::Durability>,
-                          ChoiceSlot<Filter>, ChoiceSlot<ingest::OnError>, ChoiceSlot<PngForm>>;
+using Slot =
+    std::variant<TextSlot, PathSlot, OptionalPathSlot, DerivedPathSlot, SwitchSlot, ListSlot,
+                 CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, SizeSlot, DurationSlot, AccessLogSlot,
+                 ChoiceSlot<LogLevel>, ChoiceSlot<LogFormat>, ChoiceSlot<store::Durability>,
+                 ChoiceSlot<Filter>, ChoiceSlot<ingest::OnError>, ChoiceSlot<PngForm>>;
 
 // Whether a server that runs takes another value on SIGHUP, or not before it is started again.
 enum class Taken : std::uint8_t { at_start, at_reload };

@@ -1,23 +1,22 @@
 // SPDX-License-Identifier: MIT
+#include "log_output.hpp"
 #include <framesd/base/clock.hpp>
 #include <framesd/base/log.hpp>
-#include <framesd/base/mutex.hpp>
 #include <framesd/base/number.hpp>
 #include <framesd/base/text.hpp>
 
 #include <atomic>
-#include <cerrno>
 #include <chrono>
 #include <cmath>
-#include <unistd.h>
 
 namespace framesd {
 namespace {
 
-constexpr std::size_t kGatheredBytes = 16 * 1024;  // about a hundred access lines a write
+constexpr std::size_t kGatheredBytes = 16 * 1024;  // about a hundred access lines
 
 std::atomic<LogLevel> least_level{LogLevel::info};
 std::atomic<LogFormat> line_format{LogFormat::json};
+std::atomic<bool> with_priorities{false};
 
 std::string_view name_of(LogLevel level) noexcept {
   switch (level) {
@@ -30,26 +29,24 @@ std::string_view name_of(LogLevel level) noexcept {
   return "critical";
 }
 
+// As sd-daemon(3) has them.
+std::string_view priority_of(LogLevel level) noexcept {
+  switch (level) {
+    case LogLevel::debug: return "<7>";
+    case LogLevel::info: return "<6>";
+    case LogLevel::warning: return "<4>";
+    case LogLevel::error: return "<3>";
+    case LogLevel::critical: return "<2>";
+  }
+  return "<2>";
+}
+
 // What a thread has gathered; the rest goes out when the thread ends.
 struct Gathered {
   std::string lines;
   ~Gathered() { log_flush(); }
 };
 thread_local Gathered gathered;
-
-// A pipe takes a write beyond 4 KB in pieces when it is nearly full: without this, lines of threads would
-// mix.
-Mutex one_writes;
-
-void write_all(std::string_view text) noexcept {
-  const Lock lock(one_writes);
-  while (!text.empty()) {
-    const ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return;  // nowhere left to say it
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-}
 
 void append_value(std::string& out, const LogField& field) {
   if (const auto* text = std::get_if<std::string_view>(&field.value)) {
@@ -105,6 +102,14 @@ void append_line(std::string& out, LogFormat format, LogLevel level, std::string
   out += '\n';
 }
 
+// As it is written now.
+void append_event(std::string& out, LogLevel level, std::string_view message,
+                  std::initializer_list<LogField> fields) {
+  out += log_priority(level);
+  append_line(out, line_format.load(std::memory_order_relaxed), level,
+              timestamp(std::chrono::system_clock::now()), message, fields);
+}
+
 }  // namespace
 
 void log_configure(LogLevel least, LogFormat format) noexcept {
@@ -112,19 +117,31 @@ void log_configure(LogLevel least, LogFormat format) noexcept {
   line_format.store(format, std::memory_order_relaxed);
 }
 
+void log_with_priorities(bool on) noexcept { with_priorities.store(on, std::memory_order_relaxed); }
+
+std::string_view log_priority(LogLevel level) noexcept {
+  return with_priorities.load(std::memory_order_relaxed) ? priority_of(level) : std::string_view();
+}
+
 bool log_enabled(LogLevel level) noexcept { return level >= least_level.load(std::memory_order_relaxed); }
 
 void log_event(LogLevel level, std::string_view message, std::initializer_list<LogField> fields) {
   if (!log_enabled(level)) return;
-  append_line(gathered.lines, line_format.load(std::memory_order_relaxed), level,
-              timestamp(std::chrono::system_clock::now()), message, fields);
+  append_event(gathered.lines, level, message, fields);
   if (level >= LogLevel::warning || gathered.lines.size() >= kGatheredBytes) log_flush();
 }
 
 void log_flush() noexcept {
   if (gathered.lines.empty()) return;
-  write_all(gathered.lines);
+  LogOutput::put(gathered.lines);
   gathered.lines.clear();
+}
+
+std::string dropped_lines_warning(std::uint64_t lines) {
+  std::string line;
+  append_event(line, LogLevel::warning, "log lines are missing: they could not be written in time",
+               {{"lines", lines}});
+  return line;
 }
 
 std::string format_log_line(LogFormat format, LogLevel level, std::string_view time, std::string_view message,

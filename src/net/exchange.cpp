@@ -46,6 +46,7 @@ void Exchange::clear() noexcept {
   request = {};
   tail = {};
   sent = 0;
+  progress.clear();
   streamed = 0;
 }
 

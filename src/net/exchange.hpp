@@ -4,6 +4,7 @@
 // so that an idle connection costs no buffer; a worker keeps a few for the next ones. One thread.
 #pragma once
 
+#include "send_progress.hpp"
 #include <framesd/api/service.hpp>
 #include <framesd/http/head_scan.hpp>
 #include <framesd/http/request.hpp>
@@ -56,6 +57,7 @@ struct Exchange {
   std::string out;             // heads and small bodies, gathered
   std::string_view tail;       // a large body, or a piece of one, behind `out`
   std::size_t sent = 0;        // of out and tail
+  SendProgress progress;       // of whoever reads it
   std::uint64_t streamed = 0;  // bytes of a source's content that were framed
 
   // Ready for another connection; memory beyond 1 MB goes back to the system.

@@ -4,6 +4,8 @@
 #include <framesd/base/log.hpp>
 
 #include <cerrno>
+#include <iterator>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/stat.h>
@@ -78,6 +80,22 @@ bool is_abandoned(asio::io_context& context, const asio::local::stream_protocol:
   return ec == asio::error::connection_refused;
 }
 
+// Lets the kernel drop segments that would begin a connection (SYN without ACK), so that the client's kernel
+// tries again a second later and is refused, or served by whoever listens then. Where it cannot, as in some
+// sandboxes, such clients may meet a reset.
+void drop_handshakes(int descriptor) {
+  constexpr std::uint32_t kFlags = 13;  // offset in the TCP header, where the filter begins
+  constexpr std::uint32_t kSyn = 0x02;
+  constexpr std::uint32_t kAck = 0x10;
+  sock_filter code[] = {
+      {BPF_LD | BPF_B | BPF_ABS, 0, 0, kFlags}, {BPF_ALU | BPF_AND | BPF_K, 0, 0, kSyn | kAck},
+      {BPF_JMP | BPF_JEQ | BPF_K, 0, 1, kSyn},  {BPF_RET | BPF_K, 0, 0, 0},
+      {BPF_RET | BPF_K, 0, 0, 0xFFFFFFFF},
+  };
+  const sock_fprog program{.len = std::size(code), .filter = code};
+  ::setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program);
+}
+
 }  // namespace
 
 checked<std::unique_ptr<Listener>> Listener::open(asio::io_context& context, const std::string& host,
@@ -124,10 +142,21 @@ void Listener::start(Taker take) {
   wait();
 }
 
+// Closing a listening socket resets whatever waits in it, and connections that are half open: clients that
+// count as connected are answered by a reset. So first the way in is closed, and only that.
+void Listener::refuse_new() {
+  if (!acceptor_.is_open()) return;
+  if (path_.empty()) {
+    drop_handshakes(acceptor_.native_handle());
+  } else {
+    ::unlink(path_.c_str());  // first, so that a file that is another server's by then stays
+    ::shutdown(acceptor_.native_handle(), SHUT_RD);  // of a Unix socket: what is queued stays
+  }
+}
+
 void Listener::close() {
   if (!acceptor_.is_open()) return;
-  if (!path_.empty())
-    ::unlink(path_.c_str());  // first, so that a file that is another server's by then stays
+  refuse_new();
   while (take_ && accept_one() == Accepted::one) continue;
   pause_.cancel();
   error_code ec;
@@ -137,10 +166,11 @@ void Listener::close() {
 void Listener::wait() {
   acceptor_.async_wait(Acceptor::wait_read, [this](const error_code& closed) {
     if (closed) return;
-    if (accept_all() == Accepted::exhausted) {
-      pause();
-    } else {
-      wait();
+    switch (accept_all()) {
+      case Accepted::exhausted: return pause();
+      case Accepted::over: return;
+      case Accepted::one:
+      case Accepted::none: return wait();
     }
   });
 }
@@ -171,6 +201,7 @@ Listener::Accepted Listener::accept_one() {
   }
   switch (errno) {
     case EAGAIN: return Accepted::none;
+    case EINVAL: return Accepted::over;  // behind refuse_new()
     case EMFILE:
     case ENFILE:
     case ENOBUFS:

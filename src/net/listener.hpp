@@ -36,6 +36,9 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
 
   void start(Taker take);
+  // Begins the end: nobody can begin a connection from here on, but those begun before still come. close()
+  // once their handshakes have had the time for it.
+  void refuse_new();
   // Hands over what the kernel had accepted already, then takes no more.
   void close();
   // Of a TCP socket; else 0.
@@ -43,7 +46,7 @@ class Listener {
 
  private:
   using Acceptor = asio::basic_socket_acceptor<asio::generic::stream_protocol, Executor>;
-  enum class Accepted { one, none, exhausted };
+  enum class Accepted { one, none, exhausted, over };  // over: nobody is left, and nobody can come
 
   Listener(asio::io_context& context, Acceptor acceptor);
   void wait();

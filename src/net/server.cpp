@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/post.hpp>
@@ -20,6 +21,8 @@ namespace {
 
 // Connections beyond max_connections that are still read, so that a vital request among them is answered.
 constexpr std::size_t kSurplusMax = 64;
+// Draining: for handshakes that have begun to come to their end. A round trip of a bad radio link.
+constexpr std::chrono::milliseconds kHandshake{250};
 
 }  // namespace
 
@@ -29,7 +32,8 @@ class Server::Impl {
       : shared_{options, std::move(hooks), service,
                 Offload(std::max(1u, options.threads), options.offload_queue),
                 Offload(std::max(1u, options.intake_threads), 0)},
-        max_connections_(options.max_connections) {}
+        max_connections_(options.max_connections),
+        drain_timeout_(options.drain_timeout) {}
 
   checked<void> open() {
     auto listener = Listener::open(context_, shared_.options.host, shared_.options.port);
@@ -50,7 +54,7 @@ class Server::Impl {
 
   std::uint16_t port() const noexcept { return listeners_.front()->port(); }
 
-  void run() {
+  std::size_t run() {
     running_ = workers_.size();
     for (const auto& worker : workers_) worker->start();
     hear_stop();
@@ -60,18 +64,26 @@ class Server::Impl {
     }
     context_.run();
     for (const auto& worker : workers_) worker->join();
+    boost::system::error_code ec;
+    stop_signals_.clear(ec);  // whoever sends one now means the process
     log_flush();
+    std::size_t cut = 0;
+    for (const auto& worker : workers_) cut += worker->cut();
+    return cut;
   }
 
   void post_drain() {
     asio::post(context_, [this] { drain(); });
   }
   void post_stop() {
-    asio::post(context_, [this] { stop(); });
+    asio::post(context_, [this] { stop("told to stop"); });
   }
 
   void post_reconfigure(const ServerOptions& options) {
-    asio::post(context_, [this, most = options.max_connections] { max_connections_ = most; });
+    asio::post(context_, [this, most = options.max_connections, patience = options.drain_timeout] {
+      max_connections_ = most;
+      drain_timeout_ = patience;
+    });
     for (const auto& worker : workers_) worker->reconfigure(options);
   }
 
@@ -94,23 +106,40 @@ class Server::Impl {
   void drain() {
     if (draining_) return;
     draining_ = true;
-    for (const auto& listener : listeners_) listener->close();
     if (shared_.hooks.on_drain) shared_.hooks.on_drain();
+    for (const auto& listener : listeners_) listener->refuse_new();
     for (const auto& worker : workers_) worker->drain();
+    handshakes_.expires_after(kHandshake);
+    handshakes_.async_wait([this](const boost::system::error_code& cancelled) {
+      if (!cancelled) close_listeners();
+    });
+    patience_.expires_after(drain_timeout_);
+    patience_.async_wait([this](const boost::system::error_code& cancelled) {
+      if (!cancelled) stop("drain_timeout is over");
+    });
   }
 
-  void stop() {
+  void close_listeners() {
+    for (const auto& listener : listeners_) listener->close();
+    for (const auto& worker : workers_) worker->close();
+  }
+
+  void stop(std::string_view why) {
     drain();
+    if (std::exchange(stopping_, true)) return;
+    handshakes_.cancel();
+    close_listeners();
+    if (shared_.hooks.on_stop) shared_.hooks.on_stop(why);
+    for (const auto& worker : workers_) worker->abort();  // first: then each request is counted as cut
     shared_.offload.close();
     shared_.intake.close();
-    for (const auto& worker : workers_) worker->abort();
   }
 
   void hear_stop() {
     stop_signals_.async_wait([this](const boost::system::error_code& cancelled, int) {
       if (cancelled) return;
       if (draining_) {
-        stop();
+        stop("a second signal");
       } else {
         drain();
       }
@@ -130,6 +159,7 @@ class Server::Impl {
     if (--running_ > 0) return;
     stop_signals_.cancel();
     hangup_signals_.cancel();
+    patience_.cancel();
     work_.reset();
   }
 
@@ -138,11 +168,15 @@ class Server::Impl {
   asio::executor_work_guard<Executor> work_{context_.get_executor()};
   asio::signal_set stop_signals_{context_, SIGTERM, SIGINT};
   asio::signal_set hangup_signals_{context_};
+  Timer handshakes_{context_};
+  Timer patience_{context_};
   std::vector<std::unique_ptr<Listener>> listeners_;  // the TCP one first
   std::vector<std::unique_ptr<Worker>> workers_;
   std::size_t max_connections_;
+  std::chrono::milliseconds drain_timeout_;
   std::size_t running_ = 0;
   bool draining_ = false;
+  bool stopping_ = false;
 };
 
 Server::Server(std::unique_ptr<Impl> impl) noexcept : impl_(std::move(impl)) {}
@@ -156,7 +190,7 @@ checked<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, ap
 }
 
 std::uint16_t Server::port() const noexcept { return impl_->port(); }
-void Server::run() { impl_->run(); }
+std::size_t Server::run() { return impl_->run(); }
 void Server::reconfigure(const ServerOptions& options) { impl_->post_reconfigure(options); }
 void Server::drain() { impl_->post_drain(); }
 void Server::stop() { impl_->post_stop(); }

@@ -17,8 +17,8 @@
 namespace framesd::net {
 namespace {
 
-constexpr std::chrono::seconds kInUse{1};  // then no request is expected to be on its way
-constexpr unsigned kPipelinedInTurn = 32;  // then the worker's other sessions have theirs
+constexpr std::size_t kRenewingBytes = 32 * 1024;  // of a body: the client has its time again
+constexpr unsigned kPipelinedInTurn = 32;          // then the worker's other sessions have theirs
 
 }  // namespace
 
@@ -49,7 +49,13 @@ task<void> Session::run() {
       in_turn = 0;
       const Received first = begin();
       if (first == Received::nothing && !worker_.draining() && !ended()) continue;
-      if (first != Received::some) break;
+      if (first != Received::some) {
+        over_because_ = why_waiting_ended();
+        if (first != Received::nothing || aborted_ || surplus_) break;
+        const Phase parting = worker_.draining() ? Phase::parting : Phase::linger;
+        co_await linger(parting);
+        break;
+      }
     } else if (in_turn == kPipelinedInTurn) {
       co_await asio::post(worker_.executor(), kAwait);
       in_turn = 0;
@@ -60,7 +66,10 @@ task<void> Session::run() {
     if (step == Step::read) step = co_await read_body();
     if (step == Step::intake) step = co_await take_in();
     if (step == Step::work) step = co_await carry_out();
-    if (step == Step::gone) break;
+    if (step == Step::gone) {
+      over_because_ = why_waiting_ended();
+      break;
+    }
     compose();
     Sent sent = Sent::all;
     if (x().response.source) {
@@ -71,14 +80,22 @@ task<void> Session::run() {
     }
     account(sent != Sent::all);
     if (sent != Sent::all) {
+      over_because_ = ended() ? why_waiting_ended() : "the answer could not be sent whole";
       reset();
       break;
     }
     if (closing_) {
-      co_await linger();
+      over_because_ = "its last answer";
+      co_await linger(Phase::linger);
       break;
     }
   }
+}
+
+const char* Session::why_waiting_ended() const noexcept {
+  if (aborted_) return "the server stops";
+  if (timed_out_) return worker_.draining() ? "the server drains" : "its time was over";
+  return "the client closed";
 }
 
 // Between requests: the buffers go back.
@@ -87,9 +104,9 @@ void Session::rest() {
   if (!surplus_) arm(worker_.draining() ? Phase::parting : Phase::idle);
 }
 
-// The wait for a request is over, for whatever reason.
+// The wait for a request is over, for whatever reason; one that has come in this moment is answered yet.
 Session::Received Session::begin() {
-  if (ended()) return Received::end;
+  if (aborted_) return Received::end;
   began_ = now_ = std::chrono::steady_clock::now();
   exchange_ = worker_.exchanges().take();
   return receive();
@@ -122,14 +139,19 @@ task<Session::Step> Session::read_body() {
   if (sent != Sent::all) co_return Step::gone;
   BodyParser parser(x().head, x().head_bytes, worker_.options().body_max,
                     [this](std::string_view part) { x().body += part; });
-  for (;;) {
+  for (std::size_t since_renewed = 0;;) {
     const Step step = take_body(parser);
     if (step != Step::more) co_return step;
     const bool readable = co_await ready(Socket::wait_read);
     if (aborted_) co_return Step::gone;
     if (timed_out_) co_return refuse({408, "The body did not arrive in time."});
     if (!readable) co_return Step::gone;
+    const std::size_t before = x().in.unread().size();
     if (receive() == Received::end) co_return refuse({400, "The request ends within its body."});
+    since_renewed += x().in.unread().size() - before;
+    if (since_renewed < kRenewingBytes || surplus_) continue;
+    since_renewed = 0;
+    arm(Phase::request);
   }
 }
 
@@ -152,10 +174,20 @@ task<Session::Step> Session::carry_out() {
 task<Session::Sent> Session::flush() {
   for (;;) {
     const Sent sent = send_some();
-    if (sent != Sent::some) co_return sent;
+    if (sent != Sent::some) {
+      if (phase() == Phase::sending) arm(Phase::request);
+      co_return sent;
+    }
+    if (phase() == Phase::request) await_reader();
     const bool writable = co_await ready(Socket::wait_write);
     if (!writable) co_return Sent::failed;
   }
+}
+
+// From here on the client's time is that of a reader: it lasts while that one gets on.
+void Session::await_reader() {
+  x().progress.begin(socket_.native_handle(), now_);
+  arm(Phase::sending);
 }
 
 // A client that does not take its answer, or cannot have it whole: what the kernel holds for it goes too.
@@ -168,8 +200,8 @@ void Session::reset() noexcept {
 
 // Waits until the client has closed too, throwing away what it still sends: closing on unread bytes would
 // make the kernel reset the connection, and the last answer might not arrive.
-task<void> Session::linger() {
-  arm(Phase::linger);
+task<void> Session::linger(Phase phase) {
+  arm(phase);
   boost::system::error_code ec;
   socket_.shutdown(Socket::shutdown_send, ec);
   for (bool open = !ec; open;) {
@@ -203,8 +235,10 @@ Session::Sent Session::send_some() {
     const asio::const_buffer out = asio::buffer(now.out) + of_out;
     const std::array<asio::const_buffer, 2> both = {out, asio::buffer(now.tail) + (now.sent - of_out)};
     boost::system::error_code ec;
-    now.sent +=
+    const std::size_t bytes =
         now.tail.empty() ? socket_.write_some(out, ec) : socket_.write_some(both, ec);  // send, sendmsg
+    now.sent += bytes;
+    now.progress.wrote(bytes);
     if (ec == asio::error::would_block) return Sent::some;
     if (ec) return Sent::failed;
   }
@@ -215,13 +249,17 @@ Session::Sent Session::send_some() {
 }
 
 void Session::on_deadline() {
+  if (phase() == Phase::sending) {
+    now_ = std::chrono::steady_clock::now();
+    const SteadyTime renewed = x().progress.renewed(socket_.native_handle(), now_);
+    if (now_ - renewed < worker_.options().request_timeout) return arm(Phase::sending);
+  }
   timed_out_ = true;
   wake();
 }
 
 void Session::part() {
-  const SteadyTime answered = std::exchange(now_, std::chrono::steady_clock::now());
-  if (now_ - answered > kInUse) return wake();
+  now_ = std::chrono::steady_clock::now();
   arm(Phase::parting);
 }
 
@@ -231,9 +269,10 @@ void Session::wake() noexcept {
   socket_.cancel(ec);
 }
 
-void Session::abort() noexcept {
+bool Session::abort() noexcept {
   aborted_ = true;
   wake();
+  return phase() == Phase::request || phase() == Phase::sending || phase() == Phase::upload;
 }
 
 void Session::arm(Phase phase) {

@@ -18,6 +18,7 @@
 
 #include <exception>
 #include <memory>
+#include <string_view>
 
 namespace framesd::net {
 
@@ -33,11 +34,13 @@ class Session final : public Timed {
   task<void> run();
 
   void on_deadline() override;
-  // The server drains and this session is idle: one in use a moment ago may bring one more request, others
-  // end.
+  // The server drains and this session is idle: for a moment it may bring one more request.
   void part();
-  // Ends run() as soon as it can, whatever is in flight.
-  void abort() noexcept;
+  // Ends run() as soon as it can, whatever is in flight. True: a request was.
+  bool abort() noexcept;
+  // Why run() has ended: for the log.
+  std::string_view over_because() const noexcept { return over_because_; }
+  std::string_view peer() const noexcept { return peer_.text(); }
 
  private:
   enum class Received { some, nothing, end };
@@ -63,9 +66,11 @@ class Session final : public Timed {
   task<Step> carry_out();
   task<Sent> flush();
   void reset() noexcept;
-  task<void> linger();
+  task<void> linger(Phase phase);
+  void await_reader();
   task<bool> ready(Socket::wait_type what);
   bool ended() const noexcept { return timed_out_ || aborted_; }
+  const char* why_waiting_ended() const noexcept;
   Received receive();
   Sent send_some();
 
@@ -118,6 +123,7 @@ class Session final : public Timed {
   bool surplus_;
   bool timed_out_ = false;
   bool aborted_ = false;
+  const char* over_because_ = "an exception";
   bool closing_ = false;  // the answer being made is the last one
 };
 

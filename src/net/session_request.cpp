@@ -15,9 +15,10 @@ namespace {
 
 using std::chrono::microseconds;
 
+constexpr std::chrono::seconds kSlow{1};       // an answer that took as long is worth its line in the log
 constexpr microseconds kInlineWork{250};       // longer work would be felt by the worker's other connections
 constexpr std::size_t kCopiedBody = 4 * 1024;  // copied behind the head: one buffer, a plain send
-constexpr std::uint64_t kShortBody = 16 * 1024;  // read behind an error too, so that the connection stays
+constexpr std::uint64_t kShortBody = 16 * 1024;    // read behind an error too, so that the connection stays
 constexpr std::size_t kGatheredBytes = 12 * 1024;  // answers to pipelined requests go out together up to here
 
 std::string_view reason_of(const std::exception_ptr& error, std::string& text) {
@@ -162,8 +163,10 @@ Session::Step Session::refuse(const http::HeadError& why) {
   Exchange& now = x();
   if (now.request.request_id.empty()) name_request();
   const std::string_view route = now.response.route;
+  std::string lasting_headers = std::move(now.response.lasting_headers);
   now.response.clear();
   now.response.route = route;
+  now.response.lasting_headers = std::move(lasting_headers);
   const http::Problem problem{.status = why.status, .detail = std::string(why.detail)};
   http::write_problem(now.response, problem, now.request.target, now.request.request_id,
                       std::chrono::system_clock::now());
@@ -243,7 +246,8 @@ void Session::account(bool aborted) {
   Exchange& now = x();
   now_ = std::chrono::steady_clock::now();
   const std::uint64_t bytes = content_sent(aborted);
-  if (log_enabled(LogLevel::info)) {
+  const bool remarkable = aborted || now.response.status >= 400 || now_ - began_ >= kSlow;
+  if (log_enabled(LogLevel::info) && worker_.wants_access_line(remarkable)) {
     const std::string_view cache = name_of(now.response.cache);
     log_event(LogLevel::info, "request",
               {{"request_id", now.request.request_id},

@@ -11,6 +11,7 @@
 #include "body_parser.hpp"
 #include "piece.hpp"
 #include "session.hpp"
+#include <framesd/base/log.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -230,6 +231,12 @@ task<Offloaded> Session::turn(Upload& upload) {
       co_await worker_.shared().intake.go_on(worker_.executor(), work, x().response, kAwait);
   now_ = std::chrono::steady_clock::now();
   upload.account(began, now_);
+  if (log_enabled(LogLevel::debug)) {
+    log_event(LogLevel::debug, "upload turn",
+              {{"request_id", x().request.request_id},
+               {"bytes", std::uint64_t{upload.came}},
+               {"duration_ms", std::chrono::duration<double, std::milli>(now_ - began).count()}});
+  }
   co_return outcome;
 }
 

@@ -15,12 +15,19 @@ namespace {
 
 constexpr std::chrono::milliseconds kTick{100};     // how late a deadline may fire and an access line appear
 constexpr std::chrono::milliseconds kSilence{200};  // of an upload: what came so far should not wait for more
+constexpr int kLooksAtReader = 16;  // in request_timeout: a reader that stalls is cut that much late at most
 constexpr std::chrono::milliseconds kLinger{1000};
 constexpr std::chrono::milliseconds kParting{
     250};  // a request on its way when draining begins is answered yet
 
 Deadlines::Durations durations_of(const ServerOptions& options) {
-  return {options.idle_timeout, options.header_timeout, options.request_timeout, kSilence, kLinger, kParting};
+  return {options.idle_timeout,
+          options.header_timeout,
+          options.request_timeout,
+          options.request_timeout / kLooksAtReader,
+          kSilence,
+          kLinger,
+          kParting};
 }
 
 void log_escaped(std::string_view where, const std::exception_ptr& error) noexcept {
@@ -72,9 +79,15 @@ void Worker::adopt(int descriptor, const Peer& peer, bool surplus) {
 void Worker::begin_session(int descriptor, const Peer& peer, bool surplus) {
   auto session = std::make_unique<Session>(*this, descriptor, peer, surplus);
   Session& it = *session;
+  if (log_enabled(LogLevel::debug))
+    log_event(LogLevel::debug, "connection opened", {{"remote", peer.text()}});
   asio::co_spawn(context_, it.run(),
                  [this, session = std::move(session)](const std::exception_ptr& error) mutable {
                    if (error) log_escaped("session ends by an exception", error);
+                   if (log_enabled(LogLevel::debug)) {
+                     log_event(LogLevel::debug, "connection closed",
+                               {{"remote", session->peer()}, {"because", session->over_because()}});
+                   }
                    session.reset();
                    end_session();
                  });
@@ -87,7 +100,7 @@ void Worker::end_session() noexcept {
 }
 
 void Worker::end_if_drained() noexcept {
-  if (!draining_ || open() != 0) return;
+  if (!closed_ || open() != 0) return;
   work_.reset();
   tick_.cancel();
 }
@@ -96,6 +109,12 @@ void Worker::drain() {
   asio::post(context_, [this] {
     draining_ = true;
     deadlines_.for_each(Phase::idle, [](Timed& timed) { static_cast<Session&>(timed).part(); });
+  });
+}
+
+void Worker::close() {
+  asio::post(context_, [this] {
+    closed_ = true;
     end_if_drained();
   });
 }
@@ -103,8 +122,7 @@ void Worker::drain() {
 void Worker::abort() {
   asio::post(context_, [this] {
     draining_ = true;
-    deadlines_.for_each([](Timed& timed) { static_cast<Session&>(timed).abort(); });
-    end_if_drained();
+    deadlines_.for_each([this](Timed& timed) { cut_ += static_cast<Session&>(timed).abort() ? 1 : 0; });
   });
 }
 
@@ -119,6 +137,12 @@ std::string_view Worker::date_line() {
   timespec now{};
   clock_gettime(CLOCK_REALTIME_COARSE, &now);
   return date_line_.at(now.tv_sec);
+}
+
+bool Worker::wants_access_line(bool remarkable) noexcept {
+  const AccessLog& log = options_.access_log;
+  if (remarkable && log.remarkable) return true;
+  return log.one_in != 0 && unremarkable_++ % log.one_in == 0;
 }
 
 void Worker::tick() {

@@ -2,9 +2,9 @@
 //
 // Worker: one thread, one event loop, and everything the sessions on it share without locks.
 //
-// Connections come by adopt() from the listener's thread and never leave. drain(), abort() and reconfigure()
-// come from outside too; everything else is for the worker's own thread. The thread ends when it was told to
-// and its last session has.
+// Connections come by adopt() from the listener's thread and never leave. drain(), close(), abort() and
+// reconfigure() come from outside too; everything else is for the worker's own thread. The thread ends when
+// no connection will come any more and its last session has ended.
 #pragma once
 
 #include "asio.hpp"
@@ -48,9 +48,15 @@ class Worker {
   void join();
   // Takes over a connected, non-blocking socket. A surplus one is a connection too many: it is answered 503.
   void adopt(int descriptor, const Peer& peer, bool surplus);
+  // Running requests are answered, then their connections close, as do idle ones and those that come.
   void drain();
+  // No connection comes any more: the thread ends with its last session.
+  void close();
+  // Ends all sessions there are, whatever they do.
   void abort();
   void reconfigure(const ServerOptions& options);
+  // Requests that abort() has ended. Once the thread has.
+  std::size_t cut() const noexcept { return cut_; }
   std::size_t open() const noexcept { return open_.load(std::memory_order_relaxed); }
 
   // For its sessions.
@@ -62,6 +68,8 @@ class Worker {
   Executor executor() noexcept { return context_.get_executor(); }
   bool draining() const noexcept { return draining_; }
   std::string_view date_line();
+  // Whether the request that was just answered gets a line in the log.
+  bool wants_access_line(bool remarkable) noexcept;
 
  private:
   void serve();
@@ -78,7 +86,10 @@ class Worker {
   ExchangePool exchanges_;
   Deadlines deadlines_;
   DateLine date_line_;
+  std::uint32_t unremarkable_ = 0;  // requests, for the sampling of their lines
   bool draining_ = false;
+  bool closed_ = false;
+  std::size_t cut_ = 0;
   bool ticking_ = false;
   asio::io_context context_{1};
   asio::executor_work_guard<Executor> work_{context_.get_executor()};

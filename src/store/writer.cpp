@@ -40,6 +40,17 @@ std::vector<std::uint32_t> order_of(const WriteBatch& batch) {
   return order;
 }
 
+void log_commit(std::uint64_t rows, std::size_t requests, std::chrono::nanoseconds editing,
+                std::chrono::nanoseconds syncing) {
+  using Milliseconds = std::chrono::duration<double, std::milli>;
+  log_event(LogLevel::debug, "commit",
+            {{"rows", rows},
+             {"requests", std::uint64_t{requests}},
+             {"edit_ms", Milliseconds(editing).count()},
+             {"sync_ms", Milliseconds(syncing).count()}});
+  log_flush();
+}
+
 }  // namespace
 
 Writer::Writer(lmdb::Env& env, const RowFormat& format, const OpenOptions& options)
@@ -109,6 +120,8 @@ Writer::Attempt Writer::attempt(std::span<Task> tasks) {
     attempt.version = errc::overloaded;
   }
   if (attempt.version) {
+    if (log_enabled(LogLevel::debug))
+      log_commit(attempt.rows, attempt.touched, attempt.editing, attempt.syncing);
     for (Task& task : tasks.first(attempt.touched)) keep(task, attempt);
   } else {
     note_failure(attempt.version.error());

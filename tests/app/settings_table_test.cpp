@@ -94,6 +94,7 @@ BOOST_AUTO_TEST_CASE(defaults_are_the_documented_ones) {
                                                             {"environment", "production"},
                                                             {"log_level", "info"},
                                                             {"log_format", "json"},
+                                                            {"access_log", "on"},
                                                             {"map_size", "64G"},
                                                             {"durability", "full"},
                                                             {"source_width", "200"},
@@ -105,6 +106,7 @@ BOOST_AUTO_TEST_CASE(defaults_are_the_documented_ones) {
                                                             {"header_timeout", "10s"},
                                                             {"request_timeout", "60s"},
                                                             {"idle_timeout", "75s"},
+                                                            {"drain_timeout", "20s"},
                                                             {"body_max", "1M"},
                                                             {"png_level", "1"},
                                                             {"unix_socket", "none"},
@@ -166,6 +168,21 @@ BOOST_AUTO_TEST_CASE(bounds_hold_and_are_named) {
   BOOST_TEST(refusal("idle_timeout", "75") ==
              "'75' is not a duration such as 500ms, 10s or 2m: 100ms..86400s");
   BOOST_TEST(refusal("on_error", "halt") == "'halt' is not one of skip, stop");
+}
+
+BOOST_AUTO_TEST_CASE(access_lines_are_all_some_or_none) {
+  using framesd::net::AccessLog;
+  BOOST_TEST((with("access_log", "on").access_log == AccessLog{.remarkable = true, .one_in = 1}));
+  BOOST_TEST((with("access_log", "Errors").access_log == AccessLog{.remarkable = true, .one_in = 0}));
+  BOOST_TEST((with("access_log", "1/100").access_log == AccessLog{.remarkable = true, .one_in = 100}));
+  BOOST_TEST((with("access_log", "off").access_log == AccessLog{.remarkable = false, .one_in = 0}));
+  for (const char* text : {"errors", "1/100", "off"}) {
+    BOOST_TEST(value_text(key("access_log"), with("access_log", text)) == text);
+  }
+  for (const char* text : {"1/0", "1/", "2/3", "100", "1/1000001", "true"}) {
+    BOOST_TEST(refusal("access_log", text) ==
+               "'" + std::string(text) + "' is not one of on, errors, 1/N, off");
+  }
 }
 
 BOOST_AUTO_TEST_CASE(switches_are_on_or_off) {

@@ -7,24 +7,27 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <functional>
+#include <utility>
 
 #include <boost/test/unit_test.hpp>
 
 using framesd::net::test::Client;
 using framesd::net::test::count_of;
+using framesd::net::test::on_loopback;
 using framesd::net::test::RunningServer;
 using framesd::net::test::Streams;
 
 namespace {
 
 // Everything written to stderr while a server with access lines meets `visit`.
-std::string logged(const std::function<void(RunningServer&)>& visit) {
+std::string logged(const std::function<void(RunningServer&)>& visit,
+                   const framesd::net::ServerOptions& options = on_loopback()) {
   std::FILE* const file = std::tmpfile();
   BOOST_REQUIRE(file != nullptr);
   const int before = ::fcntl(2, F_DUPFD_CLOEXEC, 3);
   ::dup2(::fileno(file), 2);
   {
-    RunningServer running;
+    RunningServer running(options);
     framesd::log_configure(framesd::LogLevel::info, framesd::LogFormat::json);
     visit(running);
     running.server().drain();
@@ -88,6 +91,25 @@ BOOST_AUTO_TEST_CASE(a_refusal_behind_the_head_keeps_its_route) {
   });
   BOOST_TEST(log.find("\"route\":\"/fake\",\"status\":413") != std::string::npos);
   BOOST_TEST(log.find("\"route\":\"unmatched\",\"status\":400") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(lines_may_be_sampled_or_left_out) {
+  const auto lines = [](framesd::net::AccessLog wanted) {
+    framesd::net::ServerOptions options = on_loopback();
+    options.access_log = wanted;
+    const std::string log = logged(
+        [](RunningServer& running) {
+          Client client = running.connect();
+          for (int i = 0; i < 20; ++i) client.get("/hello");
+          client.get("/missing");
+        },
+        options);
+    return std::pair(count_of(log, "\"status\":200"), count_of(log, "\"status\":404"));
+  };
+  BOOST_TEST((lines({.remarkable = true, .one_in = 1}) == std::pair<std::size_t, std::size_t>(20, 1)));
+  BOOST_TEST((lines({.remarkable = true, .one_in = 10}) == std::pair<std::size_t, std::size_t>(2, 1)));
+  BOOST_TEST((lines({.remarkable = true, .one_in = 0}) == std::pair<std::size_t, std::size_t>(0, 1)));
+  BOOST_TEST((lines({.remarkable = false, .one_in = 0}) == std::pair<std::size_t, std::size_t>(0, 0)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -14,7 +14,7 @@
 
 namespace framesd::net::test {
 
-// /hello      a small body             /echo      the body as it came          /field     the X-Test field
+// /hello      a small body             /echo      the body, with X-Lasting     /field     the X-Test field
 // /large      3 MB     /parts?n  1000 h, and n t that are shared       /nothing   204 /throw     an exception
 // /work       offloaded work           /work-throws                            /held      work that waits for
 // release()   /quick      work short enough to be done at once
@@ -27,6 +27,7 @@ class FakeService final : public api::Service {
     ++asked;
     out.route = "/fake";
     out.content_type = "text/plain";
+    out.lasting_headers = target == "/echo" ? "X-Lasting: yes\r\n" : "";
     if (target == "/echo") return echo();
     if (target.starts_with("/upload")) return api::Intake{uploads.sink()};
     if (target.starts_with("/work") || target == "/held" || target == "/quick") return work_for(target);

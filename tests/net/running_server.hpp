@@ -24,7 +24,7 @@ class RunningServer {
   explicit RunningServer(const ServerOptions& options = on_loopback(), ServerHooks hooks = {}) {
     log_configure(LogLevel::critical, LogFormat::json);
     server_ = Server::listen(options, service, std::move(hooks)).value();
-    thread_ = std::thread([this] { server_->run(); });
+    thread_ = std::thread([this] { cut_ = server_->run(); });
   }
   ~RunningServer() {
     server_->stop();
@@ -38,11 +38,15 @@ class RunningServer {
     if (thread_.joinable()) thread_.join();
   }
 
+  // How many requests were cut. Once run() has returned.
+  std::size_t cut() const noexcept { return cut_; }
+
   FakeService service;
 
  private:
   std::unique_ptr<Server> server_;
   std::thread thread_;
+  std::size_t cut_ = 0;
 };
 
 }  // namespace framesd::net::test

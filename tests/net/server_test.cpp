@@ -183,6 +183,34 @@ BOOST_AUTO_TEST_CASE(stop_closes_everything_at_once) {
   running.wait_for_end();
   BOOST_TEST(idle.rest().empty());
   BOOST_TEST(half.rest().empty());
+  BOOST_TEST(running.cut() == 0u);  // no request was there as a whole
+}
+
+BOOST_AUTO_TEST_CASE(drain_ends_by_its_timeout_and_tells_what_it_cut) {
+  ServerOptions options = on_loopback();
+  options.drain_timeout = std::chrono::milliseconds(100);
+  std::promise<std::string> stopping;
+  RunningServer running(options,
+                        {.on_stop = [&](std::string_view why) { stopping.set_value(std::string(why)); }});
+  Client client = running.connect();
+  client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n");
+  while (running.service.asked == 0) std::this_thread::yield();
+  running.server().drain();
+  running.wait_for_end();
+  BOOST_TEST(stopping.get_future().get() == "drain_timeout is over");
+  BOOST_TEST(running.cut() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(an_idle_connection_is_closed_without_a_reset_when_it_drains) {
+  RunningServer running;
+  Client client = running.connect();
+  BOOST_TEST(client.get("/hello").status == 200u);
+  running.server().drain();
+  BOOST_TEST(client.closed());
+  client.send("GET /hello HTTP/1.1\r\nHost: h\r\n\r\n");  // too late, and no reset either
+  BOOST_TEST(!client.was_reset());
+  running.wait_for_end();
+  BOOST_TEST(running.cut() == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(the_first_sigterm_drains_and_the_second_stops) {

@@ -48,7 +48,9 @@ BOOST_AUTO_TEST_CASE(a_sized_body_arrives_whole_however_it_is_cut) {
 BOOST_AUTO_TEST_CASE(one_byte_more_than_allowed_is_413_before_it_is_read) {
   Client client = connect();
   client.send(post("Content-Length: 100001\r\n", ""));
-  BOOST_TEST(client.answer().status == 413u);
+  const Answer answer = client.answer();
+  BOOST_TEST(answer.status == 413u);
+  BOOST_TEST(answer.field("X-Lasting") == "yes");
   BOOST_TEST(client.closed());
 }
 

@@ -62,7 +62,9 @@ BOOST_FIXTURE_TEST_CASE(the_second_request_has_its_own_time, ShortHeader) {
 BOOST_FIXTURE_TEST_CASE(a_body_that_does_not_come_is_408, ShortRequest) {
   Client client = connect();
   client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\n");
-  BOOST_TEST(client.answer().status == 408u);
+  const framesd::net::test::Answer answer = client.answer();
+  BOOST_TEST(answer.status == 408u);
+  BOOST_TEST(answer.field("X-Lasting") == "yes");
   BOOST_TEST(client.closed());
 }
 

@@ -146,6 +146,33 @@ class Server:
         return status
 
 
+class LocalConnection(http.client.HTTPConnection):
+    """HTTP over a Unix socket."""
+
+    def __init__(self, path):
+        super().__init__("localhost", timeout=PATIENCE)
+        self._path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self._path)
+
+
+def local_connection(path, process):
+    """Connected to the server behind that Unix socket, once it listens: where its log does not tell a port."""
+    connection = LocalConnection(str(path))
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            connection.connect()
+            return connection
+        except OSError:
+            connection.close()
+            time.sleep(0.01)
+    raise AssertionError("framesd did not start")
+
+
 def read_all(connection):
     received = b""
     while True:

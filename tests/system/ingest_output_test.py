@@ -103,6 +103,15 @@ class Outputs(harness.SystemTest):
         self.assertEqual([line.split(",")[-1] for line in bad.read_text().splitlines()[1:]], ["a", "b"])
         self.assertEqual(self.ingest(bad).returncode, 3)
 
+    def test_rejects_may_not_overwrite_the_store(self):
+        self.assertEqual(self.ingest(self.sample_log(rows=10)).returncode, 0)
+        for name in ("data.mdb", "lock.mdb"):
+            done = self.ingest(self.sample_log(rows=10), "--rejects", self.folder / "data" / name)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("is a file of the store itself", done.stderr)
+        verified = harness.run("verify", "--data-dir", self.folder / "data")
+        self.assertEqual(verified.returncode, 0, verified.stderr)
+
     def test_rejects_may_not_overwrite_an_input(self):
         log = self.dirty_log()
         before = log.read_bytes()

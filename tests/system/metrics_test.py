@@ -12,6 +12,7 @@ PROMISED = ("framesd_http_requests_total framesd_http_request_duration_seconds f
             "framesd_cache_misses_total framesd_cache_evictions_total framesd_cache_expirations_total "
             "framesd_cache_entries framesd_cache_bytes framesd_store_map_bytes framesd_store_used_bytes "
             "framesd_store_generation framesd_build_info framesd_config_last_reload_successful "
+            "framesd_log_lines_dropped_total "
             "process_cpu_seconds_total process_open_fds process_max_fds process_virtual_memory_bytes "
             "process_resident_memory_bytes process_start_time_seconds").split()
 

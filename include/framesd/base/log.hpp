@@ -2,10 +2,11 @@
 //
 // One line per event on stderr, as JSON or text.
 //
-// Lines of level info and below gather in a buffer of the calling thread and are written when it is full or
+// Lines of level info and below gather in a buffer of the calling thread and are passed on when it is full or
 // log_flush() is called: an access line then costs no system call of its own. From warning up a line is
-// written at once, after what the thread had gathered. One thread writes at a time and writes whole lines, so
-// threads do not mix theirs. Whatever a client sent is escaped.
+// passed on at once, after what the thread had gathered. Where a LogWriter is, its thread writes them, and
+// who logs never waits (log_writer.hpp); else the calling thread does. Lines of threads do not mix. Whatever
+// a client sent is escaped.
 #pragma once
 
 #include <cstdint>
@@ -28,12 +29,18 @@ struct LogField {
 // Set once at start, before other threads log. Defaults: info, json.
 void log_configure(LogLevel least, LogFormat format) noexcept;
 
+// Lines begin with their priority from then on, "<3>" for an error: the journal of systemd takes it off and
+// files them by it.
+void log_with_priorities(bool on) noexcept;
+// What a line of that level begins with: "<3>", or nothing.
+[[nodiscard]] std::string_view log_priority(LogLevel level) noexcept;
+
 // Whether an event of `level` would be written: ask before preparing costly fields.
 [[nodiscard]] bool log_enabled(LogLevel level) noexcept;
 
 void log_event(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
 
-// Writes what this thread has gathered. Threads that log at info call it when they fall idle, and before they
+// Passes on what this thread has gathered. Threads that log at info call it when they fall idle, and before they
 // end.
 void log_flush() noexcept;
 

@@ -11,6 +11,7 @@
 
 #include <framesd/api/service.hpp>
 #include <framesd/base/error.hpp>
+#include <framesd/net/access_log.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -34,14 +35,17 @@ struct ServerOptions {
                                                       // with every full piece of a streamed body
   std::chrono::milliseconds idle_timeout{75'000};     // a connection that sends nothing
   std::size_t body_max = 1024 * 1024;                 // bytes of one request's body, decoded
+  std::chrono::milliseconds drain_timeout{20'000};    // from drain() to stop()
+  AccessLog access_log{};
   bool server_timing = false;                         // says in every answer how long it took
   std::size_t offload_queue = 256;  // pieces of work that may wait; one more is answered 503
 };
 
 // Each may be empty. None may throw.
 struct ServerHooks {
-  std::function<void()> on_drain{};   // draining has begun; on the thread of run()
-  std::function<void()> on_hangup{};  // SIGHUP; on the thread of run()
+  std::function<void()> on_drain{};   // draining has begun; on the thread of run(), as the others
+  std::function<void()> on_hangup{};  // SIGHUP
+  std::function<void(std::string_view why)> on_stop{};  // whatever still runs is being cut
 };
 
 class Server {
@@ -57,15 +61,17 @@ class Server {
   std::uint16_t port() const noexcept;
 
   // Serves until drained or stopped; call it once. The first SIGTERM or SIGINT drains, the second stops.
-  void run();
+  // Gives how many requests were cut.
+  std::size_t run();
 
-  // From now on max_connections, the timeouts, body_max and server_timing are those of `options`, for open
-  // connections too; the rest of `options` is not looked at. From any thread, before or during run().
+  // From now on max_connections, the timeouts, body_max, access_log and server_timing are those of `options`,
+  // for open connections too; the rest of `options` is not looked at. From any thread, before or during run().
   void reconfigure(const ServerOptions& options);
 
-  // No new connections; running requests are answered with Connection: close; idle connections close, those
-  // in use a second ago after 250 ms in which a request on its way may arrive. run() returns when the last
-  // one has ended. From any thread, before or during run(), any number of times.
+  // No new connections; running requests are answered with Connection: close. For 250 ms connections that
+  // have begun still come and idle ones may bring a request that was on its way, then they close. run()
+  // returns when the last one has ended; after drain_timeout it stops. From any thread, before or during
+  // run(), any number of times.
   void drain();
   // Closes every connection at once, those in the middle of an answer by a reset; run() returns when the work
   // already running has ended. As often as drain().

@@ -2,7 +2,7 @@
 //
 // The commands of framesd. Each gives the program's exit status: 0 done, 1 failed, 2 wrong usage or
 // configuration, 3 done with rejected rows, 4 memory behind the store that could not be read, 5 a disk
-// that failed under a server.
+// that failed under a server, 6 a server whose end cut requests.
 #pragma once
 
 #include "options.hpp"
@@ -18,6 +18,7 @@ constexpr int kWrongUsage = 2;
 constexpr int kRowsRejected = 3;
 constexpr int kMemoryFault = 4;  // see fatal_signals.hpp
 constexpr int kDiskFailed = 5;   // see serve.cpp
+constexpr int kRequestsCut = 6;  // see serve.cpp
 
 // Serves until SIGTERM or SIGINT; SIGHUP reads the configuration again.
 int serve(const Invocation& invocation);

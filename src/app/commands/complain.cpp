@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "commands.hpp"
+#include <framesd/base/log.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -8,7 +9,8 @@
 namespace framesd::app {
 
 void complain(std::string_view what) {
-  const std::string line = "framesd: " + std::string(what) + '\n';
+  const std::string line =
+      std::string(log_priority(LogLevel::error)) + "framesd: " + std::string(what) + '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

@@ -112,7 +112,7 @@ checked<std::unique_ptr<store::FrameStore>> open_target(const Invocation& invoca
 int ingest(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log_level, settings.log_format);
-  auto rejects = RejectsOutput::open(invocation.rejects_file, invocation.files);
+  auto rejects = RejectsOutput::open(invocation.rejects_file, invocation.files, settings.data_dir);
   if (!rejects) {
     complain(rejects.error().detail);
     return rejects.error().code == errc::usage ? kWrongUsage : kFailed;

@@ -2,14 +2,19 @@
 #include "rejects_output.hpp"
 
 #include <cerrno>
-#include <filesystem>
 #include <system_error>
 
 namespace framesd::app {
 
-checked<RejectsOutput> RejectsOutput::open(const std::string& name, std::span<const std::string> inputs) {
+checked<RejectsOutput> RejectsOutput::open(const std::string& name, std::span<const std::string> inputs,
+                                           const std::filesystem::path& data_dir) {
   RejectsOutput output;
   if (name.empty()) return output;
+  for (const char* const file : {"data.mdb", "lock.mdb"}) {
+    std::error_code not_there;
+    if (std::filesystem::equivalent(name, data_dir / file, not_there))
+      return fail(errc::usage, "--rejects: " + name + " is a file of the store itself; name another file");
+  }
   for (const std::string& input : inputs) {
     std::error_code not_there;
     if (std::filesystem::equivalent(name, input, not_there))

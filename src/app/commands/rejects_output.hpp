@@ -7,6 +7,7 @@
 #include <framesd/csv/rejects.hpp>
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -17,9 +18,12 @@ class RejectsOutput {
  public:
   // Empties the file. An empty name: rejected rows go nowhere.
   //
-  // Errors: usage, if it is one of `inputs`; file_unreadable, if it cannot be written.
+  // data_dir   whose store must not be the file
+  // Errors: usage, if it is one of `inputs` or of the store's files; file_unreadable, if it cannot be
+  // written.
   [[nodiscard]] static checked<RejectsOutput> open(const std::string& name,
-                                                   std::span<const std::string> inputs);
+                                                   std::span<const std::string> inputs,
+                                                   const std::filesystem::path& data_dir);
 
   void add(const csv::Reject& reject);
   // Errors: file_unreadable, if anything could not be written.

@@ -2,6 +2,7 @@
 //
 // The server's life: store, service, socket, ready; then drain, and everything closes in the opposite order.
 #include "commands.hpp"
+#include "end_guard.hpp"
 #include "notify.hpp"
 #include "reload.hpp"
 #include "service_options.hpp"
@@ -9,6 +10,7 @@
 #include <framesd/api/make_service.hpp>
 #include <framesd/base/build_info.hpp>
 #include <framesd/base/log.hpp>
+#include <framesd/base/log_writer.hpp>
 #include <framesd/base/mutex.hpp>
 #include <framesd/net/server.hpp>
 #include <framesd/store/open.hpp>
@@ -57,14 +59,28 @@ class DiskFailure {
   net::Server* server_ FRAMESD_GUARDED_BY(mutex_) = nullptr;
 };
 
-net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier, std::function<void()> on_hangup) {
+// After what still ran has been cut: for all threads to find that out.
+constexpr std::chrono::milliseconds kAfterCut{1000};
+// After the last request: a job ends its batch, the writer its transaction. On a slow card that is a sync of
+// seconds. Less than TimeoutStopSec in tools/framesd.service leaves beyond the default of drain_timeout.
+constexpr std::chrono::milliseconds kAfterLastRequest{5000};
+
+net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier, EndGuard& guard,
+                       std::function<void()> on_hangup) {
   return {.on_drain =
               [&lifecycle, &notifier] {
                 lifecycle.enter(Stage::draining);
                 notifier.stopping();
                 log_event(LogLevel::info, "draining");
+                log_flush();
               },
-          .on_hangup = std::move(on_hangup)};
+          .on_hangup = std::move(on_hangup),
+          .on_stop =
+              [&guard](std::string_view why) {
+                log_event(LogLevel::info, "whatever still runs is cut", {{"because", why}});
+                log_flush();
+                guard.allow(kAfterCut);
+              }};
 }
 
 void announce(const Settings& settings, std::uint16_t port) {
@@ -77,11 +93,18 @@ void announce(const Settings& settings, std::uint16_t port) {
   log_flush();
 }
 
+void announce_end(std::size_t cut) {
+  log_event(cut == 0 ? LogLevel::info : LogLevel::warning, "stopped",
+            {{cut == 0 ? "" : "requests_cut", std::uint64_t{cut}}});
+  log_flush();
+}
+
 }  // namespace
 
 int serve(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log_level, settings.log_format);
+  const LogWriter log_writer;  // ends last: all others may log
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, not the end
   raise_descriptor_limit();
@@ -91,6 +114,7 @@ int serve(const Invocation& invocation) {
   for (const std::string& warning : warnings) log_event(LogLevel::warning, warning);
 
   DiskFailure disk;
+  EndGuard guard([&disk] { return disk.happened() ? kDiskFailed : kRequestsCut; });
   store::OpenOptions store_options = settings.store_options();
   store_options.on_write_failure = [&disk] { disk.note(); };
   auto store = store::open_store(store_options);
@@ -105,7 +129,7 @@ int serve(const Invocation& invocation) {
   if (!service) return complain(service.error().detail), kFailed;
   Reloader reloader(invocation, std::move(tokens), **service, notifier);
   auto server = net::Server::listen(server_options(settings), **service,
-                                    hooks(lifecycle, notifier, [&] { reloader.reload(*running); }));
+                                    hooks(lifecycle, notifier, guard, [&] { reloader.reload(*running); }));
   if (!server) return complain(server.error().detail), kFailed;
   running = server->get();
 
@@ -113,10 +137,13 @@ int serve(const Invocation& invocation) {
   lifecycle.enter(Stage::serving);
   announce(settings, running->port());
   notifier.ready();
-  running->run();
+  const std::size_t cut = running->run();
+  EndGuard::end_on_signals();
+  guard.allow(kAfterLastRequest);
   disk.watch(nullptr);
-  log_event(LogLevel::info, "stopped");
-  return disk.happened() ? kDiskFailed : kDone;
+  announce_end(cut);
+  if (disk.happened()) return kDiskFailed;
+  return cut == 0 ? kDone : kRequestsCut;
 }
 
 }  // namespace framesd::app

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#include "send_progress.hpp"
+
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
+namespace framesd::net {
+
+void SendProgress::begin(int descriptor, SteadyTime now) noexcept {
+  counted_ = taken(descriptor);
+  renewed_ = now;
+}
+
+SteadyTime SendProgress::renewed(int descriptor, SteadyTime now) noexcept {
+  const std::int64_t taken_now = taken(descriptor);
+  if (taken_now - counted_ >= kRenewingBytes) {
+    counted_ = taken_now;
+    renewed_ = now;
+  }
+  return renewed_;
+}
+
+// Less than nothing while answers to earlier requests are on their way: only differences count. Where the
+// kernel does not say, all that was written counts as taken.
+std::int64_t SendProgress::taken(int descriptor) const noexcept {
+  int unconfirmed = 0;
+  if (::ioctl(descriptor, SIOCOUTQ, &unconfirmed) != 0) unconfirmed = 0;
+  return written_ - unconfirmed;
+}
+
+}  // namespace framesd::net
