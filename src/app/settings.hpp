@@ -29,7 +29,7 @@ struct Settings {
   LogLevel log_level = LogLevel::info;
   LogFormat log_format = LogFormat::json;
   std::filesystem::path data_dir = "./data";  // the default in use is $STATE_DIRECTORY where there is one
-  std::uint64_t map_size = std::uint64_t{64} << 30;  // bytes
+  std::uint64_t map_size = store::kDefaultMapBytes;  // bytes
   store::Durability durability = store::Durability::full;
   std::uint16_t source_width = 200;
   std::uint16_t frame_width = 150;
@@ -77,7 +77,7 @@ struct Settings {
   store::OpenOptions existing_store() const {
     store::OpenOptions options = store_options();
     options.any_format = true;
-    options.must_exist = true;
+    options.access = store::Access::read;
     return options;
   }
 };
