@@ -25,7 +25,8 @@ enum class Durability : std::uint8_t {
 
 enum class Access : std::uint8_t {
   write,         // the store is made if it is not there
-  write_if_can,  // the same; a store on a read-only medium is opened as it is, and every write is store_denied
+  write_if_can,  // the same; a store on a read-only medium is opened as it is, and every write is
+                 // store_denied
   read,          // nothing is made or changed, and no right to write is needed; store_missing without a store
 };
 
@@ -50,8 +51,8 @@ struct OpenOptions {
 
 // How a store came to be open, for whoever operates it.
 struct Opening {
-  std::filesystem::path directory = {};  // absolute
-  bool made = false;                     // there was none
+  std::filesystem::path directory = {};           // absolute
+  bool made = false;                              // there was none
   std::optional<RowFormat> replaced_format = {};  // it held no frames, and had these widths until now
   std::string read_only_because = {};             // empty: it takes writes
   std::uint64_t map_bytes = 0;                    // less than asked for where the address space is limited
@@ -76,8 +77,8 @@ class DiskStore : public FrameStore {
 //
 // A store that holds no frames takes `format`, unless another process has it open.
 //
-// To read, a user who may not write the lock file takes no reader slot; while such a read lasts, no process of
-// this machine commits (src/store/README.md).
+// To read, a user who may not write the lock file takes no reader slot; while such a read lasts, no process
+// of this machine commits (src/store/README.md).
 //
 // A store of an older format is brought to this one first (src/store/migrate.hpp), which takes a few
 // microseconds a frame and is gone on with after a crash.

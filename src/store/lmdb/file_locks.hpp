@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// FileLocks: what the processes that have a store open tell one another, by locks on single bytes of data.mdb.
+// FileLocks: what the processes that have a store open tell one another, by locks on single bytes of
+// data.mdb.
 //
 // A lock ends with its process, however that ends, and holds against every process of this machine. Process
 // and thread ids do not: in two containers both processes may be number 1. The bytes are locked, never
-// changed, and LMDB locks nothing in this file. The locks belong to this object (open file description locks):
-// its threads share them.
+// changed, and LMDB locks nothing in this file. The locks belong to this object (open file description
+// locks): its threads share them.
 #pragma once
 
 #include <framesd/base/error.hpp>
@@ -29,8 +30,7 @@ class FileLocks {
   // Of an existing file; nothing is locked yet. Errors: store_denied, store_io, store_missing.
   [[nodiscard]] static checked<FileLocks> open(const std::filesystem::path& data_file, bool writable);
 
-  FileLocks(FileLocks&& other) noexcept
-      : fd_(std::exchange(other.fd_, -1)), builds_(other.builds_.load()) {}
+  FileLocks(FileLocks&& other) noexcept : fd_(std::exchange(other.fd_, -1)), builds_(other.builds_.load()) {}
   FileLocks& operator=(FileLocks&&) = delete;
   ~FileLocks();
 
