@@ -35,11 +35,20 @@ std::string version_text() {
   return text;
 }
 
+// What the store in data_dir would say to these settings. Nothing is made or locked for it.
+checked<void> check_store(const Settings& settings) {
+  const auto there = store::glance_at(settings.data_dir);
+  if (!there) return there.error();
+  if (!*there || (*there)->frames == 0) return {};
+  return store::check_format(settings.data_dir.string(), (*there)->format, settings.row_format());
+}
+
 int check(const Settings& settings) {
   Complaints warnings;
   const auto options = service_options(settings, warnings);
   for (const std::string& warning : warnings) complain(warning);
   if (!options) return complain_each(options.error().detail), kWrongUsage;
+  if (const auto fits = check_store(settings); !fits) return complain(fits.error().detail), kWrongUsage;
   print("the configuration is in order\n");
   return kDone;
 }

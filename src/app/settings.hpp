@@ -31,7 +31,7 @@ struct Settings {
   LogFormat log_format = LogFormat::json;
   net::AccessLog access_log{};
   std::filesystem::path data_dir = "./data";  // the default in use is $STATE_DIRECTORY where there is one
-  std::uint64_t map_size = std::uint64_t{64} << 30;  // bytes
+  std::uint64_t map_size = store::kDefaultMapBytes;  // bytes
   store::Durability durability = store::Durability::full;
   std::uint16_t source_width = 200;
   std::uint16_t frame_width = 150;
@@ -80,7 +80,7 @@ struct Settings {
   store::OpenOptions existing_store() const {
     store::OpenOptions options = store_options();
     options.any_format = true;
-    options.must_exist = true;
+    options.access = store::Access::read;
     return options;
   }
 };

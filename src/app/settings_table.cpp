@@ -61,7 +61,7 @@ constexpr Key kTable[] = {
     {"data_dir", "folder of the store", PathSlot{&Settings::data_dir}, kAtStart,
      "$STATE_DIRECTORY, else ./data"},
     {"map_size", "largest size of the store; its file is sparse",
-     SizeSlot{&Settings::map_size, kMiB, 16 * 1024 * kGiB}, kAtStart},
+     SizeSlot{&Settings::map_size, kMiB, store::kMapBytesMax}, kAtStart},
     {"durability", "full syncs every commit; relaxed may lose the last one to a power cut",
      ChoiceSlot<store::Durability>{&Settings::durability, Names(kDurabilities)}, kAtStart},
     {"source_width", "samples a row as recorded; fixed once the store is made",

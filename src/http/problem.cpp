@@ -49,8 +49,6 @@ Problem problem_of_ours(errc code) {
       return coded(400, "malformed_body",
                    "The body cannot be read: " + make_error_code(code).message() + ".");
     case errc::png_malformed:
-    case errc::store_missing:
-    case errc::store_denied:
     case errc::store_foreign:
     case errc::store_widths_differ:
     case errc::store_newer_format:
@@ -60,7 +58,18 @@ Problem problem_of_ours(errc code) {
     case errc::store_already_open:
     case errc::usage: return internal_error();
     case errc::store_full:
-      return coded(507, "store_full", "The store or its disk is full; reading goes on, writing does not.");
+      return coded(507, "store_full",
+                   "The store is as large as map_size lets it be, or its disk is full: /metrics has both "
+                   "(framesd_store_used_bytes, framesd_store_map_bytes). Reading goes on, writing does not.");
+    case errc::store_denied:
+      return coded(403, "store_read_only_medium",
+                   "The store lies on a medium that is mounted read-only: it can be read, not written.");
+    case errc::store_missing:
+      return coded(
+          503, "store_gone",
+          "The store's file was removed or replaced while the server had it open. Nothing is written "
+          "until it is back or framesd is restarted.",
+          10);
     case errc::store_read_only:
       return coded(503, "store_read_only", "The store takes no writes at the moment.", 10);
     case errc::store_readers_full:

@@ -2,12 +2,14 @@
 #include "edit.hpp"
 
 #include "error_of.hpp"
+#include "lmdb/file_locks.hpp"
 #include "log_view.hpp"
 #include "notes.hpp"
 #include "random.hpp"
 #include "record.hpp"
 
 #include <algorithm>
+#include <unistd.h>
 #include <utility>
 #include <variant>
 
@@ -63,6 +65,8 @@ result<void> empty_idle_slot(lmdb::WriteTxn& txn, const Meta& meta) {
 result<Edit> Edit::begin(lmdb::WriteTxn& txn, std::uint64_t max_rows, EditMemory& memory) {
   const auto meta = read_meta(txn);
   if (!meta) return meta.error();
+  if (meta->rows != memory.format) return errc::store_widths_differ;  // made anew by another process
+  if (meta->builder.id == 0 && txn.locks().builds()) txn.locks().release(lmdb::FileLocks::Byte::building);
   for (ChangeList& changes : memory.changes) changes.clear();  // a transaction that failed leaves some
   return Edit(txn, *meta, max_rows, memory);
 }
@@ -118,7 +122,7 @@ void Edit::set_builder(const Builder& builder) noexcept {
 // A builder that died is forgotten; what it left is emptied when the slot is needed.
 bool Edit::being_replaced() {
   if (meta_.builder.id == 0) return false;
-  if (is_running(meta_.builder.process)) return true;
+  if (is_being_built(meta_, *txn_)) return true;
   set_builder({});
   leaves_rubbish_ = true;
   return false;
@@ -182,7 +186,7 @@ result<void> Edit::apply(const Erase& erase, const Task&, Progress& progress) {
 
 result<void> Edit::apply(const BeginReplacement&, const Task&, Progress& progress) {
   progress.finished = true;
-  if (being_replaced()) {
+  if (being_replaced() || !txn_->locks().try_take(lmdb::FileLocks::Byte::building)) {
     refuse(progress, errc::store_replacing);
     return {};
   }
@@ -190,7 +194,7 @@ result<void> Edit::apply(const BeginReplacement&, const Task&, Progress& progres
   changes_of(meta_.idle()).clear();
   if (const auto done = empty_idle_slot(*txn_, meta_); !done) return done;
   leaves_rubbish_ = false;
-  set_builder({.id = random_id(), .process = this_process()});
+  set_builder({.id = random_id(), .pid = static_cast<std::uint32_t>(::getpid())});
   progress.outcome.replacement = meta_.builder.id;
   return {};
 }

@@ -24,9 +24,10 @@ namespace framesd::store {
 
 // What one Edit after the other works with, kept for its memory. Of one writer.
 struct EditMemory {
-  explicit EditMemory(const RowFormat& format)
-      : changes{ChangeList(format), ChangeList(format)}, updater(format) {}
+  explicit EditMemory(const RowFormat& rows)
+      : format(rows), changes{ChangeList(rows), ChangeList(rows)}, updater(rows) {}
 
+  RowFormat format;       // of the store when it was opened
   ChangeList changes[2];  // of each slot, in the transaction that runs
   OverviewUpdater updater;
 };

@@ -2,6 +2,7 @@
 #include "lmdb_frame_store.hpp"
 
 #include "frame_table.hpp"
+#include "lmdb/denied.hpp"
 #include "log_view.hpp"
 #include "notes.hpp"
 #include "overview_query.hpp"
@@ -30,14 +31,15 @@ struct LiveLog {
   LogReader overview;
 };
 
-result<LiveLog> live_log(const ReadTxn& txn) {
+result<LiveLog> live_log(const ReadTxn& txn, const RowFormat& format) {
   const auto meta = read_meta(txn);
   if (!meta) return meta.error();
+  if (meta->rows != format) return errc::store_widths_differ;  // made anew by another process
   return result<LiveLog>(boost::system::in_place_value, txn, *meta, tables_of(meta->live));
 }
 
-result<Snapshot> snapshot_of(const ReadTxn& txn) {
-  const auto log = live_log(txn);
+result<Snapshot> snapshot_of(const ReadTxn& txn, const RowFormat& format) {
+  const auto log = live_log(txn, format);
   if (!log) return log.error();
   const auto extent = log->frames.extent();
   if (!extent) return extent.error();
@@ -47,8 +49,8 @@ result<Snapshot> snapshot_of(const ReadTxn& txn) {
   return snapshot;
 }
 
-result<Page> page_of(const ReadTxn& txn, const ReadRequest& request, Strip& out) {
-  auto log = live_log(txn);
+result<Page> page_of(const ReadTxn& txn, const RowFormat& format, const ReadRequest& request, Strip& out) {
+  auto log = live_log(txn, format);
   if (!log) return log.error();
   const auto selection = select(log->overview, request);
   if (!selection) return selection.error();
@@ -65,8 +67,9 @@ result<Page> page_of(const ReadTxn& txn, const ReadRequest& request, Strip& out)
 
 enum class Steps : std::uint8_t { none, median };
 
-result<RangeStats> statistics_of(const ReadTxn& txn, const KeyRange& range, Steps steps) {
-  auto log = live_log(txn);
+result<RangeStats> statistics_of(const ReadTxn& txn, const RowFormat& format, const KeyRange& range,
+                                 Steps steps) {
+  auto log = live_log(txn, format);
   if (!log) return log.error();
   auto stats = range_stats(log->overview, range);
   if (!stats) return stats.error();
@@ -80,40 +83,45 @@ result<RangeStats> statistics_of(const ReadTxn& txn, const KeyRange& range, Step
 
 }  // namespace
 
-LmdbFrameStore::LmdbFrameStore(std::unique_ptr<lmdb::Env> env, const Meta& meta, const OpenOptions& options)
-    : format_(meta.rows), env_(std::move(env)), writer_(*env_, meta.rows, options) {}
+LmdbFrameStore::LmdbFrameStore(std::unique_ptr<lmdb::Env> env, const RowFormat& format, Opening opening,
+                               const OpenOptions& options)
+    : format_(format), opening_(std::move(opening)), env_(std::move(env)) {
+  if (opening_.read_only_because.empty()) writer_.emplace(*env_, format, options);
+}
 
 result<Snapshot> LmdbFrameStore::snapshot() {
-  return env_->read([](ReadTxn& txn) { return snapshot_of(txn); });
+  return env_->read([&](ReadTxn& txn) { return snapshot_of(txn, format_); });
 }
 
 result<Page> LmdbFrameStore::read(const ReadRequest& request, Strip& out) {
   const std::uint16_t width = request.samples == Samples::frame ? format_.frame_width : format_.source_width;
   out.clear(width);
-  auto page = env_->read([&](ReadTxn& txn) { return page_of(txn, request, out); });
+  auto page = env_->read([&](ReadTxn& txn) { return page_of(txn, format_, request, out); });
   if (!page) out.clear(width);
   return page;
 }
 
 result<Neighbours> LmdbFrameStore::neighbours(Depth depth) {
   return env_->read([&](ReadTxn& txn) -> result<Neighbours> {
-    auto log = live_log(txn);
+    auto log = live_log(txn, format_);
     if (!log) return log.error();
     return log->frames.neighbours(key_of(depth));
   });
 }
 
 result<RangeStats> LmdbFrameStore::statistics(const DepthRange& range) {
-  return env_->read([&](ReadTxn& txn) { return statistics_of(txn, KeyRange::of(range), Steps::median); });
+  return env_->read(
+      [&](ReadTxn& txn) { return statistics_of(txn, format_, KeyRange::of(range), Steps::median); });
 }
 
 result<RangeStats> LmdbFrameStore::sample_counts(const DepthRange& range) {
-  return env_->read([&](ReadTxn& txn) { return statistics_of(txn, KeyRange::of(range), Steps::none); });
+  return env_->read(
+      [&](ReadTxn& txn) { return statistics_of(txn, format_, KeyRange::of(range), Steps::none); });
 }
 
 result<Gaps> LmdbFrameStore::gaps(const DepthRange& range, double factor, std::size_t limit) {
   return env_->read([&](ReadTxn& txn) -> result<Gaps> {
-    auto log = live_log(txn);
+    auto log = live_log(txn, format_);
     if (!log) return log.error();
     auto gaps = find_gaps(log->overview, KeyRange::of(range), factor, limit);
     if (gaps) gaps->version = log->version;
@@ -123,7 +131,7 @@ result<Gaps> LmdbFrameStore::gaps(const DepthRange& range, double factor, std::s
 
 result<Version> LmdbFrameStore::pixel_rows(const StripPlan& plan, PixelRows& out) {
   return env_->read([&](ReadTxn& txn) -> result<Version> {
-    auto log = live_log(txn);
+    auto log = live_log(txn, format_);
     if (!log) return log.error();
     if (const auto done = gather_pixel_rows(log->overview, plan, out); !done) return done.error();
     return log->version;
@@ -142,7 +150,14 @@ result<StoreStatus> LmdbFrameStore::status() {
                      .disk_free_bytes = usage->disk_free_bytes,
                      .readers = usage->readers,
                      .readers_max = usage->readers_max,
-                     .read_only_because = writer_.read_only() ? "a write or a sync failed" : ""};
+                     .read_only_because = refuses_writes_because()};
+}
+
+// What came up while it was open: a store that was opened to be read is as it should be.
+std::string LmdbFrameStore::refuses_writes_because() const {
+  if (writer_ && writer_->read_only()) return "a write or a sync failed";
+  if (env_->is_gone()) return env_->directory() + "/data.mdb was removed or replaced while it was open";
+  return {};
 }
 
 result<StoreDescription> LmdbFrameStore::describe() {
@@ -170,21 +185,57 @@ result<VerifyReport> LmdbFrameStore::verify() {
 }
 
 void LmdbFrameStore::submit(WriteRequest request, Completion completion) {
-  writer_.submit(std::move(request), std::move(completion));
+  if (!writer_) return completion(errc::store_denied);
+  writer_->submit(std::move(request), std::move(completion));
 }
 
-checked<std::unique_ptr<DiskStore>> open_store(const OpenOptions& options) {
-  if (options.must_exist && !std::filesystem::exists(options.directory / "data.mdb")) {
-    return fail(errc::store_missing, "there is no store in " + options.directory.string());
-  }
-  const lmdb::Env::Options env_options{.map_bytes = options.map_bytes,
-                                       .sync_meta = options.durability == Durability::full,
-                                       .tables = table_names()};
-  auto env = lmdb::Env::open(options.directory, env_options);
+namespace {
+
+lmdb::Env::Options env_options(const OpenOptions& options, lmdb::Env::Access access) {
+  return {.access = access,
+          .map_bytes = options.map_bytes,
+          .sync_meta = options.durability == Durability::full,
+          .tables = table_names()};
+}
+
+std::filesystem::path whole_path(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::filesystem::path whole = std::filesystem::weakly_canonical(directory, error);
+  return error ? directory : whole;
+}
+
+checked<std::unique_ptr<DiskStore>> open_to_read(const OpenOptions& options, std::string because) {
+  auto env = lmdb::Env::open(options.directory, env_options(options, lmdb::Env::Access::read));
   if (!env) return env.error();
-  const auto meta = Writer::prepare(**env, options.format, options.any_format);
+  const auto meta = Writer::prepare_to_read(**env, options.format, options.any_format);
   if (!meta) return meta.error();
-  return std::unique_ptr<DiskStore>(std::make_unique<LmdbFrameStore>(std::move(*env), *meta, options));
+  Opening opening{.directory = whole_path(options.directory), .read_only_because = std::move(because)};
+  if (const auto usage = (*env)->usage()) opening.map_bytes = usage->map_bytes;
+  return std::unique_ptr<DiskStore>(
+      std::make_unique<LmdbFrameStore>(std::move(*env), meta->rows, std::move(opening), options));
+}
+
+checked<std::unique_ptr<DiskStore>> open_to_write(const OpenOptions& options) {
+  auto env = lmdb::Env::open(options.directory, env_options(options, lmdb::Env::Access::write));
+  if (!env) return env.error();
+  const auto prepared = Writer::prepare(**env, options.format, options.any_format);
+  if (!prepared) return prepared.error();
+  Opening opening{.directory = whole_path(options.directory),
+                  .made = prepared->made,
+                  .replaced_format = prepared->replaced_format};
+  if (const auto usage = (*env)->usage()) opening.map_bytes = usage->map_bytes;
+  return std::unique_ptr<DiskStore>(
+      std::make_unique<LmdbFrameStore>(std::move(*env), prepared->meta.rows, std::move(opening), options));
+}
+
+}  // namespace
+
+checked<std::unique_ptr<DiskStore>> open_store(const OpenOptions& options) {
+  if (options.access == Access::read) return open_to_read(options, "it was opened to be read");
+  if (options.access == Access::write_if_can && lmdb::is_on_read_only_medium(options.directory)) {
+    return open_to_read(options, "it lies on a medium that is mounted read-only");
+  }
+  return open_to_write(options);
 }
 
 }  // namespace framesd::store

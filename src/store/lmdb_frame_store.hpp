@@ -10,14 +10,19 @@
 #include <framesd/store/open.hpp>
 
 #include <memory>
+#include <optional>
+#include <string>
 
 namespace framesd::store {
 
 class LmdbFrameStore final : public DiskStore {
  public:
-  // REQUIRES: Writer::prepare gave `meta` for `env`
-  LmdbFrameStore(std::unique_ptr<lmdb::Env> env, const Meta& meta, const OpenOptions& options);
+  // REQUIRES: Writer::prepare gave `format` for `env`
+  // Without a writer where `opening` is read-only.
+  LmdbFrameStore(std::unique_ptr<lmdb::Env> env, const RowFormat& format, Opening opening,
+                 const OpenOptions& options);
 
+  const Opening& opening() const noexcept override { return opening_; }
   const RowFormat& format() const noexcept override { return format_; }
   [[nodiscard]] result<Snapshot> snapshot() override;
   [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
@@ -34,9 +39,12 @@ class LmdbFrameStore final : public DiskStore {
   void submit(WriteRequest request, Completion completion) override;
 
  private:
+  [[nodiscard]] std::string refuses_writes_because() const;
+
   const RowFormat format_;
+  const Opening opening_;
   std::unique_ptr<lmdb::Env> env_;
-  Writer writer_;  // ends before the environment closes
+  std::optional<Writer> writer_;  // ends before the environment closes
 };
 
 }  // namespace framesd::store

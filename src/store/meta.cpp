@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "meta.hpp"
 
+#include "lmdb/file_locks.hpp"
 #include <framesd/base/crc32c.hpp>
 #include <framesd/base/endian.hpp>
 
@@ -21,7 +22,6 @@ constexpr std::size_t kBuilderPidAt = 12;
 constexpr std::size_t kStoreIdAt = 16;
 constexpr std::size_t kIncarnationAt = 24;
 constexpr std::size_t kBuilderIdAt = 32;
-constexpr std::size_t kBuilderStartedAt = 40;
 constexpr std::size_t kCrcAt = 60;
 
 constexpr std::string_view kKey = "store";
@@ -32,8 +32,12 @@ bool is_width(std::uint16_t width) noexcept { return width >= 1 && width <= kWid
 
 }  // namespace
 
-bool is_built_by_another(const Meta& meta) {
-  return meta.builder.id != 0 && meta.builder.process != this_process() && is_running(meta.builder.process);
+bool is_being_built(const Meta& meta, const lmdb::Txn& txn) {
+  return meta.builder.id != 0 && (txn.locks().builds() || is_built_by_another(meta, txn));
+}
+
+bool is_built_by_another(const Meta& meta, const lmdb::Txn& txn) {
+  return meta.builder.id != 0 && txn.locks().is_taken_elsewhere(lmdb::FileLocks::Byte::building);
 }
 
 MetaBytes encode_meta(const Meta& meta) noexcept {
@@ -43,11 +47,10 @@ MetaBytes encode_meta(const Meta& meta) noexcept {
   store_le<std::uint16_t>(&out[kFrameWidthAt], meta.rows.frame_width);
   out[kFilterAt] = static_cast<std::uint8_t>(meta.rows.filter);
   out[kLiveAt] = static_cast<std::uint8_t>(meta.live);
-  store_le<std::uint32_t>(&out[kBuilderPidAt], meta.builder.process.pid);
+  store_le<std::uint32_t>(&out[kBuilderPidAt], meta.builder.pid);
   store_le<std::uint64_t>(&out[kStoreIdAt], meta.store_id);
   store_le<std::uint64_t>(&out[kIncarnationAt], meta.incarnation);
   store_le<std::uint64_t>(&out[kBuilderIdAt], meta.builder.id);
-  store_le<std::uint64_t>(&out[kBuilderStartedAt], meta.builder.process.started);
   store_le<std::uint32_t>(&out[kCrcAt], crc32c(Bytes(out).first(kCrcAt)));
   return out;
 }
@@ -72,8 +75,7 @@ result<Meta> decode_meta(Bytes bytes) noexcept {
   meta.store_id = load_le<std::uint64_t>(&bytes[kStoreIdAt]);
   meta.incarnation = load_le<std::uint64_t>(&bytes[kIncarnationAt]);
   meta.builder.id = load_le<std::uint64_t>(&bytes[kBuilderIdAt]);
-  meta.builder.process.pid = load_le<std::uint32_t>(&bytes[kBuilderPidAt]);
-  meta.builder.process.started = load_le<std::uint64_t>(&bytes[kBuilderStartedAt]);
+  meta.builder.pid = load_le<std::uint32_t>(&bytes[kBuilderPidAt]);
   return meta;
 }
 

@@ -7,7 +7,6 @@
 #pragma once
 
 #include "lmdb/txn.hpp"
-#include "process.hpp"
 #include "tables.hpp"
 #include <framesd/base/error.hpp>
 #include <framesd/frame/row_format.hpp>
@@ -15,6 +14,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 
 namespace framesd::store {
 
@@ -22,10 +22,11 @@ namespace framesd::store {
 constexpr std::uint32_t kFormat = 2;
 constexpr std::uint32_t kOldestFormat = 1;  // from which there are steps, see migrate.hpp
 
-// Who builds a replacement in the idle slot. Id 0: nobody.
+// Who builds a replacement in the idle slot. Id 0: nobody. The process id is for people: whether the builder
+// lives is told by its lock (lmdb/file_locks.hpp), also from another container.
 struct Builder {
   std::uint64_t id = 0;
-  ProcessId process;
+  std::uint32_t pid = 0;
 
   friend bool operator==(const Builder&, const Builder&) = default;
 };
@@ -43,9 +44,13 @@ struct Meta {
   friend bool operator==(const Meta&, const Meta&) = default;
 };
 
-// Whether another process is at work in the idle slot. Builders that died, or that were this process when it
-// had the store open before, are nobody.
-[[nodiscard]] bool is_built_by_another(const Meta& meta);
+// Whether somebody is at work in the idle slot of the store that `txn` sees, and whether it is somebody else.
+// Builders that died, or that were this process when it had the store open before, are nobody.
+[[nodiscard]] bool is_being_built(const Meta& meta, const lmdb::Txn& txn);
+[[nodiscard]] bool is_built_by_another(const Meta& meta, const lmdb::Txn& txn);
+
+// The sentence for a person about a store in `directory` that cannot be used.
+[[nodiscard]] Failure open_failure(const std::string& directory, const boost::system::error_code& error);
 
 using MetaBytes = std::array<std::uint8_t, 64>;
 

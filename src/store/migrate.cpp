@@ -3,9 +3,12 @@
 // Writer::migrate: the steps a store needs, one after the other.
 #include "migrate.hpp"
 
+#include "lmdb/file_locks.hpp"
 #include "random.hpp"
 #include "writer.hpp"
 #include <framesd/base/log.hpp>
+
+#include <unistd.h>
 
 namespace framesd::store {
 namespace {
@@ -18,7 +21,7 @@ result<Meta> old_meta(const lmdb::Txn& txn) {
   if (!bytes) return bytes.error();
   if (!bytes->has_value()) return errc::store_corrupt;
   auto meta = decode_meta(**bytes);
-  if (meta && is_built_by_another(*meta)) return errc::store_replacing;
+  if (meta && is_built_by_another(*meta, txn)) return errc::store_replacing;
   return meta;
 }
 
@@ -28,7 +31,8 @@ result<std::uint32_t> begin_step(WriteTxn& txn) {
   if (!meta) return meta.error();
   if (meta->format >= kFormat) return meta->format;
   if (const auto done = migration_from(meta->format).begin(txn, *meta); !done) return done.error();
-  meta->builder = {.id = random_id(), .process = this_process()};
+  if (!txn.locks().try_take(lmdb::FileLocks::Byte::building)) return errc::store_replacing;
+  meta->builder = {.id = random_id(), .pid = static_cast<std::uint32_t>(::getpid())};
   if (const auto done = write_meta(txn, *meta); !done) return done.error();
   return meta->format;
 }

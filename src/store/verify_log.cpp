@@ -137,8 +137,8 @@ result<StoreDescription> describe_store(const lmdb::Txn& txn, const Meta& meta) 
   if (extent->first) store.first = depth_of(*extent->first);
   if (extent->last) store.last = depth_of(*extent->last);
   store.live_slot = static_cast<unsigned>(meta.live);
-  store.builder = meta.builder.id != 0 ? meta.builder.process.pid : 0;
-  store.builder_runs = meta.builder.id != 0 && is_running(meta.builder.process);
+  store.builder = meta.builder.id != 0 ? meta.builder.pid : 0;
+  store.builder_runs = is_being_built(meta, txn);
   const auto names = table_names();
   for (unsigned i = 0; i < names.size(); ++i) {
     const auto entries = txn.entries(lmdb::Table{i});

@@ -115,7 +115,12 @@ Writer::Attempt Writer::attempt(std::span<Task> tasks) {
   }
   for (Task& task : tasks) task.tentative = task.durable;
   try {
-    commit_some(tasks, attempt);
+    if (notice_gone()) {
+      attempt.version = errc::store_missing;
+    } else {
+      commit_some(tasks, attempt);
+      if (attempt.version && notice_gone()) attempt.version = errc::store_missing;  // it went meanwhile
+    }
   } catch (const std::bad_alloc&) {
     attempt.version = errc::overloaded;
   }
@@ -208,6 +213,19 @@ void Writer::note_failure(const boost::system::error_code& error) {
   if (on_write_failure_) on_write_failure_();
 }
 
+bool Writer::notice_gone() {
+  const bool gone = env_.is_gone();
+  if (gone && !std::exchange(gone_, gone)) {
+    log_event(
+        LogLevel::critical,
+        "the store's file was removed or replaced while it was open; nothing is written until it is back or "
+        "framesd is restarted",
+        {{"data_dir", std::string_view(env_.directory())}});
+  }
+  gone_ = gone;
+  return gone;
+}
+
 void Writer::pause_for_others(const Attempt& attempt, bool more_to_do) const {
   if (more_to_do && attempt.rows >= kBulkRows) std::this_thread::sleep_for(kPauseForOthers);
 }
@@ -222,11 +240,12 @@ void Writer::clear_stale_readers() {
 // A slot that nobody needs any more is emptied in a transaction of its own. Should that fail, it is emptied
 // when the store is opened or the slot is needed.
 void Writer::clear_rubbish(std::uint64_t abandoned) {
-  if (read_only_) return;
+  if (read_only_ || env_.is_gone()) return;
   const auto cleared = env_.write([&](lmdb::WriteTxn& txn) -> result<void> {
     auto meta = read_meta(txn);
     if (!meta) return meta.error();
     if (meta->builder.id != abandoned) return {};
+    if (txn.locks().builds()) txn.locks().release(lmdb::FileLocks::Byte::building);
     if (abandoned != 0) {
       meta->builder = {};
       if (const auto done = write_meta(txn, *meta); !done) return done;

@@ -22,22 +22,33 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <thread>
 #include <vector>
 
 namespace framesd::store {
 
+// What prepare() found or made.
+struct Prepared {
+  Meta meta;
+  bool made = false;
+  std::optional<RowFormat> replaced_format;  // of a store without frames, until now
+};
+
 class Writer {
  public:
   // Makes the store in a new environment, or checks that the one there is ours and has rows of `format`;
-  // brings an older one to this format; clears up what a process that died has left. Must run before any
-  // Writer.
+  // brings an older one to this format; clears up what a process that died has left. A store that holds no
+  // frames takes `format`, unless another process has it open. Must run before any Writer.
   //
   // any_format   an existing store may have other rows
   // Errors: store_newer_format, store_widths_differ, store_corrupt, store_full, store_io, store_replacing
   // (another process migrates it).
-  [[nodiscard]] static checked<Meta> prepare(lmdb::Env& env, const RowFormat& format, bool any_format);
+  [[nodiscard]] static checked<Prepared> prepare(lmdb::Env& env, const RowFormat& format, bool any_format);
+  // The same as far as it changes nothing. Errors: also store_missing, store_denied (an older format).
+  [[nodiscard]] static checked<Meta> prepare_to_read(lmdb::Env& env, const RowFormat& format,
+                                                     bool any_format);
 
   Writer(lmdb::Env& env, const RowFormat& format, const OpenOptions& options);
   // Commits what was submitted, abandons a replacement that was not finished.
@@ -70,6 +81,8 @@ class Writer {
   static void keep(Task& task, const Attempt& attempt) noexcept;
   void answer(Task& task, const result<WriteOutcome>& outcome);
   void note_failure(const boost::system::error_code& error);
+  // Whether data.mdb is no longer the file that is open here; said once in the log.
+  bool notice_gone();
   void note_replacement(const Task& task, const WriteOutcome& outcome) noexcept;
   void pause_for_others(const Attempt& attempt, bool more_to_do) const;
   void clear_stale_readers();
@@ -83,6 +96,7 @@ class Writer {
   // Of the writer's thread:
   EditMemory memory_;
   bool rubbish_ = false;
+  bool gone_ = false;
   std::uint64_t replacement_ = 0;  // begun here and not ended
   SteadyTime readers_cleared_;
   std::thread thread_;  // last: it uses all the rest

@@ -3,6 +3,7 @@
 // Stores of older formats, made here as those formats were.
 #include "migrate.hpp"
 
+#include "lmdb/file_locks.hpp"
 #include "raw_dump.hpp"
 #include "twins.hpp"
 
@@ -73,16 +74,17 @@ BOOST_AUTO_TEST_CASE(a_migration_that_was_cut_short_begins_again) {
       const auto& [key, value] = overview.first[i * 3];
       framesd::test::put(txn, cells, bytes_of(key), bytes_of(value));
     }
-    write_meta(txn, 1, {.id = 99, .process = {.pid = 0x3fffffff, .started = 5}});
+    write_meta(txn, 1, {.id = 99, .pid = 0x3fffffff});
   });
   open();
   check_migrated();
 }
 
 BOOST_AUTO_TEST_CASE(a_store_that_another_process_is_migrating_is_refused) {
-  framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) {
-    write_meta(txn, 1, {.id = 99, .process = {.pid = 1, .started = 0}});
-  });
+  framesd::test::with_lmdb(options().directory,
+                           [&](MDB_txn* txn) { write_meta(txn, 1, {.id = 99, .pid = 1}); });
+  const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
+  BOOST_REQUIRE(theirs->try_take(store::lmdb::FileLocks::Byte::building));
   BOOST_TEST(store::open_store(options()).error().code == errc::store_replacing);
 }
 

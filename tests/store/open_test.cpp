@@ -113,14 +113,20 @@ BOOST_AUTO_TEST_CASE(a_directory_is_opened_once_in_a_process_by_whatever_path) {
 BOOST_AUTO_TEST_CASE(other_widths_are_refused_in_plain_words) {
   close();
   auto other = options();
+  open();
+  (void)upsert(store(), batch_of(kNarrow, {1})).value();
+  close();
   other.format = {.source_width = 100, .frame_width = 75};
   const auto refused = refusal_of(other);
   BOOST_TEST(refused.code == errc::store_widths_differ);
-  BOOST_TEST(refused.detail == "the store in " + options().directory.string() +
-                                   " was made for 8 -> 6 samples (bilinear), not 100 -> 75");
+  BOOST_TEST(refused.detail ==
+             "the store in " + options().directory.string() +
+                 " holds frames of 8 samples, shown as 6 (bilinear), not of 100 samples, "
+                 "shown as 75 (bilinear): set source_width = 8, frame_width = 6, or another "
+                 "data_dir");
   other.format = kNarrow;
   other.format.filter = Filter::lanczos;
-  BOOST_TEST(refusal_of(other).detail.ends_with("(bilinear), not 8 -> 6 (lanczos)"));
+  BOOST_TEST(refusal_of(other).detail.ends_with(": set resample = bilinear, or another data_dir"));
 }
 
 BOOST_AUTO_TEST_CASE(a_newer_format_is_refused_whatever_else_it_holds) {

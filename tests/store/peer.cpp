@@ -6,7 +6,9 @@
 //   durable store_peer grow DIR MAP_BYTES   opens with that map and fills half of it, prints how many frames
 //   there are store_peer replace DIR          begins a replacement, puts rows into it, prints a line and
 //   waits
+#include "meta.hpp"
 #include "peer_batches.hpp"
+#include "raw_lmdb.hpp"
 #include "store_fixture.hpp"
 
 #include <cstdio>
@@ -51,12 +53,29 @@ int replace(store::FrameStore& store) {
   for (;;) ::pause();
 }
 
+// Changes the widths in meta behind the back of whoever has the store open, which framesd does not do.
+int change_widths(const std::filesystem::path& directory) {
+  framesd::test::with_lmdb(directory, [](MDB_txn* txn) {
+    const auto meta = store::encode_meta({.store_id = 1,
+                                          .incarnation = 1,
+                                          .rows = {.source_width = 12, .frame_width = 6},
+                                          .live = {},
+                                          .builder = {}});
+    const std::string_view key = "store";
+    const std::span<const std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
+    framesd::test::put(txn, framesd::test::table(txn, "meta"), bytes, meta);
+  });
+  say("changed\n");
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 3) return 2;
   const std::string_view mode = argv[1];
   const std::int64_t number = argc > 3 ? std::atoll(argv[3]) : 0;
+  if (mode == "widths") return change_widths(argv[2]);
   store::OpenOptions options = framesd::test::peer_options(argv[2]);
   if (mode == "grow") options.map_bytes = static_cast<std::uint64_t>(number);
   const auto store = store::open_store(options).value();

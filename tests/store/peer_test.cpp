@@ -216,4 +216,15 @@ BOOST_AUTO_TEST_CASE(what_its_dead_replacement_left_is_cleared_at_open) {
   BOOST_TEST(depths_of(*mine) == std::vector<std::int64_t>{6});
 }
 
+BOOST_AUTO_TEST_CASE(rows_of_other_widths_are_neither_read_nor_written) {
+  const auto mine = open();
+  Peer peer("widths", path);
+  BOOST_TEST(peer.line().value() == "changed");
+  BOOST_TEST(mine->snapshot().error() == errc::store_widths_differ);
+  Strip strip;
+  BOOST_TEST(mine->read({}, strip).error() == errc::store_widths_differ);
+  BOOST_TEST(upsert(*mine, batch_of(kNarrow, {1})).error() == errc::store_widths_differ);
+  BOOST_TEST(ask(*mine, store::Erase{{at(0), at(9)}}).error() == errc::store_widths_differ);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

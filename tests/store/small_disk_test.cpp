@@ -106,15 +106,24 @@ BOOST_AUTO_TEST_CASE(a_read_only_disk_is_denied_with_its_path) {
              "cannot make the folder " + options().directory.string() + ": Read-only file system");
 }
 
-BOOST_AUTO_TEST_CASE(a_store_on_a_disk_become_read_only_is_denied) {
+BOOST_AUTO_TEST_CASE(a_store_on_a_read_only_disk_can_be_read_and_is_denied_to_writers) {
   open();
+  (void)upsert(*store, batch_of(kNarrow, {7})).value();
   store.reset();
   BOOST_REQUIRE_EQUAL(::mount("none", dir.path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=1m"), 0);
-  const auto opened = store::open_store(options());
-  BOOST_REQUIRE(opened.has_error());
-  BOOST_TEST(opened.error().code == errc::store_denied);
-  BOOST_TEST(opened.error().detail ==
+  const auto refused = store::open_store(options());
+  BOOST_REQUIRE(refused.has_error());
+  BOOST_TEST(refused.error().code == errc::store_denied);
+  BOOST_TEST(refused.error().detail ==
              "cannot open " + (options().directory / "lock.mdb").string() + ": Read-only file system");
+  auto reading = options();
+  reading.access = store::Access::write_if_can;
+  const auto opened = store::open_store(reading).value();
+  BOOST_TEST(opened->opening().read_only_because == "it lies on a medium that is mounted read-only");
+  BOOST_TEST(depths_of(*opened) == std::vector<std::int64_t>{7});
+  BOOST_TEST(opened->verify().value().sound());
+  BOOST_TEST(upsert(*opened, batch_of(kNarrow, {8})).error() == errc::store_denied);
+  BOOST_TEST(opened->status().value().read_only_because == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -146,10 +146,10 @@ BOOST_AUTO_TEST_CASE(the_description_tells_what_the_tables_hold) {
   BOOST_TEST(store().describe().value().builder_runs);
 }
 
-BOOST_AUTO_TEST_CASE(a_store_that_must_exist_is_not_made) {
+BOOST_AUTO_TEST_CASE(a_store_that_is_opened_to_be_read_is_not_made) {
   auto other = options();
   other.directory /= "nothing";
-  other.must_exist = true;
+  other.access = store::Access::read;
   BOOST_TEST(store::open_store(other).error().code == errc::store_missing);
   BOOST_TEST(!std::filesystem::exists(other.directory));
 }
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(widths_are_taken_as_they_are_when_any_will_do) {
   auto any = options();
   any.format = {};
   any.any_format = true;
-  any.must_exist = true;
+  any.access = store::Access::read;
   open(any);
   BOOST_CHECK(store().format() == kNarrow);
 }

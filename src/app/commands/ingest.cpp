@@ -11,6 +11,7 @@
 #include <framesd/ingest/file.hpp>
 #include <framesd/ingest/ledger.hpp>
 #include <framesd/ingest/report.hpp>
+#include <framesd/store/full.hpp>
 #include <framesd/store/open.hpp>
 
 #include <algorithm>
@@ -31,17 +32,59 @@ int status_of(const ingest::Report& report) {
   return report.rejected != 0 ? kRowsRejected : kDone;
 }
 
-// One object a file: {"file":..,"dry_run":..,"report":{..}} or {"file":..,"dry_run":..,"error":".."}.
-std::string json_of(const std::string& file, bool dry_run, const checked<ingest::Report>& report) {
+// What takes the rows, and what there is to say of it in every report.
+class Target {
+ public:
+  explicit Target(std::unique_ptr<store::DeferredStore> store)
+      : deferred_(store.get()), store_(std::move(store)) {}
+  explicit Target(std::unique_ptr<store::FrameStore> dry) : store_(std::move(dry)) {}
+
+  store::FrameStore& store() noexcept { return *store_; }
+  // Empty: nothing was written, so there may be none.
+  const store::Opening* opening() const noexcept {
+    return deferred_ != nullptr ? deferred_->opening() : nullptr;
+  }
+  // The sentence for a file that failed: why the store could not be opened for its rows, if that was it.
+  std::string reason(const Failure& failure) const {
+    if (deferred_ != nullptr && deferred_->failure()) return deferred_->failure()->detail;
+    if (failure.code != errc::store_full) return failure.detail;
+    const auto status = store_->status();
+    return status ? failure.detail + "; " + store::words_of_full(*status) : failure.detail;
+  }
+  // "; store /var/lib/framesd", and how it came about if that is new.
+  std::string words() const {
+    const store::Opening* const opened = opening();
+    if (opened == nullptr) return {};
+    std::string text = "; store " + ingest::printable(opened->directory.string());
+    if (opened->made) text += ", made for it: " + store::words_of(store_->format());
+    if (opened->replaced_format)
+      text += ", without frames until now, takes " + store::words_of(store_->format());
+    return text;
+  }
+
+ private:
+  store::DeferredStore* deferred_ = nullptr;
+  std::unique_ptr<store::FrameStore> store_;
+};
+
+// One object a file: {"file":..,"dry_run":..,"store":..,"store_made":..,"report":{..}}, or "error" for
+// "report".
+std::string json_of(const std::string& file, bool dry_run, const Target& target,
+                    const checked<ingest::Report>& report) {
   std::string out = "{\"file\":";
   append_json_string(out, file);
   out += dry_run ? ",\"dry_run\":true," : ",\"dry_run\":false,";
+  if (const store::Opening* const opening = target.opening()) {
+    out += "\"store\":";
+    append_json_string(out, opening->directory.string());
+    out += opening->made ? ",\"store_made\":true," : ",\"store_made\":false,";
+  }
   if (report) {
     out += "\"report\":";
     append_json(out, *report);
   } else {
     out += "\"error\":";
-    append_json_string(out, report.error().detail);
+    append_json_string(out, target.reason(report.error()));
   }
   return out += "}\n";
 }
@@ -69,22 +112,24 @@ checked<ingest::Report> read_file(store::FrameStore& store, const std::string& f
 }
 
 // What a person should know: the summary on standard output, unless JSON stands there.
-void tell(const std::string& file, const Invocation& invocation, const ingest::Report& report) {
+void tell(const std::string& file, const Invocation& invocation, const Target& target,
+          const ingest::Report& report) {
   const std::string name = ingest::printable(file);
   if (!invocation.json) {
-    print(stdout, name + (invocation.dry_run ? ": dry run: " : ": ") + ingest::summary_of(report) + '\n');
+    print(stdout, name + (invocation.dry_run ? ": dry run: " : ": ") + ingest::summary_of(report) +
+                      target.words() + '\n');
   } else if (report.same_as) {
     print(stderr, name + ": the same content as ingest " + *report.same_as + '\n');
   }
 }
 
-int ingest_one(store::FrameStore& store, const std::string& file, const Invocation& invocation,
+int ingest_one(Target& target, const std::string& file, const Invocation& invocation,
                RejectsOutput& rejects) {
-  const auto report = read_file(store, file, invocation, rejects);
-  if (invocation.json) print(stdout, json_of(file, invocation.dry_run, report));
-  if (!report) return complain(ingest::printable(report.error().detail)), kFailed;
+  const auto report = read_file(target.store(), file, invocation, rejects);
+  if (invocation.json) print(stdout, json_of(file, invocation.dry_run, target, report));
+  if (!report) return complain(ingest::printable(target.reason(report.error()))), kFailed;
   print(stderr, ingest::reject_lines_of(*report, file));
-  if (!invocation.quiet) tell(file, invocation, *report);
+  if (!invocation.quiet) tell(file, invocation, target, *report);
   return status_of(*report);
 }
 
@@ -94,17 +139,18 @@ int worse(int a, int b) {
   return std::max(a, b);
 }
 
-// What takes the rows: the store, or for a dry run something with its widths, or with those it would get.
-checked<std::unique_ptr<store::FrameStore>> open_target(const Invocation& invocation) {
+// The store, or for a dry run something with its widths, or with those it would get.
+checked<Target> open_target(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   if (!invocation.dry_run) {
-    auto store = store::open_store(settings.store_options());
+    auto store = store::open_at_first_rows(settings.store_options());
     if (!store) return store.error();
-    return std::unique_ptr<store::FrameStore>(std::move(*store));
+    return Target(std::move(*store));
   }
-  const auto existing = store::open_store(settings.existing_store());
-  if (!existing && existing.error().code != errc::store_missing) return existing.error();
-  return ingest::make_dry_store(existing ? (*existing)->format() : settings.row_format());
+  const auto existing = store::glance_at(settings.data_dir);
+  if (!existing) return existing.error();
+  const bool holds_frames = *existing && (*existing)->frames != 0;
+  return Target(ingest::make_dry_store(holds_frames ? (*existing)->format : settings.row_format()));
 }
 
 }  // namespace
@@ -117,11 +163,11 @@ int ingest(const Invocation& invocation) {
     complain(rejects.error().detail);
     return rejects.error().code == errc::usage ? kWrongUsage : kFailed;
   }
-  const auto store = open_target(invocation);
-  if (!store) return complain(store.error().detail), kFailed;
+  auto target = open_target(invocation);
+  if (!target) return complain(target.error().detail), kFailed;
   int status = kDone;
   for (const std::string& file : invocation.files)
-    status = worse(status, ingest_one(**store, file, invocation, *rejects));
+    status = worse(status, ingest_one(*target, file, invocation, *rejects));
   if (const auto closed = rejects->close(); !closed) return complain(closed.error().detail), kFailed;
   return status;
 }

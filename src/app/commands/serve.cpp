@@ -99,6 +99,32 @@ void announce_end(std::size_t cut) {
   log_flush();
 }
 
+// Which store this is: one that was just made shows a data_dir that is wrong or not mounted, which would else
+// look like a healthy server without frames.
+void announce_store(const store::DiskStore& store, const Settings& settings) {
+  const store::Opening& opening = store.opening();
+  const std::string format = store::words_of(store.format());
+  const std::string_view directory = opening.directory.native();
+  if (opening.made)
+    log_event(LogLevel::warning, "a new store was made",
+              {{"data_dir", directory}, {"rows", std::string_view(format)}});
+  if (opening.replaced_format) {
+    const std::string before = store::words_of(*opening.replaced_format);
+    log_event(
+        LogLevel::warning, "the store held no frames and takes other rows now",
+        {{"data_dir", directory}, {"rows", std::string_view(format)}, {"before", std::string_view(before)}});
+  }
+  if (!opening.read_only_because.empty()) {
+    log_event(LogLevel::warning, "the store is read-only: writes are refused",
+              {{"data_dir", directory}, {"because", std::string_view(opening.read_only_because)}});
+  }
+  if (opening.map_bytes < settings.map_size) {
+    log_event(LogLevel::warning,
+              "map_size is more than the address space of this process allows: the store can grow less",
+              {{"map_size", settings.map_size}, {"map_bytes", opening.map_bytes}});
+  }
+}
+
 }  // namespace
 
 int serve(const Invocation& invocation) {
@@ -116,9 +142,11 @@ int serve(const Invocation& invocation) {
   DiskFailure disk;
   EndGuard guard([&disk] { return disk.happened() ? kDiskFailed : kRequestsCut; });
   store::OpenOptions store_options = settings.store_options();
+  store_options.access = store::Access::write_if_can;
   store_options.on_write_failure = [&disk] { disk.note(); };
   auto store = store::open_store(store_options);
   if (!store) return complain(store.error().detail), kFailed;
+  announce_store(**store, settings);
 
   api::Lifecycle lifecycle;
   const Notifier notifier = Notifier::from_environment();

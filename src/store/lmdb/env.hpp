@@ -6,9 +6,14 @@
 // nested transactions, nothing written through the map. Any thread may read; reading transactions are kept
 // and renewed, since making one takes a lock that all processes share. Only the store's Writer may write. Env
 // closes last: every transaction must be over by then.
+//
+// LMDB's own locks between processes are robust mutexes, which know their holder by a thread id: in two
+// containers two holders may have the same one, and the end of a process that waits would free the other's
+// lock. So nobody waits there: FileLocks comes before each of them.
 #pragma once
 
 #include "borrowing.hpp"
+#include "file_locks.hpp"
 #include "registry.hpp"
 #include "txn.hpp"
 #include <framesd/base/error.hpp>
@@ -31,15 +36,23 @@ namespace framesd::store::lmdb {
 
 class Env {
  public:
+  enum class Access : std::uint8_t {
+    write,
+    read,    // nothing is made; who may not write the lock file reads without a slot, while nobody commits
+    glance,  // the same without any lock: for one short read, which may see pages that are being used again
+  };
   struct Options {
+    Access access = Access::write;
     std::uint64_t map_bytes = 0;      // address space taken, and the largest size of the data file
     bool sync_meta = true;            // false: the meta page may wait for the next commit
     std::vector<std::string> tables;  // all there will ever be; Table{i} is tables[i]
   };
 
-  // Opens the environment in `directory`, which is made if it is not there; all tables are there afterwards.
+  // Opens the environment in `directory`, which is made if it is not there and may be; all tables are there
+  // afterwards. The map is smaller than asked for where the address space is limited (usage()).
   //
-  // Errors: store_denied, store_io, store_full, store_truncated, store_already_open, store_corrupt;
+  // Errors: store_missing (only to read), and
+  // store_denied, store_io, store_full, store_truncated, store_already_open, store_corrupt;
   // store_foreign (no LMDB file of this kind, or one with other tables). Data that was there is not touched
   // then.
   [[nodiscard]] static checked<std::unique_ptr<Env>> open(const std::filesystem::path& directory,
@@ -73,6 +86,11 @@ class Env {
   [[nodiscard]] result<Usage> usage() const;
 
   const std::string& directory() const noexcept { return directory_; }
+  const FileLocks& locks() const noexcept { return locks_; }
+
+  // Whether data.mdb is no longer the file that is open here: removed, or another one in its place. A few
+  // microseconds.
+  bool is_gone() const noexcept;
 
  private:
   friend class store::Writer;  // the only code that may change the database
@@ -87,8 +105,17 @@ class Env {
     ~EndOfUse() { env.end_use(); }
     const Env& env;
   };
+  struct EndOfWrite {
+    ~EndOfWrite() {
+      env.locks_.release(FileLocks::Byte::writing);
+      env.end_use();
+    }
+    const Env& env;
+  };
+  // What one process has of a directory before there is an environment.
+  struct Parts;
 
-  Env(std::string directory, DirectoryClaim claim, MDB_env* handle) noexcept;
+  Env(Parts&& parts, MDB_env* handle) noexcept;
 
   // Calls body(WriteTxn&), commits if it gives a value, aborts if it gives an error or throws. Waits for
   // other processes that write. Errors: what body gives; store_full, store_io.
@@ -96,7 +123,7 @@ class Env {
   std::invoke_result_t<F, WriteTxn&> write(F&& body) {
     const result<MDB_txn*> handle = begin_write();
     if (!handle) return handle.error();
-    const EndOfUse end{*this};
+    const EndOfWrite end{*this};
     WriteTxn txn(*this, *handle);
     auto done = std::forward<F>(body)(txn);
     if (!done) return done;
@@ -110,10 +137,15 @@ class Env {
   [[nodiscard]] result<MDB_txn*> begin_write();
   void end_read(MDB_txn* txn) const;
 
+  // A new reading transaction, which takes a slot. Gives LMDB's code.
+  [[nodiscard]] int make_reader(MDB_txn*& txn) const;
+  void free_stale_slots() const noexcept;
+
   // Each transaction of this process uses the map, which may only be moved while nobody does.
   MDB_txn* take_idle_reader() const;
   void begin_use() const;
   void wait_and_use() const FRAMESD_REQUIRES(mutex_);
+  [[nodiscard]] int take_over_size() const;
   void end_use() const;
   [[nodiscard]] int follow_growth() const;
 
@@ -121,8 +153,15 @@ class Env {
 
   std::string directory_;
   DirectoryClaim claim_;
+  FileLocks locks_;
+  Access access_;
+  bool has_slots_;     // else reading shares `writing`
+  bool map_is_small_;  // less than was asked for
+  pid_t number_;       // of this process, for LMDB
   MDB_env* handle_;
   std::vector<unsigned> dbis_;
+
+  mutable Mutex slots_mutex_;  // a FileLocks knows no threads
 
   mutable Mutex mutex_;
   mutable Condition changed_;

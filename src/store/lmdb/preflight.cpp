@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "preflight.hpp"
 
+#include "denied.hpp"
 #include "error.hpp"
 #include "file_system.hpp"
 #include <framesd/base/number.hpp>
@@ -38,8 +39,7 @@ class Descriptor {
 };
 
 Failure failed(const char* what, const std::filesystem::path& path, int error) {
-  return fail(write_error(error, path.parent_path().string()),
-              std::string(what) + " " + path.string() + ": " + errno_text(error));
+  return fail(write_error(error, path.parent_path().string()), denied_text(what, path, error));
 }
 
 // What root makes in another user's folder is given to that user: a service must be able to write the store
@@ -76,10 +76,14 @@ checked<void> check_local(const std::filesystem::path& directory) {
 
 }  // namespace
 
-checked<DirectoryClaim> claim_directory(const std::filesystem::path& directory) {
+checked<void> make_directory(const std::filesystem::path& directory) {
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) return failed("cannot make the folder", directory, error.value());
+  return {};
+}
+
+checked<DirectoryClaim> claim_directory(const std::filesystem::path& directory) {
   struct stat found {};
   if (::stat(directory.c_str(), &found) != 0) return failed("cannot look at", directory, errno);
   if (auto local = check_local(directory); !local) return local.error();
@@ -101,6 +105,14 @@ checked<void> reserve_lock_file(const std::filesystem::path& directory) {
   const int error = ::posix_fallocate(file.get(), 0, kLockFileBytes);
   if (error != 0) return failed("no room for the lock file", path, error);
   return {};
+}
+
+bool can_take_slot(const std::filesystem::path& directory) noexcept {
+  if (::access((directory / "data.mdb").c_str(), R_OK | W_OK) != 0) return false;
+  const std::filesystem::path path = directory / "lock.mdb";
+  struct stat found {};
+  return ::access(path.c_str(), R_OK | W_OK) == 0 && ::stat(path.c_str(), &found) == 0 &&
+         found.st_blocks * 512 >= kLockFileBytes;
 }
 
 namespace {
@@ -219,8 +231,17 @@ std::uint64_t free_pages_from(MDB_env* env, std::uint64_t first) {
 
 enum class Length : std::uint8_t { right, too_short, unknown };
 
+// The same where the file may not be written. The list itself is read before it is known to be there: where
+// it is not, that is the memory fault of app/fatal_signals.
+Length judge_short_file(MDB_env* env, const Extent& extent) {
+  const std::uint64_t first_missing = extent.bytes_there / extent.page_bytes;
+  const std::uint64_t missing = extent.bytes_wanted / extent.page_bytes - first_missing;
+  return free_pages_from(env, first_missing) == missing ? Length::right : Length::too_short;
+}
+
 // Makes the file as long as it should be if all that is missing is free. Nobody writes meanwhile.
-Length complete_with_free_pages(MDB_env* env, int fd) {
+Length complete_with_free_pages(MDB_env* env, const FileLocks& locks, int fd) {
+  const HeldByte held(locks, FileLocks::Byte::writing);
   const TxnHandle writing = begin(env, 0);
   const result<Extent> extent = data_extent(env, fd);
   if (!writing || !extent) return Length::unknown;
@@ -235,18 +256,20 @@ Length complete_with_free_pages(MDB_env* env, int fd) {
 
 }  // namespace
 
-checked<void> check_length(MDB_env* env, const std::filesystem::path& directory) {
+checked<void> check_length(MDB_env* env, const FileLocks& locks, const std::filesystem::path& directory,
+                           bool writable) {
   const std::string path = (directory / "data.mdb").string();
   int fd = -1;
   ::mdb_env_get_fd(env, &fd);
   const result<Extent> extent = data_extent(env, fd);
   if (!extent) return fail(errc::store_io, "cannot look at " + path);
   if (extent->bytes_there >= extent->bytes_wanted) return {};
-  const Length length = complete_with_free_pages(env, fd);
+  const Length length = writable ? complete_with_free_pages(env, locks, fd) : judge_short_file(env, *extent);
   if (length == Length::right) return {};
   if (length == Length::unknown) return fail(errc::store_io, "cannot check the length of " + path);
   return fail(errc::store_truncated, path + " is truncated: it has " + with_thousands(extent->bytes_there) +
-                                         " bytes and needs " + with_thousands(extent->bytes_wanted));
+                                         " bytes and needs " + with_thousands(extent->bytes_wanted) +
+                                         "; take a whole copy, made while framesd is stopped");
 }
 
 }  // namespace framesd::store::lmdb

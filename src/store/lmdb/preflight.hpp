@@ -6,6 +6,7 @@
 // Files that root makes in another user's folder become that user's.
 #pragma once
 
+#include "file_locks.hpp"
 #include "registry.hpp"
 #include <framesd/base/error.hpp>
 
@@ -15,9 +16,11 @@ struct MDB_env;
 
 namespace framesd::store::lmdb {
 
-// The directory, made if need be, claimed for this process. Errors: store_denied, store_io, store_full,
-// store_already_open.
+// The directory claimed for this process. Errors: store_denied, store_io, store_already_open.
 [[nodiscard]] checked<DirectoryClaim> claim_directory(const std::filesystem::path& directory);
+
+// Errors: store_denied, store_full, store_io.
+[[nodiscard]] checked<void> make_directory(const std::filesystem::path& directory);
 
 // Gives lock.mdb its blocks: LMDB grows it sparse and writes it through the map, which on a full disk is
 // SIGBUS.
@@ -33,10 +36,16 @@ namespace framesd::store::lmdb {
 // Processes wait for each other here. Errors: store_denied, store_full, store_io.
 [[nodiscard]] checked<void> make_data_file(const std::filesystem::path& directory, std::uint64_t map_bytes);
 
+// Whether who only reads can take a reader slot all the same: it may lock data.mdb and write lock.mdb, which
+// has its blocks.
+[[nodiscard]] bool can_take_slot(const std::filesystem::path& directory) noexcept;
+
 // Refuses a data file that ends before its last page, which reading through the map would turn into SIGBUS.
 //
 // The last pages may rightly be missing when they are free: LMDB does not write pages that one transaction
-// took and gave back. Then the file is made as long as it should be. Errors: store_truncated, store_io.
-[[nodiscard]] checked<void> check_length(MDB_env* env, const std::filesystem::path& directory);
+// took and gave back. Then the file is made as long as it should be, if it may be written. Errors:
+// store_truncated, store_io.
+[[nodiscard]] checked<void> check_length(MDB_env* env, const FileLocks& locks,
+                                         const std::filesystem::path& directory, bool writable);
 
 }  // namespace framesd::store::lmdb

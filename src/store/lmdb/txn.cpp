@@ -13,6 +13,8 @@ namespace framesd::store::lmdb {
 
 std::uint64_t Txn::id() const noexcept { return ::mdb_txn_id(handle_); }
 
+const FileLocks& Txn::locks() const noexcept { return env_.locks(); }
+
 unsigned Txn::dbi(Table table) const noexcept { return env_.dbi(table); }
 
 errc Txn::write_failure(int rc) const { return write_error(rc, env_.directory()); }

@@ -17,6 +17,7 @@ struct MDB_txn;
 namespace framesd::store::lmdb {
 
 class Env;
+class FileLocks;
 
 using Bytes = std::span<const std::uint8_t>;
 
@@ -34,6 +35,9 @@ class Txn {
 
   // How many keys `table` has, as its root page says: O(1). Errors: store_corrupt, store_io.
   [[nodiscard]] result<std::uint64_t> entries(Table table) const;
+
+  // What the processes that have this store open tell one another.
+  const FileLocks& locks() const noexcept;
 
   // Bytes of the pages of `table`: O(1). Errors: as entries().
   [[nodiscard]] result<std::uint64_t> bytes(Table table) const;

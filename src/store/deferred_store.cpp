@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+//
+// open_at_first_rows: a refused file leaves nothing behind, above all no store of the wrong widths.
+#include <framesd/store/open.hpp>
+
+#include <utility>
+#include <variant>
+
+namespace framesd::store {
+namespace {
+
+class Deferred final : public DeferredStore {
+ public:
+  Deferred(const OpenOptions& options, const RowFormat& format, std::unique_ptr<DiskStore> store)
+      : options_(options), format_(format), store_(std::move(store)) {}
+
+  const Opening* opening() const noexcept override { return store_ ? &store_->opening() : nullptr; }
+  const std::optional<Failure>& failure() const noexcept override { return failure_; }
+  const RowFormat& format() const noexcept override { return format_; }
+
+  [[nodiscard]] result<Snapshot> snapshot() override { return store_ ? store_->snapshot() : Snapshot{}; }
+  [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override {
+    if (store_) return store_->read(request, out);
+    out.clear(request.samples == Samples::frame ? format_.frame_width : format_.source_width);
+    return Page{};
+  }
+  [[nodiscard]] result<Neighbours> neighbours(Depth depth) override {
+    return store_ ? store_->neighbours(depth) : Neighbours{};
+  }
+  [[nodiscard]] result<RangeStats> statistics(const DepthRange& range) override {
+    return store_ ? store_->statistics(range) : RangeStats{};
+  }
+  [[nodiscard]] result<RangeStats> sample_counts(const DepthRange& range) override {
+    return store_ ? store_->sample_counts(range) : RangeStats{};
+  }
+  [[nodiscard]] result<Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override {
+    return store_ ? store_->gaps(range, factor, limit) : Gaps{};
+  }
+  [[nodiscard]] result<Version> pixel_rows(const StripPlan& plan, PixelRows& out) override {
+    if (store_) return store_->pixel_rows(plan, out);
+    out.width = format_.frame_width;
+    out.pixels.assign(std::size_t{plan.rows} * out.width, 0);
+    out.sources.assign(plan.rows, RowSource::none);
+    out.frames = 0;
+    return Version{};
+  }
+  [[nodiscard]] result<std::vector<Note>> notes(std::string_view prefix, Order order,
+                                                std::size_t limit) override {
+    return store_ ? store_->notes(prefix, order, limit) : std::vector<Note>{};
+  }
+  [[nodiscard]] result<StoreStatus> status() override { return store_ ? store_->status() : StoreStatus{}; }
+
+  void submit(WriteRequest request, Completion completion) override {
+    const auto* upsert = std::get_if<Upsert>(&request);
+    const bool needs_store = upsert == nullptr || !upsert->batch.empty();
+    if (!store_ && !needs_store) return completion(WriteOutcome{});
+    if (!store_ && !open()) return completion(failure_->code);
+    store_->submit(std::move(request), std::move(completion));
+  }
+
+ private:
+  bool open() {
+    if (failure_) return false;
+    auto opened = open_store(options_);
+    if (!opened) {
+      failure_ = opened.error();
+      return false;
+    }
+    store_ = std::move(*opened);
+    return true;
+  }
+
+  const OpenOptions options_;
+  const RowFormat format_;
+  std::optional<Failure> failure_;
+  std::unique_ptr<DiskStore> store_;
+};
+
+}  // namespace
+
+checked<std::unique_ptr<DeferredStore>> open_at_first_rows(const OpenOptions& options) {
+  const auto there = glance_at(options.directory);
+  if (!there) return there.error();
+  const bool fits = *there && (options.any_format || (*there)->format == options.format);
+  if (!*there || ((*there)->frames == 0 && !fits)) {
+    return std::unique_ptr<DeferredStore>(std::make_unique<Deferred>(options, options.format, nullptr));
+  }
+  auto store = open_store(options);
+  if (!store) return store.error();
+  const RowFormat format = (*store)->format();
+  return std::unique_ptr<DeferredStore>(std::make_unique<Deferred>(options, format, std::move(*store)));
+}
+
+}  // namespace framesd::store

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+//
+// glance_at: which rows a store has, read once.
+#include "frame_table.hpp"
+#include "lmdb/env.hpp"
+#include "meta.hpp"
+#include <framesd/store/open.hpp>
+
+namespace framesd::store {
+namespace {
+
+using lmdb::Env;
+
+// Without a lock a page may be used again while it is read: only by the second commit after the state that is
+// seen, in the few microseconds that this takes. It is tried again then.
+constexpr int kAttempts = 3;
+
+// Empty: its making was cut short.
+result<std::optional<Glance>> read_glance(const lmdb::Txn& txn) {
+  const auto bytes = read_meta_bytes(txn);
+  if (!bytes) return bytes.error();
+  if (!bytes->has_value()) return std::optional<Glance>();
+  const auto meta = decode_meta(**bytes);
+  if (!meta) return meta.error();
+  const auto frames = txn.entries(tables_of(meta->live).frames);
+  if (!frames) return frames.error();
+  return std::optional<Glance>(Glance{.format = meta->rows, .frames = *frames});
+}
+
+}  // namespace
+
+checked<std::optional<Glance>> glance_at(const std::filesystem::path& directory) {
+  auto env =
+      Env::open(directory, {.access = Env::Access::glance, .map_bytes = 1 << 20, .tables = table_names()});
+  if (!env && env.error().code == errc::store_missing) return std::optional<Glance>();
+  if (!env) return env.error();
+  result<std::optional<Glance>> glance = errc::store_corrupt;
+  for (int attempt = 0; attempt < kAttempts && !glance; ++attempt)
+    glance = (*env)->read([](lmdb::ReadTxn& txn) { return read_glance(txn); });
+  if (glance) return *glance;
+  return open_failure(directory.string(), glance.error());
+}
+
+}  // namespace framesd::store

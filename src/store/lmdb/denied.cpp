@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#include "denied.hpp"
+
+#include <framesd/base/error.hpp>
+
+#include <array>
+#include <cerrno>
+#include <pwd.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+namespace framesd::store::lmdb {
+namespace {
+
+std::string user_text(uid_t user) {
+  struct passwd entry {};
+  struct passwd* found = nullptr;
+  std::array<char, 4096> memory{};
+  const bool known =
+      ::getpwuid_r(user, &entry, memory.data(), memory.size(), &found) == 0 && found != nullptr;
+  const std::string number = std::to_string(user);
+  return known ? "'" + std::string(entry.pw_name) + "' (" + number + ")" : number;
+}
+
+// The thing itself, or the nearest folder above that is there and may be looked at.
+std::filesystem::path nearest_there(std::filesystem::path path, struct stat& found) {
+  while (::stat(path.c_str(), &found) != 0) {
+    const std::filesystem::path above = path.parent_path();
+    if (above == path) return {};
+    path = above.empty() ? std::filesystem::path(".") : above;
+  }
+  return path;
+}
+
+}  // namespace
+
+std::string denied_text(std::string_view what, const std::filesystem::path& path, int error) {
+  std::string text = std::string(what) + " " + path.string() + ": " + errno_text(error);
+  if (error != EACCES && error != EPERM) return text;
+  struct stat found {};
+  const std::filesystem::path there = nearest_there(path, found);
+  if (there.empty()) return text;
+  return text + "; " + there.string() + " belongs to user " + user_text(found.st_uid) + ", framesd runs as " +
+         user_text(::geteuid());
+}
+
+bool is_on_read_only_medium(const std::filesystem::path& path) noexcept {
+  struct statvfs disk {};
+  return ::statvfs(path.c_str(), &disk) == 0 && (disk.f_flag & ST_RDONLY) != 0;
+}
+
+}  // namespace framesd::store::lmdb

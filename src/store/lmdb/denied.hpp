@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+//
+// The words for a file or folder that this process may not use: whose it is, and who asks.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace framesd::store::lmdb {
+
+// "cannot open d/data.mdb: Permission denied; d/data.mdb belongs to user 'frames' (999), framesd runs as
+// 'root' (0)". Other errors than a missing permission have no second half.
+[[nodiscard]] std::string denied_text(std::string_view what, const std::filesystem::path& path, int error);
+
+// Whether `path` lies on a file system that is mounted read-only.
+[[nodiscard]] bool is_on_read_only_medium(const std::filesystem::path& path) noexcept;
+
+}  // namespace framesd::store::lmdb

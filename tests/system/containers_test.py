@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""Two containers on one volume: processes that have the same number, or do not see each other at all.
+
+FRAMESD_IN_PID_NAMESPACE is the command that runs another as process 1 of its own; FRAMESD_STORE_PEER is a program that
+begins a replacement and waits.
+"""
+import os
+import signal
+import subprocess
+import unittest
+
+import harness
+
+IN_CONTAINER = os.environ["FRAMESD_IN_PID_NAMESPACE"].split("|")
+PEER = os.environ["FRAMESD_STORE_PEER"]
+PEER_FORMAT = ("--source-width", "8", "--frame-width", "6")
+
+
+def contained(*command):
+    return [*IN_CONTAINER, *map(str, command)]
+
+
+class Containers(harness.SystemTest):
+    def setUp(self):
+        super().setUp()
+        self.data = self.folder / "data"
+        self.log = self.write("log.csv", "depth,a,b,c,d,e,f,g,h\n" +
+                              "".join(f"{depth}.0,1,2,3,4,5,6,7,8\n" for depth in range(1000)))
+
+    def start(self, *command):
+        process = subprocess.Popen(contained(*command), stdout=subprocess.PIPE, text=True,
+                                   env=harness.clean_environment())
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        self.addCleanup(process.stdout.close)
+        return process
+
+    def ingest_contained(self):
+        return subprocess.run(contained(harness.FRAMESD, "ingest", self.log, "--data-dir", self.data, *PEER_FORMAT),
+                              capture_output=True, text=True, env=harness.clean_environment(), check=False,
+                              timeout=harness.PATIENCE)
+
+    def test_both_are_process_1_and_both_write_and_read(self):
+        writer = self.start(PEER, "ingest", self.data, "0")
+        self.assertEqual(writer.stdout.readline(), "0\n")
+        for _ in range(3):
+            done = self.ingest_contained()
+            self.assertEqual(done.returncode, 0, done.stderr)
+            looked = subprocess.run(contained(harness.FRAMESD, "stat", "--data-dir", self.data), capture_output=True,
+                                    text=True, env=harness.clean_environment(), check=False)
+            self.assertEqual(looked.returncode, 0, looked.stderr)
+            self.assertNotEqual(writer.stdout.readline(), "")  # it goes on: nobody took its reader slot or its lock
+        writer.kill()
+        writer.wait()
+        sound = harness.run("verify", "--data-dir", self.data)
+        self.assertEqual(sound.returncode, 0, sound.stderr)
+
+    def test_the_builder_of_a_replacement_in_another_container_lives_until_it_dies(self):
+        builder = self.start(PEER, "replace", self.data)
+        self.assertEqual(builder.stdout.readline(), "begun\n")
+        for ingest in (self.ingest_contained, lambda: self.ingest(self.log, *PEER_FORMAT)):
+            refused = ingest()
+            self.assertEqual(refused.returncode, 1, refused.stdout)
+            self.assertIn("the log is being replaced", refused.stderr)
+        builder.send_signal(signal.SIGKILL)
+        builder.wait()
+        builder.stdout.read()  # the process inside has ended too
+        done = self.ingest(self.log, *PEER_FORMAT)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""When a store is made, by whom it can be read, and what happens when its folder goes away under a server."""
+import json
+import os
+import shutil
+import unittest
+
+import harness
+
+NARROW = ("--source-width", "4", "--frame-width", "3")
+WIDE = ("--source-width", "6", "--frame-width", "3")
+ROWS = "depth,a,b,c,d\n1.0,1,2,3,4\n1.1,5,6,7,8\n"
+NOBODY = 65534
+
+
+class Making(harness.SystemTest):
+    def setUp(self):
+        super().setUp()
+        self.data = self.folder / "data"
+        self.log = self.write("log.csv", ROWS)
+
+    def test_a_file_that_is_missing_or_refused_makes_no_store_and_the_corrected_call_works(self):
+        for name in (self.folder / "missing.csv", self.log):
+            done = self.ingest(name, *WIDE)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertFalse(self.data.exists(), done.stderr)
+        done = self.ingest(self.log, *NARROW)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("2 rows stored", done.stdout)
+
+    def test_a_file_without_an_accepted_row_makes_no_store(self):
+        done = self.ingest(self.write("bad.csv", "depth,a,b,c,d\n1.0,1,2,3,900\n"), *NARROW)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertFalse(self.data.exists())
+
+    def test_every_report_names_the_store(self):
+        first = self.ingest(self.log, *NARROW).stdout
+        self.assertIn(f"; store {self.data.resolve()}, made for it: 4 samples, shown as 3 (bilinear)\n", first)
+        second = self.ingest(self.log, *NARROW).stdout
+        self.assertTrue(second.endswith(f"; store {self.data.resolve()}\n"), second)
+        for made, data in ((False, self.data), (True, self.folder / "other")):
+            report = json.loads(self.ingest(self.log, *NARROW, "--format", "json", data_dir=data).stdout)
+            self.assertEqual((report["store"], report["store_made"]), (str(data.resolve()), made))
+
+    def test_a_dry_run_and_a_failed_file_name_none(self):
+        self.assertNotIn("; store", self.ingest(self.log, *NARROW, "--dry-run").stdout)
+        report = json.loads(self.ingest(self.folder / "none.csv", *NARROW, "--format", "json").stdout)
+        self.assertNotIn("store", report)
+        self.assertFalse(self.data.exists())
+
+    def test_rows_for_which_no_store_can_be_made_are_told_why(self):
+        place = self.write("place", "a file")
+        done = self.ingest(self.log, *NARROW, data_dir=place / "below")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn(str(place), done.stderr)
+
+    def test_a_server_says_that_it_made_a_store_and_only_then(self):
+        made = [event for event in self.started_and_stopped() if event["message"] == "a new store was made"]
+        self.assertEqual([(event["data_dir"], event["rows"]) for event in made],
+                         [(str(self.data.resolve()), "4 samples, shown as 3 (bilinear)")])
+        self.assertNotIn("a new store was made", [event["message"] for event in self.started_and_stopped()])
+
+    def test_the_empty_store_of_a_server_takes_other_widths_when_it_has_ended(self):
+        server = self.serve(*NARROW)
+        refused = self.ingest(self.write("wide.csv", "depth,a,b,c,d,e,f\n1.0,1,2,3,4,5,6\n"), *WIDE)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("another process has it open", refused.stderr)
+        server.stop()
+        done = self.ingest(self.folder / "wide.csv", *WIDE)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("without frames until now, takes 6 samples", done.stdout)
+
+    def test_stat_and_verify_make_nothing(self):
+        for command in ("stat", "verify"):
+            done = harness.run(command, "--data-dir", self.data)
+            self.assertEqual((done.returncode, done.stderr), (1, f"framesd: there is no store in {self.data}\n"))
+        self.assertFalse(self.data.exists())
+
+    def test_a_user_who_may_not_write_can_look(self):
+        self.assertEqual(self.ingest(self.log, *NARROW).returncode, 0)
+        program = shutil.copy2(harness.FRAMESD, self.folder / "framesd")
+        self.folder.chmod(0o755)
+        for path, mode in ((self.data / "data.mdb", 0o444), (self.data / "lock.mdb", 0o444), (self.data, 0o555)):
+            path.chmod(mode)
+        self.addCleanup(self.data.chmod, 0o755)
+        as_user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+        before = sorted((entry.name, entry.stat().st_mtime_ns) for entry in self.data.iterdir())
+        for command, words in (("stat", "frames:           2"), ("verify", "2 frames")):
+            done = harness.subprocess.run([program, command, "--data-dir", self.data], capture_output=True, text=True,
+                                          env=harness.clean_environment(), check=False, **as_user)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(words, done.stdout)
+        self.assertEqual(sorted((entry.name, entry.stat().st_mtime_ns) for entry in self.data.iterdir()), before)
+        refused = harness.subprocess.run([program, "ingest", self.log, *NARROW, "--data-dir", self.data], text=True,
+                                         capture_output=True, env=harness.clean_environment(), check=False, **as_user)
+        self.assertEqual(refused.returncode, 1, refused.stdout)
+        self.assertIn("Permission denied", refused.stderr)
+        self.assertIn("framesd runs as", refused.stderr)
+
+    def test_the_configuration_check_asks_the_store_and_makes_none(self):
+        fresh = harness.run("-t", *NARROW, "--data-dir", self.data)
+        self.assertEqual((fresh.returncode, self.data.exists()), (0, False), fresh.stderr)
+        self.ingest(self.log, *NARROW)
+        self.assertEqual(harness.run("-t", *NARROW, "--data-dir", self.data).returncode, 0)
+        (self.data / "lock.mdb").unlink()
+        done = harness.run("-t", *WIDE, "--data-dir", self.data)
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stderr, f"framesd: the store in {self.data} holds frames of 4 samples, shown as 3 (bilinear), "
+                         "not of 6 samples, shown as 3 (bilinear): set source_width = 4, or another data_dir\n")
+        self.assertFalse((self.data / "lock.mdb").exists())
+
+    def started_and_stopped(self):
+        server = self.serve(*NARROW)
+        server.stop()
+        return server.log
+
+
+class Gone(harness.SystemTest):
+    ROW = json.dumps({"samples": [1, 2, 3, 4]})
+
+    def setUp(self):
+        super().setUp()
+        self.server = self.serve(*NARROW, *self.token_flags("admin"))
+        self.assertEqual(self.put("1.0")[0], 201)
+
+    def put(self, depth):
+        status, _, body = self.server.get(f"/frames/{depth}", "PUT",
+                                          {**harness.token(), "Content-Type": "application/json"}, self.ROW)
+        return status, json.loads(body)
+
+    def assert_refused(self):
+        status, problem = self.put("2.0")
+        self.assertEqual((status, problem["error_code"]), (503, "store_gone"))
+        self.assertIn("removed or replaced", problem["detail"])
+        reasons = self.server.json("/ready", 503)["reasons"]
+        self.assertTrue(any("removed or replaced" in reason for reason in reasons), reasons)
+        self.assertEqual(self.server.get("/frames/1.0")[0], 200)
+
+    def test_a_folder_that_is_deleted_takes_no_more_rows(self):
+        shutil.rmtree(self.folder / "data")
+        self.assert_refused()
+        self.assert_refused()
+        self.server.stop()
+        said = [event for event in self.server.log if "removed or replaced" in event["message"]]
+        self.assertEqual(len(said), 1, said)
+
+    def test_a_folder_that_is_replaced_neither_until_its_own_is_back(self):
+        (self.folder / "data").rename(self.folder / "away")
+        self.ingest(self.write("log.csv", ROWS), *NARROW)
+        self.assert_refused()
+        shutil.rmtree(self.folder / "data")
+        (self.folder / "away").rename(self.folder / "data")
+        self.assertEqual(self.put("2.0")[0], 201)
+        self.assertEqual(self.server.json("/ready"), {"status": "ready"})
+
+
+if __name__ == "__main__":
+    unittest.main()
