@@ -33,7 +33,7 @@ std::string version_text() {
 int check(const Settings& settings) {
   Complaints warnings;
   const auto options = service_options(settings, warnings);
-  for (const std::string& warning : warnings) complain(warning);
+  for (const std::string& warning : warnings) warn(warning);
   if (!options) return complain_each(options.error().detail), kWrongUsage;
   print("the configuration is in order\n");
   return kDone;
@@ -44,6 +44,9 @@ int run(std::span<const std::string_view> arguments) {
   const auto environment = process_environment();
   const auto invocation = read_invocation(arguments, environment);
   if (!invocation) return complain_each(invocation.error().detail), kWrongUsage;
+  if (invocation->task != Task::serve) {  // whose log says it
+    for (const std::string& warning : invocation->configuration.warnings) warn(warning);
+  }
   switch (invocation->task) {
     case Task::help: return print(help_text(invocation->help_of)), kDone;
     case Task::version: return print(version_text()), kDone;

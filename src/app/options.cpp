@@ -163,7 +163,8 @@ class Splitter {
     std::vector<std::string_view> known(key_names().begin(), key_names().end());
     known.insert(known.end(), kSwitches.begin(), kSwitches.end());
     const std::string_view nearest = nearest_name(name, known);
-    complain("unknown option " + in_quotes(option) + suggestion(nearest.empty() ? "" : spelled(nearest)));
+    complain("unknown option " + in_quotes(option) +
+             (nearest.empty() ? suggestion(keys_meant(name), spelled) : suggestion(spelled(nearest))));
     // The next word is probably its value: it must not be taken for a command as well.
     if (!joined && value_follows() && !left_.front().starts_with('-') &&
         find_command(left_.front()) == nullptr) {

@@ -135,6 +135,9 @@ BOOST_AUTO_TEST_CASE(unknown_words_name_the_nearest) {
   BOOST_TEST(complaint({"--log-levle=info"}) == "unknown option '--log-levle', did you mean '--log-level'?");
   BOOST_TEST(complaint({"--check-confg"}) ==
              "unknown option '--check-confg', did you mean '--check-config'?");
+  BOOST_TEST(complaint({"--admin-token=0123456789abcdef"}) ==
+             "unknown option '--admin-token', did you mean '--admin-token-file'? Tokens are read from files "
+             "only.");
   BOOST_TEST(complaint({"ingets", "a.csv"}) == "unknown command 'ingets', did you mean 'ingest'?");
   BOOST_TEST(complaint({"framesd.conf"}) == "unknown command 'framesd.conf': serve, ingest, stat, verify");
   BOOST_TEST(complaint({"--bogus-thing", "ingest", "a.csv"}) == "unknown option '--bogus-thing'");

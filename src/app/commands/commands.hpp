@@ -35,5 +35,7 @@ int verify(const Settings& settings);
 void complain(std::string_view what);
 // The same for every line of a Failure that names several things.
 void complain_each(std::string_view lines);
+// Of what does no harm yet: "framesd: warning: <what>".
+void warn(std::string_view what);
 
 }  // namespace framesd::app

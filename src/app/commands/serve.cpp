@@ -85,7 +85,7 @@ int serve(const Invocation& invocation) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, not the end
   raise_descriptor_limit();
-  Complaints warnings;
+  Complaints warnings = invocation.configuration.warnings;
   auto options = service_options(settings, warnings);
   if (!options) return complain_each(options.error().detail), kWrongUsage;
   for (const std::string& warning : warnings) log_event(LogLevel::warning, warning);
