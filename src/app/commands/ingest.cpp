@@ -14,6 +14,8 @@
 #include <framesd/store/open.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -23,6 +25,14 @@ namespace {
 
 constexpr std::string_view kStandardInput = "-";
 constexpr std::string_view kScope = "command line";  // whose right it is, for the ledger
+
+constexpr Option kRejects{"rejects", "FILE",
+                          "write the bad rows to FILE, each behind its line, column and reason. Correct them "
+                          "there and ingest FILE as it is: those three are passed over"};
+constexpr Option kDryRun{"dry_run", "", "report, write nothing"};
+constexpr Option kFormat{"format", "text|json",
+                         "the reports: a line, or one JSON object for each file [text]"};
+constexpr Option kQuiet{"quiet", "", "no progress, no report lines"};
 
 void print(std::FILE* where, std::string_view text) { std::fwrite(text.data(), 1, text.size(), where); }
 
@@ -52,12 +62,12 @@ checked<ingest::Report> read_file(store::FrameStore& store, const std::string& f
   ingest::IngestOptions options{.chunk_rows = settings.chunk_size, .on_error = settings.on_error};
   options.on_reject = [&rejects](const csv::Reject& reject) { rejects.add(reject); };
   const auto record = [&](ingest::Report& report, const Failure* failure) {
-    if (!invocation.dry_run) ingest::record_report(store, file, kScope, report, failure);
+    if (!invocation.has(kDryRun)) ingest::record_report(store, file, kScope, report, failure);
   };
   options.on_broken_off = [&](ingest::Report& report, const Failure& failure) { record(report, &failure); };
   ProgressLine line(
       file == kStandardInput ? "standard input" : std::filesystem::path(file).filename().native(),
-      !invocation.quiet);
+      !invocation.has(kQuiet));
   const auto draw = [&line](const ingest::FileProgress& progress) {
     line.draw(progress);
     return true;
@@ -71,8 +81,9 @@ checked<ingest::Report> read_file(store::FrameStore& store, const std::string& f
 // What a person should know: the summary on standard output, unless JSON stands there.
 void tell(const std::string& file, const Invocation& invocation, const ingest::Report& report) {
   const std::string name = ingest::printable(file);
-  if (!invocation.json) {
-    print(stdout, name + (invocation.dry_run ? ": dry run: " : ": ") + ingest::summary_of(report) + '\n');
+  if (invocation.value_of(kFormat) != "json") {
+    print(stdout,
+          name + (invocation.has(kDryRun) ? ": dry run: " : ": ") + ingest::summary_of(report) + '\n');
   } else if (report.same_as) {
     print(stderr, name + ": the same content as ingest " + *report.same_as + '\n');
   }
@@ -81,10 +92,10 @@ void tell(const std::string& file, const Invocation& invocation, const ingest::R
 int ingest_one(store::FrameStore& store, const std::string& file, const Invocation& invocation,
                RejectsOutput& rejects) {
   const auto report = read_file(store, file, invocation, rejects);
-  if (invocation.json) print(stdout, json_of(file, invocation.dry_run, report));
+  if (invocation.value_of(kFormat) == "json") print(stdout, json_of(file, invocation.has(kDryRun), report));
   if (!report) return complain(ingest::printable(report.error().detail)), kFailed;
   print(stderr, ingest::reject_lines_of(*report, file));
-  if (!invocation.quiet) tell(file, invocation, *report);
+  if (!invocation.has(kQuiet)) tell(file, invocation, *report);
   return status_of(*report);
 }
 
@@ -97,7 +108,7 @@ int worse(int a, int b) {
 // What takes the rows: the store, or for a dry run something with its widths, or with those it would get.
 checked<std::unique_ptr<store::FrameStore>> open_target(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
-  if (!invocation.dry_run) {
+  if (!invocation.has(kDryRun)) {
     auto store = store::open_store(settings.store_options());
     if (!store) return store.error();
     return std::unique_ptr<store::FrameStore>(std::move(*store));
@@ -107,12 +118,10 @@ checked<std::unique_ptr<store::FrameStore>> open_target(const Invocation& invoca
   return ingest::make_dry_store(existing ? (*existing)->format() : settings.row_format());
 }
 
-}  // namespace
-
 int ingest(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log_level, settings.log_format);
-  auto rejects = RejectsOutput::open(invocation.rejects_file, invocation.files);
+  auto rejects = RejectsOutput::open(std::string(invocation.value_of(kRejects)), invocation.words);
   if (!rejects) {
     complain(rejects.error().detail);
     return rejects.error().code == errc::usage ? kWrongUsage : kFailed;
@@ -120,10 +129,32 @@ int ingest(const Invocation& invocation) {
   const auto store = open_target(invocation);
   if (!store) return complain(store.error().detail), kFailed;
   int status = kDone;
-  for (const std::string& file : invocation.files)
+  for (const std::string& file : invocation.words)
     status = worse(status, ingest_one(**store, file, invocation, *rejects));
   if (const auto closed = rejects->close(); !closed) return complain(closed.error().detail), kFailed;
   return status;
 }
+
+constexpr std::array kOptions = {&kRejects, &kDryRun, &kFormat, &kQuiet};
+constexpr std::array<std::string_view, 3> kSettings = {"on_error", "chunk_size", "data_dir"};
+
+}  // namespace
+
+constinit const Command kIngest{
+    .name = "ingest",
+    .words = "FILE...",
+    .words_most = SIZE_MAX,
+    .summary = "store log files, also beside a serving framesd",
+    .about =
+        R"(Stores log files, one after the other, also beside a serving framesd. FILE is CSV or JSON lines, plain or
+packed by gzip; - is standard input. A depth that is there already is replaced.
+
+CSV: a header line `depth,...` with one more column for every sample, separated by , ; or TAB; where the comma
+does not separate, it may be the decimal point. Samples are 0..255, decimals are cut. JSON lines:
+{"depth":9000.1,"samples":[0,17,...]}
+)",
+    .options = kOptions,
+    .settings = kSettings,
+    .run = ingest};
 
 }  // namespace framesd::app

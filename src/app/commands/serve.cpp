@@ -13,6 +13,7 @@
 #include <framesd/net/server.hpp>
 #include <framesd/store/open.hpp>
 
+#include <array>
 #include <csignal>
 #include <functional>
 #include <sys/resource.h>
@@ -77,8 +78,6 @@ void announce(const Settings& settings, std::uint16_t port) {
   log_flush();
 }
 
-}  // namespace
-
 int serve(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log_level, settings.log_format);
@@ -117,5 +116,21 @@ int serve(const Invocation& invocation) {
   log_event(LogLevel::info, "stopped");
   return disk.happened() ? kDiskFailed : kDone;
 }
+
+constexpr std::array<std::string_view, 4> kSettings = {"host", "port", "data_dir", "admin_token_file"};
+
+}  // namespace
+
+constinit const Command kServe{.name = "serve",
+                               .words = {},
+                               .summary = "serve until SIGTERM or Ctrl-C",
+                               .about = R"(Serves the store over HTTP; without any command framesd does this.
+
+SIGTERM and SIGINT (Ctrl-C) end it once the running requests are answered; a second one ends it at once.
+SIGHUP reads the configuration again. Log lines go to standard error.
+)",
+                               .options = {},
+                               .settings = kSettings,
+                               .run = serve};
 
 }  // namespace framesd::app
