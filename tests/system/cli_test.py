@@ -15,6 +15,18 @@ class CommandLine(harness.SystemTest):
         self.assertEqual(version.returncode, 0)
         self.assertRegex(version.stdout, r"^framesd \d+\.\d+\.\d+")
 
+    def test_help_and_version_are_words_as_well(self):
+        self.assertEqual(harness.run("help").stdout, harness.run("--help").stdout)
+        self.assertEqual(harness.run("version").stdout, harness.run("--version").stdout)
+        for command in ("serve", "ingest", "stat", "verify", "help", "version"):
+            shown = harness.run("help", command)
+            self.assertEqual((shown.returncode, shown.stderr), (0, ""))
+            self.assertTrue(shown.stdout.startswith(f"usage: framesd {command}"), shown.stdout)
+            self.assertEqual(shown.stdout, harness.run(command, "--help").stdout)
+        wrong = harness.run("help", "ingets")
+        self.assertEqual((wrong.returncode, wrong.stdout), (2, ""))
+        self.assertIn("did you mean 'ingest'?", wrong.stderr)
+
     def test_print_config_tells_where_each_value_came_from(self):
         conf = self.write("framesd.conf", "port = 9001\napp_name = From File\n")
         done = harness.run("-c", conf, "--print-config", "--app-name", "From Flag",
