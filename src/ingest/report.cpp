@@ -31,7 +31,7 @@ void append_json(std::string& out, const RejectedRow& row) {
   append_count(out, "line", row.line);
   append_count(out, "column", row.column);
   out += "\"reason\":";
-  append_json_string(out, row.reason.message());
+  append_json_string(out, row.reason_text());
   out += ",\"value\":";
   append_json_string(out, row.value);
   out += '}';
@@ -198,7 +198,7 @@ std::string reject_lines_of(const Report& report, std::string_view source) {
   for (const RejectedRow& row : report.rejects) {
     out.append(name).append(":").append(std::to_string(row.line));
     out.append(": column ").append(std::to_string(row.column));
-    out.append(": ").append(row.reason.message());
+    out.append(": ").append(row.reason_text());
     if (!row.value.empty()) out.append(" (value ").append(quoted(row.value)).append(")");
     out += '\n';
   }

@@ -109,7 +109,9 @@ BOOST_AUTO_TEST_CASE(a_pipe_whose_writer_has_gone_already_keeps_what_was_written
 
 BOOST_AUTO_TEST_CASE(a_wrong_header_names_the_file_and_writes_nothing) {
   const auto path = file("depth,a\n1,2\n");
-  const std::string why = path.string() + ": wrong header: expected 5 columns (depth + 4 samples), found 2";
+  const std::string why = path.string() +
+                          ": wrong header: expected 5 columns (depth + 4 samples), found 2; rows of "
+                          "1 sample need a store made with source_width 1 (--source-width 1)";
   BOOST_TEST(ingest_file(store, path, {}).error().detail == why);
   BOOST_TEST(check_file(path, 4).error().detail == why);
   BOOST_TEST(store.batches.empty());

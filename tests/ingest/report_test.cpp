@@ -107,10 +107,10 @@ BOOST_AUTO_TEST_CASE(rejects_are_lines_that_an_editor_can_follow) {
   Report report;
   report.rejected = 1202;
   report.rejects = {{12, 3, errc::csv_sample_malformed, "\x1b[2Jx"},
-                    {13, 200, errc::csv_wrong_cell_count, ""}};
+                    {13, 200, errc::csv_wrong_cell_count, "", {199, 201}}};
   BOOST_TEST(reject_lines_of(report, "logs/a.csv") ==
              "logs/a.csv:12: column 3: sample is not a number (value '\\u001b[2Jx')\n"
-             "logs/a.csv:13: column 200: wrong number of cells\n"
+             "logs/a.csv:13: column 200: wrong number of cells (199 instead of 201)\n"
              "logs/a.csv: 1,200 more rejected rows\n");
 }
 

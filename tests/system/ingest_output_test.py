@@ -105,7 +105,7 @@ class Outputs(harness.SystemTest):
         lines = bad.read_text().splitlines()
         self.assertTrue(lines[0].startswith("line,column,reason,depth,col1"))
         self.assertTrue(lines[1].startswith("3,2,absent value,1.1,nan"))
-        self.assertEqual(lines[2], "4,2,wrong number of cells,x")
+        self.assertEqual(lines[2], "4,2,wrong number of cells (1 instead of 201),x")
         bad.write_text("\n".join(lines[:2]).replace("nan", "5") + "\n")
         done = self.ingest(bad)
         self.assertEqual((done.returncode, done.stderr), (0, ""))

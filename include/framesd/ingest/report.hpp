@@ -24,7 +24,10 @@ struct RejectedRow {
   std::uint64_t line = 0;
   std::uint32_t column = 0;
   boost::system::error_code reason;
-  std::string value;  // at most kRejectValueBytes
+  std::string value;          // at most kRejectValueBytes
+  csv::CellCount cells = {};  // not kept with an upload that is broken off
+
+  std::string reason_text() const { return csv::reason_text(reason, cells); }
 };
 
 // Which way the rows of a source go down the hole.
