@@ -5,6 +5,9 @@
 #include "fatal_signals.hpp"
 
 #include <exception>
+#include <filesystem>
+#include <new>
+#include <string>
 #include <vector>
 
 namespace framesd::app {
@@ -29,8 +32,12 @@ int main(int argc, char** argv) {
   try {
     const std::vector<std::string_view> arguments(argv + 1, argv + argc);
     return framesd::app::run(arguments);
+  } catch (const std::filesystem::filesystem_error& error) {
+    framesd::app::complain(error.path1().string() + ": " + error.code().message());
+  } catch (const std::bad_alloc&) {
+    framesd::app::complain("there is not enough memory for this process; see its limits (ulimit -a)");
   } catch (const std::exception& error) {
-    framesd::app::complain(error.what());
-    return framesd::app::kFailed;
+    framesd::app::complain("a fault in framesd itself, please report it: " + std::string(error.what()));
   }
+  return framesd::app::kFailed;
 }

@@ -76,7 +76,7 @@ bool Reloader::take(net::Server& server) {
     const std::string names = in_one_line(kept);
     log_event(LogLevel::warning, "these settings wait for a restart", {{"keys", std::string_view(names)}});
   }
-  const std::string names = in_one_line(changed);
+  const std::string names = changed.empty() ? "no setting" : in_one_line(changed);
   log_event(LogLevel::info, "configuration taken", {{"changed", std::string_view(names)}});
   return true;
 }
