@@ -106,10 +106,10 @@ BOOST_AUTO_TEST_CASE(a_name_like_a_settings_is_refused_with_what_was_meant) {
 }
 
 BOOST_AUTO_TEST_CASE(a_name_like_none_is_warned_of) {
-  const Environed from(Variables{"FRAMESD_COLOR=red", "FRAMESD_SERVICE_HOST_IP=10.0.0.1", "FRAMESD_=1"});
+  const Environed from(Variables{"FRAMESD_FLAVOUR=red", "FRAMESD_SERVICE_HOST_IP=10.0.0.1", "FRAMESD_=1"});
   BOOST_TEST(from.complaints.empty());
   BOOST_TEST(from.configuration.warnings ==
-                 (Complaints{"unknown variable 'FRAMESD_COLOR': it sets nothing",
+                 (Complaints{"unknown variable 'FRAMESD_FLAVOUR': it sets nothing",
                              "unknown variable 'FRAMESD_SERVICE_HOST_IP': it sets nothing",
                              "unknown variable 'FRAMESD_': it sets nothing"}),
              boost::test_tools::per_element());

@@ -56,11 +56,11 @@ class CommandLine(harness.SystemTest):
         self.assertNotIn("0123456789", done.stderr)
 
     def test_a_variable_that_sets_nothing_is_warned_of_by_commands_and_in_the_servers_log(self):
-        done = self.check(FRAMESD_COLOR="red")
+        done = self.check(FRAMESD_FLAVOUR="red")
         self.assertEqual((done.returncode, done.stdout), (0, "the configuration is in order\n"))
-        self.assertEqual(done.stderr, "framesd: warning: unknown variable 'FRAMESD_COLOR': it sets nothing\n")
-        server = self.serve(env={"FRAMESD_COLOR": "red"})
-        self.assertIn(("warning", "unknown variable 'FRAMESD_COLOR': it sets nothing"),
+        self.assertEqual(done.stderr, "framesd: warning: unknown variable 'FRAMESD_FLAVOUR': it sets nothing\n")
+        server = self.serve(env={"FRAMESD_FLAVOUR": "red"})
+        self.assertIn(("warning", "unknown variable 'FRAMESD_FLAVOUR': it sets nothing"),
                       [(event["level"], event["message"]) for event in server.log])
 
     def test_what_kubernetes_sets_for_a_service_called_framesd_is_no_setting(self):

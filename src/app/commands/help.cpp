@@ -133,7 +133,8 @@ std::string help_text() {
 
 std::string help_text(const Command& command) {
   std::string out = "usage: framesd " + usage_of(command) + "\n\n";
-  out.append(command.about.empty() ? command.summary : command.about).append("\n");
+  out.append(command.about.empty() ? command.summary : command.about);
+  if (out.back() != '\n') out += '\n';
   if (command.configured) {
     out += "\n";
     for (const Option* option : command.options) out += line_of(*option);

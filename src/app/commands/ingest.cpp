@@ -185,21 +185,22 @@ constinit const Command kIngest{
     .summary = "store log files, also beside a serving framesd",
     .about =
         R"(Stores logs, one after the other, also beside a serving framesd. A depth that is there already is
-replaced. FILE is CSV or JSON lines, plain or packed by gzip; a pipe; - for standard input; or a folder:
-its *.csv, *.tsv, *.ndjson and *.jsonl, also with .gz, in the order of their names, without the folders
-in it.
+replaced. FILE is CSV or JSON lines, plain or packed by gzip; a pipe; - for standard input; or a
+folder: its *.csv, *.tsv, *.ndjson and *.jsonl, also with .gz, in the order of their names,
+without the folders in it.
 
     framesd ingest log.csv --data-dir /var/lib/framesd
     framesd ingest logs/ --dry-run
     framesd ingest <(xz -dc log.csv.xz)
 
-CSV: a header line depth,... with one more column for every sample, separated by , ; or TAB; where the
-comma does not separate, it may be the decimal point. Samples are 0..255, decimals are cut. JSON lines:
-{"depth":9000.1,"samples":[0,17,...]}
+CSV: a header line depth,... with one more column for every sample, separated by , ; or TAB; where
+the comma does not separate, it may be the decimal point. Samples are 0..255, decimals are cut.
+JSON lines: {"depth":9000.1,"samples":[0,17,...]}
 
-A line for each file says where it went and what became of its rows; several have a line for all of
-them behind. A file that fails does not keep the next ones out, unless --on-error is stop or it was the
-store that failed. The exit status is that of the worst: failed, then rejected rows, then done.
+A line for each file says where it went and what became of its rows; several have a line for all
+of them behind. A file that fails does not keep the next ones out, unless --on-error is stop or it
+was the store that failed. The exit status is that of the worst: failed, then rejected rows, then
+done.
 )",
     .options = kOptions,
     .settings = kSettings,

@@ -126,7 +126,8 @@ constinit const Command kServe{.name = "serve",
                                .summary = "serve until SIGTERM or Ctrl-C",
                                .about = R"(Serves the store over HTTP; without any command framesd does this.
 
-SIGTERM and SIGINT (Ctrl-C) end it once the running requests are answered; a second one ends it at once.
+SIGTERM and SIGINT (Ctrl-C) end it once the running requests are answered; a second one ends it at
+once.
 SIGHUP reads the configuration again. Log lines go to standard error.
 )",
                                .options = {},

@@ -116,9 +116,9 @@ constinit const Command kStat{
     .words = {},
     .summary = "show what the store holds and how full it is",
     .about =
-        R"(Shows what the store holds, where it came from and how full it is, a line for each fact: the widths of its
-rows, frames, depths, tables, the size of its file and the newest ingests. Changes nothing, and may run
-beside a serving framesd.
+        R"(Shows what the store holds, where it came from and how full it is, a line for each fact: the
+widths of its rows, frames, depths, tables, the size of its file and the newest ingests. Changes
+nothing, and may run beside a serving framesd.
 )",
     .options = {},
     .settings = kSettings,

@@ -50,9 +50,9 @@ constinit const Command kVerify{
     .words = {},
     .summary = "check every frame and the whole overview",
     .about =
-        R"(Reads the whole store: checks every frame, and makes the overview again to compare it. What is wrong goes to
-standard error, a line each; one line on standard output says how much was checked. Exit status 1 if
-anything is wrong. Changes nothing, and may run beside a serving framesd.
+        R"(Reads the whole store: checks every frame, and makes the overview again to compare it. What is
+wrong goes to standard error, a line each; one line on standard output says how much was checked.
+Exit status 1 if anything is wrong. Changes nothing, and may run beside a serving framesd.
 )",
     .options = {},
     .settings = kSettings,
