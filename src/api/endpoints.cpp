@@ -51,12 +51,23 @@ constexpr const Endpoint* kEndpoints[] = {
     &kDeleteCache,
 };
 
+// What an operator can do about a store that fails.
+std::string_view advice_on(const boost::system::error_code& error) noexcept {
+  if (error == errc::store_full) return "make room on the disk, or raise map_size and restart";
+  if (error == errc::store_corrupt) return "framesd verify lists what is damaged";
+  if (error == errc::store_io) return "the disk failed: see the kernel's log (dmesg)";
+  if (error == errc::store_read_only) return "a write failed before; see the log above, then restart";
+  if (error == errc::store_readers_full) return "too many processes read the store at once: end some";
+  return "see the log above; if it goes on, restart and run framesd verify";
+}
+
 }  // namespace
 
 std::span<const Endpoint* const> endpoints() noexcept { return kEndpoints; }
 
 http::Problem refuse_for_store(const boost::system::error_code& error) {
-  log_event(LogLevel::error, "the store did not answer", {{"error", std::string_view(error.message())}});
+  log_event(LogLevel::error, "a request failed in the store",
+            {{"error", std::string_view(error.message())}, {"advice", advice_on(error)}});
   return http::problem_of(error);
 }
 

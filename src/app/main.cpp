@@ -4,16 +4,13 @@
 #include "commands/commands.hpp"
 #include "fatal_signals.hpp"
 #include "journal.hpp"
-#include "options.hpp"
-#include "service_options.hpp"
-#include "settings_load.hpp"
 #include "standard_descriptors.hpp"
-#include <framesd/base/build_info.hpp>
 #include <framesd/base/log.hpp>
 
-#include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
+#include <new>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -22,54 +19,16 @@ namespace framesd::app {
 
 namespace {
 
-void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
-
-std::string version_text() {
-  std::string text = "framesd ";
-  text += build_info::version();
-  text += " (";
-  text += build_info::commit();
-  text += ", ";
-  text += build_info::compiler();
-  text += ")\n";
-  return text;
-}
-
-// What the store in data_dir would say to these settings. Nothing is made or locked for it.
-checked<void> check_store(const Settings& settings) {
-  const auto there = store::glance_at(settings.data_dir);
-  if (!there) return there.error();
-  if (!*there || (*there)->frames == 0) return {};
-  return store::check_format(settings.data_dir.string(), (*there)->format, settings.row_format());
-}
-
-int check(const Settings& settings) {
-  Complaints warnings;
-  const auto options = service_options(settings, warnings);
-  for (const std::string& warning : warnings) complain(warning);
-  if (!options) return complain_each(options.error().detail), kWrongUsage;
-  if (const auto fits = check_store(settings); !fits) return complain(fits.error().detail), kWrongUsage;
-  print("the configuration is in order\n");
-  return kDone;
-}
-
 int run(std::span<const std::string_view> arguments) {
   log_with_priorities(is_journal(STDERR_FILENO, std::getenv("JOURNAL_STREAM")));
   explain_fatal_signals();
   const auto environment = process_environment();
   const auto invocation = read_invocation(arguments, environment);
   if (!invocation) return complain_each(invocation.error().detail), kWrongUsage;
-  switch (invocation->task) {
-    case Task::help: return print(help_text(invocation->help_of)), kDone;
-    case Task::version: return print(version_text()), kDone;
-    case Task::print_config: return print(print_config(invocation->configuration)), kDone;
-    case Task::check_config: return check(invocation->configuration.settings);
-    case Task::ingest: return ingest(*invocation);
-    case Task::stat: return stat(invocation->configuration.settings);
-    case Task::verify: return verify(invocation->configuration.settings);
-    case Task::serve: return serve(*invocation);
+  if (invocation->command != &kServe) {  // whose log says it
+    for (const std::string& warning : invocation->configuration.warnings) warn(warning);
   }
-  return kWrongUsage;
+  return invocation->command->run(*invocation);
 }
 
 }  // namespace
@@ -80,8 +39,12 @@ int main(int argc, char** argv) {
   try {
     const std::vector<std::string_view> arguments(argv + 1, argv + argc);
     return framesd::app::run(arguments);
+  } catch (const std::filesystem::filesystem_error& error) {
+    framesd::app::complain(error.path1().string() + ": " + error.code().message());
+  } catch (const std::bad_alloc&) {
+    framesd::app::complain("there is not enough memory for this process; see its limits (ulimit -a)");
   } catch (const std::exception& error) {
-    framesd::app::complain(error.what());
-    return framesd::app::kFailed;
+    framesd::app::complain("a fault in framesd itself, please report it: " + std::string(error.what()));
   }
+  return framesd::app::kFailed;
 }

@@ -5,10 +5,10 @@
 // every command.
 #pragma once
 
+#include "command.hpp"
 #include "settings_load.hpp"
 #include <framesd/base/error.hpp>
 
-#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,32 +16,32 @@
 
 namespace framesd::app {
 
-enum class Task : std::uint8_t { serve, ingest, stat, verify, check_config, print_config, version, help };
-
 struct Invocation {
-  Task task = Task::serve;
-  std::vector<std::string> files;      // ingest: at least one
-  bool quiet = false;                  // ingest: no progress
-  bool dry_run = false;                // ingest: report, write nothing
-  bool json = false;                   // ingest: reports as JSON
-  std::string rejects_file;            // ingest: where rejected rows go; empty: nowhere
-  Task help_of = Task::serve;          // help: the command named beside it
+  // An option of the command, as it was given last.
+  struct Given {
+    const Option* option;
+    std::string value;  // one of the words to choose from stands as in the option's row
+  };
+
+  const Command* command = nullptr;
+  std::vector<std::string> words;  // behind the command: files
+  std::vector<Given> options;
   std::string config_file;             // empty: none was named, none is read
   std::vector<std::string> arguments;  // all of them, to be read again on SIGHUP
-  Configuration configuration;         // defaults alone for version and help
+  Configuration configuration;         // defaults alone for a command that needs none
+
+  bool has(const Option& option) const noexcept;
+  std::string_view value_of(const Option& option) const noexcept;  // empty if it was not given
 };
 
 // Reads the command line (without the program's name) and the configuration it asks for. Without -c no file
 // is read.
 //
 // --help goes before everything, then --version; --print-config before --check-config before the command. A
-// setting given twice on the command line: the last one wins. Errors: usage, whose detail names everything
-// wrong, a line each.
+// setting or option given twice on the command line: the last one wins. Errors: usage, whose detail names
+// everything wrong, a line each.
 [[nodiscard]] checked<Invocation> read_invocation(std::span<const std::string_view> arguments,
                                                   Environment environment);
-
-// The whole --help text, or that of a command which has one of its own.
-[[nodiscard]] std::string help_text(Task about = Task::serve);
 
 // This process's environment, borrowed.
 [[nodiscard]] std::vector<std::string_view> process_environment();

@@ -33,8 +33,8 @@ api::Tokens read_tokens(const Settings& settings, Complaints& complaints, Compla
       continue;
     }
     if (file->open_to_all) {
-      warnings.push_back(std::string(source.key) + ": " + path.string() +
-                         ": every user of this machine may read it");
+      warnings.push_back(std::string(source.key) + ": every user of this machine can read " + path.string() +
+                         "; to keep the token secret: chmod o= " + path.string());
     }
     tokens.*source.tokens = std::move(file->tokens);
   }

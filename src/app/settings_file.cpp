@@ -68,7 +68,8 @@ class FileReader {
   std::optional<std::size_t> known(std::string_view name) {
     const auto key = find_key(name);
     if (key) return key;
-    complain(name, "unknown key " + in_quotes(name) + suggestion(nearest_name(name, key_names())));
+    const auto as_it_is = [](std::string_view meant) { return std::string(meant); };
+    complain(name, "unknown key " + in_quotes(name) + suggestion(keys_meant(name), as_it_is));
     return {};
   }
 

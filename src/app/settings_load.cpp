@@ -2,15 +2,12 @@
 #include "settings_load.hpp"
 
 #include "settings_table.hpp"
-#include <framesd/base/text.hpp>
 
 #include <algorithm>
 #include <sched.h>
 
 namespace framesd::app {
 namespace {
-
-constexpr std::string_view kPrefix = "FRAMESD_";
 
 // Those this process may run on, which containers and taskset make fewer than the machine's.
 std::uint32_t usable_cores() noexcept {
@@ -26,22 +23,6 @@ std::string_view variable(Environment environment, std::string_view name) noexce
     }
   }
   return {};
-}
-
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
-
-std::string variable_of(std::string_view key) {
-  std::string name(kPrefix);
-  std::transform(key.begin(), key.end(), std::back_inserter(name), upper);
-  return name;
-}
-
-// Names the variable that was probably meant, if one is near.
-void complain_of_slip(std::string_view name, std::string_view lowered, Complaints& complaints) {
-  const std::string_view nearest = nearest_name(lowered, key_names());
-  if (nearest.empty()) return;
-  complaints.push_back("unknown variable " + in_quotes(name) + suggestion(variable_of(nearest)));
 }
 
 // What the service manager was told to hand over (LoadCredential=), where it did.
@@ -62,7 +43,7 @@ void take_credentials(std::string_view folder, Configuration& configuration) {
 }  // namespace
 
 Configuration default_configuration(Environment environment) {
-  Configuration configuration{{}, std::vector<std::string>(keys().size(), "default")};
+  Configuration configuration{{}, std::vector<std::string>(keys().size(), "default"), {}};
   configuration.settings.threads = usable_cores();
   const std::string_view folders = variable(environment, "STATE_DIRECTORY");  // colons between them
   if (const std::string_view first = folders.substr(0, folders.find(':')); !first.empty()) {
@@ -71,25 +52,6 @@ Configuration default_configuration(Environment environment) {
   }
   take_credentials(variable(environment, "CREDENTIALS_DIRECTORY"), configuration);
   return configuration;
-}
-
-void apply_environment(Environment environment, Configuration& configuration, Complaints& complaints) {
-  for (const std::string_view entry : environment) {
-    const std::size_t mark = std::min(entry.find('='), entry.size());
-    const std::string_view name = entry.substr(0, mark);
-    const std::string_view value = entry.substr(std::min(mark + 1, entry.size()));
-    if (!name.starts_with(kPrefix) || trimmed(value).empty()) continue;
-    std::string lowered;
-    std::transform(name.begin() + kPrefix.size(), name.end(), std::back_inserter(lowered), lower);
-    const auto key = find_key(lowered);
-    if (!key || name != variable_of(lowered)) {
-      complain_of_slip(name, lowered, complaints);
-    } else if (const auto refusal = assign(keys()[*key], value, configuration.settings)) {
-      complaints.push_back(std::string(name) + ": " + *refusal);
-    } else {
-      configuration.origins[*key] = name;
-    }
-  }
 }
 
 void apply_flag(std::size_t key, std::string_view flag, std::string_view value, Configuration& configuration,

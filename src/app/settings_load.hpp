@@ -15,14 +15,15 @@
 
 namespace framesd::app {
 
+using Complaints = std::vector<std::string>;            // one line each, no newline
+using Environment = std::span<const std::string_view>;  // "NAME=value"
+
 struct Configuration {
   Settings settings;
   std::vector<std::string>
-      origins;  // of each key of keys(): "default", "framesd.conf:12", "FRAMESD_PORT", "--port"
+      origins;          // of each key of keys(): "default", "framesd.conf:12", "FRAMESD_PORT", "--port"
+  Complaints warnings;  // what sets nothing, although somebody may think so
 };
-
-using Complaints = std::vector<std::string>;            // one line each, no newline
-using Environment = std::span<const std::string_view>;  // "NAME=value"
 
 // What holds when nothing is said: threads by the cores this process may use, data_dir from $STATE_DIRECTORY
 // (its first folder), token files from $CREDENTIALS_DIRECTORY where they are there, else as in Settings.
@@ -38,8 +39,11 @@ void apply_file(std::string_view text, std::string_view name, Configuration& con
 // Reads the file at `path` and applies it under that name.
 void apply_file_at(const std::string& path, Configuration& configuration, Complaints& complaints);
 
-// Applies the variables FRAMESD_<KEY>. An empty one counts as not set. Others that begin with FRAMESD_ are
-// left alone (service managers make some of their own) unless they look like a slip for one of ours.
+// Applies the variables FRAMESD_<KEY>. An empty one counts as not set.
+//
+// Another name that begins with FRAMESD_ is a complaint if it is like a setting's ("FRAMESD_ADMIN_TOKEN"),
+// else a warning. What container platforms set for a service or container called framesd is left alone, above
+// all FRAMESD_PORT=tcp://10.0.0.11:8000, and so are the variables of tools/.
 void apply_environment(Environment environment, Configuration& configuration, Complaints& complaints);
 
 // Applies one setting given on the command line as `flag` ("--port").

@@ -16,7 +16,6 @@ constexpr std::string_view kNone = "none";
 constexpr std::string_view kOneIn = "1/";
 constexpr std::uint64_t kOneInMax = 1'000'000;
 constexpr std::size_t kTextMax = 4096;  // bytes of a name or path
-constexpr std::size_t kQuotedMax = 64;  // bytes of a wrong value that a message repeats
 
 std::string joined(std::span<const std::string_view> names, std::string_view between) {
   std::string out;
@@ -239,19 +238,6 @@ std::string placeholder(const Key& key) {
 
 std::string bounds_text(const Key& key) {
   return std::visit([](const auto& slot) { return bounds(slot); }, key.slot);
-}
-
-std::string in_quotes(std::string_view text) {
-  std::string out;
-  append_json_string(out, text.substr(0, kQuotedMax));
-  out.front() = '\'';
-  out.back() = '\'';
-  if (text.size() > kQuotedMax) out.insert(out.size() - 1, "...");
-  return out;
-}
-
-std::string suggestion(std::string_view nearest) {
-  return nearest.empty() ? std::string() : ", did you mean " + in_quotes(nearest) + "?";
 }
 
 }  // namespace framesd::app

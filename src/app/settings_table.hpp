@@ -104,4 +104,10 @@ std::string in_quotes(std::string_view text);
 // ", did you mean 'port'?", or nothing when there is no nearest name.
 std::string suggestion(std::string_view nearest);
 
+// The keys that somebody may have meant who wrote `name`, which is none: the one that is near in its letters,
+// else those that it begins ("admin_token", "log"), else the one that begins it ("port_number").
+std::vector<std::string_view> keys_meant(std::string_view name);
+// ", did you mean '--log-level' or '--log-format'?", each written as `spelled` has it; nothing without keys.
+std::string suggestion(std::span<const std::string_view> keys, std::string (*spelled)(std::string_view key));
+
 }  // namespace framesd::app

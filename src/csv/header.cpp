@@ -3,6 +3,7 @@
 
 #include "cells.hpp"
 #include <framesd/base/text.hpp>
+#include <framesd/frame/row_format.hpp>
 
 #include <string>
 
@@ -51,6 +52,13 @@ std::string_view foreign_encoding(std::string_view line) noexcept {
   return {};
 }
 
+// For a log of other widths than were expected.
+std::string remedy(std::size_t samples) {
+  const std::string width = std::to_string(samples);
+  return "; rows of " + width + (samples == 1 ? " sample" : " samples") +
+         " need a store made with source_width " + width + " (--source-width " + width + ")";
+}
+
 }  // namespace
 
 std::string_view without_mark(std::string_view text) noexcept {
@@ -84,6 +92,7 @@ checked<Dialect> read_header(std::string_view line, std::uint16_t source_width) 
   if (count != expected) {
     detail += "expected " + std::to_string(expected) + " columns (depth + " + std::to_string(source_width) +
               " samples), found " + std::to_string(count);
+    if (named && count > 1 && count <= kWidthMax + 1) detail += remedy(count - 1);
   }
   return fail(errc::csv_wrong_header, std::move(detail));
 }

@@ -45,7 +45,7 @@ class NdjsonReader::Impl {
 
 void NdjsonReader::Impl::reject(const Fault& fault, std::string_view row) {
   const std::uint64_t line = first_line_ == 0 ? 0 : first_line_ + lines_taken_;
-  if (!sink_.rejected({line, fault.column, fault.reason, fault.value, row})) stopped_ = true;
+  if (!sink_.rejected({line, fault.column, fault.reason, fault.value, row, {}, fault.cells})) stopped_ = true;
 }
 
 void NdjsonReader::Impl::read_row(std::string_view row) {

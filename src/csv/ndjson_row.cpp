@@ -96,7 +96,10 @@ Fault NdjsonRow::judge() {
   }
   if (count_ != width_) {
     const std::size_t column = kFirstSampleColumn + std::min(count_, width_);
-    return {static_cast<std::uint32_t>(column), errc::csv_wrong_cell_count, first_excess_};
+    return {static_cast<std::uint32_t>(column),
+            errc::csv_wrong_cell_count,
+            first_excess_,
+            {static_cast<std::uint32_t>(count_), static_cast<std::uint32_t>(width_)}};
   }
   const std::string_view text = depth_text_.value_or("");
   if (text.empty() || !is_number(text)) return {kDepthColumn, errc::depth_malformed, text};

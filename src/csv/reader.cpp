@@ -115,7 +115,8 @@ std::size_t Reader::Impl::done(std::size_t bytes, std::uint64_t lines) {
 }
 
 void Reader::Impl::reject(const Fault& fault, std::string_view row) {
-  if (!sink_.rejected({line(), fault.column, fault.reason, fault.value, row, header_})) stopped_ = true;
+  if (!sink_.rejected({line(), fault.column, fault.reason, fault.value, row, header_, fault.cells}))
+    stopped_ = true;
 }
 
 void Reader::Impl::read_header_line(std::string_view line) {

@@ -27,13 +27,20 @@ void append_object(std::string& out, const Reject& reject) {
     out += ",\"column\":";
     append_number(out, std::uint64_t{reject.column});
     out += ",\"reason\":";
-    append_json_string(out, reject.reason.message());
+    append_json_string(out, reason_text(reject.reason, reject.cells));
     if (!trimmed(row).starts_with('}')) out += ',';
   }
   out.append(row) += '\n';
 }
 
 }  // namespace
+
+std::string reason_text(const boost::system::error_code& reason, CellCount cells) {
+  std::string text = reason.message();
+  if (cells.expected == 0) return text;
+  text.append(" (").append(std::to_string(cells.found)).append(" instead of ");
+  return text.append(std::to_string(cells.expected)).append(")");
+}
 
 void RejectsFile::append_header(std::string& out, std::string_view header) {
   if (header == header_) return;
@@ -52,7 +59,7 @@ void RejectsFile::append(std::string& out, const Reject& reject) {
   const std::uint32_t notes = dialect.notes;
   append_number(out, std::uint64_t{std::max(reject.column, notes + 1) - notes});
   out += dialect.separator;
-  out.append(reject.reason.message()) += dialect.separator;
+  out.append(reason_text(reject.reason, reject.cells)) += dialect.separator;
   out.append(without_notes(reject.row, dialect)) += '\n';
 }
 

@@ -84,7 +84,12 @@ RowParser::Kind RowParser::parse(std::string_view row, Dialect dialect) {
   if (blank) return Kind::blank;
   if (count != expected) {
     const std::size_t column = count < expected ? count + 1 : expected + 1;
-    fault_ = {static_cast<std::uint32_t>(column), errc::csv_wrong_cell_count, first_excess};
+    const std::size_t notes = dialect.notes;
+    fault_ = {
+        static_cast<std::uint32_t>(column),
+        errc::csv_wrong_cell_count,
+        first_excess,
+        {static_cast<std::uint32_t>(count - std::min(count, notes)), static_cast<std::uint32_t>(width_ + 1)}};
     return Kind::faulty;
   }
   fault_ = first_bad;

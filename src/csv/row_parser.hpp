@@ -8,6 +8,7 @@
 #include "dialect.hpp"
 #include "plain_cells.hpp"
 #include <framesd/base/error.hpp>
+#include <framesd/csv/row_reader.hpp>
 #include <framesd/frame/depth.hpp>
 
 #include <cstdint>
@@ -23,6 +24,7 @@ struct Fault {
   std::uint32_t column = 0;
   boost::system::error_code reason;
   std::string_view value;
+  CellCount cells = {};
 };
 
 class RowParser {

@@ -97,10 +97,10 @@ checked<OpenFile> regular(OpenFile file) {
   struct stat status {};
   if (::fstat(file.descriptor(), &status) != 0) return refusal_of(errno, file.name());
   if (S_ISDIR(status.st_mode)) {
-    return refusal(errc::file_unreadable, file.name(), "is a directory, not a file");
+    return refusal(errc::file_unreadable, file.name(), "is a folder, not a file");
   }
   if (!S_ISREG(status.st_mode)) {
-    return refusal(errc::file_unreadable, file.name(), "is a pipe or device, not a file");
+    return refusal(errc::file_unreadable, file.name(), "is no regular file but a pipe, socket or device");
   }
   return file;
 }

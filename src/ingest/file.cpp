@@ -39,7 +39,7 @@ checked<bool> ForwardsReading::take_blocks(IngestSession& session, std::string_v
     if (const auto pushed = session.push(text); !pushed) return file_.named(pushed.error());
     if (!progress_.go_on(session.progress(), source_.bytes_read())) return false;
     const auto block = source_.next();
-    if (!block) return Failure{block.error().code, block.error().detail + "; " + session.cancel().detail};
+    if (!block) return session.cancel(block.error());
     text = *block;
   }
   return true;
@@ -64,7 +64,7 @@ checked<Report> ForwardsReading::read(IngestSession& session, std::string_view f
   if (!taken) return taken.error();
   if (!*taken) return file_.named(session.cancel());
   const auto grown = file_.grown();
-  if (!grown) return Failure{grown.error().code, grown.error().detail + "; " + session.cancel().detail};
+  if (!grown) return session.cancel(grown.error());
   auto report = session.finish();
   if (!report) return file_.named(report.error());
   report->bytes = source_.bytes_read();

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <poll.h>
 #include <string>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,13 +29,30 @@ Failure InputFile::named(const Failure& failure) const {
 }
 
 checked<InputFile> InputFile::open(const std::filesystem::path& path) {
-  // Non-blocking, or opening a pipe that nobody writes to would never return. Regular files do not care.
+  // Non-blocking, or opening a terminal could hang; pipes are waited for below. Regular files do not care.
   InputFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK), path);
   if (file.descriptor_ < 0) {
     const errc code = errno == ENOENT || errno == ENOTDIR ? errc::file_missing : errc::file_unreadable;
     return file.refusal(code, errno_text(errno));
   }
-  return regular_only(std::move(file));
+  struct stat status {};
+  if (::fstat(file.descriptor_, &status) != 0) return file.refusal(errc::file_unreadable, errno_text(errno));
+  if (!S_ISFIFO(status.st_mode) && !S_ISCHR(status.st_mode)) return regular_only(std::move(file));
+  file.wait_for_writer();
+  file.become_stream();
+  return file;
+}
+
+// A pipe with a name ends where its last writer closes it, and at once before the first one has opened it.
+void InputFile::wait_for_writer() const {
+  pollfd pipe{.fd = descriptor_, .events = POLLIN, .revents = 0};
+  while (::poll(&pipe, 1, -1) < 0 && errno == EINTR) continue;
+  ::fcntl(descriptor_, F_SETFL, ::fcntl(descriptor_, F_GETFL) & ~O_NONBLOCK);
+}
+
+void InputFile::become_stream() {
+  regular_ = false;
+  ::fcntl(descriptor_, F_SETPIPE_SZ, kPipeBytes);  // does nothing to what is no pipe
 }
 
 checked<InputFile> InputFile::from_start(const OpenFile& opened) {
@@ -47,8 +65,9 @@ checked<InputFile> InputFile::from_start(const OpenFile& opened) {
 checked<InputFile> InputFile::regular_only(InputFile file) {
   struct stat status {};
   if (::fstat(file.descriptor_, &status) != 0) return file.refusal(errc::file_unreadable, errno_text(errno));
-  if (S_ISDIR(status.st_mode)) return file.refusal(errc::file_unreadable, "is a directory, not a file");
-  if (!S_ISREG(status.st_mode)) return file.refusal(errc::file_unreadable, "is a pipe or device, not a file");
+  if (S_ISDIR(status.st_mode)) return file.refusal(errc::file_unreadable, "is a folder, not a file");
+  if (!S_ISREG(status.st_mode))
+    return file.refusal(errc::file_unreadable, "is no regular file but a pipe, socket or device");
   file.size_ = static_cast<std::uint64_t>(status.st_size);
   ::posix_fadvise(file.descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);  // only a hint: it may be ignored
   return file;
@@ -56,8 +75,7 @@ checked<InputFile> InputFile::regular_only(InputFile file) {
 
 InputFile InputFile::standard_input() {
   InputFile file(::dup(STDIN_FILENO), "standard input");  // -1 where it is closed: then reading says so
-  file.regular_ = false;
-  ::fcntl(file.descriptor_, F_SETPIPE_SZ, kPipeBytes);  // does nothing to what is no pipe
+  file.become_stream();
   struct stat status {};
   if (::fstat(file.descriptor_, &status) == 0 && S_ISREG(status.st_mode))
     file.size_ = static_cast<std::uint64_t>(status.st_size);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// InputFile: a regular file, open for reading, or standard input, whatever that is.
+// InputFile: a file, open for reading, or a stream that can only be read once: standard input, whatever that
+// is, or a pipe with a name, which the shell makes of <(xz -dc log.csv.xz).
 #pragma once
 
 #include <framesd/base/error.hpp>
@@ -14,7 +15,8 @@ namespace framesd::ingest {
 
 class InputFile {
  public:
-  // Errors: file_missing; file_unreadable: no permission, or a directory, pipe or device.
+  // Waits for somebody to write to it where it is a pipe, as everybody does. Errors: file_missing;
+  // file_unreadable: no permission, or a folder, socket or disk.
   [[nodiscard]] static checked<InputFile> open(const std::filesystem::path& path);
   static InputFile standard_input();
   // The file that `file` holds open, which must not be read meanwhile. Errors: file_unreadable.
@@ -32,7 +34,7 @@ class InputFile {
   // These bytes will be asked for next: a hint.
   void will_need(std::uint64_t offset, std::uint64_t bytes) const;
 
-  // Whether it has a size and may be read anywhere, as standard input may not.
+  // Whether it has a size and may be read anywhere, as a stream may not.
   bool regular() const noexcept { return regular_; }
   std::uint64_t size() const noexcept { return size_; }  // when it was opened; 0: not known
   // How many bytes it has gained since. Errors: file_unreadable, if it has lost some.
@@ -45,6 +47,8 @@ class InputFile {
  private:
   static checked<InputFile> regular_only(InputFile file);
   InputFile(int descriptor, std::filesystem::path path) : descriptor_(descriptor), path_(std::move(path)) {}
+  void wait_for_writer() const;
+  void become_stream();
   Failure shrunk(std::uint64_t size) const;
 
   int descriptor_;

@@ -60,7 +60,7 @@ bool Intake::reject(const csv::Reject& reject) {
   ++report.rejected;
   if (report.rejects.size() < kRejectsKept) {
     const std::string_view value = reject.value.substr(0, kRejectValueBytes);
-    report.rejects.push_back({reject.line, reject.column, reject.reason, std::string(value)});
+    report.rejects.push_back({reject.line, reject.column, reject.reason, std::string(value), reject.cells});
   }
   if (options_.on_reject) options_.on_reject(reject);
   report.stopped = options_.on_error == OnError::stop;

@@ -37,7 +37,7 @@ std::optional<double> Job::eta_seconds() const noexcept {
 Failure stopped_at(const Report& report) {
   const RejectedRow& row = report.rejects.front();
   return {row.reason, "stopped at line " + std::to_string(row.line) + ", column " +
-                          std::to_string(row.column) + ": " + row.reason.message()};
+                          std::to_string(row.column) + ": " + row.reason_text()};
 }
 
 void log_job(std::string_view what, const Job& job) {

@@ -136,7 +136,7 @@ void record_report(store::FrameStore& store, std::string_view source, std::strin
                           .error = failure != nullptr ? failure->detail : std::string()},
                          with);
   if (!recorded) {
-    log_event(LogLevel::warning, "an ingest could not be recorded",
+    log_event(LogLevel::warning, "rows were stored, but GET /ingests does not list this ingest",
               {{"source", source}, {"error", std::string_view(recorded.error().message())}});
     return;
   }

@@ -31,7 +31,7 @@ void append_json(std::string& out, const RejectedRow& row) {
   append_count(out, "line", row.line);
   append_count(out, "column", row.column);
   out += "\"reason\":";
-  append_json_string(out, row.reason.message());
+  append_json_string(out, row.reason_text());
   out += ",\"value\":";
   append_json_string(out, row.value);
   out += '}';
@@ -85,18 +85,32 @@ std::string hundredths(double value) {
   return text;
 }
 
-// " (136,500 rows/s, 109 MB/s, 80 % parsing, 60 % committing, 5 % syncing, 12 % waiting for that)"
-void append_pace(std::string& out, const Report& report) {
+// " (136,500 rows/s, 109 MB/s; 80 % parsing, 60 % committing, 5 % syncing, 12 % waiting for the store)"
+void append_pace(std::string& out, const Report& report, bool shares) {
   const auto whole = [](double value) {
     return with_thousands(static_cast<std::uint64_t>(std::llround(value)));
   };
   out.append(" (").append(whole(static_cast<double>(report.stored) / report.seconds)).append(" rows/s, ");
-  out.append(whole(static_cast<double>(report.bytes) / report.seconds * 1e-6)).append(" MB/s, ");
+  out.append(whole(static_cast<double>(report.bytes) / report.seconds * 1e-6)).append(" MB/s");
   const auto percent = [&](double part) { return whole(100 * part / report.seconds); };
-  out.append(percent(report.parsing_seconds)).append(" % parsing, ");
-  out.append(percent(report.committing_seconds)).append(" % committing, ");
-  out.append(percent(report.syncing_seconds)).append(" % syncing, ");
-  out.append(percent(report.waiting_seconds)).append(" % waiting for that)");
+  if (shares) {
+    out.append("; ").append(percent(report.parsing_seconds)).append(" % parsing, ");
+    out.append(percent(report.committing_seconds)).append(" % committing, ");
+    out.append(percent(report.syncing_seconds)).append(" % syncing, ");
+    out.append(percent(report.waiting_seconds)).append(" % waiting for the store");
+  }
+  out += ')';
+}
+
+// "5,460 rows stored (5,460 new, 0 replaced)", or "would store 5,460 rows".
+void append_stored(std::string& out, const Report& report, bool dry_run) {
+  const std::string rows = with_thousands(report.stored) + (report.stored == 1 ? " row" : " rows");
+  if (dry_run) {
+    out.append("would store ").append(rows);
+    return;
+  }
+  out.append(rows).append(" stored (").append(with_thousands(report.inserted)).append(" new, ");
+  out.append(with_thousands(report.replaced)).append(" replaced)");
 }
 
 // ", depths 9000.1 to 9546.0 downwards, step 0.1, 0 gaps"
@@ -157,16 +171,14 @@ void append_json(std::string& out, const Report& report, std::size_t rejects_max
   out += '}';
 }
 
-std::string summary_of(const Report& report) {
-  std::string out = with_thousands(report.stored);
-  out += report.stored == 1 ? " row stored (" : " rows stored (";
-  out.append(with_thousands(report.inserted)).append(" new, ");
-  out.append(with_thousands(report.replaced)).append(" replaced), ");
-  out.append(with_thousands(report.blank)).append(" blank, ");
-  out.append(with_thousands(report.rejected)).append(" rejected in ");
-  out.append(hundredths(report.seconds)).append(" s");
-  if (report.stored != 0 && report.seconds > 0) append_pace(out, report);
+std::string summary_of(const Report& report, SummaryOptions options) {
+  std::string out;
+  append_stored(out, report, options.dry_run);
+  out.append(", ").append(with_thousands(report.blank)).append(" blank, ");
+  out.append(with_thousands(report.rejected)).append(" rejected");
   if (report.first_depth && report.last_depth) append_depths(out, report);
+  out.append(", in ").append(hundredths(report.seconds)).append(" s");
+  if (report.stored != 0 && report.seconds > 0) append_pace(out, report, options.shares);
   if (report.grown_bytes != 0)
     out.append(", ").append(with_thousands(report.grown_bytes)).append(" bytes that came meanwhile left out");
   if (report.stopped) out += ", stopped at the first bad row";
@@ -186,7 +198,7 @@ std::string reject_lines_of(const Report& report, std::string_view source) {
   for (const RejectedRow& row : report.rejects) {
     out.append(name).append(":").append(std::to_string(row.line));
     out.append(": column ").append(std::to_string(row.column));
-    out.append(": ").append(row.reason.message());
+    out.append(": ").append(row.reason_text());
     if (!row.value.empty()) out.append(" (value ").append(quoted(row.value)).append(")");
     out += '\n';
   }

@@ -34,7 +34,7 @@ class IngestSession::Impl final : private csv::RowSink {
   checked<void> push(std::span<const char> block);
   checked<void> flush();
   checked<Report> finish();
-  Failure cancel();
+  Failure cancel(const Failure& why);
   Progress progress() const;
   Report report() const;
   bool stopped() const noexcept { return intake_.report.stopped; }
@@ -108,8 +108,8 @@ checked<Report> IngestSession::Impl::finish() {
   return intake_.report;
 }
 
-Failure IngestSession::Impl::cancel() {
-  if (!failure_) failure_ = intake_.end_with(errc::cancelled, "cancelled");
+Failure IngestSession::Impl::cancel(const Failure& why) {
+  if (!failure_) failure_ = intake_.end_with(why.code, why.detail);
   return *failure_;
 }
 
@@ -138,7 +138,7 @@ IngestSession::~IngestSession() = default;
 checked<void> IngestSession::push(std::span<const char> block) { return impl_->push(block); }
 checked<void> IngestSession::flush() { return impl_->flush(); }
 checked<Report> IngestSession::finish() { return impl_->finish(); }
-Failure IngestSession::cancel() { return impl_->cancel(); }
+Failure IngestSession::cancel(const Failure& why) { return impl_->cancel(why); }
 Progress IngestSession::progress() const { return impl_->progress(); }
 Report IngestSession::report() const { return impl_->report(); }
 bool IngestSession::stopped() const noexcept { return impl_->stopped(); }

@@ -67,7 +67,7 @@ checked<std::string_view> Source::next_unpacked() {
       packed_ = *block;
     }
     const auto used = inflater_->take(packed_, text_, kBlockBytes);
-    if (!used) return file_.refusal(errc::gzip_malformed, "is no sound gzip file");
+    if (!used) return file_.refusal(errc::gzip_malformed, "the gzip data in it is damaged");
     packed_.remove_prefix(*used);
   }
   if (text_.empty() && !inflater_->complete())

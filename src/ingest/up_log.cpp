@@ -222,9 +222,7 @@ checked<BackwardsRead> BackwardsReading::read() {
   begin_ = end_ = file_.size();
   while (end_ > log_.rows_begin) {
     const auto outcome = read_rows();
-    if (!outcome)
-      return Failure{outcome.error().code,
-                     outcome.error().detail + "; " + intake_.end_with(errc::cancelled, "given up").detail};
+    if (!outcome) return intake_.end_with(outcome.error().code, outcome.error().detail);
     if (*outcome == Outcome::ambiguous) return give_up();
     if (const auto refused = intake_.refusal()) return file_.named(*refused);
     if (!progress_.go_on(progress(), file_.size() - end_))

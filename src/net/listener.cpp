@@ -67,6 +67,33 @@ std::uint16_t port_of(const Endpoint& where) {
   return ntohs(reinterpret_cast<const sockaddr_in*>(address)->sin_port);
 }
 
+// Why nothing can listen there and what to do about it, for whoever set `host` and `port`.
+std::string why_not(const error_code& error) {
+  const std::string words = " (" + error.message() + ")";
+  switch (error.category() == boost::system::system_category() ? error.value() : 0) {
+    case EADDRINUSE: return "another program listens there already; end it, or set another port" + words;
+    case EADDRNOTAVAIL:
+      return "no network interface of this machine has that address; set host to one that it has, or to "
+             "0.0.0.0 for all" +
+             words;
+    case EACCES:
+      return "this user may not; ports below 1024 need the right CAP_NET_BIND_SERVICE, so set another port" +
+             words;
+    case EAFNOSUPPORT: return "this machine has no IPv6; set host to an IPv4 address, or to 0.0.0.0" + words;
+    default: return error.message() + "; see the settings host and port";
+  }
+}
+
+// The same of a Unix socket, for whoever set `unix_socket`.
+std::string why_not_unix(const error_code& error) {
+  switch (error.value()) {
+    case EADDRINUSE: return "another server listens there already (" + error.message() + ")";
+    case ENOENT: return "there is no such folder (" + error.message() + ")";
+    case EACCES: return "this user may not write to that folder (" + error.message() + ")";
+    default: return error.message() + "; see the setting unix_socket";
+  }
+}
+
 bool is_other_file(const std::string& path) {
   struct stat it {};
   return ::lstat(path.c_str(), &it) == 0 && !S_ISSOCK(it.st_mode);
@@ -110,24 +137,26 @@ checked<std::unique_ptr<Listener>> Listener::open(asio::io_context& context, con
     listener->port_ = port_of(listener->acceptor_.local_endpoint());
     return listener;
   }
-  return Failure{ec, "cannot listen on " + place(name, port) + ": " + ec.message()};
+  return Failure{ec, "cannot listen on " + place(name, port) + ": " + why_not(ec)};
 }
 
 checked<std::unique_ptr<Listener>> Listener::open_unix(asio::io_context& context, const std::string& path) {
   if (path.size() >= sizeof(sockaddr_un::sun_path)) {
-    return Failure{error_code(ENAMETOOLONG, boost::system::system_category()),
-                   "cannot listen on " + path + ": the path is too long for a Unix socket"};
+    return Failure{
+        error_code(ENAMETOOLONG, boost::system::system_category()),
+        "cannot listen on " + path + ": the path is too long for a Unix socket; set a shorter unix_socket"};
   }
   if (is_other_file(path)) {
     return Failure{error_code(ENOTSOCK, boost::system::system_category()),
-                   "cannot listen on " + path + ": there is a file that is no socket"};
+                   "cannot listen on " + path +
+                       ": there is a file that is no socket; remove it, or set another unix_socket"};
   }
   const asio::local::stream_protocol::endpoint where(path);
   error_code ec;
   Acceptor acceptor(context);
   if (is_abandoned(context, where)) ::unlink(path.c_str());
   if (!bind_and_listen(acceptor, where, ec, path.c_str())) {
-    return Failure{ec, "cannot listen on " + path + ": " + ec.message()};
+    return Failure{ec, "cannot listen on " + path + ": " + why_not_unix(ec)};
   }
   std::unique_ptr<Listener> listener(new Listener(context, std::move(acceptor)));
   listener->path_ = path;

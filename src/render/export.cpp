@@ -55,7 +55,7 @@ class Source final : public http::BodySource {
     plan_.read.limit = std::min(left_, piece_rows_);
     const auto page = gather(frames_, plan_.read, plan_.look.colours, scratch_);
     if (!page) {
-      log_event(LogLevel::error, "an export was cut off: the store did not answer",
+      log_event(LogLevel::error, "an export was cut off: the store could not be read",
                 {{"error", std::string_view(page.error().message())}});
       return Next::broken;
     }

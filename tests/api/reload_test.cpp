@@ -42,7 +42,8 @@ BOOST_AUTO_TEST_CASE(clear_existing_replaces_the_log_or_changes_nothing) {
   file("bad.csv", kHeader + rows(20) + "x\n");
   const auto problem = reload(R"({"csv_path":"bad.csv","clear_existing":true,"on_error":"stop"})", 422);
   BOOST_TEST(problem.at("report").at("stopped").as_bool());
-  BOOST_TEST(problem.at("detail").as_string() == "stopped at line 22, column 2: wrong number of cells.");
+  BOOST_TEST(problem.at("detail").as_string() ==
+             "stopped at line 22, column 2: wrong number of cells (1 instead of 9).");
   BOOST_TEST(frames() == 5U);
   reload(R"({"csv_path":"bad.csv","clear_existing":true})", 200);
   BOOST_TEST(frames() == 20U);

@@ -112,7 +112,9 @@ BOOST_AUTO_TEST_CASE(what_is_no_gzip_is_400_and_keeps_what_came_before) {
 BOOST_AUTO_TEST_CASE(a_wrong_header_or_no_body_is_422) {
   const auto wrong = sent(Method::post, "/frames", 422, csv("depth,a\n1,2\n"));
   BOOST_TEST(std::string(wrong.at("detail").as_string())
-                 .starts_with("wrong header: expected 9 columns (depth + 8 samples), found 2."));
+                 .starts_with("wrong header: expected 9 columns (depth + 8 samples), found 2; rows of 1 "
+                              "sample need a store made "
+                              "with source_width 1 (--source-width 1)."));
   BOOST_TEST(send(Method::post, "/frames", csv("")).status == 422U);
   BOOST_TEST(send(Method::post, "/frames", packed("")).status >= 400U);
   BOOST_TEST(count(sent(Method::post, "/frames", 200, csv(kHeader)), "rows") == 0);

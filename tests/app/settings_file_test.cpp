@@ -64,6 +64,15 @@ BOOST_AUTO_TEST_CASE(an_unknown_key_names_the_nearest_with_line_and_column) {
   BOOST_TEST(file.complaints.at(1).starts_with("framesd.conf:13: unknown key 'viewport'"));
 }
 
+BOOST_AUTO_TEST_CASE(the_beginning_of_keys_names_them) {
+  const File file("admin_token = 0123456789abcdef\ncsv = logs\n");
+  BOOST_TEST(
+      file.said() ==
+      "framesd.conf:1: unknown key 'admin_token', did you mean 'admin_token_file'? Tokens are read from "
+      "files only. (column 1)\n"
+      "framesd.conf:2: unknown key 'csv', did you mean 'csv_dir' or 'csv_file'? (column 1)\n");
+}
+
 BOOST_AUTO_TEST_CASE(everything_wrong_is_said_at_once) {
   const File file("port = 70000\nwhat\n= 5\nport = 1\nhost =  # none\nlog_level = loud\n");
   BOOST_TEST(

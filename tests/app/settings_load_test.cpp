@@ -81,16 +81,56 @@ BOOST_AUTO_TEST_CASE(an_empty_variable_is_not_set) {
 }
 
 BOOST_AUTO_TEST_CASE(wrong_values_are_all_named) {
-  const Environed from(Variables{"FRAMESD_PORT=tcp://10.0.0.1:80", "FRAMESD_PNG_LEVEL=10"});
-  BOOST_TEST(from.complaints.at(0) == "FRAMESD_PORT: 'tcp://10.0.0.1:80' is not a count: 0..65535");
+  const Environed from(Variables{"FRAMESD_PORT=http://10.0.0.1:80", "FRAMESD_PNG_LEVEL=10"});
+  BOOST_TEST(from.complaints.at(0) == "FRAMESD_PORT: 'http://10.0.0.1:80' is not a count: 0..65535");
   BOOST_TEST(from.complaints.at(1) == "FRAMESD_PNG_LEVEL: '10' is out of bounds: 0..9");
 }
 
-BOOST_AUTO_TEST_CASE(a_slip_is_named_and_a_stranger_left_alone) {
-  const Environed from(Variables{"FRAMESD_PROT=1", "FRAMESD_port=1", "FRAMESD_SERVICE_HOST_IP=10.0.0.1"});
-  BOOST_TEST(from.complaints.size() == 2u);
-  BOOST_TEST(from.complaints.at(0) == "unknown variable 'FRAMESD_PROT', did you mean 'FRAMESD_PORT'?");
-  BOOST_TEST(from.complaints.at(1) == "unknown variable 'FRAMESD_port', did you mean 'FRAMESD_PORT'?");
+BOOST_AUTO_TEST_CASE(a_name_like_a_settings_is_refused_with_what_was_meant) {
+  const std::pair<const char*, const char*> slips[] = {
+      {"FRAMESD_PROT", ", did you mean 'FRAMESD_PORT'?"},
+      {"FRAMESD_port", ", did you mean 'FRAMESD_PORT'?"},
+      {"FRAMESD_ADMIN_TOKEN", ", did you mean 'FRAMESD_ADMIN_TOKEN_FILE'? Tokens are read from files only."},
+      {"FRAMESD_ENV", ", did you mean 'FRAMESD_ENVIRONMENT'?"},
+      {"FRAMESD_LOG", ", did you mean 'FRAMESD_LOG_LEVEL' or 'FRAMESD_LOG_FORMAT'?"},
+      {"FRAMESD_DATA_DIRECTORY", ", did you mean 'FRAMESD_DATA_DIR'?"},
+      {"FRAMESD_PORT_NUMBER", ", did you mean 'FRAMESD_PORT'?"},
+  };
+  for (const auto& [name, suggestion] : slips) {
+    const std::string entry = std::string(name) + "=0123456789abcdef";
+    const Environed from(Variables{entry});
+    BOOST_REQUIRE_EQUAL(from.complaints.size(), 1u);
+    BOOST_TEST(from.complaints[0] == "unknown variable '" + std::string(name) + "'" + suggestion);
+    BOOST_TEST(from.configuration.warnings.empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_name_like_none_is_warned_of) {
+  const Environed from(Variables{"FRAMESD_FLAVOUR=red", "FRAMESD_SERVICE_HOST_IP=10.0.0.1", "FRAMESD_=1"});
+  BOOST_TEST(from.complaints.empty());
+  BOOST_TEST(from.configuration.warnings ==
+                 (Complaints{"unknown variable 'FRAMESD_FLAVOUR': it sets nothing",
+                             "unknown variable 'FRAMESD_SERVICE_HOST_IP': it sets nothing",
+                             "unknown variable 'FRAMESD_': it sets nothing"}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_container_platforms_and_our_tools_set_is_left_alone) {
+  const Environed from(Variables{
+      "FRAMESD_SERVICE_HOST=10.0.0.11", "FRAMESD_SERVICE_PORT=8000", "FRAMESD_SERVICE_PORT_HTTP=8000",
+      "FRAMESD_PORT=tcp://10.0.0.11:8000", "FRAMESD_PORT_8000_TCP=tcp://10.0.0.11:8000",
+      "FRAMESD_PORT_8000_TCP_PROTO=tcp", "FRAMESD_PORT_8000_TCP_PORT=8000", "FRAMESD_PORT_53_UDP_ADDR=::1",
+      "FRAMESD_RIG_7_SERVICE_HOST=10.0.0.12", "FRAMESD_RIG_7_PORT=tcp://10.0.0.12:8000",
+      "FRAMESD_RIG_7_PORT_8000_TCP=tcp://10.0.0.12:8000", "FRAMESD_NAME=/viewer/framesd",
+      "FRAMESD_ENV_PATH=/usr/bin", "FRAMESD_TOKEN_FILE=/run/token", "FRAMESDX=1"});
+  BOOST_TEST(from.complaints.empty());
+  BOOST_TEST(from.configuration.warnings.empty());
+  BOOST_TEST(from.origin("port") == "default");
+}
+
+BOOST_AUTO_TEST_CASE(a_port_of_ones_own_is_a_setting_beside_those_of_a_platform) {
+  const Environed from(Variables{"FRAMESD_PORT=9000", "FRAMESD_SERVICE_PORT=8000"});
+  BOOST_TEST(from.configuration.settings.port == 9000);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,7 +16,8 @@ std::string event_of(Depth depth, std::span<const std::uint8_t> samples) {
 
 std::string event_of(const Reject& reject) {
   return "reject " + std::to_string(reject.line) + " " + std::to_string(reject.column) + " " +
-         reject.reason.message() + " [" + std::string(reject.value) + "] [" + std::string(reject.row) + "]";
+         reason_text(reject.reason, reject.cells) + " [" + std::string(reject.value) + "] [" +
+         std::string(reject.row) + "]";
 }
 
 std::string strip(std::string text) {
@@ -241,15 +242,31 @@ class Dumb {
                            [](const auto& cell) { return cell.empty(); })) {
       ++blank_;
     } else if (cells.size() < expected) {
-      reject({line_, static_cast<std::uint32_t>(cells.size() + 1), errc::csv_wrong_cell_count, {}, row});
+      reject({line_,
+              static_cast<std::uint32_t>(cells.size() + 1),
+              errc::csv_wrong_cell_count,
+              {},
+              row,
+              {},
+              counted(cells)});
     } else if (cells.size() > expected) {
-      reject({line_, static_cast<std::uint32_t>(expected + 1), errc::csv_wrong_cell_count, cells[expected],
-              row});
+      reject({line_,
+              static_cast<std::uint32_t>(expected + 1),
+              errc::csv_wrong_cell_count,
+              cells[expected],
+              row,
+              {},
+              counted(cells)});
     } else {
       frame(cells, row);
     }
     go_on(length);
     return true;
+  }
+
+  CellCount counted(const std::vector<std::string>& cells) const {
+    const std::size_t found = cells.size() < notes_ ? 0 : cells.size() - notes_;
+    return {static_cast<std::uint32_t>(found), options_.source_width + 1U};
   }
 
   void frame(const std::vector<std::string>& cells, const std::string& row) {

@@ -81,12 +81,13 @@ BOOST_AUTO_TEST_CASE(each_fault_has_its_reason) {
          "reject 3 1 depth out of range [99999999999999] [99999999999999,1,2,3]",
          "reject 4 1 not a depth [] [,1,2,3]", "reject 5 2 blank sample [] [1,,2,3]",
          "reject 6 2 sample out of range 0..255 [256] [1,256,2,3]",
-         "reject 7 4 wrong number of cells [] [1,2,3]", "reject 8 5 wrong number of cells [5] [1,2,3,4,5,6]",
+         "reject 7 4 wrong number of cells (3 instead of 4) [] [1,2,3]",
+         "reject 8 5 wrong number of cells (6 instead of 4) [5] [1,2,3,4,5,6]",
          "reject 9 4 absent value [-999.25] [1,2,3,-999.25]"});
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_number_of_cells_goes_before_faults_in_them) {
-  check(rows_of("x,y,z\n"), {"reject 2 4 wrong number of cells [] [x,y,z]"});
+  check(rows_of("x,y,z\n"), {"reject 2 4 wrong number of cells (3 instead of 4) [] [x,y,z]"});
 }
 
 BOOST_AUTO_TEST_CASE(rows_of_blanks_are_counted_and_skipped) {
@@ -133,7 +134,8 @@ BOOST_AUTO_TEST_CASE(a_row_beyond_the_limit_is_rejected_and_skipped_to_its_end) 
 BOOST_AUTO_TEST_CASE(separators_are_seen_from_the_header) {
   check(events_of("depth;a;b;c\n1;2;3;4\n"), {"row 1.0: 2 3 4", "blank 0"});
   check(events_of("depth\ta\tb\tc\n1\t2\t 3\t4\n\t\t\t\n"), {"row 1.0: 2 3 4", "blank 1"});
-  check(events_of("depth;a,1;b;c\n1,2,3,4\n"), {"reject 2 2 wrong number of cells [] [1,2,3,4]", "blank 0"});
+  check(events_of("depth;a,1;b;c\n1,2,3,4\n"),
+        {"reject 2 2 wrong number of cells (1 instead of 4) [] [1,2,3,4]", "blank 0"});
 }
 
 BOOST_AUTO_TEST_CASE(a_comma_is_the_point_where_it_does_not_separate) {
@@ -253,8 +255,9 @@ BOOST_AUTO_TEST_CASE(the_fixtures_read_as_their_names_say) {
         {"row 100.0: 0 128 255", "row 99.5: 1 2 3", "blank 0"});
   check(events_of(fixture("dirty.csv")),
         {"row 1.0: 10 20 30", "reject 3 2 absent value [-999.25] [2.0,-999.25,20,30]",
-         "reject 4 4 wrong number of cells [] [3.0,10,20]", "reject 5 3 absent value [NULL] [4.0,10,NULL,30]",
-         "reject 7 1 not a depth [m] [m,,,]", "row 5.0: 10 254 30", "blank 1"});
+         "reject 4 4 wrong number of cells (3 instead of 4) [] [3.0,10,20]",
+         "reject 5 3 absent value [NULL] [4.0,10,NULL,30]", "reject 7 1 not a depth [m] [m,,,]",
+         "row 5.0: 10 254 30", "blank 1"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -278,7 +281,14 @@ framesd::Failure refusal(std::string_view input, std::uint16_t width = 200) {
 BOOST_AUTO_TEST_CASE(a_wrong_number_of_columns_says_what_was_expected) {
   const auto why = refusal("depth,1,2,3,4,5,6,7,8,9,10\n1,2\n");
   BOOST_TEST(why.code == errc::csv_wrong_header);
-  BOOST_TEST(why.detail == "wrong header: expected 201 columns (depth + 200 samples), found 11");
+  BOOST_TEST(why.detail ==
+             "wrong header: expected 201 columns (depth + 200 samples), found 11; rows of 10 samples need a "
+             "store made "
+             "with source_width 10 (--source-width 10)");
+  BOOST_TEST(refusal("depth,a,b\n", 1)
+                 .detail.ends_with("found 3; rows of 2 samples need a store made with "
+                                   "source_width 2 (--source-width 2)"));
+  BOOST_TEST(refusal("depth\n").detail.ends_with("found 1"));  // no log of any width
 }
 
 BOOST_AUTO_TEST_CASE(a_first_column_of_another_name_is_shown_escaped_and_cut) {

@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(rows_stand_as_they_were_behind_line_column_and_reason) {
                         "Depth;a;\"b\";c\r\n1;2;3;4\r\nx;\"2\"; 3;4\r\n5;6;7\r\n") ==
              "line;column;reason;Depth;a;\"b\";c\n"
              "3;1;not a depth;x;\"2\"; 3;4\n"
-             "4;4;wrong number of cells;5;6;7\n");
+             "4;4;wrong number of cells (3 instead of 4);5;6;7\n");
   BOOST_TEST(rejects_of("depth,a,b,c\n1,2,3,4\n").empty());
 }
 

@@ -9,6 +9,8 @@
 #include <fstream>
 #include <functional>
 #include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -72,19 +74,44 @@ BOOST_AUTO_TEST_CASE(a_missing_file_says_so) {
   BOOST_TEST(check_file(path, 4).error().code == errc::file_missing);
 }
 
-BOOST_AUTO_TEST_CASE(a_directory_or_a_pipe_is_no_file) {
-  BOOST_TEST(ingest_file(store, dir.path(), {}).error().detail ==
-             dir.path().string() + ": is a directory, not a file");
+BOOST_AUTO_TEST_CASE(a_folder_is_no_file_and_an_empty_device_an_empty_one) {
+  const auto refusal = ingest_file(store, dir.path(), {});
+  BOOST_TEST(refusal.error().code == errc::file_unreadable);
+  BOOST_TEST(refusal.error().detail == dir.path().string() + ": is a folder, not a file");
+  BOOST_TEST(ingest_file(store, "/dev/null", {}).error().detail ==
+             "/dev/null: the input is empty: a header line was expected");
+}
+
+BOOST_AUTO_TEST_CASE(a_pipe_with_a_name_is_read_to_where_its_writer_closes_it) {
   const auto pipe = dir.path() / "pipe";
   BOOST_REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+  const std::string text = csv_header() + csv_rows(300000);  // far more than a pipe holds
+  std::thread writer([&] { std::ofstream(pipe, std::ios::binary) << text; });
   const auto report = ingest_file(store, pipe, {});
-  BOOST_TEST(report.error().code == errc::file_unreadable);
-  BOOST_TEST(report.error().detail == pipe.string() + ": is a pipe or device, not a file");
+  writer.join();
+  BOOST_REQUIRE(report.has_value());
+  BOOST_TEST(report->stored == 300000U);
+  BOOST_TEST(report->bytes == text.size());
+  BOOST_TEST(!report->digest.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_pipe_whose_writer_has_gone_already_keeps_what_was_written) {
+  int ends[2];
+  BOOST_REQUIRE(::pipe(ends) == 0);
+  const std::string text = csv_header() + csv_rows(3);
+  BOOST_REQUIRE(::write(ends[1], text.data(), text.size()) == static_cast<ssize_t>(text.size()));
+  ::close(ends[1]);
+  const auto report = ingest_file(store, "/dev/fd/" + std::to_string(ends[0]), {});
+  ::close(ends[0]);
+  BOOST_REQUIRE(report.has_value());
+  BOOST_TEST(report->stored == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(a_wrong_header_names_the_file_and_writes_nothing) {
   const auto path = file("depth,a\n1,2\n");
-  const std::string why = path.string() + ": wrong header: expected 5 columns (depth + 4 samples), found 2";
+  const std::string why = path.string() +
+                          ": wrong header: expected 5 columns (depth + 4 samples), found 2; rows of "
+                          "1 sample need a store made with source_width 1 (--source-width 1)";
   BOOST_TEST(ingest_file(store, path, {}).error().detail == why);
   BOOST_TEST(check_file(path, 4).error().detail == why);
   BOOST_TEST(store.batches.empty());
@@ -116,9 +143,9 @@ BOOST_AUTO_TEST_CASE(a_gzip_file_that_is_cut_off_or_damaged_says_what_was_stored
   const auto path = file(packed.substr(0, packed.size() - 9));
   const auto cut = ingest_file(store, path, {.chunk_rows = 10});
   BOOST_TEST(cut.error().code == errc::gzip_malformed);
-  BOOST_TEST(cut.error().detail.starts_with(path.string() + ": the gzip file ends too early; cancelled: "));
+  BOOST_TEST(cut.error().detail.starts_with(path.string() + ": the gzip file ends too early: "));
   packed[packed.size() - 6] ^= 1;
-  BOOST_TEST(ingest_file(store, file(packed), {}).error().detail.find("is no sound gzip file") !=
+  BOOST_TEST(ingest_file(store, file(packed), {}).error().detail.find("the gzip data in it is damaged") !=
              std::string::npos);
 }
 

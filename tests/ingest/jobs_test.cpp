@@ -137,9 +137,9 @@ BOOST_AUTO_TEST_CASE(a_job_succeeds_with_its_report) {
 BOOST_AUTO_TEST_CASE(rejected_rows_can_be_read_as_they_were_written) {
   const Job job = done(order(csv_header() + csv_rows(2) + kBad));
   const std::string text = rejects_of(job.id);
-  BOOST_TEST(
-      text.ends_with("line,column,reason,depth,a,b,c,d\n4,5,wrong number of cells,7.0,1,2,3\n5,3,sample is "
-                     "not a number,8.0,1,x,3,4\n"));
+  BOOST_TEST(text.ends_with(
+      "line,column,reason,depth,a,b,c,d\n4,5,wrong number of cells (4 instead of 5),7.0,1,2,3\n5,3,sample is "
+      "not a number,8.0,1,x,3,4\n"));
   std::array<char, 4> part{};
   BOOST_TEST(jobs.rejects(job.id)->read(text.size() - 4, part) == 4U);
   BOOST_TEST(std::string_view(part.data(), 4) == "3,4\n");
@@ -151,7 +151,8 @@ BOOST_AUTO_TEST_CASE(stopping_at_a_bad_row_fails_and_keeps_the_rows_before_it) {
   const Job job = done(order(csv_header() + csv_rows(25) + kBad + csv_rows(5, 5000), OnError::stop));
   BOOST_TEST(job.state == JobState::failed);
   BOOST_TEST(job.report.value().stopped);
-  BOOST_TEST(job.failure.value().detail == "stopped at line 27, column 5: wrong number of cells");
+  BOOST_TEST(job.failure.value().detail ==
+             "stopped at line 27, column 5: wrong number of cells (4 instead of 5)");
   BOOST_TEST(store.frames() == 25U);
 }
 

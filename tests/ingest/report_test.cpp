@@ -69,10 +69,20 @@ BOOST_AUTO_TEST_CASE(as_json_with_rejects_escaped_and_no_depth) {
 }
 
 BOOST_AUTO_TEST_CASE(as_one_line_for_a_person) {
-  BOOST_TEST(summary_of(usual()) ==
-             "5,460 rows stored (5,460 new, 0 replaced), 1 blank, 0 rejected in 0.04 s (136,500 rows/s, "
-             "109 MB/s, 80 % parsing, 60 % committing, 5 % syncing, 13 % waiting for that), depths 9000.1 to "
-             "9546.0 upwards, step 0.1, 1 gap");
+  BOOST_TEST(
+      summary_of(usual()) ==
+      "5,460 rows stored (5,460 new, 0 replaced), 1 blank, 0 rejected, depths 9000.1 to 9546.0 upwards, "
+      "step 0.1, 1 gap, in 0.04 s (136,500 rows/s, 109 MB/s)");
+  BOOST_TEST(
+      summary_of(usual(), {.shares = true})
+          .ends_with("109 MB/s; 80 % parsing, 60 % committing, 5 % syncing, 13 % waiting for the store)"));
+}
+
+BOOST_AUTO_TEST_CASE(the_line_of_a_dry_run_says_what_would_be_stored) {
+  const std::string line = summary_of(usual(), {.dry_run = true});
+  BOOST_TEST(
+      line.starts_with("would store 5,460 rows, 1 blank, 0 rejected, depths 9000.1 to 9546.0 upwards"));
+  BOOST_TEST(line.find("stored") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(the_summary_says_what_a_growing_file_left_out) {
@@ -80,8 +90,9 @@ BOOST_AUTO_TEST_CASE(the_summary_says_what_a_growing_file_left_out) {
   report.direction = Direction::mixed;
   report.gaps.reset();
   report.grown_bytes = 4711;
-  BOOST_TEST(summary_of(report).ends_with(
-      "depths 9000.1 to 9546.0 in both directions, step 0.1, 4,711 bytes that came meanwhile left out"));
+  BOOST_TEST(
+      summary_of(report).ends_with("depths 9000.1 to 9546.0 in both directions, step 0.1, in 0.04 s "
+                                   "(136,500 rows/s, 109 MB/s), 4,711 bytes that came meanwhile left out"));
 }
 
 BOOST_AUTO_TEST_CASE(without_rows_neither_rate_nor_depths) {
@@ -89,17 +100,17 @@ BOOST_AUTO_TEST_CASE(without_rows_neither_rate_nor_depths) {
   report.stopped = true;
   BOOST_TEST(
       summary_of(report) ==
-      "0 rows stored (0 new, 0 replaced), 0 blank, 0 rejected in 0.00 s, stopped at the first bad row");
+      "0 rows stored (0 new, 0 replaced), 0 blank, 0 rejected, in 0.00 s, stopped at the first bad row");
 }
 
 BOOST_AUTO_TEST_CASE(rejects_are_lines_that_an_editor_can_follow) {
   Report report;
   report.rejected = 1202;
   report.rejects = {{12, 3, errc::csv_sample_malformed, "\x1b[2Jx"},
-                    {13, 200, errc::csv_wrong_cell_count, ""}};
+                    {13, 200, errc::csv_wrong_cell_count, "", {199, 201}}};
   BOOST_TEST(reject_lines_of(report, "logs/a.csv") ==
              "logs/a.csv:12: column 3: sample is not a number (value '\\u001b[2Jx')\n"
-             "logs/a.csv:13: column 200: wrong number of cells\n"
+             "logs/a.csv:13: column 200: wrong number of cells (199 instead of 201)\n"
              "logs/a.csv: 1,200 more rejected rows\n");
 }
 

@@ -137,7 +137,10 @@ BOOST_AUTO_TEST_CASE(a_wrong_header_writes_nothing) {
   const auto report = ingest(store, "depth,a,b\n" + csv_rows(5));
   BOOST_REQUIRE(!report);
   BOOST_TEST(report.error().code == errc::csv_wrong_header);
-  BOOST_TEST(report.error().detail == "wrong header: expected 5 columns (depth + 4 samples), found 3");
+  BOOST_TEST(report.error().detail ==
+             "wrong header: expected 5 columns (depth + 4 samples), found 3; rows of 2 samples need a store "
+             "made with "
+             "source_width 2 (--source-width 2)");
   BOOST_TEST(store.batches.empty());
 }
 

@@ -36,15 +36,20 @@ BOOST_AUTO_TEST_CASE(a_taken_port_is_one_clear_line) {
   RunningServer running;
   ServerOptions options = on_loopback();
   options.port = running.server().port();
-  BOOST_TEST(detail_of(options) ==
-             "cannot listen on 127.0.0.1:" + std::to_string(options.port) + ": Address already in use");
+  BOOST_TEST(
+      detail_of(options) ==
+      "cannot listen on 127.0.0.1:" + std::to_string(options.port) +
+          ": another program listens there already; end it, or set another port (Address already in use)");
 }
 
 BOOST_AUTO_TEST_CASE(an_address_that_is_not_ours_is_one_clear_line) {
   ServerOptions options = on_loopback();
   options.host = "192.0.2.1";
   options.port = 8000;
-  BOOST_TEST(detail_of(options) == "cannot listen on 192.0.2.1:8000: Cannot assign requested address");
+  BOOST_TEST(
+      detail_of(options) ==
+      "cannot listen on 192.0.2.1:8000: no network interface of this machine has that address; set host to "
+      "one that it has, or to 0.0.0.0 for all (Cannot assign requested address)");
 }
 
 BOOST_AUTO_TEST_CASE(a_host_that_is_none_is_one_clear_line) {
@@ -78,7 +83,8 @@ BOOST_AUTO_TEST_CASE(a_unix_socket_serves_too_and_goes_with_the_server) {
     RunningServer running(options);
     BOOST_TEST(Client(path).get("/hello").body == "hello\n");
     BOOST_TEST(running.connect().get("/hello").body == "hello\n");
-    BOOST_TEST(detail_of(options) == "cannot listen on " + path + ": Address already in use");
+    BOOST_TEST(detail_of(options) == "cannot listen on " + path +
+                                         ": another server listens there already (Address already in use)");
   }
   BOOST_TEST(::access(path.c_str(), F_OK) != 0);
   const int abandoned = ::socket(AF_UNIX, SOCK_STREAM, 0);
@@ -102,13 +108,16 @@ BOOST_AUTO_TEST_CASE(a_unix_socket_is_for_its_user_and_group_and_replaces_no_oth
     BOOST_TEST((it.st_mode & 0777) == 0660u);
   }
   std::ofstream(path) << "precious";
-  BOOST_TEST(detail_of(options) == "cannot listen on " + path + ": there is a file that is no socket");
+  BOOST_TEST(detail_of(options) ==
+             "cannot listen on " + path +
+                 ": there is a file that is no socket; remove it, or set another unix_socket");
   BOOST_TEST(::unlink(path.c_str()) == 0);
   std::filesystem::remove(folder.path());
-  BOOST_TEST(detail_of(options) == "cannot listen on " + path + ": No such file or directory");
-  options.unix_socket = "/tmp/" + std::string(200, 'x');
   BOOST_TEST(detail_of(options) ==
-             "cannot listen on " + options.unix_socket + ": the path is too long for a Unix socket");
+             "cannot listen on " + path + ": there is no such folder (No such file or directory)");
+  options.unix_socket = "/tmp/" + std::string(200, 'x');
+  BOOST_TEST(detail_of(options) == "cannot listen on " + options.unix_socket +
+                                       ": the path is too long for a Unix socket; set a shorter unix_socket");
 }
 
 BOOST_AUTO_TEST_CASE(drain_lets_a_running_request_finish) {

@@ -15,6 +15,18 @@ class CommandLine(harness.SystemTest):
         self.assertEqual(version.returncode, 0)
         self.assertRegex(version.stdout, r"^framesd \d+\.\d+\.\d+")
 
+    def test_help_and_version_are_words_as_well(self):
+        self.assertEqual(harness.run("help").stdout, harness.run("--help").stdout)
+        self.assertEqual(harness.run("version").stdout, harness.run("--version").stdout)
+        for command in ("serve", "ingest", "stat", "verify", "help", "version"):
+            shown = harness.run("help", command)
+            self.assertEqual((shown.returncode, shown.stderr), (0, ""))
+            self.assertTrue(shown.stdout.startswith(f"usage: framesd {command}"), shown.stdout)
+            self.assertEqual(shown.stdout, harness.run(command, "--help").stdout)
+        wrong = harness.run("help", "ingets")
+        self.assertEqual((wrong.returncode, wrong.stdout), (2, ""))
+        self.assertIn("did you mean 'ingest'?", wrong.stderr)
+
     def test_print_config_tells_where_each_value_came_from(self):
         conf = self.write("framesd.conf", "port = 9001\napp_name = From File\n")
         done = harness.run("-c", conf, "--print-config", "--app-name", "From Flag",
@@ -33,6 +45,42 @@ class CommandLine(harness.SystemTest):
         done = harness.run("-c", conf, "--check-config")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn("in order", done.stdout)
+
+    def check(self, *arguments, **variables):
+        return harness.run("--check-config", *arguments, env={**harness.clean_environment(), **variables})
+
+    def test_a_token_in_the_environment_is_refused_with_what_was_meant(self):
+        done = self.check(FRAMESD_ADMIN_TOKEN="0123456789abcdef0123")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("did you mean 'FRAMESD_ADMIN_TOKEN_FILE'?", done.stderr)
+        self.assertNotIn("0123456789", done.stderr)
+
+    def test_a_variable_that_sets_nothing_is_warned_of_by_commands_and_in_the_servers_log(self):
+        done = self.check(FRAMESD_FLAVOUR="red")
+        self.assertEqual((done.returncode, done.stdout), (0, "the configuration is in order\n"))
+        self.assertEqual(done.stderr, "framesd: warning: unknown variable 'FRAMESD_FLAVOUR': it sets nothing\n")
+        server = self.serve(env={"FRAMESD_FLAVOUR": "red"})
+        self.assertIn(("warning", "unknown variable 'FRAMESD_FLAVOUR': it sets nothing"),
+                      [(event["level"], event["message"]) for event in server.log])
+
+    def test_what_kubernetes_sets_for_a_service_called_framesd_is_no_setting(self):
+        links = {"FRAMESD_PORT": "tcp://10.0.0.11:8000", "FRAMESD_SERVICE_HOST": "10.0.0.11",
+                 "FRAMESD_SERVICE_PORT": "8000", "FRAMESD_SERVICE_PORT_HTTP": "8000",
+                 "FRAMESD_PORT_8000_TCP": "tcp://10.0.0.11:8000", "FRAMESD_PORT_8000_TCP_PROTO": "tcp",
+                 "FRAMESD_PORT_8000_TCP_PORT": "8000", "FRAMESD_PORT_8000_TCP_ADDR": "10.0.0.11"}
+        for flags in ((), ("--port", "8000")):
+            done = self.check(*flags, **links)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_a_token_that_all_users_can_read_is_a_warning(self):
+        token = self.write("token", harness.TOKENS["admin"] + "\n")
+        token.chmod(0o644)
+        done = self.check("--admin-token-file", token)
+        self.assertEqual((done.returncode, done.stdout), (0, "the configuration is in order\n"))
+        self.assertEqual(done.stderr, f"framesd: warning: admin_token_file: every user of this machine can read {token}; "
+                                      f"to keep the token secret: chmod o= {token}\n")
+        token.chmod(0o600)
+        self.assertEqual(self.check("--admin-token-file", token).stderr, "")
 
     def test_ingest_reports_in_plain_lines_when_piped(self):
         done = self.ingest(self.sample_log(blank_last=True))

@@ -36,7 +36,7 @@ class Inputs(harness.SystemTest):
         log = (header() + row("1.0") + row("1.1")).encode()
         done = self.ingest_input(log)
         self.assertEqual((done.returncode, done.stderr), (0, b""))
-        self.assertIn(b"-: 2 rows stored (2 new, 0 replaced)", done.stdout)
+        self.assertIn(b"standard input -> " + os.fsencode(self.folder / "data") + b": 2 rows stored (2 new, 0 replaced)", done.stdout)
         self.assertIn(b"(0 new, 2 replaced)", self.ingest_input(gzip.compress(log)).stdout)
         self.assertEqual(self.total(), 2)
 
@@ -61,11 +61,26 @@ class Inputs(harness.SystemTest):
         self.assertIn("log.ndjson:4: column 1: malformed JSON", done.stderr)
         self.assertEqual(self.total(), 3)
 
-    def test_a_pipe_is_no_file(self):
-        os.mkfifo(self.folder / "pipe")
-        done = self.ingest(self.folder / "pipe")
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("pipe", done.stderr)
+    def test_a_pipe_with_a_name_is_read_as_standard_input_is(self):
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        process = subprocess.Popen([harness.FRAMESD, "ingest", str(pipe), "--data-dir", str(self.folder / "data")],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                   env=harness.clean_environment())
+        self.addCleanup(process.kill)
+        pipe.write_text(header() + row("1.0") + row("1.1"))
+        said = process.communicate(timeout=harness.PATIENCE)
+        self.assertEqual((process.returncode, said[1]), (0, ""))
+        self.assertIn("2 rows stored", said[0])
+
+    def test_what_a_shell_makes_of_process_substitution(self):
+        reading, writing = os.pipe()
+        with os.fdopen(writing, "w") as end:
+            end.write(header() + row("1.0"))
+        done = harness.run("ingest", f"/dev/fd/{reading}", "--data-dir", self.folder / "data", pass_fds=(reading,))
+        os.close(reading)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("1 row stored", done.stdout)
 
     def test_an_up_log_is_appended_and_takes_no_more_room_than_a_down_log(self):
         sizes = {}
@@ -90,7 +105,7 @@ class Outputs(harness.SystemTest):
         lines = bad.read_text().splitlines()
         self.assertTrue(lines[0].startswith("line,column,reason,depth,col1"))
         self.assertTrue(lines[1].startswith("3,2,absent value,1.1,nan"))
-        self.assertEqual(lines[2], "4,2,wrong number of cells,x")
+        self.assertEqual(lines[2], "4,2,wrong number of cells (1 instead of 201),x")
         bad.write_text("\n".join(lines[:2]).replace("nan", "5") + "\n")
         done = self.ingest(bad)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -122,7 +137,7 @@ class Outputs(harness.SystemTest):
     def test_a_dry_run_reports_and_makes_no_store(self):
         done = self.ingest(self.dirty_log(), "--dry-run")
         self.assertEqual(done.returncode, 3)
-        self.assertIn("dry run: 2 rows stored", done.stdout)
+        self.assertIn(f"dirty.csv -> {self.folder / 'data'}: would store 2 rows, 0 blank, 2 rejected", done.stdout)
         self.assertFalse((self.folder / "data").exists())
 
     def test_a_dry_run_takes_the_widths_of_the_store_that_is_there(self):
@@ -134,13 +149,63 @@ class Outputs(harness.SystemTest):
         done = self.ingest(self.dirty_log(), self.folder / "nowhere.csv", "--format", "json")
         self.assertEqual(done.returncode, 1)
         first, second = map(json.loads, done.stdout.splitlines())
-        self.assertEqual(first["file"], str(self.folder / "dirty.csv"))
+        self.assertEqual((first["file"], first["store"], first["dry_run"]),
+                         (str(self.folder / "dirty.csv"), str(self.folder / "data"), False))
         report = first["report"]
         self.assertEqual((report["rows"], report["stored"], report["rejected"]), (4, 2, 2))
         self.assertEqual((report["direction"], report["median_step"], report["gaps"]), ("down", 0.2, 0))
         self.assertEqual(list(report)[:12], ["rows", "stored", "inserted", "replaced", "blank", "rejected", "bytes",
                                              "seconds", "first_depth", "last_depth", "stopped", "rejects"])
         self.assertIn("No such file", second["error"])
+        self.assertEqual(self.ingest(self.dirty_log(), "--json", "--dry-run").stdout.count("\n"), 1)
+
+    def test_the_line_says_where_the_rows_went_and_shares_of_time_only_when_asked(self):
+        log = self.write("log.csv", header() + row("1.0"))
+        done = harness.run("ingest", "log.csv", "--data-dir", "here/../data", cwd=self.folder)
+        self.assertRegex(done.stdout, rf"^log\.csv -> {self.folder}/data: 1 row stored \(1 new, 0 replaced\), 0 blank, "
+                                      r"0 rejected, depths 1\.0 to 1\.0, 0 gaps, in \d\.\d\d s \([\d,]+ rows/s, [\d,]+ MB/s\)\n$")
+        self.assertIn("% waiting for the store", self.ingest(log, "--verbose").stdout)
+
+    def three_logs(self):
+        folder = self.folder / "logs"
+        folder.mkdir()
+        for name, depth in (("b.csv", 2), ("a.csv", 1), ("c.ndjson", 3)):
+            text = json.dumps({"depth": depth, "samples": [7] * 200}) if name.endswith("ndjson") else header() + row(depth)
+            (folder / name).write_text(text)
+        (folder / "notes.txt").write_text("no log")
+        return folder
+
+    def test_a_folder_is_its_logs_in_order_with_a_line_for_each_and_one_for_all(self):
+        folder, data = self.three_logs(), self.folder / "data"
+        done = self.ingest(folder)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        lines = done.stdout.splitlines()
+        self.assertEqual([line.split(" -> ")[0] for line in lines],
+                         [f"{folder}/a.csv", f"{folder}/b.csv", f"{folder}/c.ndjson", "3 files"])
+        self.assertTrue(lines[3].startswith(f"3 files -> {data}: 3 rows stored (3 new, 0 replaced), 0 blank, 0 rejected, "
+                                            "depths 1.0 to 3.0, in "), lines[3])
+
+    def test_one_file_that_fails_does_not_keep_the_others_out(self):
+        folder = self.three_logs()
+        (folder / "b.csv").write_text("no header\n")
+        done = self.ingest(self.folder / "missing.csv", folder, self.dirty_log())
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual([line.split(": ")[1] for line in done.stderr.splitlines() if line.startswith("framesd: ")],
+                         [f"{self.folder}/missing.csv", f"{folder}/b.csv"])
+        self.assertTrue(done.stdout.splitlines()[-1].startswith("5 files (2 failed) -> "))
+        self.assertIn(": 4 rows stored", done.stdout.splitlines()[-1])
+
+    def test_on_error_stop_ends_at_the_file_that_fails(self):
+        folder = self.three_logs()
+        (folder / "b.csv").write_text(header() + row("2.0") + "x\n" + row("2.1"))
+        done = self.ingest(folder, "--on-error", "stop")
+        self.assertEqual(done.returncode, 1)
+        self.assertTrue(done.stderr.endswith("framesd: 1 file was not read\n"), done.stderr)
+        self.assertTrue(done.stdout.splitlines()[-1].startswith("2 files (1 failed) -> "))
+        self.assertIn(": 2 rows stored", done.stdout.splitlines()[-1])
+
+    def test_the_status_is_that_of_the_worst_file(self):
+        self.assertEqual(self.ingest(self.dirty_log(), self.three_logs()).returncode, 3)
 
     def test_help_is_its_own(self):
         done = harness.run("ingest", "--help")
@@ -200,7 +265,7 @@ class Ledger(harness.SystemTest):
         log = self.sample_log(rows=3)
         odd = log.rename(self.folder / "a\x1b[31m\nb.csv")
         done = self.ingest(odd)
-        self.assertIn("a\\u001b[31m\\nb.csv: 3 rows stored", done.stdout)
+        self.assertIn("a\\u001b[31m\\nb.csv -> ", done.stdout)
         self.assertIn("a\\u001b[31m\\nb.csv: 3 rows stored", self.stat())
         odd.unlink()
         gone = self.ingest(odd)
@@ -278,6 +343,12 @@ class Terminal(harness.SystemTest):
         """What has been drawn since the last look; waits a moment for it."""
         readable, _, _ = select.select([master], [], [], 0.02)
         return lines_drawn(os.read(master, 65536).decode()) if readable else []
+
+    def test_several_files_are_counted(self):
+        logs = [harness.make_log(self.folder / name, rows=20000) for name in ("one.csv", "two.csv")]
+        shown = self.on_terminal(*logs)
+        self.assertTrue(any(line.startswith("1/2 one.csv  ") for line in lines_drawn(shown)), shown)
+        self.assertTrue(any(line.startswith("2/2 two.csv  ") for line in lines_drawn(shown)), shown)
 
     def test_quiet_draws_nothing(self):
         self.assertEqual(self.on_terminal(self.sample_log(rows=100), "--quiet"), "")

@@ -148,7 +148,7 @@ class Jobs(harness.SystemTest):
         self.assertTrue(problem["report"]["stopped"])
         self.assertEqual(reading.totals | {self.total(server)}, {OLD})
         _, _, rejects = server.get(f"/jobs/{problem['job_id']}/rejects.csv")
-        self.assertTrue(rejects.decode().endswith("wrong number of cells,9999.9,1,2,3\n"), rejects[-100:])
+        self.assertTrue(rejects.decode().endswith("wrong number of cells (4 instead of 201),9999.9,1,2,3\n"), rejects[-100:])
 
     def test_a_cancelled_replacement_changes_nothing(self):
         server = self.start()

@@ -35,17 +35,19 @@ class Making(harness.SystemTest):
 
     def test_every_report_names_the_store(self):
         first = self.ingest(self.log, *NARROW).stdout
-        self.assertIn(f"; store {self.data.resolve()}, made for it: 4 samples, shown as 3 (bilinear)\n", first)
+        self.assertIn(f" -> {self.data.resolve()}: ", first)
+        self.assertIn(", in a new store: 4 samples, shown as 3 (bilinear)\n", first)
         second = self.ingest(self.log, *NARROW).stdout
-        self.assertTrue(second.endswith(f"; store {self.data.resolve()}\n"), second)
+        self.assertIn(f" -> {self.data.resolve()}: ", second)
+        self.assertNotIn("new store", second)
         for made, data in ((False, self.data), (True, self.folder / "other")):
             report = json.loads(self.ingest(self.log, *NARROW, "--format", "json", data_dir=data).stdout)
             self.assertEqual((report["store"], report["store_made"]), (str(data.resolve()), made))
 
-    def test_a_dry_run_and_a_failed_file_name_none(self):
-        self.assertNotIn("; store", self.ingest(self.log, *NARROW, "--dry-run").stdout)
+    def test_a_dry_run_and_a_failed_file_make_none(self):
+        self.assertNotIn("new store", self.ingest(self.log, *NARROW, "--dry-run").stdout)
         report = json.loads(self.ingest(self.folder / "none.csv", *NARROW, "--format", "json").stdout)
-        self.assertNotIn("store", report)
+        self.assertFalse(report["store_made"])
         self.assertFalse(self.data.exists())
 
     def test_rows_for_which_no_store_can_be_made_are_told_why(self):

@@ -11,9 +11,17 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace framesd::csv {
+
+// Of a row with csv_wrong_cell_count; else, and where it is no longer known, both are 0. In CSV with the
+// depth's cell, in JSON the samples alone.
+struct CellCount {
+  std::uint32_t found = 0;
+  std::uint32_t expected = 0;
+};
 
 // A row that is no frame. The texts are borrowed for the call.
 struct Reject {
@@ -25,7 +33,12 @@ struct Reject {
   std::string_view value;            // that cell, without blanks and quotes around it
   std::string_view row;              // the row as written, without its line end; at most row_bytes
   std::string_view header = {};      // of the rows, as RowReader::header()
+  CellCount cells = {};
 };
+
+// `reason` in words, with the cells where their number is wrong: "wrong number of cells (3 instead of 201)".
+// No comma, semicolon, TAB or quote is in it: it may stand in a cell.
+[[nodiscard]] std::string reason_text(const boost::system::error_code& reason, CellCount cells);
 
 // Takes what a RowReader finds, in the order of the file.
 class RowSink {

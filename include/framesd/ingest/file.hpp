@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A file on disk, or standard input, into a store.
+// A file on disk, a pipe with a name or standard input into a store.
 //
 // CSV, or JSON lines if the first character is a brace; either of them also packed by gzip, seen from its
 // first bytes. A file that grows meanwhile is read to where it ended when it was opened.
@@ -31,7 +31,7 @@ using OnFileProgress = std::function<bool(const FileProgress&)>;
 //
 // A log that was recorded upwards is read from its last row to its first where on_error is skip and that
 // comes to the same store and report: progress may then begin anew once. `options.format` is found out.
-// Errors, each with the path: file_missing, file_unreadable (a directory, a pipe, no permission, a read that
+// Errors, each with the path: file_missing, file_unreadable (a folder, a socket, no permission, a read that
 // fails, a file that shrinks), gzip_malformed, cancelled; csv_empty, csv_wrong_header: nothing was written;
 // those of the store, see IngestSession::push.
 [[nodiscard]] checked<Report> ingest_file(store::FrameStore& store, const std::filesystem::path& path,

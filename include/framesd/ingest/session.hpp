@@ -98,8 +98,9 @@ class IngestSession {
   // Errors: csv_empty, and as push().
   [[nodiscard]] checked<Report> finish();
 
-  // Gives the session up: waits for what is in flight, which stays, and says how many rows are durable.
-  [[nodiscard]] Failure cancel();
+  // Gives the session up: waits for what is in flight, which stays, and says behind `why` how many rows are
+  // durable.
+  [[nodiscard]] Failure cancel(const Failure& why = fail(errc::cancelled, "cancelled"));
 
   Progress progress() const;
   // Of the rows taken so far, of which "inserted" and "replaced" count the durable ones; of these alone when

@@ -5,9 +5,11 @@
 // that failed under a server, 6 a server whose end cut requests.
 #pragma once
 
+#include "command.hpp"
 #include "options.hpp"
-#include "settings.hpp"
 
+#include <span>
+#include <string>
 #include <string_view>
 
 namespace framesd::app {
@@ -21,20 +23,35 @@ constexpr int kDiskFailed = 5;   // see serve.cpp
 constexpr int kRequestsCut = 6;  // see serve.cpp
 
 // Serves until SIGTERM or SIGINT; SIGHUP reads the configuration again.
-int serve(const Invocation& invocation);
-
+extern const Command kServe;
 // Brings files into the store, one after the other, beside a serving framesd or not.
-int ingest(const Invocation& invocation);
-
+extern const Command kIngest;
 // Describes the store.
-int stat(const Settings& settings);
-
+extern const Command kStat;
 // Checks the store's content; faults go to standard error, a line each.
-int verify(const Settings& settings);
+extern const Command kVerify;
+extern const Command kHelp;
+extern const Command kVersion;
+
+// Those that an option stands for: --check-config and --print-config.
+extern const Command kCheckConfig;
+extern const Command kPrintConfig;
+
+// Those that are words, in the order of --help.
+[[nodiscard]] std::span<const Command* const> commands() noexcept;
+[[nodiscard]] const Command* find_command(std::string_view word) noexcept;  // null if there is none
+// What is wrong with a word that is none.
+[[nodiscard]] std::string unknown_command(std::string_view word);
+
+// The whole --help text, or that of a command.
+[[nodiscard]] std::string help_text();
+[[nodiscard]] std::string help_text(const Command& command);
 
 // Tells the person who started the program why it ends: "framesd: <what and where>" on standard error.
 void complain(std::string_view what);
 // The same for every line of a Failure that names several things.
 void complain_each(std::string_view lines);
+// Of what does no harm yet: "framesd: warning: <what>".
+void warn(std::string_view what);
 
 }  // namespace framesd::app

@@ -22,4 +22,6 @@ void complain_each(std::string_view lines) {
   }
 }
 
+void warn(std::string_view what) { complain("warning: " + std::string(what)); }
+
 }  // namespace framesd::app

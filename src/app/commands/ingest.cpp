@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: MIT
 //
-// framesd ingest FILE...: each file in turn, its report on standard output, what is wrong with it on standard
-// error. A file that fails does not keep the next ones out.
+// framesd ingest FILE...: each file in turn. One that fails does not keep the next ones out, unless on_error
+// is stop or it was the store that failed.
 #include "commands.hpp"
+#include "ingest_output.hpp"
+#include "ingest_target.hpp"
 #include "progress.hpp"
 #include "rejects_output.hpp"
 #include <framesd/base/log.hpp>
-#include <framesd/base/text.hpp>
-#include <framesd/ingest/dry_store.hpp>
 #include <framesd/ingest/file.hpp>
 #include <framesd/ingest/ledger.hpp>
+#include <framesd/ingest/log_folder.hpp>
 #include <framesd/ingest/report.hpp>
-#include <framesd/store/full.hpp>
 #include <framesd/store/open.hpp>
 
 #include <algorithm>
-#include <cstdio>
+#include <array>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace framesd::app {
 namespace {
@@ -25,82 +27,63 @@ namespace {
 constexpr std::string_view kStandardInput = "-";
 constexpr std::string_view kScope = "command line";  // whose right it is, for the ledger
 
-void print(std::FILE* where, std::string_view text) { std::fwrite(text.data(), 1, text.size(), where); }
+constexpr Option kRejects{"rejects", "FILE",
+                          "write the bad rows to FILE, each behind its line, column and reason. Correct them "
+                          "there and ingest FILE as it is: those three are passed over"};
+constexpr Option kDryRun{"dry_run", "", "report what would be stored, write nothing"};
+constexpr Option kFormat{
+    "format", "text|json",
+    "the reports: a line, or one JSON object for each file, as POST /frames answers it, with "
+    "the file and the store [text]"};
+constexpr Option kJson{"json", "", "the same as --format json"};
+constexpr Option kVerbose{"verbose", "", "in report lines: what took how much of the time"};
+constexpr Option kQuiet{"quiet", "", "no progress, no report lines"};
 
-int status_of(const ingest::Report& report) {
-  if (report.stopped) return kFailed;
-  return report.rejected != 0 ? kRowsRejected : kDone;
-}
-
-// What takes the rows, and what there is to say of it in every report.
-class Target {
- public:
-  explicit Target(std::unique_ptr<store::DeferredStore> store)
-      : deferred_(store.get()), store_(std::move(store)) {}
-  explicit Target(std::unique_ptr<store::FrameStore> dry) : store_(std::move(dry)) {}
-
-  store::FrameStore& store() noexcept { return *store_; }
-  // Empty: nothing was written, so there may be none.
-  const store::Opening* opening() const noexcept {
-    return deferred_ != nullptr ? deferred_->opening() : nullptr;
-  }
-  // The sentence for a file that failed: why the store could not be opened for its rows, if that was it.
-  std::string reason(const Failure& failure) const {
-    if (deferred_ != nullptr && deferred_->failure()) return deferred_->failure()->detail;
-    if (failure.code != errc::store_full) return failure.detail;
-    const auto status = store_->status();
-    return status ? failure.detail + "; " + store::words_of_full(*status) : failure.detail;
-  }
-  // "; store /var/lib/framesd", and how it came about if that is new.
-  std::string words() const {
-    const store::Opening* const opened = opening();
-    if (opened == nullptr) return {};
-    std::string text = "; store " + ingest::printable(opened->directory.string());
-    if (opened->made) text += ", made for it: " + store::words_of(store_->format());
-    if (opened->replaced_format)
-      text += ", without frames until now, takes " + store::words_of(store_->format());
-    return text;
-  }
-
- private:
-  store::DeferredStore* deferred_ = nullptr;
-  std::unique_ptr<store::FrameStore> store_;
+// A file to be read, or why there is none.
+struct Input {
+  std::string name;
+  std::optional<Failure> failure = {};
 };
 
-// One object a file: {"file":..,"dry_run":..,"store":..,"store_made":..,"report":{..}}, or "error" for
-// "report".
-std::string json_of(const std::string& file, bool dry_run, const Target& target,
-                    const checked<ingest::Report>& report) {
-  std::string out = "{\"file\":";
-  append_json_string(out, file);
-  out += dry_run ? ",\"dry_run\":true," : ",\"dry_run\":false,";
-  if (const store::Opening* const opening = target.opening()) {
-    out += "\"store\":";
-    append_json_string(out, opening->directory.string());
-    out += opening->made ? ",\"store_made\":true," : ",\"store_made\":false,";
+// What the words of the command line stand for: a folder for the logs in it.
+std::vector<Input> inputs_of(const std::vector<std::string>& words) {
+  std::vector<Input> inputs;
+  for (const std::string& word : words) {
+    std::error_code not_there;
+    if (word == kStandardInput || !std::filesystem::is_directory(word, not_there)) {
+      inputs.push_back({word});
+    } else if (const auto logs = ingest::logs_in(word)) {
+      for (const std::string& log : *logs) inputs.push_back({log});
+    } else {
+      inputs.push_back({word, logs.error()});
+    }
   }
-  if (report) {
-    out += "\"report\":";
-    append_json(out, *report);
-  } else {
-    out += "\"error\":";
-    append_json_string(out, target.reason(report.error()));
-  }
-  return out += "}\n";
+  return inputs;
 }
 
-checked<ingest::Report> read_file(store::FrameStore& store, const std::string& file,
+std::vector<std::string> names_of(const std::vector<Input>& inputs) {
+  std::vector<std::string> names;
+  for (const Input& input : inputs) names.push_back(input.name);
+  return names;
+}
+
+// "log.csv", or "2/7 log.csv" of several.
+std::string title_of(const std::string& file, std::size_t number, std::size_t of) {
+  const std::string name =
+      file == kStandardInput ? "standard input" : std::filesystem::path(file).filename().native();
+  return of == 1 ? name : std::to_string(number) + "/" + std::to_string(of) + " " + name;
+}
+
+checked<ingest::Report> read_file(store::FrameStore& store, const std::string& file, const std::string& title,
                                   const Invocation& invocation, RejectsOutput& rejects) {
   const Settings& settings = invocation.configuration.settings;
   ingest::IngestOptions options{.chunk_rows = settings.chunk_size, .on_error = settings.on_error};
   options.on_reject = [&rejects](const csv::Reject& reject) { rejects.add(reject); };
   const auto record = [&](ingest::Report& report, const Failure* failure) {
-    if (!invocation.dry_run) ingest::record_report(store, file, kScope, report, failure);
+    if (!invocation.has(kDryRun)) ingest::record_report(store, file, kScope, report, failure);
   };
   options.on_broken_off = [&](ingest::Report& report, const Failure& failure) { record(report, &failure); };
-  ProgressLine line(
-      file == kStandardInput ? "standard input" : std::filesystem::path(file).filename().native(),
-      !invocation.quiet);
+  ProgressLine line(title, !invocation.has(kQuiet));
   const auto draw = [&line](const ingest::FileProgress& progress) {
     line.draw(progress);
     return true;
@@ -111,65 +94,104 @@ checked<ingest::Report> read_file(store::FrameStore& store, const std::string& f
   return report;
 }
 
-// What a person should know: the summary on standard output, unless JSON stands there.
-void tell(const std::string& file, const Invocation& invocation, const Target& target,
-          const ingest::Report& report) {
-  const std::string name = ingest::printable(file);
-  if (!invocation.json) {
-    print(stdout, name + (invocation.dry_run ? ": dry run: " : ": ") + ingest::summary_of(report) +
-                      target.words() + '\n');
-  } else if (report.same_as) {
-    print(stderr, name + ": the same content as ingest " + *report.same_as + '\n');
-  }
-}
-
-int ingest_one(Target& target, const std::string& file, const Invocation& invocation,
-               RejectsOutput& rejects) {
-  const auto report = read_file(target.store(), file, invocation, rejects);
-  if (invocation.json) print(stdout, json_of(file, invocation.dry_run, target, report));
-  if (!report) return complain(ingest::printable(target.reason(report.error()))), kFailed;
-  print(stderr, ingest::reject_lines_of(*report, file));
-  if (!invocation.quiet) tell(file, invocation, target, *report);
-  return status_of(*report);
-}
-
 // Of two files' statuses, the one the command ends with: failed before rejected rows before done.
 int worse(int a, int b) {
   if (a == kFailed || b == kFailed) return kFailed;
   return std::max(a, b);
 }
 
-// The store, or for a dry run something with its widths, or with those it would get.
-checked<Target> open_target(const Invocation& invocation) {
-  const Settings& settings = invocation.configuration.settings;
-  if (!invocation.dry_run) {
-    auto store = store::open_at_first_rows(settings.store_options());
-    if (!store) return store.error();
-    return Target(std::move(*store));
-  }
-  const auto existing = store::glance_at(settings.data_dir);
-  if (!existing) return existing.error();
-  const bool holds_frames = *existing && (*existing)->frames != 0;
-  return Target(ingest::make_dry_store(holds_frames ? (*existing)->format : settings.row_format()));
+// What would go wrong with the next file as well.
+bool is_of_the_store(const boost::system::error_code& error) {
+  constexpr std::array kStore = {errc::store_full,      errc::store_io,      errc::store_read_only,
+                                 errc::store_corrupt,   errc::store_denied,  errc::store_truncated,
+                                 errc::store_replacing, errc::store_missing, errc::store_readers_full};
+  return std::ranges::any_of(kStore, [&error](errc each) { return error == each; });
 }
 
-}  // namespace
+bool ends_all(const checked<ingest::Report>& report, ingest::OnError on_error) {
+  if (on_error == ingest::OnError::stop && (!report || report->stopped)) return true;
+  return !report && is_of_the_store(report.error().code);
+}
+
+// The folder of the store, wherever the command was started.
+std::string whole_path(const std::filesystem::path& folder) {
+  std::error_code nowhere;
+  const auto whole = std::filesystem::absolute(folder, nowhere);
+  return nowhere ? folder.string() : whole.lexically_normal().string();
+}
+
+IngestWords words_of(const Invocation& invocation) {
+  return {.quiet = invocation.has(kQuiet),
+          .json = invocation.has(kJson) || invocation.value_of(kFormat) == "json",
+          .verbose = invocation.has(kVerbose),
+          .dry_run = invocation.has(kDryRun)};
+}
+
+int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Invocation& invocation,
+               RejectsOutput& rejects) {
+  const Settings& settings = invocation.configuration.settings;
+  IngestOutput output(words_of(invocation), whole_path(settings.data_dir), inputs.size());
+  int status = kDone;
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    const auto& [file, failure] = inputs[i];
+    const std::string title = title_of(file, i + 1, inputs.size());
+    auto report = failure ? checked<ingest::Report>(*failure)
+                          : read_file(target.store(), file, title, invocation, rejects);
+    if (!report) report = target.reason(report.error());
+    status = worse(status, output.tell(file, report, target));
+    if (ends_all(report, settings.on_error)) break;
+  }
+  output.tell_sum();
+  return status;
+}
 
 int ingest(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log_level, settings.log_format);
-  auto rejects = RejectsOutput::open(invocation.rejects_file, invocation.files, settings.data_dir);
+  const std::vector<Input> inputs = inputs_of(invocation.words);
+  auto rejects = RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs), settings.data_dir);
   if (!rejects) {
     complain(rejects.error().detail);
     return rejects.error().code == errc::usage ? kWrongUsage : kFailed;
   }
-  auto target = open_target(invocation);
+  auto target = IngestTarget::open(settings, invocation.has(kDryRun));
   if (!target) return complain(target.error().detail), kFailed;
-  int status = kDone;
-  for (const std::string& file : invocation.files)
-    status = worse(status, ingest_one(*target, file, invocation, *rejects));
+  const int status = ingest_all(*target, inputs, invocation, *rejects);
   if (const auto closed = rejects->close(); !closed) return complain(closed.error().detail), kFailed;
   return status;
 }
+
+constexpr std::array kOptions = {&kRejects, &kDryRun, &kFormat, &kJson, &kVerbose, &kQuiet};
+constexpr std::array<std::string_view, 4> kSettings = {"data_dir", "source_width", "on_error", "chunk_size"};
+
+}  // namespace
+
+constinit const Command kIngest{
+    .name = "ingest",
+    .words = "FILE...",
+    .words_most = SIZE_MAX,
+    .summary = "store log files, also beside a serving framesd",
+    .about =
+        R"(Stores logs, one after the other, also beside a serving framesd. A depth that is there already is
+replaced. FILE is CSV or JSON lines, plain or packed by gzip; a pipe; - for standard input; or a
+folder: its *.csv, *.tsv, *.ndjson and *.jsonl, also with .gz, in the order of their names,
+without the folders in it.
+
+    framesd ingest log.csv --data-dir /var/lib/framesd
+    framesd ingest logs/ --dry-run
+    framesd ingest <(xz -dc log.csv.xz)
+
+CSV: a header line depth,... with one more column for every sample, separated by , ; or TAB; where
+the comma does not separate, it may be the decimal point. Samples are 0..255, decimals are cut.
+JSON lines: {"depth":9000.1,"samples":[0,17,...]}
+
+A line for each file says where it went and what became of its rows; several have a line for all
+of them behind. A file that fails does not keep the next ones out, unless --on-error is stop or it
+was the store that failed. The exit status is that of the worst: failed, then rejected rows, then
+done.
+)",
+    .options = kOptions,
+    .settings = kSettings,
+    .run = ingest};
 
 }  // namespace framesd::app

@@ -18,11 +18,13 @@ checked<RejectsOutput> RejectsOutput::open(const std::string& name, std::span<co
   for (const std::string& input : inputs) {
     std::error_code not_there;
     if (std::filesystem::equivalent(name, input, not_there))
-      return fail(errc::usage, "--rejects: " + name + " is a file to be ingested itself");
+      return fail(errc::usage,
+                  "--rejects: " + name + " is one of the files to be read: it would be overwritten");
   }
   output.name_ = name;
   output.file_.reset(std::fopen(name.c_str(), "wbe"));
-  if (!output.file_) return fail(errc::file_unreadable, name + ": " + errno_text(errno));
+  if (!output.file_)
+    return fail(errc::file_unreadable, "--rejects: cannot write " + name + ": " + errno_text(errno));
   return output;
 }
 

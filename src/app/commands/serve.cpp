@@ -15,6 +15,7 @@
 #include <framesd/net/server.hpp>
 #include <framesd/store/open.hpp>
 
+#include <array>
 #include <csignal>
 #include <functional>
 #include <sys/resource.h>
@@ -125,8 +126,6 @@ void announce_store(const store::DiskStore& store, const Settings& settings) {
   }
 }
 
-}  // namespace
-
 int serve(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log_level, settings.log_format);
@@ -134,7 +133,7 @@ int serve(const Invocation& invocation) {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, not the end
   raise_descriptor_limit();
-  Complaints warnings;
+  Complaints warnings = invocation.configuration.warnings;
   auto options = service_options(settings, warnings);
   if (!options) return complain_each(options.error().detail), kWrongUsage;
   for (const std::string& warning : warnings) log_event(LogLevel::warning, warning);
@@ -173,5 +172,22 @@ int serve(const Invocation& invocation) {
   if (disk.happened()) return kDiskFailed;
   return cut == 0 ? kDone : kRequestsCut;
 }
+
+constexpr std::array<std::string_view, 4> kSettings = {"host", "port", "data_dir", "admin_token_file"};
+
+}  // namespace
+
+constinit const Command kServe{.name = "serve",
+                               .words = {},
+                               .summary = "serve until SIGTERM or Ctrl-C",
+                               .about = R"(Serves the store over HTTP; without any command framesd does this.
+
+SIGTERM and SIGINT (Ctrl-C) end it once the running requests are answered; a second one ends it at
+once.
+SIGHUP reads the configuration again. Log lines go to standard error.
+)",
+                               .options = {},
+                               .settings = kSettings,
+                               .run = serve};
 
 }  // namespace framesd::app

@@ -10,6 +10,7 @@
 #include <framesd/store/open.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 
 #include <boost/json/parse.hpp>
@@ -94,8 +95,6 @@ std::string describe(const store::StoreDescription& store, const std::vector<std
   return lines.text();
 }
 
-}  // namespace
-
 int stat(const Settings& settings) {
   log_configure(settings.log_level, settings.log_format);
   const auto store = store::open_store(settings.existing_store());
@@ -107,5 +106,22 @@ int stat(const Settings& settings) {
   std::fputs(describe(*description, *ingests).c_str(), stdout);
   return kDone;
 }
+
+constexpr std::array<std::string_view, 1> kSettings = {"data_dir"};
+
+}  // namespace
+
+constinit const Command kStat{
+    .name = "stat",
+    .words = {},
+    .summary = "show what the store holds and how full it is",
+    .about =
+        R"(Shows what the store holds, where it came from and how full it is, a line for each fact: the
+widths of its rows, frames, depths, tables, the size of its file and the newest ingests. Changes
+nothing, and may run beside a serving framesd.
+)",
+    .options = {},
+    .settings = kSettings,
+    .run = [](const Invocation& invocation) { return stat(invocation.configuration.settings); }};
 
 }  // namespace framesd::app

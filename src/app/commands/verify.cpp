@@ -8,6 +8,7 @@
 #include <framesd/base/text.hpp>
 #include <framesd/store/open.hpp>
 
+#include <array>
 #include <cstdio>
 
 namespace framesd::app {
@@ -29,8 +30,6 @@ void list_faults(const store::VerifyReport& report) {
   if (more != 0) complain("and " + with_thousands(more) + " more");
 }
 
-}  // namespace
-
 int verify(const Settings& settings) {
   log_configure(settings.log_level, settings.log_format);
   const auto store = store::open_store(settings.existing_store());
@@ -41,5 +40,22 @@ int verify(const Settings& settings) {
   std::fputs(summary_of(*report).c_str(), stdout);
   return report->sound() ? kDone : kFailed;
 }
+
+constexpr std::array<std::string_view, 1> kSettings = {"data_dir"};
+
+}  // namespace
+
+constinit const Command kVerify{
+    .name = "verify",
+    .words = {},
+    .summary = "check every frame and the whole overview",
+    .about =
+        R"(Reads the whole store: checks every frame, and makes the overview again to compare it. What is
+wrong goes to standard error, a line each; one line on standard output says how much was checked.
+Exit status 1 if anything is wrong. Changes nothing, and may run beside a serving framesd.
+)",
+    .options = {},
+    .settings = kSettings,
+    .run = [](const Invocation& invocation) { return verify(invocation.configuration.settings); }};
 
 }  // namespace framesd::app

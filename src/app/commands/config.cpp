@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+//
+// --check-config and --print-config: what a server would be told.
+#include "commands.hpp"
+#include "service_options.hpp"
+#include <framesd/store/open.hpp>
+
+#include <cstdio>
+
+namespace framesd::app {
+namespace {
+
+// What the store in data_dir would say to these settings. Nothing is made or locked for it.
+checked<void> check_store(const Settings& settings) {
+  const auto there = store::glance_at(settings.data_dir);
+  if (!there) return there.error();
+  if (!*there || (*there)->frames == 0) return {};
+  return store::check_format(settings.data_dir.string(), (*there)->format, settings.row_format());
+}
+
+int check(const Invocation& invocation) {
+  Complaints warnings;
+  const auto options = service_options(invocation.configuration.settings, warnings);
+  for (const std::string& warning : warnings) warn(warning);
+  if (!options) return complain_each(options.error().detail), kWrongUsage;
+  if (const auto fits = check_store(invocation.configuration.settings); !fits)
+    return complain(fits.error().detail), kWrongUsage;
+  std::fputs("the configuration is in order\n", stdout);
+  return kDone;
+}
+
+int print(const Invocation& invocation) {
+  std::fputs(print_config(invocation.configuration).c_str(), stdout);
+  return kDone;
+}
+
+}  // namespace
+
+constinit const Command kCheckConfig{.name = "--check-config",
+                                     .words = {},
+                                     .summary = "say whether the configuration is in order",
+                                     .about = {},
+                                     .options = {},
+                                     .settings = {},
+                                     .run = check};
+constinit const Command kPrintConfig{.name = "--print-config",
+                                     .words = {},
+                                     .summary = "show every setting and where it came from",
+                                     .about = {},
+                                     .options = {},
+                                     .settings = {},
+                                     .run = print};
+
+}  // namespace framesd::app

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+//
+// IngestOutput: what framesd ingest says: each file's report and the sum of all on standard output, rejected
+// rows and what went wrong on standard error.
+#pragma once
+
+#include <framesd/base/error.hpp>
+#include <framesd/ingest/report.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace framesd::app {
+
+class IngestTarget;
+
+struct IngestWords {
+  bool quiet = false;
+  bool json = false;
+  bool verbose = false;
+  bool dry_run = false;
+};
+
+class IngestOutput {
+ public:
+  // store   its folder, as a person finds it: a whole path
+  // files   that are to be ingested
+  IngestOutput(IngestWords words, std::string store, std::size_t files);
+
+  // Says what came of a file and gives what it means for the exit status.
+  int tell(const std::string& file, const checked<ingest::Report>& report, const IngestTarget& target);
+  // The same for all of them together, if they are several. Those not told of were not read.
+  void tell_sum() const;
+
+ private:
+  std::string json_of(const std::string& file, const checked<ingest::Report>& report, bool store_made) const;
+  std::string line_of(const std::string& what, const ingest::Report& report, const std::string& news = {}) const;
+  void add(const ingest::Report& report);
+
+  const IngestWords words_;
+  const std::string store_;
+  const std::size_t files_;
+  std::size_t told_ = 0;
+  std::size_t failed_ = 0;
+  bool told_of_store_ = false;
+  ingest::Report sum_;
+};
+
+}  // namespace framesd::app

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+//
+// The commands, in the order in which --help lists them. A new one is its file and a line here.
+#include "commands.hpp"
+#include "settings_table.hpp"
+#include <framesd/base/text.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace framesd::app {
+namespace {
+
+constexpr std::array kTable = {&kServe, &kIngest, &kStat, &kVerify, &kHelp, &kVersion};
+
+}  // namespace
+
+std::span<const Command* const> commands() noexcept { return kTable; }
+
+const Command* find_command(std::string_view word) noexcept {
+  const auto found = std::ranges::find(kTable, word, &Command::name);
+  return found == kTable.end() ? nullptr : *found;
+}
+
+std::string unknown_command(std::string_view word) {
+  std::array<std::string_view, kTable.size()> names;
+  std::ranges::transform(kTable, names.begin(), &Command::name);
+  const std::string_view nearest = nearest_name(word, names);
+  std::string complaint = "unknown command " + in_quotes(word);
+  if (!nearest.empty()) return complaint + suggestion(nearest);
+  for (const std::string_view name : names)
+    complaint.append(name == names.front() ? "; there are " : ", ").append(name);
+  return complaint;
+}
+
+}  // namespace framesd::app

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "support/temp_dir.hpp"
+#include <framesd/ingest/log_folder.hpp>
+
+#include <fstream>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::errc;
+using framesd::ingest::logs_in;
+
+namespace {
+
+struct Folder {
+  framesd::test::TempDir dir;
+  void file(const char* name) const { std::ofstream(dir.path() / name) << "depth\n"; }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(log_folder, Folder)
+
+BOOST_AUTO_TEST_CASE(gives_logs_in_the_order_of_their_names) {
+  for (const char* name : {"b.csv", "a.csv.gz", "B.CSV", "d.ndjson", "c.tsv", "e.jsonl.GZ"}) file(name);
+  const auto files = logs_in(dir.path()).value();
+  std::string names;
+  for (const std::string& path : files) names += std::filesystem::path(path).filename().native() + " ";
+  BOOST_TEST(names == "B.CSV a.csv.gz b.csv c.tsv d.ndjson e.jsonl.GZ ");
+  BOOST_TEST(files[0] == (dir.path() / "B.CSV").native());
+}
+
+BOOST_AUTO_TEST_CASE(leaves_hidden_files_folders_and_all_others_alone) {
+  for (const char* name : {"._log.csv", ".csv", ".gz", "log.gz", "log.csv.part", "notes.txt"}) file(name);
+  std::filesystem::create_directory(dir.path() / "folder.csv");
+  file("folder.csv/inside.csv");
+  BOOST_TEST(logs_in(dir.path()).error().code == errc::file_missing);
+  BOOST_TEST(logs_in(dir.path()).error().detail.starts_with(dir.path().native() + ": no log in this folder"));
+  std::filesystem::create_symlink("notes.txt", dir.path() / "link.csv");
+  BOOST_TEST(logs_in(dir.path()).value().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(that_cannot_be_read_says_so) {
+  const auto none = dir.path() / "none";
+  BOOST_TEST(logs_in(none).error().code == errc::file_unreadable);
+  BOOST_TEST(logs_in(none).error().detail == none.native() + ": No such file or directory");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
