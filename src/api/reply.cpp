@@ -97,7 +97,8 @@ struct Replying {
 }  // namespace
 
 void write_problem(const http::Problem& problem, const http::Request& request, http::Response& out) {
-  http::write_problem(out, problem, request.target, request.request_id, std::chrono::system_clock::now());
+  http::write_problem(out, problem, request.link(request.target), request.request_id,
+                      std::chrono::system_clock::now());
 }
 
 Reply reply_with(Answer answer, const Endpoint& endpoint, const Call& call, http::Response& out) {

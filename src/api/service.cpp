@@ -72,6 +72,10 @@ class Impl final : public FramesService {
         routes_(routes_of(endpoints())),
         router_(routes_) {}
 
+  void recognize(http::Request& request, http::AddressText& room) const noexcept override {
+    http::read_forwarded(request, shared_.policies.now().proxies, room);
+  }
+
   Reply answer(const http::Request& request, Context&, http::Response& out) override {
     thread_local Parsed parsed;
     const Policy& policy = shared_.policies.now();

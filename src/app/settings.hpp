@@ -63,6 +63,7 @@ struct Settings {
   std::uint32_t rate_burst = 0;
   std::vector<std::string> cors_origins{};
   std::vector<std::string> allowed_hosts = {"*"};
+  std::vector<std::string> trusted_proxies{};
   bool viewer = true;
   bool metrics = true;
   bool server_timing = false;

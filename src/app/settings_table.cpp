@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "settings_table.hpp"
 
+#include <framesd/http/forwarded.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -122,6 +124,8 @@ constexpr Key kTable[] = {
     {"allowed_hosts", "names of this server besides addresses, localhost and the host's own",
      ListSlot{&Settings::allowed_hosts, is_host_name, "host names, or * for any"}},
     {"viewer", "whether / shows browsers the viewer", SwitchSlot{&Settings::viewer}},
+    {"trusted_proxies", "proxies whose X-Forwarded-For, -Proto, -Host and -Prefix are believed",
+     ListSlot{&Settings::trusted_proxies, http::is_proxy, "addresses, networks such as 10.0.0.0/8, or unix"}},
     {"metrics", "whether there is /metrics", SwitchSlot{&Settings::metrics}},
     {"server_timing", "whether answers tell how long they took", SwitchSlot{&Settings::server_timing}},
 };
