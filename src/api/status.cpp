@@ -41,8 +41,8 @@ Answer get_root(const Call& call, http::Response& out) {
       .begin_object()
       .member("message", std::string_view(call.policy.options.app_name))
       .member("version", build_info::version())
-      .member("docs", "/docs")
-      .member("health", "/health")
+      .member("docs", std::string_view(call.request.link("/docs")))
+      .member("health", std::string_view(call.request.link("/health")))
       .end_object();
   return {};
 }
