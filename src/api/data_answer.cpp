@@ -3,6 +3,7 @@
 
 #include "gzip_source.hpp"
 #include "packing.hpp"
+#include "preconditions.hpp"
 #include <framesd/http/conditional.hpp>
 #include <framesd/http/negotiate.hpp>
 
@@ -166,6 +167,7 @@ class Making {
     }
     const http::Etag etag = etag_of(key_, version, packed ? Coding::gzip : Coding::identity);
     add_validators(out, etag);
+    accept_ranges(out);
     return etag;
   }
 
