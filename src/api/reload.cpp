@@ -39,7 +39,11 @@ constexpr ContentSpec kStarted[] = {
                 R"("chunk_size":10000,"job_id":"9f1c22aa03b75d10"})"},
 };
 constexpr ContentSpec kReport[] = {
-    {.media_type = kJson, .schema = "IngestReport", .example = kReportExample},
+    {.media_type = kJson,
+     .schema = "IngestReport",
+     .example = R"({"status":"success","message":"Ingestion finished","rows":5461,"stored":5460,)"
+                R"("inserted":5460,"replaced":0,"blank":1,"rejected":0,"bytes":4312345,"seconds":0.04,)"
+                R"("first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[]})"},
 };
 constexpr ContentSpec kFailed[] = {{.media_type = "application/problem+json", .schema = "JobProblem"}};
 constexpr HeaderSpec kHeaders[] = {kLocationHeader};
@@ -119,6 +123,7 @@ void answer_ended(const Job& job, const http::Request& request, http::Response& 
   out.body += R"({"status":"success","message":"Ingestion finished",)";
   const std::size_t at = out.body.size();
   ingest::append_json(out.body, *job.report);
+  out.body.erase(at, 1);  // the report's own brace
   done(std::nullopt);
 }
 
