@@ -30,19 +30,20 @@ bool is_preflight(const http::Request& request) noexcept {
 void add_cors(const http::Request& request, const http::Cors& cors, http::Response& out) {
   const auto origin = request.field("origin");
   if (is_preflight(request)) {
-    cors.append_preflight_lines(out.lasting_headers, *origin);
+    cors.append_preflight_lines(out.lasting_headers, *origin,
+                                request.field("access-control-request-headers"));
   } else {
     cors.append_answer_lines(out.lasting_headers, origin);
   }
 }
 
-bool host_is_foreign(const http::Request& request, const Policy& policy) {
 // Behind a proxy both names have to be ours: the one it asks by, and the one it was asked by. The second
 // alone would not do, since a page may send X-Forwarded-Host through a proxy that passes it on.
-  const auto host = request.field("host");  // HTTP/1.0 may have none: no browser speaks it
+bool host_is_foreign(const http::Request& request, const Policy& policy) {
   const auto is_foreign = [&](std::string_view host) {
     return !http::host_allowed(host, policy.options.allowed_hosts, policy.own_name);
   };
+  const auto host = request.field("host");  // HTTP/1.0 may have none: no browser speaks it
   const std::string_view outside = request.outside.host;
   return (host && is_foreign(*host)) || (!outside.empty() && is_foreign(outside));
 }
@@ -131,7 +132,6 @@ std::optional<Problem> Guards::authorize(const http::Request& request, const Pol
   return std::nullopt;
 }
 
-}  // namespace framesd::api
 // Only those who send wrong tokens are turned away for it: behind one address (a proxy that is not trusted, a
 // router) there may be others, whose tokens are right.
 Problem Guards::refuse_wrong(const http::Request& request, const Resources& shared) {
@@ -144,3 +144,4 @@ Problem Guards::refuse_wrong(const http::Request& request, const Resources& shar
   return unauthorized("The token is wrong.", ", error=\"invalid_token\"");
 }
 
+}  // namespace framesd::api
