@@ -47,7 +47,8 @@ using Small = CountSlot<std::uint16_t>;
 using Large = CountSlot<std::uint32_t>;
 
 constexpr Key kTable[] = {
-    {"host", "address to listen on", TextSlot{&Settings::host}, kAtStart},
+    {"host", "address to listen on; :: is IPv4 and IPv6, or IPv4 alone where there is no IPv6",
+     TextSlot{&Settings::host}, kAtStart},
     {"port", "TCP port to listen on; 0 lets the system choose", Small{&Settings::port, 0, 65535}, kAtStart},
     {"unix_socket", "path of one more socket to listen on", OptionalPathSlot{&Settings::unix_socket},
      kAtStart},
@@ -123,9 +124,9 @@ constexpr Key kTable[] = {
      ListSlot{&Settings::cors_origins, is_cors_origin, "origins such as https://rig.example:8443, or *"}},
     {"allowed_hosts", "names of this server besides addresses, localhost and the host's own",
      ListSlot{&Settings::allowed_hosts, is_host_name, "host names, or * for any"}},
-    {"viewer", "whether / shows browsers the viewer", SwitchSlot{&Settings::viewer}},
     {"trusted_proxies", "proxies whose X-Forwarded-For, -Proto, -Host and -Prefix are believed",
      ListSlot{&Settings::trusted_proxies, http::is_proxy, "addresses, networks such as 10.0.0.0/8, or unix"}},
+    {"viewer", "whether / shows browsers the viewer", SwitchSlot{&Settings::viewer}},
     {"metrics", "whether there is /metrics", SwitchSlot{&Settings::metrics}},
     {"server_timing", "whether answers tell how long they took", SwitchSlot{&Settings::server_timing}},
 };

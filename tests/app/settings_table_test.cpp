@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(every_key_has_its_own_name_and_words) {
 
 BOOST_AUTO_TEST_CASE(defaults_are_the_documented_ones) {
   const Settings defaults;
-  const std::pair<const char*, const char*> documented[] = {{"host", "0.0.0.0"},
+  const std::pair<const char*, const char*> documented[] = {{"host", "::"},
                                                             {"port", "8000"},
                                                             {"app_name", "ImageFramesAPI"},
                                                             {"environment", "production"},
