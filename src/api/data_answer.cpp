@@ -3,6 +3,7 @@
 
 #include "gzip_source.hpp"
 #include "packing.hpp"
+#include "preconditions.hpp"
 #include <framesd/http/conditional.hpp>
 #include <framesd/http/negotiate.hpp>
 
@@ -35,7 +36,7 @@ void append_bytes(std::string& out, std::uint64_t number) {
 }
 
 // What tells this answer from any other, the state of the store aside. NUL stands in no path or query.
-void append_identity(std::string& out, const Call& call, std::string_view representation) {
+void append_identity(std::string& out, const Call& call, const Data& data) {
   append_bytes(out, call.policy.stamp);
   out.append(call.match.route->path).push_back('\0');
   for (const std::string_view capture : call.match.captures) out.append(capture).push_back('\0');
@@ -47,7 +48,7 @@ void append_identity(std::string& out, const Call& call, std::string_view repres
     }
   }
   out.push_back('\0');
-  out.append(representation);
+  out.append(data.representation).append(data.prefix);
 }
 
 // Where the identity begins in a cache key: behind the state of the store and the coding.
@@ -166,6 +167,7 @@ class Making {
     }
     const http::Etag etag = etag_of(key_, version, packed ? Coding::gzip : Coding::identity);
     add_validators(out, etag);
+    accept_ranges(out);
     return etag;
   }
 
@@ -222,7 +224,7 @@ std::variant<Answered, http::Problem, Task> answer_data(const Endpoint& endpoint
   thread_local std::string key;  // a hit allocates nothing for it
   key.assign(kKeyHead, '\0');
   write_key_head(key, snapshot->version, coding);
-  append_identity(key, call, data.representation);
+  append_identity(key, call, data);
   const auto none_match = call.request.field("if-none-match");
   const bool any_matches = none_match && *none_match == "*";
   if (none_match && !any_matches && has_current(*none_match, key, snapshot->version, coding, out)) {

@@ -3,8 +3,9 @@
 // What lies between an endpoint's Data and its answer: the ETag, 304, the caches, packing.
 //
 // An answer is known by the state of the store and by its identity: route, path, known parameters in the
-// order of the specs, representation, and what the policy says about pictures. Both make its ETag and its
-// cache key. A 304 costs a snapshot of the store, a hit a look-up more; neither reads a row.
+// order of the specs, representation, the prefix of its links, and what the policy says about pictures. Both
+// make its ETag and its cache key. A 304 costs a snapshot of the store, a hit a look-up more; neither reads a
+// row.
 #pragma once
 
 #include "endpoint.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "document.hpp"
 
+#include "preconditions.hpp"
 #include <framesd/gzip/gzip.hpp>
 #include <framesd/http/conditional.hpp>
 #include <framesd/http/negotiate.hpp>
@@ -31,6 +32,7 @@ void Document::answer(const http::Request& request, http::Response& out) const {
   }
   out.content_type = content_type_;
   if (coding == Coding::gzip) out.add_header("Content-Encoding", "gzip");
+  accept_ranges(out);
   out.rest = {.owner = {}, .bytes = coding == Coding::gzip ? packed() : text_};
 }
 

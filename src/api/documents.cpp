@@ -6,11 +6,17 @@
 // along can forbid everything else.
 #include "document.hpp"
 #include "endpoints.hpp"
+#include "openapi.hpp"
 #include "reply_headers.hpp"
+#include <framesd/base/build_info.hpp>
 #include <framesd/web/asset.hpp>
 
+#include <chrono>
 #include <map>
+#include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace framesd::api {
 namespace {
@@ -19,6 +25,8 @@ constexpr std::string_view kContentPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src "
     "'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+constexpr std::chrono::milliseconds kOpenapiCost{2};  // to be made and packed
 
 // By their names in src/web.
 using Documents = std::map<std::string_view, Document>;
@@ -52,8 +60,36 @@ Answer get_asset(const Call& call, http::Response& out) {
   return file(call, name, out);
 }
 
+// Where the client sees this server, if a proxy says that it is elsewhere; else empty.
+std::string server_of(const http::Request& request) {
+  const http::Outside& outside = request.outside;
+  const std::string_view host = outside.host.empty() ? request.field("host").value_or("") : outside.host;
+  if (outside.scheme.empty() || host.empty()) return std::string(outside.prefix);
+  return std::string(outside.scheme).append("://").append(host).append(outside.prefix);
+}
+
+// Made for this request: how a server is named from outside is the client's word as well as the proxy's.
+Task openapi_for(const Call& call, std::string server) {
+  return {
+      .estimate = kOpenapiCost,
+      .run = [&policy = call.policy, &request = call.request, width = call.shared.store.format().source_width,
+              server = std::move(server)](Context&, http::Response& out) -> std::optional<http::Problem> {
+        const DocumentFacts facts{.title = policy.options.app_name,
+                                  .version = build_info::version(),
+                                  .source_width = width,
+                                  .reading_needs_token = policy.tokens.read.has_value(),
+                                  .server = server};
+        auto document = std::make_shared<const Document>(kJson, openapi_document(facts, endpoints()));
+        document->answer(request, out);
+        out.rest.owner = std::move(document);
+        return std::nullopt;
+      }};
+}
+
 Answer get_openapi(const Call& call, http::Response& out) {
   if (auto problem = call.params().problem()) return *std::move(problem);
+  if (std::string server = server_of(call.request); !server.empty())
+    return openapi_for(call, std::move(server));
   call.policy.openapi->answer(call.request, out);
   return {};
 }

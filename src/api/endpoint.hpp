@@ -71,6 +71,8 @@ struct Data {
   CacheName cache = CacheName::range;
   // Distinguishes representations that the same target may have (the media type chosen by Accept).
   std::string_view representation{};
+  // Request::outside's, where the body holds links: who comes another way must not be given them.
+  std::string_view prefix{};
   std::chrono::microseconds estimate{0};
   // Fills status, content type, further headers and body.
   std::function<Made(Context&, http::Response&)> run;

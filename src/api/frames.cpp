@@ -45,6 +45,7 @@ render::PagePlan plan_from(http::Params& params, const Call& call) {
   if (params.has("depth_max")) plan.depth_max = plan.read.range.max;
   plan.read.limit = params.count("limit").value_or(0);
   plan.look.stats = params.choice<std::size_t>("fields").has_value();
+  plan.path = call.request.link("/frames");
   plan.repeated = repeated(call.parameters);
   return plan;
 }
@@ -62,6 +63,7 @@ Answer get_page(const Call& call) {
   const render::PagePlan plan = plan_from(params, call);
   if (auto problem = params.problem()) return *std::move(problem);
   return Data{.representation = "json",
+              .prefix = call.request.outside.prefix,
               .estimate = cost_of_frames(plan.read.limit, plan.look),
               .run = [&shared = call.shared, plan](Context& context, http::Response& out) {
                 return write_page(shared, plan, context, out);

@@ -30,15 +30,22 @@ bool is_preflight(const http::Request& request) noexcept {
 void add_cors(const http::Request& request, const http::Cors& cors, http::Response& out) {
   const auto origin = request.field("origin");
   if (is_preflight(request)) {
-    cors.append_preflight_lines(out.lasting_headers, *origin);
+    cors.append_preflight_lines(out.lasting_headers, *origin,
+                                request.field("access-control-request-headers"));
   } else {
     cors.append_answer_lines(out.lasting_headers, origin);
   }
 }
 
+// Behind a proxy both names have to be ours: the one it asks by, and the one it was asked by. The second
+// alone would not do, since a page may send X-Forwarded-Host through a proxy that passes it on.
 bool host_is_foreign(const http::Request& request, const Policy& policy) {
+  const auto is_foreign = [&](std::string_view host) {
+    return !http::host_allowed(host, policy.options.allowed_hosts, policy.own_name);
+  };
   const auto host = request.field("host");  // HTTP/1.0 may have none: no browser speaks it
-  return host && !http::host_allowed(*host, policy.options.allowed_hosts, policy.own_name);
+  const std::string_view outside = request.outside.host;
+  return (host && is_foreign(*host)) || (!outside.empty() && is_foreign(outside));
 }
 
 // Nothing can be right where no token was configured: the operator has to be told, not the client's token.
@@ -89,9 +96,10 @@ std::optional<Problem> Guards::admit(const http::Request& request, const Policy&
                                      const Resources& shared, http::Response& out) {
   if (!policy.options.cors_origins.empty()) add_cors(request, policy.cors, out);
   if (host_is_foreign(request, policy)) {
-    return Problem{.status = 403,
-                   .detail = "This server does not go by the name in Host: see allowed_hosts.",
-                   .error_code = "host_not_allowed"};
+    return Problem{
+        .status = 403,
+        .detail = "This server does not go by the name in Host or X-Forwarded-Host: see allowed_hosts.",
+        .error_code = "host_not_allowed"};
   }
   return limit(request, shared, out);
 }
@@ -118,18 +126,22 @@ std::optional<Problem> Guards::authorize(const http::Request& request, const Pol
                             " token: send it as X-Admin-Token or Authorization: Bearer.",
                         {});
   }
-  const bool counted = !request.remote.empty();
-  const SteadyTime now = shared.now();
-  if (const unsigned wait = counted ? failures_.blocked(request.remote, now) : 0; wait != 0) {
-    return too_many("Too many wrong tokens from this address.", wait, "too_many_wrong_tokens");
-  }
   granted = tokens.granted(credentials.token);
-  if (granted == Scope::none) {
-    if (counted) failures_.failed(request.remote, now);
-    return unauthorized("The token is wrong.", ", error=\"invalid_token\"");
-  }
+  if (granted == Scope::none) return refuse_wrong(request, shared);
   if (granted < needed) return too_small(granted, needed);
   return std::nullopt;
+}
+
+// Only those who send wrong tokens are turned away for it: behind one address (a proxy that is not trusted, a
+// router) there may be others, whose tokens are right.
+Problem Guards::refuse_wrong(const http::Request& request, const Resources& shared) {
+  const SteadyTime now = shared.now();
+  if (!request.remote.empty()) {
+    if (const unsigned wait = failures_.blocked(request.remote, now); wait != 0)
+      return too_many("Too many wrong tokens from this address.", wait, "too_many_wrong_tokens");
+    failures_.failed(request.remote, now);
+  }
+  return unauthorized("The token is wrong.", ", error=\"invalid_token\"");
 }
 
 }  // namespace framesd::api

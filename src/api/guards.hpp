@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Guards: who may ask at all. They stand before the endpoints, in this order: the name in Host, the rate of
-// one address, and, once the endpoint is known, the token.
+// Guards: who may ask at all. They stand before the endpoints, in this order: the names in Host and
+// X-Forwarded-Host, the rate of one client, and, once the endpoint is known, the token.
 //
-// What they have to remember of addresses is bounded. Requests over a Unix socket have no address and are
-// nobody's to count: what stands before it is trusted.
+// What they have to remember of clients is bounded. Requests over a Unix socket have no address and are
+// nobody's to count, unless its proxy is trusted and tells whose they are.
 #pragma once
 
 #include <framesd/api/options.hpp>
@@ -48,6 +48,7 @@ class Guards {
  private:
   std::optional<http::Problem> limit(const http::Request& request, const Resources& shared,
                                      http::Response& out);
+  http::Problem refuse_wrong(const http::Request& request, const Resources& shared);
 
   http::RateLimiter rates_;
   http::FailureWindow failures_;

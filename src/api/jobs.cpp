@@ -4,6 +4,7 @@
 #include "endpoints.hpp"
 #include "ingest_documents.hpp"
 #include "job_json.hpp"
+#include "preconditions.hpp"
 #include "reply_headers.hpp"
 
 #include <algorithm>
@@ -51,6 +52,12 @@ class RejectSource final : public http::BodySource {
  public:
   RejectSource(std::shared_ptr<const ingest::RejectSpool> spool, std::uint64_t bytes)
       : spool_(std::move(spool)), left_(bytes) {}
+
+  [[nodiscard]] std::uint64_t pass_over(std::uint64_t bytes) override {
+    offset_ = std::min(bytes, left_);
+    left_ -= offset_;
+    return offset_;
+  }
 
   [[nodiscard]] Next next(std::string& out) override {
     const std::size_t before = out.size();
@@ -115,6 +122,7 @@ Answer get_job_rejects(const Call& call, http::Response& out) {
   out.add_header("Cache-Control", "no-store");
   out.add_header("Content-Disposition", "attachment; filename=\"rejects-" + job->id + ".csv\"");
   write_rejects(spool, out);
+  accept_ranges(out);
   return {};
 }
 

@@ -167,7 +167,8 @@ std::string openapi_document(const DocumentFacts& facts, std::span<const Endpoin
   json.member("title", facts.title).member("version", facts.version);
   json.member("description", std::string_view(about));
   json.key("license").raw(R"({"name":"MIT","identifier":"MIT"})").end_object();
-  json.key("servers").raw(R"([{"url":".","description":"This server"}])");
+  json.key("servers").begin_array().begin_object().member("url", facts.server);
+  json.member("description", "This server").end_object().end_array();
   write_tags(json, endpoints);
   write_paths(json, facts, endpoints);
   write_components(json, endpoints);

@@ -27,6 +27,7 @@ struct DocumentFacts {
   std::string_view version;
   std::uint16_t source_width;  // samples of a row in its examples
   bool reading_needs_token;
+  std::string_view server = ".";  // a link to it, which all paths are behind; as it is: beside the document
 };
 
 // The document as one line of JSON.

@@ -50,24 +50,26 @@ void render(const Resources& shared, const Policy& policy, Depth depth, const Sa
   render::append_frame(out.body, plain_look(policy), shared.store.format().source_width, context.scratch);
 }
 
-Later put(Resources& shared, const Policy& policy, Depth depth, Samples samples) {
-  return {[&shared, &policy, depth, samples = std::move(samples)](Context& context, http::Response& out,
-                                                                  Later::Done done) {
+Later put(Resources& shared, const Policy& policy, const http::Request& request, Depth depth,
+          Samples samples) {
+  return {[&shared, &policy, &request, depth, samples = std::move(samples)](
+              Context& context, http::Response& out, Later::Done done) {
     const RowFormat& format = shared.store.format();
     std::vector<std::uint8_t> resized(format.frame_width);
     shared.resampler.row(samples, resized);
     render(shared, policy, depth, samples, resized, context, out);
     store::WriteBatch batch(format);
     batch.add(depth, samples, resized);
-    shared.store.submit(store::Upsert{.batch = std::move(batch)},
-                        [&out, depth, done = std::move(done)](const result<store::WriteOutcome>& outcome) {
-                          if (!outcome) return done(refuse_write(outcome.error()));
-                          if (outcome->inserted != 0) {
-                            out.status = 201;
-                            out.add_header("Location", "/frames/" + depth.text());
-                          }
-                          done(std::nullopt);
-                        });
+    shared.store.submit(
+        store::Upsert{.batch = std::move(batch)},
+        [&out, &request, depth, done = std::move(done)](const result<store::WriteOutcome>& outcome) {
+          if (!outcome) return done(refuse_write(outcome.error()));
+          if (outcome->inserted != 0) {
+            out.status = 201;
+            out.add_header("Location", request.link("/frames/" + depth.text()));
+          }
+          done(std::nullopt);
+        });
   }};
 }
 
@@ -78,11 +80,11 @@ Answer put_frame(const Call& call, http::Response&) {
   const auto kind = read_body_kind(call.request, kMediaTypes, false);
   if (const auto* problem = std::get_if<http::Problem>(&kind)) return *problem;
   const auto samples_of = std::get<BodyKind>(kind).media_type == 0 ? samples_of_json : samples_of_bytes;
-  return BodyTask{[&shared = call.shared, &policy = call.policy, depth = *depth, samples_of](
-                      std::string_view body, http::Response&) -> BodyTask::Decided {
+  return BodyTask{[&shared = call.shared, &policy = call.policy, &request = call.request, depth = *depth,
+                   samples_of](std::string_view body, http::Response&) -> BodyTask::Decided {
     auto samples = samples_of(body, shared.store.format().source_width);
     if (auto* problem = std::get_if<http::Problem>(&samples)) return std::move(*problem);
-    return put(shared, policy, depth, std::get<Samples>(std::move(samples)));
+    return put(shared, policy, request, depth, std::get<Samples>(std::move(samples)));
   }};
 }
 

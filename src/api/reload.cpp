@@ -39,7 +39,11 @@ constexpr ContentSpec kStarted[] = {
                 R"("chunk_size":10000,"job_id":"9f1c22aa03b75d10"})"},
 };
 constexpr ContentSpec kReport[] = {
-    {.media_type = kJson, .schema = "IngestReport", .example = kReportExample},
+    {.media_type = kJson,
+     .schema = "IngestReport",
+     .example = R"({"status":"success","message":"Ingestion finished","rows":5461,"stored":5460,)"
+                R"("inserted":5460,"replaced":0,"blank":1,"rejected":0,"bytes":4312345,"seconds":0.04,)"
+                R"("first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[]})"},
 };
 constexpr ContentSpec kFailed[] = {{.media_type = "application/problem+json", .schema = "JobProblem"}};
 constexpr HeaderSpec kHeaders[] = {kLocationHeader};
@@ -77,15 +81,16 @@ http::Problem refuse_file(const Failure& failure) {
   return problem;
 }
 
-void write_location(http::Response& out, const Job& job) {
-  out.add_header("Location", "/jobs/" + job.id);
+void write_location(http::Response& out, const http::Request& request, const Job& job) {
+  out.add_header("Location", request.link("/jobs/" + job.id));
   out.add_header("Cache-Control", "no-store");
 }
 
-void write_started(http::Response& out, const Job& job, std::size_t chunk_rows) {
+void write_started(http::Response& out, const http::Request& request, const Job& job,
+                   std::size_t chunk_rows) {
   out.status = 202;
   out.content_type = kJson;
-  write_location(out, job);
+  write_location(out, request, job);
   http::JsonWriter(out.body)
       .begin_object()
       .member("status", "success")
@@ -109,17 +114,21 @@ http::Problem refuse_ended(const Job& job) {
   return problem;
 }
 
-// On whichever thread the job has ended.
-void answer_ended(const Job& job, http::Response& out, const Later::Done& done) {
+// The report with what the ancestors' clients look for in front of it. On whichever thread the job has ended.
+void answer_ended(const Job& job, const http::Request& request, http::Response& out,
+                  const Later::Done& done) {
   if (job.state != JobState::succeeded) return done(refuse_ended(job));
   out.content_type = kJson;
-  write_location(out, job);
+  write_location(out, request, job);
+  out.body += R"({"status":"success","message":"Ingestion finished",)";
+  const std::size_t at = out.body.size();
   ingest::append_json(out.body, *job.report);
+  out.body.erase(at, 1);  // the report's own brace
   done(std::nullopt);
 }
 
-void start(Resources& shared, const ServiceOptions& options, const Reload& reload, http::Response& out,
-           const Later::Done& done) {
+void start(Resources& shared, const ServiceOptions& options, const http::Request& request,
+           const Reload& reload, http::Response& out, const Later::Done& done) {
   auto file = open_file(reload, options);
   if (!file) return done(refuse_file(file.error()));
   const auto checked = ingest::check_file(*file, shared.store.format().source_width);
@@ -129,7 +138,9 @@ void start(Resources& shared, const ServiceOptions& options, const Reload& reloa
                          .on_error = reload.on_error,
                          .clear_existing = reload.clear_existing};
   ingest::Jobs::OnEnd answer;
-  if (reload.wait) answer = [&out, done](const Job& job) { answer_ended(job, out, done); };
+  if (reload.wait) {
+    answer = [&request, &out, done](const Job& job) { answer_ended(job, request, out, done); };
+  }
   const auto on_end = [&metrics = shared.metrics, answer = std::move(answer),
                        all_or_nothing = reload.clear_existing](const Job& job) {
     const bool kept = job.state == JobState::succeeded || !all_or_nothing;
@@ -139,7 +150,7 @@ void start(Resources& shared, const ServiceOptions& options, const Reload& reloa
   const auto job = shared.jobs.start(std::move(order), on_end);
   if (!job) return done(http::problem_of(job.error()));
   if (reload.wait) return;
-  write_started(out, *job, reload.chunk_rows);
+  write_started(out, request, *job, reload.chunk_rows);
   done(std::nullopt);
 }
 
@@ -162,9 +173,9 @@ BodyTask::Decided decide(Resources& shared, const ServiceOptions& options, const
                 .on_error = asked.on_error.value_or(options.on_error),
                 .clear_existing = asked.clear_existing.value_or(false),
                 .wait = wait};
-  return Later{[&shared, &options, reload = std::move(reload)](Context&, http::Response& out,
-                                                               const Later::Done& done) {
-    start(shared, options, reload, out, done);
+  return Later{[&shared, &options, &request, reload = std::move(reload)](Context&, http::Response& out,
+                                                                         const Later::Done& done) {
+    start(shared, options, request, reload, out, done);
   }};
 }
 

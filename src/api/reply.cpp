@@ -3,6 +3,7 @@
 
 #include "data_answer.hpp"
 #include "packing.hpp"
+#include "preconditions.hpp"
 
 #include <optional>
 #include <utility>
@@ -15,16 +16,15 @@ using Decided = std::variant<Answered, Work>;
 constexpr std::chrono::seconds kElsewhere{1};  // more than any event loop does itself
 
 // Ends an answer: a problem is written, and what is no data is packed here; data has caches and packs itself.
+// Then it is cut to what the request asked for.
 struct Ending {
   const http::Request& request;
   bool is_data = false;
 
   void operator()(const std::optional<http::Problem>& problem, http::Response& out) const {
-    if (problem) {
-      write_problem(*problem, request, out);
-    } else if (!is_data) {
-      pack_if_taken(request, out);
-    }
+    if (problem) return write_problem(*problem, request, out);
+    if (!is_data) pack_if_taken(request, out);
+    if (const auto refused = apply_preconditions(request, out)) write_problem(*refused, request, out);
   }
 };
 
@@ -97,7 +97,8 @@ struct Replying {
 }  // namespace
 
 void write_problem(const http::Problem& problem, const http::Request& request, http::Response& out) {
-  http::write_problem(out, problem, request.target, request.request_id, std::chrono::system_clock::now());
+  http::write_problem(out, problem, request.link(request.target), request.request_id,
+                      std::chrono::system_clock::now());
 }
 
 Reply reply_with(Answer answer, const Endpoint& endpoint, const Call& call, http::Response& out) {

@@ -75,6 +75,7 @@ checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options, cons
   options.tokens = {};  // they are nowhere in plain text from here on
   const std::uint64_t stamp = stamp_of(options, *colormaps, *lut);
   http::Cors cors(options.cors_origins);
+  http::TrustedProxies proxies(options.trusted_proxies);
   const DocumentFacts facts{.title = options.app_name,
                             .version = build_info::version(),
                             .source_width = format.source_width,
@@ -85,6 +86,7 @@ checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options, cons
                                                .lut = *lut,
                                                .cors = std::move(cors),
                                                .tokens = *secrets,
+                                               .proxies = std::move(proxies),
                                                .own_name = own_host_name(),
                                                .openapi = std::move(openapi),
                                                .stamp = stamp});

@@ -16,6 +16,7 @@
 #include <framesd/base/mutex.hpp>
 #include <framesd/http/cors.hpp>
 #include <framesd/http/credentials.hpp>
+#include <framesd/http/forwarded.hpp>
 #include <framesd/image/colormap.hpp>
 #include <framesd/image/resample.hpp>
 #include <framesd/ingest/jobs.hpp>
@@ -37,6 +38,7 @@ struct Policy {
   image::Lut lut;                // of the colormap in the options
   http::Cors cors;
   http::Tokens tokens;
+  http::TrustedProxies proxies;
   std::string own_name;                     // of this host
   std::shared_ptr<const Document> openapi;  // the API document
   std::uint64_t stamp = 0;  // of all that answers depend on besides the store: part of every ETag

@@ -38,11 +38,14 @@ constexpr SchemaSpec kSchemas[] = {
 "info":{"type":"object"},"paths":{"type":"object"}}})"},
     {"Root", R"({"type":"object","required":["message","version","docs","health"],"properties":{
 "message":{"type":"string"},"version":{"type":"string"},"docs":{"type":"string"},"health":{"type":"string"}}})"},
-    {"Health", R"({"type":"object","required":["status","app_name","version","environment","database"],
+    {"Health", R"({"type":"object","required":["status","app_name","version","environment","database",
+"timestamp"],
 "properties":{"status":{"enum":["healthy","degraded"]},"app_name":{"type":"string"},"version":{"type":"string"},
-"environment":{"type":"string"},"database":{"type":"string"}}})"},
-    {"Ready", R"({"type":"object","required":["status"],"properties":{"status":{"enum":["ready","not ready"]},
-"reasons":{"type":"array","items":{"type":"string"}}}})"},
+"environment":{"type":"string"},"database":{"type":"string"},
+"timestamp":{"type":"string","format":"date-time"}}})"},
+    {"Ready", R"({"type":"object","required":["status","timestamp"],"properties":{
+"status":{"enum":["ready","not ready"]},"reasons":{"type":"array","items":{"type":"string"}},
+"timestamp":{"type":"string","format":"date-time"}}})"},
     {"Version", R"({"type":"object","required":["name","version","commit","compiler"],"properties":{
 "name":{"type":"string"},"version":{"type":"string"},"commit":{"type":"string"},"compiler":{"type":"string"}}})"},
     {"FrameStats", R"({"type":"object","required":["min","max","mean","std"],"properties":{
@@ -84,7 +87,7 @@ constexpr SchemaSpec kSchemas[] = {
 "bytes_per_second":{"type":"number","format":"double"},"parsing_share":{"type":"number","format":"double"},"waiting_share":{"type":"number","format":"double"},
 "committing_share":{"type":"number","format":"double"},"syncing_share":{"type":"number","format":"double"},
 "grown_bytes":{"type":"integer","format":"int64","minimum":0},"abandoned":{"const":true},"ingest_id":{"type":"string"},
-"same_as":{"type":["string","null"]}}})"},
+"same_as":{"type":["string","null"]},"status":{"const":"success"},"message":{"type":"string"}}})"},
     {"Ingests", R"({"type":"object","required":["ingests"],"properties":{"ingests":{"type":"array",
 "items":{"$ref":"#/components/schemas/Ingest"}}}})"},
     {"Ingest",

@@ -50,8 +50,8 @@ Reply allow(const http::Match& match, const http::Request& request, http::Respon
   return Answered{};
 }
 
-Reply redirect(const http::Target& target, http::Response& out) {
-  std::string location;
+Reply redirect(const http::Target& target, const http::Request& request, http::Response& out) {
+  std::string location(request.outside.prefix);
   http::append_redirect(location, target);
   out.status = 308;
   out.add_header("Location", location);
@@ -72,6 +72,10 @@ class Impl final : public FramesService {
         routes_(routes_of(endpoints())),
         router_(routes_) {}
 
+  void recognize(http::Request& request, http::AddressText& room) const noexcept override {
+    http::read_forwarded(request, shared_.policies.now().proxies, room);
+  }
+
   Reply answer(const http::Request& request, Context&, http::Response& out) override {
     thread_local Parsed parsed;
     const Policy& policy = shared_.policies.now();
@@ -85,7 +89,7 @@ class Impl final : public FramesService {
       case http::Match::Kind::found: return call(match, request, policy, parsed, out);
       case http::Match::Kind::options:
       case http::Match::Kind::method_not_allowed: return allow(match, request, out);
-      case http::Match::Kind::redirect: return redirect(parsed.target, out);
+      case http::Match::Kind::redirect: return redirect(parsed.target, request, out);
       case http::Match::Kind::not_found: break;
     }
     return refuse({.status = 404, .detail = "There is nothing at this path."}, request, out);

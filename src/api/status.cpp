@@ -3,8 +3,10 @@
 // What the process says of itself: /, /health, /ready, /version. Answered at once, never behind other work.
 #include "endpoints.hpp"
 #include <framesd/base/build_info.hpp>
+#include <framesd/base/clock.hpp>
 #include <framesd/http/json_writer.hpp>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,16 @@ constexpr std::uint64_t kLowDiskBytes = 64 << 20;  // four transactions of the l
 void begin_json(http::Response& out) { out.content_type = kJson; }
 
 void never_cached(http::Response& out) { out.add_header("Cache-Control", "no-store"); }
+
+// The same until the server is another one: asked for again each time, but there is no secret in it.
+void revalidated(http::Response& out) { out.add_header("Cache-Control", "no-cache"); }
+
+// UTC, with milliseconds: how old an answer is that somebody kept.
+std::string timestamp() {
+  std::string text;
+  append_timestamp(text, std::chrono::system_clock::now());
+  return text;
+}
 
 std::optional<http::Problem> refuse_parameters(const Call& call) { return call.params().problem(); }
 
@@ -37,12 +49,14 @@ std::vector<std::string> reasons_not_ready(Resources& shared) {
 Answer get_root(const Call& call, http::Response& out) {
   if (auto problem = refuse_parameters(call)) return *std::move(problem);
   begin_json(out);
+  revalidated(out);
+  out.add_header("Vary", "Accept");
   http::JsonWriter(out.body)
       .begin_object()
       .member("message", std::string_view(call.policy.options.app_name))
       .member("version", build_info::version())
-      .member("docs", "/docs")
-      .member("health", "/health")
+      .member("docs", std::string_view(call.request.link("/docs")))
+      .member("health", std::string_view(call.request.link("/health")))
       .end_object();
   return {};
 }
@@ -59,6 +73,7 @@ Answer get_health(const Call& call, http::Response& out) {
       .member("version", build_info::version())
       .member("environment", std::string_view(call.policy.options.environment))
       .member("database", connected ? "connected" : "not answering")
+      .member("timestamp", std::string_view(timestamp()))
       .end_object();
   return {};
 }
@@ -75,13 +90,14 @@ Answer get_ready(const Call& call, http::Response& out) {
     for (const std::string& reason : reasons) json.value(std::string_view(reason));
     json.end_array();
   }
-  json.end_object();
+  json.member("timestamp", std::string_view(timestamp())).end_object();
   return {};
 }
 
 Answer get_version(const Call& call, http::Response& out) {
   if (auto problem = refuse_parameters(call)) return *std::move(problem);
   begin_json(out);
+  revalidated(out);
   http::JsonWriter(out.body)
       .begin_object()
       .member("name", "framesd")
@@ -102,21 +118,26 @@ constexpr ContentSpec kHealthy[] = {
     {.media_type = kJson,
      .schema = "Health",
      .example = R"({"status":"healthy","app_name":"ImageFramesAPI","version":"0.1.0",)"
-                R"("environment":"production","database":"connected"})"}};
+                R"("environment":"production","database":"connected",)"
+                R"("timestamp":"2026-11-28T04:26:58.114Z"})"}};
 constexpr ContentSpec kDegraded[] = {
     {.media_type = kJson,
      .schema = "Health",
      .example = R"({"status":"degraded","app_name":"ImageFramesAPI","version":"0.1.0",)"
-                R"("environment":"production","database":"not answering"})"}};
+                R"("environment":"production","database":"not answering",)"
+                R"("timestamp":"2026-11-28T04:26:58.114Z"})"}};
 constexpr ReplySpec kHealthReplies[] = {
     {.status = 200, .about = "All is well.", .contents = kHealthy},
     {.status = 503, .about = "The store does not answer.", .contents = kDegraded}};
 
 constexpr ContentSpec kReady[] = {
-    {.media_type = kJson, .schema = "Ready", .example = R"({"status":"ready"})"}};
+    {.media_type = kJson,
+     .schema = "Ready",
+     .example = R"({"status":"ready","timestamp":"2026-11-28T04:26:58.114Z"})"}};
 constexpr ContentSpec kNotReady[] = {{.media_type = kJson,
                                       .schema = "Ready",
-                                      .example = R"({"status":"not ready","reasons":["disk nearly full"]})"}};
+                                      .example = R"({"status":"not ready","reasons":["disk nearly full"],)"
+                                                 R"("timestamp":"2026-11-28T04:26:58.114Z"})"}};
 constexpr ReplySpec kReadyReplies[] = {
     {.status = 200, .about = "Ready.", .contents = kReady},
     {.status = 503, .about = "Not ready, and why.", .contents = kNotReady}};

@@ -93,6 +93,7 @@ checked<api::ServiceOptions> service_options(const Settings& settings, Complaint
       .rate_burst = settings.rate_burst,
       .cors_origins = settings.cors_origins,
       .allowed_hosts = settings.allowed_hosts,
+      .trusted_proxies = settings.trusted_proxies,
       .viewer = settings.viewer,
       .metrics = settings.metrics,
       .server_timing = settings.server_timing,

@@ -21,7 +21,7 @@ namespace framesd::app {
 enum class PngForm : std::uint8_t { rgb, indexed };
 
 struct Settings {
-  std::string host = "0.0.0.0";
+  std::string host = "::";
   std::uint16_t port = 8000;
   std::filesystem::path unix_socket{};  // empty: none, as for every path below that has no default
   std::uint32_t threads = 1;            // the default in use is the number of cores
@@ -63,6 +63,7 @@ struct Settings {
   std::uint32_t rate_burst = 0;
   std::vector<std::string> cors_origins{};
   std::vector<std::string> allowed_hosts = {"*"};
+  std::vector<std::string> trusted_proxies{};
   bool viewer = true;
   bool metrics = true;
   bool server_timing = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "settings_table.hpp"
 
+#include <framesd/http/forwarded.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -45,7 +47,8 @@ using Small = CountSlot<std::uint16_t>;
 using Large = CountSlot<std::uint32_t>;
 
 constexpr Key kTable[] = {
-    {"host", "address to listen on", TextSlot{&Settings::host}, kAtStart},
+    {"host", "address to listen on; :: is IPv4 and IPv6, or IPv4 alone where there is no IPv6",
+     TextSlot{&Settings::host}, kAtStart},
     {"port", "TCP port to listen on; 0 lets the system choose", Small{&Settings::port, 0, 65535}, kAtStart},
     {"unix_socket", "path of a Unix socket to listen on as well", OptionalPathSlot{&Settings::unix_socket},
      kAtStart},
@@ -126,6 +129,8 @@ constexpr Key kTable[] = {
     {"allowed_hosts",
      "names that this server may be called by, besides addresses, localhost and the host's own",
      ListSlot{&Settings::allowed_hosts, is_host_name, "host names, or * for any"}},
+    {"trusted_proxies", "proxies whose X-Forwarded-For, -Proto, -Host and -Prefix are believed",
+     ListSlot{&Settings::trusted_proxies, http::is_proxy, "addresses, networks such as 10.0.0.0/8, or unix"}},
     {"viewer", "show browsers the viewer at /", SwitchSlot{&Settings::viewer}},
     {"metrics", "serve /metrics", SwitchSlot{&Settings::metrics}},
     {"server_timing", "say in every answer how long it took", SwitchSlot{&Settings::server_timing}},

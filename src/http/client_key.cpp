@@ -1,35 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include <framesd/base/endian.hpp>
+#include <framesd/http/address.hpp>
 #include <framesd/http/client_key.hpp>
 
-#include <algorithm>
-#include <arpa/inet.h>  // inet_pton: text to bytes, no socket in it
-#include <array>
-
 namespace framesd::http {
-namespace {
-
-using Bytes = std::array<std::uint8_t, 16>;
-
-// IPv4 inside IPv6, as a socket for both has it.
-bool is_mapped(const Bytes& address) noexcept {
-  constexpr std::array<std::uint8_t, 12> kPrefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-  return std::equal(kPrefix.begin(), kPrefix.end(), address.begin());
-}
-
-}  // namespace
 
 ClientKey client_key(std::string_view address) noexcept {
-  const std::string_view bare = address.substr(0, address.find('%'));
-  char text[INET6_ADDRSTRLEN] = {};
-  if (bare.size() >= sizeof text) return {};
-  std::ranges::copy(bare, text);
-  Bytes bytes{};
-  if (::inet_pton(AF_INET, text, bytes.data()) == 1)
-    return {ClientKey::Kind::ipv4, load_be<std::uint32_t>(bytes.data())};
-  if (::inet_pton(AF_INET6, text, bytes.data()) != 1) return {};
-  if (is_mapped(bytes)) return {ClientKey::Kind::ipv4, load_be<std::uint32_t>(bytes.data() + 12)};
-  return {ClientKey::Kind::ipv6, load_be<std::uint64_t>(bytes.data())};
+  const auto known = Address::from(address);
+  if (!known) return {};
+  if (known->ipv4) return {ClientKey::Kind::ipv4, load_be<std::uint32_t>(known->bytes.data())};
+  return {ClientKey::Kind::ipv6, load_be<std::uint64_t>(known->bytes.data())};
 }
 
 // The finalizer of splitmix64: neighbouring addresses must not share a shard.

@@ -31,6 +31,22 @@ void skip_to_element(std::string_view& text) noexcept {
   text.remove_prefix(std::min(text.find_first_not_of(" \t,"), text.size()));
 }
 
+// weak_too   whether a weak tag may be the one
+bool list_holds(std::string_view list, std::string_view etag, bool weak_too) noexcept {
+  std::string_view rest = trimmed(list);
+  if (rest == "*") return true;
+  bool found = false;
+  for (skip_to_element(rest); !rest.empty(); skip_to_element(rest)) {
+    const bool weak = rest.starts_with("W/");
+    const std::string_view tag = take_tag(rest);
+    if (tag.empty()) return false;
+    found = found || (tag == etag && (weak_too || !weak));
+    const std::string_view behind = rest.substr(std::min(rest.find_first_not_of(" \t"), rest.size()));
+    if (!behind.empty() && behind.front() != ',') return false;
+  }
+  return found;
+}
+
 }  // namespace
 
 Etag::Etag(std::uint64_t incarnation, std::uint64_t generation, std::uint64_t representation,
@@ -55,17 +71,11 @@ std::uint64_t hash_of(std::string_view key) noexcept {
 }
 
 bool none_match_hits(std::string_view value, std::string_view etag) noexcept {
-  std::string_view rest = trimmed(value);
-  if (rest == "*") return true;
-  bool found = false;
-  for (skip_to_element(rest); !rest.empty(); skip_to_element(rest)) {
-    const std::string_view tag = take_tag(rest);
-    if (tag.empty()) return false;
-    found = found || tag == etag;
-    const std::string_view behind = rest.substr(std::min(rest.find_first_not_of(" \t"), rest.size()));
-    if (!behind.empty() && behind.front() != ',') return false;
-  }
-  return found;
+  return list_holds(value, etag, true);
+}
+
+bool if_match_hits(std::string_view value, std::string_view etag) noexcept {
+  return list_holds(value, etag, false);
 }
 
 }  // namespace framesd::http

@@ -1,21 +1,50 @@
 // SPDX-License-Identifier: MIT
+#include "field_list.hpp"
 #include "host.hpp"
 #include <framesd/base/text.hpp>
 #include <framesd/http/cors.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 
 namespace framesd::http {
 namespace {
 
 constexpr std::string_view kExposed =
     "Access-Control-Expose-Headers: ETag, Location, Retry-After, X-Request-ID, X-Depth-Min, X-Depth-Max, "
-    "X-Rows, Upload-Offset, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset\r\n";
+    "X-Rows, Accept-Ranges, Content-Range, Content-Disposition, Upload-Offset, RateLimit-Limit, "
+    "RateLimit-Remaining, RateLimit-Reset\r\n";
 constexpr std::string_view kPreflight =
+    "Vary: Access-Control-Request-Headers\r\n"
     "Access-Control-Allow-Methods: GET, HEAD, POST, PUT, DELETE\r\n"
-    "Access-Control-Allow-Headers: Content-Type, Content-Encoding, If-None-Match, X-Admin-Token, "
-    "Authorization, Upload-Id, Upload-Offset, X-Request-ID\r\n"
     "Access-Control-Max-Age: 600\r\n";
+constexpr std::array<std::string_view, 14> kOurs = {
+    "Content-Type", "Content-Encoding", "If-Match",      "If-None-Match", "If-Range",
+    "Range",        "X-Admin-Token",    "Authorization", "Upload-Id",     "Upload-Offset",
+    "X-Request-ID", "traceparent",      "tracestate",    "baggage"};
+constexpr std::size_t kOthersMax = 64;
+
+// Whether a page of an allowed origin may send this field. What a proxy says of a client is not for pages to
+// say.
+bool may_be_sent(std::string_view name) noexcept {
+  constexpr std::string_view kByProxies = "X-Forwarded-";
+  return is_token(name) && !equal_ignoring_case(name.substr(0, kByProxies.size()), kByProxies) &&
+         !equal_ignoring_case(name, "Forwarded") && !equal_ignoring_case(name, "X-Real-IP");
+}
+
+void append_allowed_headers(std::string& headers, std::string_view asked) {
+  headers += "Access-Control-Allow-Headers: ";
+  for (const std::string_view& name : kOurs) headers.append(&name == kOurs.data() ? "" : ", ").append(name);
+  std::size_t others = 0;
+  while (const auto name = next_part(asked, ',')) {
+    const auto is = [&](std::string_view ours) { return equal_ignoring_case(ours, *name); };
+    if (!may_be_sent(*name) || std::ranges::any_of(kOurs, is)) continue;
+    if (++others > kOthersMax) break;
+    headers.append(", ").append(*name);
+  }
+  headers += "\r\n";
+}
 
 }  // namespace
 
@@ -34,8 +63,11 @@ void Cors::append_answer_lines(std::string& headers, std::optional<std::string_v
   if (append_origin(headers, origin)) headers += kExposed;
 }
 
-void Cors::append_preflight_lines(std::string& headers, std::string_view origin) const {
-  if (append_origin(headers, origin)) headers += kPreflight;
+void Cors::append_preflight_lines(std::string& headers, std::string_view origin,
+                                  std::optional<std::string_view> asked) const {
+  if (!append_origin(headers, origin)) return;
+  headers += kPreflight;
+  append_allowed_headers(headers, asked.value_or(std::string_view()));
 }
 
 bool Cors::append_origin(std::string& headers, std::optional<std::string_view> origin) const {

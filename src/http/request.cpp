@@ -12,4 +12,6 @@ std::optional<std::string_view> Request::field(std::string_view name) const noex
   return std::nullopt;
 }
 
+std::string Request::link(std::string_view path) const { return std::string(outside.prefix).append(path); }
+
 }  // namespace framesd::http

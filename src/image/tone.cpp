@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <framesd/frame/percentile.hpp>
 #include <framesd/image/tone.hpp>
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <numeric>
 
 namespace framesd::image {
 namespace {
@@ -104,14 +104,7 @@ Lut toned(const Lut& lut, const ToneTable& table) noexcept {
 }
 
 std::uint8_t percentile_of(const GreyCounts& counts, double percent) noexcept {
-  const auto samples = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
-  const double wanted = percent * static_cast<double>(samples);
-  std::uint64_t at_or_below = 0;
-  for (std::size_t grey = 0; grey < counts.size(); ++grey) {
-    at_or_below += counts[grey];
-    if (100.0 * static_cast<double>(at_or_below) >= wanted) return static_cast<std::uint8_t>(grey);
-  }
-  return 255;
+  return grey_percentile(counts, percent);
 }
 
 Levels levels_around(double mean, double deviation, double times) noexcept {

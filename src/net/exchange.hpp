@@ -6,6 +6,7 @@
 
 #include "send_progress.hpp"
 #include <framesd/api/service.hpp>
+#include <framesd/http/address.hpp>
 #include <framesd/http/head_scan.hpp>
 #include <framesd/http/request.hpp>
 #include <framesd/http/response.hpp>
@@ -51,6 +52,7 @@ struct Exchange {
   std::size_t head_bytes = 0;
   std::string body;
   std::array<char, 36> request_id{};  // where the client gave none
+  http::AddressText client;           // where a proxy told us its address
   http::Request request;
   api::Reply reply;  // what the service wants; may hold views into request and body
   http::Response response;

@@ -3,7 +3,9 @@
 
 #include <framesd/base/log.hpp>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <iterator>
 #include <linux/filter.h>
 #include <netinet/in.h>
@@ -13,6 +15,7 @@
 #include <unistd.h>
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 
 namespace framesd::net {
@@ -50,6 +53,7 @@ template <class Acceptor>
 bool bind_and_listen(Acceptor& acceptor, const Endpoint& where, error_code& ec, const char* path = nullptr) {
   acceptor.open(where.protocol(), ec);
   if (!ec) acceptor.set_option(asio::socket_base::reuse_address(true), ec);
+  if (!ec && where.protocol().family() == AF_INET6) acceptor.set_option(asio::ip::v6_only(false), ec);
   if (!ec) acceptor.bind(where, ec);
   if (!ec && path != nullptr && ::chmod(path, 0660) != 0) ec.assign(errno, boost::system::system_category());
   if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
@@ -60,6 +64,15 @@ bool bind_and_listen(Acceptor& acceptor, const Endpoint& where, error_code& ec, 
   }
   return !ec;
 }
+
+sockaddr_storage address_of(const Endpoint& where) {
+  sockaddr_storage address{};
+  std::memcpy(&address, where.data(), std::min(where.size(), sizeof address));
+  return address;
+}
+
+// Whether there is no IPv6 at all: not built in, or switched off.
+bool lacks_ipv6(const error_code& ec) { return ec.value() == EAFNOSUPPORT || ec.value() == EADDRNOTAVAIL; }
 
 std::uint16_t port_of(const Endpoint& where) {
   const auto* address = reinterpret_cast<const sockaddr*>(where.data());
@@ -74,7 +87,7 @@ std::string why_not(const error_code& error) {
     case EADDRINUSE: return "another program listens there already; end it, or set another port" + words;
     case EADDRNOTAVAIL:
       return "no network interface of this machine has that address; set host to one that it has, or to "
-             "0.0.0.0 for all" +
+             ":: for all" +
              words;
     case EACCES:
       return "this user may not; ports below 1024 need the right CAP_NET_BIND_SERVICE, so set another port" +
@@ -134,9 +147,12 @@ checked<std::unique_ptr<Listener>> Listener::open(asio::io_context& context, con
   for (const auto& address : addresses) {
     if (!bind_and_listen(acceptor, address.endpoint(), ec)) continue;
     std::unique_ptr<Listener> listener(new Listener(context, std::move(acceptor)));
-    listener->port_ = port_of(listener->acceptor_.local_endpoint());
+    const Endpoint here = listener->acceptor_.local_endpoint();
+    listener->address_ = Peer(address_of(here));
+    listener->port_ = port_of(here);
     return listener;
   }
+  if (name == "::" && lacks_ipv6(ec)) return open(context, "0.0.0.0", port);
   return Failure{ec, "cannot listen on " + place(name, port) + ": " + why_not(ec)};
 }
 

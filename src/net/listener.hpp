@@ -25,7 +25,8 @@ class Listener {
   // Called with a connected, non-blocking socket, which it owns from then on.
   using Taker = std::function<void(int descriptor, const Peer& peer)>;
 
-  // Binds and listens on the first of the host's addresses that allows it.
+  // Binds and listens on the first of the host's addresses that allows it. "::" takes IPv4 too, and where the
+  // system has no IPv6 it is "0.0.0.0".
   [[nodiscard]] static checked<std::unique_ptr<Listener>> open(asio::io_context& context,
                                                                const std::string& host, std::uint16_t port);
   // The same on a Unix socket. A file that a dead server left there is replaced; ours goes with close().
@@ -41,6 +42,8 @@ class Listener {
   void refuse_new();
   // Hands over what the kernel had accepted already, then takes no more.
   void close();
+  // Of a TCP socket; else empty.
+  std::string_view address() const noexcept { return address_.text(); }
   // Of a TCP socket; else 0.
   std::uint16_t port() const noexcept { return port_; }
 
@@ -57,6 +60,7 @@ class Listener {
 
   Acceptor acceptor_;
   Timer pause_;
+  Peer address_;
   std::uint16_t port_ = 0;
   std::string path_;  // of a Unix socket
   Taker take_;

@@ -52,6 +52,7 @@ class Server::Impl {
     return {};
   }
 
+  std::string_view address() const noexcept { return listeners_.front()->address(); }
   std::uint16_t port() const noexcept { return listeners_.front()->port(); }
 
   std::size_t run() {
@@ -189,6 +190,7 @@ checked<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, ap
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
+std::string_view Server::address() const noexcept { return impl_->address(); }
 std::uint16_t Server::port() const noexcept { return impl_->port(); }
 std::size_t Server::run() { return impl_->run(); }
 void Server::reconfigure(const ServerOptions& options) { impl_->post_reconfigure(options); }

@@ -58,8 +58,10 @@ void Session::describe_request() {
   now.request.version = now.head.version;
   now.request.fields = {now.head.fields.data(), now.head.field_count};
   now.request.remote = peer_.text();
+  now.request.outside = {};
   now.request.body = {};
   now.request.request_id = {};
+  worker_.shared().service.recognize(now.request, now.client);
   name_request();
 }
 
@@ -168,7 +170,7 @@ Session::Step Session::refuse(const http::HeadError& why) {
   now.response.route = route;
   now.response.lasting_headers = std::move(lasting_headers);
   const http::Problem problem{.status = why.status, .detail = std::string(why.detail)};
-  http::write_problem(now.response, problem, now.request.target, now.request.request_id,
+  http::write_problem(now.response, problem, now.request.link(now.request.target), now.request.request_id,
                       std::chrono::system_clock::now());
   closing_ = true;
   arm(Phase::linger);
@@ -184,7 +186,7 @@ void Session::answer_exception(const std::exception_ptr& error) {
   now.response.shared_body.reset();
   now.response.rest = {};
   const http::Problem problem{.status = 500, .detail = "The server met an error; its log says more."};
-  http::write_problem(now.response, problem, now.request.target, now.request.request_id,
+  http::write_problem(now.response, problem, now.request.link(now.request.target), now.request.request_id,
                       std::chrono::system_clock::now());
 }
 
@@ -251,7 +253,7 @@ void Session::account(bool aborted) {
     const std::string_view cache = name_of(now.response.cache);
     log_event(LogLevel::info, "request",
               {{"request_id", now.request.request_id},
-               {"remote", peer_.text()},
+               {"remote", now.request.remote.empty() ? peer_.text() : now.request.remote},
                {"method", now.request.method_text},
                {"target", now.request.target},
                {"route", now.response.route},

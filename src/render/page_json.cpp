@@ -29,7 +29,7 @@ void write_metadata(http::JsonWriter& json, const PagePlan& plan, const store::P
 }  // namespace
 
 std::string next_page(const PagePlan& plan, Depth last) {
-  std::string link = "/frames?";
+  std::string link = plan.path + '?';
   if (plan.depth_min) link += "depth_min=" + plan.depth_min->text() + '&';
   if (plan.depth_max) link += "depth_max=" + plan.depth_max->text() + '&';
   link += "limit=";

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <framesd/frame/percentile.hpp>
 #include <framesd/store/range_stats.hpp>
 
 #include <cmath>
@@ -41,13 +42,7 @@ double RangeStats::standard_deviation() const noexcept {
 }
 
 std::uint8_t RangeStats::percentile(double percent) const noexcept {
-  const double wanted = percent * static_cast<double>(samples());
-  std::uint64_t at_or_below = 0;
-  for (std::size_t value = 0; value < histogram.size(); ++value) {
-    at_or_below += histogram[value];
-    if (100.0 * static_cast<double>(at_or_below) >= wanted) return static_cast<std::uint8_t>(value);
-  }
-  return 255;
+  return grey_percentile(histogram, percent);
 }
 
 }  // namespace framesd::store

@@ -46,8 +46,10 @@ struct Api {
     return ask_with({{"Accept", accept}}, target);
   }
 
-  const http::Response& answer(const http::Request& request) {
+  const http::Response& answer(http::Request request) {
     response.clear();
+    http::AddressText room;
+    service->recognize(request, room);
     api::Reply reply = service->answer(request, context, response);
     if (const auto* work = std::get_if<api::Work>(&reply)) work->run(context, response);
     return response;

@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(status_routes_and_questions_need_none) {
   BOOST_TEST(status("/") == 401u);
 }
 
-BOOST_AUTO_TEST_CASE(too_many_wrong_tokens_are_not_looked_at) {
+BOOST_AUTO_TEST_CASE(who_sends_too_many_wrong_tokens_is_told_to_wait) {
   guard(true, false, true, 3);
   for (int i = 0; i < 3; ++i) BOOST_TEST(status_with("drill-bit-05-casing", "/frames") == 401u);
   BOOST_TEST(status_with("drill-bit-05-casing", "/frames") == 429u);
@@ -103,10 +103,21 @@ BOOST_AUTO_TEST_CASE(too_many_wrong_tokens_are_not_looked_at) {
   BOOST_TEST(error_code() == "too_many_wrong_tokens");
   BOOST_TEST(status("/frames") == 401u);  // no token, none wrong
   remote = "192.0.2.8";
-  BOOST_TEST(status_with(kRead, "/frames") == 200u);
+  BOOST_TEST(status_with("drill-bit-05-casing", "/frames") == 401u);
   remote = "192.0.2.7";
   now += 61s;
+  BOOST_TEST(status_with("drill-bit-05-casing", "/frames") == 401u);
+}
+
+BOOST_AUTO_TEST_CASE(a_right_token_is_never_refused_for_others_wrong_ones) {
+  guard(true, false, true, 3);
+  for (int i = 0; i < 9; ++i) status_with("drill-bit-05-casing", "/frames");
+  BOOST_TEST(response.status == 429u);
   BOOST_TEST(status_with(kRead, "/frames") == 200u);
+  BOOST_TEST(status_with(kAdmin, "/cache", Method::del) == 200u);
+  BOOST_TEST(status_with(kRead, "/cache", Method::del) == 403u);
+  BOOST_TEST(error_code() == "insufficient_scope");
+  BOOST_TEST(status_with("drill-bit-05-casing", "/frames") == 429u);
 }
 
 BOOST_AUTO_TEST_CASE(weak_and_doubled_tokens_are_refused_without_repeating_them) {
@@ -169,6 +180,53 @@ BOOST_AUTO_TEST_CASE(no_limit_is_not_spoken_of) {
   for (int i = 0; i < 100; ++i) status("/frames");
   BOOST_TEST(response.status == 200u);
   BOOST_TEST(header("RateLimit-Limit").empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_FIXTURE_TEST_SUITE(proxies, Guarded)
+
+BOOST_AUTO_TEST_CASE(behind_a_trusted_one_each_client_is_its_own) {
+  restart({.tokens = {.admin = kAdmin}, .auth_failures = 1, .trusted_proxies = {"10.0.0.1"}});
+  remote = "10.0.0.1";
+  const auto guess = [&](std::string_view client) {
+    return ask_with({{"X-Forwarded-For", client}, {"X-Admin-Token", "drill-bit-05-casing"}}, "/cache",
+                    Method::del)
+        .status;
+  };
+  BOOST_TEST(guess("192.0.2.66") == 401u);
+  BOOST_TEST(guess("192.0.2.66") == 429u);
+  BOOST_TEST(guess("192.0.2.7") == 401u);
+  BOOST_TEST(guess("2001:db8::1") == 401u);
+  BOOST_TEST(guess("2001:db8::2") == 429u);  // of one /64
+  remote = "10.0.0.2";                       // not trusted: one client, whatever it says
+  BOOST_TEST(guess("192.0.2.8") == 401u);
+  BOOST_TEST(guess("192.0.2.9") == 429u);
+}
+
+BOOST_AUTO_TEST_CASE(each_client_has_its_own_rate) {
+  restart({.rate_limit = 1, .rate_burst = 1, .trusted_proxies = {"10.0.0.1", "unix"}});
+  for (const char* proxy : {"10.0.0.1", ""}) {
+    remote = proxy;
+    const std::string client = *proxy == '\0' ? "192.0.2.7" : "192.0.2.8";
+    BOOST_TEST(ask_with({{"X-Forwarded-For", client}}, "/frames").status == 200u);
+    BOOST_TEST(ask_with({{"X-Forwarded-For", client}}, "/frames").status == 429u);
+    BOOST_TEST(ask_with({{"X-Forwarded-For", client + "1"}}, "/frames").status == 200u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(both_names_have_to_be_allowed) {
+  restart({.allowed_hosts = {"rig.example"}, .trusted_proxies = {"10.0.0.1"}});
+  const auto with = [&](std::string_view host, std::string_view outside) {
+    return ask_with({{"Host", host}, {"X-Forwarded-Host", outside}}, "/frames").status;
+  };
+  remote = "10.0.0.1";
+  BOOST_TEST(with("10.0.0.2:8000", "rig.example") == 200u);
+  BOOST_TEST(with("10.0.0.2:8000", "evil.example") == 403u);
+  BOOST_TEST(error_code() == "host_not_allowed");
+  BOOST_TEST(with("evil.example", "rig.example") == 403u);
+  remote = "192.0.2.7";
+  BOOST_TEST(with("rig.example", "evil.example") == 200u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

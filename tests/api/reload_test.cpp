@@ -25,10 +25,25 @@ BOOST_AUTO_TEST_CASE(a_job_is_started_and_named) {
 BOOST_AUTO_TEST_CASE(waiting_answers_with_the_finished_report) {
   file("log.csv", kHeader + rows(20) + "x\n");
   const auto report = reload(R"({"csv_path":"log.csv"})", 200);
+  BOOST_TEST(report.at("status").as_string() == "success");
+  BOOST_TEST(report.at("message").as_string() == "Ingestion finished");
   BOOST_TEST(report.at("stored").as_int64() == 20);
   BOOST_TEST(report.at("rejected").as_int64() == 1);
   BOOST_TEST(header("Location").starts_with("/jobs/"));
   BOOST_TEST(frames() == 20U);
+}
+
+BOOST_AUTO_TEST_CASE(the_job_is_named_below_the_prefix_of_a_trusted_proxy) {
+  restart_with({.csv_dir = csv_dir, .trusted_proxies = {"10.0.0.1"}});
+  remote = "10.0.0.1";
+  more = {{"X-Forwarded-Prefix", "/well7"}};
+  file("log.csv", kHeader + rows(2));
+  for (const auto& [query, status] : {std::pair("", 202U), std::pair("?wait=true", 200U)}) {
+    reload(R"({"csv_path":"log.csv"})", status, query);
+    BOOST_TEST(header("Location").starts_with("/well7/jobs/"), query);
+  }
+  BOOST_TEST(send(Method::put, "/frames/1.0", {.text = R"({"samples":[1,2,3,4,5,6,7,8]})"}).status == 201U);
+  BOOST_TEST(header("Location") == "/well7/frames/1.0");
 }
 
 BOOST_AUTO_TEST_CASE(an_absolute_path_inside_the_folder_is_echoed_as_asked) {

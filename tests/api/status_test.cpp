@@ -1,9 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "api_fixture.hpp"
 
+#include <algorithm>
+
 using framesd::api::Lifecycle;
 using framesd::http::Method;
 using framesd::test::Api;
+
+namespace {
+
+// "2026-11-28T04:26:58.114Z"
+bool is_utc(std::string_view text) {
+  constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:dd.dddZ";
+  return std::ranges::equal(text, kForm,
+                            [](char c, char form) { return form == 'd' ? c >= '0' && c <= '9' : c == form; });
+}
+
+}  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(status_routes, Api)
 
@@ -13,15 +26,20 @@ BOOST_AUTO_TEST_CASE(health_tells_who_answers) {
   BOOST_TEST(health.at("app_name").as_string() == "Hole \"7\"");
   BOOST_TEST(health.at("database").as_string() == "connected");
   BOOST_TEST(response.headers.find("Cache-Control: no-store\r\n") != std::string::npos);
+  BOOST_TEST(is_utc(health.at("timestamp").as_string()));
 }
 
 BOOST_AUTO_TEST_CASE(ready_follows_the_process) {
   BOOST_TEST(json("/ready", 503).at("reasons").as_array().at(0).as_string() == "starting");
   lifecycle.enter(Lifecycle::Stage::serving);
-  BOOST_TEST(boost::json::serialize(json("/ready")) == R"({"status":"ready"})");
+  const auto ready = json("/ready");
+  BOOST_TEST(ready.at("status").as_string() == "ready");
+  BOOST_TEST(is_utc(ready.at("timestamp").as_string()));
+  BOOST_TEST(!ready.as_object().contains("reasons"));
   lifecycle.enter(Lifecycle::Stage::draining);
   const auto draining = json("/ready", 503);
   BOOST_TEST(draining.at("status").as_string() == "not ready");
+  BOOST_TEST(is_utc(draining.at("timestamp").as_string()));
   BOOST_TEST(draining.at("reasons").as_array().at(0).as_string() == "draining");
 }
 
@@ -42,6 +60,15 @@ BOOST_AUTO_TEST_CASE(version_and_root_take_no_parameters) {
   BOOST_TEST(json("/").at("health").as_string() == "/health");
   BOOST_TEST(status("/version?x=1") == 400u);
   BOOST_TEST(status("/?x=1") == 400u);
+}
+
+BOOST_AUTO_TEST_CASE(version_and_root_say_how_they_may_be_kept) {
+  for (const char* target : {"/", "/version"}) {
+    ask(target);
+    BOOST_TEST(header("Cache-Control") == "no-cache", target);
+  }
+  ask("/");
+  BOOST_TEST(header("Vary") == "Accept");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -36,7 +36,11 @@ struct WritingApi : Api {
     if (!token.empty()) fields.push_back({"X-Admin-Token", token});
     if (!body.type.empty()) fields.push_back({"Content-Type", body.type});
     if (!body.coding.empty()) fields.push_back({"Content-Encoding", body.coding});
-    const http::Request request{.method = method, .target = target, .fields = fields, .request_id = "test-1"};
+    fields.insert(fields.end(), more.begin(), more.end());
+    http::Request request{
+        .method = method, .target = target, .fields = fields, .remote = remote, .request_id = "test-1"};
+    http::AddressText room;
+    service->recognize(request, room);
     response.clear();
     settle(service->answer(request, context, response), body);
     return response;
@@ -74,6 +78,7 @@ struct WritingApi : Api {
   std::uint64_t frames() { return store.snapshot().value().frames; }
 
   std::string token = kAdmin;
+  std::vector<http::Field> more;  // of the next requests
 };
 
 inline std::vector<std::string> wrong_members(const boost::json::value& problem) {

@@ -88,7 +88,7 @@ BOOST_AUTO_TEST_CASE(every_key_has_its_own_name_and_words) {
 
 BOOST_AUTO_TEST_CASE(defaults_are_the_documented_ones) {
   const Settings defaults;
-  const std::pair<const char*, const char*> documented[] = {{"host", "0.0.0.0"},
+  const std::pair<const char*, const char*> documented[] = {{"host", "::"},
                                                             {"port", "8000"},
                                                             {"app_name", "ImageFramesAPI"},
                                                             {"environment", "production"},
@@ -128,6 +128,7 @@ BOOST_AUTO_TEST_CASE(defaults_are_the_documented_ones) {
                                                             {"rate_burst", "0"},
                                                             {"cors_origins", "none"},
                                                             {"allowed_hosts", "*"},
+                                                            {"trusted_proxies", "none"},
                                                             {"viewer", "on"},
                                                             {"metrics", "on"},
                                                             {"server_timing", "off"}};
@@ -197,6 +198,12 @@ BOOST_AUTO_TEST_CASE(lists_have_commas_between_their_items_or_are_none) {
   BOOST_TEST(value_text(key("allowed_hosts"), with("allowed_hosts", "rig.example,well-7")) ==
              "rig.example, well-7");
   BOOST_TEST(with("allowed_hosts", "None").allowed_hosts.empty());
+  const std::vector<std::string> proxies = {"127.0.0.1", "10.0.0.0/8", "fd00::/8", "unix"};
+  BOOST_TEST(with("trusted_proxies", "127.0.0.1, 10.0.0.0/8,fd00::/8, unix").trusted_proxies == proxies);
+  for (const char* wrong : {"proxy.example", "10.0.0.0/33", "10.0.0/8", "*", "127.0.0.1:80"})
+    BOOST_TEST(refusal("trusted_proxies", wrong)
+                   .ends_with(" is not one of these: addresses, networks such as 10.0.0.0/8, or unix"),
+               wrong);
   BOOST_TEST(refusal("allowed_hosts", "rig.example,") == "'' is not one of these: host names, or * for any");
   BOOST_TEST(refusal("allowed_hosts", "a b").starts_with("'a b' is not one of these"));
   BOOST_TEST(with("cors_origins", "*, http://[::1]:80").cors_origins.size() == 2u);

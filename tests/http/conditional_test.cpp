@@ -10,6 +10,7 @@
 using framesd::http::Coding;
 using framesd::http::Etag;
 using framesd::http::hash_of;
+using framesd::http::if_match_hits;
 using framesd::http::none_match_hits;
 
 BOOST_AUTO_TEST_SUITE(conditional)
@@ -75,6 +76,15 @@ BOOST_AUTO_TEST_CASE(anything_else_does_not) {
                             "\"x,\"a-1\""}) {
     BOOST_TEST(!none_match_hits(value, "\"a-1\""), value);
   }
+}
+
+BOOST_AUTO_TEST_CASE(if_match_takes_strong_tags_only) {
+  for (const char* value : {"\"a-1\"", "\"x\", \"a-1\"", " \"a-1\" ", "*", " * ", ", ,\"a-1\",",
+                            "W/\"x\", \"a-1\"", "W/\"a-1\", \"a-1\""})
+    BOOST_TEST(if_match_hits(value, "\"a-1\""), value);
+  for (const char* value :
+       {"", "W/\"a-1\"", "\"x\", W/\"a-1\"", "a-1", "\"a-1", "\"a-1\", x", "*, \"a-1\"", "\"A-1\""})
+    BOOST_TEST(!if_match_hits(value, "\"a-1\""), value);
 }
 
 BOOST_AUTO_TEST_CASE(long_lists_are_read_once) {

@@ -47,7 +47,7 @@ std::vector<RowWindow> windows_of(std::size_t rows, std::size_t reach) {
 std::uint8_t dumb_percentile(Bytes samples, double percent) {
   std::ranges::sort(samples);
   const double rank = std::ceil(percent * static_cast<double>(samples.size()) / 100);
-  return rank < 1 ? std::uint8_t{0} : samples[static_cast<std::size_t>(rank) - 1];
+  return samples[static_cast<std::size_t>(std::max(rank, 1.0)) - 1];
 }
 
 Levels dumb_levels(const Bytes& samples, const Clip& clip) {
@@ -139,6 +139,7 @@ BOOST_AUTO_TEST_CASE(a_percentile_is_the_least_value_with_as_many_at_or_below) {
   counts[10] = 2;
   counts[20] = 97;
   counts[30] = 1;
+  BOOST_TEST(framesd::image::percentile_of(counts, 0) == 10);
   BOOST_TEST(framesd::image::percentile_of(counts, 2) == 10);
   BOOST_TEST(framesd::image::percentile_of(counts, 2.1) == 20);
   BOOST_TEST(framesd::image::percentile_of(counts, 99) == 20);

@@ -112,4 +112,17 @@ BOOST_AUTO_TEST_CASE(lines_may_be_sampled_or_left_out) {
   BOOST_TEST((lines({.remarkable = false, .one_in = 0}) == std::pair<std::size_t, std::size_t>(0, 0)));
 }
 
+BOOST_AUTO_TEST_CASE(it_names_the_client_that_the_service_recognized) {
+  const std::string log = logged([](RunningServer& running) {
+    Client client = running.connect();
+    client.send("GET /hello HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 192.0.2.7\r\n\r\n");
+    BOOST_TEST(client.answer().status == 200u);
+    client.send("GET /hello HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 192.0.2.8\r\nBad Name: x\r\n\r\n");
+    BOOST_TEST(client.answer().status == 400u);
+  });
+  BOOST_TEST(count_of(log, "\"remote\":\"192.0.2.7\"") == 1u);
+  BOOST_TEST(count_of(log, "\"remote\":\"192.0.2.8\"") == 1u);
+  BOOST_TEST(count_of(log, "\"remote\":\"127.0.0.1\"") == 0u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

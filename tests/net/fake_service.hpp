@@ -59,6 +59,10 @@ class FakeService final : public api::Service {
     return api::Answered{};
   }
 
+  // Believes everybody's X-Forwarded-For.
+  void recognize(http::Request& request, http::AddressText&) const noexcept override {
+    if (const auto client = request.field("x-forwarded-for")) request.remote = *client;
+  }
   bool vital(std::string_view target) const noexcept override { return target == "/health"; }
   void tell(const api::Told& told) noexcept override {
     if (on_answered) on_answered(told);

@@ -67,6 +67,15 @@ BOOST_AUTO_TEST_CASE(names_and_ipv6_literals_are_hosts) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(two_colons_are_both_families_where_there_are_two) {
+  ServerOptions options = on_loopback();
+  options.host = "::";
+  RunningServer running(options);
+  const std::string_view address = running.server().address();
+  BOOST_TEST((address == "::" || address == "0.0.0.0"));          // without IPv6
+  BOOST_TEST(running.connect().get("/hello").body == "hello\n");  // by IPv4
+}
+
 BOOST_AUTO_TEST_CASE(an_ipv6_address_is_named_in_brackets) {
   ServerOptions options = on_loopback();
   options.host = "2001:db8::1";

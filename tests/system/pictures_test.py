@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Pictures of a log that was ingested: their pixels, their palette, what they say of themselves."""
+import base64
 import json
 import re
 import struct
@@ -53,6 +54,19 @@ class Pictures(harness.SystemTest):
         self.assertEqual(headers["X-Rows"], str(len(rows)))
         self.assertEqual((headers["X-Depth-Min"], headers["X-Depth-Max"]), ("9100.0", "9110.0"))
         self.assertIn(b"Rows\0" + headers["X-Rows"].encode(), [d for kind, d in chunks(png) if kind == "tEXt"])
+
+    def test_clip_0_100_stretches_from_the_least_sample_to_the_greatest(self):
+        depth_range = "depth_min=9100&depth_max=9110"
+        stats = self.server.json(f"/stats?{depth_range}")
+        self.assertGreater(stats["min"], 0)
+        _, png = self.png(f"/strip.png?{depth_range}&norm=static&clip=0,100")
+        said = f"Rescale\0{stats['min']},{stats['max']}".encode()
+        self.assertIn(said, [data for kind, data in chunks(png) if kind == "tEXt"])
+        rows = self.expected(9100, 9110)
+        _, _, body = self.server.get(f"/frames?{depth_range}&image=gray&norm=dynamic&window=0.02&clip=0,100&limit=1")
+        shown = base64.b64decode(json.loads(body)["frames"][0]["image_base64"])
+        self.assertEqual((min(shown), max(shown)), (0, 255))
+        self.assertEqual(shown.index(0), rows[0].index(min(rows[0])))
 
     def test_other_colours_are_another_palette_before_the_same_bytes(self):
         _, plain = self.png("/strip.png?height=500")

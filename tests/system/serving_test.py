@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The running server: status routes, garbage, limits, logs, and how it stops."""
+import datetime
 import json
 import re
 import signal
@@ -17,7 +18,11 @@ class Status(harness.SystemTest):
         health = server.json("/health")
         self.assertEqual((health["status"], health["app_name"], health["environment"], health["database"]),
                          ("healthy", "Hole 7", "test", "connected"))
-        self.assertEqual(server.json("/ready"), {"status": "ready"})
+        ready = server.json("/ready")
+        self.assertEqual((set(ready), ready["status"]), ({"status", "timestamp"}, "ready"))
+        for said in (health, ready):
+            when = datetime.datetime.fromisoformat(said["timestamp"].replace("Z", "+00:00"))
+            self.assertLess(abs((datetime.datetime.now(datetime.timezone.utc) - when).total_seconds()), 3600)
         version = server.json("/version")
         self.assertEqual(set(version), {"name", "version", "commit", "compiler"})
         self.assertEqual(health["version"], version["version"])
@@ -53,7 +58,7 @@ class Strictness(harness.SystemTest):
             self.assertTrue(answer.startswith(b"HTTP/1.1 400 "), answer[:80])
             self.assertEqual(answer.count(b"HTTP/1.1 "), 1)
             self.assertIn(b"Connection: close", answer)
-        self.assertEqual(server.json("/ready"), {"status": "ready"})
+        self.assertEqual(server.json("/ready")["status"], "ready")
 
     def test_a_body_one_byte_too_long_gets_413(self):
         server = self.serve("--body-max", "2K")

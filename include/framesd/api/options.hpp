@@ -54,6 +54,7 @@ struct ServiceOptions {
   std::uint32_t rate_burst = 0;             // at once; 0: as rate_limit
   std::vector<std::string> cors_origins{};  // "*": any; empty: none
   std::vector<std::string> allowed_hosts = {"*"};
+  std::vector<std::string> trusted_proxies{};  // each as http::is_proxy() has it
 
   bool viewer = true;
   bool metrics = true;

@@ -8,6 +8,7 @@
 // in pieces, as the service asks for it, and not at all to a request that is refused.
 #pragma once
 
+#include <framesd/http/address.hpp>
 #include <framesd/http/body_stream.hpp>
 #include <framesd/http/request.hpp>
 #include <framesd/http/response.hpp>
@@ -72,6 +73,13 @@ struct Told {
 class Service {
  public:
   virtual ~Service() = default;
+
+  // Called first for every request, also for one that is refused before answer(): sets request.remote and
+  // request.outside to what a trusted proxy says of them. request.remote is the other end of the connection.
+  // On any worker.
+  //
+  // room   where the client's address may be kept; lives as long as the request
+  virtual void recognize(http::Request& /*request*/, http::AddressText& /*room*/) const noexcept {}
 
   // Called on many threads at once, when a request's head is there; request.body is empty.
   [[nodiscard]] virtual Reply answer(const http::Request& request, Context& context, http::Response& out) = 0;

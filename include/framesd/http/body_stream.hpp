@@ -32,6 +32,10 @@ class BodySource {
 
   virtual ~BodySource() = default;  // also when the client has gone away
 
+  // Passes over what it can of the first `bytes` of its content without making it, and gives how many bytes
+  // that were. Called at most once, before next().
+  [[nodiscard]] virtual std::uint64_t pass_over(std::uint64_t /*bytes*/) { return 0; }
+
   // Appends the next piece to `out`, at least one byte for `more`.
   [[nodiscard]] virtual Next next(std::string& out) = 0;
 };

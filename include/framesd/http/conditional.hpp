@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// ETag and If-None-Match (RFC 9110, sections 8.8.3 and 13.1.2): a client that has the current state is told
-// so before anything is read.
+// ETag, If-None-Match and If-Match (RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2): a client that has the
+// current state is told so before anything is read, and one that counts on a state is told when it is
+// another.
 //
 // A tag names the state of the store (two numbers of whoever keeps it), the representation and its coding, so
 // it is strong: the same tag, the same bytes.
@@ -38,5 +39,9 @@ class Etag {
 // Whether `value`, of If-None-Match, holds `etag` or is "*": then the answer is 304. A weak tag (W/"...") is
 // compared by what it quotes. A malformed list matches nothing.
 [[nodiscard]] bool none_match_hits(std::string_view value, std::string_view etag) noexcept;
+
+// Whether `value`, of If-Match, holds `etag` or is "*"; else the answer is 412. A weak tag never matches, and
+// a malformed list matches nothing.
+[[nodiscard]] bool if_match_hits(std::string_view value, std::string_view etag) noexcept;
 
 }  // namespace framesd::http

@@ -27,10 +27,14 @@ class Cors {
   // origin   of the request's Origin
   void append_answer_lines(std::string& headers, std::optional<std::string_view> origin) const;
 
-  // Adds what answers a preflight (OPTIONS with Origin and Access-Control-Request-Method), as 204. Whatever
-  // was asked for, the same list is given: the browser looks for what it needs. Nothing but Vary for an
-  // origin that is not allowed.
-  void append_preflight_lines(std::string& headers, std::string_view origin) const;
+  // Adds what answers a preflight (OPTIONS with Origin and Access-Control-Request-Method), as 204. The
+  // methods and fields that we read are always named. Any other field that was asked for may be sent too,
+  // since tracing and dashboards add fields of their own that mean nothing to us; but not those by which
+  // proxies speak. Nothing but Vary for an origin that is not allowed.
+  //
+  // asked   of Access-Control-Request-Headers; what is no field name in it is passed over
+  void append_preflight_lines(std::string& headers, std::string_view origin,
+                              std::optional<std::string_view> asked) const;
 
  private:
   bool allows(std::string_view origin) const noexcept;

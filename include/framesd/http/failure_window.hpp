@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // FailureWindow: against guessing of tokens. A client (see client_key.hpp) that has sent too many wrong ones
-// within a minute is not listened to for the rest of it, whatever it sends: else a guess that is right would
-// still be told from the others.
+// within a minute is told to wait for the rest of it when it sends another wrong one. A right one is never
+// refused, or one guesser would lock out everybody behind the same address; that guesses go on being answered
+// costs nothing, because a token cannot be guessed at any rate (see token_weakness).
 //
 // Any thread may ask; time is an argument. A minute begins with a client's first wrong token.
 #pragma once
@@ -20,7 +21,7 @@ class FailureWindow {
  public:
   static constexpr std::size_t kClientsMax = 16 * 1024;
 
-  // failures_max   wrong tokens a minute that are looked at; 0: all
+  // failures_max   wrong tokens a minute that are answered as such; 0: all
   explicit FailureWindow(std::uint32_t failures_max, std::size_t clients_max = kClientsMax)
       : failures_max_(failures_max), clients_(clients_max) {}
 
@@ -28,8 +29,8 @@ class FailureWindow {
     failures_max_.store(failures_max, std::memory_order_relaxed);
   }
 
-  // Seconds that this client has to wait, for 429 and Retry-After; 0: go on and look at its token. Ask this
-  // only where a token was sent: clients that send none are never blocked.
+  // Seconds that this client has to wait, for 429 and Retry-After; 0: it is no more than wrong. Ask this only
+  // where a wrong token was sent.
   [[nodiscard]] unsigned blocked(std::string_view address, SteadyTime now);
 
   // This client's token was wrong.

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace framesd::http {
@@ -18,6 +19,14 @@ struct Field {
   std::string_view value;  // without blanks around it
 };
 
+// Where the client sees this server: what a trusted proxy says in front of it (see forwarded.hpp), checked.
+// All of it is empty where nothing was said.
+struct Outside {
+  std::string_view scheme{};  // "http" or "https"
+  std::string_view host{};    // with its port, if any
+  std::string_view prefix{};  // of every path: "/well7", without a slash at the end
+};
+
 struct Request {
   Method method = Method::get;
   std::string_view method_text{};   // as sent: methods are case-sensitive
@@ -25,11 +34,15 @@ struct Request {
   unsigned version = 11;            // 10 or 11
   std::span<const Field> fields{};  // in the order sent; of the header, never of a trailer
   std::string_view body{};          // whole, decoded from its transfer coding; at most body_max
-  std::string_view remote{};        // the client's address, for limits; empty over a Unix socket
+  std::string_view remote{};        // the client's address, for limits and the log; empty over a Unix socket
+  Outside outside{};                // what links are made of
   std::string_view request_id{};    // the client's own if acceptable, else a new UUIDv4
 
   // The value of the first field of that name (any case), if there is one.
   std::optional<std::string_view> field(std::string_view name) const noexcept;
+
+  // `path` of this server ("/frames/1.0", or a whole target) as a link that leads back to it.
+  std::string link(std::string_view path) const;
 };
 
 }  // namespace framesd::http

@@ -46,6 +46,8 @@ struct Response {
   std::size_t content_bytes() const noexcept { return content().size() + rest.bytes.size(); }
   // REQUIRES: neither holds CR or LF.
   void add_header(std::string_view name, std::string_view value);
+  // The value of the first line of that name in `headers`, as it was added; empty if there is none.
+  std::string_view header(std::string_view name) const noexcept;
   void clear() noexcept;
 };
 

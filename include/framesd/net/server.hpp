@@ -24,7 +24,7 @@
 namespace framesd::net {
 
 struct ServerOptions {
-  std::string host = "0.0.0.0";        // an address, an IPv6 literal (brackets or not), or a name
+  std::string host = "::";             // an address, an IPv6 literal (brackets or not), or a name
   std::uint16_t port = 8000;           // 0: any free one, see Server::port()
   std::string unix_socket{};           // the path of one more socket to listen on; empty: none
   unsigned threads = 1;                // workers; as many offload threads stand beside them
@@ -50,14 +50,17 @@ struct ServerHooks {
 
 class Server {
  public:
-  // Binds and listens; nothing is accepted before run(). `service` outlives the Server.
-  // Errors: one line, "cannot listen on 0.0.0.0:8000: Address already in use".
+  // Binds and listens; nothing is accepted before run(). `service` outlives the Server. The host "::" is both
+  // families, or IPv4 alone where the system has no IPv6.
+  // Errors: one line, "cannot listen on [::]:8000: Address already in use".
   [[nodiscard]] static checked<std::unique_ptr<Server>> listen(const ServerOptions& options,
                                                                api::Service& service, ServerHooks hooks = {});
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
+  // Where it listens: the address itself ("0.0.0.0" where "::" could not be had), and the port.
+  std::string_view address() const noexcept;
   std::uint16_t port() const noexcept;
 
   // Serves until drained or stopped; call it once. The first SIGTERM or SIGINT drains, the second stops.

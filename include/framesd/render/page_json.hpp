@@ -23,7 +23,8 @@ struct PagePlan {
   std::optional<Depth> depth_max{};
   store::ReadRequest read{};
   FrameLook look{};
-  std::string repeated{};  // parameters that the link to the next page repeats: "&order=desc&gamma=2"
+  std::string path = "/frames";  // that the link to the next page leads to
+  std::string repeated{};        // parameters that the link to the next page repeats: "&order=desc&gamma=2"
 };
 
 // The link to the page that follows `last`.

@@ -30,8 +30,8 @@ struct RangeStats {
   double mean() const noexcept;
   // Of the population.
   double standard_deviation() const noexcept;
-  // The least grey value with at least `percent` % of the samples at or below it. REQUIRES: 0 <= percent <=
-  // 100
+  // The least grey value with at least `percent` % of the samples at or below it: see grey_percentile().
+  // REQUIRES: 0 <= percent <= 100
   std::uint8_t percentile(double percent) const noexcept;
 };
 

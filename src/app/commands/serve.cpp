@@ -84,10 +84,16 @@ net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier, EndG
               }};
 }
 
-void announce(const Settings& settings, std::uint16_t port) {
+std::string_view families_at(std::string_view address) {
+  if (address == "::") return "IPv4 and IPv6";
+  return address.find(':') == std::string_view::npos ? "IPv4" : "IPv6";
+}
+
+void announce(const Settings& settings, const net::Server& server) {
   log_event(LogLevel::info, "listening",
-            {{"host", std::string_view(settings.host)},
-             {"port", std::uint64_t{port}},
+            {{"host", server.address()},
+             {"families", families_at(server.address())},
+             {"port", std::uint64_t{server.port()}},
              {"threads", std::uint64_t{settings.threads}},
              {"data_dir", std::string_view(settings.data_dir.native())},
              {"version", build_info::version()}});
@@ -162,7 +168,7 @@ int serve(const Invocation& invocation) {
 
   disk.watch(running);
   lifecycle.enter(Stage::serving);
-  announce(settings, running->port());
+  announce(settings, *running);
   notifier.ready();
   const std::size_t cut = running->run();
   EndGuard::end_on_signals();
