@@ -91,6 +91,7 @@ std::string_view word_of(const Problem& problem) noexcept {
     case 406: return "not_acceptable";
     case 408: return "request_timeout";
     case 409: return "conflict";
+    case 412: return "precondition_failed";
     case 413: return "content_too_large";
     case 414: return "uri_too_long";
     case 415: return "unsupported_media_type";
