@@ -61,7 +61,8 @@ http::Problem refuse_for_store(const boost::system::error_code& error) {
 }
 
 http::Problem refuse_write(const boost::system::error_code& error) {
-  const bool ordinary = error == errc::store_replacing || error == errc::shutting_down;
+  const bool ordinary = error == errc::store_replacing || error == errc::store_conflict ||
+                        error == errc::precondition_failed || error == errc::shutting_down;
   return ordinary ? http::problem_of(error) : refuse_for_store(error);
 }
 

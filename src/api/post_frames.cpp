@@ -16,8 +16,10 @@ namespace {
 constexpr std::size_t kSourceBytes = 255;  // of what a source is called
 constexpr unsigned kRetrySeconds = 5;      // uploads take longer than other requests
 
-constexpr std::array<std::string_view, 2> kMediaTypes = {"text/csv",
-                                                         "application/x-ndjson"};  // as ingest::RowsAs
+// The first two as ingest::RowsAs; a file that is packed already is one of the others to many clients.
+constexpr std::array<std::string_view, 4> kMediaTypes = {"text/csv", "application/x-ndjson",
+                                                         "application/gzip", "application/x-gzip"};
+constexpr std::size_t kFirstPackedType = 2;
 constexpr http::ParameterSpec kParameters[] = {
     http::choice_parameter("on_error",
                            "What becomes of the rest behind a bad row; the configuration's choice if absent.",
@@ -37,6 +39,7 @@ constexpr http::ParameterSpec kHeaders[] = {
 constexpr ContentSpec kBodies[] = {
     {.media_type = kMediaTypes[0], .example = "depth,0,1,2,3\n9000.1,17,18,255,254\n9000.2,16,19,250,249\n"},
     {.media_type = kMediaTypes[1], .example = "{\"depth\":9000.1,\"samples\":[17,18,255,254]}\n"},
+    {.media_type = kMediaTypes[2]},
 };
 constexpr ContentSpec kReport[] = {
     {.media_type = kJson, .schema = "IngestReport", .example = kReportExample}};
@@ -64,13 +67,17 @@ Answer post_frames(const Call& call, http::Response&) {
                          .error_code = "overloaded",
                          .retry_after = kRetrySeconds};
   }
-  const BodyKind kind = std::get<BodyKind>(read);
-  const auto format = static_cast<ingest::RowsAs>(kind.media_type);
+  BodyKind kind = std::get<BodyKind>(read);
+  const bool packed_file = kind.media_type >= kFirstPackedType;
+  if (packed_file) kind.coding = http::Coding::gzip;
+  const auto format = packed_file ? ingest::RowsAs::csv : static_cast<ingest::RowsAs>(kind.media_type);
   auto found = Resumable::of(call, format, kind.coding);
   if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
   auto& resume = std::get<std::optional<Resumable>>(found);
-  if (resume && resume->state().complete) return make_completed_upload(call.request, *std::move(resume));
+  if (resume && resume->state().complete)
+    return make_completed_upload(call.shared.store, call.request, *std::move(resume));
   UploadOrder order{.options = {.chunk_rows = options.chunk_size, .on_error = on_error, .format = format},
+                    .any_format = packed_file,
                     .coding = kind.coding,
                     .source = std::string(source.value_or(resume ? std::string_view(resume->id()) : "")),
                     .scope = call.granted == http::Scope::admin ? "admin" : "ingest",
@@ -86,7 +93,8 @@ const Endpoint kPostFrames{
     .tag = "Writing",
     .summary = "Store the rows of a log",
     .about =
-        "CSV with a header line, or JSON lines; also with Content-Encoding: gzip. Rows are stored while "
+        "CSV with a header line, or JSON lines; also packed by gzip, seen from the body's first bytes, with "
+        "or without Content-Encoding: gzip or the Content-Type application/gzip. Rows are stored while "
         "the body arrives, so it may be of any length. A frame that is there is replaced. Rows that are "
         "no frames are counted and reported; with on_error=stop nothing behind the first of them is "
         "stored. An error says how many rows are durable. With an Upload-Id (not beside gzip) an upload that "

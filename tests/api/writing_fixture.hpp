@@ -16,7 +16,8 @@ struct Body {
   std::string text{};
   std::string type = "application/json";
   std::string coding{};
-  std::size_t piece = SIZE_MAX;  // bytes of a stream given at once
+  std::size_t piece = SIZE_MAX;       // bytes of a stream given at once
+  std::vector<http::Field> fields{};  // further ones
 };
 
 struct WritingApi : Api {
@@ -36,6 +37,7 @@ struct WritingApi : Api {
     if (!token.empty()) fields.push_back({"X-Admin-Token", token});
     if (!body.type.empty()) fields.push_back({"Content-Type", body.type});
     if (!body.coding.empty()) fields.push_back({"Content-Encoding", body.coding});
+    fields.insert(fields.end(), body.fields.begin(), body.fields.end());
     const http::Request request{.method = method, .target = target, .fields = fields, .request_id = "test-1"};
     response.clear();
     settle(service->answer(request, context, response), body);
@@ -66,6 +68,9 @@ struct WritingApi : Api {
     for (std::string_view rest = body.text; !rest.empty();) {
       const std::string_view piece = rest.substr(0, body.piece);
       if (!sink.take(piece, response)) return;
+      while (sink.unfinished()) {
+        if (!sink.take({}, response)) return;
+      }
       rest.remove_prefix(piece.size());
     }
     sink.finish(response);
