@@ -45,7 +45,7 @@ constexpr SchemaSpec kSchemas[] = {
 "offset":{"type":"integer"},"has_more":{"type":"boolean"},"first_depth":{"type":["number","null"]},
 "last_depth":{"type":["number","null"]},"next":{"type":["string","null"]}}}}})"},
     {"PutFrame", R"({"type":"object","required":["samples"],"properties":{"samples":{"type":"array",
-"items":{"type":"number","minimum":0,"maximum":255}}}})"},
+"items":{"type":"number","minimum":0,"maximum":255}},"depth":{"type":"number"}}})"},
     {"Deleted", R"({"type":"object","required":["deleted"],"properties":{
 "deleted":{"type":"integer","minimum":0}}})"},
     {"IngestReport", R"({"type":"object","required":["rows","stored","inserted","replaced","blank","rejected",
