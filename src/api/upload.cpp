@@ -22,11 +22,36 @@ constexpr std::size_t kStepText = 256 * 1024;
 constexpr std::uint64_t kSwollenRatio = 900;
 constexpr std::uint64_t kSwollenBytes = std::uint64_t{64} << 20;
 
+constexpr std::size_t kSourceBytes = 255;  // of a file's name, as of the parameter
+constexpr std::size_t kFieldShown = 100;   // of the name of a form's field
+
 http::Problem too_swollen() {
   return {.status = 413,
           .detail = "The body unpacks to more than " + std::to_string(kSwollenRatio) +
                     " times its size, as no log does; send it without gzip if it is one.",
           .error_code = "unpacks_too_far"};
+}
+
+http::Problem bad_form(http::FormFile::Fault fault, const std::string& field) {
+  using Fault = http::FormFile::Fault;
+  http::Problem problem{.status = 400, .detail = "The form is malformed.", .error_code = "malformed_body"};
+  switch (fault) {
+    case Fault::malformed: break;
+    case Fault::header_long: problem.detail = "The header of the form's part is too long."; break;
+    case Fault::cut_off: problem.detail = "The form ends before its last boundary."; break;
+    case Fault::not_a_file:
+      problem = {.status = 422,
+                 .detail = "The form's field '" + field.substr(0, kFieldShown) +
+                           "' is no file: the form must have one file and nothing else."};
+      break;
+    case Fault::no_file:
+      problem = {.status = 422, .detail = "The form brings no file: none was chosen."};
+      break;
+    case Fault::second_file:
+      problem = {.status = 422, .detail = "The form has a second file: send one file a request."};
+      break;
+  }
+  return problem;
 }
 
 std::string_view words(http::BodySink::Broken why) noexcept {
@@ -47,6 +72,7 @@ Upload::Upload(Resources& shared, const http::Request& request, UploadOrder orde
     : shared_(shared),
       request_(request),
       slot_(std::move(slot)),
+      form_(std::move(order.form)),
       source_(std::move(order.source)),
       scope_(order.scope),
       resume_(std::move(order.resume)),
@@ -71,6 +97,7 @@ ingest::IngestSession& Upload::session(std::string_view first) {
 }
 
 bool Upload::take(std::string_view piece, http::Response& out) {
+  if (form_ && !piece.empty()) piece = file_in(piece);
   if (!piece.empty()) {
     if (body_bytes_ == 0 && !begin(piece, out)) return false;
     body_bytes_ += piece.size();
@@ -80,11 +107,25 @@ bool Upload::take(std::string_view piece, http::Response& out) {
   const auto pushed = step();
   if (!pushed) {
     refuse(pushed.error(), out);
-  } else if (swollen()) {
+    return false;
+  }
+  if (swollen()) {
     end_with(too_swollen(), out);
     return false;
   }
-  return pushed.has_value();
+  if (form_fault_ && !unfinished_) {
+    end_with(bad_form(*form_fault_, form_->field()), out);
+    return false;
+  }
+  return true;
+}
+
+// What `piece` of a form brings of its file. A fault counts when the rows in front of it are taken.
+std::string_view Upload::file_in(std::string_view piece) {
+  form_text_.clear();
+  form_fault_ = form_->feed(piece, form_text_);
+  if (source_.empty()) source_ = form_->name().substr(0, kSourceBytes);
+  return form_text_;
 }
 
 // No text begins with the byte that a gzip file begins with, so the body says by itself what it is.
@@ -133,6 +174,8 @@ void Upload::pause() {
 }
 
 void Upload::finish(http::Response& out) {
+  if (form_) form_fault_ = form_->finish();
+  if (form_fault_) return end_with(bad_form(*form_fault_, form_->field()), out);
   auto report = complete();
   if (!report) return refuse(report.error(), out);
   shared_.metrics.count_ingest(*report);

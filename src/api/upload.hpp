@@ -15,6 +15,7 @@
 #include <framesd/gzip/gzip.hpp>
 #include <framesd/http/body_stream.hpp>
 #include <framesd/http/coding.hpp>
+#include <framesd/http/form_file.hpp>
 #include <framesd/http/problem.hpp>
 #include <framesd/http/request.hpp>
 #include <framesd/ingest/content_digest.hpp>
@@ -31,6 +32,7 @@ struct UploadOrder {
   ingest::IngestOptions options;
   bool any_format = false;                       // of rows: the first character of the text says which
   http::Coding coding = http::Coding::identity;  // as said; the first byte may say more
+  std::optional<http::FormFile> form;            // which the rows are the file of
   std::string source;                            // what the client calls it; may be empty
   std::string_view scope;                        // whose right it is, for the ledger
   std::optional<Resumable> resume;               // if it has an id
@@ -49,6 +51,7 @@ class Upload final : public http::BodySink {
 
  private:
   [[nodiscard]] bool begin(std::string_view piece, http::Response& out);
+  [[nodiscard]] std::string_view file_in(std::string_view piece);
   [[nodiscard]] checked<void> step();
   [[nodiscard]] checked<void> step_packed();
   [[nodiscard]] checked<void> push(std::string_view text);
@@ -66,7 +69,10 @@ class Upload final : public http::BodySink {
   Resources& shared_;
   const http::Request& request_;
   Slots::Slot slot_;
-  const std::string source_;
+  std::optional<http::FormFile> form_;
+  std::optional<http::FormFile::Fault> form_fault_;
+  std::string form_text_;  // the form's part of the piece
+  std::string source_;
   const std::string_view scope_;
   std::optional<Resumable> resume_;
   ingest::IngestOptions options_;

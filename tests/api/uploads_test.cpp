@@ -241,4 +241,55 @@ BOOST_AUTO_TEST_CASE(many_members_are_one_body) {
   BOOST_TEST(count(sent(Method::post, "/frames", 200, packed(body, 1000)), "stored") == 300);
 }
 
+BOOST_AUTO_TEST_CASE(the_file_of_a_form_is_taken_under_its_name) {
+  const auto form = [](const std::string& content, std::size_t piece) {
+    return Body{
+        .text =
+            "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"well7.csv\"\r\nContent-Type: "
+            "application/octet-stream\r\n\r\n" +
+            content + "\r\n--b--\r\n",
+        .type = "multipart/form-data; boundary=b",
+        .piece = piece};
+  };
+  const std::string text = kHeader + rows(35);
+  const std::string lines = R"({"depth":1,"samples":[1,2,3,4,5,6,7,8]})";
+  for (const std::size_t piece : {SIZE_MAX, std::size_t{1}, std::size_t{100}}) {
+    const auto report = sent(Method::post, "/frames", 200, form(text, piece));
+    BOOST_TEST(count(report, "stored") == 35);
+    BOOST_TEST(count(report, "bytes") == static_cast<std::int64_t>(text.size()));
+    BOOST_TEST(json("/ingests").at("ingests").at(0).at("source").as_string() == "well7.csv");
+    BOOST_TEST(count(sent(Method::post, "/frames", 200, form(framesd::gzip::compressed(text), piece)),
+                     "stored") == 35);
+    BOOST_TEST(count(sent(Method::post, "/frames", 200, form(lines, piece)), "stored") == 1);
+  }
+  const auto again = sent(Method::post, "/frames", 200, csv(text));
+  BOOST_TEST(!again.at("same_as").is_null());
+  sent(Method::post, "/frames", 422, form("", 7));
+}
+
+BOOST_AUTO_TEST_CASE(a_form_that_is_not_one_file_is_refused_with_what_is_wrong) {
+  const std::string file = "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.csv\"\r\n\r\n" +
+                           std::string(kHeader) + rows(3) + "\r\n";
+  const auto refused = [&](unsigned status, const std::string& text,
+                           const std::string& type = "; boundary=b") {
+    const auto problem = sent(Method::post, "/frames", status,
+                              {.text = text, .type = "multipart/form-data" + type, .piece = 64});
+    return std::string(problem.at("detail").as_string());
+  };
+  BOOST_TEST(refused(400, file, "").find("boundary") != std::string::npos);
+  BOOST_TEST(refused(400, file).find("ends before") != std::string::npos);
+  BOOST_TEST(refused(422, "--b--").find("no file") != std::string::npos);
+  BOOST_TEST(
+      refused(422, "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nx\r\n--b--").find("'note'") !=
+      std::string::npos);
+  const std::string second = refused(422, file + file + "--b--");
+  BOOST_TEST(second.find("second file") != std::string::npos);
+  BOOST_TEST(second.find("3 rows of it are durable") != std::string::npos);
+  BOOST_TEST(frames() == 3U);
+  const Body resumed{.text = file, .type = "multipart/form-data; boundary=b", .fields = {{"Upload-Id", "x"}}};
+  sent(Method::post, "/frames", 422, resumed);
+  const Body packed_form{.text = file, .type = "multipart/form-data; boundary=b", .coding = "gzip"};
+  sent(Method::post, "/frames", 415, packed_form);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
