@@ -14,6 +14,7 @@ constexpr std::size_t kPaddingBytes = 1024;  // blanks behind a boundary
 constexpr std::string_view kBoundaryCharacters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'()+_,-./:=? ";
 constexpr std::string_view kLineEnd = "\r\n";
+constexpr std::string_view kHeaderEnd = "\r\n\r\n";
 
 // What clients write in a quoted string for the characters that may not stand there: curl a backslash before
 // them, browsers %22, %0D and %0A.
@@ -124,12 +125,14 @@ bool FormFile::pass_boundary(std::size_t& at) {
 
 bool FormFile::read_header(std::size_t& at) {
   const std::string_view rest = std::string_view(waiting_).substr(at);
-  const std::size_t end = rest.find("\r\n\r\n");
-  if (std::min(end, rest.size()) > kHeaderBytes) return fail(Fault::header_long);
+  const std::size_t end = rest.find(kHeaderEnd);
+  const std::size_t least =
+      rest.size() - std::min(rest.size(), kHeaderEnd.size() - 1);  // if it is not yet there
+  if ((end == rest.npos ? least : end) > kHeaderBytes) return fail(Fault::header_long);
   if (end == rest.npos) return false;
   begin_part(rest.substr(0, end));
   if (fault_) return false;
-  at += end + 2 * kLineEnd.size();
+  at += end + kHeaderEnd.size();
   where_ = Where::content;
   return true;
 }
