@@ -2,6 +2,7 @@
 #include "support/memory_store.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -153,14 +154,15 @@ result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
     const auto record = upsert.batch.record(row);
     const auto source = record.last(format_.source_width);
     const auto resized = record.first(record.size() - source.size()).last(format_.frame_width);
-    const bool inserted =
-        log.insert_or_assign(upsert.batch.depth(row),
-                             Frame{{source.begin(), source.end()}, {resized.begin(), resized.end()}})
-            .second;
-    ++(inserted ? outcome.inserted : outcome.replaced);
+    const Depth depth = upsert.batch.depth(row);
+    const auto there = log.find(depth);
+    if (there == log.end()) brought.insert(depth);
+    if (!brought.contains(depth)) before.insert(*there);
+    ++(there == log.end() ? outcome.inserted : outcome.replaced);
+    log.insert_or_assign(depth, Frame{{source.begin(), source.end()}, {resized.begin(), resized.end()}});
   }
   for (const auto& [depth, frame] : before) {
-    if (live_[depth] != frame) overwritten(depth, upsert.notes);
+    if (upsert.replacement == 0 && log.at(depth) != frame) overwritten(depth, upsert.notes);
   }
   write(upsert.notes);
   ++commits_;
