@@ -241,4 +241,10 @@ std::variant<Answered, http::Problem, Task> answer_data(const Endpoint& endpoint
   return task_of(Making(call, std::move(data), coding, key, any_matches), estimate);
 }
 
+std::uint64_t plain_representation(const Call& call) {
+  std::string key;
+  append_identity(key, call, {});
+  return http::hash_of(key);
+}
+
 }  // namespace framesd::api

@@ -10,6 +10,8 @@
 
 #include "endpoint.hpp"
 
+#include <cstdint>
+
 namespace framesd::api {
 
 // Answers `data` into `out`, or gives the work that will.
@@ -18,5 +20,9 @@ namespace framesd::api {
 [[nodiscard]] std::variant<Answered, http::Problem, Task> answer_data(const Endpoint& endpoint,
                                                                       const Call& call, Data data,
                                                                       http::Response& out);
+
+// What an ETag says of the representation that GET of `call`'s path gives, asked without parameters, where
+// GET's route is the same template: for a PUT, which answers with the tag that GET will.
+[[nodiscard]] std::uint64_t plain_representation(const Call& call);
 
 }  // namespace framesd::api

@@ -2,6 +2,7 @@
 //
 // DELETE /frames/{depth} and DELETE /frames: one frame, or all of a range that must be named at both ends.
 #include "endpoints.hpp"
+#include "write_condition.hpp"
 #include <framesd/http/json_writer.hpp>
 
 #include <utility>
@@ -23,8 +24,9 @@ constexpr ReplySpec kGone{.status = 200, .about = "How many frames are gone, dur
 constexpr ReplySpec kFrameReplies[] = {
     kGone,
     {.status = 404, .about = "There is no frame at this depth.", .contents = kNoFrameContents},
+    kConditionFailed,
 };
-constexpr ReplySpec kRangeReplies[] = {kGone};
+constexpr ReplySpec kRangeReplies[] = {kGone, kConditionFailed};
 
 http::Problem nothing_at(Depth depth, const store::Neighbours& near) {
   http::Problem problem{.status = 404, .detail = "There is no frame at depth " + depth.text() + "."};
@@ -39,10 +41,10 @@ http::Problem nothing_at(Depth depth, const store::Neighbours& near) {
 }
 
 // `none` is answered where nothing was deleted; without it that is a success too.
-void erase(store::FrameStore& store, const DepthRange& range, std::optional<http::Problem> none,
+void erase(store::FrameStore& store, store::Erase what, std::optional<http::Problem> none,
            http::Response& out, Later::Done done) {
-  store.submit(store::Erase{.range = range}, [&out, none = std::move(none), done = std::move(done)](
-                                                 const result<store::WriteOutcome>& outcome) {
+  store.submit(std::move(what), [&out, none = std::move(none),
+                                 done = std::move(done)](const result<store::WriteOutcome>& outcome) {
     if (!outcome) return done(refuse_write(outcome.error()));
     if (outcome->erased == 0 && none) return done(none);
     out.content_type = kJson;
@@ -55,11 +57,12 @@ Answer delete_frame(const Call& call, http::Response&) {
   http::Params params = call.params();
   const auto depth = params.depth_in_path("depth", call.match.captures[0]);
   if (auto problem = params.problem()) return *std::move(problem);
-  return Later{[&store = call.shared.store, depth = *depth](Context&, http::Response& out, Later::Done done) {
+  return Later{[&store = call.shared.store, depth = *depth, precondition = write_condition(call.request)](
+                   Context&, http::Response& out, Later::Done done) {
     // Looked up first: on the writer's thread nothing is read.
     const auto near = store.neighbours(depth);
     if (!near) return done(refuse_for_store(near.error()));
-    erase(store, DepthRange::only(depth), nothing_at(depth, *near), out, std::move(done));
+    erase(store, {DepthRange::only(depth), precondition}, nothing_at(depth, *near), out, std::move(done));
   }};
 }
 
@@ -67,8 +70,9 @@ Answer delete_frames(const Call& call, http::Response&) {
   http::Params params = call.params();
   const DepthRange range = params.depth_range();
   if (auto problem = params.problem()) return *std::move(problem);
-  return Later{[&store = call.shared.store, range](Context&, http::Response& out, Later::Done done) {
-    erase(store, range, std::nullopt, out, std::move(done));
+  return Later{[&store = call.shared.store, range, precondition = write_condition(call.request)](
+                   Context&, http::Response& out, Later::Done done) {
+    erase(store, {range, precondition}, std::nullopt, out, std::move(done));
   }};
 }
 
@@ -79,9 +83,10 @@ const Endpoint kDeleteFrame{
     .path = "/frames/{depth}",
     .tag = "Writing",
     .summary = "Delete one frame",
-    .about = "404 with the nearest depths if there is none.",
+    .about = "404 with the nearest depths if there is none; with If-Match that is 412.",
     .scope = http::Scope::admin,
     .captures = kCaptures,
+    .headers = kConditionHeaders,
     .replies = kFrameReplies,
     .writes = true,
     .answer = delete_frame,
@@ -92,9 +97,12 @@ const Endpoint kDeleteFrames{
     .path = "/frames",
     .tag = "Writing",
     .summary = "Delete the frames of a range",
-    .about = "Both bounds must be given; they are included. A range without frames deletes none.",
+    .about =
+        "Both bounds must be given; they are included. A range without frames deletes none. "
+        "If-Match: * requires at least one.",
     .scope = http::Scope::admin,
     .parameters = kRange,
+    .headers = kConditionHeaders,
     .replies = kRangeReplies,
     .writes = true,
     .answer = delete_frames,

@@ -74,7 +74,8 @@ http::Problem refuse_for_store(const boost::system::error_code& error) {
 http::Problem refuse_write(const boost::system::error_code& error) {
   // The store's own thread has said of a file that is gone, and the start of a medium that is read-only.
   const bool ordinary = error == errc::store_replacing || error == errc::shutting_down ||
-                        error == errc::store_denied || error == errc::store_missing;
+                        error == errc::store_denied || error == errc::store_missing ||
+                        error == errc::store_conflict || error == errc::precondition_failed;
   return ordinary ? http::problem_of(error) : refuse_for_store(error);
 }
 

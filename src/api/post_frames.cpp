@@ -8,8 +8,10 @@
 #include "upload.hpp"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 
 namespace framesd::api {
 namespace {
@@ -17,8 +19,11 @@ namespace {
 constexpr std::uint32_t kSourceMax = 255;  // characters of what a source is called
 constexpr unsigned kRetrySeconds = 5;      // uploads take longer than other requests
 
-constexpr std::array<std::string_view, 2> kMediaTypes = {"text/csv",
-                                                         "application/x-ndjson"};  // as ingest::RowsAs
+// The first two as ingest::RowsAs; a file that is packed already is one of the others to many clients.
+constexpr std::array<std::string_view, 5> kMediaTypes = {
+    "text/csv", "application/x-ndjson", "application/gzip", "application/x-gzip", "multipart/form-data"};
+constexpr std::size_t kFirstPackedType = 2;
+constexpr std::size_t kForm = 4;
 constexpr http::ParameterSpec kParameters[] = {
     http::choice_parameter("on_error",
                            "What becomes of the rest behind a bad row; the configuration's choice if absent.",
@@ -54,6 +59,8 @@ std::string ndjson_example(std::uint16_t source_width) {
 constexpr ContentSpec kBodies[] = {
     {.media_type = kMediaTypes[0], .example_for = csv_example},
     {.media_type = kMediaTypes[1], .schema = "PostedRow", .example_for = ndjson_example},
+    {.media_type = kMediaTypes[kFirstPackedType]},
+    {.media_type = kMediaTypes[kForm]},
 };
 constexpr ContentSpec kReport[] = {
     {.media_type = kJson, .schema = "IngestReport", .example = kReportExample}};
@@ -76,14 +83,52 @@ constexpr ReplySpec kReplies[] = {
     {507, "The store or its disk is full.", kBroken, kOffset},
 };
 
+http::Problem form_with_an_id() {
+  return {.status = 422,
+          .detail =
+              "A form cannot be sent on: an upload with an Upload-Id is sent as text/csv or "
+              "application/x-ndjson."};
+}
+
+// How rows stand in a body, as its Content-Type and Content-Encoding say.
+struct BodyForm {
+  ingest::RowsAs format = ingest::RowsAs::csv;
+  bool any_format = false;
+  http::Coding coding = http::Coding::identity;
+  std::optional<http::FormFile> form = {};
+};
+
+std::variant<BodyForm, http::Problem> body_form_of(const http::Request& request) {
+  const auto read = read_body_kind(request, kMediaTypes, true);
+  if (const auto* problem = std::get_if<http::Problem>(&read)) return *problem;
+  const auto [media_type, coding] = std::get<BodyKind>(read);
+  if (media_type < kFirstPackedType)
+    return BodyForm{.format = static_cast<ingest::RowsAs>(media_type), .coding = coding};
+  if (media_type != kForm) return BodyForm{.any_format = true, .coding = http::Coding::gzip};
+  if (coding != http::Coding::identity) {
+    return http::Problem{.status = 415,
+                         .detail = "A form is sent without Content-Encoding; the file in it may be packed.",
+                         .headers = "Accept-Encoding: identity\r\n"};
+  }
+  const auto boundary = http::boundary_of(request.field("content-type").value_or(""));
+  if (!boundary) {
+    return http::Problem{.status = 400,
+                         .detail =
+                             "The Content-Type multipart/form-data names no boundary: leave the header to "
+                             "the program that makes the form."};
+  }
+  return BodyForm{.any_format = true, .form = http::FormFile(*boundary)};
+}
+
 Answer post_frames(const Call& call, http::Response&) {
   http::Params params = call.params();
   const auto& options = call.policy.options;
   const auto on_error = params.choice<ingest::OnError>("on_error").value_or(options.on_error);
   const auto source = params.text("source");
   if (auto problem = params.problem()) return *std::move(problem);
-  const auto read = read_body_kind(call.request, kMediaTypes, true);
-  if (const auto* problem = std::get_if<http::Problem>(&read)) return *problem;
+  auto body = body_form_of(call.request);
+  if (auto* problem = std::get_if<http::Problem>(&body)) return std::move(*problem);
+  auto& [format, any_format, coding, form] = std::get<BodyForm>(body);
   auto slot = call.shared.uploads.take(options.max_ingests);
   if (!slot) {
     return http::Problem{.status = 503,
@@ -91,14 +136,16 @@ Answer post_frames(const Call& call, http::Response&) {
                          .error_code = "overloaded",
                          .retry_after = kRetrySeconds};
   }
-  const BodyKind kind = std::get<BodyKind>(read);
-  const auto format = static_cast<ingest::RowsAs>(kind.media_type);
-  auto found = Resumable::of(call, format, kind.coding);
+  auto found = Resumable::of(call, format, coding);
   if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
   auto& resume = std::get<std::optional<Resumable>>(found);
-  if (resume && resume->state().complete) return make_completed_upload(call.request, *std::move(resume));
+  if (resume && form) return form_with_an_id();
+  if (resume && resume->state().complete)
+    return make_completed_upload(call.shared.store, call.request, *std::move(resume));
   UploadOrder order{.options = {.chunk_rows = options.chunk_size, .on_error = on_error, .format = format},
-                    .coding = kind.coding,
+                    .any_format = any_format,
+                    .coding = coding,
+                    .form = std::move(form),
                     .source = std::string(source.value_or(resume ? std::string_view(resume->id()) : "")),
                     .scope = call.granted == http::Scope::admin ? "admin" : "ingest",
                     .resume = std::move(resume)};
@@ -113,16 +160,17 @@ const Endpoint kPostFrames{
     .tag = "Writing",
     .summary = "Store the rows of a log",
     .about =
-        "CSV with a header line, or JSON lines; also with `Content-Encoding: gzip`. Rows are stored while "
-        "the "
-        "body arrives, so it may be of any length. A frame that is there is replaced. Rows that are no "
-        "frames "
-        "are counted and reported; with `on_error=stop` nothing behind the first of them is stored. An error "
-        "says how many rows are durable.\n\n"
-        "With an `Upload-Id` (not beside gzip) an upload that was broken off goes on where it stands: ask "
-        "`GET /uploads/{id}`, and send the bytes from there on with `Upload-Offset`; an offset that does not "
-        "match is 409 with the right one in the same header. The report is then of all of it, whoever sent "
-        "the parts.",
+        "CSV with a header line, or JSON lines; also packed by gzip, seen from the body's first bytes, with "
+        "or without Content-Encoding: gzip or the Content-Type application/gzip; or a form with one file, "
+        "whose name the source then has. Rows are stored while "
+        "the body arrives, so it may be of any length. A frame that is there is replaced. Rows that are "
+        "no frames are counted and reported; with on_error=stop nothing behind the first of them is "
+        "stored. An error says how many rows are durable. With an Upload-Id (not beside gzip) an upload that "
+        "was broken off goes on where it stands: ask GET /uploads/{id}, and send the bytes from there on "
+        "with "
+        "Upload-Offset; an offset that does not match is 409 with the right one in the same header. The "
+        "report "
+        "is then of all of it, whoever sent the parts.",
     .scope = http::Scope::ingest,
     .parameters = kParameters,
     .headers = kHeaders,

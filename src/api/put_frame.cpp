@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
 // PUT /frames/{depth}: one frame, durable when it is answered.
+#include "data_answer.hpp"
 #include "endpoints.hpp"
 #include "frame_parameters.hpp"
 #include "ingest_documents.hpp"
 #include "reply_headers.hpp"
 #include "request_body.hpp"
 #include "samples_body.hpp"
+#include "write_condition.hpp"
+#include <framesd/http/conditional.hpp>
 #include <framesd/render/page_json.hpp>
 
 #include <algorithm>
@@ -37,6 +40,7 @@ constexpr ReplySpec kReplies[] = {
      .about = "There was none; Location names it.",
      .contents = kFrame,
      .headers = kCreatedHeaders},
+    kConditionFailed,
 };
 
 // The frame as GET answers it, from what is about to be stored.
@@ -50,26 +54,39 @@ void render(const Resources& shared, const Policy& policy, Depth depth, const Sa
   render::append_frame(out.body, plain_look(policy), shared.store.format().source_width, context.scratch);
 }
 
-Later put(Resources& shared, const Policy& policy, const http::Request& request, Depth depth,
-          Samples samples) {
-  return {[&shared, &policy, &request, depth, samples = std::move(samples)](
+// All that is known of a frame to be stored before its body is there.
+struct Order {
+  const http::Request* request;  // outlives the answer
+  Depth depth;
+  store::Precondition precondition;
+  std::uint64_t representation = 0;  // that its GET gives
+};
+
+void answer(const Order& order, const store::WriteOutcome& outcome, http::Response& out) {
+  const http::Etag etag(outcome.version.incarnation, outcome.version.generation, order.representation,
+                        http::Coding::identity);
+  out.add_header("ETag", etag.text());
+  if (outcome.inserted == 0) return;
+  out.status = 201;
+  out.add_header("Location", order.request->link("/frames/" + order.depth.text()));
+}
+
+Later put(Resources& shared, const Policy& policy, Order order, Samples samples) {
+  return {[&shared, &policy, order = std::move(order), samples = std::move(samples)](
               Context& context, http::Response& out, Later::Done done) {
     const RowFormat& format = shared.store.format();
     std::vector<std::uint8_t> resized(format.frame_width);
     shared.resampler.row(samples, resized);
-    render(shared, policy, depth, samples, resized, context, out);
-    store::WriteBatch batch(format);
-    batch.add(depth, samples, resized);
-    shared.store.submit(
-        store::Upsert{.batch = std::move(batch)},
-        [&out, &request, depth, done = std::move(done)](const result<store::WriteOutcome>& outcome) {
-          if (!outcome) return done(refuse_write(outcome.error()));
-          if (outcome->inserted != 0) {
-            out.status = 201;
-            out.add_header("Location", request.link("/frames/" + depth.text()));
-          }
-          done(std::nullopt);
-        });
+    render(shared, policy, order.depth, samples, resized, context, out);
+    store::Upsert upsert{
+        .batch = store::WriteBatch(format), .precondition = order.precondition, .own_version = true};
+    upsert.batch.add(order.depth, samples, resized);
+    shared.store.submit(std::move(upsert),
+                        [&out, order, done = std::move(done)](const result<store::WriteOutcome>& outcome) {
+                          if (!outcome) return done(refuse_write(outcome.error()));
+                          answer(order, *outcome, out);
+                          done(std::nullopt);
+                        });
   }};
 }
 
@@ -79,12 +96,17 @@ Answer put_frame(const Call& call, http::Response&) {
   if (auto problem = params.problem()) return *std::move(problem);
   const auto kind = read_body_kind(call.request, kMediaTypes, false);
   if (const auto* problem = std::get_if<http::Problem>(&kind)) return *problem;
-  const auto samples_of = std::get<BodyKind>(kind).media_type == 0 ? samples_of_json : samples_of_bytes;
-  return BodyTask{[&shared = call.shared, &policy = call.policy, &request = call.request, depth = *depth,
-                   samples_of](std::string_view body, http::Response&) -> BodyTask::Decided {
-    auto samples = samples_of(body, shared.store.format().source_width);
+  const bool is_json = std::get<BodyKind>(kind).media_type == 0;
+  Order order{.request = &call.request,
+              .depth = *depth,
+              .precondition = write_condition(call.request),
+              .representation = plain_representation(call)};
+  return BodyTask{[&shared = call.shared, &policy = call.policy, order = std::move(order), is_json](
+                      std::string_view body, http::Response&) -> BodyTask::Decided {
+    const std::uint16_t width = shared.store.format().source_width;
+    auto samples = is_json ? samples_of_json(body, width, order.depth) : samples_of_bytes(body, width);
     if (auto* problem = std::get_if<http::Problem>(&samples)) return std::move(*problem);
-    return put(shared, policy, request, depth, std::get<Samples>(std::move(samples)));
+    return put(shared, policy, order, std::get<Samples>(std::move(samples)));
   }};
 }
 
@@ -97,10 +119,12 @@ const Endpoint kPutFrame{
     .summary = "Store one frame",
     .about =
         "Takes the samples of one row as recorded, as many as the log is wide: numbers from 0 to 255, "
-        "of which the whole part is kept, or a byte each. A frame at this depth is replaced. The frame "
-        "is durable when it is answered.",
+        "of which the whole part is kept, or a byte each. A frame at this depth is replaced, unless If-Match "
+        "or If-None-Match forbids it; a body that names another depth than the path is 422. The frame is "
+        "durable when it is answered, with the ETag that its GET has now.",
     .scope = http::Scope::ingest,
     .captures = kCaptures,
+    .headers = kConditionHeaders,
     .bodies = kBodies,
     .replies = kReplies,
     .writes = true,

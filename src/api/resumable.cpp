@@ -96,8 +96,8 @@ void forget_last_reject(ingest::Report& report) {
 
 class CompletedUpload final : public http::BodySink {
  public:
-  CompletedUpload(const http::Request& request, Resumable upload)
-      : request_(request), upload_(std::move(upload)) {}
+  CompletedUpload(store::FrameStore& store, const http::Request& request, Resumable upload)
+      : store_(store), request_(request), upload_(std::move(upload)) {}
 
   [[nodiscard]] bool take(std::string_view, http::Response& out) override {
     write_problem(conflict("The upload is complete: nothing can be added to it.", bytes(), "upload_complete"),
@@ -105,7 +105,15 @@ class CompletedUpload final : public http::BodySink {
     return false;
   }
   void pause() override {}
+  // The end of the body may have been long in coming: it is complete if it is so now.
   void finish(http::Response& out) override {
+    const auto state = ingest::find_upload(store_, upload_.id());
+    if (!state) return write_problem(refuse_for_store(state.error()), request_, out);
+    if (!*state || !(*state)->complete) {
+      http::Problem problem = rows_lost();
+      tell_offset(problem, *state ? (*state)->at.offset : 0);
+      return write_problem(problem, request_, out);
+    }
     out.content_type = kJson;
     out.add_header(kUploadOffset, std::to_string(bytes()));
     ingest::append_json(out.body, upload_.state().report);
@@ -115,11 +123,27 @@ class CompletedUpload final : public http::BodySink {
  private:
   std::uint64_t bytes() const noexcept { return upload_.state().at.offset; }
 
+  store::FrameStore& store_;
   const http::Request& request_;
   const Resumable upload_;
 };
 
 }  // namespace
+
+http::Problem packed_with_an_id() {
+  return {.status = 422,
+          .detail =
+              "An upload with an Upload-Id goes on between two rows, and gzip data has no such place: "
+              "send it unpacked."};
+}
+
+http::Problem rows_lost() {
+  return {.status = 409,
+          .detail =
+              "Rows of this upload were deleted, or the log was replaced, while it was under way: it has to "
+              "begin anew.",
+          .error_code = "upload_rows_lost"};
+}
 
 void tell_offset(http::Problem& problem, std::uint64_t offset) {
   const std::string text = std::to_string(offset);
@@ -132,35 +156,41 @@ Resumable::Found Resumable::of(const Call& call, ingest::RowsAs format, http::Co
   if (!read.errors.empty()) return refuse_headers(std::move(read));
   const auto [id, offset] = read.headers;
   if (id.empty()) return std::optional<Resumable>();
-  if (coding != http::Coding::identity) {
-    return http::Problem{.status = 422,
-                         .detail =
-                             "An upload with an Upload-Id goes on between two rows, and packed bytes have "
-                             "no such place: send it without Content-Encoding."};
-  }
+  if (coding != http::Coding::identity) return packed_with_an_id();
   Resumable upload(std::string(id), call.shared.upload_ids.claim(id));
-  auto state = ingest::find_upload(call.shared.store, id);
-  if (!state) return refuse_for_store(state.error());
-  upload.found_ = upload.made_room_ = state->has_value();
-  upload.state_ = state->value_or(ingest::UploadState{.format = format});
+  auto kept = ingest::find_kept_upload(call.shared.store, id);
+  if (!kept) return refuse_for_store(kept.error());
+  upload.state_ = std::move(kept->state).value_or(ingest::UploadState{.format = format});
+  upload.note_ = std::move(kept->note);
   if (!upload.claim_) return being_sent(upload.state_.at.offset);
   if (auto problem = mismatch(upload.state_, offset, format)) return *std::move(problem);
   return std::optional(std::move(upload));
 }
 
+// With a header line that is too long to be kept it has to begin anew, if it is broken off.
 ingest::UploadState Resumable::state_at(const ingest::Place& place,
                                         const ingest::IngestSession& session) const {
-  ingest::UploadState state{.format = state_.format, .report = whole(session.report())};
+  ingest::UploadState state{.format = state_.format};
+  const ingest::Report report = whole(session.report());
+  state.rows = ingest::rows_of(report);
+  if (session.header().size() > ingest::kUploadHeaderBytes) return state;
+  state.report = report;
   if (session.stopped()) forget_last_reject(state.report);
   state.at = {.header = std::string(session.header()), .offset = place.bytes, .lines = place.lines};
   return state;
 }
 
-bool Resumable::lost(store::FrameStore& store, const ingest::IngestSession& session) const {
-  const bool written = found_ || session.progress().durable_rows != 0;
-  if (!written || session.header().size() > ingest::kUploadHeaderBytes) return false;
-  const auto state = ingest::find_upload(store, id_);
-  return state && !state->has_value();
+// One that begins takes away whatever was kept under its id first, with what had become of those rows.
+std::vector<store::Note> Resumable::notes_of(const ingest::UploadState& state) const {
+  std::vector<store::Note> notes;
+  store::Note note = ingest::note_of(id_, state, std::chrono::system_clock::now());
+  if (begins() && !written_ && !note_.empty()) {
+    notes.push_back({.key = note.key, .value = {}, .expect = note_});
+  } else {
+    note.expect = note_;
+  }
+  notes.push_back(std::move(note));
+  return notes;
 }
 
 std::uint64_t Resumable::stands_at(store::FrameStore& store) const {
@@ -170,14 +200,13 @@ std::uint64_t Resumable::stands_at(store::FrameStore& store) const {
 
 std::vector<store::Note> Resumable::notes_at(store::FrameStore& store, const ingest::Place& place,
                                              const ingest::IngestSession& session) {
-  std::vector<store::Note> notes;
-  // Then it has to begin anew, if it is broken off.
-  if (session.header().size() > ingest::kUploadHeaderBytes || lost(store, session)) return notes;
-  if (!std::exchange(made_room_, true)) {
-    auto old = ingest::too_old_uploads(store);
-    if (old) notes = *std::move(old);  // an error of the store comes again with the rows
+  std::vector<store::Note> notes = notes_of(state_at(place, session));
+  if (note_.empty()) {
+    auto old = ingest::too_old_uploads(store);  // an error of the store comes again with the rows
+    if (old) notes.insert(notes.begin(), old->begin(), old->end());
   }
-  notes.push_back(note_of(id_, state_at(place, session), std::chrono::system_clock::now()));
+  note_ = notes.back().value;
+  written_ = true;
   return notes;
 }
 
@@ -188,7 +217,7 @@ void Resumable::settle(store::FrameStore& store, const ingest::IngestSession& se
   upsert.notes = notes_at(store, {progress.durable_bytes, progress.durable_lines}, session);
   std::promise<void> ended;
   store.submit(std::move(upsert), [&](const auto& outcome) {
-    if (!outcome) {
+    if (!outcome && outcome.error() != errc::store_conflict) {
       log_event(
           LogLevel::warning, "where an upload stands could not be written",
           {{"upload_id", std::string_view(id_)}, {"error", std::string_view(outcome.error().message())}});
@@ -200,15 +229,17 @@ void Resumable::settle(store::FrameStore& store, const ingest::IngestSession& se
 
 std::vector<store::Note> Resumable::notes_at_end(const ingest::Report& whole,
                                                  const ingest::Recorded& as) const {
-  ingest::UploadState state{.format = state_.format, .complete = true, .report = whole};
+  ingest::UploadState state{
+      .format = state_.format, .complete = true, .report = whole, .rows = ingest::rows_of(whole)};
   state.at.offset = whole.bytes;
   state.report.ingest_id = as.id;
   state.report.same_as = as.same_as;
-  return {note_of(id_, state, std::chrono::system_clock::now())};
+  return notes_of(state);
 }
 
-std::unique_ptr<http::BodySink> make_completed_upload(const http::Request& request, Resumable upload) {
-  return std::make_unique<CompletedUpload>(request, std::move(upload));
+std::unique_ptr<http::BodySink> make_completed_upload(store::FrameStore& store, const http::Request& request,
+                                                      Resumable upload) {
+  return std::make_unique<CompletedUpload>(store, request, std::move(upload));
 }
 
 }  // namespace framesd::api

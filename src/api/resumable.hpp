@@ -38,11 +38,10 @@ class Resumable {
   const ingest::UploadState& state() const noexcept { return state_; }  // as it was found
   bool begins() const noexcept { return state_.at.offset == 0; }
 
-  // Whether the log was replaced since it was found: its rows are gone and it has to begin anew.
-  bool lost(store::FrameStore& store, const ingest::IngestSession& session) const;
   // Where the store says that it stands; 0 if it says nothing.
   std::uint64_t stands_at(store::FrameStore& store) const;
-  // What is to be written with a batch that ends at `place`.
+  // What is to be written with a batch that ends at `place`. The store refuses the batch (store_conflict)
+  // where the upload's rows were deleted meanwhile, or another process is sending it.
   [[nodiscard]] std::vector<store::Note> notes_at(store::FrameStore& store, const ingest::Place& place,
                                                   const ingest::IngestSession& session);
   // Writes where `session` has been broken off, all that it had taken being durable. Waits for the store.
@@ -56,16 +55,24 @@ class Resumable {
  private:
   Resumable(std::string id, UploadIds::Claim claim) : id_(std::move(id)), claim_(std::move(claim)) {}
   ingest::UploadState state_at(const ingest::Place& place, const ingest::IngestSession& session) const;
+  [[nodiscard]] std::vector<store::Note> notes_of(const ingest::UploadState& state) const;
 
   std::string id_;
   UploadIds::Claim claim_;
   ingest::UploadState state_;
-  bool found_ = false;  // in the store
-  bool made_room_ = false;
+  std::string note_;      // the value in the store, as far as is known here; empty: none
+  bool written_ = false;  // by this object
 };
 
+// That a packed body cannot have an id.
+[[nodiscard]] http::Problem packed_with_an_id();
+
+// That rows of an upload were deleted or its log replaced while it was under way.
+[[nodiscard]] http::Problem rows_lost();
+
 // The body of an upload that is complete already: nothing may come any more, and the answer is what it was.
-[[nodiscard]] std::unique_ptr<http::BodySink> make_completed_upload(const http::Request& request,
+[[nodiscard]] std::unique_ptr<http::BodySink> make_completed_upload(store::FrameStore& store,
+                                                                    const http::Request& request,
                                                                     Resumable upload);
 
 }  // namespace framesd::api

@@ -2,6 +2,7 @@
 #include "samples_body.hpp"
 
 #include "request_body.hpp"
+#include <framesd/base/number.hpp>
 
 #include <optional>
 #include <string>
@@ -45,6 +46,27 @@ std::variant<Samples, http::Problem> samples_of(const boost::json::array& values
   return http::Problem{.status = 422, .detail = first, .errors = std::move(faults)};
 }
 
+// As text where it is one.
+std::optional<Depth> depth_of(double number) {
+  std::string text;
+  append_number(text, number);
+  const auto depth = Depth::parse(text);
+  return depth ? std::optional(*depth) : std::nullopt;
+}
+
+// That `found` in a body is not the depth of the frame, or nothing if it is. Boost.JSON reads numbers as
+// doubles, which are not exact for the largest depths: those are the same if their doubles are.
+std::optional<http::Problem> other_depth(const boost::json::value& found, Depth depth) {
+  const auto number = number_of(found);
+  const auto named = number ? depth_of(*number) : std::nullopt;
+  if (number && (named == depth || *number == depth.units())) return std::nullopt;
+  return http::Problem{.status = 422,
+                       .detail = "The path names depth " + depth.text() + ", the body " +
+                                 (named ? named->text() : "something that is no depth") +
+                                 ": they must be the same, or the body must name none.",
+                       .errors = {{"depth", "must be " + depth.text() + ", as in the path"}}};
+}
+
 }  // namespace
 
 std::variant<Samples, http::Problem> samples_of_bytes(std::string_view body, std::uint16_t width) {
@@ -52,7 +74,8 @@ std::variant<Samples, http::Problem> samples_of_bytes(std::string_view body, std
   return Samples(body.begin(), body.end());
 }
 
-std::variant<Samples, http::Problem> samples_of_json(std::string_view body, std::uint16_t width) {
+std::variant<Samples, http::Problem> samples_of_json(std::string_view body, std::uint16_t width,
+                                                     Depth depth) {
   auto read = read_json(body);
   if (auto* problem = std::get_if<http::Problem>(&read)) return std::move(*problem);
   const auto* object = std::get<boost::json::value>(read).if_object();
@@ -60,6 +83,10 @@ std::variant<Samples, http::Problem> samples_of_json(std::string_view body, std:
   const auto* values = member != nullptr ? member->if_array() : nullptr;
   if (values == nullptr) {
     return http::Problem{.status = 422, .detail = R"(The body must be {"samples":[...]}.)"};
+  }
+  const auto* named = object->if_contains("depth");
+  if (named != nullptr) {
+    if (auto problem = other_depth(*named, depth)) return *std::move(problem);
   }
   if (values->size() != width) return wrong_count("samples", width, values->size());
   return samples_of(*values);

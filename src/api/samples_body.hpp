@@ -3,6 +3,7 @@
 // The samples of one frame as a client sends them: raw bytes, or {"samples":[...]}.
 #pragma once
 
+#include <framesd/frame/depth.hpp>
 #include <framesd/http/problem.hpp>
 
 #include <cstdint>
@@ -18,11 +19,12 @@ using Samples = std::vector<std::uint8_t>;
 [[nodiscard]] std::variant<Samples, http::Problem> samples_of_bytes(std::string_view body,
                                                                     std::uint16_t width);
 
-// Numbers in 0..255 are truncated, as CSV cells are; members besides `samples` do not count.
+// Numbers in 0..255 are truncated, as CSV cells are; a member `depth` must be that of the frame, and others
+// do not count.
 //
-// Errors: 400 where the body is no JSON; 422: no such object, another number of samples, and samples that are
-// no numbers or out of range, all of them named.
-[[nodiscard]] std::variant<Samples, http::Problem> samples_of_json(std::string_view body,
-                                                                   std::uint16_t width);
+// Errors: 400 where the body is no JSON; 422: no such object, another depth, another number of samples, and
+// samples that are no numbers or out of range, all of them named.
+[[nodiscard]] std::variant<Samples, http::Problem> samples_of_json(std::string_view body, std::uint16_t width,
+                                                                   Depth depth);
 
 }  // namespace framesd::api

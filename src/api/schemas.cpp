@@ -68,7 +68,7 @@ constexpr SchemaSpec kSchemas[] = {
 "offset":{"type":"integer","format":"int64","minimum":0},"has_more":{"type":"boolean"},"first_depth":{"type":["number","null"],"format":"double"},
 "last_depth":{"type":["number","null"],"format":"double"},"next":{"type":["string","null"]}}}}})"},
     {"PutFrame", R"({"type":"object","required":["samples"],"properties":{"samples":{"type":"array",
-"items":{"type":"number","minimum":0,"maximum":255}}}})"},
+"items":{"type":"number","minimum":0,"maximum":255}},"depth":{"type":"number","format":"double"}}})"},
     {"PostedRow", R"({"type":"object","required":["depth","samples"],"properties":{
 "depth":{"type":"number","format":"double"},"samples":{"type":"array",
 "items":{"type":"number","format":"double","minimum":0,"maximum":255}}}})"},

@@ -3,9 +3,10 @@
 // Upload: the body of POST /frames on its way into the store, piece by piece.
 //
 // Pieces are unpacked, parsed and encoded where they are taken; a store that lags is waited for there, and so
-// the sender is slowed down. Whatever ends it, whole rows that had arrived are stored, and the answer says
-// how many are durable. What was stored stands in the ledger afterwards; an upload with an id, which may be
-// sent on, when all of it is there.
+// the sender is slowed down. A packed piece is taken in steps of a few milliseconds each, whatever it unpacks
+// to (see http::BodySink::unfinished). Whatever ends it, whole rows that had arrived are stored, and the
+// answer says how many are durable. What was stored stands in the ledger afterwards; an upload with an id,
+// which may be sent on, when all of it is there.
 #pragma once
 
 #include "resources.hpp"
@@ -14,6 +15,7 @@
 #include <framesd/gzip/gzip.hpp>
 #include <framesd/http/body_stream.hpp>
 #include <framesd/http/coding.hpp>
+#include <framesd/http/form_file.hpp>
 #include <framesd/http/problem.hpp>
 #include <framesd/http/request.hpp>
 #include <framesd/ingest/content_digest.hpp>
@@ -28,10 +30,12 @@ namespace framesd::api {
 // How a body is to be taken, and as what.
 struct UploadOrder {
   ingest::IngestOptions options;
-  http::Coding coding = http::Coding::identity;
-  std::string source;               // what the client calls it; may be empty
-  std::string_view scope;           // whose right it is, for the ledger
-  std::optional<Resumable> resume;  // if it has an id
+  bool any_format = false;                       // of rows: the first character of the text says which
+  http::Coding coding = http::Coding::identity;  // as said; the first byte may say more
+  std::optional<http::FormFile> form;            // which the rows are the file of
+  std::string source;                            // what the client calls it; may be empty
+  std::string_view scope;                        // whose right it is, for the ledger
+  std::optional<Resumable> resume;               // if it has an id
 };
 
 class Upload final : public http::BodySink {
@@ -40,16 +44,24 @@ class Upload final : public http::BodySink {
   Upload(Resources& shared, const http::Request& request, UploadOrder order, Slots::Slot slot);
 
   [[nodiscard]] bool take(std::string_view piece, http::Response& out) override;
+  [[nodiscard]] bool unfinished() const noexcept override { return unfinished_; }
   void pause() override;
   void finish(http::Response& out) override;
   void abandon(Broken why, http::Response& out) override;
 
  private:
-  [[nodiscard]] checked<void> push(std::string_view piece);
-  [[nodiscard]] checked<void> push_packed(std::string_view piece);
+  [[nodiscard]] bool begin(std::string_view piece, http::Response& out);
+  [[nodiscard]] std::string_view file_in(std::string_view piece);
+  [[nodiscard]] checked<void> step();
+  [[nodiscard]] checked<void> step_packed();
+  [[nodiscard]] checked<void> push(std::string_view text);
   [[nodiscard]] checked<ingest::Report> complete();
+  bool swollen() const noexcept;
+  // The session, begun with what is first to be pushed.
+  ingest::IngestSession& session(std::string_view first = {});
   ingest::IngestOptions completed(ingest::IngestOptions options);
-  void record(ingest::Report& report);
+  // False: rows of an upload with an id were lost meanwhile.
+  [[nodiscard]] bool record(ingest::Report& report);
   void settle(const Failure& failure);
   void refuse(const Failure& failure, http::Response& out);
   void end_with(http::Problem problem, http::Response& out);
@@ -57,14 +69,23 @@ class Upload final : public http::BodySink {
   Resources& shared_;
   const http::Request& request_;
   Slots::Slot slot_;
-  const std::string source_;
+  std::optional<http::FormFile> form_;
+  std::optional<http::FormFile::Fault> form_fault_;
+  std::string form_text_;  // the form's part of the piece
+  std::string source_;
   const std::string_view scope_;
   std::optional<Resumable> resume_;
-  ingest::IngestSession session_;
+  ingest::IngestOptions options_;
+  const bool any_format_;
+  std::optional<ingest::IngestSession> session_;
   ingest::ContentDigest digest_;
   std::uint64_t body_bytes_ = 0;
+  std::string_view rest_;    // of the piece that is being taken
+  bool unfinished_ = false;  // with that piece
   std::optional<gzip::Inflater> inflater_;
   std::string text_;  // unpacked
+  std::uint64_t packed_bytes_ = 0;
+  std::uint64_t unpacked_bytes_ = 0;
 };
 
 }  // namespace framesd::api

@@ -59,8 +59,10 @@ const Endpoint kGetUpload{
     .about =
         "Of a POST /frames with an Upload-Id: the header Upload-Offset, in the answer to HEAD too, says "
         "where to "
-        "send it on. A complete one stands at its whole length. The newest thousand are kept, until a job "
-        "with clear_existing replaces the log.",
+        "send it on. A complete one stands at its whole length. The newest thousand are kept, each as long "
+        "as "
+        "its frames are: when some of them are deleted, or the log is replaced, the upload begins anew, and "
+        "when others overwrite some of them a complete one is no longer known.",
     .captures = kCaptures,
     .replies = kReplies,
     .keeping = Keeping::never,

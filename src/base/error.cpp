@@ -43,6 +43,8 @@ const char* words(errc e) noexcept {
     case errc::store_readers_full: return "too many readers of the store";
     case errc::store_already_open: return "store already open in this process";
     case errc::store_replacing: return "the log is being replaced";
+    case errc::store_conflict: return "another writer was quicker";
+    case errc::precondition_failed: return "precondition failed";
     case errc::file_missing: return "no such file";
     case errc::file_unreadable: return "file cannot be read";
     case errc::file_outside: return "file lies outside the folder it must be in";

@@ -17,8 +17,7 @@
 namespace framesd::gzip {
 namespace {
 
-constexpr int kGzipWindowBits = 15 + 16;  // 32 KiB window; 16 asks zlib for gzip's header and trailer
-constexpr char kMemberStart = '\x1f';
+constexpr int kGzipWindowBits = 15 + 16;        // 32 KiB window; 16 asks zlib for gzip's header and trailer
 constexpr int kMemoryLevel = 8;                 // zlib's default: 256 KB a Deflater
 constexpr std::size_t kStepMax = 64 * 1024;     // output grows by so much at a time, whatever `room` allows
 constexpr std::size_t kInputMax = 1024 * 1024;  // input zlib is shown at a time: its lengths have 32 bits
@@ -94,7 +93,7 @@ std::size_t Inflater::State::step(std::string_view in) {
 }
 
 std::size_t Inflater::State::begin_next(std::string_view in) noexcept {
-  if (where != Where::padding && in.front() == kMemberStart) {
+  if (where != Where::padding && in.front() == kFirstByte) {
     inflateReset(&stream);
     where = Where::inside;
     return 0;

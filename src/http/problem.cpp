@@ -77,6 +77,12 @@ Problem problem_of_ours(errc code) {
     case errc::store_replacing:
       return coded(409, "store_replacing",
                    "The log is being replaced; writes are taken again when it is done.", 5);
+    case errc::store_conflict:
+      return coded(409, "write_conflict", "Another writer was quicker; nothing was done. Try again.", 1);
+    case errc::precondition_failed:
+      return coded(412, "precondition_failed",
+                   "The frame is not as If-Match or If-None-Match requires, so nothing was changed. Get it "
+                   "again and decide anew.");
     case errc::file_missing: return coded(404, "file_not_found", "There is no such file on the server.");
     case errc::file_unreadable: return coded(403, "file_not_allowed", "The server may not read that file.");
     case errc::file_outside:

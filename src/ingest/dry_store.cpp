@@ -24,6 +24,9 @@ class DryStore final : public store::FrameStore {
   result<std::vector<store::Note>> notes(std::string_view, store::Order, std::size_t) override {
     return std::vector<store::Note>();
   }
+  result<std::optional<store::KeptNote>> note(std::string_view) override {
+    return std::optional<store::KeptNote>();
+  }
   result<store::StoreStatus> status() override { return store::StoreStatus{}; }
   void submit(store::WriteRequest, store::Completion completion) override {
     completion(store::WriteOutcome{});

@@ -6,12 +6,13 @@
 #include <framesd/ingest/file.hpp>
 
 namespace framesd::ingest {
-namespace {
 
 RowsAs format_of(std::string_view text) noexcept {
   const std::size_t first = text.find_first_not_of("\xEF\xBB\xBF \t\r\n");
   return first != text.npos && text[first] == '{' ? RowsAs::ndjson : RowsAs::csv;
 }
+
+namespace {
 
 // A file from its start to its end.
 class ForwardsReading {

@@ -26,6 +26,9 @@ constexpr std::string_view kEntries = "ingest/";
 constexpr std::string_view kDigests = "digest/";
 constexpr std::size_t kTimeDigits = 12;  // of an id
 
+// Each attempt fails only because another one has succeeded since it began.
+constexpr int kAttempts = 20;
+
 // Milliseconds since 1970 and 32 random bits, in hexadecimal: ids sort by time. One that would not be above
 // `newest`, since the clock stood still or was set back, is a millisecond later than that.
 std::string new_id(std::chrono::system_clock::time_point now, std::string_view newest) {
@@ -43,14 +46,6 @@ std::string new_id(std::chrono::system_clock::time_point now, std::string_view n
 
 std::string key_of(std::string_view prefix, std::string_view name) {
   return std::string(prefix).append(name);
-}
-
-// The one note under exactly this key.
-result<std::optional<std::string>> find(store::FrameStore& store, const std::string& key) {
-  auto notes = store.notes(key, Order::ascending, 1);
-  if (!notes) return notes.error();
-  if (notes->empty() || notes->front().key != key) return std::optional<std::string>();
-  return std::optional(std::move(notes->front().value));
 }
 
 void append_member(std::string& out, std::string_view name, std::string_view text) {
@@ -102,7 +97,10 @@ result<void> write(store::FrameStore& store, std::vector<Note> notes) {
 
 }  // namespace
 
-result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry, const NotesOf& with) {
+namespace {
+
+// Once, from what the ledger holds now. Errors: store_conflict: it has changed meanwhile.
+result<Recorded> try_to_record(store::FrameStore& store, const LedgerEntry& entry, const NotesOf& with) {
   auto notes = too_old(store, kEntries);
   if (!notes) return notes.error();
   const auto newest = store.notes(kEntries, Order::descending, 1);
@@ -110,22 +108,36 @@ result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry, cons
   const std::string last = newest->empty() ? std::string() : newest->front().key.substr(kEntries.size());
   Recorded recorded{.id = new_id(entry.time, last), .same_as = {}};
   if (!entry.digest.empty()) {
-    const auto before = find(store, key_of(kDigests, entry.digest));
+    const std::string key = key_of(kDigests, entry.digest);
+    const auto before = store.note(key);
     if (!before) return before.error();
-    recorded.same_as = *before;
+    if (*before) recorded.same_as = (*before)->value;
     const auto digests = too_old(store, kDigests);
     if (!digests) return digests.error();
-    notes->insert(notes->end(), digests->begin(), digests->end());
-    notes->push_back({key_of(kDigests, entry.digest), recorded.id});
+    std::ranges::remove_copy(*digests, std::back_inserter(*notes), key, &Note::key);
+    notes->push_back({.key = key, .value = recorded.id, .expect = recorded.same_as.value_or("")});
   }
-  notes->push_back({key_of(kEntries, recorded.id), json_of(entry, recorded)});
+  notes->push_back(
+      {.key = key_of(kEntries, recorded.id), .value = json_of(entry, recorded), .expect = std::string()});
   if (with) std::ranges::move(with(recorded), std::back_inserter(*notes));
   if (const auto done = write(store, *std::move(notes)); !done) return done.error();
   return recorded;
 }
 
-void record_report(store::FrameStore& store, std::string_view source, std::string_view scope, Report& report,
-                   const Failure* failure, const NotesOf& with) {
+}  // namespace
+
+result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry, const NotesOf& with) {
+  auto recorded = try_to_record(store, entry, with);
+  for (int attempt = 1; attempt < kAttempts && !recorded; ++attempt) {
+    if (recorded.error() != errc::store_conflict) break;
+    recorded = try_to_record(store, entry, with);
+  }
+  return recorded;
+}
+
+boost::system::error_code record_report(store::FrameStore& store, std::string_view source,
+                                        std::string_view scope, Report& report, const Failure* failure,
+                                        const NotesOf& with) {
   auto recorded = record(store,
                          {.source = std::string(source),
                           .bytes = report.bytes,
@@ -136,12 +148,15 @@ void record_report(store::FrameStore& store, std::string_view source, std::strin
                           .error = failure != nullptr ? failure->detail : std::string()},
                          with);
   if (!recorded) {
-    log_event(LogLevel::warning, "rows were stored, but GET /ingests does not list this ingest",
-              {{"source", source}, {"error", std::string_view(recorded.error().message())}});
-    return;
+    if (recorded.error() != errc::store_conflict) {
+      log_event(LogLevel::warning, "rows were stored, but GET /ingests does not list this ingest",
+                {{"source", source}, {"error", std::string_view(recorded.error().message())}});
+    }
+    return recorded.error();
   }
   report.ingest_id = std::move(recorded->id);
   report.same_as = std::move(recorded->same_as);
+  return {};
 }
 
 result<std::vector<std::string>> ledger(store::FrameStore& store, std::size_t limit) {

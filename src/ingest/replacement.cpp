@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "replacement.hpp"
 
-#include <framesd/ingest/upload_state.hpp>
-
 #include <future>
 #include <optional>
 #include <utility>
@@ -32,9 +30,7 @@ class Replacement {
   boost::system::error_code error() const { return begun_ ? boost::system::error_code() : begun_.error(); }
   std::uint64_t id() const { return begun_->replacement; }
   boost::system::error_code finish() {
-    auto uploads = forget_uploads(store_);
-    if (!uploads) return uploads.error();
-    const auto outcome = submit_and_wait(store_, store::FinishReplacement{id(), *std::move(uploads)});
+    const auto outcome = submit_and_wait(store_, store::FinishReplacement{id()});
     if (!outcome) return outcome.error();
     finished_ = true;
     return {};

@@ -145,22 +145,35 @@ UploadState read_state(std::string_view text) {
   return state;
 }
 
-result<std::vector<Note>> all_uploads(store::FrameStore& store) {
-  return store.notes(kPrefix, Order::ascending, 2 * kUploadsKept);
-}
-
 }  // namespace
 
 bool is_upload_id(std::string_view id) noexcept {
   return !id.empty() && id.size() <= kUploadIdBytes && id.find_first_not_of(kIdCharacters) == id.npos;
 }
 
+std::optional<DepthRange> rows_of(const Report& report) noexcept {
+  if (!report.first_depth || !report.last_depth) return std::nullopt;
+  return DepthRange{*report.first_depth, *report.last_depth};
+}
+
+// A note that does not say where its rows lie is of a framesd that did not know what becomes of them.
+result<KeptUpload> find_kept_upload(store::FrameStore& store, std::string_view id) {
+  auto note = store.note(std::string(kPrefix).append(id));
+  if (!note) return note.error();
+  KeptUpload kept;
+  if (!*note) return kept;
+  kept.note = std::move((*note)->value);
+  UploadState state = read_state(kept.note);
+  state.rows = (*note)->rows;
+  const bool unwatched = state.report.stored != 0 && !state.rows;
+  if (!unwatched && !(state.complete && (*note)->overwritten)) kept.state = std::move(state);
+  return kept;
+}
+
 result<std::optional<UploadState>> find_upload(store::FrameStore& store, std::string_view id) {
-  const std::string key = std::string(kPrefix).append(id);
-  const auto notes = store.notes(key, Order::ascending, 1);
-  if (!notes) return notes.error();
-  if (notes->empty() || notes->front().key != key) return std::optional<UploadState>();
-  return std::optional(read_state(notes->front().value));
+  auto kept = find_kept_upload(store, id);
+  if (!kept) return kept.error();
+  return std::move(kept->state);
 }
 
 Note note_of(std::string_view id, const UploadState& state, std::chrono::system_clock::time_point now) {
@@ -170,23 +183,16 @@ Note note_of(std::string_view id, const UploadState& state, std::chrono::system_
   add_report(words, state.report);
   words.add(state.at.header.size()).end().add_text(state.at.header);
   add_rejects(words, state.report.rejects);
-  return {std::string(kPrefix).append(id), words.take()};
+  return {.key = std::string(kPrefix).append(id), .value = words.take(), .rows = state.rows};
 }
 
 result<std::vector<Note>> too_old_uploads(store::FrameStore& store) {
-  auto all = all_uploads(store);
+  auto all = store.notes(kPrefix, Order::ascending, 2 * kUploadsKept);
   if (!all) return all;
   if (all->size() < kUploadsKept) return std::vector<Note>();
   const auto time_of = [](const Note& note) { return WordReader(note.value).number(); };
   std::ranges::sort(*all, {}, time_of);
   all->resize(all->size() + 1 - kUploadsKept);
-  for (Note& note : *all) note.value.clear();
-  return all;
-}
-
-result<std::vector<Note>> forget_uploads(store::FrameStore& store) {
-  auto all = all_uploads(store);
-  if (!all) return all;
   for (Note& note : *all) note.value.clear();
   return all;
 }

@@ -88,7 +88,8 @@ struct Session::Upload {
   void take_turn(http::Response& out);
   Received fill();
   Received receive();
-  void give(Received last, http::Response& out);
+  void receive_piece();
+  void give(http::Response& out);
 
   // On the session's thread, between turns.
   void account(SteadyTime turn_began, SteadyTime now) noexcept;
@@ -106,31 +107,38 @@ struct Session::Upload {
   Piece piece{http::kIntakeBytes};
   BodyParser parser;
   Gathering gathering;
-  SteadyTime renewed;             // since when the client's time runs; it stands still during turns
-  std::size_t came = 0;           // bytes in this turn
-  std::size_t since_renewed = 0;  // bytes
-  bool dry = false;               // the turn ended because nothing more was there
-  bool silent = false;            // the client, throughout the last wait
-  bool unsettled = true;          // something has come since the last pause
+  SteadyTime renewed;                 // since when the client's time runs; it stands still during turns
+  Received last = Received::nothing;  // how receiving the piece ended
+  std::size_t came = 0;               // bytes in this turn
+  std::size_t since_renewed = 0;      // bytes
+  bool dry = false;                   // the turn ended because nothing more was there
+  bool silent = false;                // the client, throughout the last wait
+  bool unsettled = true;              // something has come since the last pause
   End end = End::none;
   std::exception_ptr failed;  // the sink threw it: refused
 };
 
-// Receives and gives to the sink until nothing is there, or the upload has ended, or others have their turn.
+// Receives and gives to the sink until nothing is there, or the upload has ended, or others have their turn:
+// then also in the midst of a piece.
 void Session::Upload::take_turn(http::Response& out) {
   came = 0;
   dry = false;
   const SteadyTime until = std::chrono::steady_clock::now() + kTurn;
   do {
-    piece.clear();
-    const Received last = fill();
-    came += piece.size();
-    dry = last == Received::nothing && piece.empty();
-    give(last, out);
+    if (!sink->unfinished()) receive_piece();
+    give(out);
   } while (!dry && end == End::none && std::chrono::steady_clock::now() < until);
   if (!silent || came != 0 || end != End::none) return;
   sink->pause();
   unsettled = false;
+}
+
+void Session::Upload::receive_piece() {
+  piece.clear();
+  last = fill();
+  came += piece.size();
+  dry = last == Received::nothing && piece.empty();
+  silent = silent && piece.empty();
 }
 
 // Fills the piece with what is there.
@@ -166,10 +174,13 @@ Session::Received Session::Upload::receive() {
   return Received::some;
 }
 
-// Gives the sink the piece, and the end of the body if it is there.
-void Session::Upload::give(Received last, http::Response& out) {
-  if (!piece.empty() && !sink->take(piece.view(), out)) {
+// Gives the sink the piece, or lets it go on with it, and the end of the body if it is there.
+void Session::Upload::give(http::Response& out) {
+  const std::string_view more = sink->unfinished() ? std::string_view() : piece.view();
+  if (!piece.empty() && !sink->take(more, out)) {
     end = End::refused;
+  } else if (sink->unfinished()) {
+    return;
   } else if (parser.error()) {
     end = End::malformed;
   } else if (parser.done()) {

@@ -25,18 +25,14 @@ constexpr std::uint64_t kDirtyBytesMax = 16 << 20;
 // what a transaction may.
 constexpr std::uint64_t kRowsNeverSpread = 1000;
 
-std::size_t row_at(const Task& task, std::size_t place) noexcept {
-  return task.order.empty() ? place : task.order[place];
-}
-
 // Whether the row at `place` is followed by one of the same depth, which wins.
 bool is_overruled(const Task& task, const WriteBatch& batch, std::size_t place) noexcept {
   return place + 1 < batch.rows() && batch.depth(row_at(task, place)) == batch.depth(row_at(task, place + 1));
 }
 
-void refuse(Progress& progress, errc reason) noexcept {
-  progress.refused = reason;
-  progress.finished = true;
+// The depths of `task`'s rows, from the first to the last. REQUIRES: it has some
+KeyRange extent_of(const Task& task, const WriteBatch& batch) noexcept {
+  return {key_of(batch.depth(row_at(task, 0))), key_of(batch.depth(row_at(task, batch.rows() - 1)))};
 }
 
 }  // namespace
@@ -142,46 +138,84 @@ result<void> Edit::apply(const Upsert& upsert, const Task& task, Progress& progr
   const WriteBatch& batch = upsert.batch;
   if (batch.empty()) {  // notes have no part in what is being replaced
     progress.finished = true;
-    return write_notes(*txn_, upsert.notes);
+    const auto expected = requirements_hold(upsert, progress);
+    if (!expected) return expected.error();
+    return *expected ? write_notes(*txn_, upsert.notes) : result<void>();
   }
   if (const auto reason = refusal_of(upsert)) {
     refuse(progress, *reason);
     return {};
   }
-  if (progress.rows == 0 && !has_room_for(batch)) {
+  if (progress.rows == 0 && (!has_room_for(batch) || meets_own_version(task))) {
     closed_ = true;
     return {};
   }
+  const auto expected = requirements_hold(upsert, progress);
+  if (!expected) return expected.error();
+  if (!*expected) return {};
+  if (progress.rows == 0) {
+    const auto held = holds(upsert.precondition, extent_of(task, batch));
+    if (!held) return held.error();
+    if (!*held) {
+      refuse(progress, errc::precondition_failed);
+      return {};
+    }
+  }
+  if (const auto done = put_rows(upsert, task, progress); !done) return done;
+  if (upsert.replacement == 0) {
+    if (const auto done = mark_notes(upsert); !done) return done;
+  }
+  progress.finished = progress.rows == batch.rows();
+  return progress.finished ? write_notes(*txn_, upsert.notes) : result<void>();
+}
+
+// Stores rows until all are, or the transaction is full.
+result<void> Edit::put_rows(const Upsert& upsert, const Task& task, Progress& progress) {
+  const WriteBatch& batch = upsert.batch;
   const auto frames = editor(upsert.replacement != 0 ? meta_.idle() : meta_.live);
   if (!frames) return frames.error();
   const bool whole = batch.rows() <= std::min(max_rows_, kRowsNeverSpread);
   WriteOutcome& outcome = progress.outcome;
+  memory_->overwritten.clear();
   for (; progress.rows < batch.rows() && (whole || !full()); ++progress.rows, ++rows_) {
     if (is_overruled(task, batch, progress.rows)) {
       ++outcome.replaced;
       continue;
     }
     const std::size_t row = row_at(task, progress.rows);
-    const auto stored = (*frames)->put(key_of(batch.depth(row)), batch.record(row));
+    const Key key = key_of(batch.depth(row));
+    const auto stored = (*frames)->put(key, batch.record(row));
     if (!stored) return stored.error();
     ++(*stored == Stored::inserted ? outcome.inserted : outcome.replaced);
+    if (*stored == Stored::replaced) memory_->overwritten.push_back(key);
+    if (upsert.own_version) own_versions_.push_back(key);
   }
-  progress.finished = progress.rows == batch.rows();
-  return progress.finished ? write_notes(*txn_, upsert.notes) : result<void>();
+  return {};
 }
 
-result<void> Edit::apply(const Erase& erase, const Task&, Progress& progress) {
+result<void> Edit::apply(const Erase& erase, const Task& task, Progress& progress) {
+  if (meets_own_version(task)) {
+    closed_ = true;
+    return {};
+  }
   progress.finished = true;
   if (being_replaced()) {
     refuse(progress, errc::store_replacing);
     return {};
   }
+  const KeyRange range = KeyRange::of(erase.range);
+  const auto held = holds(erase.precondition, range);
+  if (!held) return held.error();
+  if (!*held) {
+    refuse(progress, errc::precondition_failed);
+    return {};
+  }
   const auto frames = editor(meta_.live);
   if (!frames) return frames.error();
-  const auto erased = (*frames)->erase(KeyRange::of(erase.range));
+  const auto erased = (*frames)->erase(range);
   if (!erased) return erased.error();
   progress.outcome.erased = *erased;
-  return {};
+  return *erased != 0 ? drop_notes(range) : result<void>();
 }
 
 result<void> Edit::apply(const BeginReplacement&, const Task&, Progress& progress) {
@@ -208,7 +242,7 @@ result<void> Edit::apply(const FinishReplacement& finish, const Task&, Progress&
   meta_.live = meta_.idle();
   set_builder({});
   leaves_rubbish_ = true;
-  return write_notes(*txn_, finish.notes);
+  return drop_notes({});  // their rows are no more, all of them
 }
 
 result<void> Edit::apply(const AbandonReplacement& abandon, const Task&, Progress& progress) {

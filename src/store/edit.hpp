@@ -8,6 +8,7 @@
 #pragma once
 
 #include "frame_editor.hpp"
+#include "key.hpp"
 #include "lmdb/txn.hpp"
 #include "meta.hpp"
 #include "overview_changes.hpp"
@@ -19,6 +20,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 namespace framesd::store {
 
@@ -27,8 +29,9 @@ struct EditMemory {
   explicit EditMemory(const RowFormat& rows)
       : format(rows), changes{ChangeList(rows), ChangeList(rows)}, updater(rows) {}
 
-  RowFormat format;       // of the store when it was opened
-  ChangeList changes[2];  // of each slot, in the transaction that runs
+  RowFormat format;              // of the store when it was opened
+  ChangeList changes[2];         // of each slot, in the transaction that runs
+  std::vector<Key> overwritten;  // by the request that is being applied, ascending: rows that are others now
   OverviewUpdater updater;
 };
 
@@ -61,6 +64,15 @@ class Edit {
   [[nodiscard]] result<void> apply(const AbandonReplacement& abandon, const Task& task, Progress& progress);
 
   std::optional<errc> refusal_of(const Upsert& upsert);
+  // Whether all that `upsert` requires is so; if not, it is refused.
+  [[nodiscard]] result<bool> requirements_hold(const Upsert& upsert, Progress& progress);
+  [[nodiscard]] result<bool> holds(const Precondition& precondition, const KeyRange& range);
+  [[nodiscard]] result<bool> matches(const Precondition::Match& match, const KeyRange& range);
+  [[nodiscard]] result<void> put_rows(const Upsert& upsert, const Task& task, Progress& progress);
+  bool meets_own_version(const Task& task) const noexcept;
+  // Lets the notes feel what was done to the rows they tell of, but those that `upsert` carries.
+  [[nodiscard]] result<void> mark_notes(const Upsert& upsert);
+  [[nodiscard]] result<void> drop_notes(const KeyRange& erased);
   bool has_room_for(const WriteBatch& batch) const noexcept;
   bool being_replaced();
   void set_builder(const Builder& builder) noexcept;
@@ -75,7 +87,8 @@ class Edit {
   bool leaves_rubbish_ = false;
   std::uint64_t max_rows_;
   std::uint64_t rows_ = 0;
-  bool closed_ = false;  // what comes next has its place in the next transaction
+  bool closed_ = false;            // what comes next has its place in the next transaction
+  std::vector<Key> own_versions_;  // depths stored here for those who take this version for theirs
   std::optional<FrameEditor> editors_[2];
 };
 

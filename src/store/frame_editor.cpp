@@ -92,7 +92,9 @@ result<Stored> FrameEditor::put(Key key, lmdb::Bytes record) {
   }
   const auto found = find(key);
   if (!found) return found.error();
+  bool same = false;
   if (found->exact) {
+    same = std::ranges::equal(cursor_.value(), record);
     note_replaced(key, cursor_.value(), record);
   } else {
     note_inserted(key, record);
@@ -100,6 +102,7 @@ result<Stored> FrameEditor::put(Key key, lmdb::Bytes record) {
   const auto done = found->exact ? cursor_.replace(bytes, record) : cursor_.put(bytes, record);
   if (!done) return done.error();
   note_written(key, record.size(), found->place);
+  if (same) return Stored::same;
   return found->exact ? Stored::replaced : Stored::inserted;
 }
 

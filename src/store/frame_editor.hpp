@@ -21,7 +21,7 @@
 
 namespace framesd::store {
 
-enum class Stored : std::uint8_t { inserted, replaced };
+enum class Stored : std::uint8_t { inserted, replaced, same };  // same: replaced by what was there
 
 class FrameEditor {
  public:

@@ -142,6 +142,10 @@ result<std::vector<Note>> LmdbFrameStore::notes(std::string_view prefix, Order o
   return env_->read([&](ReadTxn& txn) { return read_notes(txn, prefix, order, limit); });
 }
 
+result<std::optional<KeptNote>> LmdbFrameStore::note(std::string_view key) {
+  return env_->read([&](ReadTxn& txn) { return read_note(txn, key); });
+}
+
 result<StoreStatus> LmdbFrameStore::status() {
   const auto usage = env_->usage();
   if (!usage) return usage.error();

@@ -33,6 +33,7 @@ class LmdbFrameStore final : public DiskStore {
   [[nodiscard]] result<Version> pixel_rows(const StripPlan& plan, PixelRows& out) override;
   [[nodiscard]] result<std::vector<Note>> notes(std::string_view prefix, Order order,
                                                 std::size_t limit) override;
+  [[nodiscard]] result<std::optional<KeptNote>> note(std::string_view key) override;
   [[nodiscard]] result<StoreStatus> status() override;
   [[nodiscard]] result<StoreDescription> describe() override;
   [[nodiscard]] result<VerifyReport> verify() override;

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "notes.hpp"
 
+#include "error_of.hpp"
 #include "lmdb/cursor.hpp"
+#include "note_bonds.hpp"
 #include "tables.hpp"
 #include <framesd/base/crc32c.hpp>
 #include <framesd/base/endian.hpp>
 
 #include <cstdint>
 #include <string>
+#include <utility>
 
 namespace framesd::store {
 namespace {
@@ -29,13 +32,28 @@ std::uint32_t checksum(std::string_view key, std::string_view value) noexcept {
   return crc32c(bytes_of(value), crc32c(bytes_of(key)));
 }
 
+// The text of a note, out of what is stored for it.
+result<std::string_view> value_of(std::string_view full_key, Bytes stored) {
+  if (stored.size() < kChecksumBytes) return errc::store_corrupt;
+  const std::string_view value = text_of(stored.subspan(kChecksumBytes));
+  if (load_le<std::uint32_t>(stored.data()) != checksum(full_key, value)) return errc::store_corrupt;
+  return value;
+}
+
 // The note that `cursor` stands on; its key without our prefix.
 result<Note> note_at(const lmdb::Cursor& cursor) {
   const std::string_view key = text_of(cursor.key());
-  if (cursor.value().size() < kChecksumBytes) return errc::store_corrupt;
-  const std::string_view value = text_of(cursor.value().subspan(kChecksumBytes));
-  if (load_le<std::uint32_t>(cursor.value().data()) != checksum(key, value)) return errc::store_corrupt;
-  return Note{std::string(key.substr(kPrefix.size())), std::string(value)};
+  const auto value = value_of(key, cursor.value());
+  if (!value) return value.error();
+  return Note{std::string(key.substr(kPrefix.size())), std::string(*value)};
+}
+
+// Empty if there is none: a note is never empty.
+result<std::string_view> find_value(const lmdb::Txn& txn, const std::string& full_key) {
+  const auto stored = txn.get(kMetaTable, bytes_of(full_key));
+  if (!stored) return stored.error();
+  if (!*stored) return std::string_view();
+  return value_of(full_key, **stored);
 }
 
 // To the first or last key that begins with `prefix`.
@@ -50,19 +68,47 @@ result<bool> enter(lmdb::Cursor& cursor, const std::string& prefix, Order order)
 
 }  // namespace
 
+result<bool> expectations_hold(const lmdb::Txn& txn, std::span<const Note> notes) {
+  for (const Note& note : notes) {
+    if (!note.expect) continue;
+    const auto value = find_value(txn, std::string(kPrefix).append(note.key));
+    if (!value) return error_of(value);
+    if (*value != *note.expect) return false;
+  }
+  return true;
+}
+
 result<void> write_notes(lmdb::WriteTxn& txn, std::span<const Note> notes) {
   for (const Note& note : notes) {
     const std::string key = std::string(kPrefix) + note.key;
     if (note.value.empty()) {
       if (const auto done = txn.erase(kMetaTable, bytes_of(key)); !done) return done.error();
+      if (const auto done = unbind_note(txn, note.key); !done) return done;
       continue;
     }
     std::string stored(kChecksumBytes, '\0');
     store_le(reinterpret_cast<std::uint8_t*>(stored.data()), checksum(key, note.value));
     stored += note.value;
     if (const auto done = txn.put(kMetaTable, bytes_of(key), bytes_of(stored)); !done) return done;
+    const auto bound =
+        note.rows ? bind_note(txn, note.key, KeyRange::of(*note.rows)) : unbind_note(txn, note.key);
+    if (!bound) return bound;
   }
   return {};
+}
+
+result<std::optional<KeptNote>> read_note(const lmdb::Txn& txn, std::string_view key) {
+  const auto value = find_value(txn, std::string(kPrefix).append(key));
+  if (!value) return value.error();
+  if (value->empty()) return std::optional<KeptNote>();
+  KeptNote note{.value = std::string(*value), .rows = {}};
+  const auto bond = bond_of(txn, key);
+  if (!bond) return bond.error();
+  if (*bond) {
+    note.rows = DepthRange{depth_of((*bond)->rows.lowest), depth_of((*bond)->rows.highest)};
+    note.overwritten = (*bond)->overwritten;
+  }
+  return std::optional(std::move(note));
 }
 
 result<std::vector<Note>> read_notes(const lmdb::Txn& txn, std::string_view prefix, Order order,

@@ -34,4 +34,15 @@ struct Task {
   Progress tentative;
 };
 
+// Which row of an Upsert's batch is the one at `place` by depth.
+inline std::size_t row_at(const Task& task, std::size_t place) noexcept {
+  return task.order.empty() ? place : task.order[place];
+}
+
+// Ends a request of which nothing is done.
+inline void refuse(Progress& progress, errc reason) noexcept {
+  progress.refused = reason;
+  progress.finished = true;
+}
+
 }  // namespace framesd::store

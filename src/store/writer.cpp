@@ -26,7 +26,8 @@ std::size_t weight_of(const WriteRequest& request) noexcept {
   const auto* upsert = std::get_if<Upsert>(&request);
   if (upsert == nullptr) return kTaskBytes;
   std::size_t weight = kTaskBytes + upsert->batch.bytes();
-  for (const Note& note : upsert->notes) weight += note.key.size() + note.value.size();
+  for (const Note& note : upsert->notes)
+    weight += note.key.size() + note.value.size() + note.expect.value_or(std::string()).size();
   return weight;
 }
 

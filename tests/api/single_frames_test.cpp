@@ -40,9 +40,26 @@ BOOST_AUTO_TEST_CASE(a_frame_that_is_there_is_replaced_with_200) {
 }
 
 BOOST_AUTO_TEST_CASE(other_members_do_not_count) {
-  send(Method::put, "/frames/1", json_body(R"({"depth":7,"samples":[1,1,1,1,1,1,1,1],"stats":{}})"));
+  send(Method::put, "/frames/1", json_body(R"({"width":7,"samples":[1,1,1,1,1,1,1,1],"stats":{}})"));
   BOOST_TEST(response.status == 201U);
   BOOST_TEST(status("/frames/1") == 200U);
+}
+
+BOOST_AUTO_TEST_CASE(a_depth_in_the_body_is_that_of_the_path) {
+  const auto body = [&](const std::string& depth) {
+    return json_body(R"({"depth":)" + depth + R"(,"samples":[1,1,1,1,1,1,1,1]})");
+  };
+  for (const char* other : {"7", "1.000001", "-1", "null", "\"1\"", "[1]", "1e300"}) {
+    const auto problem = sent(Method::put, "/frames/1.0", 422, body(other));
+    BOOST_TEST(wrong_members(problem) == std::vector<std::string>{"depth"}, other);
+  }
+  BOOST_TEST(sent(Method::put, "/frames/1.0", 422, body("7")).at("detail").as_string() ==
+             "The path names depth 1.0, the body 7.0: they must be the same, or the body must name none.");
+  BOOST_TEST(frames() == 0U);
+  for (const char* same : {"1", "1.0", "1e0", "1.0000001", "0.99999999"})
+    BOOST_TEST(send(Method::put, "/frames/1.0", body(same)).status < 300U, same);
+  BOOST_TEST(send(Method::put, "/frames/0.3", body("0.30000000000000004")).status == 201U);
+  BOOST_TEST(send(Method::put, "/frames/9223372036854.775807", body("9223372036854.775807")).status == 201U);
 }
 
 BOOST_AUTO_TEST_CASE(another_number_of_samples_names_both) {
@@ -145,6 +162,69 @@ BOOST_AUTO_TEST_CASE(a_range_needs_both_bounds) {
   BOOST_TEST(send(Method::del, "/frames?depth_min=2&depth_max=1").status == 400U);
   BOOST_TEST(send(Method::del, "/frames?depth_min=1&depth_max=2&limit=1").status == 400U);
   BOOST_TEST(frames() == 3U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_FIXTURE_TEST_SUITE(conditional_writes, Fixture)
+
+BOOST_AUTO_TEST_CASE(put_answers_with_the_etag_of_its_get) {
+  for (const char* path : {"/frames/100.50", "/frames/100.5"}) {
+    send(Method::put, path, json_body(kSamples));
+    const std::string tag = header("ETag");
+    BOOST_TEST(!tag.empty());
+    BOOST_TEST(status(path) == 200U);
+    BOOST_TEST(header("ETag") == tag);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(if_match_holds_with_the_tag_of_any_representation) {
+  send(Method::put, "/frames/1", json_body(kSamples));
+  for (const char* seen : {"/frames/1", "/frames/1.png", "/frames", "/frames.csv"}) {
+    BOOST_TEST(status(seen) == 200U);
+    const std::string tags = "\"other\", " + header("ETag");
+    Body body = json_body(kSamples);
+    body.fields = {{"If-Match", tags}};
+    BOOST_TEST(send(Method::put, "/frames/1", body).status == 200U, seen);
+    BOOST_TEST(send(Method::put, "/frames/1", body).status == 412U, seen);  // it has changed since
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_hold_is_412_and_changes_nothing) {
+  send(Method::put, "/frames/1", json_body(kSamples));
+  const std::string weak = "W/" + header("ETag");
+  const auto before = json("/frames/1");
+  for (const std::string& tag : {std::string("\"stale\""), weak, std::string("")}) {
+    Body body{.text = "abcdefgh", .type = "application/octet-stream", .fields = {{"If-Match", tag}}};
+    const auto problem = sent(Method::put, "/frames/1", 412, body);
+    BOOST_TEST(problem.at("error_code").as_string() == "precondition_failed");
+    sent(Method::del, "/frames/1", 412, body);
+    sent(Method::del, "/frames?depth_min=0&depth_max=9", 412, body);
+  }
+  BOOST_TEST(json("/frames/1") == before);
+}
+
+BOOST_AUTO_TEST_CASE(a_star_is_whether_there_is_a_frame) {
+  const auto with = [&](const char* name) {
+    Body body = json_body(kSamples);
+    body.fields = {{name, "*"}};
+    return body;
+  };
+  BOOST_TEST(send(Method::put, "/frames/1", with("If-Match")).status == 412U);
+  BOOST_TEST(send(Method::del, "/frames/1", with("If-Match")).status == 412U);
+  BOOST_TEST(send(Method::del, "/frames?depth_min=0&depth_max=9", with("If-Match")).status == 412U);
+  BOOST_TEST(send(Method::put, "/frames/1", with("If-None-Match")).status == 201U);
+  BOOST_TEST(send(Method::put, "/frames/1", with("If-None-Match")).status == 412U);
+  BOOST_TEST(send(Method::put, "/frames/1", with("If-Match")).status == 200U);
+  BOOST_TEST(send(Method::del, "/frames?depth_min=0&depth_max=9", with("If-Match")).status == 200U);
+  BOOST_TEST(frames() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_list_on_several_lines_is_one) {
+  send(Method::put, "/frames/1", json_body(kSamples));
+  const std::string tag = header("ETag");
+  BOOST_TEST(send(Method::del, "/frames/1", {.fields = {{"If-Match", "\"a\""}, {"if-match", tag}}}).status ==
+             200U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -179,4 +179,119 @@ BOOST_AUTO_TEST_CASE(the_ingest_token_is_enough_and_needed) {
   BOOST_TEST(send(Method::post, "/frames", csv(kHeader)).status == 401U);
 }
 
+BOOST_AUTO_TEST_CASE(a_body_is_gzip_if_it_begins_so) {
+  for (const std::size_t piece : {SIZE_MAX, std::size_t{1}}) {
+    const auto report =
+        sent(Method::post, "/frames", 200, csv(framesd::gzip::compressed(kHeader + rows(35)), piece));
+    BOOST_TEST(count(report, "stored") == 35);
+  }
+  BOOST_TEST(frames() == 35U);
+}
+
+BOOST_AUTO_TEST_CASE(a_packed_file_may_be_called_what_it_is) {
+  const std::string line = R"({"depth":1,"samples":[1,2,3,4,5,6,7,8]})";
+  for (const char* type : {"application/gzip", "application/x-gzip"}) {
+    const Body table{.text = framesd::gzip::compressed(kHeader + rows(5)), .type = type, .piece = 1};
+    BOOST_TEST(count(sent(Method::post, "/frames", 200, table), "stored") == 5);
+    const Body lines{.text = framesd::gzip::compressed(line), .type = type, .coding = "gzip"};
+    BOOST_TEST(count(sent(Method::post, "/frames", 200, lines), "stored") == 1);
+    sent(Method::post, "/frames", 400, {.text = kHeader + rows(5), .type = type});
+    sent(Method::post, "/frames", 422, {.text = framesd::gzip::compressed(""), .type = type});
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_packed_piece_is_taken_in_steps) {
+  const auto held = begin();
+  const std::string text = kHeader + rows(100'000);
+  BOOST_REQUIRE(held->sink->take(framesd::gzip::compressed(text), response));
+  std::size_t steps = 1;
+  for (; held->sink->unfinished(); ++steps) BOOST_REQUIRE(held->sink->take({}, response));
+  BOOST_TEST(steps >= text.size() / (256 * 1024));
+  held->sink->finish(response);
+  BOOST_TEST(response.status == 200U);
+  BOOST_TEST(frames() == 100'000U);
+}
+
+BOOST_AUTO_TEST_CASE(a_packed_piece_may_be_given_up_half_way) {
+  const auto held = begin();
+  BOOST_REQUIRE(held->sink->take(framesd::gzip::compressed(kHeader + rows(100'000)), response));
+  BOOST_REQUIRE(held->sink->unfinished());
+  held->sink->abandon(BodySink::Broken::stopping, response);
+  BOOST_TEST(boost::json::parse(response.content()).at("rows_durable").to_number<std::uint64_t>() ==
+             frames());
+  BOOST_TEST(frames() > 0U);
+  BOOST_TEST(frames() < 100'000U);
+}
+
+BOOST_AUTO_TEST_CASE(what_unpacks_beyond_reason_is_refused_with_the_rows_so_far) {
+  const std::string bomb = kHeader + rows(15) + std::string(std::size_t{80} << 20, '\n');
+  const auto problem = sent(Method::post, "/frames", 413, csv(framesd::gzip::compressed(bomb, 9)));
+  BOOST_TEST(problem.at("error_code").as_string() == "unpacks_too_far");
+  BOOST_TEST(count(problem, "rows_durable") == 15);
+  BOOST_TEST(frames() == 15U);
+}
+
+BOOST_AUTO_TEST_CASE(gzip_in_gzip_is_no_log) {
+  const std::string twice = framesd::gzip::compressed(framesd::gzip::compressed(std::string(1 << 24, '\0')));
+  const auto problem = sent(Method::post, "/frames", 422, packed(twice));
+  BOOST_TEST(problem.at("detail").as_string().find("header") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(many_members_are_one_body) {
+  std::string body = framesd::gzip::compressed(kHeader);
+  for (int i = 0; i < 300; ++i) body += framesd::gzip::compressed("") + framesd::gzip::compressed(rows(1, i));
+  BOOST_TEST(count(sent(Method::post, "/frames", 200, packed(body, 1000)), "stored") == 300);
+}
+
+BOOST_AUTO_TEST_CASE(the_file_of_a_form_is_taken_under_its_name) {
+  const auto form = [](const std::string& content, std::size_t piece) {
+    return Body{
+        .text =
+            "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"well7.csv\"\r\nContent-Type: "
+            "application/octet-stream\r\n\r\n" +
+            content + "\r\n--b--\r\n",
+        .type = "multipart/form-data; boundary=b",
+        .piece = piece};
+  };
+  const std::string text = kHeader + rows(35);
+  const std::string lines = R"({"depth":1,"samples":[1,2,3,4,5,6,7,8]})";
+  for (const std::size_t piece : {SIZE_MAX, std::size_t{1}, std::size_t{100}}) {
+    const auto report = sent(Method::post, "/frames", 200, form(text, piece));
+    BOOST_TEST(count(report, "stored") == 35);
+    BOOST_TEST(count(report, "bytes") == static_cast<std::int64_t>(text.size()));
+    BOOST_TEST(json("/ingests").at("ingests").at(0).at("source").as_string() == "well7.csv");
+    BOOST_TEST(count(sent(Method::post, "/frames", 200, form(framesd::gzip::compressed(text), piece)),
+                     "stored") == 35);
+    BOOST_TEST(count(sent(Method::post, "/frames", 200, form(lines, piece)), "stored") == 1);
+  }
+  const auto again = sent(Method::post, "/frames", 200, csv(text));
+  BOOST_TEST(!again.at("same_as").is_null());
+  sent(Method::post, "/frames", 422, form("", 7));
+}
+
+BOOST_AUTO_TEST_CASE(a_form_that_is_not_one_file_is_refused_with_what_is_wrong) {
+  const std::string file = "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.csv\"\r\n\r\n" +
+                           std::string(kHeader) + rows(3) + "\r\n";
+  const auto refused = [&](unsigned status, const std::string& text,
+                           const std::string& type = "; boundary=b") {
+    const auto problem = sent(Method::post, "/frames", status,
+                              {.text = text, .type = "multipart/form-data" + type, .piece = 64});
+    return std::string(problem.at("detail").as_string());
+  };
+  BOOST_TEST(refused(400, file, "").find("boundary") != std::string::npos);
+  BOOST_TEST(refused(400, file).find("ends before") != std::string::npos);
+  BOOST_TEST(refused(422, "--b--").find("no file") != std::string::npos);
+  BOOST_TEST(
+      refused(422, "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nx\r\n--b--").find("'note'") !=
+      std::string::npos);
+  const std::string second = refused(422, file + file + "--b--");
+  BOOST_TEST(second.find("second file") != std::string::npos);
+  BOOST_TEST(second.find("3 rows of it are durable") != std::string::npos);
+  BOOST_TEST(frames() == 3U);
+  const Body resumed{.text = file, .type = "multipart/form-data; boundary=b", .fields = {{"Upload-Id", "x"}}};
+  sent(Method::post, "/frames", 422, resumed);
+  const Body packed_form{.text = file, .type = "multipart/form-data; boundary=b", .coding = "gzip"};
+  sent(Method::post, "/frames", 415, packed_form);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

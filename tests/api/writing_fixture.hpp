@@ -16,7 +16,8 @@ struct Body {
   std::string text{};
   std::string type = "application/json";
   std::string coding{};
-  std::size_t piece = SIZE_MAX;  // bytes of a stream given at once
+  std::size_t piece = SIZE_MAX;       // bytes of a stream given at once
+  std::vector<http::Field> fields{};  // further ones
 };
 
 struct WritingApi : Api {
@@ -37,6 +38,7 @@ struct WritingApi : Api {
     if (!body.type.empty()) fields.push_back({"Content-Type", body.type});
     if (!body.coding.empty()) fields.push_back({"Content-Encoding", body.coding});
     fields.insert(fields.end(), more.begin(), more.end());
+    fields.insert(fields.end(), body.fields.begin(), body.fields.end());
     http::Request request{
         .method = method, .target = target, .fields = fields, .remote = remote, .request_id = "test-1"};
     http::AddressText room;
@@ -70,6 +72,9 @@ struct WritingApi : Api {
     for (std::string_view rest = body.text; !rest.empty();) {
       const std::string_view piece = rest.substr(0, body.piece);
       if (!sink.take(piece, response)) return;
+      while (sink.unfinished()) {
+        if (!sink.take({}, response)) return;
+      }
       rest.remove_prefix(piece.size());
     }
     sink.finish(response);

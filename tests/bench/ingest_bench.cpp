@@ -44,6 +44,9 @@ class ForgettingStore final : public store::FrameStore {
   framesd::result<std::vector<store::Note>> notes(std::string_view, store::Order, std::size_t) override {
     return std::vector<store::Note>();
   }
+  framesd::result<std::optional<store::KeptNote>> note(std::string_view) override {
+    return std::optional<store::KeptNote>();
+  }
   framesd::result<store::StoreStatus> status() override { return store::StoreStatus{}; }
   void submit(store::WriteRequest request, store::Completion completion) override {
     store::WriteOutcome outcome;

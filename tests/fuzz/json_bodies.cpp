@@ -37,7 +37,7 @@ void check(const ReloadRequest& asked) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view body(reinterpret_cast<const char*>(data), size);
   const auto check_it = [](const auto& it) { check(it); };
-  std::visit(check_it, samples_of_json(body, kWidth));
+  std::visit(check_it, samples_of_json(body, kWidth, framesd::Depth::from_count(1'000'000)));
   std::visit(check_it, read_reload_request(body));
   return 0;
 }

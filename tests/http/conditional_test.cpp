@@ -12,6 +12,9 @@ using framesd::http::Etag;
 using framesd::http::hash_of;
 using framesd::http::if_match_hits;
 using framesd::http::none_match_hits;
+using framesd::http::read_match;
+using framesd::http::read_none_match;
+using framesd::http::TaggedState;
 
 BOOST_AUTO_TEST_SUITE(conditional)
 
@@ -93,6 +96,45 @@ BOOST_AUTO_TEST_CASE(long_lists_are_read_once) {
   BOOST_TEST(!none_match_hits(value, "\"a-1\""));
   BOOST_TEST(none_match_hits(value + "\"a-1\"", "\"a-1\""));
   BOOST_TEST(!none_match_hits(std::string(16'000, '"'), "\"a-1\""));
+}
+
+BOOST_AUTO_TEST_CASE(a_list_names_the_states_of_our_tags_whatever_they_are_of) {
+  const std::string plain(Etag(0x1F, 0xA, 0xBEEF, Coding::identity).text());
+  const std::string packed(Etag(0x2F, 0xB, 0xCAFE, Coding::gzip).text());
+  const auto list = read_match("\"theirs\", " + plain + " ,W/" + plain + "," + packed);
+  BOOST_TEST(!list.any);
+  BOOST_TEST((list.states == std::vector<TaggedState>{{0x1F, 0xA}, {0x2F, 0xB}}));
+  BOOST_TEST((read_none_match("W/" + packed).states == std::vector<TaggedState>{{0x2F, 0xB}}));
+  BOOST_TEST(read_match(" * ").any);
+  BOOST_TEST(read_none_match("*").any);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_list_of_our_tags_names_nothing) {
+  for (const char* value : {"",
+                            "\"\"",
+                            "\"1\"",
+                            "\"1-2\"",
+                            "\"1-2-3",
+                            "\"1-2-3\" x",
+                            "\"1-2-3\", x",
+                            "\"1-2-3\", *",
+                            "\"1-2-3-deflate\"",
+                            "\"1-2-3-\"",
+                            "\"1-2--gzip\"",
+                            "\"-2-3\"",
+                            "\"1--3\"",
+                            "\"x-2-3\"",
+                            "\"1-x-3\"",
+                            "\"1-2-x\"",
+                            "\"1-2-3-gzip-\"",
+                            "\"1-2-3-4\"",
+                            "\"10000000000000000-2-3\"",
+                            "1-2-3",
+                            "W/\"1-2-3\""}) {
+    const auto list = read_match(value);
+    BOOST_TEST(!list.any, value);
+    BOOST_TEST(list.states.empty(), value);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -54,6 +54,7 @@ class WatchedStore : public store::FrameStore {
                                          std::size_t limit) override {
     return memory.notes(prefix, order, limit);
   }
+  result<std::optional<store::KeptNote>> note(std::string_view key) override { return memory.note(key); }
   result<store::StoreStatus> status() override { return memory.status(); }
   void submit(store::WriteRequest request, store::Completion completion) override {
     const auto* upsert = std::get_if<store::Upsert>(&request);

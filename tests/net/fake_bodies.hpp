@@ -42,12 +42,13 @@ class Events {
   std::map<std::string, std::size_t> counts_ FRAMESD_GUARDED_BY(mutex_);
 };
 
-// Events: take, pause, finish, gone; closed, timeout, malformed, stopping.
+// Events: take, again, pause, finish, gone; closed, timeout, malformed, stopping.
 class Uploads {
  public:
   bool held = false;                     // take() notes "held" and waits for let_go()
   bool throws = false;                   // take() does
   std::optional<std::size_t> refuse_at;  // take() says no with 422 once so many bytes came
+  std::string endless;                   // a piece that no sink is ever done with; empty: none
   std::string last_words;                // what abandon() answers; empty: nothing
 
   Events events;
@@ -64,7 +65,8 @@ class Uploads {
     ~Sink() override { uploads_.events.note("gone"); }
 
     bool take(std::string_view piece, http::Response& out) override {
-      uploads_.events.note("take");
+      uploads_.events.note(piece.empty() ? "again" : "take");
+      if (!uploads_.endless.empty() && piece == uploads_.endless) unfinished_ = true;
       if (uploads_.held) {
         uploads_.events.note("held");
         uploads_.events.wait_for("let go");
@@ -77,6 +79,7 @@ class Uploads {
       out.body = "no more\n";
       return false;
     }
+    bool unfinished() const noexcept override { return unfinished_; }
     void pause() override { uploads_.events.note("pause"); }
     void finish(http::Response& out) override {
       uploads_.events.note("finish");
@@ -91,6 +94,7 @@ class Uploads {
    private:
     Uploads& uploads_;
     std::string all_;
+    bool unfinished_ = false;
   };
 
   friend class Sink;

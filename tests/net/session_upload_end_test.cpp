@@ -114,6 +114,23 @@ BOOST_AUTO_TEST_CASE(stop_abandons_uploads_whose_pieces_wait_for_a_thread) {
   BOOST_TEST(events().count("stopping") + events().count("finish") == 3u);
 }
 
+BOOST_AUTO_TEST_CASE(one_that_is_never_done_with_a_piece_leaves_others_their_turn_and_ends_with_the_server) {
+  service.uploads.endless = "endless";
+  Client busy = connect();
+  busy.send(sized(7) + "endless");
+  events().wait_for("again", 10);
+  for (int i = 0; i < 3; ++i) {
+    Client other = connect();
+    other.send(sized(5) + "hello");
+    BOOST_TEST(other.answer().body == "hello");
+  }
+  BOOST_TEST(events().count("pause") == 0u);
+  server().stop();
+  wait_for_end();
+  BOOST_TEST(events().count("stopping") == 1u);
+  BOOST_TEST(events().count("gone") == 4u);
+}
+
 BOOST_FIXTURE_TEST_CASE(an_upload_that_stops_coming_is_408, ShortRequest) {
   Client client = connect();
   client.send(sized(10) + "hello");

@@ -8,8 +8,11 @@
 #include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
 
+using framesd::Depth;
+using framesd::DepthRange;
 using framesd::errc;
 using framesd::test::ask;
+using framesd::test::at;
 using framesd::test::batch_of;
 using framesd::test::kNarrow;
 namespace store = framesd::store;
@@ -80,13 +83,42 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_refused_request_are_not_written, Engine, Engi
   BOOST_TEST(keys(engine.store(), "") == Keys{});
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(may_be_written_while_a_log_is_being_replaced_and_with_its_end, Engine,
-                              Engines) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(may_be_written_while_a_log_is_being_replaced, Engine, Engines) {
   Engine engine;
   const auto id = ask(engine.store(), store::BeginReplacement{}).value().replacement;
   write(engine.store(), {{"a", "1"}});
-  BOOST_TEST(ask(engine.store(), store::FinishReplacement{.id = id, .notes = {{"b", "2"}}}).has_value());
-  BOOST_TEST(keys(engine.store(), "") == (Keys{"a", "b"}));
+  BOOST_TEST(ask(engine.store(), store::FinishReplacement{.id = id}).has_value());
+  BOOST_TEST(keys(engine.store(), "") == (Keys{"a"}));
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(are_found_by_their_key, Engine, Engines) {
+  Engine engine;
+  write(engine.store(), {{"k1", "one"}});
+  BOOST_TEST(engine.store().note("k1").value()->value == "one");
+  BOOST_TEST(!engine.store().note("k1").value()->rows.has_value());
+  BOOST_TEST(!engine.store().note("k").value().has_value());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(of_another_value_than_expected_stop_the_request, Engine, Engines) {
+  Engine engine;
+  const auto with = [&](store::WriteBatch batch, std::string key, std::optional<std::string> expect) {
+    return ask(engine.store(),
+               store::Upsert{.batch = std::move(batch),
+                             .notes = {{"beside", "x"}, {.key = key, .value = "new", .expect = expect}}});
+  };
+  write(engine.store(), {{"k", "v"}});
+  const auto before = engine.store().snapshot().value();
+  for (const bool rows : {false, true}) {
+    const auto batch = [&] { return rows ? batch_of(kNarrow, {1, 2}) : store::WriteBatch(kNarrow); };
+    BOOST_TEST(with(batch(), "k", "w").error() == errc::store_conflict);
+    BOOST_TEST(with(batch(), "k", "").error() == errc::store_conflict);
+    BOOST_TEST(with(batch(), "l", "v").error() == errc::store_conflict);
+  }
+  BOOST_TEST(keys(engine.store(), "") == Keys{"k"});
+  BOOST_TEST((engine.store().snapshot().value().version == before.version));
+  BOOST_TEST(with(batch_of(kNarrow, {1, 2}), "k", "v")->inserted == 2u);
+  BOOST_TEST(with(store::WriteBatch(kNarrow), "l", "").has_value());
+  BOOST_TEST(with(store::WriteBatch(kNarrow), "l", std::nullopt).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(outlive_the_process) {

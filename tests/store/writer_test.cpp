@@ -278,4 +278,43 @@ BOOST_FIXTURE_TEST_CASE(every_read_sees_one_state_while_others_are_committed, Di
   BOOST_TEST(torn == 0);
 }
 
+BOOST_FIXTURE_TEST_CASE(what_came_before_in_the_group_counts_for_a_precondition, DiskStore) {
+  using Match = store::Precondition::Match;
+  (void)upsert(store(), batch_of(kNarrow, {1})).value();
+  const store::Precondition now{.match = Match{.versions = {store().snapshot().value().version}}};
+  const store::Precondition absent{.none_match = Match{.any = true}};
+  Group group(store());
+  group.add(store::Upsert{.batch = batch_of(kNarrow, {1}, 5), .precondition = now});
+  group.add(store::Upsert{.batch = batch_of(kNarrow, {1}, 6), .precondition = now});
+  group.add(store::Upsert{.batch = batch_of(kNarrow, {2}, 5), .precondition = absent});
+  group.add(store::Upsert{.batch = batch_of(kNarrow, {2}, 6), .precondition = absent});
+  group.add(store::Erase{{at(1), at(1)}, now});
+  const auto outcomes = group.run();
+  BOOST_TEST(outcomes[0].has_value());
+  BOOST_TEST(outcomes[1].error() == errc::precondition_failed);
+  BOOST_TEST(outcomes[2].has_value());
+  BOOST_TEST(outcomes[3].error() == errc::precondition_failed);
+  BOOST_TEST(outcomes[4].error() == errc::precondition_failed);
+  BOOST_TEST((depths_of(store()) == std::vector<std::int64_t>{1, 2}));
+}
+
+BOOST_FIXTURE_TEST_CASE(a_version_of_its_own_is_that_of_its_rows, DiskStore) {
+  const auto own = [](std::int64_t depth, std::uint64_t salt) {
+    return store::Upsert{.batch = batch_of(kNarrow, {depth}, salt), .own_version = true};
+  };
+  Group group(store());
+  group.add(own(1, 1));
+  group.add(own(2, 1));  // shares the transaction
+  group.add(own(1, 2));
+  group.add(store::Upsert{batch_of(kNarrow, {0, 2, 5})});
+  group.add(own(7, 1));
+  group.add(store::Erase{{at(6), at(8)}});
+  const auto outcomes = group.run();
+  BOOST_TEST((outcomes[0]->version == outcomes[1]->version));
+  BOOST_TEST(outcomes[2]->version.generation > outcomes[1]->version.generation);
+  BOOST_TEST((outcomes[3]->version == outcomes[2]->version));
+  BOOST_TEST(outcomes[5]->version.generation > outcomes[4]->version.generation);
+  BOOST_TEST((depths_of(store()) == std::vector<std::int64_t>{0, 1, 2, 5}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,6 +2,7 @@
 #include "support/memory_store.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -58,12 +59,18 @@ result<store::Neighbours> MemoryStore::neighbours(Depth depth) {
 result<std::vector<store::Note>> MemoryStore::notes(std::string_view prefix, Order order, std::size_t limit) {
   const Lock lock(mutex_);
   std::vector<store::Note> found;
-  for (const auto& [key, value] : notes_) {
-    if (key.starts_with(prefix)) found.push_back({key, value});
+  for (const auto& [key, note] : notes_) {
+    if (key.starts_with(prefix)) found.push_back({key, note.value});
   }
   if (order == Order::descending) std::ranges::reverse(found);
   found.resize(std::min(found.size(), limit));
   return found;
+}
+
+result<std::optional<store::KeptNote>> MemoryStore::note(std::string_view key) {
+  const Lock lock(mutex_);
+  const auto found = notes_.find(std::string(key));
+  return found == notes_.end() ? std::optional<store::KeptNote>() : std::optional(found->second);
 }
 
 void MemoryStore::write(const std::vector<store::Note>& notes) {
@@ -71,9 +78,44 @@ void MemoryStore::write(const std::vector<store::Note>& notes) {
     if (note.value.empty()) {
       notes_.erase(note.key);
     } else {
-      notes_.insert_or_assign(note.key, note.value);
+      store::KeptNote& kept = notes_[note.key];
+      kept.value = note.value;
+      kept.rows = note.rows && !note.rows->empty() ? note.rows : std::nullopt;
+      kept.overwritten = kept.overwritten && kept.rows;
     }
   }
+}
+
+bool MemoryStore::as_expected(const std::vector<store::Note>& notes) const {
+  return std::ranges::all_of(notes, [this](const store::Note& note) FRAMESD_REQUIRES(mutex_) {
+    const auto found = notes_.find(note.key);
+    return !note.expect || *note.expect == (found == notes_.end() ? "" : found->second.value);
+  });
+}
+
+bool MemoryStore::matches(const store::Precondition::Match& match, const DepthRange& range) const {
+  const bool known = match.any || std::ranges::find(match.versions, version()) != match.versions.end();
+  return known && std::ranges::any_of(live_, [&](const auto& entry) { return range.contains(entry.first); });
+}
+
+bool MemoryStore::holds(const store::Precondition& precondition, const DepthRange& range) const {
+  return !(precondition.match && !matches(*precondition.match, range)) &&
+         !(precondition.none_match && matches(*precondition.none_match, range));
+}
+
+void MemoryStore::overwritten(Depth depth, const std::vector<store::Note>& carried) {
+  for (auto& [key, note] : notes_) {
+    const auto is_it = [&key = key](const store::Note& other) { return other.key == key; };
+    if (note.rows && note.rows->contains(depth) && std::ranges::none_of(carried, is_it))
+      note.overwritten = true;
+  }
+}
+
+void MemoryStore::erased(const DepthRange& range) {
+  std::erase_if(notes_, [&](const auto& entry) {
+    const auto& rows = entry.second.rows;
+    return rows && rows->min <= range.max && range.min <= rows->max;
+  });
 }
 
 void MemoryStore::submit(store::WriteRequest request, store::Completion completion) {
@@ -89,6 +131,7 @@ void MemoryStore::submit(store::WriteRequest request, store::Completion completi
 
 result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
   if (upsert.batch.empty()) {
+    if (!as_expected(upsert.notes)) return errc::store_conflict;
     write(upsert.notes);
     if (!upsert.notes.empty()) ++commits_;
     return WriteOutcome{};
@@ -96,6 +139,14 @@ result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
   if (upsert.replacement != 0 && upsert.replacement != replacement_) return errc::cancelled;
   if (upsert.replacement == 0 && replacement_ != 0) return errc::store_replacing;
   if (upsert.batch.format() != format_) return errc::store_widths_differ;
+  if (!as_expected(upsert.notes)) return errc::store_conflict;
+  DepthRange range = DepthRange::only(upsert.batch.depth(0));
+  for (std::size_t row = 0; row < upsert.batch.rows(); ++row) {
+    range.min = std::min(range.min, upsert.batch.depth(row));
+    range.max = std::max(range.max, upsert.batch.depth(row));
+  }
+  if (!holds(upsert.precondition, range)) return errc::precondition_failed;
+  const Log before = upsert.replacement != 0 ? Log() : live_;
   Log& log = upsert.replacement != 0 ? replacing_ : live_;
   WriteOutcome outcome;
   for (std::size_t row = 0; row < upsert.batch.rows(); ++row) {
@@ -103,11 +154,15 @@ result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
     const auto record = upsert.batch.record(row);
     const auto source = record.last(format_.source_width);
     const auto resized = record.first(record.size() - source.size()).last(format_.frame_width);
-    const bool inserted =
-        log.insert_or_assign(upsert.batch.depth(row),
-                             Frame{{source.begin(), source.end()}, {resized.begin(), resized.end()}})
-            .second;
-    ++(inserted ? outcome.inserted : outcome.replaced);
+    const Depth depth = upsert.batch.depth(row);
+    const auto there = log.find(depth);
+    if (there == log.end()) brought.insert(depth);
+    if (!brought.contains(depth)) before.insert(*there);
+    ++(there == log.end() ? outcome.inserted : outcome.replaced);
+    log.insert_or_assign(depth, Frame{{source.begin(), source.end()}, {resized.begin(), resized.end()}});
+  }
+  for (const auto& [depth, frame] : before) {
+    if (upsert.replacement == 0 && log.at(depth) != frame) overwritten(depth, upsert.notes);
   }
   write(upsert.notes);
   ++commits_;
@@ -116,9 +171,13 @@ result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
 
 result<WriteOutcome> MemoryStore::apply(const store::Erase& erase) {
   if (replacement_ != 0) return errc::store_replacing;
+  if (!holds(erase.precondition, erase.range)) return errc::precondition_failed;
   WriteOutcome outcome;
   outcome.erased = std::erase_if(live_, [&](const auto& entry) { return erase.range.contains(entry.first); });
-  if (outcome.erased != 0) ++commits_;
+  if (outcome.erased != 0) {
+    erased(erase.range);
+    ++commits_;
+  }
   return outcome;
 }
 
@@ -134,7 +193,7 @@ result<WriteOutcome> MemoryStore::apply(const store::BeginReplacement&) {
 
 result<WriteOutcome> MemoryStore::apply(const store::FinishReplacement& finish) {
   if (finish.id == 0 || finish.id != replacement_) return errc::cancelled;
-  write(finish.notes);
+  erased({});
   live_ = std::exchange(replacing_, {});
   replacement_ = 0;
   ++commits_;

@@ -10,6 +10,7 @@
 #include <framesd/store/frame_store.hpp>
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,7 @@ class MemoryStore : public store::FrameStore {
                                                   store::PixelRows& out) override;
   [[nodiscard]] result<std::vector<store::Note>> notes(std::string_view prefix, store::Order order,
                                                        std::size_t limit) override;
+  [[nodiscard]] result<std::optional<store::KeptNote>> note(std::string_view key) override;
   [[nodiscard]] result<store::StoreStatus> status() override { return fares; }
   void submit(store::WriteRequest request, store::Completion completion) override;
 
@@ -40,12 +42,20 @@ class MemoryStore : public store::FrameStore {
   struct Frame {
     std::vector<std::uint8_t> source;
     std::vector<std::uint8_t> resized;
+
+    friend bool operator==(const Frame&, const Frame&) = default;
   };
   using Log = std::map<Depth, Frame>;
 
   std::vector<Depth> depths_in(const DepthRange& range) const FRAMESD_REQUIRES(mutex_);
 
   void write(const std::vector<store::Note>& notes) FRAMESD_REQUIRES(mutex_);
+  bool as_expected(const std::vector<store::Note>& notes) const FRAMESD_REQUIRES(mutex_);
+  bool matches(const store::Precondition::Match& match, const DepthRange& range) const
+      FRAMESD_REQUIRES(mutex_);
+  bool holds(const store::Precondition& precondition, const DepthRange& range) const FRAMESD_REQUIRES(mutex_);
+  void overwritten(Depth depth, const std::vector<store::Note>& carried) FRAMESD_REQUIRES(mutex_);
+  void erased(const DepthRange& range) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::Upsert& upsert) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::Erase& erase) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::BeginReplacement& begin) FRAMESD_REQUIRES(mutex_);
@@ -59,7 +69,7 @@ class MemoryStore : public store::FrameStore {
   Mutex mutex_;
   Log live_ FRAMESD_GUARDED_BY(mutex_);
   Log replacing_ FRAMESD_GUARDED_BY(mutex_);
-  std::map<std::string, std::string> notes_ FRAMESD_GUARDED_BY(mutex_);
+  std::map<std::string, store::KeptNote> notes_ FRAMESD_GUARDED_BY(mutex_);
   std::uint64_t replacement_ FRAMESD_GUARDED_BY(mutex_) = 0;
   std::uint64_t replacements_begun_ FRAMESD_GUARDED_BY(mutex_) = 0;
   std::uint64_t commits_ FRAMESD_GUARDED_BY(mutex_) = 1;

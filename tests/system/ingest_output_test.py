@@ -239,6 +239,24 @@ class Ledger(harness.SystemTest):
         self.assertIn("ingests:          4\n", listed)
         self.assertIn(f"{log}: 3,000 rows stored of {log.stat().st_size:,} bytes, command line", listed)
 
+    def test_processes_that_ingest_the_same_at_once_are_recorded_one_behind_the_other(self):
+        log = self.sample_log(rows=20)
+        server = self.serve(*self.token_flags("ingest"))
+        command = [harness.FRAMESD, "ingest", str(log), "--quiet", "--data-dir", str(self.folder / "data")]
+        beside = [subprocess.Popen(command, env=harness.clean_environment()) for _ in range(12)]
+        for _ in range(12):
+            status, _, body = server.get("/frames", "POST", body=log.read_bytes(),
+                                         headers={**harness.token("ingest"), "Content-Type": "text/csv"})
+            self.assertEqual(status, 200, body)
+        for process in beside:
+            self.assertEqual(process.wait(timeout=harness.PATIENCE), 0)
+        ingests = server.json("/ingests")["ingests"]
+        self.assertEqual(len({i["id"] for i in ingests}), 24)
+        # Each names the one recorded before it, and so no two the same.
+        self.assertEqual([i["same_as"] for i in ingests].count(None), 1)
+        self.assertEqual(len({i["same_as"] for i in ingests}), 24)
+        self.assertEqual({i["same_as"] for i in ingests} - {i["id"] for i in ingests}, {None})
+
     def test_standard_input_has_a_name_and_its_bytes_a_digest(self):
         log = self.sample_log(rows=50)
         self.assertEqual(self.ingest(log).returncode, 0)

@@ -151,6 +151,44 @@ class Tool(Uploads):
         out, err = process.communicate(timeout=harness.PATIENCE)
         return process.returncode, out, err
 
+    def delete_all(self, server):
+        status, _, body = server.get("/frames?depth_min=-1e9&depth_max=1e9", "DELETE", headers=harness.token("admin"))
+        self.assertEqual(status, 200, body)
+        self.assertGreater(json.loads(body)["deleted"], 0)
+
+    def test_a_file_whose_frames_were_deleted_is_sent_again(self):
+        server = self.serve(*self.token_flags("ingest", "admin"))
+        status, out, err = self.upload(server)
+        self.assertEqual(status, 3, err)
+        total = server.json("/frames?limit=1")["metadata"]["total"]
+        self.delete_all(server)
+        status, again, err = self.upload(server)
+        self.assertEqual(status, 3, err)
+        self.assertNotEqual(json.loads(again)["ingest_id"], json.loads(out)["ingest_id"])
+        self.assertEqual(server.json("/frames?limit=1")["metadata"]["total"], total)
+        self.assert_whole(server, json.loads(again))
+
+    def test_another_process_that_overwrites_its_rows_is_noticed(self):
+        server = self.serve(*self.token_flags("ingest"))
+        self.assertEqual(self.upload(server)[0], 3)
+        self.assertEqual(self.ingest(self.log).returncode, 3)  # the same rows: nothing has changed
+        self.assertIn("is complete", self.send_offset(server, 0))
+        depth = server.json("/frames?limit=1&image=none")["frames"][0]["depth"]
+        other = self.write("other.csv", "depth," + ",".join(map(str, range(200))) + f"\n{depth}" + ",7" * 200 + "\n")
+        self.assertEqual(self.ingest(other).returncode, 0)
+        self.assertEqual(self.upload(server)[0], 3)
+        row = server.json(f"/frames/{depth}")
+        self.assertNotEqual((row["stats"]["min"], row["stats"]["max"]), (7, 7))
+
+    def send_offset(self, server, offset):
+        """What is answered to the file's own upload that begins there."""
+        name, size = self.log.name, self.log.stat().st_size
+        checksum = subprocess.run(["cksum"], stdin=self.log.open("rb"), capture_output=True, text=True,
+                                  check=True).stdout.split()[0]
+        return server.get("/frames", "POST", body=b"", headers={
+            **harness.token("ingest"), "Content-Type": "text/csv", "Upload-Id": f"{name}-{size}-{checksum}",
+            "Upload-Offset": str(offset)})[2].decode()
+
     def test_a_file_is_sent_once_and_told_again(self):
         server = self.serve_uploads()
         status, out, err = self.upload(server)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Frames that come in over HTTP: one by one, streamed, posted back as they went out; and what is left of them
 when the program is killed right after it has answered."""
+import contextlib
 import gzip
 import json
 import random
@@ -8,6 +9,7 @@ import signal
 import socket
 import threading
 import unittest
+import zlib
 
 import harness
 
@@ -101,6 +103,27 @@ class Writing(harness.SystemTest):
         self.assertEqual(status, 200, report)
         self.assertEqual((report["stored"], report["rejected"]), (3000, 0))
         self.assertEqual(server.json("/frames?limit=1")["metadata"]["total"], 3000)
+
+    def test_bodies_that_swell_leave_others_their_turn(self):
+        server = self.serve(*self.token_flags("ingest"))
+        header = b"depth," + b",".join(b"%d" % i for i in range(200)) + b"\n"
+        swelling = zlib.compressobj(9, zlib.DEFLATED, 31)
+        bomb = swelling.compress(header) + b"".join(swelling.compress(b"\n" * (1 << 20)) for _ in range(512))
+        bomb += swelling.flush()
+        head = ("POST /frames HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Encoding: gzip\r\n"
+                f"X-Admin-Token: {harness.TOKENS['ingest']}\r\nContent-Length: {len(bomb)}\r\n\r\n").encode()
+        with contextlib.ExitStack() as stack:
+            senders = [stack.enter_context(server.connect()) for _ in range(4)]  # as many again as there are threads
+            for sender in senders:
+                sender.sendall(head + bomb)
+            status, _, body = server.get("/frames", "POST", body=header + b"1" + b",7" * 200 + b"\n",
+                                         headers={**harness.token("ingest"), "Content-Type": "text/csv"})
+            self.assertEqual((status, json.loads(body)["stored"]), (200, 1))
+            for sender in senders:
+                answer = harness.read_all(sender)
+                self.assertIn(b" 413 ", answer.split(b"\r\n")[0])
+                self.assertIn(b'"rows_durable":0', answer)
+        self.assertEqual(server.stop(), 0)
 
     def test_rows_are_stored_while_the_sender_pauses(self):
         server = self.writer()

@@ -56,6 +56,8 @@ enum class errc {
   store_readers_full,
   store_already_open,
   store_replacing,
+  store_conflict,       // a note is not what the request expects
+  precondition_failed,  // nor the frames
   // the program
   file_missing,
   file_unreadable,

@@ -15,9 +15,11 @@
 
 namespace framesd::gzip {
 
+constexpr char kFirstByte = '\x1f';  // of a gzip file; no text begins with it
+
 // Whether `bytes`, the first of a file, are those of a gzip file.
 [[nodiscard]] constexpr bool looks_compressed(std::string_view bytes) noexcept {
-  return bytes.size() >= 2 && bytes[0] == '\x1f' && bytes[1] == '\x8b';
+  return bytes.size() >= 2 && bytes[0] == kFirstByte && bytes[1] == '\x8b';
 }
 
 class Inflater {

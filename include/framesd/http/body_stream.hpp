@@ -52,6 +52,11 @@ class BodySink {
   // answer; no other call follows.
   [[nodiscard]] virtual bool take(std::string_view piece, Response& out) = 0;
 
+  // take() gave true and has not yet done with the piece: it is called again with an empty one, until it has,
+  // and before anything else but abandon(). The piece stays where it is meanwhile. So no call takes long,
+  // whatever comes out of a piece, and others have their turn between two.
+  [[nodiscard]] virtual bool unfinished() const noexcept { return false; }
+
   // Nothing has come for a while: what was taken should not wait for more.
   virtual void pause() = 0;
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // ETag, If-None-Match and If-Match (RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2): a client that has the
-// current state is told so before anything is read, and one that counts on a state is told when it is
-// another.
+// current state is told so before anything is read, and one that had an older one changes nothing.
 //
 // A tag names the state of the store (two numbers of whoever keeps it), the representation and its coding, so
 // it is strong: the same tag, the same bytes.
@@ -14,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace framesd::http {
 
@@ -40,8 +40,27 @@ class Etag {
 // compared by what it quotes. A malformed list matches nothing.
 [[nodiscard]] bool none_match_hits(std::string_view value, std::string_view etag) noexcept;
 
-// Whether `value`, of If-Match, holds `etag` or is "*"; else the answer is 412. A weak tag never matches, and
-// a malformed list matches nothing.
+// Whether `value`, of If-Match, holds `etag` or is "*": if not, the answer is 412. A weak tag matches
+// nothing, not even the same one, and a malformed list matches nothing.
 [[nodiscard]] bool if_match_hits(std::string_view value, std::string_view etag) noexcept;
+
+// The state that an Etag names.
+struct TaggedState {
+  std::uint64_t incarnation = 0;
+  std::uint64_t generation = 0;
+
+  friend bool operator==(const TaggedState&, const TaggedState&) = default;
+};
+
+// What a list of entity tags names, of whatever representation and coding.
+struct TagList {
+  bool any = false;                 // "*"
+  std::vector<TaggedState> states;  // of the tags that are ours
+};
+
+// Reads If-Match, where a weak tag names no state. A malformed list names none.
+[[nodiscard]] TagList read_match(std::string_view value);
+// Reads If-None-Match, where a weak tag names what its strong one does.
+[[nodiscard]] TagList read_none_match(std::string_view value);
 
 }  // namespace framesd::http

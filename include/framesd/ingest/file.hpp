@@ -15,8 +15,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <string_view>
 
 namespace framesd::ingest {
+
+// JSON lines if the first character of `text` is a brace, else CSV.
+[[nodiscard]] RowsAs format_of(std::string_view text) noexcept;
 
 struct FileProgress {
   std::uint64_t bytes_done = 0;   // of the file as it lies there, packed or not

@@ -40,20 +40,23 @@ struct Recorded {
   std::optional<std::string> same_as;
 };
 
-// Notes that tell of an ingest once it is known as what it is recorded.
+// Notes that tell of an ingest once it is known as what it is recorded. Asked for once an attempt.
 using NotesOf = std::function<std::vector<store::Note>(const Recorded&)>;
 
-// Records `entry`, and in the same transaction the notes that `with` gives; durable on return. Waits for the
-// store: not for an event loop.
+// Records `entry`, and in the same transaction the notes that `with` gives; durable on return. No two entries
+// have one id, and no two of the same content the same entry before them, also where several processes record
+// at once: who was slower begins again. Waits for the store: not for an event loop.
 //
-// Errors: as FrameStore::submit and notes.
+// Errors: as FrameStore::submit and notes; store_conflict: what the notes of `with` expect is not so.
 [[nodiscard]] result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry,
                                       const NotesOf& with = {});
 
 // Records an ingest that has just ended by its report, which then says as what. Where the store refuses, the
-// log says so and the report is as it was: its rows are stored all the same.
-void record_report(store::FrameStore& store, std::string_view source, std::string_view scope, Report& report,
-                   const Failure* failure = nullptr, const NotesOf& with = {});
+// log says so and the report is as it was: its rows are stored all the same. Gives record()'s error; that
+// one, store_conflict, is not logged.
+boost::system::error_code record_report(store::FrameStore& store, std::string_view source,
+                                        std::string_view scope, Report& report,
+                                        const Failure* failure = nullptr, const NotesOf& with = {});
 
 // The newest `limit` entries, newest first, each one JSON object:
 // {"id","source","bytes","digest","time","scope","same_as","error","report":{...}}. Errors: as

@@ -4,10 +4,13 @@
 // connection, or the server, was lost.
 //
 // It is a note, written with each batch of the upload's rows in the same transaction: it never says more than
-// is stored, and no row is taken twice but those of a batch that was not durable.
+// is stored, and no row is taken twice but those of a batch that was not durable. It tells of those rows (see
+// store::Note), so it does not outlive them: when one of them is deleted, the upload begins anew, since going
+// on would leave a hole; when others have overwritten one, it may go on, but is not kept as complete.
 #pragma once
 
 #include <framesd/base/error.hpp>
+#include <framesd/frame/depth_range.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/ingest/session.hpp>
 #include <framesd/store/frame_store.hpp>
@@ -35,9 +38,20 @@ struct UploadState {
   // Of the rows in front of that, whoever sent them. After a crash "inserted" and "replaced" may lack those
   // of the batch that was under way.
   Report report{};
+  std::optional<DepthRange> rows{};  // from the first to the last of its depths that are stored; none without
 };
 
-// Errors: as FrameStore::notes.
+// Where the rows of `report` lie.
+[[nodiscard]] std::optional<DepthRange> rows_of(const Report& report) noexcept;
+
+// What the store keeps of an upload.
+struct KeptUpload {
+  std::optional<UploadState> state;  // none, too, where its rows are no longer as it sent them
+  std::string note;                  // the note's value as it is, for store::Note::expect; empty: none
+};
+// Errors of both: as FrameStore::notes.
+[[nodiscard]] result<KeptUpload> find_kept_upload(store::FrameStore& store, std::string_view id);
+// Its state alone.
 [[nodiscard]] result<std::optional<UploadState>> find_upload(store::FrameStore& store, std::string_view id);
 
 // REQUIRES: the header has at most kUploadHeaderBytes.
@@ -46,8 +60,6 @@ struct UploadState {
 
 // Notes that take the oldest uploads away, so that there is room for one more. Errors: as FrameStore::notes.
 [[nodiscard]] result<std::vector<store::Note>> too_old_uploads(store::FrameStore& store);
-// Notes that take all of them away. Errors: as FrameStore::notes.
-[[nodiscard]] result<std::vector<store::Note>> forget_uploads(store::FrameStore& store);
 
 // The report of rows that came in two parts. How their depths follow one another is not known of the whole.
 [[nodiscard]] Report joined(const Report& before, Report part);

@@ -63,28 +63,63 @@ struct Neighbours {
 
 // A small text beside the frames, for whoever keeps books about them: what came in from where, how far an
 // upload has got. It is written in the transaction of the request that carries it, or not at all.
+//
+// A note may tell of rows: of frames that its writer has stored. When such a frame of the live log is erased,
+// or the whole log replaced, the note is taken away in that very transaction; when one is given another row,
+// the note is marked as overwritten. So it never says more than is true. A request's own rows do nothing to
+// the notes it carries.
 struct Note {
   std::string key;    // 1 to 200 visible ASCII characters
   std::string value;  // at most 64 KiB; empty: the note is taken away
+  // Under which condition the request that carries it is done: that the note there has this value, or, if
+  // this is empty, that there is none. Otherwise nothing of the request is done (store_conflict).
+  std::optional<std::string> expect = {};
+  std::optional<DepthRange> rows = {};  // that it tells of
 
   friend bool operator==(const Note&, const Note&) = default;
 };
 
+// A note as it is kept.
+struct KeptNote {
+  std::string value;
+  std::optional<DepthRange> rows;
+  bool overwritten =
+      false;  // others have stored other rows at depths it tells of, since it was first written
+};
+
+// What must be true of the frames that a request is about, judged in the transaction that would change them,
+// behind all that was done before; if it is not, nothing is done (precondition_failed).
+struct Precondition {
+  // There is a frame, and the state of the store is one of these, or any.
+  struct Match {
+    bool any = false;
+    std::vector<Version> versions = {};
+  };
+  std::optional<Match> match = {};       // must be so
+  std::optional<Match> none_match = {};  // must not be so
+};
+
 // What may be asked of the writer. Each request is applied whole or not at all; an Upsert of many rows may be
-// spread over several transactions, in order, when it is larger than one should be.
+// spread over several transactions, in order, when it is larger than one should be. What it expects of notes
+// is then judged in each of them: if that fails in a later one, the rows of those before stay.
 struct Upsert {
   WriteBatch batch;
   std::uint64_t replacement = 0;  // 0: into the live log; else the id that BeginReplacement gave
   std::vector<Note> notes = {};  // written with the last of the rows; a batch without rows may bring some too
+  Precondition precondition =
+      {};  // of the frames from its first to its last depth, before the first is stored
+  // Whoever asks takes the version of the outcome as that of a state in which these rows stand as given here:
+  // a later request for the same depths is kept out of the same transaction. For few rows.
+  bool own_version = false;
 };
 struct Erase {
   DepthRange range;  // one depth: DepthRange::only(depth)
+  Precondition precondition = {};
 };
 struct BeginReplacement {
 };  // a new, empty log is built beside the live one; other writes answer store_replacing
 struct FinishReplacement {  // the new log becomes the live one, at once
   std::uint64_t id = 0;
-  std::vector<Note> notes = {};
 };
 struct AbandonReplacement {  // the new log is dropped, the live one was never touched
   std::uint64_t id = 0;
@@ -141,12 +176,16 @@ class FrameStore {
   [[nodiscard]] virtual result<std::vector<Note>> notes(std::string_view prefix, Order order,
                                                         std::size_t limit) = 0;
 
+  // The one under `key`, if there is one. Errors: as snapshot().
+  [[nodiscard]] virtual result<std::optional<KeptNote>> note(std::string_view key) = 0;
+
   // Microseconds. Errors: store_io.
   [[nodiscard]] virtual result<StoreStatus> status() = 0;
 
   // Hands `request` to the writer; waits while its queue is full. After the store began to close the
   // completion gets shutting_down. Errors given to the completion: store_full, store_io, store_read_only,
-  // store_corrupt, store_replacing, cancelled (an unknown replacement id).
+  // store_corrupt, store_replacing, store_conflict, precondition_failed, cancelled (an unknown replacement
+  // id).
   virtual void submit(WriteRequest request, Completion completion) = 0;
 };
 

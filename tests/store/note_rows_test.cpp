@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+//
+// Notes that tell of rows, over the store on disk and its twin in memory: what changes of rows do to them.
+#include "store_fixture.hpp"
+#include "support/memory_store.hpp"
+
+#include <random>
+
+#include <boost/mpl/list.hpp>
+#include <boost/test/unit_test.hpp>
+
+using framesd::DepthRange;
+using framesd::errc;
+using framesd::test::ask;
+using framesd::test::at;
+using framesd::test::batch_of;
+using framesd::test::kNarrow;
+using framesd::test::run_of;
+using framesd::test::upsert;
+namespace store = framesd::store;
+
+namespace {
+
+struct InMemory {
+  framesd::test::MemoryStore twin{kNarrow};
+  store::FrameStore& store() { return twin; }
+};
+using Engines = boost::mpl::list<framesd::test::DiskStore, InMemory>;
+
+DepthRange rows(std::int64_t first, std::int64_t last) { return {at(first), at(last)}; }
+
+// Rows first, first + 2, ... last, and a note about them.
+void bring(store::FrameStore& store, const std::string& key, std::int64_t first, std::int64_t last,
+           std::uint64_t salt = 0) {
+  const int count = static_cast<int>((last - first) / 2) + 1;
+  const auto done =
+      ask(store, store::Upsert{.batch = run_of(kNarrow, first, 2, count, salt),
+                               .notes = {{.key = key, .value = "v", .rows = rows(first, last)}}});
+  BOOST_REQUIRE(done.has_value());
+}
+
+// '-' gone, '!' overwritten, '+' as it was.
+char fares(store::FrameStore& store, const std::string& key) {
+  const auto note = store.note(key).value();
+  if (!note) return '-';
+  return note->overwritten ? '!' : '+';
+}
+
+void put(store::FrameStore& store, const std::vector<std::int64_t>& counts, std::uint64_t salt = 7) {
+  BOOST_REQUIRE(upsert(store, batch_of(kNarrow, counts, salt)).has_value());
+}
+
+void erase(store::FrameStore& store, std::int64_t from, std::int64_t to) {
+  BOOST_REQUIRE(ask(store, store::Erase{rows(from, to)}).has_value());
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(notes_about_rows)
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(say_of_which_rows_they_tell, Engine, Engines) {
+  Engine engine;
+  bring(engine.store(), "k", -10, 10);
+  BOOST_TEST((engine.store().note("k").value()->rows == rows(-10, 10)));
+  BOOST_TEST(fares(engine.store(), "k") == '+');
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(go_with_any_of_them_that_is_erased, Engine, Engines) {
+  for (const auto& [from, to] : {std::pair{10, 10}, {14, 14}, {20, 20}, {0, 10}, {20, 99}, {-5, 99}}) {
+    Engine engine;
+    bring(engine.store(), "k", 10, 20);
+    bring(engine.store(), "before", -20, -10);
+    bring(engine.store(), "behind", 1000, 1010);
+    erase(engine.store(), from, to);
+    BOOST_TEST(fares(engine.store(), "k") == '-');
+    BOOST_TEST(fares(engine.store(), "before") == '+');
+    BOOST_TEST(fares(engine.store(), "behind") == '+');
+  }
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(stay_when_nothing_of_theirs_is, Engine, Engines) {
+  Engine engine;
+  bring(engine.store(), "k", 10, 20);
+  put(engine.store(), {1, 30});
+  erase(engine.store(), 11, 11);
+  erase(engine.store(), 0, 9);
+  erase(engine.store(), 21, 40);
+  BOOST_TEST(fares(engine.store(), "k") == '+');
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(are_marked_when_one_is_overwritten_by_others, Engine, Engines) {
+  Engine engine;
+  bring(engine.store(), "k", 10, 20);
+  bring(engine.store(), "other", 100, 120);
+  put(engine.store(), {14});
+  BOOST_TEST(fares(engine.store(), "k") == '!');
+  BOOST_TEST(fares(engine.store(), "other") == '+');
+  bring(engine.store(), "k", 10, 20);  // whoever marked it, its writer does not take that back
+  BOOST_TEST(fares(engine.store(), "k") == '!');
+  erase(engine.store(), 20, 20);
+  BOOST_TEST(fares(engine.store(), "k") == '-');
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(are_not_marked_by_the_same_rows_nor_new_ones_nor_their_own, Engine, Engines) {
+  Engine engine;
+  bring(engine.store(), "k", 10, 20);
+  put(engine.store(), {14}, 0);
+  put(engine.store(), {9, 11, 15, 21});
+  put(engine.store(), {9, 21}, 8);  // on both sides of them, and around
+  bring(engine.store(), "k", 10, 20, 3);
+  BOOST_TEST(fares(engine.store(), "k") == '+');
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(taken_away_first_begin_without_the_mark, Engine, Engines) {
+  Engine engine;
+  bring(engine.store(), "k", 10, 20);
+  put(engine.store(), {14});
+  const auto done =
+      ask(engine.store(), store::Upsert{.batch = batch_of(kNarrow, {30}),
+                                        .notes = {{.key = "k", .value = {}, .expect = "v"},
+                                                  {.key = "k", .value = "w", .rows = rows(30, 30)}}});
+  BOOST_REQUIRE(done.has_value());
+  BOOST_TEST(fares(engine.store(), "k") == '+');
+  erase(engine.store(), 10, 20);
+  BOOST_TEST(fares(engine.store(), "k") == '+');
+  erase(engine.store(), 30, 30);
+  BOOST_TEST(fares(engine.store(), "k") == '-');
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(go_all_when_the_log_is_replaced_and_not_before, Engine, Engines) {
+  Engine engine;
+  bring(engine.store(), "k", 10, 20);
+  BOOST_REQUIRE(
+      ask(engine.store(), store::Upsert{.batch = store::WriteBatch(kNarrow), .notes = {{"plain", "p"}}})
+          .has_value());
+  const auto id = ask(engine.store(), store::BeginReplacement{}).value().replacement;
+  BOOST_REQUIRE(upsert(engine.store(), batch_of(kNarrow, {12, 14}, 5), id).has_value());
+  BOOST_TEST(fares(engine.store(), "k") == '+');
+  BOOST_REQUIRE(ask(engine.store(), store::FinishReplacement{id}).has_value());
+  BOOST_TEST(fares(engine.store(), "k") == '-');
+  BOOST_TEST(fares(engine.store(), "plain") == '+');
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(without_rows_any_more_are_plain_ones, Engine, Engines) {
+  Engine engine;
+  bring(engine.store(), "k", 10, 20);
+  BOOST_REQUIRE(
+      ask(engine.store(), store::Upsert{.batch = store::WriteBatch(kNarrow), .notes = {{"k", "plain"}}})
+          .has_value());
+  erase(engine.store(), 10, 20);
+  BOOST_TEST(fares(engine.store(), "k") == '+');
+}
+
+// Notes anywhere about rows of any extent; both engines must say the same of all of them.
+BOOST_AUTO_TEST_CASE(fare_alike_in_both_engines) {
+  framesd::test::DiskStore disk;
+  framesd::test::MemoryStore twin{kNarrow};
+  std::mt19937_64 random(20261128);
+  const auto number = [&](std::int64_t below) {
+    return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(below));
+  };
+  const auto both = [&](const auto& request_of) {
+    const auto found = ask(disk.store(), request_of());
+    const auto expected = ask(twin, request_of());
+    BOOST_REQUIRE_EQUAL(found.has_value(), expected.has_value());
+  };
+  for (int step = 0; step < 600; ++step) {
+    const std::int64_t first = number(60) * (step % 3 == 0 ? 1'000'000'007 : 1) - 30;
+    const int count = static_cast<int>(number(6)) + 1;
+    const std::int64_t stride = step % 5 == 0 ? 1'000'003 : 1;
+    const std::string key = "n" + std::to_string(number(40));
+    const auto salt = static_cast<std::uint64_t>(number(3));
+    const auto batch = [&] { return run_of(kNarrow, first, stride, count, salt); };
+    switch (number(4)) {
+      case 0: both([&] { return store::Erase{rows(first, first + stride * (count - 1))}; }); break;
+      case 1: both([&] { return store::Upsert{.batch = batch()}; }); break;
+      default:
+        both([&] {
+          return store::Upsert{.batch = batch(),
+                               .notes = {{.key = key,
+                                          .value = "v" + std::to_string(step),
+                                          .rows = rows(first, first + stride * (count - 1))}}};
+        });
+    }
+    for (int i = 0; i < 40; ++i) {
+      const std::string note = "n" + std::to_string(i);
+      BOOST_REQUIRE_EQUAL(fares(disk.store(), note), fares(twin, note));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
