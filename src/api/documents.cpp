@@ -77,7 +77,7 @@ Task openapi_for(const Call& call, std::string server) {
         const DocumentFacts facts{.title = policy.options.app_name,
                                   .version = build_info::version(),
                                   .source_width = width,
-                                  .reading_needs_token = policy.tokens.read.has_value(),
+                                  .reading_needs_token = static_cast<bool>(policy.tokens.read),
                                   .server = server};
         auto document = std::make_shared<const Document>(kJson, openapi_document(facts, endpoints()));
         document->answer(request, out);

@@ -79,7 +79,7 @@ checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options, cons
   const DocumentFacts facts{.title = options.app_name,
                             .version = build_info::version(),
                             .source_width = format.source_width,
-                            .reading_needs_token = secrets->read.has_value()};
+                            .reading_needs_token = static_cast<bool>(secrets->read)};
   auto openapi = std::make_shared<const Document>(kJson, openapi_document(facts, endpoints()));
   return std::make_unique<const Policy>(Policy{.options = std::move(options),
                                                .colormaps = *std::move(colormaps),
