@@ -48,6 +48,9 @@ class Deferred final : public DeferredStore {
                                                 std::size_t limit) override {
     return store_ ? store_->notes(prefix, order, limit) : std::vector<Note>{};
   }
+  [[nodiscard]] result<std::optional<KeptNote>> note(std::string_view key) override {
+    return store_ ? store_->note(key) : std::optional<KeptNote>();
+  }
   [[nodiscard]] result<StoreStatus> status() override { return store_ ? store_->status() : StoreStatus{}; }
 
   void submit(WriteRequest request, Completion completion) override {
