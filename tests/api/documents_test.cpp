@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(reading_is_said_to_need_a_token_where_it_does) {
     return document.at("paths").at("/frames").at("get").at("security").as_array().size();
   };
   BOOST_TEST(ways() == 3u);  // none, or either of two headers
-  restart({.tokens = {.read = "a-token-of-the-tests"}});
+  restart({.tokens = {.read = {"a-token-of-the-tests"}}});
   BOOST_TEST(ways() == 2u);
 }
 

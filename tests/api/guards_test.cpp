@@ -187,7 +187,7 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_FIXTURE_TEST_SUITE(proxies, Guarded)
 
 BOOST_AUTO_TEST_CASE(behind_a_trusted_one_each_client_is_its_own) {
-  restart({.tokens = {.admin = kAdmin}, .auth_failures = 1, .trusted_proxies = {"10.0.0.1"}});
+  restart({.tokens = {.admin = {kAdmin}}, .auth_failures = 1, .trusted_proxies = {"10.0.0.1"}});
   remote = "10.0.0.1";
   const auto guess = [&](std::string_view client) {
     return ask_with({{"X-Forwarded-For", client}, {"X-Admin-Token", "drill-bit-05-casing"}}, "/cache",

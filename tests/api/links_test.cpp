@@ -28,8 +28,8 @@ struct Behind : Api {
     below(prefix, "/frames?limit=2&image=none");
     return std::string(json::parse(content()).at("metadata").at("next").as_string());
   }
-  std::string server_of(std::vector<Field> fields) {
-    ask_with(std::move(fields), "/openapi.json");
+  std::string server_of(std::vector<Field> with) {
+    ask_with(std::move(with), "/openapi.json");
     return std::string(json::parse(content()).at("servers").at(0).at("url").as_string());
   }
 };

@@ -28,8 +28,8 @@ struct Filled : Api {
     BOOST_TEST(response.source_bytes.value_or(body.size()) == body.size());
     return body;
   }
-  std::string get(std::string_view target, std::vector<Field> fields = {}) {
-    ask_with(std::move(fields), target);
+  std::string get(std::string_view target, std::vector<Field> with = {}) {
+    ask_with(std::move(with), target);
     return whole();
   }
   std::string part(std::string_view target, std::string_view range) {
