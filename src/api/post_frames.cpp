@@ -73,9 +73,10 @@ constexpr ReplySpec kReplies[] = {
      kOffset},
     {408, "The body did not arrive in time.", kBroken, kOffset},
     {409,
-     "Upload-Offset is not where the upload stands, another connection is sending it, or the log is being "
-     "replaced.",
+     "Upload-Offset is not where the upload stands, another connection is sending it, its rows were deleted "
+     "meanwhile, or the log is being replaced.",
      kBroken, kOffsetAndWait},
+    {413, "The body unpacks to far more than any log does.", kBroken, kOffset},
     {422, "The header line is wrong, there are no rows at all, or a parameter or header does not parse.",
      kBroken, kOffset},
     {503, "Overloaded, shutting down, or as many uploads as are taken are under way.", kBroken,
@@ -148,6 +149,18 @@ Answer post_frames(const Call& call, http::Response&) {
                     .form = std::move(form),
                     .source = std::string(source.value_or(resume ? std::string_view(resume->id()) : "")),
                     .scope = call.granted == http::Scope::admin ? "admin" : "ingest",
+                    .resume = std::move(resume)};
+  return std::make_unique<Upload>(call.shared, call.request, std::move(order), std::move(slot));
+}
+
+}  // namespace
+
+const Endpoint kPostFrames{
+    .method = http::Method::post,
+    .path = "/frames",
+    .tag = "Writing",
+    .summary = "Store the rows of a log",
+    .scope = call.granted == http::Scope::admin ? "admin" : "ingest",
                     .resume = std::move(resume)};
   return std::make_unique<Upload>(call.shared, call.request, std::move(order), std::move(slot));
 }

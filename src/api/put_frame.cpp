@@ -33,9 +33,13 @@ constexpr ContentSpec kBodies[] = {
     {.media_type = "application/octet-stream"},
 };
 constexpr ContentSpec kFrame[] = {{.media_type = kJson, .schema = "FrameWithStats"}};
-constexpr HeaderSpec kCreatedHeaders[] = {kLocationHeader};
+constexpr HeaderSpec kPutHeaders[] = {kEtagHeader};
+constexpr HeaderSpec kCreatedHeaders[] = {kLocationHeader, kEtagHeader};
 constexpr ReplySpec kReplies[] = {
-    {.status = 200, .about = "There was a frame at this depth; it is replaced.", .contents = kFrame},
+    {.status = 200,
+     .about = "There was a frame at this depth; it is replaced.",
+     .contents = kFrame,
+     .headers = kPutHeaders},
     {.status = 201,
      .about = "There was none; Location names it.",
      .contents = kFrame,

@@ -49,7 +49,7 @@ class Deferred final : public DeferredStore {
     return store_ ? store_->notes(prefix, order, limit) : std::vector<Note>{};
   }
   [[nodiscard]] result<std::optional<KeptNote>> note(std::string_view key) override {
-    return store_ ? store_->note(key) : std::optional<KeptNote>();
+    return store_ ? store_->note(key) : std::optional<KeptNote>{};
   }
   [[nodiscard]] result<StoreStatus> status() override { return store_ ? store_->status() : StoreStatus{}; }
 

@@ -52,8 +52,8 @@ using NotesOf = std::function<std::vector<store::Note>(const Recorded&)>;
                                       const NotesOf& with = {});
 
 // Records an ingest that has just ended by its report, which then says as what. Where the store refuses, the
-// log says so and the report is as it was: its rows are stored all the same. Gives record()'s error; that
-// one, store_conflict, is not logged.
+// log says so and the report is as it was: its rows are stored all the same. Gives record()'s error; a
+// store_conflict of the notes of `with` is for whoever gave them, and not logged.
 boost::system::error_code record_report(store::FrameStore& store, std::string_view source,
                                         std::string_view scope, Report& report,
                                         const Failure* failure = nullptr, const NotesOf& with = {});
