@@ -160,18 +160,6 @@ const Endpoint kPostFrames{
     .path = "/frames",
     .tag = "Writing",
     .summary = "Store the rows of a log",
-    .scope = call.granted == http::Scope::admin ? "admin" : "ingest",
-                    .resume = std::move(resume)};
-  return std::make_unique<Upload>(call.shared, call.request, std::move(order), std::move(slot));
-}
-
-}  // namespace
-
-const Endpoint kPostFrames{
-    .method = http::Method::post,
-    .path = "/frames",
-    .tag = "Writing",
-    .summary = "Store the rows of a log",
     .about =
         "CSV with a header line, or JSON lines; also packed by gzip, seen from the body's first bytes, with "
         "or without Content-Encoding: gzip or the Content-Type application/gzip; or a form with one file, "

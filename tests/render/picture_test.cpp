@@ -169,10 +169,10 @@ PictureRows plain_rows(std::uint16_t width) {
 }
 
 BOOST_AUTO_TEST_CASE(north_east_south_west_follow_rotation_and_mirroring) {
-  const PictureRows rows = plain_rows(400);
+  const PictureRows picture = plain_rows(400);
   render::PrintSheet sheet{.dpi = 72};
   const auto expect = [&](std::vector<std::uint32_t> columns) {
-    BOOST_TEST(ticks(sheet, rows) == columns, boost::test_tools::per_element());
+    BOOST_TEST(ticks(sheet, picture) == columns, boost::test_tools::per_element());
   };
   expect({0, 100, 200, 300, 400});
   sheet.rotate = 45;
@@ -185,10 +185,10 @@ BOOST_AUTO_TEST_CASE(north_east_south_west_follow_rotation_and_mirroring) {
 
 BOOST_AUTO_TEST_CASE(compass_letters_are_left_out_where_there_is_no_room) {
   const auto ink_above = [](std::uint16_t width) {
-    const PictureRows rows = plain_rows(width);
+    const PictureRows picture = plain_rows(width);
     const render::PrintSheet sheet{.dpi = 72};
-    const render::PrintLayout at(sheet, rows.bounds, width, rows.rows());
-    const auto page = render::print_page(sheet, rows);
+    const render::PrintLayout at(sheet, picture.bounds, width, picture.rows());
+    const auto page = render::print_page(sheet, picture);
     const auto letters = std::span(page).subspan(std::size_t{at.top - at.mark - at.line} * at.size.width,
                                                  std::size_t{at.line - 2} * at.size.width);
     return std::ranges::count(letters, render::kInk);
