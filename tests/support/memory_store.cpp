@@ -146,7 +146,8 @@ result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
     range.max = std::max(range.max, upsert.batch.depth(row));
   }
   if (!holds(upsert.precondition, range)) return errc::precondition_failed;
-  const Log before = upsert.replacement != 0 ? Log() : live_;
+  Log before;               // the frames there were at the depths of the batch
+  std::set<Depth> brought;  // depths that are new
   Log& log = upsert.replacement != 0 ? replacing_ : live_;
   WriteOutcome outcome;
   for (std::size_t row = 0; row < upsert.batch.rows(); ++row) {
