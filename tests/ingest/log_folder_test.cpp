@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(leaves_hidden_files_folders_and_all_others_alone) {
   for (const char* name : {"._log.csv", ".csv", ".gz", "log.gz", "log.csv.part", "notes.txt"}) file(name);
   std::filesystem::create_directory(dir.path() / "folder.csv");
   file("folder.csv/inside.csv");
-  BOOST_TEST(logs_in(dir.path()).error().code == errc::file_missing);
+  BOOST_TEST((logs_in(dir.path()).error().code == errc::file_missing));
   BOOST_TEST(logs_in(dir.path()).error().detail.starts_with(dir.path().native() + ": no log in this folder"));
   std::filesystem::create_symlink("notes.txt", dir.path() / "link.csv");
   BOOST_TEST(logs_in(dir.path()).value().size() == 1u);
@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_CASE(leaves_hidden_files_folders_and_all_others_alone) {
 
 BOOST_AUTO_TEST_CASE(that_cannot_be_read_says_so) {
   const auto none = dir.path() / "none";
-  BOOST_TEST(logs_in(none).error().code == errc::file_unreadable);
+  BOOST_TEST((logs_in(none).error().code == errc::file_unreadable));
   BOOST_TEST(logs_in(none).error().detail == none.native() + ": No such file or directory");
 }
 
