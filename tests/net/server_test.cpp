@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(an_address_that_is_not_ours_is_one_clear_line) {
   BOOST_TEST(
       detail_of(options) ==
       "cannot listen on 192.0.2.1:8000: no network interface of this machine has that address; set host to "
-      "one that it has, or to 0.0.0.0 for all (Cannot assign requested address)");
+      "one that it has, or to :: for all (Cannot assign requested address)");
 }
 
 BOOST_AUTO_TEST_CASE(a_host_that_is_none_is_one_clear_line) {
