@@ -38,7 +38,7 @@ class BadFiles(harness.SystemTest):
 
     def test_a_missing_file_a_folder_and_an_empty_file(self):
         self.refuse(self.folder / "nowhere.csv", "nowhere.csv")
-        self.refuse(self.folder, "directory")
+        self.refuse(self.folder, "folder")
         self.refuse(self.write("empty.csv", ""), "empty.csv")
 
     def test_bad_rows_are_reported_with_line_column_and_reason_and_the_rest_is_stored(self):

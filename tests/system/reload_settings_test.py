@@ -26,7 +26,7 @@ class Reload(harness.SystemTest):
         self.assertEqual((ranges["max_size"], ranges["size"]), (7, 0))
         taken = next(event for event in events if event["message"] == "configuration taken")
         self.assertEqual(taken["changed"], "app_name, range_cache_size")
-        self.assertEqual(server.reload()[-1]["changed"], "no setting")
+        self.assertEqual(server.reload()[-1]["changed"], "nothing")
         waiting = next(event for event in events if "restart" in event["message"])
         self.assertEqual(waiting["keys"], "threads, map_size")
         self.assertTrue(self.successful(server))
