@@ -72,7 +72,10 @@ Headers headers_of(const Endpoint& endpoint, const ReplySpec& reply) {
   Headers headers(reply.headers.begin(), reply.headers.end());
   const Keeping keeping = keeping_of(endpoint);
   const bool is_error = reply.status >= 400;
-  if (keeping == Keeping::validated && !is_error) headers.push_back(kEtagHeader);
+  if (keeping == Keeping::validated && !is_error) {
+    headers.push_back(kEtagHeader);
+    headers.push_back(kAcceptRangesHeader);
+  }
   if (keeping == Keeping::validated || keeping == Keeping::never || is_error)
     headers.push_back(kCacheControlHeader);
   const auto is_text = [](const ContentSpec& content) { return packs(content.media_type); };

@@ -19,6 +19,10 @@ inline constexpr HeaderSpec kNosniffHeader{.name = "X-Content-Type-Options",
                                            .about = "Content is what its Content-Type says.",
                                            .schema = R"({"type":"string","const":"nosniff"})",
                                            .always = true};
+inline constexpr HeaderSpec kAcceptRangesHeader{
+    .name = "Accept-Ranges",
+    .about = "Of an answer whose length is known: one Range of it may be asked for, so that a download goes on.",
+    .schema = R"({"type":"string","const":"bytes"})"};
 inline constexpr HeaderSpec kVaryHeader{
     .name = "Vary", .about = "The request's header fields that the answer depends on beside its target."};
 inline constexpr HeaderSpec kAllowOriginHeader{

@@ -172,7 +172,8 @@ class Families(harness.SystemTest):
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         listening = json.loads(process.stderr.readline())
-        self.assertEqual(listening["message"], "listening")
+        while listening["message"] != "listening":  # a new store is said first
+            listening = json.loads(process.stderr.readline())
         self.assertEqual(listening["families"], {"::": "IPv4 and IPv6", "0.0.0.0": "IPv4"}[listening["host"]])
         wanted = ["127.0.0.1"] + (["::1"] if listening["host"] == "::" else [])
         for address in wanted:
