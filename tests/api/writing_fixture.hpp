@@ -45,6 +45,7 @@ struct WritingApi : Api {
     service->recognize(request, room);
     response.clear();
     settle(service->answer(request, context, response), body);
+    fields.resize(fields.size() - body.fields.size());  // they are of this request alone
     return response;
   }
   boost::json::value sent(http::Method method, std::string_view target, unsigned status,
