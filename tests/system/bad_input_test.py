@@ -122,6 +122,7 @@ class BadSettings(harness.SystemTest):
         self.assertIn("--port", done.stderr)
 
     def test_a_port_in_use_is_one_line(self):
+        self.serve().stop()  # makes the store, which would be a line of its own
         with socket.create_server(("127.0.0.1", 0)) as taken:
             port = taken.getsockname()[1]
             done = harness.run("--host", "127.0.0.1", "--port", port, "--data-dir", self.folder / "data")

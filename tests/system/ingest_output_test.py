@@ -163,7 +163,7 @@ class Outputs(harness.SystemTest):
         log = self.write("log.csv", header() + row("1.0"))
         done = harness.run("ingest", "log.csv", "--data-dir", "here/../data", cwd=self.folder)
         self.assertRegex(done.stdout, rf"^log\.csv -> {self.folder}/data: 1 row stored \(1 new, 0 replaced\), 0 blank, "
-                                      r"0 rejected, depths 1\.0 to 1\.0, 0 gaps, in \d\.\d\d s \([\d,]+ rows/s, [\d,]+ MB/s\)\n$")
+                                      r"0 rejected, depths 1\.0 to 1\.0, 0 gaps, in \d\.\d\d s \([\d,]+ rows/s, [\d,]+ MB/s\), in a new store: 200 samples, shown as 150 \(bilinear\)\n$")
         self.assertIn("% waiting for the store", self.ingest(log, "--verbose").stdout)
 
     def three_logs(self):

@@ -173,7 +173,7 @@ class Tool(Uploads):
         self.assertEqual(self.upload(server)[0], 3)
         self.assertEqual(self.ingest(self.log).returncode, 3)  # the same rows: nothing has changed
         self.assertIn("is complete", self.send_offset(server, 0))
-        depth = server.json("/frames?limit=1&image=none")["frames"][0]["depth"]
+        depth = server.json("/frames?limit=2&image=none")["frames"][1]["depth"]  # the first has sevens as it is
         other = self.write("other.csv", "depth," + ",".join(map(str, range(200))) + f"\n{depth}" + ",7" * 200 + "\n")
         self.assertEqual(self.ingest(other).returncode, 0)
         self.assertEqual(self.upload(server)[0], 3)

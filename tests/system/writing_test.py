@@ -110,7 +110,7 @@ class Writing(harness.SystemTest):
         swelling = zlib.compressobj(9, zlib.DEFLATED, 31)
         bomb = swelling.compress(header) + b"".join(swelling.compress(b"\n" * (1 << 20)) for _ in range(512))
         bomb += swelling.flush()
-        head = ("POST /frames HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Encoding: gzip\r\n"
+        head = ("POST /frames HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Encoding: gzip\r\nConnection: close\r\n"
                 f"X-Admin-Token: {harness.TOKENS['ingest']}\r\nContent-Length: {len(bomb)}\r\n\r\n").encode()
         with contextlib.ExitStack() as stack:
             senders = [stack.enter_context(server.connect()) for _ in range(4)]  # as many again as there are threads
