@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "error_replies.hpp"
 
+#include "openapi_replies.hpp"
 #include "reply_headers.hpp"
 
 #include <algorithm>
@@ -30,6 +31,7 @@ constexpr HeaderSpec kRedirected[] = {kLocationHeader};
 constexpr HeaderSpec kUnauthorized[] = {kAuthenticateHeader};
 constexpr HeaderSpec kNotAllowed[] = {kAllowHeader};
 constexpr HeaderSpec kLater[] = {kRetryAfterHeader};
+constexpr HeaderSpec kNoPart[] = {kContentRangeHeader};
 constexpr HeaderSpec kOtherType[] = {kAcceptHeader, kAcceptEncodingHeader};
 
 constexpr ErrorSpec kErrors[] = {
@@ -55,10 +57,14 @@ constexpr ErrorSpec kErrors[] = {
     {408, "The request did not arrive in time.", "The header did not arrive in time.", any},
     {409, "The log is being replaced, or does not stand as the request says.",
      "The log is being replaced; writes are taken again when it is done.", writes, kLater},
+    {412, "If-Match names another state than the current one: get this anew, without If-Match.",
+     "This is no longer what If-Match names: get it anew, without If-Match.", is_validated},
     {413, "The body is too large.", "The body is too large.", sends},
     {414, "The request line is longer than 8 KiB.", "The request line is longer than 8 KiB.", any},
     {415, "The body's Content-Type or Content-Encoding is none that is taken here.",
      "The body's Content-Type must be one of: text/csv, application/x-ndjson.", takes_body, kOtherType},
+    {416, "Nothing of the Range is there: Content-Range says how many bytes there are.",
+     "Nothing of this range is there: there are 4096 bytes.", is_validated, kNoPart},
     {417, "Expect asks for something other than 100-continue.",
      "The only expectation met here is 100-continue.", any},
     {422, "A value does not parse or is out of bounds, or the body's content is wrong.",

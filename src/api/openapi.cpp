@@ -32,7 +32,11 @@ constexpr std::string_view kReadingNeedsToken =
     "them is good for what the ones before it are good for: send it as `X-Admin-Token: ...` or "
     "`Authorization: Bearer ...`.";
 
-// What a client may send along to be answered 304.
+// What a client may send along with what has an ETag.
+constexpr std::string_view kIfMatch =
+    R"({"name":"If-Match","in":"header","description":"ETags with commas between, or *: 412 if none of them names the current answer.","schema":{"type":"string","minLength":1},"example":"*"})";
+constexpr std::string_view kRange =
+    R"({"name":"Range","in":"header","description":"One range of bytes: 206 with that part, where the length of the answer is known; several ranges are answered whole. If-Range with the ETag of the first part: the whole answer if it has changed since.","schema":{"type":"string","minLength":1},"example":"bytes=0-1023"})";
 constexpr std::string_view kIfNoneMatch =
     R"({"name":"If-None-Match","in":"header","description":"The ETag of an answer that the client has, several with commas between, or *: 304 if nothing has changed since.","schema":{"type":"string","minLength":1},"example":"\"0123456789abcdef\""})";
 
@@ -90,7 +94,9 @@ void write_parameters(JsonWriter& json, const Endpoint& endpoint) {
     if (!spec.undocumented) write_parameter(json, spec, "query");
   }
   for (const ParameterSpec& spec : endpoint.headers) write_parameter(json, spec, "header");
-  if (conditional) json.raw(reference_to("parameters", "IfNoneMatch"));
+  for (const std::string_view name : {"IfNoneMatch", "IfMatch", "Range"}) {
+    if (conditional) json.raw(reference_to("parameters", name));
+  }
   json.end_array();
 }
 
@@ -137,7 +143,8 @@ void write_components(JsonWriter& json, std::span<const Endpoint* const> endpoin
   }
   json.end_object();
   write_reply_components(json, endpoints);
-  json.key("parameters").begin_object().key("IfNoneMatch").raw(kIfNoneMatch).end_object();
+  json.key("parameters").begin_object().key("IfNoneMatch").raw(kIfNoneMatch);
+  json.key("IfMatch").raw(kIfMatch).key("Range").raw(kRange).end_object();
   json.key("securitySchemes")
       .raw(
           R"({"Token":{"type":"apiKey","in":"header","name":"X-Admin-Token","description":"A token of any scope."},)"

@@ -76,8 +76,7 @@ Headers headers_of(const Endpoint& endpoint, const ReplySpec& reply) {
     headers.push_back(kEtagHeader);
     headers.push_back(kAcceptRangesHeader);
   }
-  if (keeping == Keeping::validated || keeping == Keeping::never || is_error)
-    headers.push_back(kCacheControlHeader);
+  if (keeping != Keeping::unsaid || is_error) headers.push_back(kCacheControlHeader);
   const auto is_text = [](const ContentSpec& content) { return packs(content.media_type); };
   if (std::ranges::any_of(reply.contents, is_text)) headers.push_back(kContentEncodingHeader);
   append(headers, usual_headers(!always_answered(endpoint.path)));
@@ -95,6 +94,16 @@ void write_reply(JsonWriter& json, const Endpoint& endpoint, const ReplySpec& re
   json.begin_object().member("description", reply.about);
   write_headers(json, headers_of(endpoint, reply));
   if (!reply.contents.empty()) write_contents(json, reply.contents, source_width);
+  json.end_object();
+}
+
+// Of an answer that may be had in part: the fields of the whole one, and bytes that are no document alone.
+void write_part(JsonWriter& json, const Endpoint& endpoint, const ReplySpec& whole) {
+  Headers headers = headers_of(endpoint, whole);
+  headers.push_back(kContentRangeHeader);
+  json.key("206").begin_object();
+  json.member("description", "The bytes that Range asked for.");
+  write_headers(json, headers);
   json.end_object();
 }
 
@@ -124,6 +133,7 @@ void add_once(Headers& all, const HeaderSpec& header) {
 // Every header field that is referred to, once.
 Headers all_headers(std::span<const Endpoint* const> endpoints) {
   Headers all = usual_headers(true);
+  add_once(all, kContentRangeHeader);
   for (const HeaderSpec& header : kNotModifiedHeaders) add_once(all, header);
   for (const ErrorSpec& error : error_replies()) {
     for (const HeaderSpec& header : error.headers) add_once(all, header);
@@ -171,6 +181,7 @@ void write_replies(JsonWriter& json, const Endpoint& endpoint, std::uint16_t sou
   json.key("responses").begin_object();
   for (const ReplySpec& reply : own) {
     write_reply(json.key(std::to_string(reply.status)), endpoint, reply, source_width);
+    if (reply.status == 200 && is_validated(endpoint)) write_part(json, endpoint, reply);
   }
   if (is_validated(endpoint)) json.key("304").raw(reference_to("responses", component_name(304)));
   for (const ErrorSpec& error : error_replies()) {

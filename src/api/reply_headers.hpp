@@ -23,6 +23,11 @@ inline constexpr HeaderSpec kAcceptRangesHeader{
     .name = "Accept-Ranges",
     .about = "Of an answer whose length is known: one Range of it may be asked for, so that a download goes on.",
     .schema = R"({"type":"string","const":"bytes"})"};
+inline constexpr HeaderSpec kContentRangeHeader{
+    .name = "Content-Range",
+    .about = "Which bytes these are and how many there are in all; of a 416 only the latter.",
+    .schema = R"({"type":"string","pattern":"^bytes ([0-9]+-[0-9]+|\\*)/[0-9]+$"})",
+    .always = true};
 inline constexpr HeaderSpec kVaryHeader{
     .name = "Vary", .about = "The request's header fields that the answer depends on beside its target."};
 inline constexpr HeaderSpec kAllowOriginHeader{

@@ -47,6 +47,7 @@ enum class Keeping : std::uint8_t {
   as_usual,   // validated for a GET of scope read, else unsaid
   unsaid,     // nothing
   never,      // Cache-Control: no-store
+  asked,      // Cache-Control: no-cache, without an ETag
   validated,  // ETag, Cache-Control: no-cache, 304: of what answers Data or a Document
 };
 

@@ -158,7 +158,7 @@ const Endpoint kGetRoot{
     .summary = "What this is",
     .about = "The name of the service, its version, and where the documents are.",
     .replies = kRootReplies,
-    .keeping = Keeping::unsaid,
+    .keeping = Keeping::asked,
     .answer = get_root,
 };
 
@@ -200,6 +200,7 @@ const Endpoint kGetVersion{
     .about = "Name, version, commit and compiler.",
     .scope = http::Scope::none,
     .replies = kVersionReplies,
+    .keeping = Keeping::asked,
     .answer = get_version,
 };
 

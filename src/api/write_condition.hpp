@@ -18,7 +18,7 @@ inline constexpr http::ParameterSpec kConditionHeaders[] = {
     http::text_parameter("If-Match",
                          "Entity tags as GET gave them, or *: only if there is a frame and, with tags, the "
                          "store is in the state of one of them."),
-    http::text_parameter("If-None-Match", "*: only if there is no frame.", {}, "*"),
+    http::text_parameter("If-None-Match", "*: only if there is no frame."),
 };
 
 inline constexpr ContentSpec kProblem[] = {{.media_type = "application/problem+json", .schema = "Problem"}};
