@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The command line: what it prints, where, and with which exit code."""
+"""The command line: what it prints, where, and with which exit code; and that the page of settings says the same."""
+import pathlib
+import re
 import unittest
 
 import harness
@@ -26,6 +28,18 @@ class CommandLine(harness.SystemTest):
         wrong = harness.run("help", "ingets")
         self.assertEqual((wrong.returncode, wrong.stdout), (2, ""))
         self.assertIn("did you mean 'ingest'?", wrong.stderr)
+
+    def test_the_page_of_settings_is_what_help_says(self):
+        page = (pathlib.Path(__file__).resolve().parents[2] / "tools" / "SETTINGS.md").read_text(encoding="utf-8")
+        rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*) \|$", page, re.MULTILINE)
+        listed = {key: (default, re.sub(r" \([^()]*\)$", "", about)) for key, default, about in rows}
+        shown = re.findall(r"^  --([a-z-]+) .*\n      (.*) \[(.*)\]$", harness.run("--help").stdout, re.MULTILINE)
+        self.assertGreater(len(shown), 40)
+        for flag, about, default in shown:
+            told = listed.pop(flag.replace("-", "_"))
+            self.assertEqual(told[0], default, flag)
+            self.assertTrue(about.startswith(told[1].split(" (")[0]), (about, told[1]))
+        self.assertEqual(listed, {})
 
     def test_print_config_tells_where_each_value_came_from(self):
         conf = self.write("framesd.conf", "port = 9001\napp_name = From File\n")
