@@ -21,7 +21,8 @@ inline constexpr HeaderSpec kNosniffHeader{.name = "X-Content-Type-Options",
                                            .always = true};
 inline constexpr HeaderSpec kAcceptRangesHeader{
     .name = "Accept-Ranges",
-    .about = "Of an answer whose length is known: one Range of it may be asked for, so that a download goes on.",
+    .about =
+        "Of an answer whose length is known: one Range of it may be asked for, so that a download goes on.",
     .schema = R"({"type":"string","const":"bytes"})"};
 inline constexpr HeaderSpec kContentRangeHeader{
     .name = "Content-Range",
@@ -70,8 +71,8 @@ inline constexpr HeaderSpec kContentEncodingHeader{
     .schema = R"({"type":"string","const":"gzip"})"};
 inline constexpr HeaderSpec kContentDispositionHeader{
     .name = "Content-Disposition", .about = "A name for the file, for browsers.", .always = true};
-inline constexpr HeaderSpec kContentPolicyHeader{
-    .name = "Content-Security-Policy", .about = "Of pages: they load nothing from elsewhere."};
+inline constexpr HeaderSpec kContentPolicyHeader{.name = "Content-Security-Policy",
+                                                 .about = "Of pages: they load nothing from elsewhere."};
 
 inline constexpr HeaderSpec kLocationHeader{.name = "Location",
                                             .about = "Where it is: a path of this server.",

@@ -56,7 +56,8 @@ constexpr SchemaSpec kSchemas[] = {
     {"FrameWithStats", R"({"type":"object","required":["depth","width","height","stats"],"properties":{
 "depth":{"type":"number","format":"double"},"width":{"type":"integer","format":"int64","minimum":0},"height":{"const":1},
 "image_base64":{"type":"string","contentEncoding":"base64"},"stats":{"$ref":"#/components/schemas/FrameStats"}}})"},
-    {"FrameSamples", R"({"type":"object","required":["depth"],"properties":{"depth":{"type":"number","format":"double"},
+    {"FrameSamples",
+     R"({"type":"object","required":["depth"],"properties":{"depth":{"type":"number","format":"double"},
 "samples":{"type":"array","items":{"type":"integer","minimum":0,"maximum":255}},"width":{"type":"integer","format":"int64","minimum":0},
 "height":{"const":1},"image_base64":{"type":"string","contentEncoding":"base64"},
 "stats":{"$ref":"#/components/schemas/FrameStats"}}})"},

@@ -207,7 +207,8 @@ BOOST_AUTO_TEST_CASE(a_packed_piece_is_taken_in_steps) {
   const std::string packed = framesd::gzip::compressed(text);  // which the sink reads until it is finished
   BOOST_REQUIRE(held->sink->take(packed, response));
   std::size_t steps = 1;
-  for (; held->sink->unfinished(); ++steps) BOOST_REQUIRE_MESSAGE(held->sink->take({}, response), response.status << response.content());
+  for (; held->sink->unfinished(); ++steps)
+    BOOST_REQUIRE_MESSAGE(held->sink->take({}, response), response.status << response.content());
   BOOST_TEST(steps >= text.size() / (256 * 1024));
   held->sink->finish(response);
   BOOST_TEST(response.status == 200U);

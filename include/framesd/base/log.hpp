@@ -40,8 +40,8 @@ void log_with_priorities(bool on) noexcept;
 
 void log_event(LogLevel level, std::string_view message, std::initializer_list<LogField> fields = {});
 
-// Passes on what this thread has gathered. Threads that log at info call it when they fall idle, and before they
-// end.
+// Passes on what this thread has gathered. Threads that log at info call it when they fall idle, and before
+// they end.
 void log_flush() noexcept;
 
 // The line log_event would write, newline included. `time` is an RFC 3339 timestamp.

@@ -37,7 +37,7 @@ struct ServerOptions {
   std::size_t body_max = 1024 * 1024;                 // bytes of one request's body, decoded
   std::chrono::milliseconds drain_timeout{20'000};    // from drain() to stop()
   AccessLog access_log{};
-  bool server_timing = false;                         // says in every answer how long it took
+  bool server_timing = false;       // says in every answer how long it took
   std::size_t offload_queue = 256;  // pieces of work that may wait; one more is answered 503
 };
 
@@ -68,7 +68,8 @@ class Server {
   std::size_t run();
 
   // From now on max_connections, the timeouts, body_max, access_log and server_timing are those of `options`,
-  // for open connections too; the rest of `options` is not looked at. From any thread, before or during run().
+  // for open connections too; the rest of `options` is not looked at. From any thread, before or during
+  // run().
   void reconfigure(const ServerOptions& options);
 
   // No new connections; running requests are answered with Connection: close. For 250 ms connections that

@@ -149,7 +149,8 @@ int ingest(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log_level, settings.log_format);
   const std::vector<Input> inputs = inputs_of(invocation.words);
-  auto rejects = RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs), settings.data_dir);
+  auto rejects =
+      RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs), settings.data_dir);
   if (!rejects) {
     complain(rejects.error().detail);
     return rejects.error().code == errc::usage ? kWrongUsage : kFailed;

@@ -26,7 +26,8 @@ IngestOutput::IngestOutput(IngestWords words, std::string store, std::size_t fil
     : words_(words), store_(std::move(store)), files_(files) {}
 
 // {"file":..,"store":..,"store_made":..,"dry_run":..,"report":{..}}, or "error":".." for the report.
-std::string IngestOutput::json_of(const std::string& file, const checked<ingest::Report>& report, bool store_made) const {
+std::string IngestOutput::json_of(const std::string& file, const checked<ingest::Report>& report,
+                                  bool store_made) const {
   std::string out = "{\"file\":";
   append_json_string(out, file);
   out += ",\"store\":";
@@ -44,7 +45,8 @@ std::string IngestOutput::json_of(const std::string& file, const checked<ingest:
 }
 
 // "log.csv -> /var/lib/framesd: 5,460 rows stored ...": where it went stands in front.
-std::string IngestOutput::line_of(const std::string& what, const ingest::Report& report, const std::string& news) const {
+std::string IngestOutput::line_of(const std::string& what, const ingest::Report& report,
+                                  const std::string& news) const {
   const ingest::SummaryOptions options{.dry_run = words_.dry_run, .shares = words_.verbose};
   return what + " -> " + ingest::printable(store_) + ": " + ingest::summary_of(report, options) + news + '\n';
 }
@@ -63,7 +65,8 @@ void IngestOutput::add(const ingest::Report& report) {
   sum_.last_depth = std::max(sum_.last_depth.value_or(*report.last_depth), *report.last_depth);
 }
 
-int IngestOutput::tell(const std::string& file, const checked<ingest::Report>& report, const IngestTarget& target) {
+int IngestOutput::tell(const std::string& file, const checked<ingest::Report>& report,
+                       const IngestTarget& target) {
   ++told_;
   if (words_.json) print(stdout, json_of(file, report, target.made()));
   if (!report) {

@@ -34,7 +34,8 @@ class IngestOutput {
 
  private:
   std::string json_of(const std::string& file, const checked<ingest::Report>& report, bool store_made) const;
-  std::string line_of(const std::string& what, const ingest::Report& report, const std::string& news = {}) const;
+  std::string line_of(const std::string& what, const ingest::Report& report,
+                      const std::string& news = {}) const;
   void add(const ingest::Report& report);
 
   const IngestWords words_;
