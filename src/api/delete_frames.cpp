@@ -43,9 +43,9 @@ http::Problem nothing_at(Depth depth, const store::Neighbours& near) {
 // `none` is answered where nothing was deleted; without it that is a success too.
 void erase(store::FrameStore& store, store::Erase what, std::optional<http::Problem> none,
            http::Response& out, Later::Done done) {
-  store.submit(std::move(what), [&out, none = std::move(none),
+  store.submit(std::move(what), [&store, &out, none = std::move(none),
                                  done = std::move(done)](const result<store::WriteOutcome>& outcome) {
-    if (!outcome) return done(refuse_write(outcome.error()));
+    if (!outcome) return done(refuse_write(store, outcome.error()));
     if (outcome->erased == 0 && none) return done(none);
     out.content_type = kJson;
     http::JsonWriter(out.body).begin_object().member("deleted", outcome->erased).end_object();

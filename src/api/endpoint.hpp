@@ -116,7 +116,8 @@ struct Endpoint {
 // The answer to an error out of the store, which is logged here, once.
 [[nodiscard]] http::Problem refuse_for_store(const boost::system::error_code& error);
 
-// The same for a write, which may be refused without anything being wrong.
-[[nodiscard]] http::Problem refuse_write(const boost::system::error_code& error);
+// The same for a write, which may be refused without anything being wrong. A full store says with numbers
+// whether it is the disk or map_size.
+[[nodiscard]] http::Problem refuse_write(store::FrameStore& store, const boost::system::error_code& error);
 
 }  // namespace framesd::api

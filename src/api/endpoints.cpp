@@ -2,6 +2,7 @@
 #include "endpoints.hpp"
 
 #include <framesd/base/log.hpp>
+#include <framesd/store/full.hpp>
 
 namespace framesd::api {
 namespace {
@@ -71,12 +72,19 @@ http::Problem refuse_for_store(const boost::system::error_code& error) {
   return http::problem_of(error);
 }
 
-http::Problem refuse_write(const boost::system::error_code& error) {
+http::Problem refuse_write(store::FrameStore& store, const boost::system::error_code& error) {
   // The store's own thread has said of a file that is gone, and the start of a medium that is read-only.
   const bool ordinary = error == errc::store_replacing || error == errc::shutting_down ||
                         error == errc::store_denied || error == errc::store_missing ||
                         error == errc::store_conflict || error == errc::precondition_failed;
-  return ordinary ? http::problem_of(error) : refuse_for_store(error);
+  if (ordinary) return http::problem_of(error);
+  const auto status = error == errc::store_full ? store.status() : result<store::StoreStatus>(error);
+  if (!status) return refuse_for_store(error);
+  const std::string words = store::words_of_full(*status);
+  log_event(LogLevel::error, "a write was refused", {{"error", std::string_view(words)}});
+  http::Problem problem = http::problem_of(error);
+  problem.detail = "Nothing can be written: " + words + ". Reading goes on.";
+  return problem;
 }
 
 }  // namespace framesd::api

@@ -85,12 +85,12 @@ Later put(Resources& shared, const Policy& policy, Order order, Samples samples)
     store::Upsert upsert{
         .batch = store::WriteBatch(format), .precondition = order.precondition, .own_version = true};
     upsert.batch.add(order.depth, samples, resized);
-    shared.store.submit(std::move(upsert),
-                        [&out, order, done = std::move(done)](const result<store::WriteOutcome>& outcome) {
-                          if (!outcome) return done(refuse_write(outcome.error()));
-                          answer(order, *outcome, out);
-                          done(std::nullopt);
-                        });
+    shared.store.submit(std::move(upsert), [&store = shared.store, &out, order, done = std::move(done)](
+                                               const result<store::WriteOutcome>& outcome) {
+      if (!outcome) return done(refuse_write(store, outcome.error()));
+      answer(order, *outcome, out);
+      done(std::nullopt);
+    });
   }};
 }
 

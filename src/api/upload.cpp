@@ -227,7 +227,7 @@ void Upload::refuse(const Failure& failure, http::Response& out) {
     problem.detail = failure.detail;
     if (!problem.detail.ends_with('.')) problem.detail += '.';
   } else {
-    problem = refuse_write(failure.code);
+    problem = refuse_write(shared_.store, failure.code);
   }
   end_with(std::move(problem), out);
 }

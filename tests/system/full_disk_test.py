@@ -42,6 +42,7 @@ class FullDisk(harness.SystemTest):
         status, problem = self.post(server, rows)
         self.assertEqual(status, 507, problem)
         self.assertEqual(problem["error_code"], "store_full")
+        self.assertRegex(problem["detail"], r"the disk is full: [\d,]+ bytes of the disk are free.* no restart is needed")
         durable = problem["rows_durable"]
         self.assertGreater(durable, 500)
         self.assertEqual(server.json("/frames?limit=1")["metadata"]["total"], durable)
@@ -50,6 +51,13 @@ class FullDisk(harness.SystemTest):
         status, report = self.post(server, rows)
         self.assertEqual((status, report["stored"]), (200, 20000), "room again, without a restart")
         self.assertEqual(server.json("/ready")["status"], "ready")
+
+    def test_a_full_map_says_so_and_names_the_setting(self):
+        server = self.serve(*self.token_flags("admin"), "--map-size", "2M", "--chunk-size", "500")
+        status, problem = self.post(server, self.sample_log(rows=20000).read_bytes())
+        self.assertEqual(status, 507, problem)
+        self.assertRegex(problem["detail"], r"the store is full: .* of 2,097,152 bytes \(map_size\).* raise map_size")
+        self.assertEqual(server.json("/frames?limit=1")["metadata"]["total"], problem["rows_durable"])
 
     def test_a_disk_that_fails_under_a_server_ends_it_with_a_status_of_its_own(self):
         server = self.serve(*self.token_flags("admin"))
