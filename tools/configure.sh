@@ -3,7 +3,7 @@
 #
 # tools/configure.sh [--once] PRESET [CMAKE ARGUMENT...]: configures build/PRESET; quick when it is configured already.
 #
-#   dev       debug information, no optimization, warnings
+#   dev       debug information, no optimization, warnings; every header as each source includes it
 #   release   what is shipped; warnings are errors when CI is set
 #   asan      address and undefined sanitizers (g++)
 #   tsan      thread sanitizer (g++)
@@ -25,12 +25,12 @@ preset=${1:?usage: tools/configure.sh [--once] dev|release|asan|tsan|fuzz|arm [c
 shift
 args=()
 case $preset in
-  dev) args=(-DCMAKE_BUILD_TYPE=Debug) ;;
+  dev) args=(-DCMAKE_BUILD_TYPE=Debug -DFRAMESD_PRECOMPILE=OFF) ;;
   release) args=(-DCMAKE_BUILD_TYPE=Release) ;;
   arm) args=(-DCMAKE_BUILD_TYPE=Release -DCMAKE_TOOLCHAIN_FILE=third_party/cmake/aarch64.cmake) ;;
   asan) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1" -DFRAMESD_SANITIZE="address,undefined") ;;
   tsan) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1" -DFRAMESD_SANITIZE=thread) ;;
-  fuzz) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER=clang++-14 -DFRAMESD_TESTS=OFF -DFRAMESD_FUZZ=ON
+  fuzz) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER=clang++-14 -DFRAMESD_TESTS=OFF -DFRAMESD_FUZZ=ON -DFRAMESD_PRECOMPILE=OFF
               -DFRAMESD_SANITIZE="address,undefined,fuzzer-no-link") ;;
   *) echo "unknown preset '$preset': dev, release, asan, tsan, fuzz or arm" >&2; exit 2 ;;
 esac

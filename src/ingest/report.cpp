@@ -77,7 +77,7 @@ void append_speed(std::string& out, const Report& report) {
   append("syncing_share", std::round(rate(report.syncing_seconds, report.seconds) * 1000) / 1000);
 }
 
-std::string quoted(std::string_view text) { return "'" + printable(text) + "'"; }
+std::string shown(std::string_view text) { return "'" + printable(text) + "'"; }
 
 std::string hundredths(double value) {
   char text[32];
@@ -199,7 +199,7 @@ std::string reject_lines_of(const Report& report, std::string_view source) {
     out.append(name).append(":").append(std::to_string(row.line));
     out.append(": column ").append(std::to_string(row.column));
     out.append(": ").append(row.reason_text());
-    if (!row.value.empty()) out.append(" (value ").append(quoted(row.value)).append(")");
+    if (!row.value.empty()) out.append(" (value ").append(shown(row.value)).append(")");
     out += '\n';
   }
   if (report.rejected > report.rejects.size()) {
