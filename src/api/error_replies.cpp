@@ -27,7 +27,7 @@ bool reads_values(const Endpoint& endpoint) {
          std::ranges::any_of(endpoint.captures, is_value);
 }
 
-constexpr HeaderSpec kRedirected[] = {kLocationHeader};
+constexpr HeaderSpec kRedirected[] = {kLocationHeader, kCacheControlHeader};
 constexpr HeaderSpec kUnauthorized[] = {kAuthenticateHeader};
 constexpr HeaderSpec kNotAllowed[] = {kAllowHeader};
 constexpr HeaderSpec kLater[] = {kRetryAfterHeader};
@@ -80,7 +80,10 @@ constexpr ErrorSpec kErrors[] = {
      "The server has more work than it can take.", any, kLater},
     {505, "Another major version of HTTP.", "HTTP/1.1 and HTTP/1.0 are spoken here.", any},
     {507, "The store or its disk is full; reading goes on.",
-     "The store or its disk is full; reading goes on, writing does not.", writes},
+     "Nothing can be written: the disk is full: 4,096 bytes of the disk are free, and the store's file uses "
+     "73,400,320 of 68,719,476,736 bytes (map_size); make room on the disk, no restart is needed. Reading "
+     "goes on.",
+     writes},
 };
 
 }  // namespace

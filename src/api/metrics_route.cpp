@@ -71,7 +71,8 @@ void append_store(PrometheusText& text, store::FrameStore& store) {
     gauge("framesd_store_map_bytes", "Largest size the store can have.", status->map_bytes);
     gauge("framesd_store_used_bytes", "Size of the store's file in use.", status->used_bytes);
     gauge("framesd_store_readers", "Reader slots in use, of all processes.", status->readers);
-    gauge("framesd_store_writable", "Whether the store takes writes.", status->read_only_because.empty());
+    gauge("framesd_store_writable", "Whether the store takes writes.",
+          status->read_only_because.empty() && !status->opened_to_read);
     if (status->disk_free_bytes) {
       gauge("framesd_store_disk_free_bytes", "Free where the store's file lies.", *status->disk_free_bytes);
     }

@@ -101,10 +101,18 @@ void write_started(http::Response& out, const http::Request& request, const Job&
       .end_object();
 }
 
-http::Problem refuse_ended(const Job& job) {
-  http::Problem problem{.status = 422};
-  if (job.state == JobState::cancelled) problem = http::problem_of(job.failure->code);
-  problem.detail = job.failure->detail + ".";
+// Where it was not the file, the store has the word: whether it is full, gone, or was ended with the server.
+http::Problem refuse_ended(store::FrameStore& store, const Job& job) {
+  const auto code = job.failure->code;
+  http::Problem problem = http::problem_of(code);
+  if (job.state == JobState::cancelled) {
+    problem.detail = job.failure->detail + ".";
+  } else if (problem.status >= 500 || code == errc::store_denied) {
+    problem = refuse_write(store, code);
+    problem.detail = job.failure->detail + ". " + problem.detail;
+  } else {
+    problem = {.status = 422, .detail = job.failure->detail + "."};
+  }
   problem.extra = ",\"job_id\":\"" + job.id + "\",\"report\":";
   if (job.report) {
     ingest::append_json(problem.extra, *job.report);
@@ -115,9 +123,9 @@ http::Problem refuse_ended(const Job& job) {
 }
 
 // The report with what the ancestors' clients look for in front of it. On whichever thread the job has ended.
-void answer_ended(const Job& job, const http::Request& request, http::Response& out,
+void answer_ended(store::FrameStore& store, const Job& job, const http::Request& request, http::Response& out,
                   const Later::Done& done) {
-  if (job.state != JobState::succeeded) return done(refuse_ended(job));
+  if (job.state != JobState::succeeded) return done(refuse_ended(store, job));
   out.content_type = kJson;
   write_location(out, request, job);
   out.body += R"({"status":"success","message":"Ingestion finished",)";
@@ -129,6 +137,8 @@ void answer_ended(const Job& job, const http::Request& request, http::Response& 
 
 void start(Resources& shared, const ServiceOptions& options, const http::Request& request,
            const Reload& reload, http::Response& out, const Later::Done& done) {
+  const auto status = shared.store.status();
+  if (status && status->opened_to_read) return done(http::problem_of(errc::store_denied));
   auto file = open_file(reload, options);
   if (!file) return done(refuse_file(file.error()));
   const auto checked = ingest::check_file(*file, shared.store.format().source_width);
@@ -136,10 +146,13 @@ void start(Resources& shared, const ServiceOptions& options, const http::Request
   ingest::JobOrder order{.file = *std::move(file),
                          .chunk_rows = reload.chunk_rows,
                          .on_error = reload.on_error,
-                         .clear_existing = reload.clear_existing};
+                         .clear_existing = reload.clear_existing,
+                         .awaited = reload.wait};
   ingest::Jobs::OnEnd answer;
   if (reload.wait) {
-    answer = [&request, &out, done](const Job& job) { answer_ended(job, request, out, done); };
+    answer = [&shared, &request, &out, done](const Job& job) {
+      answer_ended(shared.store, job, request, out, done);
+    };
   }
   const auto on_end = [&metrics = shared.metrics, answer = std::move(answer),
                        all_or_nothing = reload.clear_existing](const Job& job) {

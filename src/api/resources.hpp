@@ -67,7 +67,7 @@ class Policies {
 // Thread-safe, outlives every request.
 struct Resources {
   store::FrameStore& store;
-  const Lifecycle& lifecycle;
+  Lifecycle& lifecycle;
   Caches caches;
   Guards guards;
   Metrics metrics;
@@ -78,7 +78,9 @@ struct Resources {
   Slots uploads{};
   UploadIds upload_ids{};
   ingest::Jobs jobs{
-      store, {.stopping = [&stage = lifecycle] { return stage.stage() == Lifecycle::Stage::draining; }}};
+      store,
+      {.stopping = [&stage = lifecycle] { return stage.stage() == Lifecycle::Stage::draining; },
+       .on_cut = [&stage = lifecycle] { stage.count_cut_job(); }}};
 
   SteadyTime now() const { return clock ? clock() : std::chrono::steady_clock::now(); }
 };

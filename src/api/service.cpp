@@ -55,12 +55,13 @@ Reply redirect(const http::Target& target, const http::Request& request, http::R
   http::append_redirect(location, target);
   out.status = 308;
   out.add_header("Location", location);
+  out.add_header("Cache-Control", "no-cache");  // it depends on the proxy that the request came by
   return Answered{};
 }
 
 class Impl final : public FramesService {
  public:
-  Impl(store::FrameStore& store, const Lifecycle& lifecycle, std::unique_ptr<const Policy> policy)
+  Impl(store::FrameStore& store, Lifecycle& lifecycle, std::unique_ptr<const Policy> policy)
       : shared_{.store = store,
                 .lifecycle = lifecycle,
                 .caches = Caches(policy->options),
@@ -151,7 +152,7 @@ checked<void> check_options(const ServiceOptions& options) {
   return {};
 }
 
-checked<std::unique_ptr<FramesService>> make_service(store::FrameStore& store, const Lifecycle& lifecycle,
+checked<std::unique_ptr<FramesService>> make_service(store::FrameStore& store, Lifecycle& lifecycle,
                                                      ServiceOptions options) {
   auto policy = Policy::from(std::move(options), store.format());
   if (!policy) return policy.error();

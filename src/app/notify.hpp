@@ -6,6 +6,7 @@
 // full: READY must not be lost.
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,8 +25,10 @@ class Notifier {
   bool ready(std::string_view status) const { return send("READY=1\n" + status_line(status)); }
   // Send before the configuration is read again, and ready() after it.
   bool reloading() const;
-  // Send when draining begins.
-  bool stopping() const { return send("STOPPING=1"); }
+  // Send when draining begins, with the longest time that it can take: the manager waits for that.
+  bool stopping(std::chrono::microseconds longest) const {
+    return send("STOPPING=1\nEXTEND_TIMEOUT_USEC=" + std::to_string(longest.count()));
+  }
   // One line for `systemctl status`; line breaks in it become blanks.
   bool status(std::string_view text) const { return send(status_line(text)); }
 

@@ -113,7 +113,7 @@ checked<Reloaded> Reloader::take(net::Server& server) {
   Settings& fresh = read->configuration.settings;
   Reloaded reloaded;
   reloaded.waiting = keep_until_restart(in_force_, fresh, reloaded.changed);
-  Complaints warnings;
+  Complaints warnings = read->configuration.warnings;
   auto options = service_options(fresh, warnings);
   if (!options) return options.error();
   TokenHashes tokens = token_hashes(options->tokens);

@@ -43,6 +43,8 @@ class Reloader {
 
   // Logs what came of it, every complaint in a line of its own. One call at a time.
   void reload(net::Server& server);
+  // What the server goes by now.
+  const Settings& in_force() const noexcept { return in_force_; }
 
  private:
   checked<Reloaded> take(net::Server& server);

@@ -65,6 +65,7 @@ class Jobs::Impl {
     std::shared_ptr<RejectSpool> rejects;
     SteadyTime began{};
     bool cancelled = false;
+    bool awaited = false;
   };
   using EntryPtr = std::shared_ptr<Entry>;
   // What is left to do, without the lock, for a job that has ended.
@@ -78,14 +79,15 @@ class Jobs::Impl {
   EntryPtr next();
   void carry_out(Entry& entry);
   bool note_progress(Entry& entry, const FileProgress& progress);
-  void conclude(Entry& entry, checked<Report> outcome);
+  void conclude(Entry& entry, checked<Report> outcome, std::optional<Report> broken_off = {});
   Ended end(Entry& entry, JobState state) FRAMESD_REQUIRES(mutex_);
   static void announce(const Ended& ended);
   void forget_the_oldest() FRAMESD_REQUIRES(mutex_);
   void give_up_old_rejects() FRAMESD_REQUIRES(mutex_);
   std::deque<EntryPtr>::const_iterator first_queued() const FRAMESD_REQUIRES(mutex_);
   EntryPtr entry_of(std::string_view id) const FRAMESD_REQUIRES(mutex_);
-  bool stopping() const { return closing_ || (options_.stopping && options_.stopping()); }
+  bool draining() const { return closing_ || (options_.stopping && options_.stopping()); }
+  bool stopping(const Entry& entry) const { return closing_ || (draining() && !entry.awaited); }
 
   store::FrameStore& store_;
   const JobsOptions options_;
@@ -106,7 +108,7 @@ Jobs::Impl::~Impl() {
 }
 
 result<Job> Jobs::Impl::start(JobOrder order, OnEnd on_end) {
-  if (stopping()) return errc::shutting_down;
+  if (draining()) return errc::shutting_down;
   auto entry = std::make_shared<Entry>();
   Job job;
   job.id = new_id();
@@ -114,6 +116,7 @@ result<Job> Jobs::Impl::start(JobOrder order, OnEnd on_end) {
   job.bytes_total = size_of(order.file);
   job.created = std::chrono::system_clock::now();
   entry->job = job;
+  entry->awaited = order.awaited;
   entry->order = std::make_unique<const JobOrder>(std::move(order));
   entry->on_end = std::move(on_end);
   {
@@ -211,23 +214,28 @@ Jobs::Impl::EntryPtr Jobs::Impl::next() {
 }
 
 void Jobs::Impl::carry_out(Entry& entry) {
-  if (stopping()) return conclude(entry, fail(errc::shutting_down, "the server is shutting down"));
+  if (stopping(entry)) return conclude(entry, fail(errc::shutting_down, "the server is shutting down"));
   log_job("job started", entry.job);
   const JobOrder& order = *entry.order;
   const auto progress = [&](const FileProgress& now) { return note_progress(entry, now); };
   const auto record = [&](Report& report, const Failure* failure) {
     record_report(store_, order.file.name(), kScope, report, failure);
   };
+  std::optional<Report> broken_off;
   IngestOptions options{
       .chunk_rows = order.chunk_rows,
       .on_error = order.on_error,
       .on_reject = [&spool = *entry.rejects](const csv::Reject& reject) { spool.append(reject); }};
-  if (!order.clear_existing)
-    options.on_broken_off = [&](Report& report, const Failure& failure) { record(report, &failure); };
+  if (!order.clear_existing) {
+    options.on_broken_off = [&](Report& report, const Failure& failure) {
+      record(report, &failure);
+      broken_off = report;
+    };
+  }
   auto outcome = order.clear_existing ? replace_log(store_, order.file, options, progress)
                                       : ingest_file(store_, order.file, options, progress);
   if (outcome && !outcome->abandoned) record(*outcome, nullptr);
-  conclude(entry, std::move(outcome));
+  conclude(entry, std::move(outcome), std::move(broken_off));
 }
 
 // False: the job is to end.
@@ -236,10 +244,11 @@ bool Jobs::Impl::note_progress(Entry& entry, const FileProgress& progress) {
   entry.job.bytes_done = progress.bytes_done;
   entry.job.rows_done = progress.session.rows;
   entry.job.seconds = seconds(std::chrono::steady_clock::now() - entry.began);
-  return !entry.cancelled && !stopping();
+  return !entry.cancelled && !stopping(entry);
 }
 
-void Jobs::Impl::conclude(Entry& entry, checked<Report> outcome) {
+// `broken_off`: of the rows that are stored of one that did not get through.
+void Jobs::Impl::conclude(Entry& entry, checked<Report> outcome, std::optional<Report> broken_off) {
   entry.rejects->flush();
   Ended ended;
   {
@@ -255,8 +264,12 @@ void Jobs::Impl::conclude(Entry& entry, checked<Report> outcome) {
       job.report = *std::move(outcome);
     } else {
       job.failure = outcome.error();
+      job.report = std::move(broken_off);
       const bool told_to = job.failure->code == errc::cancelled || job.failure->code == errc::shutting_down;
-      if (told_to && !entry.cancelled) job.failure->code = errc::shutting_down;
+      if (told_to && !entry.cancelled) {
+        job.failure->code = errc::shutting_down;
+        if (options_.on_cut) options_.on_cut();
+      }
       state = told_to ? JobState::cancelled : JobState::failed;
     }
     give_up_old_rejects();

@@ -154,7 +154,8 @@ result<StoreStatus> LmdbFrameStore::status() {
                      .disk_free_bytes = usage->disk_free_bytes,
                      .readers = usage->readers,
                      .readers_max = usage->readers_max,
-                     .read_only_because = refuses_writes_because()};
+                     .read_only_because = refuses_writes_because(),
+                     .opened_to_read = !writer_};
 }
 
 // What came up while it was open: a store that was opened to be read is as it should be.

@@ -53,10 +53,10 @@ BOOST_AUTO_TEST_CASE(tells_the_manager_at_a_path) {
   const Notifier notifier(socket);
   BOOST_TEST(notifier.ready());
   BOOST_TEST(notifier.status("serving\n5,460 frames"));
-  BOOST_TEST(notifier.stopping());
+  BOOST_TEST(notifier.stopping(std::chrono::seconds(26)));
   BOOST_TEST(manager.heard() == "READY=1");
   BOOST_TEST(manager.heard() == "STATUS=serving 5,460 frames");
-  BOOST_TEST(manager.heard() == "STOPPING=1");
+  BOOST_TEST(manager.heard() == "STOPPING=1\nEXTEND_TIMEOUT_USEC=26000000");
   BOOST_TEST(manager.heard() == "");
 }
 

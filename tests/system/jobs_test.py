@@ -180,21 +180,44 @@ class Jobs(harness.SystemTest):
         self.assertEqual(after.stop(), 0)
         self.assert_sound()
 
-    def test_a_server_that_stops_cancels_its_job_and_answers_who_waits(self):
-        server = self.start()
-        self.log("new.csv", NEW)
+    def stop_amid_a_job(self, server, query, chunk_size):
+        """What is answered to a job that runs when the server is told to end, and the server's exit status."""
         answers = []
         waiting = threading.Thread(target=lambda: answers.append(server.get(
-            "/frames/reload?wait=true", "POST", body='{"csv_path":"new.csv","clear_existing":true,"chunk_size":1}',
+            f"/frames/reload{query}", "POST", body=f'{{"csv_path":"new.csv","clear_existing":true,"chunk_size":{chunk_size}}}',
             headers={**harness.token("admin"), "Content-Type": "application/json"})))
         waiting.start()
         deadline = time.monotonic() + harness.PATIENCE
         while not any(job["state"] == "running" for job in server.json("/jobs")["jobs"]):
             self.assertLess(time.monotonic(), deadline)
-        self.assertEqual(server.stop(), 0)
+        status = server.stop()
         waiting.join(harness.PATIENCE)
-        self.assertEqual(answers[0][0], 503, answers[0][2])
+        return answers[0], status
+
+    def test_a_server_that_stops_ends_a_job_that_somebody_waits_for(self):
+        server = self.start()
+        self.log("new.csv", NEW)
+        answer, status = self.stop_amid_a_job(server, "?wait=true", 200)
+        self.assertEqual((answer[0], json.loads(answer[2])["stored"], status), (200, NEW, 0), server.log[-3:])
+        self.assertEqual(self.total(self.serve()), NEW)
+
+    def test_a_server_that_stops_cancels_its_job_and_says_so(self):
+        server = self.start()
+        self.log("new.csv", NEW)
+        answer, status = self.stop_amid_a_job(server, "", 1)
+        self.assertEqual((answer[0], status), (202, 6))
+        self.assertEqual((server.log[-1]["message"], server.log[-1]["jobs_cut"]), ("stopped", 1))
         self.assertEqual(self.total(self.serve()), OLD)
+
+    def test_a_job_that_the_store_has_no_room_for_is_507_with_the_numbers(self):
+        server = self.start("--map-size", "4M")
+        self.log("new.csv", 20000)
+        status, _, body = server.get("/frames/reload?wait=true", "POST", body='{"csv_path":"new.csv","chunk_size":500}',
+                                     headers={**harness.token("admin"), "Content-Type": "application/json"})
+        problem = json.loads(body)
+        self.assertEqual((status, problem["error_code"]), (507, "store_full"), problem)
+        self.assertRegex(problem["detail"], r"of 4,194,304 bytes \(map_size\)")
+        self.assertGreater(problem["report"]["stored"], 0)
 
     def test_other_writes_are_refused_while_the_log_is_replaced(self):
         server = self.start()

@@ -31,7 +31,8 @@ class ReadOnlyMedium(harness.SystemTest):
         for method, target, kind, body in (("PUT", "/frames/2.0", "application/json", row),
                                            ("DELETE", "/frames/1.0", None, None),
                                            ("DELETE", "/frames?depth_min=0&depth_max=9", None, None),
-                                           ("POST", "/frames", "text/csv", csv)):
+                                           ("POST", "/frames", "text/csv", csv),
+                                           ("POST", "/frames/reload", "application/json", '{"csv_path":"log.csv"}')):
             headers = {**tokens, **({"Content-Type": kind} if kind else {})}
             status, _, answer = server.get(target, method, headers, body)
             problem = json.loads(answer)

@@ -29,7 +29,7 @@ class FramesService : public Service {
 
 // `store` and `lifecycle` outlive the service. Thread-safe. Errors: as reconfigure().
 [[nodiscard]] checked<std::unique_ptr<FramesService>> make_service(store::FrameStore& store,
-                                                                   const Lifecycle& lifecycle,
+                                                                   Lifecycle& lifecycle,
                                                                    ServiceOptions options);
 
 }  // namespace framesd::api

@@ -40,6 +40,7 @@ struct JobOrder {
   std::size_t chunk_rows = 10000;
   OnError on_error = OnError::skip;
   bool clear_existing = false;  // the file becomes the whole log, at once or not at all
+  bool awaited = false;         // a client waits for its end: it is not cut while that request may go on
 };
 
 // How a job stands.
@@ -57,7 +58,7 @@ struct Job {
   std::optional<Time> started{};
   std::optional<Time> finished{};
   std::optional<Failure> failure{};  // why it failed or was cancelled
-  std::optional<Report> report{};    // once it has read all that it reads
+  std::optional<Report> report{};    // once it has ended: of what is stored
 
   bool ended() const noexcept { return state != JobState::queued && state != JobState::running; }
   double percent() const noexcept;                     // 0..100
@@ -67,8 +68,10 @@ struct Job {
 
 struct JobsOptions {
   std::filesystem::path spool_dir{};  // of rejected rows; empty: the system's for temporary files
-  // Asked a few times a second while jobs run: true cancels all of them.
+  // Asked a few times a second while jobs run: true cancels all but those that are awaited.
   std::function<bool()> stopping = {};
+  // Called for each job that is cancelled by the program's end.
+  std::function<void()> on_cut = {};
 };
 
 class Jobs {

@@ -15,7 +15,8 @@ struct StoreStatus {
   std::optional<std::uint64_t> disk_free_bytes = {};  // where the file lies; empty in memory
   std::uint32_t readers = 0;                          // slots in use, of all processes
   std::uint32_t readers_max = 0;
-  std::string read_only_because;  // empty: writes are accepted
+  std::string read_only_because;  // since it was opened; empty: nothing has happened
+  bool opened_to_read = false;    // it never takes writes: a medium that is read-only
 };
 
 }  // namespace framesd::store

@@ -18,6 +18,7 @@
 #include <array>
 #include <csignal>
 #include <functional>
+#include <memory>
 #include <sys/resource.h>
 
 namespace framesd::app {
@@ -48,6 +49,7 @@ class DiskFailure {
   void watch(net::Server* server) {
     const Lock lock(mutex_);
     server_ = server;
+    if (happened_ && server_ != nullptr) server_->drain();
   }
   bool happened() {
     const Lock lock(mutex_);
@@ -67,11 +69,11 @@ constexpr std::chrono::milliseconds kAfterCut{1000};
 constexpr std::chrono::milliseconds kAfterLastRequest{5000};
 
 net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier, EndGuard& guard,
-                       std::function<void()> on_hangup) {
+                       const Reloader& reloader, std::function<void()> on_hangup) {
   return {.on_drain =
-              [&lifecycle, &notifier] {
+              [&lifecycle, &notifier, &reloader] {
                 lifecycle.enter(Stage::draining);
-                notifier.stopping();
+                notifier.stopping(reloader.in_force().drain_timeout + kAfterCut + kAfterLastRequest);
                 log_event(LogLevel::info, "draining");
                 log_flush();
               },
@@ -100,9 +102,11 @@ void announce(const Settings& settings, const net::Server& server) {
   log_flush();
 }
 
-void announce_end(std::size_t cut) {
-  log_event(cut == 0 ? LogLevel::info : LogLevel::warning, "stopped",
-            {{cut == 0 ? "" : "requests_cut", std::uint64_t{cut}}});
+void announce_end(std::size_t requests_cut, std::size_t jobs_cut) {
+  const bool whole = requests_cut == 0 && jobs_cut == 0;
+  log_event(whole ? LogLevel::info : LogLevel::warning, "stopped",
+            {{requests_cut == 0 ? "" : "requests_cut", std::uint64_t{requests_cut}},
+             {jobs_cut == 0 ? "" : "jobs_cut", std::uint64_t{jobs_cut}}});
   log_flush();
 }
 
@@ -127,42 +131,52 @@ void announce_store(const store::DiskStore& store, const Settings& settings) {
   }
   if (opening.map_bytes < settings.map_size) {
     log_event(LogLevel::warning,
-              "map_size is more than the address space of this process allows: the store can grow less",
+              "the store can only grow to map_bytes: this process has no address space for map_size; raise "
+              "the limit (ulimit -v, LimitAS) or lower map_size",
               {{"map_size", settings.map_size}, {"map_bytes", opening.map_bytes}});
   }
+}
+
+void prepare_process() {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, not the end
+  raise_descriptor_limit();
+}
+
+checked<std::unique_ptr<store::DiskStore>> open_store(const Settings& settings, DiskFailure& disk) {
+  store::OpenOptions options = settings.store_options();
+  options.access = store::Access::write_if_can;
+  options.on_write_failure = [&disk] { disk.note(); };
+  auto store = store::open_store(options);
+  if (store) announce_store(**store, settings);
+  return store;
 }
 
 int serve(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log_level, settings.log_format);
   const LogWriter log_writer;  // ends last: all others may log
-  std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, not the end
-  raise_descriptor_limit();
+  prepare_process();
   Complaints warnings = invocation.configuration.warnings;
   auto options = service_options(settings, warnings);
-  if (!options) return complain_each(options.error().detail), kWrongUsage;
+  if (!options) return complain_each(options.error().detail), status_of(options.error());
   for (const std::string& warning : warnings) log_event(LogLevel::warning, warning);
 
   DiskFailure disk;
   EndGuard guard([&disk] { return disk.happened() ? kDiskFailed : kRequestsCut; });
-  store::OpenOptions store_options = settings.store_options();
-  store_options.access = store::Access::write_if_can;
-  store_options.on_write_failure = [&disk] { disk.note(); };
-  auto store = store::open_store(store_options);
+  const auto store = open_store(settings, disk);
   if (!store) return complain(store.error().detail), kFailed;
-  announce_store(**store, settings);
-
   api::Lifecycle lifecycle;
   const Notifier notifier = Notifier::from_environment();
   net::Server* running = nullptr;  // set before any request or signal is heard
   TokenHashes tokens = token_hashes(options->tokens);
   options->connections = [&running] { return running->connections(); };
-  const auto service = api::make_service(**store, lifecycle, *std::move(options));
+  auto service = api::make_service(**store, lifecycle, *std::move(options));
   if (!service) return complain(service.error().detail), kFailed;
   Reloader reloader(invocation, std::move(tokens), **service, notifier);
-  auto server = net::Server::listen(server_options(settings), **service,
-                                    hooks(lifecycle, notifier, guard, [&] { reloader.reload(*running); }));
+  auto server =
+      net::Server::listen(server_options(settings), **service,
+                          hooks(lifecycle, notifier, guard, reloader, [&] { reloader.reload(*running); }));
   if (!server) return complain(server.error().detail), kFailed;
   running = server->get();
 
@@ -174,9 +188,11 @@ int serve(const Invocation& invocation) {
   EndGuard::end_on_signals();
   guard.allow(kAfterLastRequest);
   disk.watch(nullptr);
-  announce_end(cut);
+  server->reset();
+  service->reset();  // with its jobs: one that ran ends with its batch
+  announce_end(cut, lifecycle.jobs_cut());
   if (disk.happened()) return kDiskFailed;
-  return cut == 0 ? kDone : kRequestsCut;
+  return cut == 0 && lifecycle.jobs_cut() == 0 ? kDone : kRequestsCut;
 }
 
 constexpr std::array<std::string_view, 4> kSettings = {"host", "port", "data_dir", "admin_token_file"};
