@@ -190,11 +190,11 @@ void Listener::start(Taker take) {
 // Closing a listening socket resets whatever waits in it, and connections that are half open: clients that
 // count as connected are answered by a reset. So first the way in is closed, and only that.
 void Listener::refuse_new() {
-  if (!acceptor_.is_open()) return;
+  if (!acceptor_.is_open() || std::exchange(refuses_, true)) return;
   if (path_.empty()) {
     drop_handshakes(acceptor_.native_handle());
   } else {
-    ::unlink(path_.c_str());  // first, so that a file that is another server's by then stays
+    ::unlink(path_.c_str());  // once, and first: what has that name later is another server's
     ::shutdown(acceptor_.native_handle(), SHUT_RD);  // of a Unix socket: what is queued stays
   }
 }
@@ -259,8 +259,10 @@ void Listener::complain(int error) {
   const SteadyTime now = std::chrono::steady_clock::now();
   if (complained_ != SteadyTime{} && now - complained_ < kBetweenComplaints) return;
   complained_ = now;
+  const bool memory = error == ENOMEM || error == ENOBUFS;
   log_event(LogLevel::warning,
-            "cannot accept connections for now; raise LimitNOFILE or lower max_connections",
+            memory ? "cannot accept connections for now: this machine is short of memory"
+                   : "cannot accept connections for now; raise LimitNOFILE or lower max_connections",
             {{"error", errno_text(error)}});
 }
 

@@ -63,6 +63,7 @@ class Listener {
   Peer address_;
   std::uint16_t port_ = 0;
   std::string path_;  // of a Unix socket
+  bool refuses_ = false;
   Taker take_;
   SteadyTime complained_{};
 };

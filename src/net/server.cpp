@@ -65,6 +65,7 @@ class Server::Impl {
     }
     context_.run();
     for (const auto& worker : workers_) worker->join();
+    shared_.intake.close();
     boost::system::error_code ec;
     stop_signals_.clear(ec);  // whoever sends one now means the process
     log_flush();
@@ -132,8 +133,7 @@ class Server::Impl {
     close_listeners();
     if (shared_.hooks.on_stop) shared_.hooks.on_stop(why);
     for (const auto& worker : workers_) worker->abort();  // first: then each request is counted as cut
-    shared_.offload.close();
-    shared_.intake.close();
+    shared_.offload.close();  // uploads are still to write down how far they have come
   }
 
   void hear_stop() {

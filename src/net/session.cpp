@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::size_t kRenewingBytes = 32 * 1024;  // of a body: the client has its time again
 constexpr unsigned kPipelinedInTurn = 32;          // then the worker's other sessions have theirs
+constexpr unsigned kPartsLeftUnread = 256;         // that are thrown away when the server stops
 
 }  // namespace
 
@@ -208,6 +209,12 @@ task<void> Session::linger(Phase phase) {
     x().in.clear();
     const bool readable = co_await ready(Socket::wait_read);
     open = readable && receive() != Received::end;
+  }
+  if (!aborted_ || !exchange_) co_return;
+  // There is no time to wait; what is here already is not left unread.
+  for (unsigned parts = 0; parts < kPartsLeftUnread; ++parts) {
+    x().in.clear();
+    if (receive() != Received::some) break;
   }
 }
 

@@ -96,6 +96,14 @@ BOOST_AUTO_TEST_CASE(a_unix_socket_serves_too_and_goes_with_the_server) {
                                          ": another server listens there already (Address already in use)");
   }
   BOOST_TEST(::access(path.c_str(), F_OK) != 0);
+  {
+    RunningServer running(options);
+    running.server().drain();
+    while (::access(path.c_str(), F_OK) == 0) continue;  // it takes no more
+    RunningServer next(options);
+    running.wait_for_end();
+    BOOST_TEST(Client(path).get("/hello").body == "hello\n");
+  }
   const int abandoned = ::socket(AF_UNIX, SOCK_STREAM, 0);
   sockaddr_un address{};
   address.sun_family = AF_UNIX;

@@ -52,7 +52,7 @@ class Server {
  public:
   // Binds and listens; nothing is accepted before run(). `service` outlives the Server. The host "::" is both
   // families, or IPv4 alone where the system has no IPv6.
-  // Errors: one line, "cannot listen on [::]:8000: Address already in use".
+  // Errors: one line that says what is in the way of listening there, and what to do.
   [[nodiscard]] static checked<std::unique_ptr<Server>> listen(const ServerOptions& options,
                                                                api::Service& service, ServerHooks hooks = {});
   ~Server();
