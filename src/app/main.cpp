@@ -7,6 +7,8 @@
 #include "standard_descriptors.hpp"
 #include <framesd/base/log.hpp>
 
+#include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <exception>
 #include <filesystem>
@@ -19,6 +21,16 @@ namespace framesd::app {
 
 namespace {
 
+// What was printed may be all that a command was run for.
+int with_output_whole(int status) {
+  errno = 0;
+  const bool flushed = std::fflush(stdout) == 0;
+  if (flushed && std::ferror(stdout) == 0) return status;
+  const std::string why = errno == 0 ? std::string() : ": " + errno_text(errno);
+  complain("standard output could not be written" + why + "; what was printed is not whole");
+  return status == kDone ? kFailed : status;
+}
+
 int run(std::span<const std::string_view> arguments) {
   log_with_priorities(is_journal(STDERR_FILENO, std::getenv("JOURNAL_STREAM")));
   explain_fatal_signals();
@@ -28,7 +40,7 @@ int run(std::span<const std::string_view> arguments) {
   if (invocation->command != &kServe) {  // whose log says it
     for (const std::string& warning : invocation->configuration.warnings) warn(warning);
   }
-  return invocation->command->run(*invocation);
+  return with_output_whole(invocation->command->run(*invocation));
 }
 
 }  // namespace

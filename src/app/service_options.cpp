@@ -22,14 +22,25 @@ constexpr std::array kSources = {
     Source{"read_token_file", &Settings::read_token_file, &api::Tokens::read},
 };
 
-api::Tokens read_tokens(const Settings& settings, Complaints& complaints, Complaints& warnings) {
+// What a start lacks may come later; what is wrong does not get right by itself.
+struct Faults {
+  Complaints complaints;
+  bool all_may_pass = true;
+
+  void add(const boost::system::error_code& code, std::string complaint) {
+    all_may_pass = all_may_pass && (code == errc::file_missing || code == errc::file_unreadable);
+    complaints.push_back(std::move(complaint));
+  }
+};
+
+api::Tokens read_tokens(const Settings& settings, Faults& faults, Complaints& warnings) {
   api::Tokens tokens;
   for (const Source& source : kSources) {
     const std::filesystem::path& path = settings.*source.file;
     if (path.empty()) continue;
     auto file = read_token_file(path);
     if (!file) {
-      complaints.push_back(std::string(source.key) + ": " + file.error().detail);
+      faults.add(file.error().code, std::string(source.key) + ": " + file.error().detail);
       continue;
     }
     if (file->open_to_all) {
@@ -70,7 +81,7 @@ std::vector<std::string_view> credential_keys(const Settings& settings, std::str
 }
 
 checked<api::ServiceOptions> service_options(const Settings& settings, Complaints& warnings) {
-  Complaints complaints;
+  Faults faults;
   api::ServiceOptions options{
       .app_name = settings.app_name,
       .environment = settings.environment,
@@ -87,7 +98,7 @@ checked<api::ServiceOptions> service_options(const Settings& settings, Complaint
       .frame_cache_size = settings.frame_cache_size,
       .range_cache_size = settings.range_cache_size,
       .cache_max_bytes = settings.cache_max_bytes,
-      .tokens = read_tokens(settings, complaints, warnings),
+      .tokens = read_tokens(settings, faults, warnings),
       .auth_failures = settings.auth_failures,
       .rate_limit = settings.rate_limit,
       .rate_burst = settings.rate_burst,
@@ -99,8 +110,9 @@ checked<api::ServiceOptions> service_options(const Settings& settings, Complaint
       .server_timing = settings.server_timing,
   };
   const auto fit = api::check_options(options);
-  if (!fit) complaints.push_back(fit.error().detail);
-  if (!complaints.empty()) return fail(errc::usage, in_lines(complaints));
+  if (!fit) faults.add(fit.error().code, fit.error().detail);
+  if (!faults.complaints.empty())
+    return fail(faults.all_may_pass ? errc::file_missing : errc::usage, in_lines(faults.complaints));
   return options;
 }
 

@@ -19,7 +19,7 @@ namespace framesd::app {
 // warnings   gets a line for each thing that should be otherwise but does no harm yet
 //
 // Errors: usage, a line for each key that names something wrong: "admin_token_file: <path>: <why>". What the
-// colormaps should be is checked here too.
+// colormaps should be is checked here too. file_missing: files or folders cannot be read, all else is right.
 [[nodiscard]] checked<api::ServiceOptions> service_options(const Settings& settings, Complaints& warnings);
 
 // What the tokens of each key hash to: enough to see that a file of the same name holds others now.

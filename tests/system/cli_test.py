@@ -2,6 +2,7 @@
 """The command line: what it prints, where, and with which exit code; and that the page of settings says the same."""
 import pathlib
 import re
+import subprocess
 import unittest
 
 import harness
@@ -28,6 +29,20 @@ class CommandLine(harness.SystemTest):
         wrong = harness.run("help", "ingets")
         self.assertEqual((wrong.returncode, wrong.stdout), (2, ""))
         self.assertIn("did you mean 'ingest'?", wrong.stderr)
+
+    def test_output_that_is_lost_is_a_failure(self):
+        for arguments in (["--print-config"], ["--help"], ["version"], ["--check-config"]):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run([harness.FRAMESD, *arguments], stdout=full, stderr=subprocess.PIPE, text=True,
+                                      env=harness.clean_environment(), check=False)
+            self.assertEqual(done.returncode, 1, arguments)
+            self.assertIn("standard output could not be written: No space left on device", done.stderr)
+
+    def test_every_exit_status_is_explained(self):
+        for command in ((), ("serve",), ("ingest",)):
+            shown = harness.run(*command, "--help").stdout
+            for status in range(7):
+                self.assertRegex(shown, rf"(?m)^  {status}  ", command)
 
     def test_the_page_of_settings_is_what_help_says(self):
         page = (pathlib.Path(__file__).resolve().parents[2] / "tools" / "SETTINGS.md").read_text(encoding="utf-8")

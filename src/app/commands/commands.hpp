@@ -47,6 +47,9 @@ extern const Command kPrintConfig;
 [[nodiscard]] std::string help_text();
 [[nodiscard]] std::string help_text(const Command& command);
 
+// Of options that were refused: a file that is not there may come later, and starting again is worth it.
+[[nodiscard]] int status_of(const Failure& refused) noexcept;
+
 // Tells the person who started the program why it ends: "framesd: <what and where>" on standard error.
 void complain(std::string_view what);
 // The same for every line of a Failure that names several things.

@@ -8,6 +8,10 @@
 
 namespace framesd::app {
 
+int status_of(const Failure& refused) noexcept {
+  return refused.code == errc::file_missing ? kFailed : kWrongUsage;
+}
+
 void complain(std::string_view what) {
   const std::string line =
       std::string(log_priority(LogLevel::error)) + "framesd: " + std::string(what) + '\n';

@@ -22,7 +22,7 @@ int check(const Invocation& invocation) {
   Complaints warnings;
   const auto options = service_options(invocation.configuration.settings, warnings);
   for (const std::string& warning : warnings) warn(warning);
-  if (!options) return complain_each(options.error().detail), kWrongUsage;
+  if (!options) return complain_each(options.error().detail), status_of(options.error());
   if (const auto fits = check_store(invocation.configuration.settings); !fits)
     return complain(fits.error().detail), kWrongUsage;
   std::fputs("the configuration is in order\n", stdout);

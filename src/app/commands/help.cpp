@@ -26,7 +26,8 @@ constexpr std::string_view kStatuses = R"(Exit status:
   2  wrong usage or configuration: nothing was begun
   3  done, but rows were rejected (ingest)
   4  the memory behind the store's file could not be read: a bad disk, or a file cut short
-  5  a server's disk failed: it ended, to be started anew
+  5  a server's disk failed: it ended, to be started again
+  6  the end of a server cut requests or a job
 )";
 
 // `text` behind `lead`, from `column` on, in lines of at most kLineMax.
