@@ -7,12 +7,12 @@ namespace framesd::api {
 namespace {
 
 constexpr SchemaSpec kSchemas[] = {
-    {"Problem", R"({"type":"object","required":["type","title","status","detail","instance","error_code",
+    {"Problem", R"({"type":"object","required":["type","title","status","detail","error_code",
 "request_id","timestamp"],"properties":{"type":{"type":"string","format":"uri-reference"},
 "title":{"type":"string","description":"The status in words."},
 "status":{"type":"integer","minimum":400,"maximum":599},
 "detail":{"type":"string","description":"What is wrong, where, and what to do."},
-"instance":{"type":"string","description":"The target that was asked for."},
+"instance":{"type":"string","description":"The target that was asked for; not where none could be read."},
 "error_code":{"type":"string","pattern":"^[a-z0-9_]+$","description":"A word for programs; it stays as it is."},
 "request_id":{"type":"string","pattern":"^[A-Za-z0-9._-]{1,128}$"},
 "timestamp":{"type":"string","format":"date-time"},

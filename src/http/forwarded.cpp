@@ -82,14 +82,17 @@ void read_outside(const Field& field, Outside& outside) noexcept {
   if (equal_ignoring_case(what, "Prefix")) outside.prefix = prefix_in(value);
 }
 
+// No "." and no "..": browsers take them away, also where a dot is written as an escape.
 bool is_segment(std::string_view text) noexcept {
-  if (text == "." || text == "..") return false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  std::size_t characters = 0;
+  std::size_t dots = 0;
+  for (std::size_t at = 0; at < text.size(); ++at, ++characters) {
     const bool escape = text[at] == '%' && span_of(kHexCharacter, text.substr(at + 1, 2)) == 2;
     if (!escape && !is_character(text[at], kNameCharacter)) return false;
+    if (text[at] == '.' || equal_ignoring_case(text.substr(at, 3), "%2e")) ++dots;
     if (escape) at += 2;
   }
-  return !text.empty();
+  return characters != 0 && !(dots == characters && dots <= 2);
 }
 
 }  // namespace

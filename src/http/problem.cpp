@@ -170,8 +170,10 @@ void write_problem(Response& out, const Problem& problem, std::string_view insta
   append_number(body, std::uint64_t{problem.status});
   body += ",\"detail\":";
   append_json_string(body, problem.detail);
-  body += ",\"instance\":";
-  append_json_string(body, instance);
+  if (!instance.empty()) {
+    body += ",\"instance\":";
+    append_json_string(body, instance);
+  }
   body += ",\"error_code\":";
   append_json_string(body, problem.error_code.empty() ? word_of(problem) : problem.error_code);
   body += ",\"request_id\":";

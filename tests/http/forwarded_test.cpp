@@ -136,7 +136,8 @@ BOOST_AUTO_TEST_CASE(hostile_values_are_as_if_not_sent) {
   }
   for (const char* wrong :
        {"//evil.example", "/a//b", "/../x", "/./x", "/..", "well7", "/a?b", "/a#b", "/a b", "/a\"b", "/a<b",
-        "/a\\b", "/a%", "/a%2", "/a%zz", "/a\r\nX: y", "http://evil.example", "/a;b", "/\xc3\xa9"}) {
+        "/a\\b", "/a%", "/a%2", "/a%zz", "/a\r\nX: y", "http://evil.example", "/a;b", "/\xc3\xa9",
+        "/%2e%2e", "/a/%2E.", "/.%2e/b", "/%2e"}) {
     read({{"X-Forwarded-Prefix", wrong}});
     BOOST_TEST(request.outside.prefix.empty(), wrong);
   }
@@ -151,6 +152,7 @@ BOOST_AUTO_TEST_CASE(a_prefix_has_no_slash_at_its_end) {
   BOOST_TEST(request.link("/frames") == "/frames");
   BOOST_TEST(is_prefix("/logs/north%20sea"));
   BOOST_TEST(is_prefix("/~a/b-c_d.e"));
+  BOOST_TEST(is_prefix("/.../%2e%2e%2e/.a"));
   BOOST_TEST(!is_prefix("/" + std::string(256, 'x')));
 }
 

@@ -46,6 +46,8 @@ def faults_of(outcome, fields):
                 faults.append("a problem that is not one line of problem+json")
             if (problem["status"], problem["request_id"]) != (answer.status, answer.fields["x-request-id"]):
                 faults.append("a problem that does not tell its status and request id")
+            if problem.get("instance") == "":
+                faults.append("a problem with an empty instance")
     closing = [answer.fields.get("connection") == "close" for answer in outcome.answers if answer.status != 100]
     half_closed = closing and not closing[-1] and outcome.text.endswith("closed")
     if any(closing[:-1]) or (closing and closing[-1] and outcome.text.endswith("open")):
