@@ -63,9 +63,9 @@ Answer get_asset(const Call& call, http::Response& out) {
 // Where the client sees this server, if a proxy says that it is elsewhere; else empty.
 std::string server_of(const http::Request& request) {
   const http::Outside& outside = request.outside;
-  const std::string_view host = outside.host.empty() ? request.field("host").value_or("") : outside.host;
-  if (outside.scheme.empty() || host.empty()) return std::string(outside.prefix);
-  return std::string(outside.scheme).append("://").append(host).append(outside.prefix);
+  // Without the proxy's word the host is the one that the proxy calls, not the client.
+  if (outside.scheme.empty() || outside.host.empty()) return std::string(outside.prefix);
+  return std::string(outside.scheme).append("://").append(outside.host).append(outside.prefix);
 }
 
 // Made for this request: how a server is named from outside is the client's word as well as the proxy's.

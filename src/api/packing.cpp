@@ -30,6 +30,7 @@ void pack(http::Response& out) {
 
 void pack_if_taken(const http::Request& request, http::Response& out) {
   if (out.source || !worth_packing(out)) return;
+  if (!out.header("Accept-Ranges").empty()) return;  // parts are of the bytes that are promised
   out.add_header("Vary", "Accept-Encoding");
   if (http::choose_coding(request.field("accept-encoding")) == http::Coding::gzip) pack(out);
 }

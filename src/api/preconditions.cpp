@@ -2,6 +2,7 @@
 #include "preconditions.hpp"
 
 #include "part_source.hpp"
+#include <framesd/base/text.hpp>
 #include <framesd/http/conditional.hpp>
 #include <framesd/http/range.hpp>
 
@@ -19,10 +20,15 @@ using http::Problem;
 bool is_changed(const http::Request& request, const http::Response& out) {
   const bool reads = request.method == http::Method::get || request.method == http::Method::head;
   if (!reads || (out.status != 200 && out.status != 304)) return false;
-  const auto if_match = request.field("If-Match");
-  if (!if_match) return false;
   const std::string_view etag = out.header("ETag");
-  return !etag.empty() && !http::if_match_hits(*if_match, etag);
+  const auto is_if_match = [](const http::Field& field) {
+    return equal_ignoring_case(field.name, "If-Match");
+  };
+  const auto misses = [etag, is_if_match](const http::Field& field) {
+    return !is_if_match(field) || !http::if_match_hits(field.value, etag);
+  };
+  return !etag.empty() && std::ranges::any_of(request.fields, is_if_match) &&
+         std::ranges::all_of(request.fields, misses);  // a list may be spread over several lines
 }
 
 std::uint64_t length_of(const http::Response& out) noexcept {

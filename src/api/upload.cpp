@@ -34,7 +34,10 @@ http::Problem too_swollen() {
 
 http::Problem bad_form(http::FormFile::Fault fault, const std::string& field) {
   using Fault = http::FormFile::Fault;
-  http::Problem problem{.status = 400, .detail = "The form is malformed.", .error_code = "malformed_body"};
+  http::Problem problem{
+      .status = 400,
+      .detail = "The form is malformed: a boundary is missing, or a part has no Content-Disposition.",
+      .error_code = "malformed_body"};
   switch (fault) {
     case Fault::malformed: break;
     case Fault::header_long: problem.detail = "The header of the form's part is too long."; break;

@@ -44,9 +44,11 @@ std::uint64_t rows_a_piece(const ExportPlan& plan, std::uint16_t width) {
 
 class Source final : public http::BodySource {
  public:
-  // rows   promised by NPY, at most those for others
-  Source(store::FrameStore& frames, const ExportPlan& plan, std::uint16_t width, std::uint64_t rows)
-      : frames_(frames), plan_(plan), width_(width), rows_(rows), left_(rows) {
+  // rows      promised by NPY, at most those for others
+  // version   of the state they were counted in
+  Source(store::FrameStore& frames, const ExportPlan& plan, std::uint16_t width, std::uint64_t rows,
+         const store::Version& version)
+      : frames_(frames), plan_(plan), width_(width), rows_(rows), left_(rows), version_(version) {
     piece_rows_ = rows_a_piece(plan, width);
   }
 
@@ -55,6 +57,7 @@ class Source final : public http::BodySource {
     if (plan_.format != ExportFormat::npy || bytes < kNpyHeadBytes) return 0;
     const std::uint64_t rows = std::min((bytes - kNpyHeadBytes) / width_, left_);
     begun_ = true;
+    passed_over_ = rows != 0;
     plan_.read.offset += rows;
     left_ -= rows;
     return kNpyHeadBytes + rows * width_;
@@ -69,6 +72,8 @@ class Source final : public http::BodySource {
                 {{"error", std::string_view(page.error().message())}});
       return Next::broken;
     }
+    // Rows are passed over by their number, which a commit may have given to others.
+    if (std::exchange(passed_over_, false) && page->version != version_) return Next::broken;
     append_rows(out);
     const Strip& strip = scratch_.strip;
     left_ -= strip.rows();
@@ -131,7 +136,9 @@ class Source final : public http::BodySource {
   std::uint64_t rows_;
   std::uint64_t left_;
   std::uint64_t piece_rows_ = 0;
+  store::Version version_;
   bool begun_ = false;
+  bool passed_over_ = false;
   Scratch scratch_;
 };
 
@@ -165,7 +172,8 @@ result<Export> begin_export(store::FrameStore& frames, const ExportPlan& plan) {
   Export made{.version = page->version, .bytes = {}, .source = {}};
   const bool npy = settled.format == ExportFormat::npy;
   if (npy) made.bytes = kNpyHeadBytes + rows * width;
-  made.source = std::make_unique<Source>(frames, settled, width, npy ? rows : settled.read.limit);
+  made.source =
+      std::make_unique<Source>(frames, settled, width, npy ? rows : settled.read.limit, page->version);
   return made;
 }
 

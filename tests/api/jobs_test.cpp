@@ -84,6 +84,17 @@ BOOST_AUTO_TEST_CASE(many_rejected_rows_are_streamed) {
   BOOST_TEST(std::ranges::count(all, '\n') == 20001);
 }
 
+BOOST_AUTO_TEST_CASE(rejected_rows_may_be_had_in_parts_and_so_are_never_packed) {
+  std::string text = kHeader;
+  for (int i = 0; i < 200; ++i) text += "not a depth at all\n";
+  const std::string id = ended(text);
+  fields = {{"Accept-Encoding", "gzip"}};
+  ask("/jobs/" + id + "/rejects.csv");
+  BOOST_TEST(header("Accept-Ranges") == "bytes");
+  BOOST_TEST(header("Content-Encoding") == "");
+  BOOST_TEST(std::ranges::count(response.content(), '\n') == 201);
+}
+
 BOOST_AUTO_TEST_CASE(no_rejected_rows_are_an_empty_file) {
   const std::string id = ended(kHeader + rows(1));
   ask("/jobs/" + id + "/rejects.csv");
