@@ -160,8 +160,9 @@ result<StoreStatus> LmdbFrameStore::status() {
 // What came up while it was open: a store that was opened to be read is as it should be.
 std::string LmdbFrameStore::refuses_writes_because() const {
   if (writer_ && writer_->read_only()) return "a write or a sync failed";
-  if (env_->is_gone()) return env_->directory() + "/data.mdb was removed or replaced while it was open";
-  return {};
+  const std::string_view file = env_->missing_file();
+  if (file.empty()) return {};
+  return env_->directory() + "/" + std::string(file) + " was removed or replaced while it was open";
 }
 
 result<StoreDescription> LmdbFrameStore::describe() {

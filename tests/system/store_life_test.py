@@ -146,6 +146,20 @@ class Gone(harness.SystemTest):
         said = [event for event in self.server.log if "removed or replaced" in event["message"]]
         self.assertEqual(len(said), 1, said)
 
+    def test_without_its_lock_file_nobody_writes_and_nothing_is_lost(self):
+        (self.folder / "data" / "lock.mdb").unlink()
+        log = self.write("log.csv", "depth,a,b,c,d\n5.0,1,2,3,4\n")
+        for _ in range(2):
+            refused = self.ingest(log, *NARROW)
+            self.assertEqual(refused.returncode, 1, refused.stdout)
+            self.assertIn("another process has the store", refused.stderr)
+            self.assertIn("lock.mdb was removed or replaced", refused.stderr)
+        self.assert_refused()
+        self.assertIn("/lock.mdb was removed", self.server.json("/ready", 503)["reasons"][0])
+        self.server.stop()
+        self.assertEqual(self.ingest(log, *NARROW).returncode, 0)
+        self.assertEqual(self.serve(*NARROW).json("/frames?limit=1")["metadata"]["total"], 2)
+
     def test_a_folder_that_is_replaced_neither_until_its_own_is_back(self):
         (self.folder / "data").rename(self.folder / "away")
         self.ingest(self.write("log.csv", ROWS), *NARROW)
