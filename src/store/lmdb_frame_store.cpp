@@ -210,6 +210,7 @@ std::filesystem::path whole_path(const std::filesystem::path& directory) {
 }
 
 checked<std::unique_ptr<DiskStore>> open_to_read(const OpenOptions& options, std::string because) {
+  if (const auto something = check_not_empty(options.directory); !something) return something.error();
   auto env = lmdb::Env::open(options.directory, env_options(options, lmdb::Env::Access::read));
   if (!env) return env.error();
   const auto meta = Writer::prepare_to_read(**env, options.format, options.any_format);

@@ -117,6 +117,43 @@ class Making(harness.SystemTest):
         return server.log
 
 
+class CopiesThatFailed(harness.SystemTest):
+    COMMANDS = (["stat"], ["verify"], ["-t"], ["ingest"], ["ingest", "--dry-run"])
+
+    def setUp(self):
+        super().setUp()
+        self.log = self.sample_log(rows=5000)
+        self.ingest(self.log)
+        self.copy = self.folder / "copy"
+        self.copy.mkdir()
+
+    def of_copy(self, size, command):
+        with open(self.folder / "data" / "data.mdb", "rb") as whole:
+            (self.copy / "data.mdb").write_bytes(whole.read(size))
+        files = [self.log] if "ingest" in command else []
+        return harness.run(*command, *files, "--data-dir", self.copy)
+
+    def test_a_truncated_store_is_called_so_by_every_command(self):
+        needed = (self.folder / "data" / "data.mdb").stat().st_size
+        for size in (8192, 100000, 1000000):
+            for command in self.COMMANDS:
+                done = self.of_copy(size, command)
+                self.assertEqual(done.returncode, 2 if command == ["-t"] else 1, (size, command, done.stderr))
+                self.assertEqual(done.stderr, f"framesd: {self.copy}/data.mdb is truncated: it has {size:,} bytes and needs "
+                                 f"{needed:,}; take a whole copy, made while framesd is stopped\n")
+                self.assertEqual((self.copy / "data.mdb").stat().st_size, size)
+
+    def test_an_empty_one_too_and_an_ingest_makes_a_store_of_it(self):
+        empty = f"{self.copy}/data.mdb is empty, as a copy that failed leaves it: nothing can be read from it"
+        for command in ("stat", "verify"):
+            done = self.of_copy(0, [command])
+            self.assertEqual((done.returncode, done.stderr), (1, f"framesd: {empty}\n"))
+        done = self.of_copy(0, ["-t"])
+        self.assertEqual((done.returncode, done.stderr), (0, f"framesd: warning: {empty}; a server makes a new store of it\n"))
+        self.assertEqual(self.of_copy(0, ["ingest", "--dry-run"]).returncode, 0)
+        self.assertIn("5,000 rows stored", self.of_copy(0, ["ingest"]).stdout)
+
+
 class Gone(harness.SystemTest):
     ROW = json.dumps({"samples": [1, 2, 3, 4]})
 

@@ -134,7 +134,7 @@ checked<std::unique_ptr<Env>> Env::open(const std::filesystem::path& directory, 
   const bool writes = options.access == Access::write;
   if (writes) {
     if (auto made = make_directory(directory); !made) return made.error();
-  } else if (std::error_code error; !std::filesystem::exists(directory / "data.mdb", error) && !error) {
+  } else if (is_without_data(directory)) {
     return fail(errc::store_missing, "there is no store in " + directory.string());
   }
   auto claim = claim_directory(directory);
