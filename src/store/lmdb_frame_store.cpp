@@ -154,7 +154,8 @@ result<StoreStatus> LmdbFrameStore::status() {
                      .disk_free_bytes = usage->disk_free_bytes,
                      .readers = usage->readers,
                      .readers_max = usage->readers_max,
-                     .read_only_because = refuses_writes_because()};
+                     .read_only_because = refuses_writes_because(),
+                     .file_gone = env_->missing_file() == "data.mdb"};
 }
 
 // What came up while it was open: a store that was opened to be read is as it should be.

@@ -16,6 +16,7 @@ struct StoreStatus {
   std::uint32_t readers = 0;                          // slots in use, of all processes
   std::uint32_t readers_max = 0;
   std::string read_only_because;  // empty: writes are accepted
+  bool file_gone = false;         // data.mdb was removed or replaced, and with it the rows stored until then
 };
 
 }  // namespace framesd::store

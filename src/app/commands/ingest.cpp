@@ -27,6 +27,9 @@ namespace {
 constexpr std::string_view kStandardInput = "-";
 constexpr std::string_view kScope = "command line";  // whose right it is, for the ledger
 
+// What happens is said in the command's own words: the lines of a log are a server's.
+constexpr auto kNoLog = static_cast<LogLevel>(static_cast<std::uint8_t>(LogLevel::critical) + 1);
+
 constexpr Option kRejects{"rejects", "FILE",
                           "write the bad rows to FILE, each behind its line, column and reason. Correct them "
                           "there and ingest FILE as it is: those three are passed over"};
@@ -80,7 +83,9 @@ checked<ingest::Report> read_file(store::FrameStore& store, const std::string& f
   ingest::IngestOptions options{.chunk_rows = settings.chunk_size, .on_error = settings.on_error};
   options.on_reject = [&rejects](const csv::Reject& reject) { rejects.add(reject); };
   const auto record = [&](ingest::Report& report, const Failure* failure) {
-    if (!invocation.has(kDryRun)) ingest::record_report(store, file, kScope, report, failure);
+    if (invocation.has(kDryRun) || (failure != nullptr && failure->code == errc::store_missing)) return;
+    if (const auto error = ingest::record_report(store, file, kScope, report, failure))
+      warn(ingest::printable(file) + ": GET /ingests does not list this ingest: " + error.message());
   };
   options.on_broken_off = [&](ingest::Report& report, const Failure& failure) { record(report, &failure); };
   ProgressLine line(title, !invocation.has(kQuiet));
@@ -147,7 +152,7 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
 
 int ingest(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
-  log_configure(settings.log_level, settings.log_format);
+  log_configure(kNoLog, settings.log_format);
   const std::vector<Input> inputs = inputs_of(invocation.words);
   auto rejects =
       RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs), settings.data_dir);

@@ -44,6 +44,7 @@ class IngestOutput {
   std::size_t told_ = 0;
   std::size_t failed_ = 0;
   bool told_of_store_ = false;
+  bool store_gone_ = false;  // and what the files before had stored in it
   ingest::Report sum_;
 };
 
