@@ -195,6 +195,16 @@ class Outputs(harness.SystemTest):
         self.assertTrue(done.stdout.splitlines()[-1].startswith("5 files (2 failed) -> "))
         self.assertIn(": 4 rows stored", done.stdout.splitlines()[-1])
 
+    def test_what_has_a_logs_name_in_a_folder_and_cannot_be_read_fails_and_is_named(self):
+        folder = self.three_logs()
+        (folder / "bb.csv").symlink_to("nowhere.csv")
+        os.mkfifo(folder / "bc.csv")
+        done = self.ingest(folder)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr, f"framesd: {folder}/bb.csv: leads to a file that is not there\n"
+                         f"framesd: {folder}/bc.csv: is no regular file but a pipe, socket or device\n")
+        self.assertTrue(done.stdout.splitlines()[-1].startswith("5 files (2 failed) -> "))
+
     def test_on_error_stop_ends_at_the_file_that_fails(self):
         folder = self.three_logs()
         (folder / "b.csv").write_text(header() + row("2.0") + "x\n" + row("2.1"))

@@ -56,7 +56,7 @@ std::vector<Input> inputs_of(const std::vector<std::string>& words) {
     if (word == kStandardInput || !std::filesystem::is_directory(word, not_there)) {
       inputs.push_back({word});
     } else if (const auto logs = ingest::logs_in(word)) {
-      for (const std::string& log : *logs) inputs.push_back({log});
+      for (const ingest::FoundLog& log : *logs) inputs.push_back({log.path, log.failure});
     } else {
       inputs.push_back({word, logs.error()});
     }
