@@ -56,6 +56,15 @@ class Making(harness.SystemTest):
         self.assertEqual(done.returncode, 1)
         self.assertIn(str(place), done.stderr)
 
+    def test_a_store_that_cannot_be_opened_is_told_of_once_however_many_files_there_are(self):
+        server = self.serve(*NARROW)
+        logs = [self.write(f"{name}.csv", "depth,a,b,c,d,e,f\n1.0,1,2,3,4,5,6\n") for name in "abc"]
+        done = self.ingest(*logs, *WIDE)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr.count("another process has it open"), 1, done.stderr)
+        self.assertIn("2 files were not read", done.stderr)
+        server.stop()
+
     def test_a_server_says_that_it_made_a_store_and_only_then(self):
         made = [event for event in self.started_and_stopped() if event["message"] == "a new store was made"]
         self.assertEqual([(event["data_dir"], event["rows"]) for event in made],

@@ -105,17 +105,17 @@ int worse(int a, int b) {
   return std::max(a, b);
 }
 
-// What would go wrong with the next file as well.
+// What a store that is open would refuse the next file for as well.
 bool is_of_the_store(const boost::system::error_code& error) {
-  constexpr std::array kStore = {errc::store_full,      errc::store_io,      errc::store_read_only,
-                                 errc::store_corrupt,   errc::store_denied,  errc::store_truncated,
-                                 errc::store_replacing, errc::store_missing, errc::store_readers_full};
+  constexpr std::array kStore = {errc::store_full,      errc::store_io,          errc::store_read_only,
+                                 errc::store_corrupt,   errc::store_missing,     errc::store_widths_differ,
+                                 errc::store_replacing, errc::store_readers_full};
   return std::ranges::any_of(kStore, [&error](errc each) { return error == each; });
 }
 
-bool ends_all(const checked<ingest::Report>& report, ingest::OnError on_error) {
+bool ends_all(const checked<ingest::Report>& report, ingest::OnError on_error, const IngestTarget& target) {
   if (on_error == ingest::OnError::stop && (!report || report->stopped)) return true;
-  return !report && is_of_the_store(report.error().code);
+  return !report && (target.failed() || is_of_the_store(report.error().code));
 }
 
 // The folder of the store, wherever the command was started.
@@ -144,7 +144,7 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
                           : read_file(target.store(), file, title, invocation, rejects);
     if (!report) report = target.reason(report.error());
     status = worse(status, output.tell(file, report, target));
-    if (ends_all(report, settings.on_error)) break;
+    if (ends_all(report, settings.on_error, target)) break;
   }
   output.tell_sum();
   return status;
