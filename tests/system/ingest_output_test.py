@@ -134,6 +134,24 @@ class Outputs(harness.SystemTest):
         self.assertEqual(done.returncode, 2)
         self.assertEqual(log.read_bytes(), before)
 
+    def test_nor_what_standard_input_is_read_from(self):
+        log = self.dirty_log()
+        before = log.read_bytes()
+        with open(log, "rb") as opened:
+            done = harness.run("ingest", "-", "--rejects", log, "--data-dir", self.folder / "data", stdin=opened)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("is one of the files to be read", done.stderr)
+        self.assertEqual(log.read_bytes(), before)
+
+    def test_a_call_that_fails_leaves_the_rejects_of_the_one_before(self):
+        bad, place = self.write("bad.csv", "half corrected\n"), self.write("place", "a file")
+        no_log = self.write("no_log.csv", "no header\n")
+        for log, data in ((self.dirty_log(), place / "below"), (no_log, None), (self.folder / "missing.csv", None)):
+            self.assertEqual(self.ingest(log, "--rejects", bad, data_dir=data).returncode, 1)
+            self.assertEqual(bad.read_text(), "half corrected\n")
+        self.assertEqual(self.ingest(self.write("log.csv", header() + row("1.0")), "--rejects", bad).returncode, 0)
+        self.assertEqual(bad.read_text(), "")
+
     def test_a_dry_run_reports_and_makes_no_store(self):
         done = self.ingest(self.dirty_log(), "--dry-run")
         self.assertEqual(done.returncode, 3)

@@ -142,6 +142,7 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
     const std::string title = title_of(file, i + 1, inputs.size());
     auto report = failure ? checked<ingest::Report>(*failure)
                           : read_file(target.store(), file, title, invocation, rejects);
+    if (report) rejects.begin();
     if (!report) report = target.reason(report.error());
     status = worse(status, output.tell(file, report, target));
     if (ends_all(report, settings.on_error, target)) break;
@@ -163,6 +164,7 @@ int ingest(const Invocation& invocation) {
   auto target = IngestTarget::open(settings, invocation.has(kDryRun));
   if (!target) return complain(target.error().detail), kFailed;
   const int status = ingest_all(*target, inputs, invocation, *rejects);
+  if (target->failed()) rejects->forget();
   if (const auto closed = rejects->close(); !closed) return complain(closed.error().detail), kFailed;
   return status;
 }
