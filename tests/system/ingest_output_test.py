@@ -228,7 +228,7 @@ class Outputs(harness.SystemTest):
         (folder / "b.csv").write_text(header() + row("2.0") + "x\n" + row("2.1"))
         done = self.ingest(folder, "--on-error", "stop")
         self.assertEqual(done.returncode, 1)
-        self.assertTrue(done.stderr.endswith("framesd: 1 file was not read\n"), done.stderr)
+        self.assertTrue(done.stderr.endswith("framesd: 1 file was not read, because an earlier file failed (--on-error stop)\n"), done.stderr)
         self.assertTrue(done.stdout.splitlines()[-1].startswith("2 files (1 failed) -> "))
         self.assertIn(": 2 rows stored", done.stdout.splitlines()[-1])
 

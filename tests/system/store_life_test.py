@@ -62,7 +62,7 @@ class Making(harness.SystemTest):
         done = self.ingest(*logs, *WIDE)
         self.assertEqual(done.returncode, 1)
         self.assertEqual(done.stderr.count("another process has it open"), 1, done.stderr)
-        self.assertIn("2 files were not read", done.stderr)
+        self.assertTrue(done.stderr.endswith("framesd: 2 files were not read, because the store failed\n"), done.stderr)
         server.stop()
 
     def test_a_server_says_that_it_made_a_store_and_only_then(self):

@@ -20,6 +20,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 namespace framesd::app {
 namespace {
@@ -113,9 +114,13 @@ bool is_of_the_store(const boost::system::error_code& error) {
   return std::ranges::any_of(kStore, [&error](errc each) { return error == each; });
 }
 
-bool ends_all(const checked<ingest::Report>& report, ingest::OnError on_error, const IngestTarget& target) {
-  if (on_error == ingest::OnError::stop && (!report || report->stopped)) return true;
-  return !report && (target.failed() || is_of_the_store(report.error().code));
+// Why no more files are read after that one. Empty: they are.
+std::string_view why_end(const checked<ingest::Report>& report, ingest::OnError on_error,
+                         const IngestTarget& target) {
+  if (!report && (target.failed() || is_of_the_store(report.error().code))) return "the store failed";
+  if (on_error == ingest::OnError::stop && (!report || report->stopped))
+    return "an earlier file failed (--on-error stop)";
+  return {};
 }
 
 // The folder of the store, wherever the command was started.
@@ -137,7 +142,8 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
   const Settings& settings = invocation.configuration.settings;
   IngestOutput output(words_of(invocation), whole_path(settings.data_dir), inputs.size());
   int status = kDone;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
+  std::string_view why;
+  for (std::size_t i = 0; i < inputs.size() && why.empty(); ++i) {
     const auto& [file, failure] = inputs[i];
     const std::string title = title_of(file, i + 1, inputs.size());
     auto report = failure ? checked<ingest::Report>(*failure)
@@ -145,9 +151,9 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
     if (report) rejects.begin();
     if (!report) report = target.reason(report.error());
     status = worse(status, output.tell(file, report, target));
-    if (ends_all(report, settings.on_error, target)) break;
+    why = why_end(report, settings.on_error, target);
   }
-  output.tell_sum();
+  output.tell_sum(why);
   return status;
 }
 

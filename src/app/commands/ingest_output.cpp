@@ -87,10 +87,11 @@ int IngestOutput::tell(const std::string& file, const checked<ingest::Report>& r
   return status_of(*report);
 }
 
-void IngestOutput::tell_sum() const {
+void IngestOutput::tell_sum(std::string_view why) const {
   const std::size_t unread = files_ - told_;
   if (unread != 0)
-    complain(with_thousands(unread) + (unread == 1 ? " file was" : " files were") + " not read");
+    complain(with_thousands(unread) + (unread == 1 ? " file was" : " files were") + " not read, because " +
+             std::string(why));
   if (files_ < 2 || words_.quiet || words_.json || store_gone_) return;
   std::string what = with_thousands(told_) + (told_ == 1 ? " file" : " files");
   if (failed_ != 0) what += " (" + with_thousands(failed_) + " failed)";
