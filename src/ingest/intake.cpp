@@ -119,14 +119,22 @@ void Intake::describe_course() {
   if (report.direction != Direction::mixed) report.gaps = steps_.gaps(kGapSteps);
 }
 
-Failure Intake::end_with(boost::system::error_code code, std::string_view what) {
-  const Flight::Landed landed = flight_->wait_for_all();
-  std::string detail(what);
-  detail.append(": ").append(with_thousands(landed.rows)).append(" of ");
-  detail.append(with_thousands(report.stored)).append(" rows read were stored");
+std::string Intake::rows_stored() const {
+  const Flight::Landed landed = flight_->landed();
+  std::string text =
+      with_thousands(landed.rows) + " of " + with_thousands(report.stored) + " rows read were stored";
   if (landed.rows != 0 && landed.source.lines != 0)
-    detail.append(", among them all up to line ").append(with_thousands(landed.source.lines));
-  return {code, std::move(detail)};
+    text += ", among them all up to line " + with_thousands(landed.source.lines);
+  return text;
+}
+
+Failure Intake::end_with(boost::system::error_code code, std::string_view what) {
+  static_cast<void>(flight_->wait_for_all());
+  const auto status = code == errc::store_missing ? store_.status() : result<store::StoreStatus>(code);
+  if (!status || status->read_only_because.empty()) return {code, std::string(what) + ": " + rows_stored()};
+  if (!status->file_gone) return {code, status->read_only_because + ": " + rows_stored()};
+  return {code, "the store went away, and the rows with it (" + status->read_only_because +
+                    "): none of the " + with_thousands(report.stored) + " rows read is stored"};
 }
 
 std::optional<Failure> Intake::refusal() {

@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -57,7 +58,7 @@ class Intake {
   [[nodiscard]] checked<void> finish(Place end);
 
   // Waits for what is in flight, and says how many rows are durable, and up to which line of the source if
-  // that is known.
+  // that is known; or that the store went away, and all of them with it.
   Failure end_with(boost::system::error_code code, std::string_view what);
   // The store's refusal, if there was one; waits for what is in flight then.
   std::optional<Failure> refusal();
@@ -75,6 +76,7 @@ class Intake {
     return rows >= chunk_rows_ || (rows != 0 && batch_.bytes() / rows * (rows + 1) > kBatchBytes);
   }
   void count(Depth depth);
+  std::string rows_stored() const;
   void describe_course();
 
   store::FrameStore& store_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// glance_at: which rows a store has, read once.
+// glance_at: which rows a store has, read once; check_not_empty.
 #include "frame_table.hpp"
 #include "lmdb/env.hpp"
 #include "meta.hpp"
@@ -39,6 +39,14 @@ checked<std::optional<Glance>> glance_at(const std::filesystem::path& directory)
     glance = (*env)->read([](lmdb::ReadTxn& txn) { return read_glance(txn); });
   if (glance) return *glance;
   return open_failure(directory.string(), glance.error());
+}
+
+checked<void> check_not_empty(const std::filesystem::path& directory) {
+  const auto file = directory / "data.mdb";
+  std::error_code not_there;
+  if (std::filesystem::file_size(file, not_there) != 0 || not_there) return {};
+  return fail(errc::store_truncated,
+              file.string() + " is empty, as a copy that failed leaves it: nothing can be read from it");
 }
 
 }  // namespace framesd::store

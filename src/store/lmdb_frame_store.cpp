@@ -155,14 +155,16 @@ result<StoreStatus> LmdbFrameStore::status() {
                      .readers = usage->readers,
                      .readers_max = usage->readers_max,
                      .read_only_because = refuses_writes_because(),
-                     .opened_to_read = !writer_};
+                     .opened_to_read = !writer_,
+                     .file_gone = env_->missing_file() == "data.mdb"};
 }
 
 // What came up while it was open: a store that was opened to be read is as it should be.
 std::string LmdbFrameStore::refuses_writes_because() const {
   if (writer_ && writer_->read_only()) return "a write or a sync failed";
-  if (env_->is_gone()) return env_->directory() + "/data.mdb was removed or replaced while it was open";
-  return {};
+  const std::string_view file = env_->missing_file();
+  if (file.empty()) return {};
+  return env_->directory() + "/" + std::string(file) + " was removed or replaced while it was open";
 }
 
 result<StoreDescription> LmdbFrameStore::describe() {
@@ -210,6 +212,7 @@ std::filesystem::path whole_path(const std::filesystem::path& directory) {
 }
 
 checked<std::unique_ptr<DiskStore>> open_to_read(const OpenOptions& options, std::string because) {
+  if (const auto something = check_not_empty(options.directory); !something) return something.error();
   auto env = lmdb::Env::open(options.directory, env_options(options, lmdb::Env::Access::read));
   if (!env) return env.error();
   const auto meta = Writer::prepare_to_read(**env, options.format, options.any_format);

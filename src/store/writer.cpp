@@ -116,12 +116,8 @@ Writer::Attempt Writer::attempt(std::span<Task> tasks) {
   }
   for (Task& task : tasks) task.tentative = task.durable;
   try {
-    if (notice_gone()) {
-      attempt.version = errc::store_missing;
-    } else {
-      commit_some(tasks, attempt);
-      if (attempt.version && notice_gone()) attempt.version = errc::store_missing;  // it went meanwhile
-    }
+    commit_some(tasks, attempt);
+    if (notice_gone() && attempt.version) attempt.version = errc::store_missing;  // it went meanwhile
   } catch (const std::bad_alloc&) {
     attempt.version = errc::overloaded;
   }
@@ -215,13 +211,14 @@ void Writer::note_failure(const boost::system::error_code& error) {
 }
 
 bool Writer::notice_gone() {
-  const bool gone = env_.is_gone();
+  const std::string_view file = env_.missing_file();
+  const bool gone = !file.empty();
   if (gone && !std::exchange(gone_, gone)) {
     log_event(
         LogLevel::critical,
         "the store's file was removed or replaced while it was open; nothing is written until it is back or "
         "framesd is restarted",
-        {{"data_dir", std::string_view(env_.directory())}});
+        {{"data_dir", std::string_view(env_.directory())}, {"file", file}});
   }
   gone_ = gone;
   return gone;
@@ -241,7 +238,7 @@ void Writer::clear_stale_readers() {
 // A slot that nobody needs any more is emptied in a transaction of its own. Should that fail, it is emptied
 // when the store is opened or the slot is needed.
 void Writer::clear_rubbish(std::uint64_t abandoned) {
-  if (read_only_ || env_.is_gone()) return;
+  if (read_only_) return;
   const auto cleared = env_.write([&](lmdb::WriteTxn& txn) -> result<void> {
     auto meta = read_meta(txn);
     if (!meta) return meta.error();

@@ -81,7 +81,7 @@ class Writer {
   static void keep(Task& task, const Attempt& attempt) noexcept;
   void answer(Task& task, const result<WriteOutcome>& outcome);
   void note_failure(const boost::system::error_code& error);
-  // Whether data.mdb is no longer the file that is open here; said once in the log.
+  // Whether data.mdb or lock.mdb is no longer the file that is open here; said once in the log.
   bool notice_gone();
   void note_replacement(const Task& task, const WriteOutcome& outcome) noexcept;
   void pause_for_others(const Attempt& attempt, bool more_to_do) const;

@@ -74,14 +74,16 @@ class WatchedStore : public store::FrameStore {
 // Refuses one batch, as a full disk does, and takes the others.
 class RefusingStore final : public WatchedStore {
  public:
-  explicit RefusingStore(std::size_t refused) : refused_(refused) {}
+  explicit RefusingStore(std::size_t refused, errc with = errc::store_full)
+      : refused_(refused), with_(with) {}
   void submit(store::WriteRequest request, store::Completion completion) override {
-    if (submitted_++ == refused_) return completion(errc::store_full);
+    if (submitted_++ == refused_) return completion(with_);
     WatchedStore::submit(std::move(request), std::move(completion));
   }
 
  private:
   const std::size_t refused_;
+  const errc with_;
   std::size_t submitted_ = 0;
 };
 

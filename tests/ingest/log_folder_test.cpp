@@ -3,6 +3,7 @@
 #include <framesd/ingest/log_folder.hpp>
 
 #include <fstream>
+#include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
 
@@ -24,9 +25,9 @@ BOOST_AUTO_TEST_CASE(gives_logs_in_the_order_of_their_names) {
   for (const char* name : {"b.csv", "a.csv.gz", "B.CSV", "d.ndjson", "c.tsv", "e.jsonl.GZ"}) file(name);
   const auto files = logs_in(dir.path()).value();
   std::string names;
-  for (const std::string& path : files) names += std::filesystem::path(path).filename().native() + " ";
+  for (const auto& log : files) names += std::filesystem::path(log.path).filename().native() + " ";
   BOOST_TEST(names == "B.CSV a.csv.gz b.csv c.tsv d.ndjson e.jsonl.GZ ");
-  BOOST_TEST(files[0] == (dir.path() / "B.CSV").native());
+  BOOST_TEST(files[0].path == (dir.path() / "B.CSV").native());
 }
 
 BOOST_AUTO_TEST_CASE(leaves_hidden_files_folders_and_all_others_alone) {
@@ -37,6 +38,20 @@ BOOST_AUTO_TEST_CASE(leaves_hidden_files_folders_and_all_others_alone) {
   BOOST_TEST(logs_in(dir.path()).error().detail.starts_with(dir.path().native() + ": no log in this folder"));
   std::filesystem::create_symlink("notes.txt", dir.path() / "link.csv");
   BOOST_TEST(logs_in(dir.path()).value().size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(tells_of_what_has_the_name_of_a_log_and_is_no_file) {
+  file("a.csv");
+  std::filesystem::create_symlink("nowhere.csv", dir.path() / "link.csv");
+  std::filesystem::create_symlink("loop.csv", dir.path() / "loop.csv");
+  BOOST_REQUIRE_EQUAL(::mkfifo((dir.path() / "pipe.csv").c_str(), 0600), 0);
+  const auto logs = logs_in(dir.path()).value();
+  BOOST_REQUIRE_EQUAL(logs.size(), 4u);
+  BOOST_TEST(!logs[0].failure.has_value());
+  BOOST_TEST((logs[1].failure->code == errc::file_missing));
+  BOOST_TEST(logs[1].failure->detail == logs[1].path + ": leads to a file that is not there");
+  BOOST_TEST(logs[2].failure->detail == logs[2].path + ": Too many levels of symbolic links");
+  BOOST_TEST(logs[3].failure->detail == logs[3].path + ": is no regular file but a pipe, socket or device");
 }
 
 BOOST_AUTO_TEST_CASE(that_cannot_be_read_says_so) {

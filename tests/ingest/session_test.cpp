@@ -165,6 +165,24 @@ BOOST_AUTO_TEST_CASE(a_refused_batch_ends_the_session_and_says_what_is_stored) {
   BOOST_TEST(session.finish().error().detail == pushed.error().detail);
 }
 
+BOOST_AUTO_TEST_CASE(a_store_that_went_away_took_the_rows_with_it) {
+  RefusingStore store(1, errc::store_missing);
+  store.memory.fares.read_only_because = "data.mdb was removed";
+  store.memory.fares.file_gone = true;
+  const auto gone = ingest(store, csv_header() + csv_rows(30), {.chunk_rows = 10});
+  BOOST_TEST(gone.error().detail ==
+             "the store went away, and the rows with it (data.mdb was removed): none of the 30 rows read is "
+             "stored");
+}
+
+BOOST_AUTO_TEST_CASE(one_that_lost_only_its_lock_file_has_them) {
+  RefusingStore store(1, errc::store_missing);
+  store.memory.fares.read_only_because = "lock.mdb was removed";
+  const auto refused = ingest(store, csv_header() + csv_rows(30), {.chunk_rows = 10});
+  BOOST_TEST(refused.error().detail ==
+             "lock.mdb was removed: 10 of 30 rows read were stored, among them all up to line 11");
+}
+
 BOOST_AUTO_TEST_CASE(a_refused_last_batch_fails_the_finish) {
   RefusingStore store(2);
   const auto report = ingest(store, csv_header() + csv_rows(25), {.chunk_rows = 10});

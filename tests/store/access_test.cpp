@@ -147,6 +147,37 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_is_removed_under_it_takes_no_rows, DiskStore
   BOOST_TEST(store().status().value().read_only_because == "");
 }
 
+BOOST_FIXTURE_TEST_CASE(nor_when_its_lock_file_is_removed_or_replaced, DiskStore) {
+  (void)upsert(store(), batch_of(kNarrow, {1})).value();
+  const fs::path away = options().directory / "away";
+  fs::rename(file("lock.mdb"), away);
+  BOOST_TEST(upsert(store(), batch_of(kNarrow, {2})).error() == errc::store_missing);
+  BOOST_TEST(store().status().value().read_only_because.ends_with(
+      "/lock.mdb was removed or replaced while it was open"));
+  BOOST_TEST(depths_of(store()) == Counts{1});
+  fs::copy_file(away, file("lock.mdb"));
+  BOOST_TEST(upsert(store(), batch_of(kNarrow, {2})).error() == errc::store_missing);
+  fs::rename(away, file("lock.mdb"));
+  BOOST_TEST(upsert(store(), batch_of(kNarrow, {2})).value().inserted == 1u);
+  BOOST_TEST(store().status().value().read_only_because == "");
+}
+
+BOOST_FIXTURE_TEST_CASE(who_would_use_another_lock_file_than_others_stays_out, DiskStore) {
+  close();
+  struct stat found {};
+  BOOST_REQUIRE_EQUAL(::stat(file("lock.mdb").c_str(), &found), 0);
+  for (const ino_t other : {found.st_ino - 1, found.st_ino + 1, ino_t{3}}) {
+    const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
+    BOOST_REQUIRE_EQUAL(theirs->share_lock_file(other), 0);
+    const auto refused = store::open_store(options());
+    BOOST_TEST(refused.error().code == errc::store_io);
+    BOOST_TEST(refused.error().detail.find("its lock.mdb was removed or replaced") != std::string::npos);
+  }
+  const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
+  BOOST_REQUIRE_EQUAL(theirs->share_lock_file(found.st_ino), 0);
+  BOOST_TEST(store::open_store(options()).has_value());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_copy_without_its_tables_is_called_damaged, DiskStore) {
   close();
   framesd::test::with_lmdb(options().directory, [](MDB_txn* txn) {

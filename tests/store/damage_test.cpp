@@ -53,6 +53,12 @@ struct Closed : DiskStore {
     original = contents(file("data.mdb"));
   }
 
+  store::OpenOptions to_read() const {
+    auto with = options();
+    with.access = store::Access::read;
+    return with;
+  }
+
   // Reads everything from a store whose file is `bytes`.
   framesd::result<store::Page> read_of(const Bytes& bytes, store::Samples samples, Strip& strip) {
     overwrite(file("data.mdb"), bytes);
@@ -122,6 +128,8 @@ BOOST_AUTO_TEST_CASE(a_file_cut_anywhere_is_refused_as_truncated_and_left_alone)
       const auto opened = store::open_store(options());
       BOOST_REQUIRE(opened.has_error());
       BOOST_REQUIRE(opened.error().code == errc::store_truncated);
+      BOOST_REQUIRE(store::glance_at(options().directory).error().code == errc::store_truncated);
+      BOOST_REQUIRE(store::open_store(to_read()).error().code == errc::store_truncated);
       BOOST_REQUIRE(fs::file_size(file("data.mdb")) == cut.size());
     }
   }
@@ -136,6 +144,20 @@ BOOST_AUTO_TEST_CASE(what_is_truncated_is_told_with_path_and_sizes) {
   BOOST_REQUIRE(opened.has_error());
   BOOST_TEST(opened.error().detail.starts_with(file("data.mdb").string() +
                                                " is truncated: it has 12,288 bytes and needs "));
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_file_is_called_so_and_taken_as_a_new_store) {
+  fs::resize_file(file("data.mdb"), 0);
+  const auto opened = store::open_store(to_read());
+  BOOST_REQUIRE(opened.has_error());
+  BOOST_TEST(opened.error().code == errc::store_truncated);
+  BOOST_TEST(opened.error().detail == file("data.mdb").string() +
+                                          " is empty, as a copy that failed leaves it: "
+                                          "nothing can be read from it");
+  BOOST_TEST(!store::glance_at(options().directory).value().has_value());
+  BOOST_TEST(fs::file_size(file("data.mdb")) == 0u);
+  BOOST_TEST(upsert(*store::open_at_first_rows(options()).value(), batch_of(kNarrow, {1})).value().inserted ==
+             1u);
 }
 
 // LMDB does not write pages that one transaction took and gave back, so a file may rightly end before its
@@ -154,6 +176,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_lacks_only_free_pages_is_whole) {
     }
   });
   const auto size = fs::file_size(file("data.mdb"));
+  BOOST_TEST(store::glance_at(options().directory).has_value());
+  BOOST_TEST(fs::file_size(file("data.mdb")) == size);
   open();
   BOOST_TEST(fs::file_size(file("data.mdb")) > size);
   BOOST_TEST(framesd::test::depths_of(store()).size() == 19u);

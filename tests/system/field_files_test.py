@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import unittest
@@ -110,23 +111,38 @@ class ChangingFiles(harness.SystemTest):
         process.send_signal(signal.SIGSTOP)
         return process.poll() is None and self.read_bytes(process) < 3 * self.HALF_WAY
 
-    def ingest_while(self, log, change):
+    def ingest_while(self, log, change, *flags):
         """(exit status, the JSON object said, its store) of an ingest of `log` during which change() was called."""
         content = log.read_bytes()
         for attempt in range(20):
             data = self.folder / f"data-{attempt}"
-            process = subprocess.Popen([harness.FRAMESD, "ingest", str(log), "--format", "json", "--quiet", "--data-dir", str(data)],
-                                       stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=harness.clean_environment())
+            process = subprocess.Popen([harness.FRAMESD, "ingest", str(log), "--format", "json", "--quiet", "--data-dir", str(data), *flags],
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=harness.clean_environment())
             self.addCleanup(process.kill)
             changed = self.stop_half_way(process)
             if changed:
                 change()
             process.send_signal(signal.SIGCONT)
-            said, _ = process.communicate(timeout=harness.PATIENCE)
+            said, self.complaints = process.communicate(timeout=harness.PATIENCE)
             if changed:
                 return process.returncode, json.loads(said), data
             log.write_bytes(content)
         self.fail("the ingest was over before it could be stopped, twenty times")
+
+    def test_a_store_that_is_removed_takes_the_rows_with_it_and_the_report_says_so(self):
+        for order in ("asc", "desc"):
+            log = self.sample_log(rows=self.ROWS, order=order, step="0.01")
+
+            def remove():
+                for data in self.folder.glob("data-*"):
+                    shutil.rmtree(data)
+
+            status, said, data = self.ingest_while(log, remove, "--chunk-size", "500")
+            self.assertEqual(status, 1)
+            self.assertRegex(said["error"], rf"^{log}: the store went away, and the rows with it \({data}/data\.mdb was removed or "
+                                            r"replaced while it was open\): none of the [\d,]+ rows read is stored$")
+            self.assertEqual(self.complaints.decode(), f"framesd: {said['error']}\n")
+            self.assertFalse(data.exists())
 
     def refuse_truncated(self, order):
         log = self.sample_log(rows=self.ROWS, order=order, step="0.01")

@@ -134,6 +134,24 @@ class Outputs(harness.SystemTest):
         self.assertEqual(done.returncode, 2)
         self.assertEqual(log.read_bytes(), before)
 
+    def test_nor_what_standard_input_is_read_from(self):
+        log = self.dirty_log()
+        before = log.read_bytes()
+        with open(log, "rb") as opened:
+            done = harness.run("ingest", "-", "--rejects", log, "--data-dir", self.folder / "data", stdin=opened)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("is one of the files to be read", done.stderr)
+        self.assertEqual(log.read_bytes(), before)
+
+    def test_a_call_that_fails_leaves_the_rejects_of_the_one_before(self):
+        bad, place = self.write("bad.csv", "half corrected\n"), self.write("place", "a file")
+        no_log = self.write("no_log.csv", "no header\n")
+        for log, data in ((self.dirty_log(), place / "below"), (no_log, None), (self.folder / "missing.csv", None)):
+            self.assertEqual(self.ingest(log, "--rejects", bad, data_dir=data).returncode, 1)
+            self.assertEqual(bad.read_text(), "half corrected\n")
+        self.assertEqual(self.ingest(self.write("log.csv", header() + row("1.0")), "--rejects", bad).returncode, 0)
+        self.assertEqual(bad.read_text(), "")
+
     def test_a_dry_run_reports_and_makes_no_store(self):
         done = self.ingest(self.dirty_log(), "--dry-run")
         self.assertEqual(done.returncode, 3)
@@ -195,12 +213,22 @@ class Outputs(harness.SystemTest):
         self.assertTrue(done.stdout.splitlines()[-1].startswith("5 files (2 failed) -> "))
         self.assertIn(": 4 rows stored", done.stdout.splitlines()[-1])
 
+    def test_what_has_a_logs_name_in_a_folder_and_cannot_be_read_fails_and_is_named(self):
+        folder = self.three_logs()
+        (folder / "bb.csv").symlink_to("nowhere.csv")
+        os.mkfifo(folder / "bc.csv")
+        done = self.ingest(folder)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr, f"framesd: {folder}/bb.csv: leads to a file that is not there\n"
+                         f"framesd: {folder}/bc.csv: is no regular file but a pipe, socket or device\n")
+        self.assertTrue(done.stdout.splitlines()[-1].startswith("5 files (2 failed) -> "))
+
     def test_on_error_stop_ends_at_the_file_that_fails(self):
         folder = self.three_logs()
         (folder / "b.csv").write_text(header() + row("2.0") + "x\n" + row("2.1"))
         done = self.ingest(folder, "--on-error", "stop")
         self.assertEqual(done.returncode, 1)
-        self.assertTrue(done.stderr.endswith("framesd: 1 file was not read\n"), done.stderr)
+        self.assertTrue(done.stderr.endswith("framesd: 1 file was not read, because an earlier file failed (--on-error stop)\n"), done.stderr)
         self.assertTrue(done.stdout.splitlines()[-1].startswith("2 files (1 failed) -> "))
         self.assertIn(": 2 rows stored", done.stdout.splitlines()[-1])
 

@@ -56,6 +56,15 @@ class Making(harness.SystemTest):
         self.assertEqual(done.returncode, 1)
         self.assertIn(str(place), done.stderr)
 
+    def test_a_store_that_cannot_be_opened_is_told_of_once_however_many_files_there_are(self):
+        server = self.serve(*NARROW)
+        logs = [self.write(f"{name}.csv", "depth,a,b,c,d,e,f\n1.0,1,2,3,4,5,6\n") for name in "abc"]
+        done = self.ingest(*logs, *WIDE)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stderr.count("another process has it open"), 1, done.stderr)
+        self.assertTrue(done.stderr.endswith("framesd: 2 files were not read, because the store failed\n"), done.stderr)
+        server.stop()
+
     def test_a_server_says_that_it_made_a_store_and_only_then(self):
         made = [event for event in self.started_and_stopped() if event["message"] == "a new store was made"]
         self.assertEqual([(event["data_dir"], event["rows"]) for event in made],
@@ -117,6 +126,43 @@ class Making(harness.SystemTest):
         return server.log
 
 
+class CopiesThatFailed(harness.SystemTest):
+    COMMANDS = (["stat"], ["verify"], ["-t"], ["ingest"], ["ingest", "--dry-run"])
+
+    def setUp(self):
+        super().setUp()
+        self.log = self.sample_log(rows=5000)
+        self.ingest(self.log)
+        self.copy = self.folder / "copy"
+        self.copy.mkdir()
+
+    def of_copy(self, size, command):
+        with open(self.folder / "data" / "data.mdb", "rb") as whole:
+            (self.copy / "data.mdb").write_bytes(whole.read(size))
+        files = [self.log] if "ingest" in command else []
+        return harness.run(*command, *files, "--data-dir", self.copy)
+
+    def test_a_truncated_store_is_called_so_by_every_command(self):
+        needed = (self.folder / "data" / "data.mdb").stat().st_size
+        for size in (8192, 100000, 1000000):
+            for command in self.COMMANDS:
+                done = self.of_copy(size, command)
+                self.assertEqual(done.returncode, 2 if command == ["-t"] else 1, (size, command, done.stderr))
+                self.assertEqual(done.stderr, f"framesd: {self.copy}/data.mdb is truncated: it has {size:,} bytes and needs "
+                                 f"{needed:,}; take a whole copy, made while framesd is stopped\n")
+                self.assertEqual((self.copy / "data.mdb").stat().st_size, size)
+
+    def test_an_empty_one_too_and_an_ingest_makes_a_store_of_it(self):
+        empty = f"{self.copy}/data.mdb is empty, as a copy that failed leaves it: nothing can be read from it"
+        for command in ("stat", "verify"):
+            done = self.of_copy(0, [command])
+            self.assertEqual((done.returncode, done.stderr), (1, f"framesd: {empty}\n"))
+        done = self.of_copy(0, ["-t"])
+        self.assertEqual((done.returncode, done.stderr), (0, f"framesd: warning: {empty}; a server makes a new store of it\n"))
+        self.assertEqual(self.of_copy(0, ["ingest", "--dry-run"]).returncode, 0)
+        self.assertIn("5,000 rows stored", self.of_copy(0, ["ingest"]).stdout)
+
+
 class Gone(harness.SystemTest):
     ROW = json.dumps({"samples": [1, 2, 3, 4]})
 
@@ -145,6 +191,20 @@ class Gone(harness.SystemTest):
         self.server.stop()
         said = [event for event in self.server.log if "removed or replaced" in event["message"]]
         self.assertEqual(len(said), 1, said)
+
+    def test_without_its_lock_file_nobody_writes_and_nothing_is_lost(self):
+        (self.folder / "data" / "lock.mdb").unlink()
+        log = self.write("log.csv", "depth,a,b,c,d\n5.0,1,2,3,4\n")
+        for _ in range(2):
+            refused = self.ingest(log, *NARROW)
+            self.assertEqual(refused.returncode, 1, refused.stdout)
+            self.assertIn("another process has the store", refused.stderr)
+            self.assertIn("lock.mdb was removed or replaced", refused.stderr)
+        self.assert_refused()
+        self.assertIn("/lock.mdb was removed", self.server.json("/ready", 503)["reasons"][0])
+        self.server.stop()
+        self.assertEqual(self.ingest(log, *NARROW).returncode, 0)
+        self.assertEqual(self.serve(*NARROW).json("/frames?limit=1")["metadata"]["total"], 2)
 
     def test_a_folder_that_is_replaced_neither_until_its_own_is_back(self):
         (self.folder / "data").rename(self.folder / "away")

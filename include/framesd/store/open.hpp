@@ -98,6 +98,10 @@ struct Glance {
 // open_store().
 [[nodiscard]] checked<std::optional<Glance>> glance_at(const std::filesystem::path& directory);
 
+// Whether there is something to read in the store's file, if it is there: a copy that failed leaves an empty
+// one, of which who may write makes a new store. Errors: store_truncated, with a sentence that names it.
+[[nodiscard]] checked<void> check_not_empty(const std::filesystem::path& directory);
+
 // Errors: store_widths_differ, with a sentence that names the store and the settings to change.
 [[nodiscard]] checked<void> check_format(const std::string& directory, const RowFormat& made,
                                          const RowFormat& asked);

@@ -17,6 +17,7 @@ struct StoreStatus {
   std::uint32_t readers_max = 0;
   std::string read_only_because;  // since it was opened; empty: nothing has happened
   bool opened_to_read = false;    // it never takes writes: a medium that is read-only
+  bool file_gone = false;         // data.mdb was removed or replaced, and with it the rows stored until then
 };
 
 }  // namespace framesd::store

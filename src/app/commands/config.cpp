@@ -23,6 +23,8 @@ int check(const Invocation& invocation) {
   const auto options = service_options(invocation.configuration.settings, warnings);
   for (const std::string& warning : warnings) warn(warning);
   if (!options) return complain_each(options.error().detail), status_of(options.error());
+  if (const auto something = store::check_not_empty(invocation.configuration.settings.data_dir); !something)
+    warn(something.error().detail + "; a server makes a new store of it");
   if (const auto fits = check_store(invocation.configuration.settings); !fits)
     return complain(fits.error().detail), kWrongUsage;
   std::fputs("the configuration is in order\n", stdout);

@@ -20,12 +20,16 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 namespace framesd::app {
 namespace {
 
 constexpr std::string_view kStandardInput = "-";
 constexpr std::string_view kScope = "command line";  // whose right it is, for the ledger
+
+// What happens is said in the command's own words: the lines of a log are a server's.
+constexpr auto kNoLog = static_cast<LogLevel>(static_cast<std::uint8_t>(LogLevel::critical) + 1);
 
 constexpr Option kRejects{"rejects", "FILE",
                           "write the bad rows to FILE, each behind its line, column and reason. Correct them "
@@ -53,7 +57,7 @@ std::vector<Input> inputs_of(const std::vector<std::string>& words) {
     if (word == kStandardInput || !std::filesystem::is_directory(word, not_there)) {
       inputs.push_back({word});
     } else if (const auto logs = ingest::logs_in(word)) {
-      for (const std::string& log : *logs) inputs.push_back({log});
+      for (const ingest::FoundLog& log : *logs) inputs.push_back({log.path, log.failure});
     } else {
       inputs.push_back({word, logs.error()});
     }
@@ -80,7 +84,9 @@ checked<ingest::Report> read_file(store::FrameStore& store, const std::string& f
   ingest::IngestOptions options{.chunk_rows = settings.chunk_size, .on_error = settings.on_error};
   options.on_reject = [&rejects](const csv::Reject& reject) { rejects.add(reject); };
   const auto record = [&](ingest::Report& report, const Failure* failure) {
-    if (!invocation.has(kDryRun)) ingest::record_report(store, file, kScope, report, failure);
+    if (invocation.has(kDryRun) || (failure != nullptr && failure->code == errc::store_missing)) return;
+    if (const auto error = ingest::record_report(store, file, kScope, report, failure))
+      warn(ingest::printable(file) + ": GET /ingests does not list this ingest: " + error.message());
   };
   options.on_broken_off = [&](ingest::Report& report, const Failure& failure) { record(report, &failure); };
   ProgressLine line(title, !invocation.has(kQuiet));
@@ -100,17 +106,21 @@ int worse(int a, int b) {
   return std::max(a, b);
 }
 
-// What would go wrong with the next file as well.
+// What a store that is open would refuse the next file for as well.
 bool is_of_the_store(const boost::system::error_code& error) {
-  constexpr std::array kStore = {errc::store_full,      errc::store_io,      errc::store_read_only,
-                                 errc::store_corrupt,   errc::store_denied,  errc::store_truncated,
-                                 errc::store_replacing, errc::store_missing, errc::store_readers_full};
+  constexpr std::array kStore = {errc::store_full,      errc::store_io,          errc::store_read_only,
+                                 errc::store_corrupt,   errc::store_missing,     errc::store_widths_differ,
+                                 errc::store_replacing, errc::store_readers_full};
   return std::ranges::any_of(kStore, [&error](errc each) { return error == each; });
 }
 
-bool ends_all(const checked<ingest::Report>& report, ingest::OnError on_error) {
-  if (on_error == ingest::OnError::stop && (!report || report->stopped)) return true;
-  return !report && is_of_the_store(report.error().code);
+// Why no more files are read after that one. Empty: they are.
+std::string_view why_end(const checked<ingest::Report>& report, ingest::OnError on_error,
+                         const IngestTarget& target) {
+  if (!report && (target.failed() || is_of_the_store(report.error().code))) return "the store failed";
+  if (on_error == ingest::OnError::stop && (!report || report->stopped))
+    return "an earlier file failed (--on-error stop)";
+  return {};
 }
 
 // The folder of the store, wherever the command was started.
@@ -132,22 +142,24 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
   const Settings& settings = invocation.configuration.settings;
   IngestOutput output(words_of(invocation), whole_path(settings.data_dir), inputs.size());
   int status = kDone;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
+  std::string_view why;
+  for (std::size_t i = 0; i < inputs.size() && why.empty(); ++i) {
     const auto& [file, failure] = inputs[i];
     const std::string title = title_of(file, i + 1, inputs.size());
     auto report = failure ? checked<ingest::Report>(*failure)
                           : read_file(target.store(), file, title, invocation, rejects);
+    if (report) rejects.begin();
     if (!report) report = target.reason(report.error());
     status = worse(status, output.tell(file, report, target));
-    if (ends_all(report, settings.on_error)) break;
+    why = why_end(report, settings.on_error, target);
   }
-  output.tell_sum();
+  output.tell_sum(why);
   return status;
 }
 
 int ingest(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
-  log_configure(settings.log_level, settings.log_format);
+  log_configure(kNoLog, settings.log_format);
   const std::vector<Input> inputs = inputs_of(invocation.words);
   auto rejects =
       RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs), settings.data_dir);
@@ -158,6 +170,7 @@ int ingest(const Invocation& invocation) {
   auto target = IngestTarget::open(settings, invocation.has(kDryRun));
   if (!target) return complain(target.error().detail), kFailed;
   const int status = ingest_all(*target, inputs, invocation, *rejects);
+  if (target->failed()) rejects->forget();
   if (const auto closed = rejects->close(); !closed) return complain(closed.error().detail), kFailed;
   return status;
 }

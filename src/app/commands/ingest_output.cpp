@@ -71,6 +71,7 @@ int IngestOutput::tell(const std::string& file, const checked<ingest::Report>& r
   if (words_.json) print(stdout, json_of(file, report, target.made()));
   if (!report) {
     ++failed_;
+    store_gone_ = store_gone_ || report.error().code == errc::store_missing;
     return complain(ingest::printable(report.error().detail)), kFailed;
   }
   add(*report);
@@ -86,11 +87,12 @@ int IngestOutput::tell(const std::string& file, const checked<ingest::Report>& r
   return status_of(*report);
 }
 
-void IngestOutput::tell_sum() const {
+void IngestOutput::tell_sum(std::string_view why) const {
   const std::size_t unread = files_ - told_;
   if (unread != 0)
-    complain(with_thousands(unread) + (unread == 1 ? " file was" : " files were") + " not read");
-  if (files_ < 2 || words_.quiet || words_.json) return;
+    complain(with_thousands(unread) + (unread == 1 ? " file was" : " files were") + " not read, because " +
+             std::string(why));
+  if (files_ < 2 || words_.quiet || words_.json || store_gone_) return;
   std::string what = with_thousands(told_) + (told_ == 1 ? " file" : " files");
   if (failed_ != 0) what += " (" + with_thousands(failed_) + " failed)";
   print(stdout, line_of(what, sum_));

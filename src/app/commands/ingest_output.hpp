@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace framesd::app {
 
@@ -30,7 +31,9 @@ class IngestOutput {
   // Says what came of a file and gives what it means for the exit status.
   int tell(const std::string& file, const checked<ingest::Report>& report, const IngestTarget& target);
   // The same for all of them together, if they are several. Those not told of were not read.
-  void tell_sum() const;
+  //
+  // why   they were not
+  void tell_sum(std::string_view why) const;
 
  private:
   std::string json_of(const std::string& file, const checked<ingest::Report>& report, bool store_made) const;
@@ -44,6 +47,7 @@ class IngestOutput {
   std::size_t told_ = 0;
   std::size_t failed_ = 0;
   bool told_of_store_ = false;
+  bool store_gone_ = false;  // and what the files before had stored in it
   ingest::Report sum_;
 };
 

@@ -37,7 +37,7 @@ std::string IngestTarget::news() const {
 }
 
 Failure IngestTarget::reason(const Failure& failure) const {
-  if (deferred_ != nullptr && deferred_->failure()) return *deferred_->failure();
+  if (failed()) return *deferred_->failure();
   if (failure.code != errc::store_full) return failure;
   const auto status = store_->status();
   if (!status) return failure;

@@ -20,6 +20,8 @@ class IngestTarget {
   [[nodiscard]] static checked<IngestTarget> open(const Settings& settings, bool dry_run);
 
   store::FrameStore& store() noexcept { return *store_; }
+  // Whether the store could not be opened when rows came, and so will not be for any file.
+  bool failed() const noexcept { return deferred_ != nullptr && deferred_->failure(); }
   // Whether these rows made the store.
   bool made() const noexcept;
   // ", in a new store: 200 samples, shown as 150 (bilinear)"; empty of one that was there.

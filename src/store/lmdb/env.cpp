@@ -6,7 +6,7 @@
 #include "process_number.hpp"
 
 #include <algorithm>
-#include <sys/stat.h>
+#include <cerrno>
 #include <sys/statvfs.h>
 #include <utility>
 
@@ -38,13 +38,11 @@ void Env::free_stale_slots() const noexcept {
   ::mdb_reader_check(handle_, &cleared);
 }
 
-bool Env::is_gone() const noexcept {
-  struct stat here {};
-  struct stat there {};
-  const std::string path = directory_ + "/data.mdb";
-  if (::fstat(locks_.descriptor(), &here) != 0) return true;
-  if (::stat(path.c_str(), &there) != 0) return true;
-  return here.st_dev != there.st_dev || here.st_ino != there.st_ino;
+std::string_view Env::missing_file() const noexcept {
+  const FileId data = FileId::of(locks_.descriptor());
+  if (!data || FileId::at(directory_ + "/data.mdb") != data) return "data.mdb";
+  if (has_slots_ && FileId::at(directory_ + "/lock.mdb") != lock_file_) return "lock.mdb";
+  return {};
 }
 
 result<Env::Usage> Env::usage() const {
@@ -89,6 +87,8 @@ result<MDB_txn*> Env::begin_write() {
     begin_use();
     MDB_txn* txn = nullptr;
     int rc = locks_.take(FileLocks::Byte::writing);
+    // Asked here, where nobody else can commit: with an old lock file LMDB would begin from an old state.
+    if (rc == 0 && !missing_file().empty()) rc = ENOENT;
     if (rc == 0) rc = ::mdb_txn_begin(handle_, nullptr, 0, &txn);
     if (rc == MDB_SUCCESS) return txn;
     locks_.release(FileLocks::Byte::writing);

@@ -13,6 +13,7 @@
 #pragma once
 
 #include "borrowing.hpp"
+#include "file_id.hpp"
 #include "file_locks.hpp"
 #include "registry.hpp"
 #include "txn.hpp"
@@ -23,6 +24,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -88,9 +90,10 @@ class Env {
   const std::string& directory() const noexcept { return directory_; }
   const FileLocks& locks() const noexcept { return locks_; }
 
-  // Whether data.mdb is no longer the file that is open here: removed, or another one in its place. A few
+  // "data.mdb" or "lock.mdb", if it is no longer the file that is open here: removed, or another one in its
+  // place. Empty: both are. Processes with two lock files know nothing of one another's commits. A few
   // microseconds.
-  bool is_gone() const noexcept;
+  std::string_view missing_file() const noexcept;
 
  private:
   friend class store::Writer;  // the only code that may change the database
@@ -118,7 +121,8 @@ class Env {
   Env(Parts&& parts, MDB_env* handle) noexcept;
 
   // Calls body(WriteTxn&), commits if it gives a value, aborts if it gives an error or throws. Waits for
-  // other processes that write. Errors: what body gives; store_full, store_io.
+  // other processes that write. Errors: what body gives; store_full, store_io, store_missing
+  // (missing_file()).
   template <SyncBody<WriteTxn> F>
   std::invoke_result_t<F, WriteTxn&> write(F&& body) {
     const result<MDB_txn*> handle = begin_write();
@@ -156,6 +160,7 @@ class Env {
   FileLocks locks_;
   Access access_;
   bool has_slots_;     // else reading shares `writing`
+  FileId lock_file_;   // nothing without slots
   bool map_is_small_;  // less than was asked for
   pid_t number_;       // of this process, for LMDB
   MDB_env* handle_;

@@ -11,7 +11,6 @@
 #include <cerrno>
 #include <filesystem>
 #include <optional>
-#include <sys/stat.h>
 #include <utility>
 
 #include <lmdb.h>
@@ -24,6 +23,7 @@ struct Env::Parts {
   FileLocks locks;
   Access access;
   bool has_slots;
+  FileId lock_file;
   bool map_is_small;
   pid_t number;
 };
@@ -34,6 +34,7 @@ Env::Env(Parts&& parts, MDB_env* handle) noexcept
       locks_(std::move(parts.locks)),
       access_(parts.access),
       has_slots_(parts.has_slots),
+      lock_file_(parts.lock_file),
       map_is_small_(parts.map_is_small),
       number_(parts.number),
       handle_(handle) {}
@@ -98,16 +99,33 @@ Failure lock_failure(const std::filesystem::path& directory, int error) {
   return fail(errc::store_io, "cannot lock " + (directory / "data.mdb").string() + ": " + errno_text(error));
 }
 
-// LMDB opened the file that the locks are on, not one that was put in its place meanwhile.
-checked<void> check_same_file(MDB_env* env, const FileLocks& locks, const std::filesystem::path& directory) {
+// LMDB opened the files that were looked at before, not ones that were put in their place meanwhile.
+//
+// lock_file   nothing if it is not used
+checked<void> check_same_files(MDB_env* env, const FileLocks& locks, const FileId& lock_file,
+                               const std::filesystem::path& directory) {
+  const auto replaced = [&](const char* name) {
+    return fail(errc::store_io, (directory / name).string() + " was replaced while it was being opened");
+  };
   int fd = -1;
   ::mdb_env_get_fd(env, &fd);
-  struct stat ours {};
-  struct stat theirs {};
-  if (::fstat(locks.descriptor(), &ours) == 0 && ::fstat(fd, &theirs) == 0 && ours.st_dev == theirs.st_dev &&
-      ours.st_ino == theirs.st_ino)
-    return {};
-  return fail(errc::store_io, (directory / "data.mdb").string() + " was replaced while it was being opened");
+  const FileId theirs = FileId::of(fd);
+  if (!theirs || FileId::of(locks.descriptor()) != theirs) return replaced("data.mdb");
+  if (lock_file && FileId::at(directory / "lock.mdb") != lock_file) return replaced("lock.mdb");
+  return {};
+}
+
+// Gives lock.mdb as it is before LMDB opens it, and tells others that it is used here. Two processes with two
+// lock files would each commit over what the other has committed: one of them stays out.
+checked<FileId> claim_lock_file(const FileLocks& locks, const std::filesystem::path& directory) {
+  const FileId file = FileId::at(directory / "lock.mdb");
+  if (!file) return fail(errc::store_io, "cannot look at " + (directory / "lock.mdb").string());
+  if (const int error = locks.share_lock_file(file.inode); error != 0) return lock_failure(directory, error);
+  if (!locks.others_use_another_lock_file(file.inode)) return file;
+  return fail(errc::store_io,
+              "another process has the store in " + directory.string() +
+                  " open, and its lock.mdb was removed or replaced meanwhile: nobody else can "
+                  "use the store until that process has ended");
 }
 
 }  // namespace
@@ -116,7 +134,7 @@ checked<std::unique_ptr<Env>> Env::open(const std::filesystem::path& directory, 
   const bool writes = options.access == Access::write;
   if (writes) {
     if (auto made = make_directory(directory); !made) return made.error();
-  } else if (std::error_code error; !std::filesystem::exists(directory / "data.mdb", error) && !error) {
+  } else if (is_without_data(directory)) {
     return fail(errc::store_missing, "there is no store in " + directory.string());
   }
   auto claim = claim_directory(directory);
@@ -134,13 +152,15 @@ checked<std::unique_ptr<Env>> Env::open(const std::filesystem::path& directory, 
   std::optional<HeldByte> choosing;
   if (has_slots) choosing.emplace(*locks, FileLocks::Byte::slots);
   if (choosing && choosing->error() != 0) return lock_failure(directory, choosing->error());
+  auto lock_file = has_slots ? claim_lock_file(*locks, directory) : checked<FileId>(FileId{});
+  if (!lock_file) return lock_file.error();
   const pid_t number = choose_process_number(directory / "lock.mdb");
   auto handle = open_handle(directory, options, map_bytes, has_slots, number);
   if (!handle) return handle.error();
-  if (auto same = check_same_file(handle->get(), *locks, directory); !same) return same.error();
+  if (auto same = check_same_files(handle->get(), *locks, *lock_file, directory); !same) return same.error();
   if (auto whole = check_length(handle->get(), *locks, directory, writes); !whole) return whole.error();
   std::unique_ptr<Env> env(new Env({directory.string(), std::move(*claim), std::move(*locks), options.access,
-                                    has_slots, map_bytes < options.map_bytes, number},
+                                    has_slots, *lock_file, map_bytes < options.map_bytes, number},
                                    handle->release()));
   if (has_slots) env->free_stale_slots();
   if (auto opened = env->open_tables(options.tables); !opened) return opened.error();

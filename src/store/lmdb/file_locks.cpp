@@ -12,12 +12,19 @@
 namespace framesd::store::lmdb {
 namespace {
 
-int lock(int fd, FileLocks::Byte byte, short type, int command, struct flock* found = nullptr) noexcept {
+struct Bytes {
+  Bytes(FileLocks::Byte byte) noexcept : first(static_cast<off_t>(byte)) {}
+  Bytes(off_t start, off_t bytes) noexcept : first(start), count(bytes) {}
+  off_t first;
+  off_t count = 1;
+};
+
+int lock(int fd, Bytes bytes, short type, int command, struct flock* found = nullptr) noexcept {
   struct flock wanted {};
   wanted.l_type = type;
   wanted.l_whence = SEEK_SET;
-  wanted.l_start = static_cast<off_t>(byte);
-  wanted.l_len = 1;
+  wanted.l_start = bytes.first;
+  wanted.l_len = bytes.count;
   for (;;) {
     const int rc = ::fcntl(fd, command, &wanted);
     if (rc == 0 && found != nullptr) *found = wanted;
@@ -25,6 +32,17 @@ int lock(int fd, FileLocks::Byte byte, short type, int command, struct flock* fo
     if (errno != EINTR) return errno;
   }
 }
+
+bool is_locked_by_others(int fd, Bytes bytes) noexcept {
+  struct flock found {};
+  return lock(fd, bytes, F_WRLCK, F_OFD_GETLK, &found) == 0 && found.l_type != F_UNLCK;
+}
+
+// The bytes of lock files: within what a 32-bit off_t can say. Two files of one folder have the same byte
+// only if their inodes are a multiple of 2^29 apart.
+constexpr off_t kLockFiles = off_t{1} << 29;
+
+off_t byte_of_lock_file(ino_t inode) noexcept { return kLockFiles + static_cast<off_t>(inode % kLockFiles); }
 
 }  // namespace
 
@@ -56,9 +74,17 @@ void FileLocks::release(Byte byte) const noexcept {
   if (byte == Byte::building) builds_ = false;
 }
 
-bool FileLocks::is_taken_elsewhere(Byte byte) const noexcept {
-  struct flock found {};
-  return lock(fd_, byte, F_WRLCK, F_OFD_GETLK, &found) == 0 && found.l_type != F_UNLCK;
+bool FileLocks::is_taken_elsewhere(Byte byte) const noexcept { return is_locked_by_others(fd_, byte); }
+
+int FileLocks::share_lock_file(ino_t inode) const noexcept {
+  return lock(fd_, {byte_of_lock_file(inode), 1}, F_RDLCK, F_OFD_SETLKW);
+}
+
+bool FileLocks::others_use_another_lock_file(ino_t inode) const noexcept {
+  const off_t ours = byte_of_lock_file(inode);
+  const off_t end = 2 * kLockFiles;
+  return (ours > kLockFiles && is_locked_by_others(fd_, {kLockFiles, ours - kLockFiles})) ||
+         (ours + 1 < end && is_locked_by_others(fd_, {ours + 1, end - ours - 1}));
 }
 
 HeldByte::~HeldByte() {

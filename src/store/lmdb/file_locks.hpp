@@ -14,6 +14,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <sys/types.h>
 #include <utility>
 
 namespace framesd::store::lmdb {
@@ -26,6 +27,7 @@ class FileLocks {
     slots,     // while a process chooses its number for LMDB, or a reader slot is taken or freed
     building,  // by the one who builds a replacement
   };
+  // Bytes far behind these stand for lock files, by inode: shared by everybody who uses that one.
 
   // Of an existing file; nothing is locked yet. Errors: store_denied, store_io, store_missing.
   [[nodiscard]] static checked<FileLocks> open(const std::filesystem::path& data_file, bool writable);
@@ -43,6 +45,11 @@ class FileLocks {
   void release(Byte byte) const noexcept;
   // Whether somebody else has it, in this process or another.
   bool is_taken_elsewhere(Byte byte) const noexcept;
+
+  // Shares the byte of a lock file. Gives an error number.
+  int share_lock_file(ino_t inode) const noexcept;
+  // Whether somebody else shares the byte of another one.
+  bool others_use_another_lock_file(ino_t inode) const noexcept;
 
   // The locked file, open for as long as this lives.
   int descriptor() const noexcept { return fd_; }

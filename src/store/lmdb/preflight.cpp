@@ -4,17 +4,16 @@
 #include "denied.hpp"
 #include "error.hpp"
 #include "file_system.hpp"
+#include "free_pages.hpp"
 #include <framesd/base/number.hpp>
 
 #include <cerrno>
-#include <cstring>
 #include <fcntl.h>
 #include <memory>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
-#include <vector>
 
 #include <lmdb.h>
 
@@ -107,6 +106,12 @@ checked<void> reserve_lock_file(const std::filesystem::path& directory) {
   return {};
 }
 
+bool is_without_data(const std::filesystem::path& directory) noexcept {
+  struct stat found {};
+  if (::stat((directory / "data.mdb").c_str(), &found) != 0) return errno == ENOENT || errno == ENOTDIR;
+  return S_ISREG(found.st_mode) && found.st_size == 0;
+}
+
 bool can_take_slot(const std::filesystem::path& directory) noexcept {
   if (::access((directory / "data.mdb").c_str(), R_OK | W_OK) != 0) return false;
   const std::filesystem::path path = directory / "lock.mdb";
@@ -185,6 +190,7 @@ struct Extent {
   std::uint64_t bytes_there;
   std::uint64_t bytes_wanted;
   std::uint64_t page_bytes;
+  friend bool operator==(const Extent&, const Extent&) = default;
 };
 
 result<Extent> data_extent(MDB_env* env, int fd) {
@@ -199,59 +205,38 @@ result<Extent> data_extent(MDB_env* env, int fd) {
                 .page_bytes = stat.ms_psize};
 }
 
-struct AbortTxn {
-  void operator()(MDB_txn* txn) const noexcept { ::mdb_txn_abort(txn); }
-};
-using TxnHandle = std::unique_ptr<MDB_txn, AbortTxn>;
-
-TxnHandle begin(MDB_env* env, unsigned flags) {
-  MDB_txn* txn = nullptr;
-  return TxnHandle(::mdb_txn_begin(env, nullptr, flags, &txn) == MDB_SUCCESS ? txn : nullptr);
-}
-
-// How many of the pages from `first` on LMDB's list of free pages names; the list is table 0, each value a
-// count and as many page numbers. Anything wrong with the list counts as none.
-std::uint64_t free_pages_from(MDB_env* env, std::uint64_t first) {
-  constexpr MDB_dbi kFreeList = 0;
-  const TxnHandle txn = begin(env, MDB_RDONLY);
-  MDB_cursor* cursor = nullptr;
-  if (!txn || ::mdb_cursor_open(txn.get(), kFreeList, &cursor) != MDB_SUCCESS) return 0;
-  std::uint64_t count = 0;
-  MDB_val key{};
-  MDB_val value{};
-  int rc = MDB_SUCCESS;
-  while ((rc = ::mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == MDB_SUCCESS) {
-    std::vector<std::uint64_t> pages(value.mv_size / sizeof(std::uint64_t));
-    std::memcpy(pages.data(), value.mv_data, pages.size() * sizeof(std::uint64_t));
-    for (std::size_t i = 1; i < pages.size() && i <= pages[0]; ++i) count += pages[i] >= first ? 1 : 0;
-  }
-  ::mdb_cursor_close(cursor);
-  return rc == MDB_NOTFOUND ? count : 0;
-}
-
 enum class Length : std::uint8_t { right, too_short, unknown };
 
-// The same where the file may not be written. The list itself is read before it is known to be there: where
-// it is not, that is the memory fault of app/fatal_signals.
-Length judge_short_file(MDB_env* env, const Extent& extent) {
+// Whether all pages that are missing are free ones. Nothing is read through the map: it would be SIGBUS
+// there.
+Length judge(int fd, const Extent& extent) {
+  if (extent.bytes_there >= extent.bytes_wanted) return Length::right;
   const std::uint64_t first_missing = extent.bytes_there / extent.page_bytes;
   const std::uint64_t missing = extent.bytes_wanted / extent.page_bytes - first_missing;
-  return free_pages_from(env, first_missing) == missing ? Length::right : Length::too_short;
+  return free_pages_from(fd, extent.page_bytes, first_missing) == missing ? Length::right : Length::too_short;
+}
+
+constexpr int kAttempts = 3;  // others may commit, and so change what is judged
+
+Length judge_beside_writers(MDB_env* env, int fd) {
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const result<Extent> extent = data_extent(env, fd);
+    if (!extent) return Length::unknown;
+    if (judge(fd, *extent) == Length::right) return Length::right;
+    if (const result<Extent> still = data_extent(env, fd); still && *still == *extent)
+      return Length::too_short;
+  }
+  return Length::unknown;
 }
 
 // Makes the file as long as it should be if all that is missing is free. Nobody writes meanwhile.
 Length complete_with_free_pages(MDB_env* env, const FileLocks& locks, int fd) {
   const HeldByte held(locks, FileLocks::Byte::writing);
-  const TxnHandle writing = begin(env, 0);
   const result<Extent> extent = data_extent(env, fd);
-  if (!writing || !extent) return Length::unknown;
+  if (!extent) return Length::unknown;
+  if (judge(fd, *extent) == Length::too_short) return Length::too_short;
   if (extent->bytes_there >= extent->bytes_wanted) return Length::right;
-  if (::ftruncate(fd, static_cast<off_t>(extent->bytes_wanted)) != 0) return Length::unknown;
-  const std::uint64_t first_missing = extent->bytes_there / extent->page_bytes;
-  const std::uint64_t missing = extent->bytes_wanted / extent->page_bytes - first_missing;
-  if (free_pages_from(env, first_missing) == missing) return Length::right;
-  const bool undone = ::ftruncate(fd, static_cast<off_t>(extent->bytes_there)) == 0;
-  return undone ? Length::too_short : Length::unknown;
+  return ::ftruncate(fd, static_cast<off_t>(extent->bytes_wanted)) == 0 ? Length::right : Length::unknown;
 }
 
 }  // namespace
@@ -264,7 +249,7 @@ checked<void> check_length(MDB_env* env, const FileLocks& locks, const std::file
   const result<Extent> extent = data_extent(env, fd);
   if (!extent) return fail(errc::store_io, "cannot look at " + path);
   if (extent->bytes_there >= extent->bytes_wanted) return {};
-  const Length length = writable ? complete_with_free_pages(env, locks, fd) : judge_short_file(env, *extent);
+  const Length length = writable ? complete_with_free_pages(env, locks, fd) : judge_beside_writers(env, fd);
   if (length == Length::right) return {};
   if (length == Length::unknown) return fail(errc::store_io, "cannot check the length of " + path);
   return fail(errc::store_truncated, path + " is truncated: it has " + with_thousands(extent->bytes_there) +
