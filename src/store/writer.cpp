@@ -80,10 +80,11 @@ void Writer::run() {
     std::vector<Task> tasks = queue_.pop_all();
     if (tasks.empty()) break;
     clear_stale_readers();
+    abandon_untold();
     serve(tasks);
-    if (std::exchange(rubbish_, false)) clear_rubbish(0);
+    if (std::exchange(rubbish_, false)) (void)clear_rubbish(0);
   }
-  if (replacement_ != 0) clear_rubbish(replacement_);
+  if (replacement_ != 0) (void)clear_rubbish(replacement_);
   log_flush();
 }
 
@@ -94,7 +95,7 @@ void Writer::serve(std::span<Task> tasks) {
     const Attempt done = attempt(next);
     std::size_t answered = 0;
     if (done.version) {
-      answered = answer_finished(next.first(done.touched), *done.version);
+      answered = answer_finished(next.first(done.touched), done);
     } else if (done.touched <= 1 || read_only_) {
       answered = std::max<std::size_t>(1, done.touched);
       for (Task& task : tasks.first(answered)) answer(task, done.version.error());
@@ -120,7 +121,7 @@ Writer::Attempt Writer::attempt(std::span<Task> tasks) {
       attempt.version = errc::store_missing;
     } else {
       commit_some(tasks, attempt);
-      if (attempt.version && notice_gone()) attempt.version = errc::store_missing;  // it went meanwhile
+      attempt.gone = attempt.version && notice_gone();
     }
   } catch (const std::bad_alloc&) {
     attempt.version = errc::overloaded;
@@ -174,19 +175,21 @@ void Writer::commit_some(std::span<Task> tasks, Attempt& attempt) {
 }
 
 // Gives how many of `tasks`, from the first on, are now over and done with.
-std::size_t Writer::answer_finished(std::span<Task> tasks, const Version& version) {
+std::size_t Writer::answer_finished(std::span<Task> tasks, const Attempt& attempt) {
   std::size_t answered = 0;
   for (Task& task : tasks) {
     if (!task.durable.finished) break;
     ++answered;
-    if (task.durable.refused) {
-      answer(task, *task.durable.refused);
-      continue;
-    }
     WriteOutcome outcome = task.durable.outcome;
-    outcome.version = version;
-    note_replacement(task, outcome);
-    answer(task, outcome);
+    outcome.version = *attempt.version;
+    if (!task.durable.refused) note_replacement(task, outcome, !attempt.gone);
+    if (attempt.gone) {
+      answer(task, errc::store_missing);
+    } else if (task.durable.refused) {
+      answer(task, *task.durable.refused);
+    } else {
+      answer(task, outcome);
+    }
   }
   return answered;
 }
@@ -199,10 +202,21 @@ void Writer::answer(Task& task, const result<WriteOutcome>& outcome) {
   completion(outcome);
 }
 
-void Writer::note_replacement(const Task& task, const WriteOutcome& outcome) noexcept {
-  if (std::holds_alternative<BeginReplacement>(task.request)) replacement_ = outcome.replacement;
-  if (std::holds_alternative<FinishReplacement>(task.request)) replacement_ = 0;
-  if (std::holds_alternative<AbandonReplacement>(task.request)) replacement_ = 0;
+void Writer::note_replacement(const Task& task, const WriteOutcome& outcome, bool told) noexcept {
+  const bool begins = std::holds_alternative<BeginReplacement>(task.request);
+  if (!begins && !std::holds_alternative<FinishReplacement>(task.request) &&
+      !std::holds_alternative<AbandonReplacement>(task.request))
+    return;
+  replacement_ = begins ? outcome.replacement : 0;
+  untold_ = begins && !told;
+}
+
+// As soon as the file is back.
+void Writer::abandon_untold() {
+  if (untold_ && clear_rubbish(replacement_)) {
+    replacement_ = 0;
+    untold_ = false;
+  }
 }
 
 void Writer::note_failure(const boost::system::error_code& error) {
@@ -240,8 +254,8 @@ void Writer::clear_stale_readers() {
 
 // A slot that nobody needs any more is emptied in a transaction of its own. Should that fail, it is emptied
 // when the store is opened or the slot is needed.
-void Writer::clear_rubbish(std::uint64_t abandoned) {
-  if (read_only_ || env_.is_gone()) return;
+bool Writer::clear_rubbish(std::uint64_t abandoned) {
+  if (read_only_ || env_.is_gone()) return false;
   const auto cleared = env_.write([&](lmdb::WriteTxn& txn) -> result<void> {
     auto meta = read_meta(txn);
     if (!meta) return meta.error();
@@ -254,6 +268,7 @@ void Writer::clear_rubbish(std::uint64_t abandoned) {
     return empty_idle_slot(txn, *meta);
   });
   if (!cleared) note_failure(cleared.error());
+  return cleared.has_value();
 }
 
 }  // namespace framesd::store
