@@ -41,6 +41,12 @@ std::vector<std::uint32_t> order_of(const WriteBatch& batch) {
   return order;
 }
 
+// A store that was opened for writing may be written to. That it no longer may be is a disk that failed:
+// ext4, for one, then mounts itself read-only.
+boost::system::error_code without_denial(const boost::system::error_code& error) {
+  return error == errc::store_denied ? make_error_code(errc::store_io) : error;
+}
+
 void log_commit(std::uint64_t rows, std::size_t requests, std::chrono::nanoseconds editing,
                 std::chrono::nanoseconds syncing) {
   using Milliseconds = std::chrono::duration<double, std::milli>;
@@ -131,6 +137,7 @@ Writer::Attempt Writer::attempt(std::span<Task> tasks) {
       log_commit(attempt.rows, attempt.touched, attempt.editing, attempt.syncing);
     for (Task& task : tasks.first(attempt.touched)) keep(task, attempt);
   } else {
+    attempt.version = without_denial(attempt.version.error());
     note_failure(attempt.version.error());
   }
   return attempt;
@@ -267,7 +274,7 @@ bool Writer::clear_rubbish(std::uint64_t abandoned) {
     }
     return empty_idle_slot(txn, *meta);
   });
-  if (!cleared) note_failure(cleared.error());
+  if (!cleared) note_failure(without_denial(cleared.error()));
   return cleared.has_value();
 }
 
