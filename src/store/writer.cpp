@@ -139,6 +139,8 @@ Writer::Attempt Writer::attempt(std::span<Task> tasks) {
   } else {
     attempt.version = without_denial(attempt.version.error());
     note_failure(attempt.version.error());
+    // Of a replacement that it was to begin.
+    if (replacement_ == 0 && env_.locks().builds()) env_.locks().release(lmdb::FileLocks::Byte::building);
   }
   return attempt;
 }

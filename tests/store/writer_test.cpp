@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The writer: groups, transactions of bounded size, errors that stay with their asker, threads.
+#include "lmdb/file_locks.hpp"
 #include "store_fixture.hpp"
 #include "writer_group.hpp"
 
@@ -182,6 +183,16 @@ BOOST_FIXTURE_TEST_CASE(a_write_cut_short_on_a_disk_with_room_makes_the_store_re
   close();
   open();
   BOOST_TEST(upsert(store(), batch_of(kNarrow, {3})).has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_replacement_that_could_not_begin_keeps_nobody_out, DiskStore) {
+  (void)upsert(store(), batch_of(kNarrow, {1})).value();
+  {
+    const FileSizeLimit limit(4096);
+    BOOST_TEST(ask(store(), store::BeginReplacement{}).error() == errc::store_full);
+  }
+  const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
+  BOOST_TEST(!theirs->is_taken_elsewhere(store::lmdb::FileLocks::Byte::building));
 }
 
 BOOST_FIXTURE_TEST_CASE(closing_commits_what_was_submitted, DiskStore) {
