@@ -76,14 +76,17 @@ std::string json_of(const LedgerEntry& entry, const Recorded& recorded) {
   return out;
 }
 
-// Notes that take the oldest entries away where there are more than are kept. A digest that led to one of
-// them leads nowhere afterwards, which record() bears with.
-result<std::vector<Note>> too_old(store::FrameStore& store, std::string_view prefix) {
+// Notes that take the oldest of those under `prefix` away where there are more than are kept: those with the
+// lowest of what `age_of` gives.
+result<std::vector<Note>> too_old(store::FrameStore& store, std::string_view prefix,
+                                  std::string Note::*age_of) {
   auto all = store.notes(prefix, Order::ascending, 2 * kLedgerKept);
   if (!all) return all.error();
-  std::vector<Note> gone;
-  for (std::size_t i = 0; i + kLedgerKept < all->size() + 1; ++i) gone.push_back({(*all)[i].key, {}});
-  return gone;
+  if (all->size() < kLedgerKept) return std::vector<Note>();
+  std::ranges::sort(*all, {}, age_of);
+  all->resize(all->size() + 1 - kLedgerKept);
+  for (Note& note : *all) note.value.clear();
+  return all;
 }
 
 result<void> write(store::FrameStore& store, std::vector<Note> notes) {
@@ -101,7 +104,7 @@ namespace {
 
 // Once, from what the ledger holds now. Errors: store_conflict: it has changed meanwhile.
 result<Recorded> try_to_record(store::FrameStore& store, const LedgerEntry& entry, const NotesOf& with) {
-  auto notes = too_old(store, kEntries);
+  auto notes = too_old(store, kEntries, &Note::key);
   if (!notes) return notes.error();
   const auto newest = store.notes(kEntries, Order::descending, 1);
   if (!newest) return newest.error();
@@ -112,7 +115,7 @@ result<Recorded> try_to_record(store::FrameStore& store, const LedgerEntry& entr
     const auto before = store.note(key);
     if (!before) return before.error();
     if (*before) recorded.same_as = (*before)->value;
-    const auto digests = too_old(store, kDigests);
+    const auto digests = too_old(store, kDigests, &Note::value);  // an entry's id
     if (!digests) return digests.error();
     std::ranges::remove_copy(*digests, std::back_inserter(*notes), key, &Note::key);
     notes->push_back({.key = key, .value = recorded.id, .expect = recorded.same_as.value_or("")});

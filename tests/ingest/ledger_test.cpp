@@ -69,6 +69,13 @@ BOOST_AUTO_TEST_CASE(keeps_the_newest_thousand) {
              ingest::kLedgerKept);
 }
 
+BOOST_AUTO_TEST_CASE(of_a_thousand_contents_the_oldest_is_forgotten) {
+  for (int i = 0; i < 1000; ++i) enter(std::to_string(i), "d" + std::to_string(9999 - i));
+  enter("one more", "d1");
+  BOOST_TEST(!enter("the oldest", "d9999").same_as.has_value());
+  BOOST_TEST(enter("the newest", "d9000").same_as.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(notes_come_with_it_and_an_error_says_why_it_ended) {
   report.rejects.resize(50);
   const auto recorded = ingest::record(
