@@ -173,7 +173,7 @@ boost::system::error_code record_report(store::FrameStore& store, std::string_vi
                           .error = failure != nullptr ? failure->detail : std::string()},
                          with);
   if (!recorded) {
-    if (recorded.error() != errc::store_conflict) {
+    if (report.stored != 0 && recorded.error() != errc::store_conflict) {
       log_event(LogLevel::warning, "rows were stored, but GET /ingests does not list this ingest",
                 {{"source", source}, {"error", std::string_view(recorded.error().message())}});
     }
