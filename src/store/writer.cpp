@@ -15,8 +15,9 @@ namespace {
 constexpr std::size_t kQueueBytes = 8 << 20;
 constexpr std::size_t kTaskBytes = 256;  // what a request weighs besides its rows
 
-// LMDB's lock between processes is unfair: who commits in a loop keeps it. Without the pause a single row
-// beside another process's bulk ingest waited for all of it. Fewer rows are no bulk.
+// The lock on byte 1 (lmdb/file_locks.hpp) is given to nobody in turn: who commits in a loop takes it again
+// before those who wait have woken. Without the pause a single row beside another process's bulk ingest
+// waited for all of it. Fewer rows are no bulk.
 constexpr auto kPauseForOthers = std::chrono::microseconds(100);
 constexpr std::uint64_t kBulkRows = 1000;
 

@@ -180,7 +180,7 @@ class FrameStore {
   // The one under `key`, if there is one. Errors: as snapshot().
   [[nodiscard]] virtual result<std::optional<KeptNote>> note(std::string_view key) = 0;
 
-  // Microseconds. Errors: store_io.
+  // Microseconds; without a reader slot it waits for whoever commits. Errors: store_io.
   [[nodiscard]] virtual result<StoreStatus> status() = 0;
 
   // Hands `request` to the writer; waits while its queue is full. After the store began to close the
