@@ -163,7 +163,7 @@ class Outputs(harness.SystemTest):
         bad = self.folder / "bad.csv"
         bad.write_text("depth," + ",".join(map(str, range(200))) + "\nbad,1\n")
         done = self.ingest(bad, "--json")
-        self.assertEqual((done.returncode, done.stderr), (1, ""))
+        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (3, 1), done.stderr)  # the bad row's line
         self.assertNotIn("ingest_id", json.loads(done.stdout)["report"])
         self.assertFalse((self.folder / "data").exists())
 
