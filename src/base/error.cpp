@@ -30,7 +30,7 @@ const char* words(errc e) noexcept {
     case errc::colormap_malformed: return "malformed colormap";
     case errc::gzip_malformed: return "malformed gzip data";
     case errc::json_malformed: return "malformed JSON";
-    case errc::store_missing: return "store folder missing";
+    case errc::store_missing: return "store missing, or its file replaced while it was open";
     case errc::store_denied: return "store not accessible";
     case errc::store_foreign: return "not a framesd store";
     case errc::store_widths_differ: return "store made with other widths";

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "own_file.hpp"
 #include <framesd/ingest/confined_file.hpp>
 
 #include <algorithm>
@@ -117,12 +118,14 @@ checked<OpenFile> open_confined(const fs::path& folder, const std::string& path,
   if (!below) return refusal(errc::file_outside, path, "leads out of the folder that files are read from");
   const OpenFile root(::open(folder.c_str(), kFolderFlags), folder.native());
   if (root.descriptor() < 0) return refusal_of(errno, path);
+  if (is_own_file(*below, root.descriptor())) return refusal(errc::file_unreadable, path, kIsOwnFile);
   const int opened = open_below(root.descriptor(), below->empty() ? "." : *below, how);
   if (opened < 0) return refusal_of(-opened, path);
   return regular(OpenFile(opened, path));
 }
 
 checked<OpenFile> open_trusted(const fs::path& path) {
+  if (is_own_file(path)) return refusal(errc::file_unreadable, path.native(), kIsOwnFile);
   const int opened = ::open(path.c_str(), kReadFlags);
   if (opened < 0) {
     const Failure failure = refusal_of(errno, path.native());

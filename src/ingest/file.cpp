@@ -5,6 +5,8 @@
 #include <framesd/csv/reader.hpp>
 #include <framesd/ingest/file.hpp>
 
+#include <algorithm>
+
 namespace framesd::ingest {
 
 RowsAs format_of(std::string_view text) noexcept {
@@ -98,9 +100,11 @@ checked<Report> ingest_opened(store::FrameStore& store, checked<InputFile> file,
   }
   auto report = ForwardsReading(store, *file, options, progress).run();
   if (!report) return report;
-  // What the first, broken-off reading brought in new was there for the second to replace.
-  report->inserted += before.inserted;
-  report->replaced -= before.inserted;
+  // What the first, broken-off reading brought in new was there for the second to replace, but for what
+  // others have erased in between.
+  const std::uint64_t again = std::min(report->replaced, before.inserted);
+  report->inserted += again;
+  report->replaced -= again;
   report->seconds += before.seconds;
   return report;
 }

@@ -1,9 +1,24 @@
 // SPDX-License-Identifier: MIT
 #include "flight.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace framesd::ingest {
+namespace {
+
+DepthRange around(const DepthRange& a, const DepthRange& b) {
+  return {std::min(a.min, b.min), std::max(a.max, b.max)};
+}
+
+DepthRange depths_of(const store::WriteBatch& batch) {
+  DepthRange depths = DepthRange::only(batch.depth(0));
+  for (std::size_t row = 1; row < batch.rows(); ++row)
+    depths = around(depths, DepthRange::only(batch.depth(row)));
+  return depths;
+}
+
+}  // namespace
 
 bool Flight::launch(store::FrameStore& store, store::Upsert upsert, Place end) {
   {
@@ -12,12 +27,11 @@ bool Flight::launch(store::FrameStore& store, store::Upsert upsert, Place end) {
     if (landed_.error) return false;
     ++flying_;
   }
-  const std::uint64_t rows = upsert.batch.rows();
+  const Batch batch{.rows = upsert.batch.rows(), .depths = depths_of(upsert.batch), .end = end};
   // Without the lock: a store may complete the request before submit() returns.
-  store.submit(std::move(upsert),
-               [self = shared_from_this(), rows, end](result<store::WriteOutcome> outcome) {
-                 self->land(rows, end, outcome);
-               });
+  store.submit(std::move(upsert), [self = shared_from_this(), batch](result<store::WriteOutcome> outcome) {
+    self->land(batch, outcome);
+  });
   return true;
 }
 
@@ -27,18 +41,19 @@ void Flight::pass(Place end) {
   if (flying_ == 0 && !landed_.error) landed_.source = end;
 }
 
-void Flight::land(std::uint64_t rows, Place end, const result<store::WriteOutcome>& outcome) {
+void Flight::land(const Batch& batch, const result<store::WriteOutcome>& outcome) {
   {
     const Lock lock(mutex_);
     --flying_;
     if (outcome) {
-      landed_.rows += rows;
+      landed_.rows += batch.rows;
+      landed_.depths = landed_.depths ? around(*landed_.depths, batch.depths) : batch.depths;
       landed_.inserted += outcome->inserted;
       landed_.replaced += outcome->replaced;
       landed_.editing += outcome->editing;
       landed_.syncing += outcome->syncing;
-      if (!landed_.error) landed_.source = end;  // batches land in the order they were launched
-      if (!landed_.error && flying_ == 0 && passed_.bytes > end.bytes) landed_.source = passed_;
+      if (!landed_.error) landed_.source = batch.end;  // batches land in the order they were launched
+      if (!landed_.error && flying_ == 0 && passed_.bytes > batch.end.bytes) landed_.source = passed_;
     } else if (!landed_.error) {
       landed_.error = outcome.error();
     }

@@ -7,12 +7,14 @@
 #pragma once
 
 #include <framesd/base/mutex.hpp>
+#include <framesd/frame/depth_range.hpp>
 #include <framesd/ingest/session.hpp>
 #include <framesd/store/frame_store.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 namespace framesd::ingest {
 
@@ -20,7 +22,8 @@ class Flight : public std::enable_shared_from_this<Flight> {
  public:
   // What the store has said so far.
   struct Landed {
-    std::uint64_t rows = 0;  // durable
+    std::uint64_t rows = 0;            // durable
+    std::optional<DepthRange> depths;  // of those, from the shallowest to the deepest
     std::uint64_t inserted = 0;
     std::uint64_t replaced = 0;
     std::chrono::nanoseconds editing{};  // see store::WriteOutcome
@@ -35,6 +38,7 @@ class Flight : public std::enable_shared_from_this<Flight> {
   // submitted, if the store has refused one before.
   //
   // end   where in the source the batch ends
+  // REQUIRES: the batch has rows
   [[nodiscard]] bool launch(store::FrameStore& store, store::Upsert upsert, Place end);
 
   // The source has nothing to store between the batch launched last and `end`: once that one is durable, the
@@ -46,7 +50,13 @@ class Flight : public std::enable_shared_from_this<Flight> {
   Landed landed() const;
 
  private:
-  void land(std::uint64_t rows, Place end, const result<store::WriteOutcome>& outcome);
+  // What is known of a batch while it is on its way.
+  struct Batch {
+    std::uint64_t rows = 0;
+    DepthRange depths;
+    Place end;
+  };
+  void land(const Batch& batch, const result<store::WriteOutcome>& outcome);
 
   const std::size_t most_;
   mutable Mutex mutex_;

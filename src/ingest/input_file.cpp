@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "input_file.hpp"
 
+#include "own_file.hpp"
 #include <framesd/base/number.hpp>
 
 #include <cerrno>
@@ -29,6 +30,7 @@ Failure InputFile::named(const Failure& failure) const {
 }
 
 checked<InputFile> InputFile::open(const std::filesystem::path& path) {
+  if (is_own_file(path)) return InputFile(-1, path).refusal(errc::file_unreadable, kIsOwnFile);
   // Non-blocking, or opening a terminal could hang; pipes are waited for below. Regular files do not care.
   InputFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK), path);
   if (file.descriptor_ < 0) {

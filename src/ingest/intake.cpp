@@ -101,6 +101,11 @@ Report Intake::durable_report() const {
   durable.stored = landed.rows;
   durable.inserted = landed.inserted;
   durable.replaced = landed.replaced;
+  durable.first_depth = durable.last_depth = std::nullopt;
+  if (landed.depths) {
+    durable.first_depth = landed.depths->min;
+    durable.last_depth = landed.depths->max;
+  }
   durable.seconds = seconds(std::chrono::steady_clock::now() - started_);
   return durable;
 }

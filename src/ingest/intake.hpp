@@ -63,7 +63,7 @@ class Intake {
   // The store's refusal, if there was one; waits for what is in flight then.
   std::optional<Failure> refusal();
   Flight::Landed landed() const { return flight_->landed(); }
-  // What has come of the rows that are durable.
+  // What has come of the rows that are durable. Rejected ones are those of all that was read.
   Report durable_report() const;
 
   Report report;

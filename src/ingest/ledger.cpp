@@ -76,14 +76,17 @@ std::string json_of(const LedgerEntry& entry, const Recorded& recorded) {
   return out;
 }
 
-// Notes that take the oldest entries away where there are more than are kept. A digest that led to one of
-// them leads nowhere afterwards, which record() bears with.
-result<std::vector<Note>> too_old(store::FrameStore& store, std::string_view prefix) {
+// Notes that take the oldest of those under `prefix` away where there are more than are kept: those with the
+// lowest of what `age_of` gives.
+result<std::vector<Note>> too_old(store::FrameStore& store, std::string_view prefix,
+                                  std::string Note::*age_of) {
   auto all = store.notes(prefix, Order::ascending, 2 * kLedgerKept);
   if (!all) return all.error();
-  std::vector<Note> gone;
-  for (std::size_t i = 0; i + kLedgerKept < all->size() + 1; ++i) gone.push_back({(*all)[i].key, {}});
-  return gone;
+  if (all->size() < kLedgerKept) return std::vector<Note>();
+  std::ranges::sort(*all, {}, age_of);
+  all->resize(all->size() + 1 - kLedgerKept);
+  for (Note& note : *all) note.value.clear();
+  return all;
 }
 
 result<void> write(store::FrameStore& store, std::vector<Note> notes) {
@@ -95,44 +98,66 @@ result<void> write(store::FrameStore& store, std::vector<Note> notes) {
   return ended.get_future().get();
 }
 
-}  // namespace
+// Whether the store has what `notes` expect of it.
+result<bool> expectations_hold(store::FrameStore& store, const std::vector<Note>& notes) {
+  for (const Note& note : notes) {
+    if (!note.expect) continue;
+    const auto there = store.note(note.key);
+    if (!there) return {boost::system::in_place_error, there.error()};
+    if ((*there ? (*there)->value : std::string()) != *note.expect) return false;
+  }
+  return true;
+}
 
-namespace {
-
-// Once, from what the ledger holds now. Errors: store_conflict: it has changed meanwhile.
-result<Recorded> try_to_record(store::FrameStore& store, const LedgerEntry& entry, const NotesOf& with) {
-  auto notes = too_old(store, kEntries);
-  if (!notes) return notes.error();
+// What is to be written for `entry`, from what the ledger holds now.
+result<std::vector<Note>> notes_for(store::FrameStore& store, const LedgerEntry& entry, Recorded& recorded) {
+  auto notes = too_old(store, kEntries, &Note::key);
+  if (!notes) return notes;
   const auto newest = store.notes(kEntries, Order::descending, 1);
   if (!newest) return newest.error();
   const std::string last = newest->empty() ? std::string() : newest->front().key.substr(kEntries.size());
-  Recorded recorded{.id = new_id(entry.time, last), .same_as = {}};
+  recorded = {.id = new_id(entry.time, last), .same_as = {}};
   if (!entry.digest.empty()) {
     const std::string key = key_of(kDigests, entry.digest);
     const auto before = store.note(key);
     if (!before) return before.error();
     if (*before) recorded.same_as = (*before)->value;
-    const auto digests = too_old(store, kDigests);
-    if (!digests) return digests.error();
+    const auto digests = too_old(store, kDigests, &Note::value);  // an entry's id
+    if (!digests) return digests;
     std::ranges::remove_copy(*digests, std::back_inserter(*notes), key, &Note::key);
     notes->push_back({.key = key, .value = recorded.id, .expect = recorded.same_as.value_or("")});
   }
   notes->push_back(
       {.key = key_of(kEntries, recorded.id), .value = json_of(entry, recorded), .expect = std::string()});
-  if (with) std::ranges::move(with(recorded), std::back_inserter(*notes));
-  if (const auto done = write(store, *std::move(notes)); !done) return done.error();
-  return recorded;
+  return notes;
+}
+
+// Once. Empty: the ledger has changed meanwhile. Errors: as record(), but for overloaded.
+result<std::optional<Recorded>> try_to_record(store::FrameStore& store, const LedgerEntry& entry,
+                                              const NotesOf& with) {
+  Recorded recorded;
+  auto notes = notes_for(store, entry, recorded);
+  if (!notes) return notes.error();
+  const std::vector<Note> others = with ? with(recorded) : std::vector<Note>();
+  std::ranges::copy(others, std::back_inserter(*notes));
+  const auto done = write(store, *std::move(notes));
+  if (done) return std::optional(std::move(recorded));
+  if (done.error() != errc::store_conflict) return done.error();
+  const auto theirs_hold = expectations_hold(store, others);
+  if (!theirs_hold) return theirs_hold.error();
+  if (!*theirs_hold) return errc::store_conflict;
+  return std::optional<Recorded>();
 }
 
 }  // namespace
 
 result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry, const NotesOf& with) {
-  auto recorded = try_to_record(store, entry, with);
-  for (int attempt = 1; attempt < kAttempts && !recorded; ++attempt) {
-    if (recorded.error() != errc::store_conflict) break;
-    recorded = try_to_record(store, entry, with);
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    auto recorded = try_to_record(store, entry, with);
+    if (!recorded) return recorded.error();
+    if (*recorded) return **std::move(recorded);
   }
-  return recorded;
+  return errc::overloaded;
 }
 
 boost::system::error_code record_report(store::FrameStore& store, std::string_view source,
@@ -148,7 +173,7 @@ boost::system::error_code record_report(store::FrameStore& store, std::string_vi
                           .error = failure != nullptr ? failure->detail : std::string()},
                          with);
   if (!recorded) {
-    if (!(with && recorded.error() == errc::store_conflict)) {
+    if (report.stored != 0 && recorded.error() != errc::store_conflict) {
       log_event(LogLevel::warning, "rows were stored, but GET /ingests does not list this ingest",
                 {{"source", source}, {"error", std::string_view(recorded.error().message())}});
     }

@@ -115,7 +115,11 @@ Failure IngestSession::Impl::cancel(const Failure& why) {
 
 Report IngestSession::Impl::report() const {
   Report so_far = intake_.durable_report();
-  if (!failure_) so_far.stored = intake_.report.stored;
+  if (!failure_) {
+    so_far.stored = intake_.report.stored;
+    so_far.first_depth = intake_.report.first_depth;
+    so_far.last_depth = intake_.report.last_depth;
+  }
   so_far.blank = reader_->blank_rows();
   so_far.rows = so_far.stored + so_far.blank + so_far.rejected;
   return so_far;

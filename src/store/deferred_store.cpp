@@ -56,7 +56,7 @@ class Deferred final : public DeferredStore {
   void submit(WriteRequest request, Completion completion) override {
     const auto* upsert = std::get_if<Upsert>(&request);
     const bool needs_store = upsert == nullptr || !upsert->batch.empty();
-    if (!store_ && !needs_store) return completion(WriteOutcome{});
+    if (!store_ && !needs_store) return completion(errc::store_missing);
     if (!store_ && !open()) return completion(failure_->code);
     store_->submit(std::move(request), std::move(completion));
   }

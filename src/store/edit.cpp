@@ -30,11 +30,6 @@ bool is_overruled(const Task& task, const WriteBatch& batch, std::size_t place) 
   return place + 1 < batch.rows() && batch.depth(row_at(task, place)) == batch.depth(row_at(task, place + 1));
 }
 
-// The depths of `task`'s rows, from the first to the last. REQUIRES: it has some
-KeyRange extent_of(const Task& task, const WriteBatch& batch) noexcept {
-  return {key_of(batch.depth(row_at(task, 0))), key_of(batch.depth(row_at(task, batch.rows() - 1)))};
-}
-
 }  // namespace
 
 result<bool> idle_slot_is_used(const lmdb::Txn& txn, const Meta& meta) {
@@ -138,9 +133,11 @@ result<void> Edit::apply(const Upsert& upsert, const Task& task, Progress& progr
   const WriteBatch& batch = upsert.batch;
   if (batch.empty()) {  // notes have no part in what is being replaced
     progress.finished = true;
-    const auto expected = requirements_hold(upsert, progress);
+    const auto expected = expectations_hold(*txn_, upsert.notes);
     if (!expected) return expected.error();
-    return *expected ? write_notes(*txn_, upsert.notes) : result<void>();
+    if (*expected) return write_notes(*txn_, upsert.notes);
+    refuse(progress, errc::store_conflict);
+    return {};
   }
   if (const auto reason = refusal_of(upsert)) {
     refuse(progress, *reason);
@@ -150,23 +147,19 @@ result<void> Edit::apply(const Upsert& upsert, const Task& task, Progress& progr
     closed_ = true;
     return {};
   }
-  const auto expected = requirements_hold(upsert, progress);
-  if (!expected) return expected.error();
-  if (!*expected) return {};
-  if (progress.rows == 0) {
-    const auto held = holds(upsert.precondition, extent_of(task, batch));
-    if (!held) return held.error();
-    if (!*held) {
-      refuse(progress, errc::precondition_failed);
-      return {};
-    }
-  }
+  const auto required = requirements_hold(upsert, task, progress);
+  if (!required) return required.error();
+  if (!*required) return {};
+  const std::size_t rows_before = progress.rows;
   if (const auto done = put_rows(upsert, task, progress); !done) return done;
   if (upsert.replacement == 0) {
     if (const auto done = mark_notes(upsert); !done) return done;
   }
   progress.finished = progress.rows == batch.rows();
-  return progress.finished ? write_notes(*txn_, upsert.notes) : result<void>();
+  const KeyRange before = extent_of(task, batch, rows_before);
+  if (!progress.finished)
+    return announce_notes(*txn_, upsert.notes, before, extent_of(task, batch, progress.rows));
+  return before.empty() ? write_notes(*txn_, upsert.notes) : write_announced_notes(*txn_, upsert.notes);
 }
 
 // Stores rows until all are, or the transaction is full.

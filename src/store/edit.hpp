@@ -64,8 +64,8 @@ class Edit {
   [[nodiscard]] result<void> apply(const AbandonReplacement& abandon, const Task& task, Progress& progress);
 
   std::optional<errc> refusal_of(const Upsert& upsert);
-  // Whether all that `upsert` requires is so; if not, it is refused.
-  [[nodiscard]] result<bool> requirements_hold(const Upsert& upsert, Progress& progress);
+  // Whether all that `upsert` requires is so, at its beginning or where it goes on; if not, it is refused.
+  [[nodiscard]] result<bool> requirements_hold(const Upsert& upsert, const Task& task, Progress& progress);
   [[nodiscard]] result<bool> holds(const Precondition& precondition, const KeyRange& range);
   [[nodiscard]] result<bool> matches(const Precondition::Match& match, const KeyRange& range);
   [[nodiscard]] result<void> put_rows(const Upsert& upsert, const Task& task, Progress& progress);

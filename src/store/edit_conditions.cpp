@@ -65,10 +65,18 @@ result<bool> Edit::holds(const Precondition& precondition, const KeyRange& range
   return !*matched;
 }
 
-result<bool> Edit::requirements_hold(const Upsert& upsert, Progress& progress) {
-  const auto expected = expectations_hold(*txn_, upsert.notes);
-  if (expected && !*expected) refuse(progress, errc::store_conflict);
-  return expected;
+result<bool> Edit::requirements_hold(const Upsert& upsert, const Task& task, Progress& progress) {
+  const WriteBatch& batch = upsert.batch;
+  const bool begins = progress.rows == 0;
+  const auto expected = begins
+                            ? expectations_hold(*txn_, upsert.notes)
+                            : announcement_holds(*txn_, upsert.notes, extent_of(task, batch, progress.rows));
+  if (!expected) return expected;
+  if (!*expected) refuse(progress, errc::store_conflict);
+  if (!*expected || !begins) return expected;
+  const auto held = holds(upsert.precondition, extent_of(task, batch, batch.rows()));
+  if (held && !*held) refuse(progress, errc::precondition_failed);
+  return held;
 }
 
 // Of `upsert`, which is whole or as far as this transaction goes.

@@ -85,7 +85,7 @@ result<RangeStats> statistics_of(const ReadTxn& txn, const RowFormat& format, co
 
 LmdbFrameStore::LmdbFrameStore(std::unique_ptr<lmdb::Env> env, const RowFormat& format, Opening opening,
                                const OpenOptions& options)
-    : format_(format), opening_(std::move(opening)), env_(std::move(env)) {
+    : format_(format), opening_(std::move(opening)), own_files_(env->directory()), env_(std::move(env)) {
   if (opening_.read_only_because.empty()) writer_.emplace(*env_, format, options);
 }
 

@@ -6,6 +6,7 @@
 
 #include "lmdb/env.hpp"
 #include "meta.hpp"
+#include "own_files.hpp"
 #include "writer.hpp"
 #include <framesd/store/open.hpp>
 
@@ -44,6 +45,7 @@ class LmdbFrameStore final : public DiskStore {
 
   const RowFormat format_;
   const Opening opening_;
+  const OwnFiles own_files_;
   std::unique_ptr<lmdb::Env> env_;
   std::optional<Writer> writer_;  // ends before the environment closes
 };

@@ -52,6 +52,14 @@ result<std::uint32_t> advance_step(WriteTxn& txn, std::uint32_t from) {
   return meta->format;
 }
 
+// However the steps end, this process builds nothing behind them.
+struct EndOfBuilding {
+  ~EndOfBuilding() {
+    if (locks.builds()) locks.release(lmdb::FileLocks::Byte::building);
+  }
+  const lmdb::FileLocks& locks;
+};
+
 }  // namespace
 
 const MigrationStep& migration_from(std::uint32_t format) noexcept {
@@ -60,6 +68,7 @@ const MigrationStep& migration_from(std::uint32_t format) noexcept {
 }
 
 result<void> Writer::migrate(lmdb::Env& env) {
+  const EndOfBuilding end{env.locks()};
   for (;;) {
     const auto from = env.write(begin_step);
     if (!from) return from.error();

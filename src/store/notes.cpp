@@ -4,10 +4,12 @@
 #include "error_of.hpp"
 #include "lmdb/cursor.hpp"
 #include "note_bonds.hpp"
+#include "overview_geometry.hpp"
 #include "tables.hpp"
 #include <framesd/base/crc32c.hpp>
 #include <framesd/base/endian.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -56,6 +58,54 @@ result<std::string_view> find_value(const lmdb::Txn& txn, const std::string& ful
   return value_of(full_key, **stored);
 }
 
+result<bool> is_as_expected(const lmdb::Txn& txn, const Note& note) {
+  if (!note.expect) return true;
+  const auto value = find_value(txn, std::string(kPrefix).append(note.key));
+  if (!value) return error_of(value);
+  return *value == *note.expect;
+}
+
+result<void> take_away(lmdb::WriteTxn& txn, std::string_view key) {
+  const auto done = txn.erase(kMetaTable, bytes_of(std::string(kPrefix).append(key)));
+  return done ? unbind_note(txn, key) : done.error();
+}
+
+// A bond without a note is what is left of a request that announced it and was never finished. Its mark says
+// nothing of what comes now.
+result<void> forget_lost_bond(lmdb::WriteTxn& txn, std::string_view key) {
+  const auto stored = txn.get(kMetaTable, bytes_of(std::string(kPrefix).append(key)));
+  if (!stored) return stored.error();
+  return *stored ? result<void>() : unbind_note(txn, key);
+}
+
+result<void> write_value(lmdb::WriteTxn& txn, const Note& note) {
+  const std::string key = std::string(kPrefix) + note.key;
+  std::string stored(kChecksumBytes, '\0');
+  store_le(reinterpret_cast<std::uint8_t*>(stored.data()), checksum(key, note.value));
+  stored += note.value;
+  if (const auto done = txn.put(kMetaTable, bytes_of(key), bytes_of(stored)); !done) return done;
+  return note.rows ? bind_note(txn, note.key, KeyRange::of(*note.rows)) : unbind_note(txn, note.key);
+}
+
+// Before any of `notes` is written or announced.
+result<void> make_way_for(lmdb::WriteTxn& txn, std::span<const Note> notes) {
+  for (const Note& note : notes) {
+    const auto done = note.value.empty() ? take_away(txn, note.key) : forget_lost_bond(txn, note.key);
+    if (!done) return done;
+  }
+  return {};
+}
+
+// Of the rows `stored`, those that `note` tells of.
+KeyRange told_of(const Note& note, const KeyRange& stored) noexcept {
+  return note.rows && !note.value.empty() ? intersection(KeyRange::of(*note.rows), stored)
+                                          : KeyRange{.lowest = 1, .highest = 0};
+}
+
+KeyRange around(const KeyRange& a, const KeyRange& b) noexcept {
+  return {std::min(a.lowest, b.lowest), std::max(a.highest, b.highest)};
+}
+
 // To the first or last key that begins with `prefix`.
 result<bool> enter(lmdb::Cursor& cursor, const std::string& prefix, Order order) {
   if (order == Order::ascending) return cursor.seek(bytes_of(prefix));
@@ -70,29 +120,54 @@ result<bool> enter(lmdb::Cursor& cursor, const std::string& prefix, Order order)
 
 result<bool> expectations_hold(const lmdb::Txn& txn, std::span<const Note> notes) {
   for (const Note& note : notes) {
-    if (!note.expect) continue;
-    const auto value = find_value(txn, std::string(kPrefix).append(note.key));
-    if (!value) return error_of(value);
-    if (*value != *note.expect) return false;
+    const auto expected = is_as_expected(txn, note);
+    if (!expected || !*expected) return expected;
   }
   return true;
 }
 
 result<void> write_notes(lmdb::WriteTxn& txn, std::span<const Note> notes) {
   for (const Note& note : notes) {
-    const std::string key = std::string(kPrefix) + note.key;
-    if (note.value.empty()) {
-      if (const auto done = txn.erase(kMetaTable, bytes_of(key)); !done) return done.error();
-      if (const auto done = unbind_note(txn, note.key); !done) return done;
-      continue;
-    }
-    std::string stored(kChecksumBytes, '\0');
-    store_le(reinterpret_cast<std::uint8_t*>(stored.data()), checksum(key, note.value));
-    stored += note.value;
-    if (const auto done = txn.put(kMetaTable, bytes_of(key), bytes_of(stored)); !done) return done;
-    const auto bound =
-        note.rows ? bind_note(txn, note.key, KeyRange::of(*note.rows)) : unbind_note(txn, note.key);
-    if (!bound) return bound;
+    if (const auto done = make_way_for(txn, {&note, 1}); !done) return done;
+    if (const auto done = write_announced_notes(txn, {&note, 1}); !done) return done;
+  }
+  return {};
+}
+
+result<void> announce_notes(lmdb::WriteTxn& txn, std::span<const Note> notes, const KeyRange& before,
+                            const KeyRange& stored) {
+  if (before.empty()) {
+    if (const auto done = make_way_for(txn, notes); !done) return done;
+  }
+  for (const Note& note : notes) {
+    const KeyRange told = told_of(note, stored);
+    if (told.empty()) continue;
+    const auto bond = bond_of(txn, note.key);
+    if (!bond) return bond.error();
+    if (const auto done = bind_note(txn, note.key, *bond ? around((*bond)->rows, told) : told); !done)
+      return done;
+  }
+  return {};
+}
+
+result<bool> announcement_holds(const lmdb::Txn& txn, std::span<const Note> notes, const KeyRange& before) {
+  for (const Note& note : notes) {
+    if (note.value.empty()) continue;  // it went with the first rows
+    const auto expected = is_as_expected(txn, note);
+    if (!expected || !*expected) return expected;
+    const KeyRange told = told_of(note, before);
+    if (told.empty()) continue;
+    const auto bond = bond_of(txn, note.key);
+    if (!bond) return error_of(bond);
+    if (!*bond || !(*bond)->rows.contains(told.lowest) || !(*bond)->rows.contains(told.highest)) return false;
+  }
+  return true;
+}
+
+result<void> write_announced_notes(lmdb::WriteTxn& txn, std::span<const Note> notes) {
+  for (const Note& note : notes) {
+    if (note.value.empty()) continue;
+    if (const auto done = write_value(txn, note); !done) return done;
   }
   return {};
 }

@@ -4,6 +4,7 @@
 // them tell of rows: see note_bonds.hpp.
 #pragma once
 
+#include "key.hpp"
 #include "lmdb/txn.hpp"
 #include <framesd/base/error.hpp>
 #include <framesd/store/frame_store.hpp>
@@ -21,6 +22,20 @@ namespace framesd::store {
 
 // Stores each of `notes`, or takes it away where its value is empty. Errors: as WriteTxn::put().
 [[nodiscard]] result<void> write_notes(lmdb::WriteTxn& txn, std::span<const Note> notes);
+
+// The same for a request that takes several transactions, so that its rows are watched from the first of them
+// on. All but the last announce the notes: what is taken away goes with the first rows, and what is written
+// is bound to the rows that are `stored`, but keeps the value it has, or none. All but the first ask whether
+// the announcement holds: it does not where some of the rows stored so far were erased meanwhile, or a value
+// is not what is expected. The last one writes the notes, with the marks that others have left.
+//
+// before   the rows stored by earlier transactions, as far as they reach; empty in the first one
+// Errors: as write_notes() and expectations_hold().
+[[nodiscard]] result<void> announce_notes(lmdb::WriteTxn& txn, std::span<const Note> notes,
+                                          const KeyRange& before, const KeyRange& stored);
+[[nodiscard]] result<bool> announcement_holds(const lmdb::Txn& txn, std::span<const Note> notes,
+                                              const KeyRange& before);
+[[nodiscard]] result<void> write_announced_notes(lmdb::WriteTxn& txn, std::span<const Note> notes);
 
 // See FrameStore::note. Errors: store_corrupt, store_io.
 [[nodiscard]] result<std::optional<KeptNote>> read_note(const lmdb::Txn& txn, std::string_view key);

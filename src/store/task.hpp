@@ -6,6 +6,7 @@
 // by copying `durable` back.
 #pragma once
 
+#include "key.hpp"
 #include <framesd/base/error.hpp>
 #include <framesd/store/frame_store.hpp>
 
@@ -37,6 +38,12 @@ struct Task {
 // Which row of an Upsert's batch is the one at `place` by depth.
 inline std::size_t row_at(const Task& task, std::size_t place) noexcept {
   return task.order.empty() ? place : task.order[place];
+}
+
+// The depths of the first `rows` of `task`'s rows, from the lowest to the highest.
+inline KeyRange extent_of(const Task& task, const WriteBatch& batch, std::size_t rows) noexcept {
+  if (rows == 0) return {.lowest = 1, .highest = 0};
+  return {key_of(batch.depth(row_at(task, 0))), key_of(batch.depth(row_at(task, rows - 1)))};
 }
 
 // Ends a request of which nothing is done.

@@ -15,8 +15,9 @@ namespace {
 constexpr std::size_t kQueueBytes = 8 << 20;
 constexpr std::size_t kTaskBytes = 256;  // what a request weighs besides its rows
 
-// LMDB's lock between processes is unfair: who commits in a loop keeps it. Without the pause a single row
-// beside another process's bulk ingest waited for all of it. Fewer rows are no bulk.
+// The lock on byte 1 (lmdb/file_locks.hpp) is given to nobody in turn: who commits in a loop takes it again
+// before those who wait have woken. Without the pause a single row beside another process's bulk ingest
+// waited for all of it. Fewer rows are no bulk.
 constexpr auto kPauseForOthers = std::chrono::microseconds(100);
 constexpr std::uint64_t kBulkRows = 1000;
 
@@ -39,6 +40,12 @@ std::vector<std::uint32_t> order_of(const WriteBatch& batch) {
   std::iota(order.begin(), order.end(), 0u);
   std::ranges::stable_sort(order, {}, [&](std::uint32_t row) { return batch.depth(row); });
   return order;
+}
+
+// A store that was opened for writing may be written to. That it no longer may be is a disk that failed:
+// ext4, for one, then mounts itself read-only.
+boost::system::error_code without_denial(const boost::system::error_code& error) {
+  return error == errc::store_denied ? make_error_code(errc::store_io) : error;
 }
 
 void log_commit(std::uint64_t rows, std::size_t requests, std::chrono::nanoseconds editing,
@@ -80,10 +87,11 @@ void Writer::run() {
     std::vector<Task> tasks = queue_.pop_all();
     if (tasks.empty()) break;
     clear_stale_readers();
+    abandon_untold();
     serve(tasks);
-    if (std::exchange(rubbish_, false)) clear_rubbish(0);
+    if (std::exchange(rubbish_, false)) (void)clear_rubbish(0);
   }
-  if (replacement_ != 0) clear_rubbish(replacement_);
+  if (replacement_ != 0) (void)clear_rubbish(replacement_);
   log_flush();
 }
 
@@ -94,7 +102,7 @@ void Writer::serve(std::span<Task> tasks) {
     const Attempt done = attempt(next);
     std::size_t answered = 0;
     if (done.version) {
-      answered = answer_finished(next.first(done.touched), *done.version);
+      answered = answer_finished(next.first(done.touched), done);
     } else if (done.touched <= 1 || read_only_) {
       answered = std::max<std::size_t>(1, done.touched);
       for (Task& task : tasks.first(answered)) answer(task, done.version.error());
@@ -117,7 +125,8 @@ Writer::Attempt Writer::attempt(std::span<Task> tasks) {
   for (Task& task : tasks) task.tentative = task.durable;
   try {
     commit_some(tasks, attempt);
-    if (notice_gone() && attempt.version) attempt.version = errc::store_missing;  // it went meanwhile
+    const bool gone = notice_gone();  // meanwhile, if it was committed
+    attempt.gone = attempt.version && gone;
   } catch (const std::bad_alloc&) {
     attempt.version = errc::overloaded;
   }
@@ -126,7 +135,10 @@ Writer::Attempt Writer::attempt(std::span<Task> tasks) {
       log_commit(attempt.rows, attempt.touched, attempt.editing, attempt.syncing);
     for (Task& task : tasks.first(attempt.touched)) keep(task, attempt);
   } else {
+    attempt.version = without_denial(attempt.version.error());
     note_failure(attempt.version.error());
+    // Of a replacement that it was to begin.
+    if (replacement_ == 0 && env_.locks().builds()) env_.locks().release(lmdb::FileLocks::Byte::building);
   }
   return attempt;
 }
@@ -170,19 +182,21 @@ void Writer::commit_some(std::span<Task> tasks, Attempt& attempt) {
 }
 
 // Gives how many of `tasks`, from the first on, are now over and done with.
-std::size_t Writer::answer_finished(std::span<Task> tasks, const Version& version) {
+std::size_t Writer::answer_finished(std::span<Task> tasks, const Attempt& attempt) {
   std::size_t answered = 0;
   for (Task& task : tasks) {
     if (!task.durable.finished) break;
     ++answered;
-    if (task.durable.refused) {
-      answer(task, *task.durable.refused);
-      continue;
-    }
     WriteOutcome outcome = task.durable.outcome;
-    outcome.version = version;
-    note_replacement(task, outcome);
-    answer(task, outcome);
+    outcome.version = *attempt.version;
+    if (!task.durable.refused) note_replacement(task, outcome, !attempt.gone);
+    if (attempt.gone) {
+      answer(task, errc::store_missing);
+    } else if (task.durable.refused) {
+      answer(task, *task.durable.refused);
+    } else {
+      answer(task, outcome);
+    }
   }
   return answered;
 }
@@ -195,10 +209,21 @@ void Writer::answer(Task& task, const result<WriteOutcome>& outcome) {
   completion(outcome);
 }
 
-void Writer::note_replacement(const Task& task, const WriteOutcome& outcome) noexcept {
-  if (std::holds_alternative<BeginReplacement>(task.request)) replacement_ = outcome.replacement;
-  if (std::holds_alternative<FinishReplacement>(task.request)) replacement_ = 0;
-  if (std::holds_alternative<AbandonReplacement>(task.request)) replacement_ = 0;
+void Writer::note_replacement(const Task& task, const WriteOutcome& outcome, bool told) noexcept {
+  const bool begins = std::holds_alternative<BeginReplacement>(task.request);
+  if (!begins && !std::holds_alternative<FinishReplacement>(task.request) &&
+      !std::holds_alternative<AbandonReplacement>(task.request))
+    return;
+  replacement_ = begins ? outcome.replacement : 0;
+  untold_ = begins && !told;
+}
+
+// As soon as the file is back.
+void Writer::abandon_untold() {
+  if (untold_ && clear_rubbish(replacement_)) {
+    replacement_ = 0;
+    untold_ = false;
+  }
 }
 
 void Writer::note_failure(const boost::system::error_code& error) {
@@ -237,8 +262,8 @@ void Writer::clear_stale_readers() {
 
 // A slot that nobody needs any more is emptied in a transaction of its own. Should that fail, it is emptied
 // when the store is opened or the slot is needed.
-void Writer::clear_rubbish(std::uint64_t abandoned) {
-  if (read_only_) return;
+bool Writer::clear_rubbish(std::uint64_t abandoned) {
+  if (read_only_ || !env_.missing_file().empty()) return false;
   const auto cleared = env_.write([&](lmdb::WriteTxn& txn) -> result<void> {
     auto meta = read_meta(txn);
     if (!meta) return meta.error();
@@ -250,7 +275,8 @@ void Writer::clear_rubbish(std::uint64_t abandoned) {
     }
     return empty_idle_slot(txn, *meta);
   });
-  if (!cleared) note_failure(cleared.error());
+  if (!cleared) note_failure(without_denial(cleared.error()));
+  return cleared.has_value();
 }
 
 }  // namespace framesd::store

@@ -69,6 +69,7 @@ class Writer {
     std::chrono::nanoseconds editing{};
     std::chrono::nanoseconds syncing{};  // the commit: pages written, the disk waited for
     result<Version> version = Version{};
+    bool gone = false;  // it is durable, in a file that went while it was committed: nothing is acknowledged
   };
 
   [[nodiscard]] static result<void> migrate(lmdb::Env& env);
@@ -77,16 +78,18 @@ class Writer {
   void serve(std::span<Task> tasks);
   void commit_some(std::span<Task> tasks, Attempt& attempt);
   [[nodiscard]] Attempt attempt(std::span<Task> tasks);
-  std::size_t answer_finished(std::span<Task> tasks, const Version& version);
+  std::size_t answer_finished(std::span<Task> tasks, const Attempt& attempt);
   static void keep(Task& task, const Attempt& attempt) noexcept;
   void answer(Task& task, const result<WriteOutcome>& outcome);
   void note_failure(const boost::system::error_code& error);
   // Whether data.mdb or lock.mdb is no longer the file that is open here; said once in the log.
   bool notice_gone();
-  void note_replacement(const Task& task, const WriteOutcome& outcome) noexcept;
+  void note_replacement(const Task& task, const WriteOutcome& outcome, bool told) noexcept;
+  void abandon_untold();
   void pause_for_others(const Attempt& attempt, bool more_to_do) const;
   void clear_stale_readers();
-  void clear_rubbish(std::uint64_t abandoned);
+  // False: not now.
+  bool clear_rubbish(std::uint64_t abandoned);
 
   lmdb::Env& env_;
   const std::uint64_t rows_a_transaction_;
@@ -98,6 +101,7 @@ class Writer {
   bool rubbish_ = false;
   bool gone_ = false;
   std::uint64_t replacement_ = 0;  // begun here and not ended
+  bool untold_ = false;            // whoever began it was answered store_missing: nobody will end it
   SteadyTime readers_cleared_;
   std::thread thread_;  // last: it uses all the rest
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "support/memory_store.hpp"
+#include "support/printing.hpp"
 #include <framesd/ingest/ledger.hpp>
 
 #include <boost/json.hpp>
@@ -67,6 +68,36 @@ BOOST_AUTO_TEST_CASE(keeps_the_newest_thousand) {
   BOOST_TEST(entry(999).at("source").as_string() == "10");
   BOOST_TEST(store.notes("digest/", framesd::store::Order::ascending, 5000).value().size() <=
              ingest::kLedgerKept);
+}
+
+BOOST_AUTO_TEST_CASE(of_a_thousand_contents_the_oldest_is_forgotten) {
+  for (int i = 0; i < 1000; ++i) enter(std::to_string(i), "d" + std::to_string(9999 - i));
+  enter("one more", "d1");
+  BOOST_TEST(!enter("the oldest", "d9999").same_as.has_value());
+  BOOST_TEST(enter("the newest", "d9000").same_as.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(what_notes_given_along_expect_is_asked_once) {
+  int asked = 0;
+  const auto recorded =
+      ingest::record(store, {.source = "a.csv", .time = now, .scope = "ingest", .report = &report},
+                     [&](const ingest::Recorded&) {
+                       ++asked;
+                       return std::vector<framesd::store::Note>{{"k", "new", "other"}};
+                     });
+  BOOST_TEST(recorded.error() == framesd::errc::store_conflict);
+  BOOST_TEST(asked == 1);
+  BOOST_TEST(entries() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(others_that_are_always_quicker_are_no_conflict_of_the_notes_given_along) {
+  const auto recorded = ingest::record(
+      store, {.source = "a.csv", .digest = "d1", .time = now, .scope = "ingest", .report = &report},
+      [&](const ingest::Recorded&) {
+        enter("theirs", "d1");
+        return std::vector<framesd::store::Note>{{"k", "new", ""}};
+      });
+  BOOST_TEST(recorded.error() == framesd::errc::overloaded);
 }
 
 BOOST_AUTO_TEST_CASE(notes_come_with_it_and_an_error_says_why_it_ended) {

@@ -215,6 +215,19 @@ BOOST_AUTO_TEST_CASE(an_ambiguous_log_is_read_again_from_its_start) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(rows_that_others_erase_between_the_two_readings_are_new_again) {
+  // The last block is taken before the one with the endless row is met.
+  write(csv_header() + up_rows(20000, 200000) + std::string(70000, 'x') + "\n" + up_rows(100000, 170000));
+  WatchedStore store;
+  const auto erase_all = [&](const FileProgress&) {
+    store.memory.submit(framesd::store::Erase{{}}, [](const auto&) {});
+    return true;
+  };
+  const auto report = ingest_file(store, path, {.chunk_rows = 100}, erase_all).value();
+  BOOST_TEST(report.inserted == 120000U);
+  BOOST_TEST(report.replaced == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(stop_keeps_only_the_rows_before_the_bad_one) {
   write(csv_header() + up_rows(20) + "x,1,2,3,4\n" + up_rows(20, 960));
   WatchedStore store;

@@ -54,7 +54,7 @@ BOOST_FIXTURE_TEST_CASE(a_deferred_store_is_made_by_its_first_rows, Nowhere) {
   const auto deferred = store::open_at_first_rows(options()).value();
   store::Upsert note{store::WriteBatch(kNarrow)};
   note.notes = {{"a", "b"}};
-  BOOST_TEST(ask(*deferred, std::move(note)).has_value());
+  BOOST_TEST(ask(*deferred, std::move(note)).error() == errc::store_missing);
   BOOST_TEST(deferred->snapshot().value().frames == 0u);
   BOOST_TEST(deferred->notes("", store::Order::ascending, 9).value().empty());
   BOOST_TEST(!fs::exists(options().directory));

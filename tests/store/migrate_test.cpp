@@ -67,6 +67,12 @@ BOOST_AUTO_TEST_CASE(frames_alone_get_their_overview_when_the_store_is_opened) {
   check_migrated();
 }
 
+BOOST_AUTO_TEST_CASE(nobody_builds_when_it_is_done) {
+  open();
+  const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
+  BOOST_TEST(!theirs->is_taken_elsewhere(store::lmdb::FileLocks::Byte::building));
+}
+
 BOOST_AUTO_TEST_CASE(a_migration_that_was_cut_short_begins_again) {
   framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) {
     const MDB_dbi cells = framesd::test::table(txn, "overview.0");

@@ -151,6 +151,28 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(without_rows_any_more_are_plain_ones, Engine, Engi
   BOOST_TEST(fares(engine.store(), "k") == '+');
 }
 
+// In several transactions of the store on disk, in one of its twin.
+BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_large_batch_are_written_with_its_last_rows, Engine, Engines) {
+  Engine engine;
+  bring(engine.store(), "k", 10, 20);
+  put(engine.store(), {14});
+  const auto large = [&](std::vector<store::Note> notes) {
+    return ask(engine.store(),
+               store::Upsert{.batch = run_of(kNarrow, 0, 2, 25'000), .notes = std::move(notes)});
+  };
+  BOOST_TEST(large({{.key = "k", .value = "w", .expect = "v", .rows = rows(0, 49'998)}}).has_value());
+  BOOST_TEST(fares(engine.store(), "k") == '!');
+  BOOST_TEST(large({{.key = "k", .value = {}, .expect = "w"},
+                    {.key = "k", .value = "x", .rows = rows(0, 49'998)},
+                    {.key = "gone", .value = {}}})
+                 .has_value());
+  BOOST_TEST(fares(engine.store(), "k") == '+');
+  BOOST_TEST(engine.store().note("k").value()->value == "x");
+  BOOST_TEST((engine.store().note("k").value()->rows == rows(0, 49'998)));
+  erase(engine.store(), 40'000, 40'000);
+  BOOST_TEST(fares(engine.store(), "k") == '-');
+}
+
 // Notes anywhere about rows of any extent; both engines must say the same of all of them.
 BOOST_AUTO_TEST_CASE(fare_alike_in_both_engines) {
   framesd::test::DiskStore disk;

@@ -2,10 +2,14 @@
 //
 // store_peer: another process on the same store, for the tests to watch and to kill.
 //
-//   store_peer ingest DIR FIRST     batches FIRST, FIRST + 1, ... for ever; prints each number once it is
-//   durable store_peer grow DIR MAP_BYTES   opens with that map and fills half of it, prints how many frames
-//   there are store_peer replace DIR          begins a replacement, puts rows into it, prints a line and
-//   waits
+// What it is told to do is its first word, the store's folder the second:
+//
+// ingest DIR FIRST: batches FIRST, FIRST + 1, ... for ever; prints each number once it is durable.
+// grow DIR MAP_BYTES: opens with that map and fills half of it, prints how many frames there are.
+// replace DIR: begins a replacement, puts rows into it, prints a line and waits.
+// cut DIR: stores the first parts of a batch with a note "k", prints a line and ends in the middle of it.
+// overwrite DIR DEPTH, erase DIR DEPTH: prints a line, waits until there are frames, gives the one at DEPTH
+// other samples or takes it away, and prints another line.
 #include "meta.hpp"
 #include "peer_batches.hpp"
 #include "raw_lmdb.hpp"
@@ -53,6 +57,29 @@ int replace(store::FrameStore& store) {
   for (;;) ::pause();
 }
 
+int cut(store::FrameStore& store) {
+  const framesd::DepthRange rows{framesd::test::at(0), framesd::test::at(99'999)};
+  store.submit(store::Upsert{.batch = framesd::test::run_of(framesd::test::kNarrow, 0, 1, 100'000),
+                             .notes = {{.key = "k", .value = "cut", .rows = rows}}},
+               [](const auto&) {});
+  while (store.snapshot().value().frames == 0) continue;
+  say("part stored\n");
+  std::_Exit(0);
+}
+
+int meddle(store::FrameStore& store, std::string_view how, std::int64_t depth) {
+  say("ready\n");
+  while (store.snapshot().value().frames == 0) continue;
+  if (how == "erase") {
+    const auto at = framesd::test::at(depth);
+    (void)ask(store, store::Erase{{at, at}}).value();
+  } else {
+    (void)framesd::test::upsert(store, framesd::test::batch_of(framesd::test::kNarrow, {depth}, 9)).value();
+  }
+  say("done\n");
+  return 0;
+}
+
 // Changes the widths in meta behind the back of whoever has the store open, which framesd does not do.
 int change_widths(const std::filesystem::path& directory) {
   framesd::test::with_lmdb(directory, [](MDB_txn* txn) {
@@ -82,5 +109,7 @@ int main(int argc, char** argv) {
   if (mode == "ingest") return ingest(*store, number);
   if (mode == "grow") return grow(*store, options.map_bytes);
   if (mode == "replace") return replace(*store);
+  if (mode == "cut") return cut(*store);
+  if (mode == "overwrite" || mode == "erase") return meddle(*store, mode, number);
   return 2;
 }

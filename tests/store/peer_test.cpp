@@ -4,6 +4,8 @@
 #include "peer_batches.hpp"
 #include "store_fixture.hpp"
 
+#include <chrono>
+#include <future>
 #include <optional>
 #include <random>
 #include <signal.h>
@@ -214,6 +216,80 @@ BOOST_AUTO_TEST_CASE(what_its_dead_replacement_left_is_cleared_at_open) {
   const auto mine = open();
   BOOST_TEST(upsert(*mine, batch_of(kNarrow, {6})).value().inserted == 1u);
   BOOST_TEST(depths_of(*mine) == std::vector<std::int64_t>{6});
+}
+
+namespace {
+
+// Submits a batch that takes many transactions, with a note about its rows, while a peer does something to
+// the first of them as soon as it is there.
+struct Spread {
+  explicit Spread(store::FrameStore& store, Peer& peer, std::vector<store::Note> notes) {
+    BOOST_REQUIRE(peer.line().value() == "ready");
+    std::promise<framesd::result<store::WriteOutcome>> ended;
+    auto outcome = ended.get_future();
+    store.submit(
+        store::Upsert{.batch = framesd::test::run_of(kNarrow, 0, 1, kRows), .notes = std::move(notes)},
+        [&](const framesd::result<store::WriteOutcome>& done) { ended.set_value(done); });
+    BOOST_REQUIRE(peer.line().value() == "done");
+    was_under_way = outcome.wait_for(std::chrono::seconds(0)) == std::future_status::timeout;
+    result = outcome.get();
+  }
+
+  static constexpr int kRows = 24'000;  // 80 transactions: the peer's is long before the last
+  bool was_under_way = false;           // when the peer had done it
+  framesd::result<store::WriteOutcome> result = store::WriteOutcome{};
+};
+
+const DepthRange kSpread{at(0), at(Spread::kRows - 1)};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(what_another_process_overwrites_of_a_batch_under_way_marks_its_note) {
+  const auto mine = open();
+  Peer peer("overwrite", path, "0");
+  const Spread spread(*mine, peer, {{.key = "k", .value = "v", .expect = "", .rows = kSpread}});
+  BOOST_REQUIRE(spread.was_under_way);
+  BOOST_TEST(spread.result.has_value());
+  BOOST_REQUIRE(mine->note("k").value().has_value());
+  BOOST_TEST(mine->note("k").value()->overwritten);
+  BOOST_TEST((mine->note("k").value()->rows == kSpread));
+}
+
+BOOST_AUTO_TEST_CASE(a_note_that_a_batch_takes_away_leaves_it_no_mark_but_one_of_the_meantime) {
+  const auto mine = open();
+  Peer peer("overwrite", path, "0");
+  const std::vector<store::Note> before = {{.key = "k", .value = "old"}};
+  BOOST_REQUIRE(ask(*mine, store::Upsert{.batch = store::WriteBatch(kNarrow), .notes = before}).has_value());
+  const Spread spread(
+      *mine, peer, {{.key = "k", .value = {}, .expect = "old"}, {.key = "k", .value = "v", .rows = kSpread}});
+  BOOST_REQUIRE(spread.was_under_way);
+  BOOST_TEST(spread.result.has_value());
+  BOOST_REQUIRE(mine->note("k").value().has_value());
+  BOOST_TEST(mine->note("k").value()->value == "v");
+  BOOST_TEST(mine->note("k").value()->overwritten);
+}
+
+BOOST_AUTO_TEST_CASE(a_batch_of_which_another_process_erases_a_row_meanwhile_writes_no_note) {
+  const auto mine = open();
+  Peer peer("erase", path, "0");
+  const Spread spread(*mine, peer, {{.key = "k", .value = "v", .expect = "", .rows = kSpread}});
+  BOOST_TEST(spread.result.error() == errc::store_conflict);
+  BOOST_TEST(!mine->note("k").value().has_value());
+}
+
+// The mark of a batch that was cut short is not that of the next one.
+BOOST_AUTO_TEST_CASE(what_is_left_of_a_batch_that_was_cut_short_tells_nothing_of_the_next_one) {
+  const auto mine = open();
+  {
+    Peer peer("cut", path);
+    BOOST_REQUIRE(peer.line().value() == "part stored");
+  }
+  BOOST_TEST(!mine->note("k").value().has_value());
+  BOOST_REQUIRE(upsert(*mine, batch_of(kNarrow, {0}, 9)).has_value());
+  const std::vector<store::Note> notes = {
+      {.key = "k", .value = "v", .expect = "", .rows = DepthRange{at(0), at(1)}}};
+  BOOST_REQUIRE(ask(*mine, store::Upsert{.batch = batch_of(kNarrow, {0, 1}), .notes = notes}).has_value());
+  BOOST_TEST(!mine->note("k").value()->overwritten);
 }
 
 BOOST_AUTO_TEST_CASE(rows_of_other_widths_are_neither_read_nor_written) {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // The writer: groups, transactions of bounded size, errors that stay with their asker, threads.
+#include "lmdb/file_locks.hpp"
 #include "store_fixture.hpp"
+#include "writer_group.hpp"
 
 #include <atomic>
 #include <csignal>
-#include <deque>
 #include <future>
 #include <random>
 #include <sys/resource.h>
@@ -22,42 +23,14 @@ using framesd::test::at;
 using framesd::test::batch_of;
 using framesd::test::depths_of;
 using framesd::test::DiskStore;
+using framesd::test::Group;
 using framesd::test::kNarrow;
+using framesd::test::Outcome;
 using framesd::test::run_of;
 using framesd::test::upsert;
 namespace store = framesd::store;
 
 namespace {
-
-using Outcome = framesd::result<store::WriteOutcome>;
-
-// Requests that the writer gets as one group: it is kept busy until all are submitted.
-class Group {
- public:
-  explicit Group(store::FrameStore& store) : store_(store) {
-    store_.submit(store::Erase{{at(1), at(0)}}, [this, gate = release_.get_future().share()](const Outcome&) {
-      busy_.set_value();
-      gate.wait();
-    });
-    busy_.get_future().wait();
-  }
-  void add(store::WriteRequest request) {
-    auto& ended = outcomes_.emplace_back();
-    store_.submit(std::move(request), [&ended](const Outcome& outcome) { ended.set_value(outcome); });
-  }
-  std::vector<Outcome> run() {
-    release_.set_value();
-    std::vector<Outcome> outcomes;
-    for (auto& ended : outcomes_) outcomes.push_back(ended.get_future().get());
-    return outcomes;
-  }
-
- private:
-  store::FrameStore& store_;
-  std::promise<void> busy_;
-  std::promise<void> release_;
-  std::deque<std::promise<Outcome>> outcomes_;
-};
 
 // While it lives, files of this process cannot grow beyond `bytes`: writes across that are cut short.
 class FileSizeLimit {
@@ -210,6 +183,16 @@ BOOST_FIXTURE_TEST_CASE(a_write_cut_short_on_a_disk_with_room_makes_the_store_re
   close();
   open();
   BOOST_TEST(upsert(store(), batch_of(kNarrow, {3})).has_value());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_replacement_that_could_not_begin_keeps_nobody_out, DiskStore) {
+  (void)upsert(store(), batch_of(kNarrow, {1})).value();
+  {
+    const FileSizeLimit limit(4096);
+    BOOST_TEST(ask(store(), store::BeginReplacement{}).error() == errc::store_full);
+  }
+  const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
+  BOOST_TEST(!theirs->is_taken_elsewhere(store::lmdb::FileLocks::Byte::building));
 }
 
 BOOST_FIXTURE_TEST_CASE(closing_commits_what_was_submitted, DiskStore) {

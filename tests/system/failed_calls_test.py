@@ -16,7 +16,8 @@ CALLS = 200
 EVERY = int(os.environ.get("FRAMESD_FAILED_CALLS", "8").replace("all", "1"))
 DISK_FAILED = 5
 ALWAYS = ("{}:EIO", "{}:ENOSPC")
-IN_TURN = ("{}:short", "{}:late", "{}+:EIO", "{}+:ENOSPC")  # what else a disk may do
+# What else a disk may do. After an error ext4 mounts itself read-only: EROFS from then on.
+IN_TURN = ("{}:short", "{}:late", "{}+:EIO", "{}+:ENOSPC", "{}+:EROFS")
 
 
 def faults():

@@ -177,6 +177,14 @@ class Outputs(harness.SystemTest):
         self.assertIn("No such file", second["error"])
         self.assertEqual(self.ingest(self.dirty_log(), "--json", "--dry-run").stdout.count("\n"), 1)
 
+    def test_a_file_without_a_good_row_makes_no_store_and_is_not_said_to_be_recorded(self):
+        bad = self.folder / "bad.csv"
+        bad.write_text("depth," + ",".join(map(str, range(200))) + "\nbad,1\n")
+        done = self.ingest(bad, "--json")
+        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (3, 1), done.stderr)  # the bad row's line
+        self.assertNotIn("ingest_id", json.loads(done.stdout)["report"])
+        self.assertFalse((self.folder / "data").exists())
+
     def test_the_line_says_where_the_rows_went_and_shares_of_time_only_when_asked(self):
         log = self.write("log.csv", header() + row("1.0"))
         done = harness.run("ingest", "log.csv", "--data-dir", "here/../data", cwd=self.folder)

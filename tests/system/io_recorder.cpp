@@ -5,8 +5,8 @@
 // * IO_RECORDER_TRACE=FILE: every call that changes or syncs a data.mdb is appended to FILE as an Entry, then
 //   the bytes written.
 // * IO_RECORDER_FAIL=N:HOW: the N-th such call of the process fails; with N+:HOW also all that follow. HOW is
-//   EIO or ENOSPC (nothing happens), short (a write does half, any other call is EIO), late (it is done, and
-//   EIO).
+//   EIO, ENOSPC or EROFS (nothing happens), short (a write does half, any other call is EIO), late (it is
+//   done, and EIO).
 //
 // A write is noted before it begins, a sync once it has returned, so that the trace cut anywhere is what a
 // power cut may find: writes on their way and syncs that are over. A descriptor opened with O_SYNC or O_DSYNC
@@ -80,6 +80,7 @@ struct Plan {
     plan.on = *rest == '+';
     const std::string_view how(rest + (plan.on ? 2 : 1));
     if (how == "EIO") plan.decision = {Fault::refused, EIO};
+    if (how == "EROFS") plan.decision = {Fault::refused, EROFS};
     if (how == "ENOSPC") plan.decision = {Fault::refused, ENOSPC};
     if (how == "short") plan.decision = {Fault::halved, EIO};
     if (how == "late") plan.decision = {Fault::late, EIO};

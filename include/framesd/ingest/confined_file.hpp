@@ -44,7 +44,8 @@ enum class Confinement : std::uint8_t {
 // lead to `folder`; below it none is followed.
 //
 // Errors, each naming `path` as it was given: file_missing (the folder too); file_outside: another folder,
-// `..` or a symbolic link on the way; file_unreadable: a directory, pipe, socket or device, no permission.
+// `..` or a symbolic link on the way; file_unreadable: a directory, pipe, socket or device, no permission, or
+// a file of a store that is open in this process.
 [[nodiscard]] checked<OpenFile> open_confined(const std::filesystem::path& folder, const std::string& path,
                                               Confinement how = Confinement::kernel);
 

@@ -47,7 +47,8 @@ using NotesOf = std::function<std::vector<store::Note>(const Recorded&)>;
 // have one id, and no two of the same content the same entry before them, also where several processes record
 // at once: who was slower begins again. Waits for the store: not for an event loop.
 //
-// Errors: as FrameStore::submit and notes; store_conflict: what the notes of `with` expect is not so.
+// Errors: as FrameStore::submit and notes; store_conflict: what the notes of `with` expect is not so;
+// overloaded: others were quicker time after time.
 [[nodiscard]] result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry,
                                       const NotesOf& with = {});
 

@@ -101,7 +101,8 @@ struct Precondition {
 
 // What may be asked of the writer. Each request is applied whole or not at all; an Upsert of many rows may be
 // spread over several transactions, in order, when it is larger than one should be. What it expects of notes
-// is then judged in each of them: if that fails in a later one, the rows of those before stay.
+// is then judged in each of them, and that none of its rows was erased in between (store_conflict): if that
+// fails in a later one, the rows of those before stay. Notes that it takes away go with its first rows.
 struct Upsert {
   WriteBatch batch;
   std::uint64_t replacement = 0;  // 0: into the live log; else the id that BeginReplacement gave
@@ -179,7 +180,7 @@ class FrameStore {
   // The one under `key`, if there is one. Errors: as snapshot().
   [[nodiscard]] virtual result<std::optional<KeptNote>> note(std::string_view key) = 0;
 
-  // Microseconds. Errors: store_io.
+  // Microseconds; without a reader slot it waits for whoever commits. Errors: store_io.
   [[nodiscard]] virtual result<StoreStatus> status() = 0;
 
   // Hands `request` to the writer; waits while its queue is full. After the store began to close the

@@ -110,7 +110,7 @@ struct Glance {
 [[nodiscard]] std::string words_of(const RowFormat& format);
 
 // A store that is made, or takes other widths, when its first rows come: until then it is empty, and notes
-// without rows are dropped. One that holds frames is opened at once. Belongs to one thread.
+// without rows are store_missing. One that holds frames is opened at once. Belongs to one thread.
 class DeferredStore : public FrameStore {
  public:
   // How it was opened; empty: it was not.
