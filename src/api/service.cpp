@@ -98,6 +98,10 @@ class Impl final : public FramesService {
 
   bool vital(std::string_view target) const noexcept override { return always_answered(target); }
 
+  bool has_jobs() const override {
+    return std::ranges::any_of(shared_.jobs.all(), [](const ingest::Job& job) { return !job.ended(); });
+  }
+
   void tell(const Told& told) noexcept override { shared_.metrics.record(told); }
 
   void tell_reload(bool successful) noexcept override {

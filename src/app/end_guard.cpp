@@ -15,7 +15,9 @@ namespace {
 
 constexpr std::chrono::milliseconds kLastLines{500};
 
-extern "C" void end_at_once(int) { ::_exit(kRequestsCut); }
+volatile std::sig_atomic_t status_on_signals = kRequestsCut;
+
+extern "C" void end_at_once(int) { ::_exit(status_on_signals); }
 
 }  // namespace
 
@@ -39,7 +41,8 @@ void EndGuard::allow(std::chrono::milliseconds patience) {
   changed_.notify_all();
 }
 
-void EndGuard::end_on_signals() noexcept {
+void EndGuard::end_on_signals(int status) noexcept {
+  status_on_signals = status;
   for (const int signal : {SIGTERM, SIGINT}) {
     struct sigaction action {};
     action.sa_handler = end_at_once;

@@ -28,9 +28,8 @@ class EndGuard {
 
   // From now on the orderly end has `patience` left, or less, if it had less already. From any thread.
   void allow(std::chrono::milliseconds patience);
-  // From now on SIGTERM and SIGINT end the process at once, with status kRequestsCut. Once nobody else hears
-  // them.
-  static void end_on_signals() noexcept;
+  // From now on SIGTERM and SIGINT end the process at once with that status. Once nobody else hears them.
+  static void end_on_signals(int status) noexcept;
 
  private:
   void watch();

@@ -36,7 +36,7 @@ class CommandLine(harness.SystemTest):
                 done = subprocess.run([harness.FRAMESD, *arguments], stdout=full, stderr=subprocess.PIPE, text=True,
                                       env=harness.clean_environment(), check=False)
             self.assertEqual(done.returncode, 1, arguments)
-            self.assertIn("standard output could not be written: No space left on device", done.stderr)
+            self.assertIn("standard output could not be written", done.stderr)
 
     def test_every_exit_status_is_explained(self):
         for command in ((), ("serve",), ("ingest",)):

@@ -15,6 +15,8 @@ namespace framesd::api {
 
 class FramesService : public Service {
  public:
+  // Whether a job runs or waits.
+  [[nodiscard]] virtual bool has_jobs() const = 0;
   // Takes other options from the next request on; requests in flight keep theirs. From any thread.
   //
   // Errors: usage, colormap_malformed, each with what is wrong; then nothing changes.

@@ -85,7 +85,8 @@ checked<ingest::Report> read_file(store::FrameStore& store, const std::string& f
   options.on_reject = [&rejects](const csv::Reject& reject) { rejects.add(reject); };
   const auto record = [&](ingest::Report& report, const Failure* failure) {
     if (invocation.has(kDryRun) || (failure != nullptr && failure->code == errc::store_missing)) return;
-    if (const auto error = ingest::record_report(store, file, kScope, report, failure))
+    const auto error = ingest::record_report(store, file, kScope, report, failure);
+    if (error && report.stored != 0)
       warn(ingest::printable(file) + ": GET /ingests does not list this ingest: " + error.message());
   };
   options.on_broken_off = [&](ingest::Report& report, const Failure& failure) { record(report, &failure); };

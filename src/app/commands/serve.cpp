@@ -185,7 +185,7 @@ int serve(const Invocation& invocation) {
   announce(settings, *running);
   notifier.ready();
   const std::size_t cut = running->run();
-  EndGuard::end_on_signals();
+  EndGuard::end_on_signals(cut == 0 && !(*service)->has_jobs() ? kDone : kRequestsCut);
   guard.allow(kAfterLastRequest);
   disk.watch(nullptr);
   server->reset();
