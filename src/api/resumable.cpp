@@ -193,6 +193,15 @@ std::vector<store::Note> Resumable::notes_of(const ingest::UploadState& state) c
   return notes;
 }
 
+http::Problem Resumable::refusal(store::FrameStore& store) const {
+  const std::uint64_t stands = stands_at(store);
+  if (stands == 0) return rows_lost();
+  return {.status = 409,
+          .detail = "Another server of this store has gone on with the upload meanwhile: it stands at byte " +
+                    std::to_string(stands) + ".",
+          .error_code = "upload_offset_differs"};
+}
+
 std::uint64_t Resumable::stands_at(store::FrameStore& store) const {
   const auto state = ingest::find_upload(store, id_);
   return state && *state ? (*state)->at.offset : 0;

@@ -40,6 +40,9 @@ class Resumable {
 
   // Where the store says that it stands; 0 if it says nothing.
   std::uint64_t stands_at(store::FrameStore& store) const;
+  // Why the store refused what was to be written with this upload: its rows are gone, or another server of
+  // the same store has gone on with it.
+  [[nodiscard]] http::Problem refusal(store::FrameStore& store) const;
   // What is to be written with a batch that ends at `place`. The store refuses the batch (store_conflict)
   // where the upload's rows were deleted meanwhile, or another process is sending it.
   [[nodiscard]] std::vector<store::Note> notes_at(store::FrameStore& store, const ingest::Place& place,

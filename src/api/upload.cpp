@@ -183,7 +183,7 @@ void Upload::finish(http::Response& out) {
   if (!report) return refuse(report.error(), out);
   shared_.metrics.count_ingest(*report);
   report->bytes = body_bytes_;
-  if (!record(*report)) return end_with(rows_lost(), out);
+  if (!record(*report)) return end_with(resume_->refusal(shared_.store), out);
   out.status = 200;
   out.content_type = kJson;
   if (resume_)
@@ -224,7 +224,7 @@ void Upload::abandon(Broken why, http::Response& out) {
 }
 
 void Upload::refuse(const Failure& failure, http::Response& out) {
-  if (resume_ && failure.code == errc::store_conflict) return end_with(rows_lost(), out);
+  if (resume_ && failure.code == errc::store_conflict) return end_with(resume_->refusal(shared_.store), out);
   http::Problem problem = http::problem_of(failure.code);
   if (is_about_content(problem.status)) {
     problem.detail = failure.detail;

@@ -362,6 +362,7 @@ BOOST_AUTO_TEST_CASE(two_processes_that_send_one_upload_do_not_mix_it) {
   response.clear();
   if (sender->sink->take(text.substr(half.size()), response)) sender->sink->finish(response);
   BOOST_TEST(response.status == 409U);
+  BOOST_TEST(error_code(boost::json::parse(response.content())) == "upload_offset_differs");
   BOOST_TEST(offset_told() == state.at.offset);
 }
 

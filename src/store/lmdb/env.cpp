@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <limits>
 #include <sys/statvfs.h>
 #include <utility>
 
@@ -30,7 +31,7 @@ void Env::clear_stale_readers() const noexcept {
   if (!has_slots_) return;
   const Lock lock(slots_mutex_);
   const HeldByte held(locks_, FileLocks::Byte::slots);
-  free_stale_slots();
+  if (held.error() == 0) free_stale_slots();
 }
 
 void Env::free_stale_slots() const noexcept {
@@ -46,7 +47,7 @@ std::string_view Env::missing_file() const noexcept {
 }
 
 result<Env::Usage> Env::usage() const {
-  begin_use();
+  (void)begin_use();
   const EndOfUse end{*this};
   MDB_envinfo info{};
   MDB_stat stat{};
@@ -64,8 +65,9 @@ result<Env::Usage> Env::usage() const {
 
 result<MDB_txn*> Env::begin_read() const {
   for (int growths = 0;; ++growths) {
-    MDB_txn* txn = take_idle_reader();
-    int rc = txn != nullptr ? ::mdb_txn_renew(txn) : make_reader(txn);
+    MDB_txn* txn = nullptr;
+    int rc = take_idle_reader(txn);
+    if (rc == MDB_SUCCESS) rc = txn != nullptr ? ::mdb_txn_renew(txn) : make_reader(txn);
     if (rc == MDB_SUCCESS) return txn;
     if (txn != nullptr) ::mdb_txn_abort(txn);
     end_use();
@@ -84,7 +86,7 @@ int Env::make_reader(MDB_txn*& txn) const {
 
 result<MDB_txn*> Env::begin_write() {
   for (int growths = 0;; ++growths) {
-    begin_use();
+    (void)begin_use();
     MDB_txn* txn = nullptr;
     int rc = locks_.take(FileLocks::Byte::writing);
     // Asked here, where nobody else can commit: with an old lock file LMDB would begin from an old state.
@@ -98,13 +100,14 @@ result<MDB_txn*> Env::begin_write() {
   }
 }
 
-MDB_txn* Env::take_idle_reader() const {
+int Env::take_idle_reader(MDB_txn*& reader) const {
   const Lock lock(mutex_);
-  wait_and_use();
-  if (idle_readers_.empty()) return nullptr;
-  MDB_txn* reader = idle_readers_.back();
-  idle_readers_.pop_back();
-  return reader;
+  const int error = wait_and_use();
+  if (error == 0 && !idle_readers_.empty()) {
+    reader = idle_readers_.back();
+    idle_readers_.pop_back();
+  }
+  return error;
 }
 
 void Env::end_read(MDB_txn* txn) const {
@@ -120,14 +123,15 @@ void Env::end_read(MDB_txn* txn) const {
   end_use();
 }
 
-void Env::begin_use() const {
+int Env::begin_use() const {
   const Lock lock(mutex_);
-  wait_and_use();
+  return wait_and_use();
 }
 
-void Env::wait_and_use() const {
+int Env::wait_and_use() const {
   while (moving_) changed_.wait(mutex_);
-  if (uses_++ == 0 && access_ == Access::read && !has_slots_) (void)locks_.share(FileLocks::Byte::writing);
+  const bool shares = uses_++ == 0 && access_ == Access::read && !has_slots_;
+  return shares ? locks_.share(FileLocks::Byte::writing) : 0;
 }
 
 void Env::end_use() const {
@@ -154,7 +158,8 @@ int Env::follow_growth() const {
 // The other process's size may be more than this one can have, and a map that cannot be made leaves LMDB
 // without any: then only what the file needs is asked for, and only if there is room.
 int Env::take_over_size() const {
-  if (!map_is_small_) return ::mdb_env_set_mapsize(handle_, 0);
+  constexpr std::uint64_t kAny = std::numeric_limits<std::size_t>::max() / 2;
+  if (!map_is_small_ && fitting_map_bytes(kAny) == kAny) return ::mdb_env_set_mapsize(handle_, 0);
   MDB_envinfo info{};
   MDB_stat stat{};
   if (const int rc = ::mdb_env_info(handle_, &info); rc != MDB_SUCCESS) return rc;

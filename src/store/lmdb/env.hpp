@@ -146,9 +146,10 @@ class Env {
   void free_stale_slots() const noexcept;
 
   // Each transaction of this process uses the map, which may only be moved while nobody does.
-  MDB_txn* take_idle_reader() const;
-  void begin_use() const;
-  void wait_and_use() const FRAMESD_REQUIRES(mutex_);
+  // These count a use, also when they give an error (of the lock that reading without a slot shares).
+  int take_idle_reader(MDB_txn*& reader) const;  // none: there is no idle one
+  int begin_use() const;
+  int wait_and_use() const FRAMESD_REQUIRES(mutex_);
   [[nodiscard]] int take_over_size() const;
   void end_use() const;
   [[nodiscard]] int follow_growth() const;

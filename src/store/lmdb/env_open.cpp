@@ -154,6 +154,11 @@ checked<std::unique_ptr<Env>> Env::open(const std::filesystem::path& directory, 
   if (choosing && choosing->error() != 0) return lock_failure(directory, choosing->error());
   auto lock_file = has_slots ? claim_lock_file(*locks, directory) : checked<FileId>(FileId{});
   if (!lock_file) return lock_file.error();
+  // Without a slot nobody spares the pages that are read here.
+  if (!has_slots) {
+    if (const int error = locks->share(FileLocks::Byte::writing); error != 0)
+      return lock_failure(directory, error);
+  }
   const pid_t number = choose_process_number(directory / "lock.mdb");
   auto handle = open_handle(directory, options, map_bytes, has_slots, number);
   if (!handle) return handle.error();
@@ -163,7 +168,10 @@ checked<std::unique_ptr<Env>> Env::open(const std::filesystem::path& directory, 
                                     has_slots, *lock_file, map_bytes < options.map_bytes, number},
                                    handle->release()));
   if (has_slots) env->free_stale_slots();
-  if (auto opened = env->open_tables(options.tables); !opened) return opened.error();
+  auto opened = env->open_tables(options.tables);
+  choosing.reset();  // before the descriptor can close
+  if (!has_slots) env->locks().release(FileLocks::Byte::writing);
+  if (!opened) return opened.error();
   return env;
 }
 

@@ -81,7 +81,7 @@ checked<void> Env::open_tables(const std::vector<std::string>& names) {
   int rc = open_in_txn(handle_, names, false, dbis_);
   if (rc == MDB_NOTFOUND && access_ == Access::write) {
     const HeldByte held(locks_, FileLocks::Byte::writing);
-    rc = open_in_txn(handle_, names, true, dbis_);
+    rc = held.error() != 0 ? held.error() : open_in_txn(handle_, names, true, dbis_);
   }
   if (rc == MDB_SUCCESS) return {};
   const std::string file = directory_ + "/data.mdb";
