@@ -16,6 +16,9 @@ class Reload(harness.SystemTest):
         text = server.get("/metrics")[2].decode()
         return "framesd_config_last_reload_successful 1\n" in text
 
+    def taken(self, events):
+        return next(event for event in events if event["message"] == "configuration taken")
+
     def test_what_can_change_changes_and_the_rest_is_named(self):
         server = self.start("app_name = Before\n")
         server.get("/frames")
@@ -24,9 +27,8 @@ class Reload(harness.SystemTest):
         self.assertEqual(server.json("/health")["app_name"], "After")
         ranges = server.json("/cache/stats")["range_cache"]
         self.assertEqual((ranges["max_size"], ranges["size"]), (7, 0))
-        taken = next(event for event in events if event["message"] == "configuration taken")
-        self.assertEqual(taken["changed"], "app_name, range_cache_size")
-        self.assertEqual(server.reload()[-1]["changed"], "nothing")
+        self.assertEqual(self.taken(events)["changed"], "app_name, range_cache_size")
+        self.assertEqual(self.taken(server.reload())["changed"], "nothing")
         waiting = next(event for event in events if "restart" in event["message"])
         self.assertEqual(waiting["keys"], "threads, map_size")
         self.assertTrue(self.successful(server))
@@ -74,10 +76,10 @@ class Reload(harness.SystemTest):
         for text, good in ((f"# new\n{harness.TOKENS['ingest']}\n# old\n{harness.TOKENS['admin']}\n", [200, 200]),
                            (harness.TOKENS["ingest"], [401, 200])):
             file.write_text(text)
-            taken = server.reload()[-1]
+            taken = self.taken(server.reload())
             self.assertEqual((taken["message"], taken["changed"]), ("configuration taken", "admin_token_file"))
             self.assertEqual(statuses(), good)
-        self.assertEqual(server.reload()[-1]["changed"], "nothing")
+        self.assertEqual(self.taken(server.reload())["changed"], "nothing")
 
     def test_tokens_that_systemd_did_not_hand_over_anew_are_said_to_be_the_same(self):
         (self.folder / "admin_token").write_text(harness.TOKENS["admin"])

@@ -108,7 +108,7 @@ class Writing(harness.SystemTest):
         server = self.serve(*self.token_flags("ingest"))
         header = b"depth," + b",".join(b"%d" % i for i in range(200)) + b"\n"
         swelling = zlib.compressobj(9, zlib.DEFLATED, 31)
-        bomb = swelling.compress(header) + b"".join(swelling.compress(b"\n" * (1 << 20)) for _ in range(512))
+        bomb = swelling.compress(header) + b"".join(swelling.compress(b"   \n" * (1 << 18)) for _ in range(512))
         bomb += swelling.flush()
         head = ("POST /frames HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Encoding: gzip\r\nConnection: close\r\n"
                 f"X-Admin-Token: {harness.TOKENS['ingest']}\r\nContent-Length: {len(bomb)}\r\n\r\n").encode()
