@@ -77,10 +77,14 @@ struct Resources {
   const image::Resampler resampler{store.format()};  // of single frames on their way into the store
   Slots uploads{};
   UploadIds upload_ids{};
-  ingest::Jobs jobs{
-      store,
-      {.stopping = [&stage = lifecycle] { return stage.stage() == Lifecycle::Stage::draining; },
-       .on_cut = [&stage = lifecycle] { stage.count_cut_job(); }}};
+  ingest::Jobs jobs{store,
+                    {.stopping =
+                         [&lifecycle = lifecycle](bool awaited) {
+                           const Lifecycle::Stage stage = lifecycle.stage();
+                           return stage == Lifecycle::Stage::stopping ||
+                                  (stage == Lifecycle::Stage::draining && !awaited);
+                         },
+                     .on_cut = [&stage = lifecycle] { stage.count_cut_job(); }}};
 
   SteadyTime now() const { return clock ? clock() : std::chrono::steady_clock::now(); }
 };

@@ -34,7 +34,7 @@ std::optional<http::Problem> refuse_parameters(const Call& call) { return call.p
 std::vector<std::string> reasons_not_ready(Resources& shared) {
   std::vector<std::string> reasons;
   if (shared.lifecycle.stage() == Lifecycle::Stage::starting) reasons.push_back("starting");
-  if (shared.lifecycle.stage() == Lifecycle::Stage::draining) reasons.push_back("draining");
+  if (shared.lifecycle.stage() >= Lifecycle::Stage::draining) reasons.push_back("draining");
   const auto status = shared.store.status();
   if (!status || !shared.store.snapshot()) {
     reasons.push_back("the store does not answer");

@@ -86,8 +86,7 @@ class Jobs::Impl {
   void give_up_old_rejects() FRAMESD_REQUIRES(mutex_);
   std::deque<EntryPtr>::const_iterator first_queued() const FRAMESD_REQUIRES(mutex_);
   EntryPtr entry_of(std::string_view id) const FRAMESD_REQUIRES(mutex_);
-  bool draining() const { return closing_ || (options_.stopping && options_.stopping()); }
-  bool stopping(const Entry& entry) const { return closing_ || (draining() && !entry.awaited); }
+  bool stopping(bool awaited) const { return closing_ || (options_.stopping && options_.stopping(awaited)); }
 
   store::FrameStore& store_;
   const JobsOptions options_;
@@ -108,7 +107,7 @@ Jobs::Impl::~Impl() {
 }
 
 result<Job> Jobs::Impl::start(JobOrder order, OnEnd on_end) {
-  if (draining()) return errc::shutting_down;
+  if (stopping(false)) return errc::shutting_down;
   auto entry = std::make_shared<Entry>();
   Job job;
   job.id = new_id();
@@ -214,7 +213,8 @@ Jobs::Impl::EntryPtr Jobs::Impl::next() {
 }
 
 void Jobs::Impl::carry_out(Entry& entry) {
-  if (stopping(entry)) return conclude(entry, fail(errc::shutting_down, "the server is shutting down"));
+  if (stopping(entry.awaited))
+    return conclude(entry, fail(errc::shutting_down, "the server is shutting down"));
   log_job("job started", entry.job);
   const JobOrder& order = *entry.order;
   const auto progress = [&](const FileProgress& now) { return note_progress(entry, now); };
@@ -244,7 +244,7 @@ bool Jobs::Impl::note_progress(Entry& entry, const FileProgress& progress) {
   entry.job.bytes_done = progress.bytes_done;
   entry.job.rows_done = progress.session.rows;
   entry.job.seconds = seconds(std::chrono::steady_clock::now() - entry.began);
-  return !entry.cancelled && !stopping(entry);
+  return !entry.cancelled && !stopping(entry.awaited);
 }
 
 // `broken_off`: of the rows that are stored of one that did not get through.

@@ -69,7 +69,7 @@ struct Fixture {
   TempDir dir;
   HeldStore store;
   std::atomic<bool> stopping = false;
-  Jobs jobs{store, {.spool_dir = dir.path(), .stopping = [this] { return stopping.load(); }}};
+  Jobs jobs{store, {.spool_dir = dir.path(), .stopping = [this](bool) { return stopping.load(); }}};
   int files = 0;
 
   ~Fixture() { store.let_go(); }

@@ -181,11 +181,19 @@ class Jobs(harness.SystemTest):
         self.assert_sound()
 
     def stop_amid_a_job(self, server, query, chunk_size):
-        """What is answered to a job that runs when the server is told to end, and the server's exit status."""
+        """What is answered to a job that runs when the server is told to end (None: the connection was cut), and the
+        server's exit status."""
         answers = []
-        waiting = threading.Thread(target=lambda: answers.append(server.get(
-            f"/frames/reload{query}", "POST", body=f'{{"csv_path":"new.csv","clear_existing":true,"chunk_size":{chunk_size}}}',
-            headers={**harness.token("admin"), "Content-Type": "application/json"})))
+
+        def ask():
+            body = f'{{"csv_path":"new.csv","clear_existing":true,"chunk_size":{chunk_size}}}'
+            try:
+                answers.append(server.get(f"/frames/reload{query}", "POST", body=body, headers={
+                    **harness.token("admin"), "Content-Type": "application/json"}))
+            except (OSError, harness.http.client.HTTPException):
+                answers.append(None)
+
+        waiting = threading.Thread(target=ask)
         waiting.start()
         deadline = time.monotonic() + harness.PATIENCE
         while not any(job["state"] == "running" for job in server.json("/jobs")["jobs"]):
@@ -200,6 +208,14 @@ class Jobs(harness.SystemTest):
         answer, status = self.stop_amid_a_job(server, "?wait=true", 200)
         self.assertEqual((answer[0], json.loads(answer[2])["stored"], status), (200, NEW, 0), server.log[-3:])
         self.assertEqual(self.total(self.serve()), NEW)
+
+    def test_a_job_that_takes_longer_than_the_drain_is_cut_with_its_request_and_the_end_is_in_order(self):
+        server = self.start("--drain-timeout", "200ms")
+        self.log("new.csv", NEW)
+        answer, status = self.stop_amid_a_job(server, "?wait=true", 1)
+        self.assertEqual((answer, status), (None, 6), server.log[-3:])
+        self.assertEqual((server.log[-1]["message"], server.log[-1]["jobs_cut"]), ("stopped", 1))
+        self.assertEqual(self.total(self.serve()), OLD)
 
     def test_a_server_that_stops_cancels_its_job_and_says_so(self):
         server = self.start()

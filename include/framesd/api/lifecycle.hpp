@@ -12,7 +12,8 @@ namespace framesd::api {
 
 class Lifecycle {
  public:
-  enum class Stage : std::uint8_t { starting, serving, draining };
+  // stopping: what still ran when the time for draining was over is cut.
+  enum class Stage : std::uint8_t { starting, serving, draining, stopping };
 
   Stage stage() const noexcept { return stage_.load(std::memory_order_relaxed); }
   void enter(Stage stage) noexcept { stage_.store(stage, std::memory_order_relaxed); }

@@ -68,8 +68,8 @@ struct Job {
 
 struct JobsOptions {
   std::filesystem::path spool_dir{};  // of rejected rows; empty: the system's for temporary files
-  // Asked a few times a second while jobs run: true cancels all but those that are awaited.
-  std::function<bool()> stopping = {};
+  // Asked a few times a second while jobs run, with JobOrder::awaited: true cancels such jobs.
+  std::function<bool(bool awaited)> stopping = {};
   // Called for each job that is cancelled by the program's end.
   std::function<void()> on_cut = {};
 };

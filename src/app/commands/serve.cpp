@@ -79,7 +79,8 @@ net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier, EndG
               },
           .on_hangup = std::move(on_hangup),
           .on_stop =
-              [&guard](std::string_view why) {
+              [&lifecycle, &guard](std::string_view why) {
+                lifecycle.enter(Stage::stopping);
                 log_event(LogLevel::info, "whatever still runs is cut", {{"because", why}});
                 log_flush();
                 guard.allow(kAfterCut);
