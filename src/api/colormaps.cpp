@@ -30,15 +30,12 @@ void write_map(http::JsonWriter& json, const image::Colormap& map) {
   json.end_array().end_object();
 }
 
-Made write_list(Resources& shared, const Policy& policy, http::Response& out) {
-  const auto now = shared.store.snapshot();
-  if (!now) return refuse_for_store(now.error());
+void write_list(const Policy& policy, http::Response& out) {
   out.content_type = kJson;
   http::JsonWriter json(out.body);
   json.begin_object().key("colormaps").begin_array();
   for (const image::Colormap& map : policy.colormaps.all()) write_map(json, map);
   json.end_array().end_object();
-  return now->version;
 }
 
 struct Legend {
@@ -67,19 +64,14 @@ std::vector<std::uint8_t> ramp(const Legend& legend) {
   return pixels;
 }
 
-Made write_legend(Resources& shared, const Legend& legend, Context& context, http::Response& out) {
-  const auto now = shared.store.snapshot();
-  if (!now) return refuse_for_store(now.error());
+void write_legend(const Legend& legend, Context& context, http::Response& out) {
   auto plane = std::make_shared<const image::IndexPlane>(ramp(legend), legend.width, legend.height);
   write_indexed(out, context, std::move(plane), {.palette = legend.lut}, {{"Colormap", legend.name}});
-  return now->version;
 }
 
 Answer get_colormaps(const Call& call, http::Response&) {
   if (auto problem = call.params().problem()) return *std::move(problem);
-  return Data{.run = [&shared = call.shared, &policy = call.policy](Context&, http::Response& out) {
-    return write_list(shared, policy, out);
-  }};
+  return Data{.render = [&policy = call.policy](Context&, http::Response& out) { write_list(policy, out); }};
 }
 
 Answer get_legend(const Call& call, http::Response&) {
@@ -95,11 +87,10 @@ Answer get_legend(const Call& call, http::Response&) {
   Legend legend{*lut, std::string(name), static_cast<std::uint32_t>(width),
                 static_cast<std::uint32_t>(height), orientation};
   constexpr std::uint64_t kPixelsAMicrosecond = 500;  // bench png_strip
-  return Data{
-      .estimate = std::chrono::microseconds(width * height / kPixelsAMicrosecond),
-      .run = [&shared = call.shared, legend = std::move(legend)](Context& context, http::Response& out) {
-        return write_legend(shared, legend, context, out);
-      }};
+  return Data{.estimate = std::chrono::microseconds(width * height / kPixelsAMicrosecond),
+              .render = [legend = std::move(legend)](Context& context, http::Response& out) {
+                write_legend(legend, context, out);
+              }};
 }
 
 constexpr ContentSpec kListContents[] = {

@@ -73,20 +73,9 @@ void draw_panel(const render::PictureRows& rows, const image::Lut& palette, std:
   }
 }
 
-Attempt draw_all(Resources& shared, const Policy& policy, const Comparison& asked, const store::Snapshot& now,
-                 Context& context, http::Response& out) {
-  const auto levels = levelled(shared, now, asked.picture);
-  if (!levels) return refuse_for_store(levels.error());
-  if (!*levels) return std::nullopt;
-  render::ColourPlan colours = **levels;
-  Found<render::PictureRows> found = find_rows(shared, asked.picture, now, context);
-  if (std::holds_alternative<std::monostate>(found)) return std::nullopt;
-  if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
-  const render::PictureRows& rows = *std::get<std::shared_ptr<const render::PictureRows>>(found);
+void write_comparison(const Comparison& asked, render::ColourPlan colours, const render::PictureRows& rows,
+                      int png_level, http::Response& out) {
   const std::size_t panels = asked.luts.size();
-  if (rows.pixels.size() * panels > render::kPixelsMax) {
-    return no_picture(shared, render::Gathered::too_many_pixels, asked.picture.shape.range);
-  }
   std::vector<std::uint8_t> rgb(rows.pixels.size() * panels * kRgb, kBlank);
   for (std::size_t i = 0; i < panels; ++i) {
     colours.lut = asked.luts[i];
@@ -96,22 +85,38 @@ Attempt draw_all(Resources& shared, const Policy& policy, const Comparison& aske
   Texts texts = texts_of(asked.picture, colours, rows.bounds, rows.rows());
   for (std::size_t i = 1; i < panels; ++i) texts.emplace_back("Colormap", asked.colormaps[i]);
   write_png(out, image::encode_rgb(rgb, static_cast<std::uint32_t>(rows.width * panels), rows.rows(),
-                                   policy.options.png_level, views_of(texts)));
-  return now.version;
+                                   png_level, views_of(texts)));
+}
+
+result<Draft> draw_all(const Drawing& drawing, const Comparison& asked) {
+  const auto colours = levelled(drawing, asked.picture);
+  if (!colours) return colours.error();
+  auto found = find_rows(drawing, asked.picture);
+  if (!found) return found.error();
+  if (auto* problem = std::get_if<http::Problem>(&*found)) return std::move(*problem);
+  auto rows = std::get<std::shared_ptr<const render::PictureRows>>(*std::move(found));
+  if (rows->pixels.size() * asked.luts.size() > render::kPixelsMax) {
+    auto problem = no_picture(drawing.log, render::Gathered::too_many_pixels, asked.picture.shape.range);
+    if (!problem) return problem.error();
+    return *std::move(problem);
+  }
+  return Render(
+      [&asked, colours = *colours, rows = std::move(rows), level = drawing.policy.options.png_level](
+          Context&, http::Response& out) { write_comparison(asked, colours, *rows, level, out); });
+}
+
+result<std::chrono::microseconds> cost_of_comparison(Resources& shared, store::View& log,
+                                                     const Comparison& asked) {
+  const auto cost = cost_of(shared, log, asked.picture);
+  if (!cost) return cost;
+  return *cost * (1 + 3 * static_cast<int>(asked.luts.size()));
 }
 
 Answer get_compare(const Call& call, http::Response&) {
   http::Params params = call.params();
   Comparison asked = comparison_from(params, call.policy, call.shared.store.format());
   if (auto problem = params.problem()) return *std::move(problem);
-  const auto estimate = cost_of(call.shared, asked.picture) * (1 + 3 * static_cast<int>(asked.luts.size()));
-  return Data{.estimate = estimate,
-              .run = [&shared = call.shared, &policy = call.policy, asked = std::move(asked)](
-                         Context& context, http::Response& out) {
-                return of_one_state(shared, [&](const store::Snapshot& now) {
-                  return draw_all(shared, policy, asked, now, context, out);
-                });
-              }};
+  return picture_data(call, std::move(asked), draw_all, cost_of_comparison);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "data_answer.hpp"
 
+#include "cache_key.hpp"
 #include "gzip_source.hpp"
 #include "packing.hpp"
 #include "preconditions.hpp"
@@ -19,7 +20,6 @@ using std::chrono::microseconds;
 
 // Text is rendered at some 600 bytes a microsecond (bench page_uncached) and packed at 100 (gzip_compress).
 constexpr int kPackingFactor = 7;
-constexpr microseconds kWorthAFlight{250};  // less is sooner done again than waited for
 
 // Whether any answer of this route may be packed. A route that does not say what it gives may give anything.
 bool may_pack(const Endpoint& endpoint) {
@@ -27,12 +27,6 @@ bool may_pack(const Endpoint& endpoint) {
   return endpoint.replies.empty() || std::ranges::any_of(endpoint.replies, [&](const ReplySpec& reply) {
            return reply.status == 200 && std::ranges::any_of(reply.contents, is_text);
          });
-}
-
-void append_bytes(std::string& out, std::uint64_t number) {
-  char bytes[sizeof number];
-  std::memcpy(bytes, &number, sizeof number);
-  out.append(bytes, sizeof number);
 }
 
 // What tells this answer from any other, the state of the store aside. NUL stands in no path or query.
@@ -96,65 +90,166 @@ std::size_t cost_of(const Kept& kept, std::string_view key) noexcept {
   return kept.body.size() + kept.rest.bytes.size() + kept.headers.size() + key.size() + kAround;
 }
 
-// What is left to do when no cache had the answer. Outlives the Call, not the request.
-class Making {
- public:
-  Making(const Call& call, Data data, Coding coding, std::string key, bool any_matches)
-      : shared_(call.shared),
-        policy_(call.policy),
-        data_(std::move(data)),
-        coding_(coding),
-        key_(std::move(key)),
-        any_matches_(any_matches) {}
+// What a look comes to.
+struct NotModified {
+  http::Etag etag;  // that the client has
+};
+struct TooLong {
+  microseconds estimate;  // for the thread that asked: nothing was gathered
+};
+struct Fresh {
+  Render render;
+};
+using Seen = std::variant<NotModified, std::shared_ptr<const Kept>, http::Problem, TooLong, Fresh>;
 
-  // Without waiting for anybody.
-  std::optional<http::Problem> make(Context& context, http::Response& out) const {
-    Made made = data_.run(context, out);
-    if (auto* problem = std::get_if<http::Problem>(&made)) return std::move(*problem);
-    const store::Version version = std::get<store::Version>(made);
-    const http::Etag etag = dress(out, version);
-    out.cache = kept_at_all() && !out.source ? http::CacheUse::miss : http::CacheUse::none;
-    if (out.cache == http::CacheUse::miss) keep(copy_of(out), version);
-    if (any_matches_) become_not_modified(out, etag);
-    return std::nullopt;
+// One request for data. Outlives the Call, not the request.
+class Rendering {
+ public:
+  // room   for the key
+  Rendering(const Endpoint& endpoint, const Call& call, Data data, std::string room)
+      : shared_(call.shared), policy_(call.policy), data_(std::move(data)), key_(std::move(room)) {
+    if (may_pack(endpoint)) coding_ = http::choose_coding(call.request.field("accept-encoding"));
+    none_match_ = call.request.field("if-none-match");
+    any_matches_ = none_match_ == "*";
+    key_.assign(kKeyHead, '\0');
+    append_identity(key_, call, data_);
+  }
+
+  std::string take_room() noexcept { return std::move(key_); }
+
+  // On an event loop: answers, or says that it would take too long here.
+  std::variant<Answered, http::Problem, TooLong> answer_soon(Context& context, http::Response& out) {
+    auto seen = look(kInlineWork, Conditions::apply, context, out);
+    if (!seen) return refuse_for_store(seen.error());
+    if (const auto* too_long = std::get_if<TooLong>(&*seen)) return *too_long;
+    if (auto problem = complete(*std::move(seen), context, out)) return *std::move(problem);
+    return Answered{};
+  }
+
+  // Without waiting for anybody else's render.
+  std::optional<http::Problem> answer_alone(Context& context, http::Response& out) {
+    auto seen = look(microseconds::max(), Conditions::apply, context, out);
+    if (!seen) return refuse_for_store(seen.error());
+    return complete(*std::move(seen), context, out);
   }
 
   // One of all who ask for the same at once renders it, the others wait for that.
-  std::optional<http::Problem> make_once(Context& context, http::Response& out) const {
-    Caches::Rendered rendered = shared_.caches.rendering.run(key_, [&] { return render(context, out); });
+  std::optional<http::Problem> answer_shared(Context& context, http::Response& out) {
+    const std::string flight = key_;  // of the state seen first: nobody is given an older one
+    Caches::Rendered rendered = shared_.caches.rendering.run(flight, [&] { return render(context, out); });
     if (auto* problem = std::get_if<http::Problem>(&rendered)) return std::move(*problem);
     if (std::holds_alternative<Caches::Streamed>(rendered)) {
       if (out.source) return std::nullopt;
-      return make(context, out);
+      return answer_alone(context, out);
     }
     send_kept(out, std::get<std::shared_ptr<const Kept>>(std::move(rendered)));
     out.cache = kept_at_all() ? http::CacheUse::miss : http::CacheUse::none;
     return std::nullopt;
   }
 
+  // `If-None-Match: *` has an answer of its own.
   bool may_share() const noexcept { return !any_matches_; }
 
  private:
+  enum class Conditions : std::uint8_t { apply, ignore };  // whether the client's copy counts
+
+  result<Seen> look(microseconds longest, Conditions conditions, Context& context, http::Response& out) {
+    if (!data_.gather) return see({}, nullptr, longest, conditions, context, out);
+    return shared_.store.look(
+        [&](store::View& log) { return see(log.version(), &log, longest, conditions, context, out); });
+  }
+
+  // log   null where the answer has nothing of it
+  result<Seen> see(const store::Version& version, store::View* log, microseconds longest,
+                   Conditions conditions, Context& context, http::Response& out) {
+    version_ = version;
+    write_key_head(key_, version, coding_);
+    if (conditions == Conditions::apply) {
+      if (const auto etag = current()) return NotModified{*etag};
+    }
+    if (data_.cache != CacheName::none && !any_matches_) {
+      if (auto kept = shared_.caches.of(data_.cache).find(key_, shared_.now())) return Seen(std::move(kept));
+    }
+    if (longest != microseconds::max()) {
+      const auto estimate = estimate_in(log);
+      if (!estimate) return estimate.error();
+      if (*estimate > longest) return TooLong{*estimate};
+    }
+    if (log == nullptr) return Fresh{data_.render};
+    auto draft = data_.gather(*log, context, out);
+    if (!draft) return draft.error();
+    if (auto* problem = std::get_if<http::Problem>(&*draft)) return std::move(*problem);
+    return Fresh{std::get<Render>(*std::move(draft))};
+  }
+
+  result<microseconds> estimate_in(store::View* log) const {
+    microseconds estimate = data_.estimate;
+    if (log != nullptr && data_.estimate_in) {
+      const auto more = data_.estimate_in(*log);
+      if (!more) return more;
+      estimate += *more;
+    }
+    return coding_ == Coding::gzip ? estimate * kPackingFactor : estimate;
+  }
+
+  // The tag of the current state, if the client has that already, in a coding that it takes.
+  std::optional<http::Etag> current() const {
+    if (!none_match_ || any_matches_) return std::nullopt;
+    for (const Coding held : {Coding::identity, Coding::gzip}) {
+      if (held == Coding::gzip && coding_ != Coding::gzip) continue;
+      const http::Etag etag = etag_of(key_, version_, held);
+      if (http::none_match_hits(*none_match_, etag.text())) return etag;
+    }
+    return std::nullopt;
+  }
+
+  // From what was seen to the answer; outside the look.
+  std::optional<http::Problem> complete(Seen seen, Context& context, http::Response& out) {
+    if (const auto* same = std::get_if<NotModified>(&seen)) {
+      become_not_modified(out, same->etag);
+    } else if (auto* kept = std::get_if<std::shared_ptr<const Kept>>(&seen)) {
+      send_kept(out, std::move(*kept));
+      out.cache = http::CacheUse::hit;
+    } else if (auto* problem = std::get_if<http::Problem>(&seen)) {
+      return std::move(*problem);
+    } else {
+      write(std::get<Fresh>(seen), context, out);
+    }
+    return std::nullopt;
+  }
+
+  void write(const Fresh& fresh, Context& context, http::Response& out) {
+    if (fresh.render) fresh.render(context, out);
+    const http::Etag etag = finish(out);
+    out.cache = kept_at_all() && !out.source ? http::CacheUse::miss : http::CacheUse::none;
+    if (out.cache == http::CacheUse::miss) keep(copy_of(out));
+    if (any_matches_) become_not_modified(out, etag);
+  }
+
+  // For all who wait for it.
+  Caches::Rendered render(Context& context, http::Response& out) {
+    auto seen = look(microseconds::max(), Conditions::ignore, context, out);
+    if (!seen) return refuse_for_store(seen.error());
+    if (auto* kept = std::get_if<std::shared_ptr<const Kept>>(&*seen)) return std::move(*kept);
+    if (auto* problem = std::get_if<http::Problem>(&*seen)) return std::move(*problem);
+    const auto& fresh = std::get<Fresh>(*seen);
+    if (fresh.render) fresh.render(context, out);
+    finish(out);
+    if (out.source) return Caches::Streamed{};
+    auto kept = out.shared_body ? copy_of(out)
+                                : std::make_shared<const Kept>(Kept{out.content_type, out.headers,
+                                                                    std::exchange(out.body, {}), out.rest});
+    if (kept_at_all()) keep(kept);
+    return kept;
+  }
+
   bool kept_at_all() const noexcept {
     const cache::Limits limits = limits_of(policy_.options, data_.cache);
     return limits.entries != 0 && limits.bytes != 0 && limits.ttl.count() != 0;
   }
 
-  Caches::Rendered render(Context& context, http::Response& out) const {
-    Made made = data_.run(context, out);
-    if (auto* problem = std::get_if<http::Problem>(&made)) return std::move(*problem);
-    const store::Version version = std::get<store::Version>(made);
-    dress(out, version);
-    if (out.source) return Caches::Streamed{};
-    auto kept = out.shared_body ? copy_of(out)
-                                : std::make_shared<const Kept>(Kept{out.content_type, out.headers,
-                                                                    std::exchange(out.body, {}), out.rest});
-    if (kept_at_all()) keep(kept, version);
-    return kept;
-  }
-
   // Packs the content where that was asked for and adds the header lines of data.
-  http::Etag dress(http::Response& out, const store::Version& version) const {
+  http::Etag finish(http::Response& out) const {
     const bool packed =
         coding_ == Coding::gzip && (out.source ? packs(out.content_type) : worth_packing(out));
     assert(!packed || out.rest.bytes.empty());  // which pictures have, and nothing else
@@ -165,7 +260,7 @@ class Making {
     } else if (packed) {
       pack(out);
     }
-    const http::Etag etag = etag_of(key_, version, packed ? Coding::gzip : Coding::identity);
+    const http::Etag etag = etag_of(key_, version_, packed ? Coding::gzip : Coding::identity);
     add_validators(out, etag);
     accept_ranges(out);
     return etag;
@@ -176,69 +271,41 @@ class Making {
         Kept{out.content_type, out.headers, std::string(out.content()), out.rest});  // no larger than must be
   }
 
-  // Under the state it was made from, which may be newer than the one that was looked for.
-  void keep(std::shared_ptr<const Kept> kept, const store::Version& version) const {
-    std::string key = key_;
-    write_key_head(key, version, coding_);
-    const std::size_t bytes = cost_of(*kept, key);
-    shared_.caches.of(data_.cache).insert(std::move(key), std::move(kept), bytes, shared_.now());
+  void keep(std::shared_ptr<const Kept> kept) const {
+    const std::size_t bytes = cost_of(*kept, key_);
+    shared_.caches.of(data_.cache).insert(std::string(key_), std::move(kept), bytes, shared_.now());
   }
 
   Resources& shared_;
   const Policy& policy_;
   Data data_;
-  Coding coding_;     // that the client takes
-  std::string key_;   // under which it was looked for
-  bool any_matches_;  // If-None-Match: *, which must be known to be there first
+  std::string key_;  // of the state seen last
+  store::Version version_{};
+  Coding coding_ = Coding::identity;  // that the client takes
+  std::optional<std::string_view> none_match_;
+  bool any_matches_ = false;  // If-None-Match: *, which must be known to be there first
 };
 
-// Whether the client has the current state already, in a coding that it takes.
-bool has_current(std::string_view none_match, std::string_view key, const store::Version& version,
-                 Coding coding, http::Response& out) {
-  for (const Coding held : {Coding::identity, Coding::gzip}) {
-    if (held == Coding::gzip && coding != Coding::gzip) continue;
-    const http::Etag etag = etag_of(key, version, held);
-    if (!http::none_match_hits(none_match, etag.text())) continue;
-    become_not_modified(out, etag);
-    return true;
-  }
-  return false;
-}
-
-Task task_of(Making making, microseconds estimate) {
-  const bool together = estimate > kWorthAFlight && making.may_share();
+Task task_of(Rendering rendering, microseconds estimate) {
+  const bool together = rendering.may_share();
   return {.estimate = estimate,
-          .run = [making = std::move(making), together](Context& context, http::Response& out) {
-            return together ? making.make_once(context, out) : making.make(context, out);
+          .run = [rendering = std::move(rendering), together](Context& context, http::Response& out) mutable {
+            return together ? rendering.answer_shared(context, out) : rendering.answer_alone(context, out);
           }};
 }
 
 }  // namespace
 
 std::variant<Answered, http::Problem, Task> answer_data(const Endpoint& endpoint, const Call& call, Data data,
-                                                        http::Response& out) {
-  const auto snapshot = call.shared.store.snapshot();
-  if (!snapshot) return refuse_for_store(snapshot.error());
-  const Coding coding =
-      may_pack(endpoint) ? http::choose_coding(call.request.field("accept-encoding")) : Coding::identity;
-  thread_local std::string key;  // a hit allocates nothing for it
-  key.assign(kKeyHead, '\0');
-  write_key_head(key, snapshot->version, coding);
-  append_identity(key, call, data);
-  const auto none_match = call.request.field("if-none-match");
-  const bool any_matches = none_match && *none_match == "*";
-  if (none_match && !any_matches && has_current(*none_match, key, snapshot->version, coding, out)) {
-    return Answered{};
-  }
-  if (data.cache != CacheName::none && !any_matches) {
-    if (auto kept = call.shared.caches.of(data.cache).find(key, call.shared.now())) {
-      send_kept(out, std::move(kept));
-      out.cache = http::CacheUse::hit;
-      return Answered{};
-    }
-  }
-  const microseconds estimate = coding == Coding::gzip ? data.estimate * kPackingFactor : data.estimate;
-  return task_of(Making(call, std::move(data), coding, key, any_matches), estimate);
+                                                        Context& context, http::Response& out) {
+  thread_local std::string room;  // a hit allocates nothing for its key
+  Rendering rendering(endpoint, call, std::move(data), std::move(room));
+  auto answer = rendering.answer_soon(context, out);
+  if (const auto* too_long = std::get_if<TooLong>(&answer))
+    return task_of(std::move(rendering), too_long->estimate);
+  room = rendering.take_room();
+  if (auto* problem = std::get_if<http::Problem>(&answer)) return std::move(*problem);
+  return Answered{};
 }
 
 std::uint64_t plain_representation(const Call& call) {

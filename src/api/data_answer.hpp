@@ -4,8 +4,12 @@
 //
 // An answer is known by the state of the store and by its identity: route, path, known parameters in the
 // order of the specs, representation, the prefix of its links, and what the policy says about pictures. Both
-// make its ETag and its cache key. A 304 costs a snapshot of the store, a hit a look-up more; neither reads a
-// row.
+// make its ETag and its cache key.
+//
+// A request takes one look: in it the state is compared with what the client and the caches have, the work is
+// estimated, and what the answer needs is copied; then the look ends and the answer is written. Work that is
+// too long for an event loop leaves that look again and begins anew on an offload thread, so that all of an
+// answer is still of one state. A 304 and a hit read no row.
 #pragma once
 
 #include "endpoint.hpp"
@@ -19,7 +23,7 @@ namespace framesd::api {
 // endpoint   the one that gave `data` for `call`
 [[nodiscard]] std::variant<Answered, http::Problem, Task> answer_data(const Endpoint& endpoint,
                                                                       const Call& call, Data data,
-                                                                      http::Response& out);
+                                                                      Context& context, http::Response& out);
 
 // What an ETag says of the representation that GET of `call`'s path gives, asked without parameters, where
 // GET's route is the same template: for a PUT, which answers with the tag that GET will.

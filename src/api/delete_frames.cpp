@@ -2,6 +2,7 @@
 //
 // DELETE /frames/{depth} and DELETE /frames: one frame, or all of a range that must be named at both ends.
 #include "endpoints.hpp"
+#include "nearest.hpp"
 #include "write_condition.hpp"
 #include <framesd/http/json_writer.hpp>
 
@@ -28,21 +29,9 @@ constexpr ReplySpec kFrameReplies[] = {
 };
 constexpr ReplySpec kRangeReplies[] = {kGone, kConditionFailed};
 
-http::Problem nothing_at(Depth depth, const store::Neighbours& near) {
-  http::Problem problem{.status = 404, .detail = "There is no frame at depth " + depth.text() + "."};
-  std::string members;
-  http::JsonWriter(members)
-      .begin_object()
-      .member("nearest_below", near.below)
-      .member("nearest_above", near.above)
-      .end_object();
-  problem.extra = "," + members.substr(1, members.size() - 2);
-  return problem;
-}
-
 // `none` is answered where nothing was deleted; without it that is a success too.
-void erase(store::FrameStore& store, store::Erase what, std::optional<http::Problem> none,
-           http::Response& out, Later::Done done) {
+void erase(store::Log& store, store::Erase what, std::optional<http::Problem> none, http::Response& out,
+           Later::Done done) {
   store.submit(std::move(what), [&store, &out, none = std::move(none),
                                  done = std::move(done)](const result<store::WriteOutcome>& outcome) {
     if (!outcome) return done(refuse_write(store, outcome.error()));
@@ -60,9 +49,9 @@ Answer delete_frame(const Call& call, http::Response&) {
   return Later{[&store = call.shared.store, depth = *depth, precondition = write_condition(call.request)](
                    Context&, http::Response& out, Later::Done done) {
     // Looked up first: on the writer's thread nothing is read.
-    const auto near = store.neighbours(depth);
-    if (!near) return done(refuse_for_store(near.error()));
-    erase(store, {DepthRange::only(depth), precondition}, nothing_at(depth, *near), out, std::move(done));
+    const auto nearest = store.look([&](store::View& log) { return log.neighbours(depth); });
+    if (!nearest) return done(refuse_for_store(nearest.error()));
+    erase(store, {DepthRange::only(depth), precondition}, no_frame_at(depth, *nearest), out, std::move(done));
   }};
 }
 

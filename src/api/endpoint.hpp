@@ -20,7 +20,7 @@
 #include <framesd/http/response.hpp>
 #include <framesd/http/router.hpp>
 #include <framesd/http/scope.hpp>
-#include <framesd/store/version.hpp>
+#include <framesd/store/view.hpp>
 
 #include <chrono>
 #include <functional>
@@ -62,20 +62,28 @@ struct Later {
   std::function<void(Context&, http::Response& out, Done done)> begin;
 };
 
-// What Data::run gives: the state of the store that the answer was made from, or why there is none.
-using Made = std::variant<store::Version, http::Problem>;
+// Writes an answer out of what a look has copied: deflating, PNG and JSON hold nothing of the log.
+using Render = std::function<void(Context&, http::Response&)>;
 
-// An answer that depends on nothing but the state of the store, the path, the known parameters and the
-// policy: it has an ETag, and is kept in a cache unless it is streamed.
+// What a look at the log comes to: how the answer is written, or why there is none.
+using Draft = std::variant<Render, http::Problem>;
+
+// An answer that depends on nothing but the state of the log, the path, the known parameters and the policy:
+// it has an ETag, and is kept in a cache unless it is streamed.
 struct Data {
   CacheName cache = CacheName::range;
   // Distinguishes representations that the same target may have (the media type chosen by Accept).
   std::string_view representation{};
   // Request::outside's, where the body holds links: who comes another way must not be given them.
   std::string_view prefix{};
+  // CPU time, all in all: what is known without the log, and what is to be added to it.
   std::chrono::microseconds estimate{0};
-  // Fills status, content type, further headers and body.
-  std::function<Made(Context&, http::Response&)> run;
+  std::function<result<std::chrono::microseconds>(store::View&)> estimate_in{};
+  // In the request's one look: copies what the answer needs into the context or the draft. What the draft
+  // refers to lives as long as this Data. May set header lines, and the source of a streamed answer.
+  std::function<result<Draft>(store::View&, Context&, http::Response&)> gather{};
+  // Instead of gather, for an answer that has nothing of the log.
+  Render render{};
 };
 
 struct BodyTask;
@@ -118,6 +126,6 @@ struct Endpoint {
 
 // The same for a write, which may be refused without anything being wrong. A full store says with numbers
 // whether it is the disk or map_size.
-[[nodiscard]] http::Problem refuse_write(store::FrameStore& store, const boost::system::error_code& error);
+[[nodiscard]] http::Problem refuse_write(store::Log& store, const boost::system::error_code& error);
 
 }  // namespace framesd::api

@@ -72,7 +72,7 @@ http::Problem refuse_for_store(const boost::system::error_code& error) {
   return http::problem_of(error);
 }
 
-http::Problem refuse_write(store::FrameStore& store, const boost::system::error_code& error) {
+http::Problem refuse_write(store::Log& store, const boost::system::error_code& error) {
   // The store's own thread has said of a file that is gone, and the start of a medium that is read-only.
   const bool ordinary = error == errc::store_replacing || error == errc::shutting_down ||
                         error == errc::store_denied || error == errc::store_missing ||

@@ -58,7 +58,7 @@ render::ExportPlan plan_from(http::Params& params, ExportFormat format, const Po
 }
 
 // frames_9000.1_9545.9.csv: the bounds asked for, else where the log begins and ends.
-std::string file_name(Resources& shared, const DepthRange& range, std::string_view extension) {
+std::string file_name(const store::Extent& log, const DepthRange& range, std::string_view extension) {
   std::string name = "frames";
   const auto append = [&](Depth asked, Depth open, const std::optional<Depth>& end) {
     if (asked != open) {
@@ -67,10 +67,24 @@ std::string file_name(Resources& shared, const DepthRange& range, std::string_vi
       name += '_' + end->text();
     }
   };
-  const auto log = shared.store.snapshot();
-  append(range.min, Depth::lowest(), log ? log->first : std::nullopt);
-  append(range.max, Depth::highest(), log ? log->last : std::nullopt);
+  append(range.min, Depth::lowest(), log.first);
+  append(range.max, Depth::highest(), log.last);
   return name.append(".").append(extension);
+}
+
+result<Draft> begin(store::Log& store, store::View& log, const render::ExportPlan& plan,
+                    http::Response& out) {
+  const auto extent = log.extent();
+  if (!extent) return extent.error();
+  auto made = render::begin_export(store, log, plan);
+  if (!made) return made.error();
+  const auto [media_type, extension] = form_of(plan.format);
+  out.content_type = media_type;
+  out.add_header("Content-Disposition",
+                 "attachment; filename=\"" + file_name(*extent, plan.read.range, extension) + '"');
+  out.source = std::move(made->source);
+  out.source_bytes = made->bytes;
+  return Render();
 }
 
 }  // namespace
@@ -82,17 +96,8 @@ Answer export_frames(const Call& call, ExportFormat format) {
   return Data{.cache = CacheName::none,
               .representation = form_of(format).extension,
               .estimate = cost_of_frames(0, plan.look),
-              .run = [&shared = call.shared, plan](Context&, http::Response& out) -> Made {
-                auto made = render::begin_export(shared.store, plan);
-                if (!made) return refuse_for_store(made.error());
-                const auto [media_type, extension] = form_of(plan.format);
-                out.content_type = media_type;
-                out.add_header(
-                    "Content-Disposition",
-                    "attachment; filename=\"" + file_name(shared, plan.read.range, extension) + '"');
-                out.source = std::move(made->source);
-                out.source_bytes = made->bytes;
-                return made->version;
+              .gather = [&store = call.shared.store, plan](store::View& log, Context&, http::Response& out) {
+                return begin(store, log, plan, out);
               }};
 }
 

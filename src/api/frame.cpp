@@ -3,6 +3,7 @@
 // GET /frames/{depth} and /frames/{depth}.png: one frame, as JSON with its statistics or as a picture.
 #include "endpoints.hpp"
 #include "frame_parameters.hpp"
+#include "nearest.hpp"
 #include <framesd/render/gather.hpp>
 #include <framesd/render/page_json.hpp>
 
@@ -21,25 +22,10 @@ constexpr std::array kPictureParameters =
     joined(kNearParameters, joined(std::array{kPngParameter}, kColourParameters));
 constexpr std::array kParameters = joined(kNearParameters, kImageParameters);
 
-void append_member(std::string& out, std::string_view name, const std::optional<Depth>& depth) {
-  out += ",\"";
-  out += name;
-  out += "\":";
-  if (depth) {
-    depth->append_to(out);
-  } else {
-    out += "null";
-  }
-}
-
-// 404 with the frames on either side.
-http::Problem no_frame_at(Resources& shared, Depth depth) {
-  const auto near = shared.store.neighbours(depth);
-  if (!near) return refuse_for_store(near.error());
-  http::Problem problem{.status = 404, .detail = "There is no frame at depth " + depth.text() + "."};
-  append_member(problem.extra, "nearest_below", near->below);
-  append_member(problem.extra, "nearest_above", near->above);
-  return problem;
+result<Draft> refuse_depth(store::View& log, Depth depth) {
+  const auto nearest = log.neighbours(depth);
+  if (!nearest) return nearest.error();
+  return no_frame_at(depth, *nearest);
 }
 
 struct FramePlan {
@@ -48,26 +34,26 @@ struct FramePlan {
   render::FrameLook look;
 };
 
-using Write = void (*)(const Resources&, const FramePlan&, Context&, http::Response&);
+// Writes the frame in scratch.strip, of a log with rows of `width` source samples.
+using Write = void (*)(const FramePlan&, std::uint16_t width, Context&, http::Response&);
 
-void write_json(const Resources& shared, const FramePlan& plan, Context& context, http::Response& out) {
+void write_json(const FramePlan& plan, std::uint16_t width, Context& context, http::Response& out) {
   out.content_type = kJson;
-  render::append_frame(out.body, plan.look, shared.store.format().source_width, context.scratch);
+  render::append_frame(out.body, plan.look, width, context.scratch);
 }
 
-void write_png(const Resources&, const FramePlan& plan, Context& context, http::Response& out) {
+void write_png(const FramePlan& plan, std::uint16_t, Context& context, http::Response& out) {
   out.content_type = "image/png";
   render::append_frame_png(out.body, plan.look, context.scratch);
 }
 
-Made make_frame(Resources& shared, const FramePlan& plan, Write write, Context& context,
-                http::Response& out) {
-  const auto version =
-      render::gather_nearest(shared.store, plan.depth, plan.reach, plan.look.colours, context.scratch);
-  if (!version) return refuse_for_store(version.error());
-  if (context.scratch.strip.empty()) return no_frame_at(shared, plan.depth);
-  write(shared, plan, context, out);
-  return *version;
+result<Draft> gather_frame(store::View& log, const FramePlan& plan, Write write, Context& context) {
+  const auto found = render::gather_nearest(log, plan.depth, plan.reach, plan.look.colours, context.scratch);
+  if (!found) return found.error();
+  if (context.scratch.strip.empty()) return refuse_depth(log, plan.depth);
+  return Render([&plan, write, width = log.format().source_width](Context& of, http::Response& out) {
+    write(plan, width, of, out);
+  });
 }
 
 std::int64_t reach_from(http::Params& params) {
@@ -82,9 +68,9 @@ Answer answer_with(const Call& call, http::Params& params, const render::FrameLo
   if (auto problem = params.problem()) return *std::move(problem);
   return Data{.cache = CacheName::frame,
               .estimate = cost_of_frames(1, look),
-              .run = [&shared = call.shared, plan = FramePlan{*depth, reach, look}, write](
-                         Context& context, http::Response& out) {
-                return make_frame(shared, plan, write, context, out);
+              .gather = [plan = FramePlan{*depth, reach, look}, write](store::View& log, Context& context,
+                                                                       http::Response&) {
+                return gather_frame(log, plan, write, context);
               }};
 }
 

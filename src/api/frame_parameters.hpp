@@ -6,7 +6,7 @@
 #include "colour_parameters.hpp"
 #include "endpoint.hpp"
 #include <framesd/render/frame_look.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <array>
 #include <chrono>

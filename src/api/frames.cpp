@@ -50,12 +50,13 @@ render::PagePlan plan_from(http::Params& params, const Call& call) {
   return plan;
 }
 
-Made write_page(Resources& shared, const render::PagePlan& plan, Context& context, http::Response& out) {
-  const auto page = render::gather(shared.store, plan.read, plan.look.colours, context.scratch);
-  if (!page) return refuse_for_store(page.error());
-  out.content_type = kJson;
-  render::append_page(out.body, plan, *page, shared.store.format().source_width, context.scratch);
-  return page->version;
+result<Draft> gather_page(store::View& log, const render::PagePlan& plan, Context& context) {
+  const auto page = render::gather(log, plan.read, plan.look.colours, context.scratch);
+  if (!page) return page.error();
+  return Render([&plan, page = *page, width = log.format().source_width](Context& of, http::Response& out) {
+    out.content_type = kJson;
+    render::append_page(out.body, plan, page, width, of.scratch);
+  });
 }
 
 Answer get_page(const Call& call) {
@@ -65,8 +66,8 @@ Answer get_page(const Call& call) {
   return Data{.representation = "json",
               .prefix = call.request.outside.prefix,
               .estimate = cost_of_frames(plan.read.limit, plan.look),
-              .run = [&shared = call.shared, plan](Context& context, http::Response& out) {
-                return write_page(shared, plan, context, out);
+              .gather = [plan](store::View& log, Context& context, http::Response&) {
+                return gather_page(log, plan, context);
               }};
 }
 

@@ -23,18 +23,16 @@ Answer get_ingests(const Call& call, http::Response&) {
   const std::uint64_t limit = params.count("limit").value_or(0);
   if (auto problem = params.problem()) return *std::move(problem);
   return Data{.estimate = kEntryCost * limit,
-              .run = [&store = call.shared.store, limit](Context&, http::Response& out) -> Made {
-                // First of all: what is read next may be newer than its version says, but never older.
-                const auto snapshot = store.snapshot();
-                if (!snapshot) return refuse_for_store(snapshot.error());
-                const auto entries = ingest::ledger(store, limit);
-                if (!entries) return refuse_for_store(entries.error());
-                out.content_type = kJson;
-                http::JsonWriter json(out.body);
-                json.begin_object().key("ingests").begin_array();
-                for (const std::string& entry : *entries) json.raw(entry);
-                json.end_array().end_object();
-                return snapshot->version;
+              .gather = [limit](store::View& log, Context&, http::Response&) -> result<Draft> {
+                auto entries = ingest::ledger(log, limit);
+                if (!entries) return entries.error();
+                return Render([entries = *std::move(entries)](Context&, http::Response& out) {
+                  out.content_type = kJson;
+                  http::JsonWriter json(out.body);
+                  json.begin_object().key("ingests").begin_array();
+                  for (const std::string& entry : entries) json.raw(entry);
+                  json.end_array().end_object();
+                });
               }};
 }
 

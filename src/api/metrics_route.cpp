@@ -58,14 +58,19 @@ void append_caches(PrometheusText& text, Caches& caches, SteadyTime now) {
 }
 
 // Nothing of what the store does not tell.
-void append_store(PrometheusText& text, store::FrameStore& store) {
+void append_store(PrometheusText& text, store::Log& store) {
   const auto gauge = [&](std::string_view name, std::string_view help, std::uint64_t value) {
     text.family(name, "gauge", help);
     text.sample({}, value);
   };
-  if (const auto snapshot = store.snapshot()) {
-    gauge("framesd_frames", "Frames stored.", snapshot->frames);
-    gauge("framesd_store_generation", "Grows with every commit.", snapshot->version.generation);
+  store::Version version;
+  const auto extent = store.look([&](store::View& log) {
+    version = log.version();
+    return log.extent();
+  });
+  if (extent) {
+    gauge("framesd_frames", "Frames stored.", extent->frames);
+    gauge("framesd_store_generation", "Grows with every commit.", version.generation);
   }
   if (const auto status = store.status()) {
     gauge("framesd_store_map_bytes", "Largest size the store can have.", status->map_bytes);

@@ -1,119 +1,57 @@
 // SPDX-License-Identifier: MIT
 #include "pictures.hpp"
 
-#include <algorithm>
+#include "nearest.hpp"
+#include "picture_keys.hpp"
 
 namespace framesd::api {
 namespace {
 
 using render::Gathered;
 using render::Picture;
-using std::chrono::microseconds;
+using render::PictureRows;
 
 constexpr int kUndeflated = -1;  // instead of a level
-constexpr int kAttempts = 16;    // a commit takes milliseconds; two in a row are rarely met
 
-// Keys of caches: bytes of numbers, one behind the other.
-template <class... Numbers>
-void append_bytes(std::string& key, const Numbers&... numbers) {
-  const auto one = [&key](const auto& number) {
-    static_assert(std::is_arithmetic_v<std::remove_cvref_t<decltype(number)>>);
-    key.append(reinterpret_cast<const char*>(&number), sizeof number);
-  };
-  (one(numbers), ...);
-}
-
-std::string key_of(const store::Version& version, const DepthRange& range) {
-  std::string key;
-  append_bytes(key, version.incarnation, version.generation, range.min.count(), range.max.count());
-  return key;
-}
-
-// Of everything that a picture is before it has colours.
-std::string key_of(const store::Version& version, const PictureRequest& request, int level) {
-  const render::PictureShape& shape = request.shape;
-  std::string key = key_of(version, shape.range);
-  append_bytes(key, shape.height, shape.width, shape.rotate, shape.flip, level);
-  append_bytes(key, static_cast<int>(shape.resample));
-  if (shape.tile) append_bytes(key, shape.tile->level, shape.tile->index);
-  const render::ColourPlan& colours = request.colours;
-  if (colours.norm == render::Norm::window) {
-    append_bytes(key, colours.clip.lo, colours.clip.hi, colours.clip.deviations.value_or(0),
-                 colours.half_window, colours.tone.gamma, colours.tone.invert);
-  }
-  return key;
-}
-
-Attempt gather_rows(Resources& shared, const PictureRequest& request, const store::Snapshot& now,
-                    Context& context, render::PictureRows& rows) {
-  const auto gathered =
-      render::gather_picture(shared.store, now, request.shape, request.colours, context.scratch, rows);
-  if (!gathered) return refuse_for_store(gathered.error());
-  if (*gathered == Gathered::made) return now.version;
-  return no_picture(shared, *gathered, request.shape.tile ? rows.bounds : request.shape.range);
-}
-
-// What `cache` has of the picture, else what `make` makes of its rows.
-template <class T, class Make>
-Found<T> find_or_make(Resources& shared, cache::ShardedCache<T>& cache, std::string key,
-                      const PictureRequest& request, const store::Snapshot& now, Context& context,
-                      Make&& make) {
-  if (auto kept = cache.find(key, shared.now())) return kept;
-  render::PictureRows rows;
-  const Attempt gathered = gather_rows(shared, request, now, context, rows);
-  if (!gathered) return {};
-  if (const auto* problem = std::get_if<http::Problem>(&*gathered)) return *problem;
-  auto made = std::make_shared<const T>(make(std::move(rows)));
+// Keeps `made` under `key` for the next who asks.
+template <class T>
+std::shared_ptr<const T> keep(Resources& shared, cache::ShardedCache<T>& cache, std::string key,
+                              std::shared_ptr<const T> made) {
   const std::size_t bytes = made->bytes() + key.size();
   cache.insert(std::move(key), made, bytes, shared.now());
   return made;
 }
 
-Found<Picture> find_picture(Resources& shared, const Policy& policy, const PictureRequest& request,
-                            const store::Snapshot& now, Context& context) {
-  const int level = policy.options.png_level;
-  const auto deflate = [&](render::PictureRows&& rows) { return render::deflated(std::move(rows), level); };
-  return find_or_make<Picture>(shared, shared.caches.pictures, key_of(now.version, request, level), request,
-                               now, context, deflate);
+result<std::variant<PictureRows, http::Problem>> gather_rows(const Drawing& drawing,
+                                                             const PictureRequest& request) {
+  PictureRows rows;
+  const auto gathered =
+      render::gather_picture(drawing.log, request.shape, request.colours, drawing.context.scratch, rows);
+  if (!gathered) return gathered.error();
+  if (*gathered == Gathered::made) return rows;
+  auto problem = no_picture(drawing.log, *gathered, request.shape.tile ? rows.bounds : request.shape.range);
+  if (!problem) return problem.error();
+  return *std::move(problem);
 }
 
-// Which statistics: those with the median step, which tiles need, or without, which is soon done.
-enum class Stats : char { all = 'a', samples = 's' };
-
-std::string key_of(const store::Version& version, const DepthRange& range, Stats which) {
-  return key_of(version, range) + static_cast<char>(which);
-}
-
-result<StatsOfState> stats_of_state(Resources& shared, const store::Snapshot& now, const DepthRange& range,
-                                    Stats which) {
-  std::string key = key_of(now.version, range, which);
-  if (auto kept = shared.caches.statistics.find(key, shared.now())) return kept;
-  const auto stats = which == Stats::all ? shared.store.statistics(range) : shared.store.sample_counts(range);
+result<std::shared_ptr<const store::RangeStats>> find_statistics(const Drawing& drawing,
+                                                                 const DepthRange& range, Stats which) {
+  auto& cache = drawing.shared.caches.statistics;
+  std::string key = key_of(drawing.log.version(), range, which);
+  if (auto kept = cache.find(key, drawing.shared.now())) return kept;
+  const auto stats = which == Stats::all ? drawing.log.statistics(range) : drawing.log.sample_counts(range);
   if (!stats) return stats.error();
-  if (stats->version != now.version) return StatsOfState();
   auto kept = std::make_shared<const store::RangeStats>(*stats);
-  shared.caches.statistics.insert(std::move(key), kept, sizeof *kept, shared.now());
+  cache.insert(std::move(key), kept, sizeof *kept, drawing.shared.now());
   return kept;
 }
 
-void append_member(std::string& out, std::string_view name, const std::optional<Depth>& depth) {
-  out.append(",\"").append(name).append("\":");
-  if (depth) {
-    depth->append_to(out);
-  } else {
-    out += "null";
-  }
-}
-
-http::Problem no_frames(Resources& shared, const DepthRange& range) {
-  const auto above = shared.store.neighbours(range.min);
-  if (!above) return refuse_for_store(above.error());
-  const auto below = shared.store.neighbours(range.max);
-  if (!below) return refuse_for_store(below.error());
-  http::Problem problem{.status = 404, .detail = "There are no frames in this range."};
-  append_member(problem.extra, "nearest_below", above->below);
-  append_member(problem.extra, "nearest_above", below->above);
-  return problem;
+result<http::Problem> no_frames_in(store::View& log, const DepthRange& range) {
+  const auto above = log.neighbours(range.min);
+  if (!above) return above.error();
+  const auto below = log.neighbours(range.max);
+  if (!below) return below.error();
+  return no_frames("There are no frames in this range.", {.below = above->below, .above = below->above});
 }
 
 http::Problem refuse_shape(std::string detail, std::initializer_list<std::string_view> names) {
@@ -126,42 +64,37 @@ http::Problem refuse_shape(std::string detail, std::initializer_list<std::string
   return problem;
 }
 
+// Writes a picture in the colours as they were found.
+void write_picture(const std::shared_ptr<const Picture>& picture, const PictureRequest& request,
+                   const render::ColourPlan& colours, Context& context, http::Response& out) {
+  const image::Lut palette = render::palette_of(colours);
+  add_picture_headers(out, picture->bounds, picture->plane.height());
+  write_indexed(out, context, {picture, &picture->plane},
+                {.palette = palette, .first_transparent = picture->transparent},
+                texts_of(request, colours, picture->bounds, picture->plane.height()));
+}
+
 }  // namespace
 
-Made of_one_state(Resources& shared, const std::function<Attempt(const store::Snapshot& now)>& attempt) {
-  for (int i = 0; i < kAttempts; ++i) {
-    const auto now = shared.store.snapshot();
-    if (!now) return refuse_for_store(now.error());
-    if (Attempt made = attempt(*now)) return *std::move(made);
-  }
-  return refuse_for_store(make_error_code(errc::overloaded));
+result<std::shared_ptr<const store::RangeStats>> statistics_of(const Drawing& drawing,
+                                                               const DepthRange& range) {
+  return find_statistics(drawing, range, Stats::all);
 }
 
-result<StatsOfState> statistics_of(Resources& shared, const store::Snapshot& now, const DepthRange& range) {
-  return stats_of_state(shared, now, range, Stats::all);
-}
-
-bool has_statistics(Resources& shared, const store::Snapshot& now, const DepthRange& range) {
-  return shared.caches.statistics.find(key_of(now.version, range, Stats::all), shared.now()) != nullptr;
-}
-
-result<std::optional<render::ColourPlan>> levelled(Resources& shared, const store::Snapshot& now,
-                                                   const PictureRequest& request) {
-  using Levelled = std::optional<render::ColourPlan>;
+result<render::ColourPlan> levelled(const Drawing& drawing, const PictureRequest& request) {
   const render::ColourPlan& asked = request.colours;
-  if (asked.norm != render::Norm::range) return Levelled(asked);
+  if (asked.norm != render::Norm::range) return asked;
   const bool is_tile = request.shape.tile.has_value();
-  const auto stats = stats_of_state(shared, now, is_tile ? DepthRange{} : request.shape.range,
-                                    is_tile ? Stats::all : Stats::samples);
+  const auto stats = find_statistics(drawing, is_tile ? DepthRange{} : request.shape.range,
+                                     is_tile ? Stats::all : Stats::samples);
   if (!stats) return stats.error();
-  return *stats == nullptr ? Levelled() : Levelled(asked.for_range(**stats));
+  return asked.for_range(**stats);
 }
 
-Attempt no_picture(Resources& shared, Gathered why, const DepthRange& range) {
+result<http::Problem> no_picture(store::View& log, Gathered why, const DepthRange& range) {
   switch (why) {
     case Gathered::made:
-    case Gathered::changed: break;
-    case Gathered::no_frames: return no_frames(shared, range);
+    case Gathered::no_frames: break;
     case Gathered::no_length: return refuse_shape("needs an interval of some length", {"height"});
     case Gathered::too_many_rows:
       return refuse_shape(
@@ -171,77 +104,41 @@ Attempt no_picture(Resources& shared, Gathered why, const DepthRange& range) {
       return refuse_shape("must be less: at most " + std::to_string(render::kPixelsMax) + " pixels",
                           {"width", "height"});
   }
-  return std::nullopt;
+  return no_frames_in(log, range);
 }
 
-Found<render::PictureRows> find_rows(Resources& shared, const PictureRequest& request,
-                                     const store::Snapshot& now, Context& context) {
-  const auto as_they_are = [](render::PictureRows&& rows) { return std::move(rows); };
-  return find_or_make<render::PictureRows>(shared, shared.caches.rows,
-                                           key_of(now.version, request, kUndeflated), request, now, context,
-                                           as_they_are);
+result<RowsOrProblem> find_rows(const Drawing& drawing, const PictureRequest& request) {
+  auto& cache = drawing.shared.caches.rows;
+  std::string key = key_of(drawing.log.version(), request, kUndeflated);
+  if (auto kept = cache.find(key, drawing.shared.now())) return RowsOrProblem(std::move(kept));
+  auto rows = gather_rows(drawing, request);
+  if (!rows) return rows.error();
+  if (auto* problem = std::get_if<http::Problem>(&*rows)) return RowsOrProblem(std::move(*problem));
+  auto made = std::make_shared<const PictureRows>(std::get<PictureRows>(*std::move(rows)));
+  return RowsOrProblem(keep(drawing.shared, cache, std::move(key), std::move(made)));
 }
 
-Attempt draw(Resources& shared, const Policy& policy, const PictureRequest& request,
-             const store::Snapshot& now, Context& context, http::Response& out) {
-  const auto levels = levelled(shared, now, request);
-  if (!levels) return refuse_for_store(levels.error());
-  if (!*levels) return std::nullopt;
-  const render::ColourPlan& colours = **levels;
-  Found<Picture> found = find_picture(shared, policy, request, now, context);
-  if (std::holds_alternative<std::monostate>(found)) return std::nullopt;
-  if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
-  const auto& kept = std::get<std::shared_ptr<const Picture>>(found);
-  const Picture& picture = *kept;
-  const image::Lut palette = render::palette_of(colours);
-  add_picture_headers(out, picture.bounds, picture.plane.height());
-  write_indexed(out, context, {kept, &picture.plane},
-                {.palette = palette, .first_transparent = picture.transparent},
-                texts_of(request, colours, picture.bounds, picture.plane.height()));
-  return now.version;
-}
-
-namespace {
-
-// Measured for rows of kMeasuredWidth columns at png level 1 (bench picture_strip, picture_height,
-// picture_tile).
-constexpr std::int64_t kMeasuredWidth = 150;
-constexpr std::chrono::nanoseconds kNativeRow{500};
-constexpr std::chrono::nanoseconds kHeightRow{15'000};
-constexpr std::chrono::nanoseconds kTileRow{900};
-constexpr std::chrono::nanoseconds kNormalizedRow{1'000};
-constexpr microseconds kRecoloured{40};
-constexpr microseconds kSampleCounts{150};
-constexpr int kZlibFactor = 20;
-constexpr std::uint64_t kBeyond = 4096;  // rows that a window may bring along
-
-std::chrono::nanoseconds cost_of_rows(Resources& shared, const render::PictureShape& shape) {
-  if (shape.tile) return store::kTileRows * kTileRow;
-  if (shape.height != 0) return shape.height * kHeightRow;
-  Strip none;
-  const auto page = shared.store.read({.range = shape.range, .limit = 0}, none);
-  const std::uint64_t rows = page ? std::min<std::uint64_t>(page->total, render::kRowsMax) : 0;
-  return static_cast<std::int64_t>(rows) * kNativeRow;
-}
-
-}  // namespace
-
-microseconds cost_of(Resources& shared, const PictureRequest& request) {
-  const auto now = shared.store.snapshot();
-  if (!now) return {};
-  const render::PictureShape& shape = request.shape;
-  std::chrono::nanoseconds cost = kRecoloured;
-  if (request.colours.norm == render::Norm::range) {
-    if (!shape.tile) cost += kSampleCounts;  // a tile's are of the whole log, which it needs anyway
+result<Draft> draw(const Drawing& drawing, PictureRequest request) {
+  auto colours = levelled(drawing, request);
+  if (!colours) return colours.error();
+  Resources& shared = drawing.shared;
+  const int level = drawing.policy.options.png_level;
+  std::string key = key_of(drawing.log.version(), request, level);
+  if (auto kept = shared.caches.pictures.find(key, shared.now())) {
+    return Render(
+        [kept = std::move(kept), request = std::move(request), colours = *colours](
+            Context& context, http::Response& out) { write_picture(kept, request, colours, context, out); });
   }
-  const int level = shared.policies.now().options.png_level;
-  const std::string key = key_of(now->version, request, level);
-  if (shared.caches.pictures.find(key, shared.now())) return std::chrono::ceil<microseconds>(cost);
-  auto rows = cost_of_rows(shared, shape);
-  if (request.colours.norm == render::Norm::window) rows += (kBeyond + shape.height) * kNormalizedRow;
-  if (level > 1) rows *= kZlibFactor;
-  cost += rows * std::max<std::int64_t>(1, shape.width / kMeasuredWidth);
-  return std::chrono::ceil<microseconds>(cost);
+  auto gathered = gather_rows(drawing, request);
+  if (!gathered) return gathered.error();
+  if (auto* problem = std::get_if<http::Problem>(&*gathered)) return std::move(*problem);
+  const auto rows = std::make_shared<PictureRows>(std::get<PictureRows>(*std::move(gathered)));
+  return Render([&shared, rows, level, key = std::move(key), request = std::move(request),
+                 colours = *colours](Context& context, http::Response& out) {
+    auto picture = std::make_shared<const Picture>(render::deflated(std::move(*rows), level));
+    write_picture(keep(shared, shared.caches.pictures, key, std::move(picture)), request, colours, context,
+                  out);
+  });
 }
 
 }  // namespace framesd::api

@@ -1,59 +1,67 @@
 // SPDX-License-Identifier: MIT
 //
-// What the routes that draw many frames have in common: everything of a picture from one state of the store,
-// deflated rows and statistics out of the caches, headers and texts of the finished file.
+// What the routes that draw many frames have in common: deflated rows and statistics out of the caches,
+// headers and texts of the finished file.
 #pragma once
 
 #include "endpoint.hpp"
 #include "picture_parameters.hpp"
 #include "reply_headers.hpp"
 
-#include <functional>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace framesd::api {
 
-// What came of an attempt; nothing where a commit came in between, and it has to begin again.
-using Attempt = std::optional<Made>;
+// What a picture is drafted from, in the look of its request.
+struct Drawing {
+  Resources& shared;
+  const Policy& policy;
+  store::View& log;
+  Context& context;
+};
 
-// Attempts until one meets a single state of the store.
-[[nodiscard]] Made of_one_state(Resources& shared,
-                                const std::function<Attempt(const store::Snapshot& now)>& attempt);
+// Statistics of a range, out of the cache if it has them.
+[[nodiscard]] result<std::shared_ptr<const store::RangeStats>> statistics_of(const Drawing& drawing,
+                                                                             const DepthRange& range);
 
-// Statistics of a range at that state; null where a commit came in between.
-using StatsOfState = std::shared_ptr<const store::RangeStats>;
-[[nodiscard]] result<StatsOfState> statistics_of(Resources& shared, const store::Snapshot& now,
-                                                 const DepthRange& range);
+// The colours asked for, with the levels that they have in this log.
+[[nodiscard]] result<render::ColourPlan> levelled(const Drawing& drawing, const PictureRequest& request);
 
-// Whether statistics_of() has nothing to do.
-[[nodiscard]] bool has_statistics(Resources& shared, const store::Snapshot& now, const DepthRange& range);
+// Why there is no picture. REQUIRES: not Gathered::made
+[[nodiscard]] result<http::Problem> no_picture(store::View& log, render::Gathered why,
+                                               const DepthRange& range);
 
-// The colours asked for with the levels that they have at that state; nothing where a commit came in between.
-[[nodiscard]] result<std::optional<render::ColourPlan>> levelled(Resources& shared,
-                                                                 const store::Snapshot& now,
-                                                                 const PictureRequest& request);
+// The rows of the picture, for pictures that are drawn otherwise than draw() has it; or why there are none.
+using RowsOrProblem = std::variant<std::shared_ptr<const render::PictureRows>, http::Problem>;
+[[nodiscard]] result<RowsOrProblem> find_rows(const Drawing& drawing, const PictureRequest& request);
 
-// The answer where there is no picture; nothing for Gathered::changed.
-[[nodiscard]] Attempt no_picture(Resources& shared, render::Gathered why, const DepthRange& range);
-
-// Something of a picture, or why there is none; neither where a commit came in between.
-template <class T>
-using Found = std::variant<std::monostate, std::shared_ptr<const T>, http::Problem>;
-
-// The rows of the picture that `request` has at that state, for pictures that are drawn otherwise than draw()
-// has it.
-[[nodiscard]] Found<render::PictureRows> find_rows(Resources& shared, const PictureRequest& request,
-                                                   const store::Snapshot& now, Context& context);
-
-// Draws the picture that `request` has at that state: status, headers and PNG.
-[[nodiscard]] Attempt draw(Resources& shared, const Policy& policy, const PictureRequest& request,
-                           const store::Snapshot& now, Context& context, http::Response& out);
+// Drafts the picture that `request` has: headers and PNG.
+[[nodiscard]] result<Draft> draw(const Drawing& drawing, PictureRequest request);
 
 // CPU time that draw() is going to need, rounded up (bench picture_strip, picture_height, picture_tile).
-[[nodiscard]] std::chrono::microseconds cost_of(Resources& shared, const PictureRequest& request);
+[[nodiscard]] result<std::chrono::microseconds> cost_of(Resources& shared, store::View& log,
+                                                        const PictureRequest& request);
+
+// The Data of a request for a picture.
+//
+// draft   result<Draft>(const Drawing&, const Request&)
+// cost    result<std::chrono::microseconds>(Resources&, store::View&, const Request&)
+template <class Request, class Draw, class Cost>
+[[nodiscard]] Data picture_data(const Call& call, Request request, Draw draft, Cost cost) {
+  const auto asked = std::make_shared<const Request>(std::move(request));
+  return {.estimate_in = [&shared = call.shared, asked,
+                          cost](store::View& log) { return cost(shared, log, *asked); },
+          .gather =
+              [&shared = call.shared, &policy = call.policy, asked, draft](store::View& log, Context& context,
+                                                                           http::Response&) {
+                return draft(Drawing{shared, policy, log, context}, *asked);
+              }};
+}
 
 // X-Depth-Min, X-Depth-Max, X-Rows.
 void add_picture_headers(http::Response& out, const DepthRange& bounds, std::uint32_t rows);

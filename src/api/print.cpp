@@ -213,10 +213,10 @@ http::Problem refuse_size() {
 }
 
 // Empty bounds where there are no frames.
-DepthRange bounds_of(const DepthRange& asked, const store::Snapshot& now) {
-  if (!now.first) return {Depth::highest(), Depth::lowest()};
-  return {asked.min == Depth::lowest() ? *now.first : asked.min,
-          asked.max == Depth::highest() ? *now.last : asked.max};
+DepthRange bounds_of(const DepthRange& asked, const store::Extent& log) {
+  if (!log.first) return {Depth::highest(), Depth::lowest()};
+  return {asked.min == Depth::lowest() ? *log.first : asked.min,
+          asked.max == Depth::highest() ? *log.last : asked.max};
 }
 
 void write_print(const PrintRequest& request, const render::PrintSheet& sheet,
@@ -242,41 +242,46 @@ void write_print(const PrintRequest& request, const render::PrintSheet& sheet,
                 {.palette = palette, .density = image::PngDensity{density, density}}, texts);
 }
 
-Attempt draw_print(Resources& shared, const Policy& policy, PrintRequest request, const store::Snapshot& now,
-                   Context& context, http::Response& out) {
-  const DepthRange bounds = bounds_of(request.picture.shape.range, now);
-  if (bounds.empty()) return no_picture(shared, render::Gathered::no_frames, request.picture.shape.range);
-  const double rows = rows_of(request, bounds);
-  if (bounds.min == bounds.max || rows > render::kRowsMax) return refuse_size();
-  request.picture.shape.height = static_cast<std::uint32_t>(rows);
-  const auto levels = levelled(shared, now, request.picture);
-  if (!levels) return refuse_for_store(levels.error());
-  if (!*levels) return std::nullopt;
-  const render::ColourPlan& colours = **levels;
-  const render::PrintSheet sheet = sheet_of(request, policy, colours, bounds);
+result<Draft> refuse_print(const Drawing& drawing, const PrintRequest& request) {
+  auto problem = no_picture(drawing.log, render::Gathered::no_frames, request.picture.shape.range);
+  if (!problem) return problem.error();
+  return *std::move(problem);
+}
+
+result<Draft> draw_print(const Drawing& drawing, PrintRequest request) {
+  const auto log = drawing.log.extent();
+  if (!log) return log.error();
+  const DepthRange bounds = bounds_of(request.picture.shape.range, *log);
+  if (bounds.empty()) return refuse_print(drawing, request);
+  const double height = rows_of(request, bounds);
+  if (bounds.min == bounds.max || height > render::kRowsMax) return refuse_size();
+  request.picture.shape.height = static_cast<std::uint32_t>(height);
+  const auto colours = levelled(drawing, request.picture);
+  if (!colours) return colours.error();
+  render::PrintSheet sheet = sheet_of(request, drawing.policy, *colours, bounds);
   const auto size =
       render::print_size(sheet, bounds, request.picture.shape.width, request.picture.shape.height);
   if (std::uint64_t{size.width} * size.height > render::kPixelsMax) return refuse_size();
-  Found<render::PictureRows> found = find_rows(shared, request.picture, now, context);
-  if (std::holds_alternative<std::monostate>(found)) return std::nullopt;
-  if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
-  write_print(request, sheet, *std::get<std::shared_ptr<const render::PictureRows>>(found), colours,
-              policy.options.png_level, context, out);
-  return now.version;
+  auto found = find_rows(drawing, request.picture);
+  if (!found) return found.error();
+  if (auto* problem = std::get_if<http::Problem>(&*found)) return std::move(*problem);
+  return Render([request = std::move(request), sheet = std::move(sheet), colours = *colours,
+                 rows = std::get<std::shared_ptr<const render::PictureRows>>(*std::move(found)),
+                 level = drawing.policy.options.png_level](Context& context, http::Response& out) {
+    write_print(request, sheet, *rows, colours, level, context, out);
+  });
+}
+
+// Some thousand rows with a page around.
+result<std::chrono::microseconds> cost_of_print(Resources&, store::View&, const PrintRequest&) {
+  return std::chrono::milliseconds(100);
 }
 
 Answer get_print(const Call& call, http::Response&) {
   http::Params params = call.params();
   PrintRequest request = request_from(params, call.policy);
   if (auto problem = params.problem()) return *std::move(problem);
-  constexpr std::chrono::milliseconds kCost{100};  // some thousand rows with a page around
-  return Data{.estimate = kCost,
-              .run = [&shared = call.shared, &policy = call.policy, request = std::move(request)](
-                         Context& context, http::Response& out) {
-                return of_one_state(shared, [&](const store::Snapshot& now) {
-                  return draw_print(shared, policy, request, now, context, out);
-                });
-              }};
+  return picture_data(call, std::move(request), draw_print, cost_of_print);
 }
 
 }  // namespace

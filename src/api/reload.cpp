@@ -102,7 +102,7 @@ void write_started(http::Response& out, const http::Request& request, const Job&
 }
 
 // Where it was not the file, the store has the word: whether it is full, gone, or was ended with the server.
-http::Problem refuse_ended(store::FrameStore& store, const Job& job) {
+http::Problem refuse_ended(store::Log& store, const Job& job) {
   const auto code = job.failure->code;
   http::Problem problem = http::problem_of(code);
   if (job.state == JobState::cancelled) {
@@ -123,7 +123,7 @@ http::Problem refuse_ended(store::FrameStore& store, const Job& job) {
 }
 
 // The report with what the ancestors' clients look for in front of it. On whichever thread the job has ended.
-void answer_ended(store::FrameStore& store, const Job& job, const http::Request& request, http::Response& out,
+void answer_ended(store::Log& store, const Job& job, const http::Request& request, http::Response& out,
                   const Later::Done& done) {
   if (job.state != JobState::succeeded) return done(refuse_ended(store, job));
   out.content_type = kJson;

@@ -73,6 +73,7 @@ Reply as_reply(Decided decided) {
 struct Replying {
   const Endpoint& endpoint;
   const Call& call;
+  Context& context;
   http::Response& out;
 
   Deciding deciding() const { return {{call.request}, out}; }
@@ -83,7 +84,7 @@ struct Replying {
   Reply operator()(Later&& later) const { return as_reply(deciding()(std::move(later))); }
   Reply operator()(Data&& data) const {
     const Deciding deciding{{.request = call.request, .is_data = true}, out};
-    return as_reply(std::visit(deciding, answer_data(endpoint, call, std::move(data), out)));
+    return as_reply(std::visit(deciding, answer_data(endpoint, call, std::move(data), context, out)));
   }
   Reply operator()(BodyTask&& task) const {
     return WholeBody{[&request = call.request, then = std::move(task.then)](
@@ -101,8 +102,9 @@ void write_problem(const http::Problem& problem, const http::Request& request, h
                       std::chrono::system_clock::now());
 }
 
-Reply reply_with(Answer answer, const Endpoint& endpoint, const Call& call, http::Response& out) {
-  return std::visit(Replying{endpoint, call, out}, std::move(answer));
+Reply reply_with(Answer answer, const Endpoint& endpoint, const Call& call, Context& context,
+                 http::Response& out) {
+  return std::visit(Replying{endpoint, call, context, out}, std::move(answer));
 }
 
 }  // namespace framesd::api

@@ -11,7 +11,7 @@ namespace framesd::api {
 void write_problem(const http::Problem& problem, const http::Request& request, http::Response& out);
 
 // `answer` of `endpoint` for `call`. What is given lives without the call, not without its request.
-[[nodiscard]] Reply reply_with(Answer answer, const Endpoint& endpoint, const Call& call,
+[[nodiscard]] Reply reply_with(Answer answer, const Endpoint& endpoint, const Call& call, Context& context,
                                http::Response& out);
 
 }  // namespace framesd::api

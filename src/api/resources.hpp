@@ -20,7 +20,7 @@
 #include <framesd/image/colormap.hpp>
 #include <framesd/image/resample.hpp>
 #include <framesd/ingest/jobs.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -66,7 +66,7 @@ class Policies {
 
 // Thread-safe, outlives every request.
 struct Resources {
-  store::FrameStore& store;
+  store::Log& store;
   Lifecycle& lifecycle;
   Caches caches;
   Guards guards;

@@ -96,7 +96,7 @@ void forget_last_reject(ingest::Report& report) {
 
 class CompletedUpload final : public http::BodySink {
  public:
-  CompletedUpload(store::FrameStore& store, const http::Request& request, Resumable upload)
+  CompletedUpload(store::Log& store, const http::Request& request, Resumable upload)
       : store_(store), request_(request), upload_(std::move(upload)) {}
 
   [[nodiscard]] bool take(std::string_view, http::Response& out) override {
@@ -107,7 +107,7 @@ class CompletedUpload final : public http::BodySink {
   void pause() override {}
   // The end of the body may have been long in coming: it is complete if it is so now.
   void finish(http::Response& out) override {
-    const auto state = ingest::find_upload(store_, upload_.id());
+    const auto state = store_.look([&](store::View& log) { return ingest::find_upload(log, upload_.id()); });
     if (!state) return write_problem(refuse_for_store(state.error()), request_, out);
     if (!*state || !(*state)->complete) {
       http::Problem problem = rows_lost();
@@ -123,7 +123,7 @@ class CompletedUpload final : public http::BodySink {
  private:
   std::uint64_t bytes() const noexcept { return upload_.state().at.offset; }
 
-  store::FrameStore& store_;
+  store::Log& store_;
   const http::Request& request_;
   const Resumable upload_;
 };
@@ -158,7 +158,8 @@ Resumable::Found Resumable::of(const Call& call, ingest::RowsAs format, http::Co
   if (id.empty()) return std::optional<Resumable>();
   if (coding != http::Coding::identity) return packed_with_an_id();
   Resumable upload(std::string(id), call.shared.upload_ids.claim(id));
-  auto kept = ingest::find_kept_upload(call.shared.store, id);
+  auto kept =
+      call.shared.store.look([&, id = id](store::View& log) { return ingest::find_kept_upload(log, id); });
   if (!kept) return refuse_for_store(kept.error());
   upload.state_ = std::move(kept->state).value_or(ingest::UploadState{.format = format});
   upload.note_ = std::move(kept->note);
@@ -193,7 +194,7 @@ std::vector<store::Note> Resumable::notes_of(const ingest::UploadState& state) c
   return notes;
 }
 
-http::Problem Resumable::refusal(store::FrameStore& store) const {
+http::Problem Resumable::refusal(store::Log& store) const {
   const std::uint64_t stands = stands_at(store);
   if (stands == 0) return rows_lost();
   return {.status = 409,
@@ -202,16 +203,17 @@ http::Problem Resumable::refusal(store::FrameStore& store) const {
           .error_code = "upload_offset_differs"};
 }
 
-std::uint64_t Resumable::stands_at(store::FrameStore& store) const {
-  const auto state = ingest::find_upload(store, id_);
+std::uint64_t Resumable::stands_at(store::Log& store) const {
+  const auto state = store.look([&](store::View& log) { return ingest::find_upload(log, id_); });
   return state && *state ? (*state)->at.offset : 0;
 }
 
-std::vector<store::Note> Resumable::notes_at(store::FrameStore& store, const ingest::Place& place,
+std::vector<store::Note> Resumable::notes_at(store::Log& store, const ingest::Place& place,
                                              const ingest::IngestSession& session) {
   std::vector<store::Note> notes = notes_of(state_at(place, session));
   if (note_.empty()) {
-    auto old = ingest::too_old_uploads(store);  // an error of the store comes again with the rows
+    // An error of the store comes again with the rows.
+    auto old = store.look([](store::View& log) { return ingest::too_old_uploads(log); });
     if (old) notes.insert(notes.begin(), old->begin(), old->end());
   }
   note_ = notes.back().value;
@@ -219,7 +221,7 @@ std::vector<store::Note> Resumable::notes_at(store::FrameStore& store, const ing
   return notes;
 }
 
-void Resumable::settle(store::FrameStore& store, const ingest::IngestSession& session) {
+void Resumable::settle(store::Log& store, const ingest::IngestSession& session) {
   const ingest::Progress progress = session.progress();
   if (progress.durable_bytes <= state_.at.offset) return;
   store::Upsert upsert{.batch = store::WriteBatch(store.format())};
@@ -246,7 +248,7 @@ std::vector<store::Note> Resumable::notes_at_end(const ingest::Report& whole,
   return notes_of(state);
 }
 
-std::unique_ptr<http::BodySink> make_completed_upload(store::FrameStore& store, const http::Request& request,
+std::unique_ptr<http::BodySink> make_completed_upload(store::Log& store, const http::Request& request,
                                                       Resumable upload) {
   return std::make_unique<CompletedUpload>(store, request, std::move(upload));
 }

@@ -39,16 +39,16 @@ class Resumable {
   bool begins() const noexcept { return state_.at.offset == 0; }
 
   // Where the store says that it stands; 0 if it says nothing.
-  std::uint64_t stands_at(store::FrameStore& store) const;
+  std::uint64_t stands_at(store::Log& store) const;
   // Why the store refused what was to be written with this upload: its rows are gone, or another server of
   // the same store has gone on with it.
-  [[nodiscard]] http::Problem refusal(store::FrameStore& store) const;
+  [[nodiscard]] http::Problem refusal(store::Log& store) const;
   // What is to be written with a batch that ends at `place`. The store refuses the batch (store_conflict)
   // where the upload's rows were deleted meanwhile, or another process is sending it.
-  [[nodiscard]] std::vector<store::Note> notes_at(store::FrameStore& store, const ingest::Place& place,
+  [[nodiscard]] std::vector<store::Note> notes_at(store::Log& store, const ingest::Place& place,
                                                   const ingest::IngestSession& session);
   // Writes where `session` has been broken off, all that it had taken being durable. Waits for the store.
-  void settle(store::FrameStore& store, const ingest::IngestSession& session);
+  void settle(store::Log& store, const ingest::IngestSession& session);
   // The whole upload's report, of which `part` came last.
   ingest::Report whole(ingest::Report part) const { return ingest::joined(state_.report, std::move(part)); }
   // What is to be written with the ledger's entry of the whole upload.
@@ -74,7 +74,7 @@ class Resumable {
 [[nodiscard]] http::Problem rows_lost();
 
 // The body of an upload that is complete already: nothing may come any more, and the answer is what it was.
-[[nodiscard]] std::unique_ptr<http::BodySink> make_completed_upload(store::FrameStore& store,
+[[nodiscard]] std::unique_ptr<http::BodySink> make_completed_upload(store::Log& store,
                                                                     const http::Request& request,
                                                                     Resumable upload);
 

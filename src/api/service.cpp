@@ -61,7 +61,7 @@ Reply redirect(const http::Target& target, const http::Request& request, http::R
 
 class Impl final : public FramesService {
  public:
-  Impl(store::FrameStore& store, Lifecycle& lifecycle, std::unique_ptr<const Policy> policy)
+  Impl(store::Log& store, Lifecycle& lifecycle, std::unique_ptr<const Policy> policy)
       : shared_{.store = store,
                 .lifecycle = lifecycle,
                 .caches = Caches(policy->options),
@@ -77,7 +77,7 @@ class Impl final : public FramesService {
     http::read_forwarded(request, shared_.policies.now().proxies, room);
   }
 
-  Reply answer(const http::Request& request, Context&, http::Response& out) override {
+  Reply answer(const http::Request& request, Context& context, http::Response& out) override {
     thread_local Parsed parsed;
     const Policy& policy = shared_.policies.now();
     if (const auto refused = shared_.guards.admit(request, policy, shared_, out)) {
@@ -87,7 +87,7 @@ class Impl final : public FramesService {
     const http::Match match = router_.match(request.method, parsed.target);
     if (match.route != nullptr) out.route = match.route->path;
     switch (match.kind) {
-      case http::Match::Kind::found: return call(match, request, policy, parsed, out);
+      case http::Match::Kind::found: return call(match, request, policy, parsed, context, out);
       case http::Match::Kind::options:
       case http::Match::Kind::method_not_allowed: return allow(match, request, out);
       case http::Match::Kind::redirect: return redirect(parsed.target, request, out);
@@ -120,7 +120,7 @@ class Impl final : public FramesService {
 
  private:
   Reply call(const http::Match& match, const http::Request& request, const Policy& policy, Parsed& parsed,
-             http::Response& out) {
+             Context& context, http::Response& out) {
     const Endpoint& endpoint = *endpoints()[match.route->id];
     http::Scope granted = http::Scope::none;
     if (const auto refused = shared_.guards.authorize(request, policy, shared_, endpoint.scope, granted)) {
@@ -140,7 +140,7 @@ class Impl final : public FramesService {
                     .parameters = parameters,
                     .specs = endpoint.parameters,
                     .granted = granted};
-    return reply_with(endpoint.answer(call, out), endpoint, call, out);
+    return reply_with(endpoint.answer(call, out), endpoint, call, context, out);
   }
 
   Resources shared_;
@@ -156,7 +156,7 @@ checked<void> check_options(const ServiceOptions& options) {
   return {};
 }
 
-checked<std::unique_ptr<FramesService>> make_service(store::FrameStore& store, Lifecycle& lifecycle,
+checked<std::unique_ptr<FramesService>> make_service(store::Log& store, Lifecycle& lifecycle,
                                                      ServiceOptions options) {
   auto policy = Policy::from(std::move(options), store.format());
   if (!policy) return policy.error();

@@ -88,12 +88,13 @@ Answer get_stats(const Call& call, http::Response&) {
   const Bounds bounds{params.has("depth_min") ? std::optional(range.min) : std::nullopt,
                       params.has("depth_max") ? std::optional(range.max) : std::nullopt};
   return Data{.estimate = kStatisticsCost,
-              .run = [&shared = call.shared, range, bounds](Context&, http::Response& out) -> Made {
-                const auto stats = shared.store.statistics(range);
-                if (!stats) return refuse_for_store(stats.error());
-                out.content_type = kJson;
-                write_stats(out.body, bounds, *stats);
-                return stats->version;
+              .gather = [range, bounds](store::View& log, Context&, http::Response&) -> result<Draft> {
+                const auto stats = log.statistics(range);
+                if (!stats) return stats.error();
+                return Render([bounds, stats = *stats](Context&, http::Response& out) {
+                  out.content_type = kJson;
+                  write_stats(out.body, bounds, stats);
+                });
               }};
 }
 
@@ -117,12 +118,13 @@ Answer get_gaps(const Call& call, http::Response&) {
   const std::uint64_t limit = std::min(params.count("limit").value_or(0), kGapsMax);
   if (auto problem = params.problem()) return *std::move(problem);
   return Data{.estimate = kGapsCost,
-              .run = [&shared = call.shared, range, factor, limit](Context&, http::Response& out) -> Made {
-                const auto gaps = shared.store.gaps(range, factor, limit);
-                if (!gaps) return refuse_for_store(gaps.error());
-                out.content_type = kJson;
-                write_gaps(out.body, factor, *gaps);
-                return gaps->version;
+              .gather = [range, factor, limit](store::View& log, Context&, http::Response&) -> result<Draft> {
+                auto gaps = log.gaps(range, factor, limit);
+                if (!gaps) return gaps.error();
+                return Render([factor, gaps = *std::move(gaps)](Context&, http::Response& out) {
+                  out.content_type = kJson;
+                  write_gaps(out.body, factor, gaps);
+                });
               }};
 }
 

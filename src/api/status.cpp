@@ -31,12 +31,17 @@ std::string timestamp() {
 
 std::optional<http::Problem> refuse_parameters(const Call& call) { return call.params().problem(); }
 
+// Whether the log can be looked at.
+bool answers(store::Log& log) {
+  return log.look([](store::View& view) -> result<store::Version> { return view.version(); }).has_value();
+}
+
 std::vector<std::string> reasons_not_ready(Resources& shared) {
   std::vector<std::string> reasons;
   if (shared.lifecycle.stage() == Lifecycle::Stage::starting) reasons.push_back("starting");
   if (shared.lifecycle.stage() >= Lifecycle::Stage::draining) reasons.push_back("draining");
   const auto status = shared.store.status();
-  if (!status || !shared.store.snapshot()) {
+  if (!status || !answers(shared.store)) {
     reasons.push_back("the store does not answer");
     return reasons;
   }
@@ -62,7 +67,7 @@ Answer get_root(const Call& call, http::Response& out) {
 }
 
 Answer get_health(const Call& call, http::Response& out) {
-  const bool connected = call.shared.store.snapshot().has_value();
+  const bool connected = answers(call.shared.store);
   begin_json(out);
   never_cached(out);
   out.status = connected ? 200 : 503;

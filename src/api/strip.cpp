@@ -11,14 +11,7 @@ Answer get_strip(const Call& call, http::Response&) {
   http::Params params = call.params();
   PictureRequest request = picture_request_from(params, call.policy, call.shared.store.format());
   if (auto problem = params.problem()) return *std::move(problem);
-  const auto estimate = cost_of(call.shared, request);
-  return Data{.estimate = estimate,
-              .run = [&shared = call.shared, &policy = call.policy, request = std::move(request)](
-                         Context& context, http::Response& out) {
-                return of_one_state(shared, [&](const store::Snapshot& now) {
-                  return draw(shared, policy, request, now, context, out);
-                });
-              }};
+  return picture_data(call, std::move(request), draw, cost_of);
 }
 
 }  // namespace

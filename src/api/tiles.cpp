@@ -2,6 +2,7 @@
 //
 // GET /tiles.json and /tiles/{level}/{index}.png: a log cut into pictures of 256 rows, at every zoom.
 #include "endpoints.hpp"
+#include "picture_keys.hpp"
 #include "pictures.hpp"
 #include <framesd/http/json_writer.hpp>
 #include <framesd/render/tile_grid.hpp>
@@ -12,6 +13,8 @@ namespace framesd::api {
 namespace {
 
 using render::TileLevel;
+
+struct NoMore {};  // nothing is asked beyond the route
 
 void write_levels(http::JsonWriter& json, const std::vector<TileLevel>& levels) {
   json.key("levels").begin_array();
@@ -31,60 +34,69 @@ std::vector<TileLevel> levels_of(const store::RangeStats& whole) {
   return render::tile_levels(*whole.first, *whole.last, whole.median_step);
 }
 
-Attempt write_index(Resources& shared, const store::Snapshot& now, http::Response& out) {
-  const auto whole = statistics_of(shared, now, {});
-  if (!whole) return refuse_for_store(whole.error());
-  if (*whole == nullptr) return std::nullopt;
+void write_index(const store::Version& version, const store::RangeStats& whole, std::uint16_t width,
+                 http::Response& out) {
   out.content_type = kJson;
   http::JsonWriter json(out.body);
   json.begin_object()
-      .member("generation", now.version.generation)
-      .member("depth_min", now.first)
-      .member("depth_max", now.last)
-      .member("tile_width", shared.store.format().frame_width)
+      .member("generation", version.generation)
+      .member("depth_min", whole.first)
+      .member("depth_max", whole.last)
+      .member("tile_width", width)
       .member("tile_height", store::kTileRows);
-  write_levels(json, levels_of(**whole));
+  write_levels(json, levels_of(whole));
   json.end_object();
-  return now.version;
 }
 
-Attempt draw_tile(Resources& shared, const Policy& policy, PictureRequest request, const store::Snapshot& now,
-                  Context& context, http::Response& out) {
-  const auto whole = statistics_of(shared, now, {});
-  if (!whole) return refuse_for_store(whole.error());
-  if (*whole == nullptr) return std::nullopt;
+result<Draft> draft_index(const Drawing& drawing, NoMore) {
+  auto whole = statistics_of(drawing, {});
+  if (!whole) return whole.error();
+  return Render(
+      [version = drawing.log.version(), width = drawing.log.format().frame_width, whole = *std::move(whole)](
+          Context&, http::Response& out) { write_index(version, *whole, width, out); });
+}
+
+http::Problem no_such_level() {
+  return {.status = 404, .detail = "There are no tiles of this level; /tiles.json lists them."};
+}
+
+result<Draft> draw_tile(const Drawing& drawing, const PictureRequest& asked) {
+  const auto whole = statistics_of(drawing, {});
+  if (!whole) return whole.error();
   const std::vector<TileLevel> levels = levels_of(**whole);
-  const auto level = std::ranges::find(levels, request.shape.tile->level, &TileLevel::level);
-  if (level == levels.end()) {
-    return http::Problem{.status = 404,
-                         .detail = "There are no tiles of this level; /tiles.json lists them."};
-  }
-  const std::int64_t index = request.shape.tile->index;
+  const auto level = std::ranges::find(levels, asked.shape.tile->level, &TileLevel::level);
+  if (level == levels.end()) return no_such_level();
+  const std::int64_t index = asked.shape.tile->index;
   if (index < level->first_index || index > level->last_index) {
     return http::Problem{.status = 404,
                          .detail = "There is no such tile; those of this level are " +
                                    std::to_string(level->first_index) + " to " +
                                    std::to_string(level->last_index) + "."};
   }
+  PictureRequest request = asked;
   request.shape.tile->median_step = (*whole)->median_step;
-  return draw(shared, policy, request, now, context, out);
+  return draw(drawing, std::move(request));
 }
 
 // CPU time, where the statistics of the whole log have to be made first (bench overview_stats).
 constexpr std::chrono::microseconds kWholeLog{1'500};
 
-std::chrono::microseconds cost_of_statistics(Resources& shared) {
-  const auto now = shared.store.snapshot();
-  return now && has_statistics(shared, *now, {}) ? std::chrono::microseconds{0} : kWholeLog;
+result<std::chrono::microseconds> cost_of_statistics(Resources& shared, store::View& log, NoMore) {
+  const bool known =
+      shared.caches.statistics.find(key_of(log.version(), {}, Stats::all), shared.now()) != nullptr;
+  return known ? std::chrono::microseconds{0} : kWholeLog;
+}
+
+result<std::chrono::microseconds> cost_of_tile(Resources& shared, store::View& log,
+                                               const PictureRequest& request) {
+  const auto cost = cost_of(shared, log, request);
+  if (!cost) return cost;
+  return *cost + *cost_of_statistics(shared, log, {});
 }
 
 Answer get_tiles(const Call& call, http::Response&) {
   if (auto problem = call.params().problem()) return *std::move(problem);
-  return Data{.estimate = cost_of_statistics(call.shared),
-              .run = [&shared = call.shared](Context&, http::Response& out) {
-                return of_one_state(
-                    shared, [&](const store::Snapshot& now) { return write_index(shared, now, out); });
-              }};
+  return picture_data(call, NoMore{}, draft_index, cost_of_statistics);
 }
 
 Answer get_tile(const Call& call, http::Response&) {
@@ -96,19 +108,11 @@ Answer get_tile(const Call& call, http::Response&) {
   if (auto problem = params.problem()) return *std::move(problem);
   if (request.colormap.empty()) request.colormap = call.policy.options.colormap;
   if (*level < 0 || *level > render::kTileLevelMax) {
-    return http::Problem{.status = 404,
-                         .detail = "There are no tiles of this level; /tiles.json lists them."};
+    return no_such_level();
   }
   request.shape.tile = {.level = static_cast<unsigned>(*level), .index = *index, .median_step = {}};
   request.shape.width = call.shared.store.format().frame_width;
-  const auto estimate = cost_of(call.shared, request) + cost_of_statistics(call.shared);
-  return Data{.estimate = estimate,
-              .run = [&shared = call.shared, &policy = call.policy, request = std::move(request)](
-                         Context& context, http::Response& out) {
-                return of_one_state(shared, [&](const store::Snapshot& now) {
-                  return draw_tile(shared, policy, request, now, context, out);
-                });
-              }};
+  return picture_data(call, std::move(request), draw_tile, cost_of_tile);
 }
 
 constexpr ContentSpec kIndexContents[] = {

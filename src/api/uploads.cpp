@@ -41,7 +41,8 @@ Answer get_upload(const Call& call, http::Response& out) {
   if (auto problem = call.params().problem()) return *std::move(problem);
   const std::string_view id = call.match.captures[0];
   result<std::optional<ingest::UploadState>> state = std::optional<ingest::UploadState>();
-  if (ingest::is_upload_id(id)) state = ingest::find_upload(call.shared.store, id);
+  if (ingest::is_upload_id(id))
+    state = call.shared.store.look([&](store::View& log) { return ingest::find_upload(log, id); });
   if (!state) return refuse_for_store(state.error());
   if (!state->has_value())
     return http::Problem{.status = 404, .detail = "Nothing of such an upload is kept: it begins at byte 0."};

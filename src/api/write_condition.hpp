@@ -8,7 +8,7 @@
 #pragma once
 
 #include "endpoint.hpp"
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 namespace framesd::api {
 

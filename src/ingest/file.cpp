@@ -19,7 +19,7 @@ namespace {
 // A file from its start to its end.
 class ForwardsReading {
  public:
-  ForwardsReading(store::FrameStore& store, InputFile& file, const IngestOptions& options,
+  ForwardsReading(store::Log& store, InputFile& file, const IngestOptions& options,
                   const OnFileProgress& progress)
       : store_(store), file_(file), source_(file), options_(options), progress_(progress, file.size()) {}
 
@@ -30,7 +30,7 @@ class ForwardsReading {
   // False: the caller wants no more.
   checked<bool> take_blocks(IngestSession& session, std::string_view text);
 
-  store::FrameStore& store_;
+  store::Log& store_;
   InputFile& file_;
   Source source_;
   IngestOptions options_;
@@ -86,7 +86,7 @@ struct HeaderOnly final : csv::RowSink {
   bool rejected(const csv::Reject&) override { return false; }
 };
 
-checked<Report> ingest_opened(store::FrameStore& store, checked<InputFile> file, const IngestOptions& options,
+checked<Report> ingest_opened(store::Log& store, checked<InputFile> file, const IngestOptions& options,
                               const OnFileProgress& progress) {
   if (!file) return file.error();
   BackwardsRead before;
@@ -127,17 +127,17 @@ checked<void> check_opened(checked<InputFile> file, std::uint16_t source_width) 
 
 }  // namespace
 
-checked<Report> ingest_file(store::FrameStore& store, const std::filesystem::path& path,
+checked<Report> ingest_file(store::Log& store, const std::filesystem::path& path,
                             const IngestOptions& options, const OnFileProgress& progress) {
   return ingest_opened(store, InputFile::open(path), options, progress);
 }
 
-checked<Report> ingest_file(store::FrameStore& store, const OpenFile& file, const IngestOptions& options,
+checked<Report> ingest_file(store::Log& store, const OpenFile& file, const IngestOptions& options,
                             const OnFileProgress& progress) {
   return ingest_opened(store, InputFile::from_start(file), options, progress);
 }
 
-checked<Report> ingest_standard_input(store::FrameStore& store, const IngestOptions& options,
+checked<Report> ingest_standard_input(store::Log& store, const IngestOptions& options,
                                       const OnFileProgress& progress) {
   InputFile file = InputFile::standard_input();
   return ForwardsReading(store, file, options, progress).run();

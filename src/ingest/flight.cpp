@@ -20,7 +20,7 @@ DepthRange depths_of(const store::WriteBatch& batch) {
 
 }  // namespace
 
-bool Flight::launch(store::FrameStore& store, store::Upsert upsert, Place end) {
+bool Flight::launch(store::Log& store, store::Upsert upsert, Place end) {
   {
     const Lock lock(mutex_);
     while (flying_ >= most_ && !landed_.error) changed_.wait(mutex_);

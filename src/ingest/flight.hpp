@@ -9,7 +9,7 @@
 #include <framesd/base/mutex.hpp>
 #include <framesd/frame/depth_range.hpp>
 #include <framesd/ingest/session.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -39,7 +39,7 @@ class Flight : public std::enable_shared_from_this<Flight> {
   //
   // end   where in the source the batch ends
   // REQUIRES: the batch has rows
-  [[nodiscard]] bool launch(store::FrameStore& store, store::Upsert upsert, Place end);
+  [[nodiscard]] bool launch(store::Log& store, store::Upsert upsert, Place end);
 
   // The source has nothing to store between the batch launched last and `end`: once that one is durable, the
   // source is so up to here.

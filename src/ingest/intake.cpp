@@ -26,7 +26,7 @@ class WaitingTime {
 
 }  // namespace
 
-Intake::Intake(store::FrameStore& store, const IngestOptions& options)
+Intake::Intake(store::Log& store, const IngestOptions& options)
     : store_(store),
       options_(options),
       chunk_rows_(std::max<std::size_t>(1, options.chunk_rows)),

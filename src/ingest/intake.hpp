@@ -41,7 +41,7 @@ class ParsingTime {
 
 class Intake {
  public:
-  Intake(store::FrameStore& store, const IngestOptions& options);
+  Intake(store::Log& store, const IngestOptions& options);
 
   // Takes one row. May wait for the store. False: the store has refused a batch.
   //
@@ -79,7 +79,7 @@ class Intake {
   std::string rows_stored() const;
   void describe_course();
 
-  store::FrameStore& store_;
+  store::Log& store_;
   const IngestOptions& options_;
   const std::size_t chunk_rows_;
   const SteadyTime started_ = std::chrono::steady_clock::now();

@@ -46,7 +46,7 @@ std::uint64_t size_of(const OpenFile& file) {
 
 class Jobs::Impl {
  public:
-  Impl(store::FrameStore& store, JobsOptions options)
+  Impl(store::Log& store, JobsOptions options)
       : store_(store), options_(completed(std::move(options))), thread_([this] { run(); }) {}
   ~Impl();
 
@@ -88,7 +88,7 @@ class Jobs::Impl {
   EntryPtr entry_of(std::string_view id) const FRAMESD_REQUIRES(mutex_);
   bool stopping(bool awaited) const { return closing_ || (options_.stopping && options_.stopping(awaited)); }
 
-  store::FrameStore& store_;
+  store::Log& store_;
   const JobsOptions options_;
   std::atomic<bool> closing_ = false;
   mutable Mutex mutex_;
@@ -291,7 +291,7 @@ void Jobs::Impl::announce(const Ended& ended) {
   if (ended.on_end) ended.on_end(ended.job);
 }
 
-Jobs::Jobs(store::FrameStore& store, JobsOptions options)
+Jobs::Jobs(store::Log& store, JobsOptions options)
     : impl_(std::make_unique<Impl>(store, std::move(options))) {}
 Jobs::~Jobs() = default;
 result<Job> Jobs::start(JobOrder order, OnEnd on_end) {

@@ -78,9 +78,8 @@ std::string json_of(const LedgerEntry& entry, const Recorded& recorded) {
 
 // Notes that take the oldest of those under `prefix` away where there are more than are kept: those with the
 // lowest of what `age_of` gives.
-result<std::vector<Note>> too_old(store::FrameStore& store, std::string_view prefix,
-                                  std::string Note::*age_of) {
-  auto all = store.notes(prefix, Order::ascending, 2 * kLedgerKept);
+result<std::vector<Note>> too_old(store::View& log, std::string_view prefix, std::string Note::*age_of) {
+  auto all = log.notes(prefix, Order::ascending, 2 * kLedgerKept);
   if (!all) return all.error();
   if (all->size() < kLedgerKept) return std::vector<Note>();
   std::ranges::sort(*all, {}, age_of);
@@ -89,7 +88,7 @@ result<std::vector<Note>> too_old(store::FrameStore& store, std::string_view pre
   return all;
 }
 
-result<void> write(store::FrameStore& store, std::vector<Note> notes) {
+result<void> write(store::Log& store, std::vector<Note> notes) {
   std::promise<result<void>> ended;
   store.submit(store::Upsert{.batch = store::WriteBatch(store.format()), .notes = std::move(notes)},
                [&](const result<store::WriteOutcome>& outcome) {
@@ -98,11 +97,11 @@ result<void> write(store::FrameStore& store, std::vector<Note> notes) {
   return ended.get_future().get();
 }
 
-// Whether the store has what `notes` expect of it.
-result<bool> expectations_hold(store::FrameStore& store, const std::vector<Note>& notes) {
+// Whether the log has what `notes` expect of it.
+result<bool> expectations_hold(store::View& log, const std::vector<Note>& notes) {
   for (const Note& note : notes) {
     if (!note.expect) continue;
-    const auto there = store.note(note.key);
+    const auto there = log.note(note.key);
     if (!there) return {boost::system::in_place_error, there.error()};
     if ((*there ? (*there)->value : std::string()) != *note.expect) return false;
   }
@@ -110,19 +109,19 @@ result<bool> expectations_hold(store::FrameStore& store, const std::vector<Note>
 }
 
 // What is to be written for `entry`, from what the ledger holds now.
-result<std::vector<Note>> notes_for(store::FrameStore& store, const LedgerEntry& entry, Recorded& recorded) {
-  auto notes = too_old(store, kEntries, &Note::key);
+result<std::vector<Note>> notes_for(store::View& log, const LedgerEntry& entry, Recorded& recorded) {
+  auto notes = too_old(log, kEntries, &Note::key);
   if (!notes) return notes;
-  const auto newest = store.notes(kEntries, Order::descending, 1);
+  const auto newest = log.notes(kEntries, Order::descending, 1);
   if (!newest) return newest.error();
   const std::string last = newest->empty() ? std::string() : newest->front().key.substr(kEntries.size());
   recorded = {.id = new_id(entry.time, last), .same_as = {}};
   if (!entry.digest.empty()) {
     const std::string key = key_of(kDigests, entry.digest);
-    const auto before = store.note(key);
+    const auto before = log.note(key);
     if (!before) return before.error();
     if (*before) recorded.same_as = (*before)->value;
-    const auto digests = too_old(store, kDigests, &Note::value);  // an entry's id
+    const auto digests = too_old(log, kDigests, &Note::value);  // an entry's id
     if (!digests) return digests;
     std::ranges::remove_copy(*digests, std::back_inserter(*notes), key, &Note::key);
     notes->push_back({.key = key, .value = recorded.id, .expect = recorded.same_as.value_or("")});
@@ -133,17 +132,17 @@ result<std::vector<Note>> notes_for(store::FrameStore& store, const LedgerEntry&
 }
 
 // Once. Empty: the ledger has changed meanwhile. Errors: as record(), but for overloaded.
-result<std::optional<Recorded>> try_to_record(store::FrameStore& store, const LedgerEntry& entry,
+result<std::optional<Recorded>> try_to_record(store::Log& store, const LedgerEntry& entry,
                                               const NotesOf& with) {
   Recorded recorded;
-  auto notes = notes_for(store, entry, recorded);
+  auto notes = store.look([&](store::View& log) { return notes_for(log, entry, recorded); });
   if (!notes) return notes.error();
   const std::vector<Note> others = with ? with(recorded) : std::vector<Note>();
   std::ranges::copy(others, std::back_inserter(*notes));
   const auto done = write(store, *std::move(notes));
   if (done) return std::optional(std::move(recorded));
   if (done.error() != errc::store_conflict) return done.error();
-  const auto theirs_hold = expectations_hold(store, others);
+  const auto theirs_hold = store.look([&](store::View& log) { return expectations_hold(log, others); });
   if (!theirs_hold) return theirs_hold.error();
   if (!*theirs_hold) return errc::store_conflict;
   return std::optional<Recorded>();
@@ -151,7 +150,7 @@ result<std::optional<Recorded>> try_to_record(store::FrameStore& store, const Le
 
 }  // namespace
 
-result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry, const NotesOf& with) {
+result<Recorded> record(store::Log& store, const LedgerEntry& entry, const NotesOf& with) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     auto recorded = try_to_record(store, entry, with);
     if (!recorded) return recorded.error();
@@ -160,9 +159,8 @@ result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry, cons
   return errc::overloaded;
 }
 
-boost::system::error_code record_report(store::FrameStore& store, std::string_view source,
-                                        std::string_view scope, Report& report, const Failure* failure,
-                                        const NotesOf& with) {
+boost::system::error_code record_report(store::Log& store, std::string_view source, std::string_view scope,
+                                        Report& report, const Failure* failure, const NotesOf& with) {
   auto recorded = record(store,
                          {.source = std::string(source),
                           .bytes = report.bytes,
@@ -184,8 +182,8 @@ boost::system::error_code record_report(store::FrameStore& store, std::string_vi
   return {};
 }
 
-result<std::vector<std::string>> ledger(store::FrameStore& store, std::size_t limit) {
-  auto notes = store.notes(kEntries, Order::descending, limit);
+result<std::vector<std::string>> ledger(store::View& log, std::size_t limit) {
+  auto notes = log.notes(kEntries, Order::descending, limit);
   if (!notes) return notes.error();
   std::vector<std::string> entries;
   for (Note& note : *notes) entries.push_back(std::move(note.value));

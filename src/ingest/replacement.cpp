@@ -8,7 +8,7 @@
 namespace framesd::ingest {
 namespace {
 
-result<store::WriteOutcome> submit_and_wait(store::FrameStore& store, store::WriteRequest request) {
+result<store::WriteOutcome> submit_and_wait(store::Log& store, store::WriteRequest request) {
   std::promise<result<store::WriteOutcome>> told;
   auto outcome = told.get_future();
   store.submit(std::move(request), [&told](result<store::WriteOutcome> done) { told.set_value(done); });
@@ -18,7 +18,7 @@ result<store::WriteOutcome> submit_and_wait(store::FrameStore& store, store::Wri
 // A log being built; abandoned unless it is finished.
 class Replacement {
  public:
-  explicit Replacement(store::FrameStore& store)
+  explicit Replacement(store::Log& store)
       : store_(store), begun_(submit_and_wait(store, store::BeginReplacement{})) {}
   ~Replacement() {
     // The store abandons by itself what it cannot abandon now.
@@ -37,7 +37,7 @@ class Replacement {
   }
 
  private:
-  store::FrameStore& store_;
+  store::Log& store_;
   const result<store::WriteOutcome> begun_;
   bool finished_ = false;
 };
@@ -58,7 +58,7 @@ Failure about(const OpenFile& file, const boost::system::error_code& error) {
 
 }  // namespace
 
-checked<Report> replace_log(store::FrameStore& store, const OpenFile& file, IngestOptions options,
+checked<Report> replace_log(store::Log& store, const OpenFile& file, IngestOptions options,
                             const OnFileProgress& progress) {
   Replacement replacement(store);
   if (replacement.error()) return about(file, replacement.error());

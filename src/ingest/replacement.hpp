@@ -5,7 +5,7 @@
 
 #include <framesd/base/error.hpp>
 #include <framesd/ingest/file.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 namespace framesd::ingest {
 
@@ -15,7 +15,7 @@ namespace framesd::ingest {
 // more.
 //
 // Errors: as ingest_file(); store_replacing (another replacement is under way).
-[[nodiscard]] checked<Report> replace_log(store::FrameStore& store, const OpenFile& file,
-                                          IngestOptions options, const OnFileProgress& progress);
+[[nodiscard]] checked<Report> replace_log(store::Log& store, const OpenFile& file, IngestOptions options,
+                                          const OnFileProgress& progress);
 
 }  // namespace framesd::ingest

@@ -26,7 +26,7 @@ std::unique_ptr<csv::RowReader> make_reader(const IngestOptions& options, std::u
 
 class IngestSession::Impl final : private csv::RowSink {
  public:
-  Impl(store::FrameStore& store, IngestOptions options)
+  Impl(store::Log& store, IngestOptions options)
       : options_(std::move(options)),
         intake_(store, options_),
         reader_(make_reader(options_, store.format().source_width, *this)) {}
@@ -136,7 +136,7 @@ Progress IngestSession::Impl::progress() const {
           .durable_lines = landed.source.lines};
 }
 
-IngestSession::IngestSession(store::FrameStore& store, IngestOptions options)
+IngestSession::IngestSession(store::Log& store, IngestOptions options)
     : impl_(std::make_unique<Impl>(store, std::move(options))) {}
 IngestSession::~IngestSession() = default;
 checked<void> IngestSession::push(std::span<const char> block) { return impl_->push(block); }

@@ -34,7 +34,7 @@ bool mostly_upwards(const BlockRows& rows) noexcept {
 
 class BackwardsReading final : private csv::RowSink {
  public:
-  BackwardsReading(store::FrameStore& store, InputFile& file, const UpLog& log, const IngestOptions& options,
+  BackwardsReading(store::Log& store, InputFile& file, const UpLog& log, const IngestOptions& options,
                    const OnFileProgress& progress, std::size_t block_bytes)
       : width_(store.format().source_width),
         file_(file),
@@ -258,7 +258,7 @@ std::optional<UpLog> recognize_up_log(InputFile& file, std::uint16_t source_widt
   return log;
 }
 
-checked<BackwardsRead> ingest_backwards(store::FrameStore& store, InputFile& file, const UpLog& log,
+checked<BackwardsRead> ingest_backwards(store::Log& store, InputFile& file, const UpLog& log,
                                         const IngestOptions& options, const OnFileProgress& progress,
                                         std::size_t block_bytes) {
   return BackwardsReading(store, file, log, options, progress, block_bytes).run();

@@ -36,8 +36,8 @@ struct BackwardsRead {
 
 // block_bytes   read at a time, and of a block of the digest
 // Errors: as ingest_file(), once the file is open.
-[[nodiscard]] checked<BackwardsRead> ingest_backwards(store::FrameStore& store, InputFile& file,
-                                                      const UpLog& log, const IngestOptions& options,
+[[nodiscard]] checked<BackwardsRead> ingest_backwards(store::Log& store, InputFile& file, const UpLog& log,
+                                                      const IngestOptions& options,
                                                       const OnFileProgress& progress = {},
                                                       std::size_t block_bytes = kDigestBlockBytes);
 

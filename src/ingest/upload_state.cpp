@@ -157,8 +157,8 @@ std::optional<DepthRange> rows_of(const Report& report) noexcept {
 }
 
 // A note that does not say where its rows lie is of a framesd that did not know what becomes of them.
-result<KeptUpload> find_kept_upload(store::FrameStore& store, std::string_view id) {
-  auto note = store.note(std::string(kPrefix).append(id));
+result<KeptUpload> find_kept_upload(store::View& log, std::string_view id) {
+  auto note = log.note(std::string(kPrefix).append(id));
   if (!note) return note.error();
   KeptUpload kept;
   if (!*note) return kept;
@@ -170,8 +170,8 @@ result<KeptUpload> find_kept_upload(store::FrameStore& store, std::string_view i
   return kept;
 }
 
-result<std::optional<UploadState>> find_upload(store::FrameStore& store, std::string_view id) {
-  auto kept = find_kept_upload(store, id);
+result<std::optional<UploadState>> find_upload(store::View& log, std::string_view id) {
+  auto kept = find_kept_upload(log, id);
   if (!kept) return kept.error();
   return std::move(kept->state);
 }
@@ -186,8 +186,8 @@ Note note_of(std::string_view id, const UploadState& state, std::chrono::system_
   return {.key = std::string(kPrefix).append(id), .value = words.take(), .rows = state.rows};
 }
 
-result<std::vector<Note>> too_old_uploads(store::FrameStore& store) {
-  auto all = store.notes(kPrefix, Order::ascending, 2 * kUploadsKept);
+result<std::vector<Note>> too_old_uploads(store::View& log) {
+  auto all = log.notes(kPrefix, Order::ascending, 2 * kUploadsKept);
   if (!all) return all;
   if (all->size() < kUploadsKept) return std::vector<Note>();
   const auto time_of = [](const Note& note) { return WordReader(note.value).number(); };

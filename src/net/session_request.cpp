@@ -13,11 +13,8 @@
 namespace framesd::net {
 namespace {
 
-using std::chrono::microseconds;
-
-constexpr std::chrono::seconds kSlow{1};       // an answer that took as long is worth its line in the log
-constexpr microseconds kInlineWork{250};       // longer work would be felt by the worker's other connections
-constexpr std::size_t kCopiedBody = 4 * 1024;  // copied behind the head: one buffer, a plain send
+constexpr std::chrono::seconds kSlow{1};           // an answer that took as long is worth its line in the log
+constexpr std::size_t kCopiedBody = 4 * 1024;      // copied behind the head: one buffer, a plain send
 constexpr std::uint64_t kShortBody = 16 * 1024;    // read behind an error too, so that the connection stays
 constexpr std::size_t kGatheredBytes = 12 * 1024;  // answers to pipelined requests go out together up to here
 
@@ -151,7 +148,7 @@ Session::Step Session::proceed() {
       std::visit([&](auto& it) { now.reply = std::move(it); }, decided);
     }
     if (const auto* work = std::get_if<api::Work>(&now.reply)) {
-      if (work->estimate > kInlineWork) return Step::work;
+      if (work->estimate > api::kInlineWork) return Step::work;
       work->run(worker_.api_context(), now.response);
     }
   } catch (...) {

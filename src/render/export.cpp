@@ -6,6 +6,7 @@
 #include <framesd/render/gather.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -46,10 +47,18 @@ class Source final : public http::BodySource {
  public:
   // rows      promised by NPY, at most those for others
   // version   of the state they were counted in
-  Source(store::FrameStore& frames, const ExportPlan& plan, std::uint16_t width, std::uint64_t rows,
+  Source(store::Log& log, const ExportPlan& plan, std::uint16_t width, std::uint64_t rows,
          const store::Version& version)
-      : frames_(frames), plan_(plan), width_(width), rows_(rows), left_(rows), version_(version) {
+      : log_(log), plan_(plan), width_(width), rows_(rows), left_(rows), version_(version) {
     piece_rows_ = rows_a_piece(plan, width);
+  }
+
+  // The first piece, from the state that the rows were counted in. Errors: as gather().
+  [[nodiscard]] result<void> begin(store::View& view) {
+    const auto page = gather_piece(view);
+    if (!page) return page.error();
+    first_ = *page;
+    return {};
   }
 
   // Whole rows of a NumPy array, which all have one length.
@@ -57,7 +66,9 @@ class Source final : public http::BodySource {
     if (plan_.format != ExportFormat::npy || bytes < kNpyHeadBytes) return 0;
     const std::uint64_t rows = std::min((bytes - kNpyHeadBytes) / width_, left_);
     begun_ = true;
-    passed_over_ = rows != 0;
+    if (rows == 0) return kNpyHeadBytes;
+    passed_over_ = true;
+    first_.reset();
     plan_.read.offset += rows;
     left_ -= rows;
     return kNpyHeadBytes + rows * width_;
@@ -65,26 +76,43 @@ class Source final : public http::BodySource {
 
   Next next(std::string& out) override {
     if (!std::exchange(begun_, true)) append_start(out);
-    plan_.read.limit = std::min(left_, piece_rows_);
-    const auto page = gather(frames_, plan_.read, plan_.look.colours, scratch_);
+    const auto page = first_ ? Piece(std::exchange(first_, {})) : read_piece();
     if (!page) {
       log_event(LogLevel::error, "an export was cut off: the store could not be read",
                 {{"error", std::string_view(page.error().message())}});
       return Next::broken;
     }
-    // Rows are passed over by their number, which a commit may have given to others.
-    if (std::exchange(passed_over_, false) && page->version != version_) return Next::broken;
+    if (!*page) return Next::broken;
     append_rows(out);
     const Strip& strip = scratch_.strip;
     left_ -= strip.rows();
     if (left_ == 0) return Next::end;
-    if (!page->has_more) return plan_.format == ExportFormat::npy ? Next::broken : Next::end;
+    if (!(*page)->has_more) return plan_.format == ExportFormat::npy ? Next::broken : Next::end;
     plan_.read.after = strip.depth(strip.rows() - 1);
     plan_.read.offset = 0;
     return Next::more;
   }
 
  private:
+  // Empty: of another state than was promised.
+  using Piece = result<std::optional<store::Page>>;
+
+  Piece read_piece() {
+    return log_.look([this](store::View& view) -> Piece {
+      // Rows are passed over by their number, which a commit may have given to others.
+      if (std::exchange(passed_over_, false) && view.version() != version_)
+        return std::optional<store::Page>();
+      return gather_piece(view);
+    });
+  }
+
+  Piece gather_piece(store::View& view) {
+    plan_.read.limit = std::min(left_, piece_rows_);
+    const auto page = gather(view, plan_.read, plan_.look.colours, scratch_);
+    if (!page) return page.error();
+    return std::optional(*page);
+  }
+
   void append_start(std::string& out) const {
     if (plan_.format == ExportFormat::csv) append_csv_header(out, width_);
     if (plan_.format == ExportFormat::npy) append_npy_head(out, rows_, width_);
@@ -99,7 +127,7 @@ class Source final : public http::BodySource {
   }
 
   void append_frames(std::string& out) {
-    FrameWriter writer(plan_.look, frames_.format().source_width, scratch_);
+    FrameWriter writer(plan_.look, log_.format().source_width, scratch_);
     for (std::size_t row = 0; row < scratch_.strip.rows(); ++row) {
       writer.append_json(out, row);
       out += '\n';
@@ -114,7 +142,7 @@ class Source final : public http::BodySource {
       out += ",\"samples\":[";
       append_samples(out, strip.row(row));
       out += ']';
-      if (plan_.look.stats) append_stats(out, strip.stats(row), frames_.format().source_width);
+      if (plan_.look.stats) append_stats(out, strip.stats(row), log_.format().source_width);
       out += "}\n";
     }
   }
@@ -130,7 +158,7 @@ class Source final : public http::BodySource {
     out.append(reinterpret_cast<const char*>(pixels.data()), pixels.size());
   }
 
-  store::FrameStore& frames_;
+  store::Log& log_;
   ExportPlan plan_;
   std::uint16_t width_;
   std::uint64_t rows_;
@@ -139,13 +167,14 @@ class Source final : public http::BodySource {
   store::Version version_;
   bool begun_ = false;
   bool passed_over_ = false;
+  std::optional<store::Page> first_;  // in scratch_, until it is given
   Scratch scratch_;
 };
 
 // The tone of Norm::range is found once: an export is drawn alike from its first line to its last.
-result<void> settle_colours(store::FrameStore& frames, ExportPlan& plan) {
+result<void> settle_colours(store::View& view, ExportPlan& plan) {
   if (plan.look.colours.norm != Norm::range) return {};
-  const auto stats = frames.sample_counts(plan.read.range);
+  const auto stats = view.sample_counts(plan.read.range);
   if (!stats) return stats.error();
   plan.look.colours.tone = plan.look.colours.tone_for(*stats);
   plan.look.colours.norm = Norm::none;
@@ -154,26 +183,22 @@ result<void> settle_colours(store::FrameStore& frames, ExportPlan& plan) {
 
 }  // namespace
 
-result<Export> begin_export(store::FrameStore& frames, const ExportPlan& plan) {
+result<Export> begin_export(store::Log& log, store::View& view, const ExportPlan& plan) {
   ExportPlan settled = plan;
-  if (const auto done = settle_colours(frames, settled); !done) return done.error();
+  if (const auto done = settle_colours(view, settled); !done) return done.error();
   settled.read = beyond(settled.read);
-  ReadRequest counted = settled.read;
-  counted.offset = 0;
-  counted.limit = 0;
-  Strip none;
-  const auto page = frames.read(counted, none);
-  if (!page) return page.error();
-  const std::uint64_t rows =
-      std::min(settled.read.limit, page->total - std::min(page->total, settled.read.offset));
-  const RowFormat& format = frames.format();
+  const auto total = view.count(settled.read.range);
+  if (!total) return total.error();
+  const std::uint64_t rows = std::min(settled.read.limit, *total - std::min(*total, settled.read.offset));
+  const RowFormat& format = view.format();
   const std::uint16_t width =
       settled.read.samples == store::Samples::frame ? format.frame_width : format.source_width;
-  Export made{.version = page->version, .bytes = {}, .source = {}};
   const bool npy = settled.format == ExportFormat::npy;
+  auto source =
+      std::make_unique<Source>(log, settled, width, npy ? rows : settled.read.limit, view.version());
+  if (const auto begun = source->begin(view); !begun) return begun.error();
+  Export made{.bytes = {}, .source = std::move(source)};
   if (npy) made.bytes = kNpyHeadBytes + rows * width;
-  made.source =
-      std::make_unique<Source>(frames, settled, width, npy ? rows : settled.read.limit, page->version);
   return made;
 }
 

@@ -10,40 +10,33 @@ namespace {
 constexpr std::size_t kStripKept = 1 << 20;  // bytes that a thread keeps for the next answer
 
 // Puts what the windows see beyond the picture, which is in scratch.strip, around it.
-result<Gathered> gather_around(store::FrameStore& frames, const store::Snapshot& now,
-                               const ColourPlan& colours, Scratch& scratch, WideRows& out) {
-  const auto place = widen(frames, store::Order::ascending, now.version, colours.half_window, scratch);
+result<void> gather_around(store::View& log, const ColourPlan& colours, Scratch& scratch, WideRows& out) {
+  const auto place = widen(log, store::Order::ascending, colours.half_window, scratch);
   if (!place) return place.error();
-  if (!*place) return Gathered::changed;
-  find_windows(scratch.wide, **place, colours.half_window, out.windows);
+  find_windows(scratch.wide, *place, colours.half_window, out.windows);
   out.pixels.assign(scratch.wide.pixels().begin(), scratch.wide.pixels().end());
-  out.first = (*place)->first;
+  out.first = place->first;
   forget_if_large(scratch);
-  return Gathered::made;
+  return {};
 }
 
 // Whether there are frames, and no more than a picture may have.
-result<Gathered> count(store::FrameStore& frames, const store::Snapshot& now, const PictureShape& shape,
-                       Scratch& scratch, PictureRows& picture) {
-  const auto page = frames.read({.range = shape.range, .limit = 0}, scratch.strip);
-  if (!page) return page.error();
-  if (page->version != now.version) return Gathered::changed;
-  picture.frames = page->total;
-  if (picture.frames == 0) return Gathered::no_frames;
-  if (picture.frames > kRowsMax) return Gathered::too_many_rows;
-  return picture.frames * shape.width > kPixelsMax ? Gathered::too_many_pixels : Gathered::made;
+Gathered check_size(std::uint64_t frames, const PictureShape& shape) noexcept {
+  if (frames == 0) return Gathered::no_frames;
+  if (frames > kRowsMax) return Gathered::too_many_rows;
+  return frames * shape.width > kPixelsMax ? Gathered::too_many_pixels : Gathered::made;
 }
 
 }  // namespace
 
-result<Gathered> gather_frames(store::FrameStore& frames, const store::Snapshot& now,
-                               const PictureShape& shape, const ColourPlan& colours, Scratch& scratch,
-                               PictureRows& picture, WideRows& out) {
-  const auto counted = count(frames, now, shape, scratch, picture);
-  if (!counted || *counted != Gathered::made) return counted;
-  const auto page = frames.read({.range = shape.range, .limit = picture.frames}, scratch.strip);
+result<Gathered> gather_frames(store::View& log, const PictureShape& shape, const ColourPlan& colours,
+                               Scratch& scratch, PictureRows& picture, WideRows& out) {
+  const auto frames = log.count(shape.range);
+  if (!frames) return frames.error();
+  picture.frames = *frames;
+  if (const Gathered size = check_size(*frames, shape); size != Gathered::made) return size;
+  const auto page = log.read({.range = shape.range, .limit = picture.frames}, scratch.strip);
   if (!page) return page.error();
-  if (page->version != now.version) return Gathered::changed;
   const Strip& strip = scratch.strip;
   const bool from_first = shape.range.min == Depth::lowest();
   const bool to_last = shape.range.max == Depth::highest();
@@ -51,8 +44,7 @@ result<Gathered> gather_frames(store::FrameStore& frames, const store::Snapshot&
                     to_last ? strip.depth(strip.rows() - 1) : shape.range.max};
   out.rows = strip.rows();
   if (colours.norm == Norm::window) {
-    const auto widened = gather_around(frames, now, colours, scratch, out);
-    if (!widened || *widened != Gathered::made) return widened;
+    if (const auto done = gather_around(log, colours, scratch, out); !done) return done.error();
   } else {
     out.pixels.assign(strip.pixels().begin(), strip.pixels().end());
   }

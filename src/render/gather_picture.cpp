@@ -20,28 +20,28 @@ DepthRange edges_of(const store::StripPlan& tile) noexcept {
           .max = Depth::from_count(static_cast<std::int64_t>(std::min(end, highest)))};
 }
 
-result<Gathered> gather_tile(store::FrameStore& frames, const store::Snapshot& now, const PictureShape& shape,
-                             const ColourPlan& colours, Scratch& scratch, PictureRows& picture,
-                             WideRows& out) {
+result<Gathered> gather_tile(store::View& log, const PictureShape& shape, const ColourPlan& colours,
+                             Scratch& scratch, PictureRows& picture, WideRows& out) {
   store::StripPlan plan = store::StripPlan::tile(shape.tile->level, shape.tile->index);
   plan.resample = shape.resample;
   plan.median_step = shape.tile->median_step;
   picture.bounds = edges_of(plan);
-  return gather_planned(frames, now, plan, colours, scratch, picture, out);
+  return gather_planned(log, plan, colours, scratch, picture, out);
 }
 
-result<Gathered> gather_strip(store::FrameStore& frames, const store::Snapshot& now,
-                              const PictureShape& shape, const ColourPlan& colours, Scratch& scratch,
-                              PictureRows& picture, WideRows& out) {
-  if (!now.first) return Gathered::no_frames;
+result<Gathered> gather_strip(store::View& log, const PictureShape& shape, const ColourPlan& colours,
+                              Scratch& scratch, PictureRows& picture, WideRows& out) {
+  const auto all = log.extent();
+  if (!all) return all.error();
+  if (!all->first) return Gathered::no_frames;
   const bool from_first = shape.range.min == Depth::lowest();
   const bool to_last = shape.range.max == Depth::highest();
-  picture.bounds = {from_first ? *now.first : shape.range.min, to_last ? *now.last : shape.range.max};
+  picture.bounds = {from_first ? *all->first : shape.range.min, to_last ? *all->last : shape.range.max};
   if (picture.bounds.empty()) return Gathered::no_frames;
   if (picture.bounds.min == picture.bounds.max) return Gathered::no_length;
   auto plan = store::StripPlan::between(picture.bounds.min, picture.bounds.max, shape.height);
   plan.resample = shape.resample;
-  return gather_planned(frames, now, plan, colours, scratch, picture, out);
+  return gather_planned(log, plan, colours, scratch, picture, out);
 }
 
 void resize_rows(std::vector<std::uint8_t>& pixels, const RowFormat& format, std::uint16_t width) {
@@ -86,14 +86,13 @@ void finish(WideRows&& wide, const RowFormat& format, const PictureShape& shape,
 
 }  // namespace
 
-result<Gathered> gather_picture(store::FrameStore& frames, const store::Snapshot& now,
-                                const PictureShape& shape, const ColourPlan& colours, Scratch& scratch,
-                                PictureRows& out) {
+result<Gathered> gather_picture(store::View& log, const PictureShape& shape, const ColourPlan& colours,
+                                Scratch& scratch, PictureRows& out) {
   WideRows wide;
   const auto gather = shape.tile ? gather_tile : shape.height == 0 ? gather_frames : gather_strip;
-  const auto gathered = gather(frames, now, shape, colours, scratch, out, wide);
+  const auto gathered = gather(log, shape, colours, scratch, out, wide);
   if (!gathered || *gathered != Gathered::made) return gathered;
-  finish(std::move(wide), frames.format(), shape, colours, out);
+  finish(std::move(wide), log.format(), shape, colours, out);
   return Gathered::made;
 }
 

@@ -70,18 +70,15 @@ store::StripPlan rows_below(const store::StripPlan& plan, std::uint64_t reach, D
 }
 
 // Appends the plan's rows to `out`.
-result<Gathered> append(store::FrameStore& frames, const store::Snapshot& now, const store::StripPlan& plan,
-                        Scratch& scratch, WideRows& out) {
-  if (plan.rows == 0) return Gathered::made;
+result<void> append(store::View& log, const store::StripPlan& plan, Scratch& scratch, WideRows& out) {
+  if (plan.rows == 0) return {};
   store::PixelRows& rows = scratch.pixel_rows;
-  const auto version = frames.pixel_rows(plan, rows);
-  if (!version) return version.error();
-  if (*version != now.version) return Gathered::changed;
+  if (const auto done = log.pixel_rows(plan, rows); !done) return done;
   out.pixels.insert(out.pixels.end(), rows.pixels.begin(), rows.pixels.end());
   for (const store::RowSource source : rows.sources) {
     out.present.push_back(source == store::RowSource::none ? 0 : 1);
   }
-  return Gathered::made;
+  return {};
 }
 
 std::vector<image::RowWindow> windows_of(const WideRows& rows, const Reach& reach) {
@@ -97,21 +94,22 @@ std::vector<image::RowWindow> windows_of(const WideRows& rows, const Reach& reac
 
 }  // namespace
 
-result<Gathered> gather_planned(store::FrameStore& frames, const store::Snapshot& now,
-                                const store::StripPlan& plan, const ColourPlan& colours, Scratch& scratch,
-                                PictureRows& picture, WideRows& out) {
-  if (!now.first) return Gathered::no_frames;
+result<Gathered> gather_planned(store::View& log, const store::StripPlan& plan, const ColourPlan& colours,
+                                Scratch& scratch, PictureRows& picture, WideRows& out) {
+  const auto all = log.extent();
+  if (!all) return all.error();
+  if (!all->first) return Gathered::no_frames;
   const bool widens = colours.norm == Norm::window;
   const Reach reach = widens ? reach_of(plan, colours) : Reach{0, 0};
-  const auto above = append(frames, now, rows_above(plan, reach.above, *now.first), scratch, out);
-  if (!above || *above != Gathered::made) return above;
+  const auto above = append(log, rows_above(plan, reach.above, *all->first), scratch, out);
+  if (!above) return above.error();
   out.first = out.present.size();
-  const auto done = append(frames, now, plan, scratch, out);
-  if (!done || *done != Gathered::made) return done;
+  const auto done = append(log, plan, scratch, out);
+  if (!done) return done.error();
   out.rows = out.present.size() - out.first;
   picture.frames = scratch.pixel_rows.frames;
-  const auto below = append(frames, now, rows_below(plan, reach.below, *now.last), scratch, out);
-  if (!below || *below != Gathered::made) return below;
+  const auto below = append(log, rows_below(plan, reach.below, *all->last), scratch, out);
+  if (!below) return below.error();
   if (scratch.pixel_rows.pixels.size() > kRowsKept) scratch.pixel_rows = {};
   if (picture.frames == 0) return Gathered::no_frames;
   if (widens) out.windows = windows_of(out, reach);

@@ -26,13 +26,13 @@ struct WideRows {
 };
 
 // One pixel row a frame; fills `bounds` and `frames` of the picture too.
-[[nodiscard]] result<Gathered> gather_frames(store::FrameStore& frames, const store::Snapshot& now,
-                                             const PictureShape& shape, const ColourPlan& colours,
-                                             Scratch& scratch, PictureRows& picture, WideRows& out);
+[[nodiscard]] result<Gathered> gather_frames(store::View& log, const PictureShape& shape,
+                                             const ColourPlan& colours, Scratch& scratch,
+                                             PictureRows& picture, WideRows& out);
 
 // The rows that a plan has. REQUIRES: the plan is within the depths there are
-[[nodiscard]] result<Gathered> gather_planned(store::FrameStore& frames, const store::Snapshot& now,
-                                              const store::StripPlan& plan, const ColourPlan& colours,
-                                              Scratch& scratch, PictureRows& picture, WideRows& out);
+[[nodiscard]] result<Gathered> gather_planned(store::View& log, const store::StripPlan& plan,
+                                              const ColourPlan& colours, Scratch& scratch,
+                                              PictureRows& picture, WideRows& out);
 
 }  // namespace framesd::render

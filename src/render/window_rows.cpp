@@ -9,7 +9,6 @@ namespace framesd::render {
 namespace {
 
 using store::Order;
-using store::Version;
 
 constexpr std::size_t kWideKept = 1 << 20;  // bytes that a thread keeps for the next window
 
@@ -30,29 +29,27 @@ Depth shifted(Depth depth, std::int64_t counts) noexcept {
   return Depth::from_count(moved);
 }
 
-result<std::optional<Place>> widen(store::FrameStore& frames, Order order, const Version& version,
-                                   std::int64_t reach, Scratch& scratch) {
+result<Place> widen(store::View& log, Order order, std::int64_t reach, Scratch& scratch) {
   const Strip& page = scratch.strip;
   const bool descending = order == Order::descending;
   const Depth top = page.depth(descending ? page.rows() - 1 : 0);
   const Depth bottom = page.depth(descending ? 0 : page.rows() - 1);
   scratch.wide.clear(page.width());
-  const auto above = frames.read({.range = {shifted(top, -reach), top},
-                                  .after = top,
-                                  .limit = kWindowRowsAbove,
-                                  .order = Order::descending},
-                                 scratch.around);
+  const auto above = log.read({.range = {shifted(top, -reach), top},
+                               .after = top,
+                               .limit = kWindowRowsAbove,
+                               .order = Order::descending},
+                              scratch.around);
   if (!above) return above.error();
   append_rows(scratch.around, true, scratch.wide);
   const Place place{scratch.wide.rows(), page.rows()};
   append_rows(page, descending, scratch.wide);
   const auto below =
-      frames.read({.range = {bottom, shifted(bottom, reach)}, .after = bottom, .limit = kWindowRowsBelow - 1},
-                  scratch.around);
+      log.read({.range = {bottom, shifted(bottom, reach)}, .after = bottom, .limit = kWindowRowsBelow - 1},
+               scratch.around);
   if (!below) return below.error();
   append_rows(scratch.around, false, scratch.wide);
-  const bool same = above->version == version && below->version == version;
-  return same ? std::optional(place) : std::nullopt;
+  return place;
 }
 
 void find_windows(const Strip& wide, const Place& place, std::int64_t reach,

@@ -8,11 +8,10 @@
 #include <framesd/frame/depth.hpp>
 #include <framesd/image/tone.hpp>
 #include <framesd/render/scratch.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/view.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -27,13 +26,10 @@ struct Place {
   std::size_t rows;
 };
 
-// Makes scratch.wide of scratch.strip, which is of the state `version`, and what lies within `reach` counts
-// around it. Gives nothing where that is of another state.
+// Makes scratch.wide of scratch.strip and what lies within `reach` counts around it.
 //
 // order   of scratch.strip, which holds a row; scratch.wide ascends
-[[nodiscard]] result<std::optional<Place>> widen(store::FrameStore& frames, store::Order order,
-                                                 const store::Version& version, std::int64_t reach,
-                                                 Scratch& scratch);
+[[nodiscard]] result<Place> widen(store::View& log, store::Order order, std::int64_t reach, Scratch& scratch);
 
 // The window of each row of `wide`. Those beyond the place, which nobody will see, get the nearest one's, so
 // that they count.

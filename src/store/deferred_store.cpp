@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // open_at_first_rows: a refused file leaves nothing behind, above all no store of the wrong widths.
+#include <framesd/store/empty_view.hpp>
 #include <framesd/store/open.hpp>
 
 #include <utility>
@@ -18,39 +19,6 @@ class Deferred final : public DeferredStore {
   const std::optional<Failure>& failure() const noexcept override { return failure_; }
   const RowFormat& format() const noexcept override { return format_; }
 
-  [[nodiscard]] result<Snapshot> snapshot() override { return store_ ? store_->snapshot() : Snapshot{}; }
-  [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override {
-    if (store_) return store_->read(request, out);
-    out.clear(request.samples == Samples::frame ? format_.frame_width : format_.source_width);
-    return Page{};
-  }
-  [[nodiscard]] result<Neighbours> neighbours(Depth depth) override {
-    return store_ ? store_->neighbours(depth) : Neighbours{};
-  }
-  [[nodiscard]] result<RangeStats> statistics(const DepthRange& range) override {
-    return store_ ? store_->statistics(range) : RangeStats{};
-  }
-  [[nodiscard]] result<RangeStats> sample_counts(const DepthRange& range) override {
-    return store_ ? store_->sample_counts(range) : RangeStats{};
-  }
-  [[nodiscard]] result<Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override {
-    return store_ ? store_->gaps(range, factor, limit) : Gaps{};
-  }
-  [[nodiscard]] result<Version> pixel_rows(const StripPlan& plan, PixelRows& out) override {
-    if (store_) return store_->pixel_rows(plan, out);
-    out.width = format_.frame_width;
-    out.pixels.assign(std::size_t{plan.rows} * out.width, 0);
-    out.sources.assign(plan.rows, RowSource::none);
-    out.frames = 0;
-    return Version{};
-  }
-  [[nodiscard]] result<std::vector<Note>> notes(std::string_view prefix, Order order,
-                                                std::size_t limit) override {
-    return store_ ? store_->notes(prefix, order, limit) : std::vector<Note>{};
-  }
-  [[nodiscard]] result<std::optional<KeptNote>> note(std::string_view key) override {
-    return store_ ? store_->note(key) : std::optional<KeptNote>{};
-  }
   [[nodiscard]] result<StoreStatus> status() override { return store_ ? store_->status() : StoreStatus{}; }
 
   void submit(WriteRequest request, Completion completion) override {
@@ -62,6 +30,18 @@ class Deferred final : public DeferredStore {
   }
 
  private:
+  [[nodiscard]] result<void> see(FunctionRef<void(View&)> body) override {
+    if (store_) {
+      return store_->look([&](View& view) -> result<void> {
+        body(view);
+        return {};
+      });
+    }
+    EmptyView nothing(format_);
+    body(nothing);
+    return {};
+  }
+
   bool open() {
     if (failure_) return false;
     auto opened = open_store(options_);

@@ -12,7 +12,7 @@
 #include <framesd/base/error.hpp>
 #include <framesd/frame/row_format.hpp>
 #include <framesd/frame/strip.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -7,7 +7,7 @@
 #include "key.hpp"
 #include "lmdb/txn.hpp"
 #include <framesd/base/error.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -37,10 +37,10 @@ namespace framesd::store {
                                               const KeyRange& before);
 [[nodiscard]] result<void> write_announced_notes(lmdb::WriteTxn& txn, std::span<const Note> notes);
 
-// See FrameStore::note. Errors: store_corrupt, store_io.
+// See Log::note. Errors: store_corrupt, store_io.
 [[nodiscard]] result<std::optional<KeptNote>> read_note(const lmdb::Txn& txn, std::string_view key);
 
-// See FrameStore::notes. Errors: store_corrupt, store_io.
+// See Log::notes. Errors: store_corrupt, store_io.
 [[nodiscard]] result<std::vector<Note>> read_notes(const lmdb::Txn& txn, std::string_view prefix, Order order,
                                                    std::size_t limit);
 

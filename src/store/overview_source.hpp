@@ -10,16 +10,14 @@
 
 #include "overview_geometry.hpp"
 #include <framesd/base/error.hpp>
+#include <framesd/base/function_ref.hpp>
 #include <framesd/frame/row_format.hpp>
 #include <framesd/frame/strip.hpp>
 
 #include <array>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
-#include <type_traits>
-#include <utility>
 
 namespace framesd::store {
 
@@ -41,29 +39,8 @@ struct FrameRow {
 // What a scan must verify and give: the key alone; also statistics and resized row; also the source row.
 enum class RowPart : std::uint8_t { key, resized, source };
 
-class RowVisitor;
-
-// What can be called for each frame of a scan; false stops it.
-template <class F>
-concept VisitsRows =
-    std::is_invocable_r_v<bool, F&, const FrameRow&> && !std::is_same_v<std::remove_cvref_t<F>, RowVisitor>;
-
-// Refers to such a callable, which must outlive it: made where a scan is called, from any lambda.
-class RowVisitor {
- public:
-  template <VisitsRows F>
-  RowVisitor(F&& visit) noexcept
-      : visit_(const_cast<void*>(static_cast<const void*>(std::addressof(visit)))),
-        call_([](void* object, const FrameRow& row) {
-          return (*static_cast<std::remove_reference_t<F>*>(object))(row);
-        }) {}
-
-  bool operator()(const FrameRow& row) const { return call_(visit_, row); }
-
- private:
-  void* visit_;
-  bool (*call_)(void*, const FrameRow&);
-};
+// Called for each frame of a scan; false stops it.
+using RowVisitor = FunctionRef<bool(const FrameRow&)>;
 
 // Errors of all calls: store_corrupt, store_io.
 class OverviewSource {

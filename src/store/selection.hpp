@@ -5,7 +5,7 @@
 
 #include "overview_source.hpp"
 #include <framesd/frame/strip.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <cstdint>
 

@@ -8,7 +8,7 @@
 
 #include "key.hpp"
 #include <framesd/base/error.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -15,7 +15,7 @@
 #include <framesd/base/bounded_queue.hpp>
 #include <framesd/base/clock.hpp>
 #include <framesd/base/error.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 #include <framesd/store/open.hpp>
 
 #include <atomic>

@@ -354,7 +354,8 @@ BOOST_AUTO_TEST_CASE(two_processes_that_send_one_upload_do_not_mix_it) {
   auto sender = begin({{"Upload-Id", "log"}});
   BOOST_REQUIRE(sender->sink->take(half, response));
   sender->sink->pause();
-  auto state = framesd::ingest::find_upload(store, "log").value().value();
+  auto state =
+      store.look([&](auto& log) { return framesd::ingest::find_upload(log, "log"); }).value().value();
   state.at.offset += 1;
   framesd::store::Upsert theirs{.batch = framesd::store::WriteBatch(store.format())};
   theirs.notes = {framesd::ingest::note_of("log", state, std::chrono::system_clock::now())};

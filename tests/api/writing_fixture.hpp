@@ -5,6 +5,7 @@
 #pragma once
 
 #include "api_fixture.hpp"
+#include "support/once.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -81,7 +82,7 @@ struct WritingApi : Api {
     sink.finish(response);
   }
 
-  std::uint64_t frames() { return store.snapshot().value().frames; }
+  std::uint64_t frames() { return once(store).snapshot().value().frames; }
 
   std::string token = kAdmin;
   std::vector<http::Field> more;  // of the next requests

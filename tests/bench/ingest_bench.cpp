@@ -3,6 +3,7 @@
 #include "support/temp_dir.hpp"
 #include <framesd/ingest/content_digest.hpp>
 #include <framesd/ingest/file.hpp>
+#include <framesd/store/empty_view.hpp>
 #include <framesd/store/open.hpp>
 
 #include <cstdio>
@@ -21,32 +22,9 @@ constexpr int kWidth = 200;
 constexpr std::uint64_t kRows = 100000;
 
 // Takes every batch and forgets it: what is left is reading, parsing, resizing and encoding.
-class ForgettingStore final : public store::FrameStore {
+class ForgettingStore final : public store::Log {
  public:
   const framesd::RowFormat& format() const noexcept override { return format_; }
-  framesd::result<store::Snapshot> snapshot() override { return store::Snapshot{}; }
-  framesd::result<store::Page> read(const store::ReadRequest&, framesd::Strip&) override {
-    return store::Page{};
-  }
-  framesd::result<store::Neighbours> neighbours(framesd::Depth) override { return store::Neighbours{}; }
-  framesd::result<store::RangeStats> statistics(const framesd::DepthRange&) override {
-    return store::RangeStats{};
-  }
-  framesd::result<store::RangeStats> sample_counts(const framesd::DepthRange&) override {
-    return store::RangeStats{};
-  }
-  framesd::result<store::Gaps> gaps(const framesd::DepthRange&, double, std::size_t) override {
-    return store::Gaps{};
-  }
-  framesd::result<store::Version> pixel_rows(const store::StripPlan&, store::PixelRows&) override {
-    return store::Version{};
-  }
-  framesd::result<std::vector<store::Note>> notes(std::string_view, store::Order, std::size_t) override {
-    return std::vector<store::Note>();
-  }
-  framesd::result<std::optional<store::KeptNote>> note(std::string_view) override {
-    return std::optional<store::KeptNote>();
-  }
   framesd::result<store::StoreStatus> status() override { return store::StoreStatus{}; }
   void submit(store::WriteRequest request, store::Completion completion) override {
     store::WriteOutcome outcome;
@@ -55,6 +33,12 @@ class ForgettingStore final : public store::FrameStore {
   }
 
  private:
+  framesd::result<void> see(framesd::FunctionRef<void(store::View&)> body) override {
+    store::EmptyView nothing(format_);
+    body(nothing);
+    return {};
+  }
+
   framesd::RowFormat format_;
 };
 
@@ -74,9 +58,9 @@ std::string write_log(const std::filesystem::path& path) {
 }
 
 void measure_ingest(std::string_view workload, std::uint64_t bytes, const std::filesystem::path& log,
-                    const std::function<void(const std::function<void(store::FrameStore&)>&)>& with_store) {
+                    const std::function<void(const std::function<void(store::Log&)>&)>& with_store) {
   bench::measure(workload, {.unit = "row", .units = kRows, .bytes = bytes}, [&] {
-    with_store([&](store::FrameStore& frames) {
+    with_store([&](store::Log& frames) {
       const auto report = ingest::ingest_file(frames, log, {});
       if (!report || report->stored != kRows) std::fprintf(stderr, "%s failed\n", workload.data());
     });

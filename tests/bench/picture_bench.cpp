@@ -29,7 +29,7 @@ constexpr std::int64_t kStep = 10'000;  // 0.01
 constexpr unsigned kFinestLevel = 13;   // the largest power of two not above the step
 
 // Every row is the one above it with a little change, as rock is.
-void fill(store::FrameStore& frames) {
+void fill(store::Log& frames) {
   std::mt19937 random(3);
   const framesd::image::Resampler resampler(kFormat);
   std::vector<std::uint8_t> source(kFormat.source_width, 120);
@@ -49,7 +49,7 @@ void fill(store::FrameStore& frames) {
   }
 }
 
-store::FrameStore& log_of_a_million() {
+store::Log& log_of_a_million() {
   static const framesd::test::TempDir folder;
   static const auto log = [] {
     fill(**store::open_store({.directory = folder.path(), .format = kFormat}));
@@ -61,14 +61,15 @@ store::FrameStore& log_of_a_million() {
 // Gathers and deflates one picture after the other; shape_of says where each is.
 template <class F>
 void measure_pictures(const std::string& name, const render::ColourPlan& colours, F&& shape_of) {
-  store::FrameStore& frames = log_of_a_million();
-  const auto now = frames.snapshot().value();
+  store::Log& frames = log_of_a_million();
   render::Scratch scratch;
   std::mt19937_64 random(9);
   std::size_t bytes = 0;
   bench::measure(name, {.unit = "picture"}, [&] {
     render::PictureRows rows;
-    const auto gathered = render::gather_picture(frames, now, shape_of(random), colours, scratch, rows);
+    const auto gathered = frames.look([&](store::View& log) {
+      return render::gather_picture(log, shape_of(random), colours, scratch, rows);
+    });
     if (!gathered || *gathered != render::Gathered::made) std::abort();
     const render::Picture picture = render::deflated(std::move(rows), 1);
     bytes = picture.plane.tail().size();

@@ -35,7 +35,7 @@ void make_row(std::mt19937& random, std::vector<std::uint8_t>& row) {
   }
 }
 
-void fill(store::FrameStore& frames) {
+void fill(store::Log& frames) {
   std::mt19937 random(3);
   const framesd::image::Resampler resampler(kFormat);
   std::vector<std::uint8_t> source(kFormat.source_width);
@@ -60,7 +60,7 @@ namespace {
 namespace render = framesd::render;
 
 // A million frames, made for the first workload that asks.
-store::FrameStore& filled_log() {
+store::Log& filled_log() {
   static const framesd::test::TempDir folder;
   static const auto log = [] {
     {
@@ -73,7 +73,7 @@ store::FrameStore& filled_log() {
 }
 
 // Pages of `limit` frames at random places.
-void measure_pages(store::FrameStore& frames, const std::string& name, const render::FrameLook& look,
+void measure_pages(store::Log& frames, const std::string& name, const render::FrameLook& look,
                    std::uint64_t limit) {
   render::Scratch scratch;
   std::string body;
@@ -81,7 +81,8 @@ void measure_pages(store::FrameStore& frames, const std::string& name, const ren
   bench::measure(name, {.unit = "page"}, [&] {
     render::PagePlan plan{.read = {.limit = limit}, .look = look};
     plan.read.range.min = Depth::from_count(static_cast<std::int64_t>(random() % (kRows - limit)) * kStep);
-    const auto page = render::gather(frames, plan.read, look.colours, scratch);
+    const auto page =
+        frames.look([&](store::View& log) { return render::gather(log, plan.read, look.colours, scratch); });
     body.clear();
     render::append_page(body, plan, *page, kFormat.source_width, scratch);
     bench::keep(body);
@@ -90,11 +91,11 @@ void measure_pages(store::FrameStore& frames, const std::string& name, const ren
 }
 
 // An export from end to end, a piece at a time.
-void measure_export(store::FrameStore& frames, const std::string& name, const render::ExportPlan& plan) {
+void measure_export(store::Log& frames, const std::string& name, const render::ExportPlan& plan) {
   std::string piece;
   std::size_t bytes = 0;
   const auto once = [&] {
-    const auto made = render::begin_export(frames, plan);
+    const auto made = frames.look([&](store::View& log) { return render::begin_export(frames, log, plan); });
     bytes = 0;
     for (auto next = framesd::http::BodySource::Next::more; next == framesd::http::BodySource::Next::more;) {
       piece.clear();
@@ -110,7 +111,7 @@ void measure_export(store::FrameStore& frames, const std::string& name, const re
 
 BENCH(page_uncached) {
   using framesd::image::FrameForm;
-  store::FrameStore& log = filled_log();
+  store::Log& log = filled_log();
   for (const std::uint64_t limit : {100u, 1000u}) {
     const std::string name = "page_uncached_" + std::to_string(limit);
     measure_pages(log, name + "_huffman", {}, limit);
@@ -122,14 +123,14 @@ BENCH(page_uncached) {
 // What other colours cost: a page in one stretch, in a stretch of each row's own.
 BENCH(page_normalized) {
   using render::Norm;
-  store::FrameStore& log = filled_log();
+  store::Log& log = filled_log();
   measure_pages(log, "page_static_100", {.colours = {.norm = Norm::range}}, 100);
   measure_pages(log, "page_dynamic_100", {.colours = {.norm = Norm::window}}, 100);
 }
 
 BENCH(export) {
   using render::ExportFormat;
-  store::FrameStore& log = filled_log();
+  store::Log& log = filled_log();
   for (const auto& [name, format] : {std::pair{"export_csv", ExportFormat::csv},
                                      {"export_ndjson", ExportFormat::ndjson},
                                      {"export_npy", ExportFormat::npy}}) {

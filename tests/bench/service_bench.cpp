@@ -25,7 +25,7 @@ constexpr framesd::RowFormat kFormat;
 constexpr std::uint64_t kRows = 100'000;
 constexpr std::int64_t kStep = 100'000;  // 0.1
 
-void fill(store::FrameStore& frames) {
+void fill(store::Log& frames) {
   std::mt19937 random(3);
   std::vector<std::uint8_t> source(kFormat.source_width);
   std::vector<std::uint8_t> resized(kFormat.frame_width);

@@ -2,6 +2,7 @@
 //
 // Two processes on one store: how long a single row waits while the other process ingests in bulk.
 #include "bench.hpp"
+#include "support/once.hpp"
 #include "support/temp_dir.hpp"
 #include <framesd/store/open.hpp>
 
@@ -14,6 +15,7 @@
 #include <unistd.h>
 #include <vector>
 
+using framesd::test::once;
 namespace bench = framesd::bench;
 namespace store = framesd::store;
 using framesd::Depth;
@@ -41,7 +43,7 @@ store::WriteBatch rows_from(std::int64_t first, int rows) {
   std::_Exit(1);
 }
 
-double put_milliseconds(store::FrameStore& frames, std::int64_t depth) {
+double put_milliseconds(store::Log& frames, std::int64_t depth) {
   const auto begin = std::chrono::steady_clock::now();
   std::promise<void> durable;
   frames.submit(store::Upsert{.batch = rows_from(depth, 1)}, [&durable](const auto& outcome) {
@@ -52,12 +54,12 @@ double put_milliseconds(store::FrameStore& frames, std::int64_t depth) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
 }
 
-bool bulk_has_begun(store::FrameStore& frames) {
-  const auto seen = frames.snapshot();
+bool bulk_has_begun(store::Log& frames) {
+  const auto seen = once(frames).snapshot();
   return seen && seen->last && *seen->last >= Depth::from_count(kBulkStart);
 }
 
-void report_latencies(std::string_view workload, store::FrameStore& frames) {
+void report_latencies(std::string_view workload, store::Log& frames) {
   std::vector<double> waits;
   for (int i = 0; i < kPuts; ++i) waits.push_back(put_milliseconds(frames, i));
   std::ranges::sort(waits);

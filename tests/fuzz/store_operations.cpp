@@ -6,6 +6,7 @@
 // A byte chooses a request, the next ones its depths and sizes; the scale of the depths comes first.
 #include "store/store_fixture.hpp"
 #include "support/memory_store.hpp"
+#include "support/once.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -17,6 +18,7 @@ using framesd::Strip;
 using framesd::test::ask;
 using framesd::test::at;
 using framesd::test::kNarrow;
+using framesd::test::once;
 namespace store = framesd::store;
 
 namespace {
@@ -79,23 +81,24 @@ class Twins {
         .samples = store::Samples::source};
     Strip on_disk;
     Strip in_memory;
-    const auto found = disk_->read(request, on_disk).value();
-    const auto expected = memory_.read(request, in_memory).value();
+    const auto found = once(*disk_).read(request, on_disk).value();
+    const auto expected = once(memory_).read(request, in_memory).value();
     require(found.total == expected.total && found.has_more == expected.has_more);
     require(on_disk.rows() == in_memory.rows());
     require(std::ranges::equal(on_disk.pixels(), in_memory.pixels()));
-    const auto disk_stats = disk_->statistics(where).value();
-    const auto stats = memory_.statistics(where).value();
+    const auto disk_stats = once(*disk_).statistics(where).value();
+    const auto stats = once(memory_).statistics(where).value();
     require(disk_stats.frames == stats.frames && disk_stats.first == stats.first);
     require(disk_stats.last == stats.last && disk_stats.histogram == stats.histogram);
     require(disk_stats.median_step == stats.median_step);
-    require(disk_->gaps(where, 1.5, 20).value().gaps == memory_.gaps(where, 1.5, 20).value().gaps);
+    require(once(*disk_).gaps(where, 1.5, 20).value().gaps ==
+            once(memory_).gaps(where, 1.5, 20).value().gaps);
   }
 
   void verify() {
     const auto report = disk_->verify().value();
     require(report.sound() && report.overview_compared);
-    require(report.frames == memory_.snapshot().value().frames);
+    require(report.frames == once(memory_).snapshot().value().frames);
   }
 
  private:

@@ -4,8 +4,9 @@
 #pragma once
 
 #include "support/memory_store.hpp"
+#include "support/once.hpp"
 #include <framesd/base/bounded_queue.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <condition_variable>
 #include <mutex>
@@ -32,29 +33,9 @@ inline std::string csv_rows(int count, int first = 1000) {
 }
 
 // A MemoryStore that passes on what the test wants to see.
-class WatchedStore : public store::FrameStore {
+class WatchedStore : public store::Log {
  public:
   const RowFormat& format() const noexcept override { return memory.format(); }
-  result<store::Snapshot> snapshot() override { return memory.snapshot(); }
-  result<store::Page> read(const store::ReadRequest& request, Strip& out) override {
-    return memory.read(request, out);
-  }
-  result<store::Neighbours> neighbours(Depth depth) override { return memory.neighbours(depth); }
-  result<store::RangeStats> statistics(const DepthRange& range) override { return memory.statistics(range); }
-  result<store::RangeStats> sample_counts(const DepthRange& range) override {
-    return memory.sample_counts(range);
-  }
-  result<store::Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override {
-    return memory.gaps(range, factor, limit);
-  }
-  result<store::Version> pixel_rows(const store::StripPlan& plan, store::PixelRows& out) override {
-    return memory.pixel_rows(plan, out);
-  }
-  result<std::vector<store::Note>> notes(std::string_view prefix, store::Order order,
-                                         std::size_t limit) override {
-    return memory.notes(prefix, order, limit);
-  }
-  result<std::optional<store::KeptNote>> note(std::string_view key) override { return memory.note(key); }
   result<store::StoreStatus> status() override { return memory.status(); }
   void submit(store::WriteRequest request, store::Completion completion) override {
     const auto* upsert = std::get_if<store::Upsert>(&request);
@@ -64,11 +45,19 @@ class WatchedStore : public store::FrameStore {
     }
     memory.submit(std::move(request), std::move(completion));
   }
-  std::uint64_t frames() { return memory.snapshot().value().frames; }
+  std::uint64_t frames() { return once(memory).snapshot().value().frames; }
 
   MemoryStore memory{kSmall};
   std::vector<std::pair<std::size_t, std::size_t>> batches;  // rows, bytes
   std::vector<Depth> first_of_batches;
+
+ private:
+  result<void> see(FunctionRef<void(store::View&)> body) override {
+    return memory.look([&](store::View& view) -> result<void> {
+      body(view);
+      return {};
+    });
+  }
 };
 
 // Refuses one batch, as a full disk does, and takes the others.

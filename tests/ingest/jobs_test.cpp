@@ -94,7 +94,7 @@ struct Fixture {
   }
   std::vector<boost::json::value> entries() {
     std::vector<boost::json::value> found;
-    for (const auto& entry : framesd::ingest::ledger(store, 10).value())
+    for (const auto& entry : store.look([&](auto& log) { return framesd::ingest::ledger(log, 10); }).value())
       found.push_back(boost::json::parse(entry));
     return found;
   }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "support/memory_store.hpp"
+#include "support/once.hpp"
 #include "support/printing.hpp"
 #include <framesd/ingest/ledger.hpp>
 
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 
+using framesd::test::once;
 namespace ingest = framesd::ingest;
 namespace json = boost::json;
 
@@ -26,8 +28,12 @@ struct Books {
                                   .report = &report})
         .value();
   }
-  json::value entry(std::size_t place) { return json::parse(ingest::ledger(store, 2000).value().at(place)); }
-  std::size_t entries() { return ingest::ledger(store, 5000).value().size(); }
+  json::value entry(std::size_t place) {
+    return json::parse(store.look([&](auto& log) { return ingest::ledger(log, 2000); }).value().at(place));
+  }
+  std::size_t entries() {
+    return store.look([&](auto& log) { return ingest::ledger(log, 5000); }).value().size();
+  }
 };
 
 }  // namespace
@@ -66,7 +72,7 @@ BOOST_AUTO_TEST_CASE(keeps_the_newest_thousand) {
   BOOST_TEST(entries() == ingest::kLedgerKept);
   BOOST_TEST(entry(0).at("source").as_string() == "1009");
   BOOST_TEST(entry(999).at("source").as_string() == "10");
-  BOOST_TEST(store.notes("digest/", framesd::store::Order::ascending, 5000).value().size() <=
+  BOOST_TEST(once(store).notes("digest/", framesd::store::Order::ascending, 5000).value().size() <=
              ingest::kLedgerKept);
 }
 
@@ -107,7 +113,7 @@ BOOST_AUTO_TEST_CASE(notes_come_with_it_and_an_error_says_why_it_ended) {
       [](const ingest::Recorded& as) {
         return std::vector<framesd::store::Note>{{"other", as.id}};
       });
-  BOOST_TEST(store.notes("other", framesd::store::Order::ascending, 9).value().at(0).value ==
+  BOOST_TEST(once(store).notes("other", framesd::store::Order::ascending, 9).value().at(0).value ==
              recorded.value().id);
   BOOST_TEST(entry(0).at("error").as_string() == "broken off");
   BOOST_TEST(entry(0).at("report").at("rejects").as_array().size() == ingest::kLedgerRejects);

@@ -2,6 +2,7 @@
 //
 // An upload broken off anywhere and gone on with by another session: the store and the rejects of one.
 #include "ingest/csv_text.hpp"
+#include "support/once.hpp"
 #include "support/printing.hpp"
 #include <framesd/ingest/session.hpp>
 
@@ -9,6 +10,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+using framesd::test::once;
 using namespace framesd::test;
 using framesd::checked;
 using framesd::errc;
@@ -18,12 +20,12 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-Lines frames_of(framesd::store::FrameStore& store) {
+Lines frames_of(framesd::store::Log& store) {
   framesd::Strip strip;
   framesd::store::ReadRequest all;
   all.limit = 100'000;
   all.samples = framesd::store::Samples::source;
-  static_cast<void>(store.read(all, strip).value());
+  static_cast<void>(once(store).read(all, strip).value());
   Lines lines;
   for (std::size_t row = 0; row < strip.rows(); ++row) {
     lines.push_back(strip.depth(row).text());

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "ingest/csv_text.hpp"
+#include "support/once.hpp"
 #include "support/printing.hpp"
 #include <framesd/image/resample.hpp>
 #include <framesd/ingest/session.hpp>
 
 #include <boost/test/unit_test.hpp>
 
+using framesd::test::once;
 using namespace framesd::test;
 using framesd::checked;
 using framesd::Depth;
@@ -19,7 +21,7 @@ using framesd::ingest::Report;
 
 namespace {
 
-checked<Report> ingest(framesd::store::FrameStore& store, const std::string& text,
+checked<Report> ingest(framesd::store::Log& store, const std::string& text,
                        const IngestOptions& options = {}) {
   IngestSession session(store, options);
   if (const auto pushed = session.push(text); !pushed) return pushed.error();
@@ -38,8 +40,8 @@ BOOST_AUTO_TEST_CASE(rows_are_stored_as_recorded_and_resized) {
   framesd::Strip frame;
   framesd::store::ReadRequest as_recorded;
   as_recorded.samples = framesd::store::Samples::source;
-  static_cast<void>(store.read(as_recorded, source).value());
-  static_cast<void>(store.read({}, frame).value());
+  static_cast<void>(once(store).read(as_recorded, source).value());
+  static_cast<void>(once(store).read({}, frame).value());
   const std::vector<std::uint8_t> samples = {0, 100, 200, 255};
   std::vector<std::uint8_t> resized(3);
   framesd::image::Resampler(kSmall).row(samples, resized);

@@ -4,6 +4,7 @@
 #include "up_log.hpp"
 
 #include "ingest/csv_text.hpp"
+#include "support/once.hpp"
 #include "support/printing.hpp"
 #include "support/temp_dir.hpp"
 
@@ -12,6 +13,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+using framesd::test::once;
 using namespace framesd::test;
 using namespace framesd::ingest;
 using framesd::Depth;
@@ -28,19 +30,19 @@ std::string line_of(const framesd::csv::Reject& reject) {
          std::string(reject.header) + "]";
 }
 
-void append_frames(Outcome& out, framesd::store::FrameStore& store) {
+void append_frames(Outcome& out, framesd::store::Log& store) {
   framesd::Strip strip;
   framesd::store::ReadRequest all;
   all.limit = 1'000'000;
   all.samples = framesd::store::Samples::source;
-  static_cast<void>(store.read(all, strip).value());
+  static_cast<void>(once(store).read(all, strip).value());
   for (std::size_t row = 0; row < strip.rows(); ++row) {
     out.push_back(strip.depth(row).text());
     for (const auto sample : strip.row(row)) out.back() += " " + std::to_string(sample);
   }
 }
 
-Outcome outcome_of(Report report, framesd::store::FrameStore& store, const Outcome& rejects) {
+Outcome outcome_of(Report report, framesd::store::Log& store, const Outcome& rejects) {
   report.seconds = report.parsing_seconds = report.waiting_seconds = 0;
   Outcome out = rejects;
   append_json(out.emplace_back(), report);
@@ -74,7 +76,7 @@ struct Fixture {
 
   void write(const std::string& text) const { std::ofstream(path, std::ios::binary) << text; }
 
-  static void fill(framesd::store::FrameStore& store) {
+  static void fill(framesd::store::Log& store) {
     IngestSession session(store, {});
     BOOST_REQUIRE(session.push(csv_header() + "20.0,9,9,9,9\n20.3,9,9,9,9\n").has_value());
     BOOST_REQUIRE(session.finish().has_value());

@@ -15,29 +15,14 @@ namespace {
 
 constexpr RowFormat kFormat{.source_width = 4, .frame_width = 4};
 
-// A store in which somebody writes between any two reads, as often as told.
-class BusyStore final : public test::MemoryStore {
- public:
-  BusyStore() : MemoryStore(kFormat) {}
+struct SmallLog final : test::MemoryStore {
+  SmallLog() : MemoryStore(kFormat) {}
 
   void put(std::int64_t depth, std::vector<std::uint8_t> samples) {
     store::WriteBatch batch(kFormat);
     batch.add(Depth::from_count(depth), samples, samples);
     submit(store::Upsert{.batch = std::move(batch)}, [](const auto&) {});
   }
-
-  result<store::Page> read(const store::ReadRequest& request, Strip& out) override {
-    const auto page = MemoryStore::read(request, out);
-    ++reads;
-    if (commits_to_come > 0) {
-      --commits_to_come;
-      put(1'000'000'000, {1, 2, 3, 4});
-    }
-    return page;
-  }
-
-  int commits_to_come = 0;
-  int reads = 0;
 };
 
 struct Rows {
@@ -88,7 +73,16 @@ struct Rows {
     }
   }
 
-  BusyStore frames;
+  result<store::Page> gather(store::Log& log, const store::ReadRequest& request,
+                             const render::ColourPlan& colours) {
+    return log.look([&](store::View& view) { return render::gather(view, request, colours, scratch); });
+  }
+  result<void> nearest(store::Log& log, Depth depth, std::int64_t reach, const render::ColourPlan& colours) {
+    return log.look(
+        [&](store::View& view) { return render::gather_nearest(view, depth, reach, colours, scratch); });
+  }
+
+  SmallLog frames;
   std::vector<std::vector<std::uint8_t>> all;
   render::Scratch scratch;
   render::ColourPlan window{.norm = Norm::window, .clip = {.lo = 10, .hi = 90}, .half_window = 3'000'000};
@@ -100,21 +94,21 @@ BOOST_FIXTURE_TEST_SUITE(gathering, Rows)
 
 BOOST_AUTO_TEST_CASE(each_row_is_toned_by_the_rows_around_it_beyond_the_page_too) {
   const store::ReadRequest request{.range = {Depth::from_count(20'000'000), Depth::from_count(24'000'000)}};
-  BOOST_REQUIRE(render::gather(frames, request, window, scratch));
+  BOOST_REQUIRE(gather(frames, request, window));
   check_rows({20, 21, 22, 23, 24}, 3);
 }
 
 BOOST_AUTO_TEST_CASE(descending_pages_and_the_ends_of_the_log_are_toned_alike) {
-  BOOST_REQUIRE(render::gather(frames, {.limit = 3, .order = store::Order::descending}, window, scratch));
+  BOOST_REQUIRE(gather(frames, {.limit = 3, .order = store::Order::descending}, window));
   check_rows({59, 58, 57}, 3);
-  BOOST_REQUIRE(render::gather(frames, {.limit = 2}, window, scratch));
+  BOOST_REQUIRE(gather(frames, {.limit = 2}, window));
   check_rows({0, 1}, 3);
 }
 
 BOOST_AUTO_TEST_CASE(a_range_goes_by_its_source_samples) {
   const store::ReadRequest request{.range = {Depth::from_count(0), Depth::from_count(9'000'000)}, .limit = 2};
   const render::ColourPlan plan{.norm = Norm::range, .clip = {.lo = 0, .hi = 100}};
-  BOOST_REQUIRE(render::gather(frames, request, plan, scratch));
+  BOOST_REQUIRE(gather(frames, request, plan));
   std::uint8_t lowest = 255;
   std::uint8_t highest = 0;
   for (std::size_t i = 0; i < 10; ++i) {
@@ -125,39 +119,30 @@ BOOST_AUTO_TEST_CASE(a_range_goes_by_its_source_samples) {
   BOOST_TEST(scratch.tone.lo == lowest);  // 0 % is the least sample there is
 }
 
-BOOST_AUTO_TEST_CASE(a_commit_between_two_reads_begins_it_anew) {
-  frames.commits_to_come = 2;
-  BOOST_REQUIRE(render::gather(frames, {.limit = 2}, window, scratch));
-  check_rows({0, 1}, 3);
-  BOOST_TEST(frames.reads > 3);
-  frames.commits_to_come = 1;
-  BOOST_REQUIRE(render::gather(frames, {.limit = 2}, {.norm = Norm::range}, scratch));
-  BOOST_TEST(scratch.strip.rows() == 2u);
-}
-
-BOOST_AUTO_TEST_CASE(commits_without_end_are_overload) {
-  frames.commits_to_come = 1000;
-  BOOST_TEST(render::gather(frames, {}, window, scratch).error() == errc::overloaded);
-  frames.commits_to_come = 1000;
-  BOOST_TEST(render::gather(frames, {}, {}, scratch).has_value());  // one transaction is one state
-}
-
-BOOST_AUTO_TEST_CASE(the_nearest_of_two_is_of_one_state) {
-  frames.commits_to_come = 1;
-  BOOST_REQUIRE(render::gather_nearest(frames, Depth::from_count(2'500'000), 600'000, {}, scratch));
+BOOST_AUTO_TEST_CASE(of_two_that_are_as_near_the_shallower_is_taken) {
+  BOOST_REQUIRE(nearest(frames, Depth::from_count(2'500'000), 600'000, {}));
   BOOST_TEST(scratch.strip.depth(0).count() == 2'000'000);
-  BOOST_TEST(frames.reads == 4);
+}
+
+BOOST_AUTO_TEST_CASE(a_commit_meanwhile_changes_nothing_of_what_is_gathered) {
+  const auto gathered = frames.look([&](store::View& log) {
+    frames.put(1'000'000'000, {1, 2, 3, 4});
+    frames.put(500'000, {9, 9, 9, 9});
+    return render::gather(log, {.limit = 2}, window, scratch);
+  });
+  BOOST_TEST(gathered.value().total == 60u);
+  check_rows({0, 1}, 3);
 }
 
 BOOST_AUTO_TEST_CASE(a_frame_alone_is_toned_by_its_neighbours) {
-  BOOST_REQUIRE(render::gather_nearest(frames, Depth::from_count(30'000'000), 0, window, scratch));
+  BOOST_REQUIRE(nearest(frames, Depth::from_count(30'000'000), 0, window));
   check_rows({30}, 3);
-  BOOST_REQUIRE(render::gather_nearest(frames, Depth::from_count(-5'000'000), 1, window, scratch));
+  BOOST_REQUIRE(nearest(frames, Depth::from_count(-5'000'000), 1, window));
   BOOST_TEST(scratch.strip.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_window_of_thousands_of_rows_counts_the_4096_next_to_the_row) {
-  BusyStore many;
+  SmallLog many;
   store::WriteBatch batch(kFormat);
   for (int i = 0; i < 5000; ++i) {  // rows far above are black, the others run from 100 to 200
     const auto grey = static_cast<std::uint8_t>(i < 900 ? 0 : 100 + i % 101);
@@ -167,7 +152,7 @@ BOOST_AUTO_TEST_CASE(a_window_of_thousands_of_rows_counts_the_4096_next_to_the_r
   many.submit(store::Upsert{.batch = std::move(batch)}, [](const auto&) {});
   const render::ColourPlan wide{
       .norm = Norm::window, .clip = {.lo = 1e-6, .hi = 100}, .half_window = 1'000'000};
-  BOOST_REQUIRE(render::gather_nearest(many, Depth::from_count(2950), 0, wide, scratch));  // from row 902 on
+  BOOST_REQUIRE(nearest(many, Depth::from_count(2950), 0, wide));  // from row 902 on
   const double expected = 255.0 * (2950 % 101) / 100;
   BOOST_TEST(scratch.strip.row(0)[0] == std::lround(expected));
 }

@@ -31,8 +31,14 @@ struct Fixture {
   }
 
   Gathered gather(const render::PictureShape& shape, const render::ColourPlan& colours = {}) {
-    const auto now = frames_of.snapshot();
-    return render::gather_picture(frames_of, now.value(), shape, colours, scratch, rows).value();
+    return gather_from(frames_of, shape, colours);
+  }
+
+  Gathered gather_from(store::Log& log, const render::PictureShape& shape,
+                       const render::ColourPlan& colours) {
+    const auto gathered = log.look(
+        [&](store::View& view) { return render::gather_picture(view, shape, colours, scratch, rows); });
+    return gathered.value();
   }
 
   static render::PictureShape shape(std::uint32_t height) {
@@ -48,15 +54,6 @@ struct Fixture {
 };
 
 BOOST_FIXTURE_TEST_SUITE(picture, Fixture)
-
-BOOST_AUTO_TEST_CASE(a_commit_in_between_is_told) {
-  const auto before = frames_of.snapshot().value();
-  add(100'000'000, 1'000'000, 1);
-  for (const std::uint32_t height : {0u, 10u}) {
-    BOOST_TEST((render::gather_picture(frames_of, before, shape(height), {}, scratch, rows).value() ==
-                Gathered::changed));
-  }
-}
 
 // 2,048 above, the row itself and 2,047 below: the first row too many is far brighter than all others.
 BOOST_AUTO_TEST_CASE(a_window_has_4096_rows_at_most) {
@@ -74,8 +71,7 @@ BOOST_AUTO_TEST_CASE(a_window_has_4096_rows_at_most) {
   for (const std::uint32_t height : {0u, 10u}) {
     auto some = shape(height);
     some.range = {Depth::from_count(kRow), Depth::from_count(kRow + 10)};
-    const auto now = many.snapshot().value();
-    BOOST_TEST((render::gather_picture(many, now, some, wide, scratch, rows).value() == Gathered::made));
+    BOOST_TEST((gather_from(many, some, wide) == Gathered::made));
     BOOST_TEST(rows.pixels[0] == 255);         // of 50 to 100
     BOOST_TEST(rows.pixels[rows.width] == 0);  // the next one sees 100 to 250, and 50 no more
   }

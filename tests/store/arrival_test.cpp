@@ -37,7 +37,7 @@ std::vector<Counts> shapes() {
   return shapes;
 }
 
-void put_batches(store::FrameStore& target, const Counts& counts, std::size_t first_batch = 700,
+void put_batches(store::Log& target, const Counts& counts, std::size_t first_batch = 700,
                  std::uint64_t salt = 0, std::uint64_t replacement = 0) {
   std::size_t rows = first_batch;
   for (std::size_t begin = 0; begin < counts.size(); begin += rows, rows = 700) {
@@ -53,19 +53,17 @@ Counts shuffled(Counts counts) {
   return counts;
 }
 
-void sorted_order(store::FrameStore& target, const Counts& counts) { put_batches(target, counts); }
-void one_row_first(store::FrameStore& target, const Counts& counts) { put_batches(target, counts, 1); }
-void reversed_order(store::FrameStore& target, const Counts& counts) {
+void sorted_order(store::Log& target, const Counts& counts) { put_batches(target, counts); }
+void one_row_first(store::Log& target, const Counts& counts) { put_batches(target, counts, 1); }
+void reversed_order(store::Log& target, const Counts& counts) {
   put_batches(target, Counts(counts.rbegin(), counts.rend()));
 }
-void shuffled_order(store::FrameStore& target, const Counts& counts) {
-  put_batches(target, shuffled(counts));
-}
-void other_rows_first(store::FrameStore& target, const Counts& counts) {
+void shuffled_order(store::Log& target, const Counts& counts) { put_batches(target, shuffled(counts)); }
+void other_rows_first(store::Log& target, const Counts& counts) {
   put_batches(target, shuffled(counts), 700, 9);
   put_batches(target, counts);
 }
-void with_deletions(store::FrameStore& target, const Counts& counts) {
+void with_deletions(store::Log& target, const Counts& counts) {
   Counts more = counts;
   for (std::int64_t i = 0; i < 300; ++i) more.push_back(counts.back() / 2 + 13 + 7001 * i);
   std::ranges::sort(more);
@@ -78,20 +76,20 @@ void with_deletions(store::FrameStore& target, const Counts& counts) {
   BOOST_REQUIRE(ask(target, store::Erase{middle}).has_value());
   put_batches(target, counts);
 }
-void after_everything_else_was_erased(store::FrameStore& target, const Counts& counts) {
+void after_everything_else_was_erased(store::Log& target, const Counts& counts) {
   put_batches(target, {1, 5, 9, 77777777});
   put_batches(target, counts, 700, 3);
   BOOST_REQUIRE(ask(target, store::Erase{DepthRange{}}).has_value());
   put_batches(target, counts);
 }
-void in_the_other_slot(store::FrameStore& target, const Counts& counts) {
+void in_the_other_slot(store::Log& target, const Counts& counts) {
   put_batches(target, {3, 4, 5});
   const auto id = ask(target, store::BeginReplacement{}).value().replacement;
   put_batches(target, counts, 700, 0, id);
   BOOST_REQUIRE(ask(target, store::FinishReplacement{id}).has_value());
 }
 
-void compare_with_twin(store::FrameStore& disk, const Counts& counts) {
+void compare_with_twin(store::Log& disk, const Counts& counts) {
   MemoryStore twin(kNarrow);
   put_batches(twin, counts);
   std::mt19937_64 random(6);
@@ -119,7 +117,7 @@ void compare_with_twin(store::FrameStore& disk, const Counts& counts) {
 BOOST_AUTO_TEST_SUITE(arrival)
 
 BOOST_AUTO_TEST_CASE(whatever_the_order_the_overview_has_the_same_bytes) {
-  using Way = void (*)(store::FrameStore&, const Counts&);
+  using Way = void (*)(store::Log&, const Counts&);
   constexpr Way kWays[] = {sorted_order,
                            one_row_first,
                            reversed_order,

@@ -4,6 +4,7 @@
 #include "key.hpp"
 #include "raw_lmdb.hpp"
 #include "store_fixture.hpp"
+#include "support/once.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -18,6 +19,7 @@ using framesd::test::at;
 using framesd::test::batch_of;
 using framesd::test::DiskStore;
 using framesd::test::kNarrow;
+using framesd::test::once;
 using framesd::test::upsert;
 namespace fs = std::filesystem;
 namespace store = framesd::store;
@@ -63,7 +65,7 @@ struct Closed : DiskStore {
   framesd::result<store::Page> read_of(const Bytes& bytes, store::Samples samples, Strip& strip) {
     overwrite(file("data.mdb"), bytes);
     open();
-    auto page = store().read({.range = {}, .after = {}, .samples = samples}, strip);
+    auto page = once(store()).read({.range = {}, .after = {}, .samples = samples}, strip);
     close();
     return page;
   }
@@ -108,9 +110,9 @@ BOOST_AUTO_TEST_CASE(extent_and_neighbours_are_never_taken_from_a_damaged_row) {
   damaged[record_at(original, 9) - 1] = 0x55;
   overwrite(file("data.mdb"), damaged);
   open();
-  BOOST_TEST(store().snapshot().error() == errc::store_corrupt);
-  BOOST_TEST(store().neighbours(at(8)).error() == errc::store_corrupt);
-  BOOST_TEST(store().neighbours(at(4)).value().above.value() == at(5));
+  BOOST_TEST(once(store()).snapshot().error() == errc::store_corrupt);
+  BOOST_TEST(once(store()).neighbours(at(8)).error() == errc::store_corrupt);
+  BOOST_TEST(once(store()).neighbours(at(4)).value().above.value() == at(5));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_cut_anywhere_is_refused_as_truncated_and_left_alone) {
@@ -182,7 +184,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_lacks_only_free_pages_is_whole) {
   BOOST_TEST(fs::file_size(file("data.mdb")) > size);
   BOOST_TEST(framesd::test::depths_of(store()).size() == 19u);
   BOOST_TEST(upsert(store(), framesd::test::run_of(kNarrow, 1, 2, 5000)).has_value());
-  BOOST_TEST(framesd::test::depths_of(store()).size() == store().snapshot().value().frames);
+  BOOST_TEST(framesd::test::depths_of(store()).size() == once(store()).snapshot().value().frames);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -5,12 +5,14 @@
 
 #include "lmdb/file_locks.hpp"
 #include "raw_dump.hpp"
+#include "support/once.hpp"
 #include "twins.hpp"
 
 using framesd::errc;
 using framesd::test::at;
 using framesd::test::DiskStore;
 using framesd::test::kNarrow;
+using framesd::test::once;
 using framesd::test::upsert;
 namespace store = framesd::store;
 
@@ -24,7 +26,7 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
 struct OfFormat1 : DiskStore {
   OfFormat1() {
     (void)upsert(store(), framesd::test::run_of(kNarrow, -3'000'000, 700, 25000)).value();
-    before = store().snapshot().value();
+    before = once(store()).snapshot().value();
     close();
     overview = framesd::test::overview_of(options().directory, 0);
     framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) {
@@ -44,7 +46,7 @@ struct OfFormat1 : DiskStore {
     framesd::test::put(txn, framesd::test::table(txn, "meta"), bytes_of("store"), store::encode_meta(meta));
   }
   void check_migrated() {
-    const auto now = store().snapshot().value();
+    const auto now = once(store()).snapshot().value();
     BOOST_TEST(now.frames == before.frames);
     BOOST_TEST(now.version.incarnation != before.version.incarnation);
     BOOST_TEST(store().describe().value().format == store::kFormat);
@@ -54,7 +56,7 @@ struct OfFormat1 : DiskStore {
     BOOST_CHECK(framesd::test::overview_of(options().directory, 0) == overview);
   }
 
-  store::Snapshot before;
+  framesd::test::State before;
   std::pair<framesd::test::Entries, framesd::test::Entries> overview;
 };
 

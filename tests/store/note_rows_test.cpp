@@ -3,6 +3,7 @@
 // Notes that tell of rows, over the store on disk and its twin in memory: what changes of rows do to them.
 #include "store_fixture.hpp"
 #include "support/memory_store.hpp"
+#include "support/once.hpp"
 
 #include <random>
 
@@ -15,6 +16,7 @@ using framesd::test::ask;
 using framesd::test::at;
 using framesd::test::batch_of;
 using framesd::test::kNarrow;
+using framesd::test::once;
 using framesd::test::run_of;
 using framesd::test::upsert;
 namespace store = framesd::store;
@@ -23,14 +25,14 @@ namespace {
 
 struct InMemory {
   framesd::test::MemoryStore twin{kNarrow};
-  store::FrameStore& store() { return twin; }
+  store::Log& store() { return twin; }
 };
 using Engines = boost::mpl::list<framesd::test::DiskStore, InMemory>;
 
 DepthRange rows(std::int64_t first, std::int64_t last) { return {at(first), at(last)}; }
 
 // Rows first, first + 2, ... last, and a note about them.
-void bring(store::FrameStore& store, const std::string& key, std::int64_t first, std::int64_t last,
+void bring(store::Log& store, const std::string& key, std::int64_t first, std::int64_t last,
            std::uint64_t salt = 0) {
   const int count = static_cast<int>((last - first) / 2) + 1;
   const auto done =
@@ -40,17 +42,17 @@ void bring(store::FrameStore& store, const std::string& key, std::int64_t first,
 }
 
 // '-' gone, '!' overwritten, '+' as it was.
-char fares(store::FrameStore& store, const std::string& key) {
-  const auto note = store.note(key).value();
+char fares(store::Log& store, const std::string& key) {
+  const auto note = once(store).note(key).value();
   if (!note) return '-';
   return note->overwritten ? '!' : '+';
 }
 
-void put(store::FrameStore& store, const std::vector<std::int64_t>& counts, std::uint64_t salt = 7) {
+void put(store::Log& store, const std::vector<std::int64_t>& counts, std::uint64_t salt = 7) {
   BOOST_REQUIRE(upsert(store, batch_of(kNarrow, counts, salt)).has_value());
 }
 
-void erase(store::FrameStore& store, std::int64_t from, std::int64_t to) {
+void erase(store::Log& store, std::int64_t from, std::int64_t to) {
   BOOST_REQUIRE(ask(store, store::Erase{rows(from, to)}).has_value());
 }
 
@@ -61,7 +63,7 @@ BOOST_AUTO_TEST_SUITE(notes_about_rows)
 BOOST_AUTO_TEST_CASE_TEMPLATE(say_of_which_rows_they_tell, Engine, Engines) {
   Engine engine;
   bring(engine.store(), "k", -10, 10);
-  BOOST_TEST((engine.store().note("k").value()->rows == rows(-10, 10)));
+  BOOST_TEST((once(engine.store()).note("k").value()->rows == rows(-10, 10)));
   BOOST_TEST(fares(engine.store(), "k") == '+');
 }
 
@@ -167,8 +169,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_large_batch_are_written_with_its_last_rows, E
                     {.key = "gone", .value = {}}})
                  .has_value());
   BOOST_TEST(fares(engine.store(), "k") == '+');
-  BOOST_TEST(engine.store().note("k").value()->value == "x");
-  BOOST_TEST((engine.store().note("k").value()->rows == rows(0, 49'998)));
+  BOOST_TEST(once(engine.store()).note("k").value()->value == "x");
+  BOOST_TEST((once(engine.store()).note("k").value()->rows == rows(0, 49'998)));
   erase(engine.store(), 40'000, 40'000);
   BOOST_TEST(fares(engine.store(), "k") == '-');
 }

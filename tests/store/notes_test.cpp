@@ -4,6 +4,7 @@
 #include "raw_lmdb.hpp"
 #include "store_fixture.hpp"
 #include "support/memory_store.hpp"
+#include "support/once.hpp"
 
 #include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
@@ -15,25 +16,26 @@ using framesd::test::ask;
 using framesd::test::at;
 using framesd::test::batch_of;
 using framesd::test::kNarrow;
+using framesd::test::once;
 namespace store = framesd::store;
 
 namespace {
 
 struct InMemory {
   framesd::test::MemoryStore twin{kNarrow};
-  store::FrameStore& store() { return twin; }
+  store::Log& store() { return twin; }
 };
 using Engines = boost::mpl::list<framesd::test::DiskStore, InMemory>;
 
-void write(store::FrameStore& store, std::vector<store::Note> notes) {
+void write(store::Log& store, std::vector<store::Note> notes) {
   const auto done = ask(store, store::Upsert{.batch = store::WriteBatch(kNarrow), .notes = std::move(notes)});
   BOOST_REQUIRE(done.has_value());
 }
 
-std::vector<std::string> keys(store::FrameStore& store, std::string_view prefix,
+std::vector<std::string> keys(store::Log& store, std::string_view prefix,
                               store::Order order = store::Order::ascending, std::size_t limit = 100) {
   std::vector<std::string> found;
-  for (const store::Note& note : store.notes(prefix, order, limit).value()) found.push_back(note.key);
+  for (const store::Note& note : once(store).notes(prefix, order, limit).value()) found.push_back(note.key);
   return found;
 }
 
@@ -53,7 +55,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(are_found_by_prefix_in_either_order, Engine, Engin
   BOOST_TEST(keys(engine.store(), "c", store::Order::descending) == Keys{"c"});
   BOOST_TEST(keys(engine.store(), "", store::Order::ascending, 2) == (Keys{"a", "b/1"}));
   BOOST_TEST(keys(engine.store(), "d") == Keys{});
-  BOOST_TEST(engine.store().notes("b/1", store::Order::ascending, 1).value()[0].value == "one");
+  BOOST_TEST(once(engine.store()).notes("b/1", store::Order::ascending, 1).value()[0].value == "one");
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_later_one_replaces_and_an_empty_one_takes_away, Engine, Engines) {
@@ -61,17 +63,17 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_later_one_replaces_and_an_empty_one_takes_away, 
   write(engine.store(), {{"k", "1"}, {"l", "1"}});
   write(engine.store(), {{"k", "2"}, {"l", ""}, {"m", ""}});
   BOOST_TEST(keys(engine.store(), "") == Keys{"k"});
-  BOOST_TEST(engine.store().notes("k", store::Order::ascending, 1).value()[0].value == "2");
+  BOOST_TEST(once(engine.store()).notes("k", store::Order::ascending, 1).value()[0].value == "2");
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(come_with_the_rows_that_carry_them_and_change_the_version, Engine, Engines) {
   Engine engine;
-  const auto before = engine.store().snapshot().value();
+  const auto before = once(engine.store()).snapshot().value();
   const auto done =
       ask(engine.store(), store::Upsert{.batch = batch_of(kNarrow, {1, 2, 3}), .notes = {{"up/x", "3"}}});
   BOOST_TEST(done.value().inserted == 3u);
   BOOST_TEST(keys(engine.store(), "up/") == Keys{"up/x"});
-  BOOST_TEST((engine.store().snapshot().value().version != before.version));
+  BOOST_TEST((once(engine.store()).snapshot().value().version != before.version));
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_refused_request_are_not_written, Engine, Engines) {
@@ -94,9 +96,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(may_be_written_while_a_log_is_being_replaced, Engi
 BOOST_AUTO_TEST_CASE_TEMPLATE(are_found_by_their_key, Engine, Engines) {
   Engine engine;
   write(engine.store(), {{"k1", "one"}});
-  BOOST_TEST(engine.store().note("k1").value()->value == "one");
-  BOOST_TEST(!engine.store().note("k1").value()->rows.has_value());
-  BOOST_TEST(!engine.store().note("k").value().has_value());
+  BOOST_TEST(once(engine.store()).note("k1").value()->value == "one");
+  BOOST_TEST(!once(engine.store()).note("k1").value()->rows.has_value());
+  BOOST_TEST(!once(engine.store()).note("k").value().has_value());
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_another_value_than_expected_stop_the_request, Engine, Engines) {
@@ -107,7 +109,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_another_value_than_expected_stop_the_request, E
                              .notes = {{"beside", "x"}, {.key = key, .value = "new", .expect = expect}}});
   };
   write(engine.store(), {{"k", "v"}});
-  const auto before = engine.store().snapshot().value();
+  const auto before = once(engine.store()).snapshot().value();
   for (const bool rows : {false, true}) {
     const auto batch = [&] { return rows ? batch_of(kNarrow, {1, 2}) : store::WriteBatch(kNarrow); };
     BOOST_TEST(with(batch(), "k", "w").error() == errc::store_conflict);
@@ -115,7 +117,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_another_value_than_expected_stop_the_request, E
     BOOST_TEST(with(batch(), "l", "v").error() == errc::store_conflict);
   }
   BOOST_TEST(keys(engine.store(), "") == Keys{"k"});
-  BOOST_TEST((engine.store().snapshot().value().version == before.version));
+  BOOST_TEST((once(engine.store()).snapshot().value().version == before.version));
   BOOST_TEST(with(batch_of(kNarrow, {1, 2}), "k", "v")->inserted == 2u);
   BOOST_TEST(with(store::WriteBatch(kNarrow), "l", "").has_value());
   BOOST_TEST(with(store::WriteBatch(kNarrow), "l", std::nullopt).has_value());
@@ -126,7 +128,7 @@ BOOST_AUTO_TEST_CASE(outlive_the_process) {
   write(disk.store(), {{"k", std::string(60'000, 'x')}});
   disk.close();
   disk.open();
-  BOOST_TEST(disk.store().notes("k", store::Order::ascending, 1).value()[0].value.size() == 60'000u);
+  BOOST_TEST(once(disk.store()).notes("k", store::Order::ascending, 1).value()[0].value.size() == 60'000u);
   BOOST_TEST(disk.store().verify().value().sound());
 }
 
@@ -142,7 +144,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_one_is_an_error_and_found_by_verify) {
     framesd::test::must(mdb_put(txn, framesd::test::table(txn, "meta"), &k, &v, 0));
   });
   disk.open();
-  BOOST_TEST(disk.store().notes("", store::Order::ascending, 9).error() == errc::store_corrupt);
+  BOOST_TEST(once(disk.store()).notes("", store::Order::ascending, 9).error() == errc::store_corrupt);
   BOOST_TEST(!disk.store().verify().value().sound());
 }
 

@@ -14,6 +14,7 @@
 #include "peer_batches.hpp"
 #include "raw_lmdb.hpp"
 #include "store_fixture.hpp"
+#include "support/once.hpp"
 
 #include <cstdio>
 #include <cstdlib>
@@ -21,6 +22,7 @@
 #include <string_view>
 #include <unistd.h>
 
+using framesd::test::once;
 namespace store = framesd::store;
 using framesd::test::ask;
 
@@ -30,7 +32,7 @@ void say(const std::string& line) {
   if (::write(STDOUT_FILENO, line.data(), line.size()) < 0) std::_Exit(1);
 }
 
-int ingest(store::FrameStore& store, std::int64_t first) {
+int ingest(store::Log& store, std::int64_t first) {
   for (std::int64_t number = first;; ++number) {
     store.submit(store::Upsert{framesd::test::peer_batch(number)},
                  [number](const framesd::result<store::WriteOutcome>& outcome) {
@@ -39,7 +41,7 @@ int ingest(store::FrameStore& store, std::int64_t first) {
   }
 }
 
-int grow(store::FrameStore& store, std::uint64_t map_bytes) {
+int grow(store::Log& store, std::uint64_t map_bytes) {
   std::uint64_t frames = 0;
   for (std::int64_t first = 0; frames * 64 < map_bytes / 2; first += 1000) {
     frames += framesd::test::upsert(store, framesd::test::run_of(framesd::test::kNarrow, first, 1, 1000))
@@ -50,26 +52,26 @@ int grow(store::FrameStore& store, std::uint64_t map_bytes) {
   return 0;
 }
 
-int replace(store::FrameStore& store) {
+int replace(store::Log& store) {
   const auto id = ask(store, store::BeginReplacement{}).value().replacement;
   (void)framesd::test::upsert(store, framesd::test::run_of(framesd::test::kNarrow, 0, 1, 100), id).value();
   say("begun\n");
   for (;;) ::pause();
 }
 
-int cut(store::FrameStore& store) {
+int cut(store::Log& store) {
   const framesd::DepthRange rows{framesd::test::at(0), framesd::test::at(99'999)};
   store.submit(store::Upsert{.batch = framesd::test::run_of(framesd::test::kNarrow, 0, 1, 100'000),
                              .notes = {{.key = "k", .value = "cut", .rows = rows}}},
                [](const auto&) {});
-  while (store.snapshot().value().frames == 0) continue;
+  while (once(store).snapshot().value().frames == 0) continue;
   say("part stored\n");
   std::_Exit(0);
 }
 
-int meddle(store::FrameStore& store, std::string_view how, std::int64_t depth) {
+int meddle(store::Log& store, std::string_view how, std::int64_t depth) {
   say("ready\n");
-  while (store.snapshot().value().frames == 0) continue;
+  while (once(store).snapshot().value().frames == 0) continue;
   if (how == "erase") {
     const auto at = framesd::test::at(depth);
     (void)ask(store, store::Erase{{at, at}}).value();

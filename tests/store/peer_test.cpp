@@ -3,6 +3,7 @@
 // Two processes on one store, one of them killed at any moment.
 #include "peer_batches.hpp"
 #include "store_fixture.hpp"
+#include "support/once.hpp"
 
 #include <chrono>
 #include <future>
@@ -25,6 +26,7 @@ using framesd::test::batch_of;
 using framesd::test::depths_of;
 using framesd::test::kNarrow;
 using framesd::test::kPeerStep;
+using framesd::test::once;
 using framesd::test::upsert;
 namespace store = framesd::store;
 
@@ -95,11 +97,11 @@ struct Shared {
 };
 
 // Rows of batch `number` that are there, each as it was written.
-std::size_t rows_of_batch(store::FrameStore& store, std::int64_t number) {
+std::size_t rows_of_batch(store::Log& store, std::int64_t number) {
   Strip strip;
   const DepthRange range{at(number * kPeerStep), at(number * kPeerStep + kPeerStep - 1)};
-  const auto page =
-      store.read({.range = range, .after = {}, .limit = kPeerStep, .samples = store::Samples::source}, strip);
+  const auto page = once(store).read(
+      {.range = range, .after = {}, .limit = kPeerStep, .samples = store::Samples::source}, strip);
   BOOST_REQUIRE(page.has_value());
   BOOST_REQUIRE_EQUAL(page->total, strip.rows());
   for (std::size_t row = 0; row < strip.rows(); ++row) {
@@ -112,7 +114,7 @@ std::size_t rows_of_batch(store::FrameStore& store, std::int64_t number) {
 }
 
 // All acknowledged batches are whole, and nothing else is half there.
-void check_batches(store::FrameStore& store, std::int64_t acknowledged) {
+void check_batches(store::Log& store, std::int64_t acknowledged) {
   std::uint64_t frames = 0;
   std::int64_t number = 0;
   for (; number <= acknowledged; ++number) {
@@ -120,7 +122,7 @@ void check_batches(store::FrameStore& store, std::int64_t acknowledged) {
     BOOST_REQUIRE_EQUAL(rows, static_cast<std::size_t>(framesd::test::peer_rows(number)));
     frames += rows;
   }
-  const auto all = store.snapshot().value().frames;
+  const auto all = once(store).snapshot().value().frames;
   for (; frames < all; ++number) {
     const auto rows = rows_of_batch(store, number);
     BOOST_REQUIRE(rows != 0);
@@ -153,11 +155,11 @@ BOOST_AUTO_TEST_CASE(killed_at_any_moment_loses_nothing_acknowledged_and_tears_n
 
 BOOST_AUTO_TEST_CASE(rows_of_another_process_are_seen_at_once) {
   const auto mine = open();
-  const auto before = mine->snapshot().value().version;
+  const auto before = once(*mine).snapshot().value().version;
   Peer peer("ingest", path);
   const std::int64_t acknowledged = std::stoll(peer.line().value());
   BOOST_TEST(rows_of_batch(*mine, acknowledged) != 0u);
-  const auto after = mine->snapshot().value().version;
+  const auto after = once(*mine).snapshot().value().version;
   BOOST_TEST(after.generation > before.generation);
   BOOST_TEST(after.incarnation == before.incarnation);
 }
@@ -179,7 +181,7 @@ BOOST_AUTO_TEST_CASE(a_map_that_another_process_made_larger_is_followed) {
   Peer peer("grow", path, std::to_string(8 << 20));
   const std::uint64_t frames = std::stoull(peer.line().value());
   BOOST_TEST(frames * 42 > small.map_bytes);
-  BOOST_TEST(mine->snapshot().value().frames == frames + 1);
+  BOOST_TEST(once(*mine).snapshot().value().frames == frames + 1);
   BOOST_TEST(depths_of(*mine).size() == frames + 1);
   BOOST_TEST(upsert(*mine, batch_of(kNarrow, {-2})).value().inserted == 1u);
 }
@@ -223,7 +225,7 @@ namespace {
 // Submits a batch that takes many transactions, with a note about its rows, while a peer does something to
 // the first of them as soon as it is there.
 struct Spread {
-  explicit Spread(store::FrameStore& store, Peer& peer, std::vector<store::Note> notes) {
+  explicit Spread(store::Log& store, Peer& peer, std::vector<store::Note> notes) {
     BOOST_REQUIRE(peer.line().value() == "ready");
     std::promise<framesd::result<store::WriteOutcome>> ended;
     auto outcome = ended.get_future();
@@ -250,9 +252,9 @@ BOOST_AUTO_TEST_CASE(what_another_process_overwrites_of_a_batch_under_way_marks_
   const Spread spread(*mine, peer, {{.key = "k", .value = "v", .expect = "", .rows = kSpread}});
   BOOST_REQUIRE(spread.was_under_way);
   BOOST_TEST(spread.result.has_value());
-  BOOST_REQUIRE(mine->note("k").value().has_value());
-  BOOST_TEST(mine->note("k").value()->overwritten);
-  BOOST_TEST((mine->note("k").value()->rows == kSpread));
+  BOOST_REQUIRE(once(*mine).note("k").value().has_value());
+  BOOST_TEST(once(*mine).note("k").value()->overwritten);
+  BOOST_TEST((once(*mine).note("k").value()->rows == kSpread));
 }
 
 BOOST_AUTO_TEST_CASE(a_note_that_a_batch_takes_away_leaves_it_no_mark_but_one_of_the_meantime) {
@@ -264,9 +266,9 @@ BOOST_AUTO_TEST_CASE(a_note_that_a_batch_takes_away_leaves_it_no_mark_but_one_of
       *mine, peer, {{.key = "k", .value = {}, .expect = "old"}, {.key = "k", .value = "v", .rows = kSpread}});
   BOOST_REQUIRE(spread.was_under_way);
   BOOST_TEST(spread.result.has_value());
-  BOOST_REQUIRE(mine->note("k").value().has_value());
-  BOOST_TEST(mine->note("k").value()->value == "v");
-  BOOST_TEST(mine->note("k").value()->overwritten);
+  BOOST_REQUIRE(once(*mine).note("k").value().has_value());
+  BOOST_TEST(once(*mine).note("k").value()->value == "v");
+  BOOST_TEST(once(*mine).note("k").value()->overwritten);
 }
 
 BOOST_AUTO_TEST_CASE(a_batch_of_which_another_process_erases_a_row_meanwhile_writes_no_note) {
@@ -274,7 +276,7 @@ BOOST_AUTO_TEST_CASE(a_batch_of_which_another_process_erases_a_row_meanwhile_wri
   Peer peer("erase", path, "0");
   const Spread spread(*mine, peer, {{.key = "k", .value = "v", .expect = "", .rows = kSpread}});
   BOOST_TEST(spread.result.error() == errc::store_conflict);
-  BOOST_TEST(!mine->note("k").value().has_value());
+  BOOST_TEST(!once(*mine).note("k").value().has_value());
 }
 
 // The mark of a batch that was cut short is not that of the next one.
@@ -284,21 +286,21 @@ BOOST_AUTO_TEST_CASE(what_is_left_of_a_batch_that_was_cut_short_tells_nothing_of
     Peer peer("cut", path);
     BOOST_REQUIRE(peer.line().value() == "part stored");
   }
-  BOOST_TEST(!mine->note("k").value().has_value());
+  BOOST_TEST(!once(*mine).note("k").value().has_value());
   BOOST_REQUIRE(upsert(*mine, batch_of(kNarrow, {0}, 9)).has_value());
   const std::vector<store::Note> notes = {
       {.key = "k", .value = "v", .expect = "", .rows = DepthRange{at(0), at(1)}}};
   BOOST_REQUIRE(ask(*mine, store::Upsert{.batch = batch_of(kNarrow, {0, 1}), .notes = notes}).has_value());
-  BOOST_TEST(!mine->note("k").value()->overwritten);
+  BOOST_TEST(!once(*mine).note("k").value()->overwritten);
 }
 
 BOOST_AUTO_TEST_CASE(rows_of_other_widths_are_neither_read_nor_written) {
   const auto mine = open();
   Peer peer("widths", path);
   BOOST_TEST(peer.line().value() == "changed");
-  BOOST_TEST(mine->snapshot().error() == errc::store_widths_differ);
+  BOOST_TEST(once(*mine).snapshot().error() == errc::store_widths_differ);
   Strip strip;
-  BOOST_TEST(mine->read({}, strip).error() == errc::store_widths_differ);
+  BOOST_TEST(once(*mine).read({}, strip).error() == errc::store_widths_differ);
   BOOST_TEST(upsert(*mine, batch_of(kNarrow, {1})).error() == errc::store_widths_differ);
   BOOST_TEST(ask(*mine, store::Erase{{at(0), at(9)}}).error() == errc::store_widths_differ);
 }

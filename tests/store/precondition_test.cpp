@@ -3,6 +3,7 @@
 // Preconditions of requests, over the store on disk and its twin in memory.
 #include "store_fixture.hpp"
 #include "support/memory_store.hpp"
+#include "support/once.hpp"
 
 #include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
@@ -14,6 +15,7 @@ using framesd::test::at;
 using framesd::test::batch_of;
 using framesd::test::depths_of;
 using framesd::test::kNarrow;
+using framesd::test::once;
 using framesd::test::upsert;
 namespace store = framesd::store;
 
@@ -21,7 +23,7 @@ namespace {
 
 struct InMemory {
   framesd::test::MemoryStore twin{kNarrow};
-  store::FrameStore& store() { return twin; }
+  store::Log& store() { return twin; }
 };
 using Engines = boost::mpl::list<framesd::test::DiskStore, InMemory>;
 
@@ -29,21 +31,21 @@ using Match = store::Precondition::Match;
 const store::Precondition kThere{.match = Match{.any = true}};
 const store::Precondition kNotThere{.none_match = Match{.any = true}};
 
-store::Precondition in(store::FrameStore& store) {
+store::Precondition in(store::Log& store) {
   const store::Version other{1, 1};
-  return {.match = Match{.versions = {other, store.snapshot().value().version}}};
+  return {.match = Match{.versions = {other, once(store).snapshot().value().version}}};
 }
 
 bool refused(const framesd::result<store::WriteOutcome>& outcome) {
   return !outcome && outcome.error() == errc::precondition_failed;
 }
 
-framesd::result<store::WriteOutcome> put(store::FrameStore& store, std::int64_t depth,
+framesd::result<store::WriteOutcome> put(store::Log& store, std::int64_t depth,
                                          const store::Precondition& precondition) {
   return ask(store, store::Upsert{.batch = batch_of(kNarrow, {depth}, 5), .precondition = precondition});
 }
 
-framesd::result<store::WriteOutcome> erase(store::FrameStore& store, std::int64_t from, std::int64_t to,
+framesd::result<store::WriteOutcome> erase(store::Log& store, std::int64_t from, std::int64_t to,
                                            const store::Precondition& precondition) {
   return ask(store, store::Erase{{at(from), at(to)}, precondition});
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Random operations on the store on disk and its twin in memory, compared answer by answer.
+#include "support/once.hpp"
 #include "twins.hpp"
 
 #include <random>
@@ -14,6 +15,7 @@ using framesd::test::at;
 using framesd::test::DiskStore;
 using framesd::test::kNarrow;
 using framesd::test::MemoryStore;
+using framesd::test::once;
 namespace store = framesd::store;
 
 namespace {
@@ -62,18 +64,18 @@ class Pair {
     const auto report = disk_.store().verify().value();
     BOOST_TEST(report.sound());
     BOOST_TEST(report.overview_compared);
-    BOOST_TEST(report.frames == twin_.snapshot().value().frames);
+    BOOST_TEST(report.frames == once(twin_).snapshot().value().frames);
   }
 
   void compare_summaries() {
-    const auto disk = disk_.store().snapshot().value();
-    const auto twin = twin_.snapshot().value();
+    const auto disk = once(disk_.store()).snapshot().value();
+    const auto twin = once(twin_).snapshot().value();
     BOOST_REQUIRE_EQUAL(disk.frames, twin.frames);
     BOOST_REQUIRE(disk.first == twin.first);
     BOOST_REQUIRE(disk.last == twin.last);
     const auto where = depth();
-    const auto disk_near = disk_.store().neighbours(where).value();
-    const auto twin_near = twin_.neighbours(where).value();
+    const auto disk_near = once(disk_.store()).neighbours(where).value();
+    const auto twin_near = once(twin_).neighbours(where).value();
     BOOST_REQUIRE(disk_near.below == twin_near.below);
     BOOST_REQUIRE(disk_near.above == twin_near.above);
   }

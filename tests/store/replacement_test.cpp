@@ -3,6 +3,7 @@
 // Replacing a whole log at once, over the store on disk and its twin; then what only the disk has to promise.
 #include "store_fixture.hpp"
 #include "support/memory_store.hpp"
+#include "support/once.hpp"
 
 #include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
@@ -14,6 +15,7 @@ using framesd::test::batch_of;
 using framesd::test::depths_of;
 using framesd::test::DiskStore;
 using framesd::test::kNarrow;
+using framesd::test::once;
 using framesd::test::upsert;
 namespace store = framesd::store;
 
@@ -23,12 +25,12 @@ using Counts = std::vector<std::int64_t>;
 
 struct InMemory {
   framesd::test::MemoryStore twin{kNarrow};
-  store::FrameStore& store() { return twin; }
+  store::Log& store() { return twin; }
 };
 using Engines = boost::mpl::list<DiskStore, InMemory>;
 
 // Begins one on a store that holds 1, 2, 3.
-std::uint64_t begin_on_three(store::FrameStore& store) {
+std::uint64_t begin_on_three(store::Log& store) {
   (void)upsert(store, batch_of(kNarrow, {1, 2, 3})).value();
   return ask(store, store::BeginReplacement{}).value().replacement;
 }
@@ -44,7 +46,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(readers_see_the_old_log_until_the_new_one_is_compl
   BOOST_TEST(upsert(engine.store(), batch_of(kNarrow, {2, 7}), id).value().inserted == 2u);
   BOOST_TEST(upsert(engine.store(), batch_of(kNarrow, {7, 8}), id).value().replaced == 1u);
   BOOST_TEST(depths_of(engine.store()) == (Counts{1, 2, 3}));
-  const auto before = engine.store().snapshot().value().version;
+  const auto before = once(engine.store()).snapshot().value().version;
   const auto switched = ask(engine.store(), store::FinishReplacement{id}).value().version;
   BOOST_TEST(switched.generation > before.generation);
   BOOST_TEST(depths_of(engine.store()) == (Counts{2, 7, 8}));

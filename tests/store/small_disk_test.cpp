@@ -42,7 +42,7 @@ struct SmallDisk {
   void make_room() { fs::remove(dir.path() / "filler"); }
 
   framesd::test::TempDir dir;
-  std::unique_ptr<store::FrameStore> store;
+  std::unique_ptr<store::Log> store;
 };
 
 }  // namespace

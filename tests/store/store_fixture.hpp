@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Words for tests of a FrameStore: rows made from a depth and a salt, requests that wait for their end,
+// Words for tests of a Log: rows made from a depth and a salt, requests that wait for their end,
 // stores on disk.
 #pragma once
 
+#include "support/once.hpp"
 #include "support/printing.hpp"
 #include "support/temp_dir.hpp"
 #include <framesd/store/open.hpp>
@@ -57,28 +58,28 @@ inline store::WriteBatch run_of(const RowFormat& format, std::int64_t first, std
 }
 
 // Submits and waits.
-inline result<store::WriteOutcome> ask(store::FrameStore& store, store::WriteRequest request) {
+inline result<store::WriteOutcome> ask(store::Log& store, store::WriteRequest request) {
   std::promise<result<store::WriteOutcome>> ended;
   store.submit(std::move(request),
                [&](const result<store::WriteOutcome>& outcome) { ended.set_value(outcome); });
   return ended.get_future().get();
 }
 
-inline result<store::WriteOutcome> upsert(store::FrameStore& store, store::WriteBatch batch,
+inline result<store::WriteOutcome> upsert(store::Log& store, store::WriteBatch batch,
                                           std::uint64_t replacement = 0) {
   return ask(store, store::Upsert{std::move(batch), replacement});
 }
 
 // The counts of all depths that a request gives.
-inline std::vector<std::int64_t> depths_of(store::FrameStore& store, const store::ReadRequest& request) {
+inline std::vector<std::int64_t> depths_of(store::Log& store, const store::ReadRequest& request) {
   Strip strip;
-  const auto page = store.read(request, strip);
+  const auto page = once(store).read(request, strip);
   std::vector<std::int64_t> counts;
   if (!page) return {INT64_MIN};  // no depth has it
   for (std::size_t row = 0; row < strip.rows(); ++row) counts.push_back(strip.depth(row).count());
   return counts;
 }
-inline std::vector<std::int64_t> depths_of(store::FrameStore& store) {
+inline std::vector<std::int64_t> depths_of(store::Log& store) {
   return depths_of(store, {.range = {}, .after = {}, .limit = 1'000'000});
 }
 

@@ -5,6 +5,7 @@
 
 #include "store_fixture.hpp"
 #include "support/memory_store.hpp"
+#include "support/once.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -13,36 +14,35 @@
 
 namespace framesd::test {
 
-inline void compare_statistics(store::FrameStore& disk, store::FrameStore& twin, const DepthRange& range) {
-  const auto found = disk.statistics(range).value();
-  const auto expected = twin.statistics(range).value();
+inline void compare_statistics(store::Log& disk, store::Log& twin, const DepthRange& range) {
+  const auto found = once(disk).statistics(range).value();
+  const auto expected = once(twin).statistics(range).value();
   BOOST_REQUIRE_EQUAL(found.frames, expected.frames);
   BOOST_REQUIRE(found.first == expected.first);
   BOOST_REQUIRE(found.last == expected.last);
   BOOST_REQUIRE(found.median_step == expected.median_step);
   BOOST_REQUIRE(found.histogram == expected.histogram);
-  const auto counts = disk.sample_counts(range).value();
+  const auto counts = once(disk).sample_counts(range).value();
   BOOST_REQUIRE_EQUAL(counts.frames, expected.frames);
   BOOST_REQUIRE(counts.histogram == expected.histogram);
   BOOST_REQUIRE(!counts.median_step);
 }
 
-inline void compare_gaps(store::FrameStore& disk, store::FrameStore& twin, const DepthRange& range,
-                         double factor, std::size_t limit) {
-  const auto found = disk.gaps(range, factor, limit).value();
-  const auto expected = twin.gaps(range, factor, limit).value();
+inline void compare_gaps(store::Log& disk, store::Log& twin, const DepthRange& range, double factor,
+                         std::size_t limit) {
+  const auto found = once(disk).gaps(range, factor, limit).value();
+  const auto expected = once(twin).gaps(range, factor, limit).value();
   BOOST_REQUIRE(found.median_step == expected.median_step);
   BOOST_REQUIRE(found.gaps == expected.gaps);
   BOOST_REQUIRE_EQUAL(found.truncated, expected.truncated);
 }
 
 // Means of means are rounded once a level, so they may be one off.
-inline void compare_pixel_rows(store::FrameStore& disk, store::FrameStore& twin,
-                               const store::StripPlan& plan) {
+inline void compare_pixel_rows(store::Log& disk, store::Log& twin, const store::StripPlan& plan) {
   store::PixelRows found;
   store::PixelRows expected;
-  BOOST_REQUIRE(disk.pixel_rows(plan, found).has_value());
-  BOOST_REQUIRE(twin.pixel_rows(plan, expected).has_value());
+  BOOST_REQUIRE(once(disk).pixel_rows(plan, found).has_value());
+  BOOST_REQUIRE(once(twin).pixel_rows(plan, expected).has_value());
   BOOST_REQUIRE_EQUAL(found.frames, expected.frames);
   BOOST_REQUIRE_EQUAL(found.width, expected.width);
   BOOST_REQUIRE(found.sources == expected.sources);
@@ -53,12 +53,11 @@ inline void compare_pixel_rows(store::FrameStore& disk, store::FrameStore& twin,
   }
 }
 
-inline void compare_rows(store::FrameStore& disk, store::FrameStore& twin,
-                         const store::ReadRequest& request) {
+inline void compare_rows(store::Log& disk, store::Log& twin, const store::ReadRequest& request) {
   Strip on_disk;
   Strip in_memory;
-  const auto found = disk.read(request, on_disk).value();
-  const auto expected = twin.read(request, in_memory).value();
+  const auto found = once(disk).read(request, on_disk).value();
+  const auto expected = once(twin).read(request, in_memory).value();
   BOOST_REQUIRE_EQUAL(found.total, expected.total);
   BOOST_REQUIRE_EQUAL(found.has_more, expected.has_more);
   BOOST_REQUIRE_EQUAL(on_disk.rows(), in_memory.rows());

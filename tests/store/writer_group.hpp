@@ -18,7 +18,7 @@ using Outcome = result<store::WriteOutcome>;
 // Requests that the writer gets as one group: it is kept busy until all are submitted.
 class Group {
  public:
-  explicit Group(store::FrameStore& store) : store_(store) {
+  explicit Group(store::Log& store) : store_(store) {
     store_.submit(store::Erase{{at(1), at(0)}}, [this, gate = release_.get_future().share()](const Outcome&) {
       busy_.set_value();
       gate.wait();
@@ -41,7 +41,7 @@ class Group {
   }
 
  private:
-  store::FrameStore& store_;
+  store::Log& store_;
   std::promise<void> busy_;
   std::promise<void> release_;
   std::deque<std::promise<Outcome>> outcomes_;

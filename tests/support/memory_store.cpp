@@ -8,77 +8,30 @@
 
 namespace framesd::test {
 
-using store::Order;
-using store::Samples;
 using store::WriteOutcome;
 
-result<store::Snapshot> MemoryStore::snapshot() {
-  const Lock lock(mutex_);
-  store::Snapshot snapshot{.version = version(), .frames = live_.size(), .first = {}, .last = {}};
-  if (!live_.empty()) {
-    snapshot.first = live_.begin()->first;
-    snapshot.last = live_.rbegin()->first;
+result<void> MemoryStore::see(FunctionRef<void(store::View&)> body) {
+  std::shared_ptr<const Content> seen;
+  {
+    const Lock lock(mutex_);
+    seen = content_;
   }
-  return snapshot;
+  MemoryView view(format_, seen->version(), seen->live, seen->notes);
+  body(view);
+  return {};
 }
 
-result<store::Page> MemoryStore::read(const store::ReadRequest& request, Strip& out) {
-  const Lock lock(mutex_);
-  const bool descending = request.order == Order::descending;
-  out.clear(request.samples == Samples::frame ? format_.frame_width : format_.source_width);
-  store::Page page{.version = version()};
-  std::vector<std::pair<Depth, const Frame*>> wanted;
-  for (const auto& [depth, frame] : live_) {
-    if (!request.range.contains(depth)) continue;
-    ++page.total;
-    if (request.after && (descending ? depth >= *request.after : depth <= *request.after)) continue;
-    wanted.emplace_back(depth, &frame);
-  }
-  if (descending) std::ranges::reverse(wanted);
-  wanted.erase(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(
-                                                    std::min<std::uint64_t>(request.offset, wanted.size())));
-  page.has_more = wanted.size() > request.limit;
-  if (page.has_more) wanted.resize(request.limit);
-  for (const auto& [depth, frame] : wanted) {
-    const auto& row = request.samples == Samples::frame ? frame->resized : frame->source;
-    std::ranges::copy(row, out.append(depth, row_stats(frame->source)).begin());
-  }
-  return page;
-}
-
-result<store::Neighbours> MemoryStore::neighbours(Depth depth) {
-  const Lock lock(mutex_);
-  store::Neighbours found;
-  for (const auto& [other, frame] : live_) {
-    if (other < depth) found.below = other;
-    if (other > depth && !found.above) found.above = other;
-  }
-  return found;
-}
-
-result<std::vector<store::Note>> MemoryStore::notes(std::string_view prefix, Order order, std::size_t limit) {
-  const Lock lock(mutex_);
-  std::vector<store::Note> found;
-  for (const auto& [key, note] : notes_) {
-    if (key.starts_with(prefix)) found.push_back({key, note.value});
-  }
-  if (order == Order::descending) std::ranges::reverse(found);
-  found.resize(std::min(found.size(), limit));
-  return found;
-}
-
-result<std::optional<store::KeptNote>> MemoryStore::note(std::string_view key) {
-  const Lock lock(mutex_);
-  const auto found = notes_.find(std::string(key));
-  return found == notes_.end() ? std::optional<store::KeptNote>() : std::optional(found->second);
+MemoryStore::Content& MemoryStore::writable() {
+  if (content_.use_count() > 1) content_ = std::make_shared<Content>(*content_);
+  return *content_;
 }
 
 void MemoryStore::write(const std::vector<store::Note>& notes) {
   for (const store::Note& note : notes) {
     if (note.value.empty()) {
-      notes_.erase(note.key);
+      writable().notes.erase(note.key);
     } else {
-      store::KeptNote& kept = notes_[note.key];
+      store::KeptNote& kept = writable().notes[note.key];
       kept.value = note.value;
       kept.rows = note.rows && !note.rows->empty() ? note.rows : std::nullopt;
       kept.overwritten = kept.overwritten && kept.rows;
@@ -88,14 +41,16 @@ void MemoryStore::write(const std::vector<store::Note>& notes) {
 
 bool MemoryStore::as_expected(const std::vector<store::Note>& notes) const {
   return std::ranges::all_of(notes, [this](const store::Note& note) FRAMESD_REQUIRES(mutex_) {
-    const auto found = notes_.find(note.key);
-    return !note.expect || *note.expect == (found == notes_.end() ? "" : found->second.value);
+    const auto found = content_->notes.find(note.key);
+    return !note.expect || *note.expect == (found == content_->notes.end() ? "" : found->second.value);
   });
 }
 
 bool MemoryStore::matches(const store::Precondition::Match& match, const DepthRange& range) const {
-  const bool known = match.any || std::ranges::find(match.versions, version()) != match.versions.end();
-  return known && std::ranges::any_of(live_, [&](const auto& entry) { return range.contains(entry.first); });
+  const bool known =
+      match.any || std::ranges::find(match.versions, content_->version()) != match.versions.end();
+  return known &&
+         std::ranges::any_of(content_->live, [&](const auto& entry) { return range.contains(entry.first); });
 }
 
 bool MemoryStore::holds(const store::Precondition& precondition, const DepthRange& range) const {
@@ -104,7 +59,7 @@ bool MemoryStore::holds(const store::Precondition& precondition, const DepthRang
 }
 
 void MemoryStore::overwritten(Depth depth, const std::vector<store::Note>& carried) {
-  for (auto& [key, note] : notes_) {
+  for (auto& [key, note] : writable().notes) {
     const auto is_it = [&key = key](const store::Note& other) { return other.key == key; };
     if (note.rows && note.rows->contains(depth) && std::ranges::none_of(carried, is_it))
       note.overwritten = true;
@@ -112,7 +67,7 @@ void MemoryStore::overwritten(Depth depth, const std::vector<store::Note>& carri
 }
 
 void MemoryStore::erased(const DepthRange& range) {
-  std::erase_if(notes_, [&](const auto& entry) {
+  std::erase_if(writable().notes, [&](const auto& entry) {
     const auto& rows = entry.second.rows;
     return rows && rows->min <= range.max && range.min <= rows->max;
   });
@@ -124,7 +79,7 @@ void MemoryStore::submit(store::WriteRequest request, store::Completion completi
     const Lock lock(mutex_);
     outcome =
         std::visit([this](const auto& asked) FRAMESD_REQUIRES(mutex_) { return apply(asked); }, request);
-    if (outcome) outcome->version = version();
+    if (outcome) outcome->version = content_->version();
   }
   completion(outcome);
 }
@@ -133,7 +88,7 @@ result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
   if (upsert.batch.empty()) {
     if (!as_expected(upsert.notes)) return errc::store_conflict;
     write(upsert.notes);
-    if (!upsert.notes.empty()) ++commits_;
+    if (!upsert.notes.empty()) ++writable().commits;
     return WriteOutcome{};
   }
   if (upsert.replacement != 0 && upsert.replacement != replacement_) return errc::cancelled;
@@ -146,9 +101,9 @@ result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
     range.max = std::max(range.max, upsert.batch.depth(row));
   }
   if (!holds(upsert.precondition, range)) return errc::precondition_failed;
-  Log before;               // the frames there were at the depths of the batch
+  Frames before;            // the frames there were at the depths of the batch
   std::set<Depth> brought;  // depths that are new
-  Log& log = upsert.replacement != 0 ? replacing_ : live_;
+  Frames& log = upsert.replacement != 0 ? replacing_ : writable().live;
   WriteOutcome outcome;
   for (std::size_t row = 0; row < upsert.batch.rows(); ++row) {
     // The rows stand at the end of a record (src/store/README.md).
@@ -160,13 +115,14 @@ result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
     if (there == log.end()) brought.insert(depth);
     if (!brought.contains(depth)) before.insert(*there);
     ++(there == log.end() ? outcome.inserted : outcome.replaced);
-    log.insert_or_assign(depth, Frame{{source.begin(), source.end()}, {resized.begin(), resized.end()}});
+    log.insert_or_assign(depth,
+                         MemoryView::Frame{{source.begin(), source.end()}, {resized.begin(), resized.end()}});
   }
   for (const auto& [depth, frame] : before) {
     if (upsert.replacement == 0 && log.at(depth) != frame) overwritten(depth, upsert.notes);
   }
   write(upsert.notes);
-  ++commits_;
+  ++writable().commits;
   return outcome;
 }
 
@@ -174,10 +130,11 @@ result<WriteOutcome> MemoryStore::apply(const store::Erase& erase) {
   if (replacement_ != 0) return errc::store_replacing;
   if (!holds(erase.precondition, erase.range)) return errc::precondition_failed;
   WriteOutcome outcome;
-  outcome.erased = std::erase_if(live_, [&](const auto& entry) { return erase.range.contains(entry.first); });
+  outcome.erased =
+      std::erase_if(writable().live, [&](const auto& entry) { return erase.range.contains(entry.first); });
   if (outcome.erased != 0) {
     erased(erase.range);
-    ++commits_;
+    ++writable().commits;
   }
   return outcome;
 }
@@ -186,7 +143,7 @@ result<WriteOutcome> MemoryStore::apply(const store::BeginReplacement&) {
   if (replacement_ != 0) return errc::store_replacing;
   replacing_.clear();
   replacement_ = ++replacements_begun_;
-  ++commits_;
+  ++writable().commits;
   WriteOutcome outcome;
   outcome.replacement = replacement_;
   return outcome;
@@ -195,9 +152,9 @@ result<WriteOutcome> MemoryStore::apply(const store::BeginReplacement&) {
 result<WriteOutcome> MemoryStore::apply(const store::FinishReplacement& finish) {
   if (finish.id == 0 || finish.id != replacement_) return errc::cancelled;
   erased({});
-  live_ = std::exchange(replacing_, {});
+  writable().live = std::exchange(replacing_, {});
   replacement_ = 0;
-  ++commits_;
+  ++writable().commits;
   return WriteOutcome{};
 }
 
@@ -205,7 +162,7 @@ result<WriteOutcome> MemoryStore::apply(const store::AbandonReplacement& abandon
   if (abandon.id == 0 || abandon.id != replacement_) return errc::cancelled;
   replacing_.clear();
   replacement_ = 0;
-  ++commits_;
+  ++writable().commits;
   return WriteOutcome{};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What MemoryStore says of many frames together: looks at each of them, every time.
-#include "support/memory_store.hpp"
+// What MemoryView says of many frames together.
+#include "support/memory_view.hpp"
 
 #include <algorithm>
 
@@ -70,17 +70,16 @@ std::uint8_t combined(store::Resample resample, const std::vector<std::uint8_t>&
 
 }  // namespace
 
-std::vector<Depth> MemoryStore::depths_in(const DepthRange& range) const {
+std::vector<Depth> MemoryView::depths_in(const DepthRange& range) const {
   std::vector<Depth> depths;
-  for (const auto& [depth, frame] : live_) {
+  for (const auto& [depth, frame] : frames_) {
     if (range.contains(depth)) depths.push_back(depth);
   }
   return depths;
 }
 
-result<store::RangeStats> MemoryStore::statistics(const DepthRange& range) {
-  const Lock lock(mutex_);
-  store::RangeStats stats{.version = version(), .frames = 0, .first = {}, .last = {}, .median_step = {}};
+result<store::RangeStats> MemoryView::statistics(const DepthRange& range) {
+  store::RangeStats stats{.frames = 0, .first = {}, .last = {}, .median_step = {}};
   const auto depths = depths_in(range);
   stats.frames = depths.size();
   if (depths.empty()) return stats;
@@ -88,21 +87,20 @@ result<store::RangeStats> MemoryStore::statistics(const DepthRange& range) {
   stats.last = depths.back();
   stats.median_step = median_step_of(depths);
   for (const Depth depth : depths) {
-    for (const std::uint8_t sample : live_.at(depth).source) ++stats.histogram[sample];
+    for (const std::uint8_t sample : frames_.at(depth).source) ++stats.histogram[sample];
   }
   return stats;
 }
 
-result<store::RangeStats> MemoryStore::sample_counts(const DepthRange& range) {
+result<store::RangeStats> MemoryView::sample_counts(const DepthRange& range) {
   auto stats = statistics(range);
   if (stats) stats->median_step.reset();
   return stats;
 }
 
-result<store::Gaps> MemoryStore::gaps(const DepthRange& range, double factor, std::size_t limit) {
-  const Lock lock(mutex_);
+result<store::Gaps> MemoryView::gaps(const DepthRange& range, double factor, std::size_t limit) {
   const auto depths = depths_in(range);
-  store::Gaps found{.version = version(), .median_step = median_step_of(depths), .gaps = {}};
+  store::Gaps found{.median_step = median_step_of(depths), .gaps = {}};
   for (std::size_t i = 1; i < depths.size(); ++i) {
     const auto step = static_cast<long double>(step_between(depths[i - 1], depths[i]));
     if (step > static_cast<long double>(*found.median_step) * static_cast<long double>(factor)) {
@@ -114,12 +112,11 @@ result<store::Gaps> MemoryStore::gaps(const DepthRange& range, double factor, st
   return found;
 }
 
-result<store::Version> MemoryStore::pixel_rows(const store::StripPlan& plan, store::PixelRows& out) {
-  const Lock lock(mutex_);
+result<void> MemoryView::pixel_rows(const store::StripPlan& plan, store::PixelRows& out) {
   const Grid grid(plan);
   std::vector<std::vector<Depth>> rows(plan.rows);
   std::vector<Depth> inside;
-  for (const auto& [depth, frame] : live_) {
+  for (const auto& [depth, frame] : frames_) {
     if (!grid.contains(depth)) continue;
     rows[grid.row_of(depth)].push_back(depth);
     inside.push_back(depth);
@@ -142,11 +139,11 @@ result<store::Version> MemoryStore::pixel_rows(const store::StripPlan& plan, sto
     out.sources.push_back(source);
     for (std::size_t column = 0; column < out.width && !shown.empty(); ++column) {
       std::vector<std::uint8_t> samples;
-      for (const Depth depth : shown) samples.push_back(live_.at(depth).resized[column]);
+      for (const Depth depth : shown) samples.push_back(frames_.at(depth).resized[column]);
       out.pixels[row * out.width + column] = combined(plan.resample, samples);
     }
   }
-  return version();
+  return {};
 }
 
 }  // namespace framesd::test

@@ -7,7 +7,7 @@
 #include <framesd/api/options.hpp>
 #include <framesd/api/service.hpp>
 #include <framesd/base/error.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <memory>
 
@@ -30,8 +30,7 @@ class FramesService : public Service {
 [[nodiscard]] checked<void> check_options(const ServiceOptions& options);
 
 // `store` and `lifecycle` outlive the service. Thread-safe. Errors: as reconfigure().
-[[nodiscard]] checked<std::unique_ptr<FramesService>> make_service(store::FrameStore& store,
-                                                                   Lifecycle& lifecycle,
+[[nodiscard]] checked<std::unique_ptr<FramesService>> make_service(store::Log& store, Lifecycle& lifecycle,
                                                                    ServiceOptions options);
 
 }  // namespace framesd::api

@@ -36,6 +36,9 @@ struct Context {
 // The answer is in the response already.
 struct Answered {};
 
+// Longer work would be felt by the other connections of an event loop.
+constexpr std::chrono::microseconds kInlineWork{250};
+
 // The second half of an answer. May hold views into the request: they live until the answer is written.
 struct Work {
   std::chrono::microseconds estimate{0};                 // of CPU time: what decides where it runs

@@ -6,13 +6,13 @@
 #pragma once
 
 #include <framesd/frame/row_format.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <memory>
 
 namespace framesd::ingest {
 
 // Of rows with these widths. It is empty, whatever it is asked, and completes each request at once.
-[[nodiscard]] std::unique_ptr<store::FrameStore> make_dry_store(const RowFormat& format);
+[[nodiscard]] std::unique_ptr<store::Log> make_dry_store(const RowFormat& format);
 
 }  // namespace framesd::ingest

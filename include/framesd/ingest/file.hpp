@@ -10,7 +10,7 @@
 #include <framesd/ingest/confined_file.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/ingest/session.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -38,11 +38,11 @@ using OnFileProgress = std::function<bool(const FileProgress&)>;
 // Errors, each with the path: file_missing, file_unreadable (a folder, a socket, no permission, a read that
 // fails, a file that shrinks), gzip_malformed, cancelled; csv_empty, csv_wrong_header: nothing was written;
 // those of the store, see IngestSession::push.
-[[nodiscard]] checked<Report> ingest_file(store::FrameStore& store, const std::filesystem::path& path,
+[[nodiscard]] checked<Report> ingest_file(store::Log& store, const std::filesystem::path& path,
                                           const IngestOptions& options, const OnFileProgress& progress = {});
 
 // The same from standard input.
-[[nodiscard]] checked<Report> ingest_standard_input(store::FrameStore& store, const IngestOptions& options,
+[[nodiscard]] checked<Report> ingest_standard_input(store::Log& store, const IngestOptions& options,
                                                     const OnFileProgress& progress = {});
 
 // Whether `path` is a file that can be read and begins with a header of this width. Reads no more than the
@@ -52,7 +52,7 @@ using OnFileProgress = std::function<bool(const FileProgress&)>;
 [[nodiscard]] checked<void> check_file(const std::filesystem::path& path, std::uint16_t source_width);
 
 // The same with a file that is open already: it is read from its start, and stays open.
-[[nodiscard]] checked<Report> ingest_file(store::FrameStore& store, const OpenFile& file,
+[[nodiscard]] checked<Report> ingest_file(store::Log& store, const OpenFile& file,
                                           const IngestOptions& options, const OnFileProgress& progress = {});
 [[nodiscard]] checked<void> check_file(const OpenFile& file, std::uint16_t source_width);
 

@@ -12,7 +12,7 @@
 #include <framesd/ingest/reject_spool.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/ingest/session.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -85,7 +85,7 @@ class Jobs {
   };
 
   // `store` outlives the object.
-  explicit Jobs(store::FrameStore& store, JobsOptions options = {});
+  explicit Jobs(store::Log& store, JobsOptions options = {});
   ~Jobs();
   Jobs(const Jobs&) = delete;
   Jobs& operator=(const Jobs&) = delete;

@@ -6,7 +6,7 @@
 
 #include <framesd/base/error.hpp>
 #include <framesd/ingest/report.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -47,21 +47,20 @@ using NotesOf = std::function<std::vector<store::Note>(const Recorded&)>;
 // have one id, and no two of the same content the same entry before them, also where several processes record
 // at once: who was slower begins again. Waits for the store: not for an event loop.
 //
-// Errors: as FrameStore::submit and notes; store_conflict: what the notes of `with` expect is not so;
+// Errors: as Log::submit and View::notes; store_conflict: what the notes of `with` expect is not so;
 // overloaded: others were quicker time after time.
-[[nodiscard]] result<Recorded> record(store::FrameStore& store, const LedgerEntry& entry,
-                                      const NotesOf& with = {});
+[[nodiscard]] result<Recorded> record(store::Log& store, const LedgerEntry& entry, const NotesOf& with = {});
 
 // Records an ingest that has just ended by its report, which then says as what. Where the store refuses, the
 // log says so and the report is as it was: its rows are stored all the same. Gives record()'s error; a
 // store_conflict of the notes of `with` is for whoever gave them, and not logged.
-boost::system::error_code record_report(store::FrameStore& store, std::string_view source,
-                                        std::string_view scope, Report& report,
-                                        const Failure* failure = nullptr, const NotesOf& with = {});
+boost::system::error_code record_report(store::Log& store, std::string_view source, std::string_view scope,
+                                        Report& report, const Failure* failure = nullptr,
+                                        const NotesOf& with = {});
 
 // The newest `limit` entries, newest first, each one JSON object:
 // {"id","source","bytes","digest","time","scope","same_as","error","report":{...}}. Errors: as
-// FrameStore::notes.
-[[nodiscard]] result<std::vector<std::string>> ledger(store::FrameStore& store, std::size_t limit);
+// View::notes.
+[[nodiscard]] result<std::vector<std::string>> ledger(store::View& log, std::size_t limit);
 
 }  // namespace framesd::ingest

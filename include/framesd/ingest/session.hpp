@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// IngestSession: one source, CSV or JSON lines, into one FrameStore.
+// IngestSession: one source, CSV or JSON lines, into one Log.
 //
 // Rows are parsed, resized and encoded on the thread that calls push(); whole batches go to the store's
 // writer, so one source keeps two cores busy. At most kBatchesInFlight batches are on their way: then push()
@@ -11,7 +11,7 @@
 #include <framesd/base/error.hpp>
 #include <framesd/csv/row_reader.hpp>
 #include <framesd/ingest/report.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <cstdint>
 #include <functional>
@@ -79,7 +79,7 @@ struct Progress {
 class IngestSession {
  public:
   // `store` must outlive the session and what it has submitted.
-  IngestSession(store::FrameStore& store, IngestOptions options);
+  IngestSession(store::Log& store, IngestOptions options);
   ~IngestSession();
   IngestSession(const IngestSession&) = delete;
   IngestSession& operator=(const IngestSession&) = delete;

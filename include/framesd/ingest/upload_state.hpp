@@ -13,7 +13,7 @@
 #include <framesd/frame/depth_range.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/ingest/session.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/view.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -49,17 +49,17 @@ struct KeptUpload {
   std::optional<UploadState> state;  // none, too, where its rows are no longer as it sent them
   std::string note;                  // the note's value as it is, for store::Note::expect; empty: none
 };
-// Errors of both: as FrameStore::notes.
-[[nodiscard]] result<KeptUpload> find_kept_upload(store::FrameStore& store, std::string_view id);
+// Errors of both: as View::notes.
+[[nodiscard]] result<KeptUpload> find_kept_upload(store::View& log, std::string_view id);
 // Its state alone.
-[[nodiscard]] result<std::optional<UploadState>> find_upload(store::FrameStore& store, std::string_view id);
+[[nodiscard]] result<std::optional<UploadState>> find_upload(store::View& log, std::string_view id);
 
 // REQUIRES: the header has at most kUploadHeaderBytes.
 [[nodiscard]] store::Note note_of(std::string_view id, const UploadState& state,
                                   std::chrono::system_clock::time_point now);
 
-// Notes that take the oldest uploads away, so that there is room for one more. Errors: as FrameStore::notes.
-[[nodiscard]] result<std::vector<store::Note>> too_old_uploads(store::FrameStore& store);
+// Notes that take the oldest uploads away, so that there is room for one more. Errors: as View::notes.
+[[nodiscard]] result<std::vector<store::Note>> too_old_uploads(store::View& log);
 
 // The report of rows that came in two parts. How their depths follow one another is not known of the whole.
 [[nodiscard]] Report joined(const Report& before, Report part);

@@ -2,14 +2,15 @@
 //
 // Exports: any number of frames as one stream, NDJSON, CSV or a NumPy array, made while it is sent.
 //
-// A source holds a depth and a piece of text, never a transaction: each piece is read anew behind the last
-// depth given. A commit in between is seen from there on.
+// A source holds a depth and a piece of rows, never a transaction. What is known before the first byte, and
+// the first piece, are of one state; each further piece is read anew behind the last depth given, and a
+// commit in between is seen from there on.
 #pragma once
 
 #include <framesd/base/error.hpp>
 #include <framesd/http/body_stream.hpp>
 #include <framesd/render/frame_look.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -33,15 +34,15 @@ struct ExportPlan {
 
 // What is known of an export before its first byte.
 struct Export {
-  store::Version version;
   std::optional<std::uint64_t> bytes;  // of the whole; NPY alone
   std::unique_ptr<http::BodySource> source;
 };
 
-// Counts the frames and makes the source; `frames` outlives it. NPY promises that many rows: where a commit
-// took some away its source ends in `broken`, others end where the frames do.
+// Counts the frames, gathers the first piece and makes the source; `log`, which `view` is of, outlives it.
+// NPY promises that many rows: where a commit took some away its source ends in `broken`, others end where
+// the frames do.
 //
-// Cost: O(log n); a piece is about 64 KB. Errors: as FrameStore::read().
-[[nodiscard]] result<Export> begin_export(store::FrameStore& frames, const ExportPlan& plan);
+// Cost: O(log n) and a piece, about 64 KB. Errors: as View::read().
+[[nodiscard]] result<Export> begin_export(store::Log& log, store::View& view, const ExportPlan& plan);
 
 }  // namespace framesd::render

@@ -6,7 +6,7 @@
 #include <framesd/base/error.hpp>
 #include <framesd/render/colour_plan.hpp>
 #include <framesd/render/scratch.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/view.hpp>
 
 namespace framesd::render {
 
@@ -15,14 +15,11 @@ namespace framesd::render {
 constexpr std::size_t kWindowRowsAbove = 2048;
 constexpr std::size_t kWindowRowsBelow = 2048;
 
-// Fills scratch.strip and scratch.tone, all from one state of the store.
+// Fills scratch.strip and scratch.tone.
 //
 // Norm::range goes by the samples of request.range. Norm::window goes by the rows around each, which may lie
-// beyond it, and leaves them toned already. Both take further transactions; where a commit comes between two
-// of them all begins again.
-//
-// Errors: as FrameStore::read(); overloaded when commits came between every time.
-[[nodiscard]] result<store::Page> gather(store::FrameStore& frames, const store::ReadRequest& request,
+// beyond it, and leaves them toned already. Errors: as View::read().
+[[nodiscard]] result<store::Page> gather(store::View& log, const store::ReadRequest& request,
                                          const ColourPlan& colours, Scratch& scratch);
 
 // Leaves in scratch.strip the one frame at `depth`, or the nearest one not further away than `reach` counts,
@@ -30,8 +27,7 @@ constexpr std::size_t kWindowRowsBelow = 2048;
 // being that frame.
 //
 // REQUIRES: reach >= 0
-[[nodiscard]] result<store::Version> gather_nearest(store::FrameStore& frames, Depth depth,
-                                                    std::int64_t reach, const ColourPlan& colours,
-                                                    Scratch& scratch);
+[[nodiscard]] result<void> gather_nearest(store::View& log, Depth depth, std::int64_t reach,
+                                          const ColourPlan& colours, Scratch& scratch);
 
 }  // namespace framesd::render

@@ -9,7 +9,7 @@
 #include <framesd/frame/depth.hpp>
 #include <framesd/render/frame_look.hpp>
 #include <framesd/render/scratch.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 
 #include <cstdint>
 #include <optional>

@@ -12,7 +12,7 @@
 #include <framesd/image/index_plane.hpp>
 #include <framesd/render/colour_plan.hpp>
 #include <framesd/render/scratch.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/view.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -56,7 +56,6 @@ struct PictureRows {
 
 enum class Gathered : std::uint8_t {
   made,
-  changed,          // a commit came between: begin again
   no_frames,        // in the bounds
   no_length,        // a height asked of one single depth
   too_many_rows,    // without a height
@@ -65,15 +64,13 @@ enum class Gathered : std::uint8_t {
 
 // The rows of a picture, in the values that its palette will draw.
 //
-// now       the state that all of it must be of
 // colours   matter where they are Norm::window: rows then have their own contrast already
 //
-// Errors: as FrameStore::read(). Cost, deflating included: half a microsecond a row without a height (bench
-// picture_strip); with one as FrameStore::pixel_rows() has it (bench picture_height, picture_tile).
+// Errors: as View::read(). Cost, deflating included: half a microsecond a row without a height (bench
+// picture_strip); with one as View::pixel_rows() has it (bench picture_height, picture_tile).
 // REQUIRES: shape.width 1..kWidthMax, shape.height * shape.width at most kPixelsMax
-[[nodiscard]] result<Gathered> gather_picture(store::FrameStore& frames, const store::Snapshot& now,
-                                              const PictureShape& shape, const ColourPlan& colours,
-                                              Scratch& scratch, PictureRows& out);
+[[nodiscard]] result<Gathered> gather_picture(store::View& log, const PictureShape& shape,
+                                              const ColourPlan& colours, Scratch& scratch, PictureRows& out);
 
 // Rows deflated, to be drawn in any colours. Where a row shows nothing index 0 is transparent, and grey 0 is
 // drawn as 1.

@@ -5,7 +5,7 @@
 
 #include <framesd/base/error.hpp>
 #include <framesd/frame/row_format.hpp>
-#include <framesd/store/frame_store.hpp>
+#include <framesd/store/log.hpp>
 #include <framesd/store/verify.hpp>
 
 #include <cstdint>
@@ -58,7 +58,7 @@ struct Opening {
   std::uint64_t map_bytes = 0;                    // less than asked for where the address space is limited
 };
 
-class DiskStore : public FrameStore {
+class DiskStore : public Log {
  public:
   virtual const Opening& opening() const noexcept = 0;
 
@@ -111,7 +111,7 @@ struct Glance {
 
 // A store that is made, or takes other widths, when its first rows come: until then it is empty, and notes
 // without rows are store_missing. One that holds frames is opened at once. Belongs to one thread.
-class DeferredStore : public FrameStore {
+class DeferredStore : public Log {
  public:
   // How it was opened; empty: it was not.
   virtual const Opening* opening() const noexcept = 0;

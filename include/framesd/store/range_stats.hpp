@@ -4,7 +4,6 @@
 #pragma once
 
 #include <framesd/frame/depth.hpp>
-#include <framesd/store/version.hpp>
 
 #include <array>
 #include <cstdint>
@@ -15,7 +14,6 @@ namespace framesd::store {
 
 // Of the source samples of all frames in a range. Everything follows from the histogram, exactly.
 struct RangeStats {
-  Version version = {};
   std::uint64_t frames = 0;
   std::optional<Depth> first;  // empty when there are no frames
   std::optional<Depth> last;
@@ -48,7 +46,6 @@ struct Gap {
 };
 
 struct Gaps {
-  Version version = {};
   std::optional<std::uint64_t> median_step;  // in counts; empty under two frames
   std::vector<Gap> gaps;                     // ascending
   bool truncated = false;                    // there are more than were asked for

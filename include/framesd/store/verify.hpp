@@ -6,7 +6,7 @@
 #include <framesd/frame/depth.hpp>
 #include <framesd/frame/row_format.hpp>
 #include <framesd/store/status.hpp>
-#include <framesd/store/version.hpp>
+#include <framesd/store/view.hpp>
 
 #include <cstdint>
 #include <optional>

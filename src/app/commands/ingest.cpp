@@ -78,7 +78,7 @@ std::string title_of(const std::string& file, std::size_t number, std::size_t of
   return of == 1 ? name : std::to_string(number) + "/" + std::to_string(of) + " " + name;
 }
 
-checked<ingest::Report> read_file(store::FrameStore& store, const std::string& file, const std::string& title,
+checked<ingest::Report> read_file(store::Log& store, const std::string& file, const std::string& title,
                                   const Invocation& invocation, RejectsOutput& rejects) {
   const Settings& settings = invocation.configuration.settings;
   ingest::IngestOptions options{.chunk_rows = settings.chunk_size, .on_error = settings.on_error};

@@ -19,7 +19,7 @@ class IngestTarget {
   // would get.
   [[nodiscard]] static checked<IngestTarget> open(const Settings& settings, bool dry_run);
 
-  store::FrameStore& store() noexcept { return *store_; }
+  store::Log& store() noexcept { return *store_; }
   // Whether the store could not be opened when rows came, and so will not be for any file.
   bool failed() const noexcept { return deferred_ != nullptr && deferred_->failure(); }
   // Whether these rows made the store.
@@ -32,12 +32,12 @@ class IngestTarget {
  private:
   explicit IngestTarget(std::unique_ptr<store::DeferredStore> store)
       : deferred_(store.get()), store_(std::move(store)) {}
-  explicit IngestTarget(std::unique_ptr<store::FrameStore> dry) : store_(std::move(dry)) {}
+  explicit IngestTarget(std::unique_ptr<store::Log> dry) : store_(std::move(dry)) {}
 
   const store::Opening* opening() const noexcept;
 
   store::DeferredStore* deferred_ = nullptr;
-  std::unique_ptr<store::FrameStore> store_;
+  std::unique_ptr<store::Log> store_;
 };
 
 }  // namespace framesd::app

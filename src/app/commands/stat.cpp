@@ -101,7 +101,8 @@ int stat(const Settings& settings) {
   if (!store) return complain(store.error().detail), kFailed;
   const auto description = (*store)->describe();
   if (!description) return complain("the store cannot be read: " + description.error().message()), kFailed;
-  const auto ingests = ingest::ledger(**store, ingest::kLedgerKept);
+  const auto ingests =
+      (*store)->look([](store::View& log) { return ingest::ledger(log, ingest::kLedgerKept); });
   if (!ingests) return complain("the store cannot be read: " + ingests.error().message()), kFailed;
   std::fputs(describe(*description, *ingests).c_str(), stdout);
   return kDone;

@@ -7,8 +7,8 @@
 // is when both are locals of one body.
 #pragma once
 
-#include "borrowing.hpp"
 #include "txn.hpp"
+#include <framesd/store/borrowing.hpp>
 
 struct MDB_cursor;
 
@@ -63,9 +63,11 @@ class WriteCursor : public Cursor {
   WriteTxn* write_txn_;
 };
 
-template <>
-struct Borrows<Cursor> : std::true_type {};
-template <>
-struct Borrows<WriteCursor> : std::true_type {};
-
 }  // namespace framesd::store::lmdb
+
+namespace framesd::store {
+template <>
+struct Borrows<lmdb::Cursor> : std::true_type {};
+template <>
+struct Borrows<lmdb::WriteCursor> : std::true_type {};
+}  // namespace framesd::store

@@ -12,13 +12,13 @@
 // lock. So nobody waits there: FileLocks comes before each of them.
 #pragma once
 
-#include "borrowing.hpp"
 #include "file_id.hpp"
 #include "file_locks.hpp"
 #include "registry.hpp"
 #include "txn.hpp"
 #include <framesd/base/error.hpp>
 #include <framesd/base/mutex.hpp>
+#include <framesd/store/borrowing.hpp>
 
 #include <cstdint>
 #include <filesystem>

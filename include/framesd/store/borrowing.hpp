@@ -2,8 +2,8 @@
 //
 // What may run inside a transaction: a plain function whose result stands alone.
 //
-// A read transaction ends when Env::read returns. A coroutine would still be running then, and a reference,
-// pointer or view into LMDB's pages would dangle; SyncBody makes both errors of compilation
+// The transaction ends when the body returns. A coroutine would still be running then, and a reference,
+// pointer or view into the engine's memory would dangle; SyncBody makes both errors of compilation
 // (tests/must_not_compile).
 #pragma once
 
@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace framesd::store::lmdb {
+namespace framesd::store {
 
 // True for a type whose values point into memory of somebody else.
 template <class T>
@@ -48,4 +48,4 @@ template <class F, class Txn>
 concept SyncBody = std::invocable<F, Txn&> && !Awaitable<std::invoke_result_t<F, Txn&>> &&
                    IsOwnResult<std::invoke_result_t<F, Txn&>>::value;
 
-}  // namespace framesd::store::lmdb
+}  // namespace framesd::store

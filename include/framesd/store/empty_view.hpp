@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+//
+// EmptyView: a log without frames and notes, where there is no engine to look into.
+#pragma once
+
+#include <framesd/store/view.hpp>
+
+namespace framesd::store {
+
+class EmptyView final : public View {
+ public:
+  explicit EmptyView(const RowFormat& format) : format_(format) {}
+
+  const RowFormat& format() const noexcept override { return format_; }
+  const Version& version() const noexcept override { return version_; }
+  [[nodiscard]] result<Extent> extent() override { return Extent{}; }
+  [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
+  [[nodiscard]] result<std::uint64_t> count(const DepthRange&) override { return std::uint64_t{0}; }
+  [[nodiscard]] result<Neighbours> neighbours(Depth) override { return Neighbours{}; }
+  [[nodiscard]] result<RangeStats> statistics(const DepthRange&) override { return RangeStats{}; }
+  [[nodiscard]] result<RangeStats> sample_counts(const DepthRange&) override { return RangeStats{}; }
+  [[nodiscard]] result<Gaps> gaps(const DepthRange&, double, std::size_t) override { return Gaps{}; }
+  [[nodiscard]] result<void> pixel_rows(const StripPlan& plan, PixelRows& out) override;
+  [[nodiscard]] result<std::vector<Note>> notes(std::string_view, Order, std::size_t) override {
+    return std::vector<Note>();
+  }
+  [[nodiscard]] result<std::optional<KeptNote>> note(std::string_view) override {
+    return std::optional<KeptNote>();
+  }
+
+ private:
+  const RowFormat format_;
+  const Version version_{};
+};
+
+}  // namespace framesd::store

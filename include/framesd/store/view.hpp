@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+//
+// View: a log as it is in one state, and what can be asked of it.
+//
+// A view is one transaction of the engine: whatever is asked of it, the answers are of the same state,
+// however many commits come meanwhile. It exists only inside the body of Reader::look(), so that no
+// transaction is held while anything is rendered, sent or waited for.
+#pragma once
+
+#include <framesd/base/error.hpp>
+#include <framesd/frame/depth.hpp>
+#include <framesd/frame/depth_range.hpp>
+#include <framesd/frame/row_format.hpp>
+#include <framesd/frame/strip.hpp>
+#include <framesd/store/note.hpp>
+#include <framesd/store/range_stats.hpp>
+#include <framesd/store/strip_plan.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace framesd::store {
+
+// Which state of the store an answer was made from. Equal pairs mean equal content, in whichever process.
+struct Version {
+  std::uint64_t incarnation = 0;  // random; new when the store is made, restored, compacted, migrated
+  std::uint64_t generation = 0;   // grows with every commit
+
+  friend bool operator==(const Version&, const Version&) = default;
+};
+
+struct Extent {
+  std::uint64_t frames = 0;
+  std::optional<Depth> first = {};  // empty when there are no frames
+  std::optional<Depth> last = {};
+
+  friend bool operator==(const Extent&, const Extent&) = default;
+};
+
+enum class Order : std::uint8_t { ascending, descending };
+enum class Samples : std::uint8_t { frame, source };  // the resized row, or the row as recorded
+
+struct ReadRequest {
+  DepthRange range{};
+  std::optional<Depth> after{};  // only frames beyond it, in the order asked
+  std::uint64_t offset = 0;      // frames to pass over first, counted from `after`
+  std::uint64_t limit = 100;     // rows at most
+  Order order = Order::ascending;
+  Samples samples = Samples::frame;
+};
+
+struct Page {
+  std::uint64_t total = 0;  // frames in `range`, whatever after, offset and limit are
+  bool has_more = false;    // frames follow the last one given, in the order asked
+
+  friend bool operator==(const Page&, const Page&) = default;
+};
+
+// The frames on either side of a depth that is not there.
+struct Neighbours {
+  std::optional<Depth> below;
+  std::optional<Depth> above;
+};
+
+// Belongs to the thread whose look it is. Errors of all calls: store_corrupt, store_io, store_unreachable.
+class View {
+ public:
+  View(const View&) = delete;
+  View& operator=(const View&) = delete;
+
+  virtual const RowFormat& format() const noexcept = 0;
+  virtual const Version& version() const noexcept = 0;
+
+  // Microseconds, whatever the log's size.
+  [[nodiscard]] virtual result<Extent> extent() = 0;
+
+  // Gathers rows into `out` (cleared first, and left empty by an error). Every row's checksum is checked: a
+  // damaged one is store_corrupt, never wrong samples.
+  [[nodiscard]] virtual result<Page> read(const ReadRequest& request, Strip& out) = 0;
+
+  // How many frames there are in `range`. O(log n).
+  [[nodiscard]] virtual result<std::uint64_t> count(const DepthRange& range) = 0;
+
+  // The nearest frames strictly below and above `depth`.
+  [[nodiscard]] virtual result<Neighbours> neighbours(Depth depth) = 0;
+
+  // What the source samples of a range have in common, its median step included. O(log n).
+  [[nodiscard]] virtual result<RangeStats> statistics(const DepthRange& range) = 0;
+
+  // The same without the median step, which is most of the work.
+  [[nodiscard]] virtual result<RangeStats> sample_counts(const DepthRange& range) = 0;
+
+  // Steps of more than `factor` median steps between neighbouring frames of `range`, the first `limit` of
+  // them in depth order. O(gaps * log n).
+  // REQUIRES: factor >= 0
+  [[nodiscard]] virtual result<Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) = 0;
+
+  // The pixel rows of a picture; replaces `out` and keeps its memory. O(rows * log n), however many frames
+  // there are.
+  [[nodiscard]] virtual result<void> pixel_rows(const StripPlan& plan, PixelRows& out) = 0;
+
+  // The first `limit` notes whose keys begin with `prefix`, by key.
+  [[nodiscard]] virtual result<std::vector<Note>> notes(std::string_view prefix, Order order,
+                                                        std::size_t limit) = 0;
+
+  // The one under `key`, if there is one.
+  [[nodiscard]] virtual result<std::optional<KeptNote>> note(std::string_view key) = 0;
+
+ protected:
+  View() = default;
+  ~View() = default;
+};
+
+}  // namespace framesd::store
