@@ -294,12 +294,22 @@ Task task_of(Rendering rendering, microseconds estimate) {
           }};
 }
 
+// All of it on an offload thread. Nobody shares another's render, which may be of an older state than they know of.
+Task task_of_waiting(Rendering rendering) {
+  return {.estimate = 2 * kInlineWork,
+          .run = [rendering = std::move(rendering)](Context& context, http::Response& out) mutable {
+            return rendering.answer_alone(context, out);
+          }};
+}
+
 }  // namespace
 
 std::variant<Answered, http::Problem, Task> answer_data(const Endpoint& endpoint, const Call& call, Data data,
                                                         Context& context, http::Response& out) {
   thread_local std::string room;  // a hit allocates nothing for its key
+  const bool waits = call.shared.store.waits() && data.gather;
   Rendering rendering(endpoint, call, std::move(data), std::move(room));
+  if (waits) return task_of_waiting(std::move(rendering));
   auto answer = rendering.answer_soon(context, out);
   if (const auto* too_long = std::get_if<TooLong>(&answer))
     return task_of(std::move(rendering), too_long->estimate);

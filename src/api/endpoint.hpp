@@ -121,6 +121,9 @@ struct Endpoint {
 // The table that routes; row i serves Route::id i.
 [[nodiscard]] std::span<const Endpoint* const> endpoints() noexcept;
 
+// CPU time of a look that asks for little; where it may wait for a network, more than an event loop has.
+[[nodiscard]] std::chrono::microseconds cost_of_look(Resources& shared) noexcept;
+
 // The answer to an error out of the store, which is logged here, once.
 [[nodiscard]] http::Problem refuse_for_store(const boost::system::error_code& error);
 

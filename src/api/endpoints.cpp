@@ -2,7 +2,6 @@
 #include "endpoints.hpp"
 
 #include <framesd/base/log.hpp>
-#include <framesd/store/full.hpp>
 
 namespace framesd::api {
 namespace {
@@ -58,6 +57,7 @@ std::string_view advice_on(const boost::system::error_code& error) noexcept {
   if (error == errc::store_corrupt) return "framesd verify lists what is damaged";
   if (error == errc::store_io) return "the disk failed: see the kernel's log (dmesg)";
   if (error == errc::store_read_only) return "a write failed before; see the log above, then restart";
+  if (error == errc::store_unreachable) return "see that its server runs and the network leads there";
   if (error == errc::store_readers_full) return "too many processes read the store at once: end some";
   return "see the log above; if it goes on, restart and run framesd verify";
 }
@@ -65,6 +65,10 @@ std::string_view advice_on(const boost::system::error_code& error) noexcept {
 }  // namespace
 
 std::span<const Endpoint* const> endpoints() noexcept { return kEndpoints; }
+
+std::chrono::microseconds cost_of_look(Resources& shared) noexcept {
+  return shared.store.waits() ? 2 * kInlineWork : std::chrono::microseconds(20);
+}
 
 http::Problem refuse_for_store(const boost::system::error_code& error) {
   log_event(LogLevel::error, "a request failed in the store",
@@ -78,9 +82,8 @@ http::Problem refuse_write(store::Log& store, const boost::system::error_code& e
                         error == errc::store_denied || error == errc::store_missing ||
                         error == errc::store_conflict || error == errc::precondition_failed;
   if (ordinary) return http::problem_of(error);
-  const auto status = error == errc::store_full ? store.status() : result<store::StoreStatus>(error);
-  if (!status) return refuse_for_store(error);
-  const std::string words = store::words_of_full(*status);
+  const std::string words = error == errc::store_full ? store.why_full() : std::string();
+  if (words.empty()) return refuse_for_store(error);
   log_event(LogLevel::error, "a write was refused", {{"error", std::string_view(words)}});
   http::Problem problem = http::problem_of(error);
   problem.detail = "Nothing can be written: " + words + ". Reading goes on.";

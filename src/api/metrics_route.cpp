@@ -63,25 +63,17 @@ void append_store(PrometheusText& text, store::Log& store) {
     text.family(name, "gauge", help);
     text.sample({}, value);
   };
-  store::Version version;
-  const auto extent = store.look([&](store::View& log) {
-    version = log.version();
-    return log.extent();
-  });
-  if (extent) {
-    gauge("framesd_frames", "Frames stored.", extent->frames);
-    gauge("framesd_store_generation", "Grows with every commit.", version.generation);
+  const store::Health health = store.health();
+  if (health.extent) {
+    gauge("framesd_frames", "Frames stored.", health.extent->frames);
+    gauge("framesd_store_generation", "Grows with every commit.", health.version.generation);
   }
-  if (const auto status = store.status()) {
-    gauge("framesd_store_map_bytes", "Largest size the store can have.", status->map_bytes);
-    gauge("framesd_store_used_bytes", "Size of the store's file in use.", status->used_bytes);
-    gauge("framesd_store_readers", "Reader slots in use, of all processes.", status->readers);
-    gauge("framesd_store_writable", "Whether the store takes writes.",
-          status->read_only_because.empty() && !status->opened_to_read);
-    if (status->disk_free_bytes) {
-      gauge("framesd_store_disk_free_bytes", "Free where the store's file lies.", *status->disk_free_bytes);
-    }
-  }
+  for (const store::Figure& figure : health.figures)
+    gauge("framesd_store_" + std::string(figure.name), figure.help, figure.value);
+  gauge("framesd_store_writable", "Whether the store takes writes.",
+        health.read_only_because.empty() && !health.opened_to_read);
+  if (health.disk_free_bytes)
+    gauge("framesd_store_disk_free_bytes", "Free where the store's file lies.", *health.disk_free_bytes);
 }
 
 void append_service(PrometheusText& text, const Resources& shared) {

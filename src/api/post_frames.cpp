@@ -3,11 +3,13 @@
 // POST /frames: rows as CSV or JSON lines, stored while they arrive.
 #include "endpoints.hpp"
 #include "ingest_documents.hpp"
+#include "late_body.hpp"
 #include "reply_headers.hpp"
 #include "request_body.hpp"
 #include "upload.hpp"
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -121,6 +123,27 @@ std::variant<BodyForm, http::Problem> body_form_of(const http::Request& request)
   return BodyForm{.any_format = true, .form = http::FormFile(*boundary)};
 }
 
+// What is known of an upload before the store is asked about it.
+struct PostedRows {
+  BodyForm body;
+  UploadOrder order;
+  Slots::Slot slot;
+};
+
+// Asks the store how far an upload with an id has come.
+SinkOrProblem make_sink(Resources& shared, const http::Request& request, PostedRows rows) {
+  auto found = Resumable::of(shared, request, rows.body.format, rows.body.coding);
+  if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
+  auto& resume = std::get<std::optional<Resumable>>(found);
+  if (resume && rows.body.form) return form_with_an_id();
+  if (resume && resume->state().complete)
+    return make_completed_upload(shared.store, request, *std::move(resume));
+  if (resume && rows.order.source.empty()) rows.order.source = resume->id();
+  if (rows.body.form) rows.order.form.emplace(*std::move(rows.body.form));
+  rows.order.resume = std::move(resume);
+  return std::make_unique<Upload>(shared, request, std::move(rows.order), std::move(rows.slot));
+}
+
 Answer post_frames(const Call& call, http::Response&) {
   http::Params params = call.params();
   const auto& options = call.policy.options;
@@ -129,7 +152,6 @@ Answer post_frames(const Call& call, http::Response&) {
   if (auto problem = params.problem()) return *std::move(problem);
   auto body = body_form_of(call.request);
   if (auto* problem = std::get_if<http::Problem>(&body)) return std::move(*problem);
-  auto& [format, any_format, coding, form] = std::get<BodyForm>(body);
   auto slot = call.shared.uploads.take(options.max_ingests);
   if (!slot) {
     return http::Problem{.status = 503,
@@ -137,20 +159,25 @@ Answer post_frames(const Call& call, http::Response&) {
                          .error_code = "overloaded",
                          .retry_after = kRetrySeconds};
   }
-  auto found = Resumable::of(call, format, coding);
-  if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
-  auto& resume = std::get<std::optional<Resumable>>(found);
-  if (resume && form) return form_with_an_id();
-  if (resume && resume->state().complete)
-    return make_completed_upload(call.shared.store, call.request, *std::move(resume));
-  UploadOrder order{.options = {.chunk_rows = options.chunk_size, .on_error = on_error, .format = format},
-                    .any_format = any_format,
-                    .coding = coding,
-                    .form = std::move(form),
-                    .source = std::string(source.value_or(resume ? std::string_view(resume->id()) : "")),
-                    .scope = call.granted == http::Scope::admin ? "admin" : "ingest",
-                    .resume = std::move(resume)};
-  return std::make_unique<Upload>(call.shared, call.request, std::move(order), std::move(slot));
+  auto& form = std::get<BodyForm>(body);
+  UploadOrder order{
+      .options = {.chunk_rows = options.chunk_size, .on_error = on_error, .format = form.format},
+      .any_format = form.any_format,
+      .coding = form.coding,
+      .form = {},
+      .source = std::string(source.value_or("")),
+      .scope = call.granted == http::Scope::admin ? "admin" : "ingest",
+      .resume = {}};
+  PostedRows rows{std::move(form), std::move(order), std::move(slot)};
+  if (call.shared.store.waits() && call.request.field(kUploadId)) {
+    const auto kept = std::make_shared<PostedRows>(std::move(rows));
+    return std::make_unique<LateBody>(call.request, [&shared = call.shared, &request = call.request, kept] {
+      return make_sink(shared, request, std::move(*kept));
+    });
+  }
+  auto made = make_sink(call.shared, call.request, std::move(rows));
+  if (auto* problem = std::get_if<http::Problem>(&made)) return std::move(*problem);
+  return std::get<std::unique_ptr<http::BodySink>>(std::move(made));
 }
 
 }  // namespace

@@ -83,8 +83,8 @@ Later put(Resources& shared, const Policy& policy, Order order, Samples samples)
     shared.resampler.row(samples, resized);
     render(shared, policy, order.depth, samples, resized, context, out);
     store::Upsert upsert{
-        .batch = store::WriteBatch(format), .precondition = order.precondition, .own_version = true};
-    upsert.batch.add(order.depth, samples, resized);
+        .batch = shared.store.new_batch(), .precondition = order.precondition, .own_version = true};
+    upsert.batch->add(order.depth, samples, resized);
     shared.store.submit(std::move(upsert), [&store = shared.store, &out, order, done = std::move(done)](
                                                const result<store::WriteOutcome>& outcome) {
       if (!outcome) return done(refuse_write(store, outcome.error()));

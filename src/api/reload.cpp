@@ -137,8 +137,7 @@ void answer_ended(store::Log& store, const Job& job, const http::Request& reques
 
 void start(Resources& shared, const ServiceOptions& options, const http::Request& request,
            const Reload& reload, http::Response& out, const Later::Done& done) {
-  const auto status = shared.store.status();
-  if (status && status->opened_to_read) return done(http::problem_of(errc::store_denied));
+  if (shared.store.health().opened_to_read) return done(http::problem_of(errc::store_denied));
   auto file = open_file(reload, options);
   if (!file) return done(refuse_file(file.error()));
   const auto checked = ingest::check_file(*file, shared.store.format().source_width);

@@ -7,7 +7,6 @@
 #include <framesd/base/text.hpp>
 
 #include <algorithm>
-#include <future>
 #include <utility>
 
 namespace framesd::api {
@@ -151,15 +150,16 @@ void tell_offset(http::Problem& problem, std::uint64_t offset) {
   problem.extra.append(",\"upload_offset\":").append(text);
 }
 
-Resumable::Found Resumable::of(const Call& call, ingest::RowsAs format, http::Coding coding) {
-  HeadersRead read = read_headers(call.request);
+Resumable::Found Resumable::of(Resources& shared, const http::Request& request, ingest::RowsAs format,
+                               http::Coding coding) {
+  HeadersRead read = read_headers(request);
   if (!read.errors.empty()) return refuse_headers(std::move(read));
   const auto [id, offset] = read.headers;
   if (id.empty()) return std::optional<Resumable>();
   if (coding != http::Coding::identity) return packed_with_an_id();
-  Resumable upload(std::string(id), call.shared.upload_ids.claim(id));
+  Resumable upload(std::string(id), shared.upload_ids.claim(id));
   auto kept =
-      call.shared.store.look([&, id = id](store::View& log) { return ingest::find_kept_upload(log, id); });
+      shared.store.look([&, id = id](store::View& log) { return ingest::find_kept_upload(log, id); });
   if (!kept) return refuse_for_store(kept.error());
   upload.state_ = std::move(kept->state).value_or(ingest::UploadState{.format = format});
   upload.note_ = std::move(kept->note);
@@ -224,18 +224,12 @@ std::vector<store::Note> Resumable::notes_at(store::Log& store, const ingest::Pl
 void Resumable::settle(store::Log& store, const ingest::IngestSession& session) {
   const ingest::Progress progress = session.progress();
   if (progress.durable_bytes <= state_.at.offset) return;
-  store::Upsert upsert{.batch = store::WriteBatch(store.format())};
+  store::Upsert upsert;
   upsert.notes = notes_at(store, {progress.durable_bytes, progress.durable_lines}, session);
-  std::promise<void> ended;
-  store.submit(std::move(upsert), [&](const auto& outcome) {
-    if (!outcome && outcome.error() != errc::store_conflict) {
-      log_event(
-          LogLevel::warning, "where an upload stands could not be written",
-          {{"upload_id", std::string_view(id_)}, {"error", std::string_view(outcome.error().message())}});
-    }
-    ended.set_value();
-  });
-  ended.get_future().wait();
+  const auto outcome = store.write_and_wait(std::move(upsert));
+  if (outcome || outcome.error() == errc::store_conflict) return;
+  log_event(LogLevel::warning, "where an upload stands could not be written",
+            {{"upload_id", std::string_view(id_)}, {"error", std::string_view(outcome.error().message())}});
 }
 
 std::vector<store::Note> Resumable::notes_at_end(const ingest::Report& whole,

@@ -29,10 +29,11 @@ void tell_offset(http::Problem& problem, std::uint64_t offset);
 
 class Resumable {
  public:
-  // What a request's Upload-Id comes to: none, or why the upload cannot go on (409, 422). The state of the
-  // store is read: microseconds.
+  // What a request's Upload-Id comes to: none, or why the upload cannot go on (409, 422). The
+  // store is asked.
   using Found = std::variant<std::optional<Resumable>, http::Problem>;
-  [[nodiscard]] static Found of(const Call& call, ingest::RowsAs format, http::Coding coding);
+  [[nodiscard]] static Found of(Resources& shared, const http::Request& request,
+                                ingest::RowsAs format, http::Coding coding);
 
   const std::string& id() const noexcept { return id_; }
   const ingest::UploadState& state() const noexcept { return state_; }  // as it was found

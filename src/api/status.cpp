@@ -31,23 +31,18 @@ std::string timestamp() {
 
 std::optional<http::Problem> refuse_parameters(const Call& call) { return call.params().problem(); }
 
-// Whether the log can be looked at.
-bool answers(store::Log& log) {
-  return log.look([](store::View& view) -> result<store::Version> { return view.version(); }).has_value();
-}
-
 std::vector<std::string> reasons_not_ready(Resources& shared) {
   std::vector<std::string> reasons;
   if (shared.lifecycle.stage() == Lifecycle::Stage::starting) reasons.push_back("starting");
   if (shared.lifecycle.stage() >= Lifecycle::Stage::draining) reasons.push_back("draining");
-  const auto status = shared.store.status();
-  if (!status || !answers(shared.store)) {
+  const store::Health health = shared.store.health();
+  if (!health.answers) {
     reasons.push_back("the store does not answer");
     return reasons;
   }
-  if (!status->read_only_because.empty())
-    reasons.push_back("the store is read-only: " + status->read_only_because);
-  if (status->disk_free_bytes.value_or(kLowDiskBytes) < kLowDiskBytes) reasons.push_back("disk nearly full");
+  if (!health.read_only_because.empty())
+    reasons.push_back("the store is read-only: " + health.read_only_because);
+  if (health.disk_free_bytes.value_or(kLowDiskBytes) < kLowDiskBytes) reasons.push_back("disk nearly full");
   return reasons;
 }
 
@@ -67,7 +62,7 @@ Answer get_root(const Call& call, http::Response& out) {
 }
 
 Answer get_health(const Call& call, http::Response& out) {
-  const bool connected = answers(call.shared.store);
+  const bool connected = call.shared.store.answers();
   begin_json(out);
   never_cached(out);
   out.status = connected ? 200 : 503;

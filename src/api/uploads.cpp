@@ -37,17 +37,22 @@ void write(std::string_view id, bool in_progress, const ingest::UploadState& sta
   json.key("report").raw(report).end_object();
 }
 
-Answer get_upload(const Call& call, http::Response& out) {
-  if (auto problem = call.params().problem()) return *std::move(problem);
-  const std::string_view id = call.match.captures[0];
+std::optional<http::Problem> find_and_write(Resources& shared, std::string_view id, http::Response& out) {
   result<std::optional<ingest::UploadState>> state = std::optional<ingest::UploadState>();
   if (ingest::is_upload_id(id))
-    state = call.shared.store.look([&](store::View& log) { return ingest::find_upload(log, id); });
+    state = shared.store.look([&](store::View& log) { return ingest::find_upload(log, id); });
   if (!state) return refuse_for_store(state.error());
   if (!state->has_value())
     return http::Problem{.status = 404, .detail = "Nothing of such an upload is kept: it begins at byte 0."};
-  write(id, call.shared.upload_ids.claimed(id), **state, out);
-  return {};
+  write(id, shared.upload_ids.claimed(id), **state, out);
+  return std::nullopt;
+}
+
+Answer get_upload(const Call& call, http::Response&) {
+  if (auto problem = call.params().problem()) return *std::move(problem);
+  return Task{.estimate = cost_of_look(call.shared),
+              .run = [&shared = call.shared, id = std::string(call.match.captures[0])](
+                         Context&, http::Response& out) { return find_and_write(shared, id, out); }};
 }
 
 }  // namespace

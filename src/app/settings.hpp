@@ -8,7 +8,7 @@
 #include <framesd/frame/row_format.hpp>
 #include <framesd/ingest/session.hpp>
 #include <framesd/net/access_log.hpp>
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -31,8 +31,8 @@ struct Settings {
   LogFormat log_format = LogFormat::json;
   net::AccessLog access_log{};
   std::filesystem::path data_dir = "./data";  // the default in use is $STATE_DIRECTORY where there is one
-  std::uint64_t map_size = store::kDefaultMapBytes;  // bytes
-  store::Durability durability = store::Durability::full;
+  std::uint64_t map_size = store::lmdb::kDefaultMapBytes;  // bytes
+  store::lmdb::Durability durability = store::lmdb::Durability::full;
   std::uint16_t source_width = 200;
   std::uint16_t frame_width = 150;
   Filter resample = Filter::bilinear;
@@ -70,7 +70,7 @@ struct Settings {
 
   std::filesystem::path csv_folder() const { return csv_dir.empty() ? data_dir / "csv" : csv_dir; }
   RowFormat row_format() const noexcept { return {source_width, frame_width, resample}; }
-  store::OpenOptions store_options() const {
+  store::lmdb::OpenOptions store_options() const {
     return {.directory = data_dir,
             .map_bytes = map_size,
             .durability = durability,
@@ -78,10 +78,10 @@ struct Settings {
             .rows_a_transaction = chunk_size};
   }
   // A store that is there already, whatever its rows are: for commands that look at it.
-  store::OpenOptions existing_store() const {
-    store::OpenOptions options = store_options();
+  store::lmdb::OpenOptions existing_store() const {
+    store::lmdb::OpenOptions options = store_options();
     options.any_format = true;
-    options.access = store::Access::read;
+    options.access = store::lmdb::Access::read;
     return options;
   }
 };

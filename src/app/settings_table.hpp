@@ -65,7 +65,7 @@ struct ChoiceSlot {
 using Slot =
     std::variant<TextSlot, PathSlot, OptionalPathSlot, DerivedPathSlot, SwitchSlot, ListSlot,
                  CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, SizeSlot, DurationSlot, AccessLogSlot,
-                 ChoiceSlot<LogLevel>, ChoiceSlot<LogFormat>, ChoiceSlot<store::Durability>,
+                 ChoiceSlot<LogLevel>, ChoiceSlot<LogFormat>, ChoiceSlot<store::lmdb::Durability>,
                  ChoiceSlot<Filter>, ChoiceSlot<ingest::OnError>, ChoiceSlot<PngForm>>;
 
 // Whether a server that runs takes another value on SIGHUP, or not before it is started again.

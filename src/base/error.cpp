@@ -41,6 +41,7 @@ const char* words(errc e) noexcept {
     case errc::store_io: return "store input/output error";
     case errc::store_read_only: return "store is read-only";
     case errc::store_readers_full: return "too many readers of the store";
+    case errc::store_unreachable: return "the store cannot be reached";
     case errc::store_already_open: return "store already open in this process";
     case errc::store_replacing: return "the log is being replaced";
     case errc::store_conflict: return "another writer was quicker";

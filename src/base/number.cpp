@@ -42,4 +42,6 @@ std::string with_thousands(std::uint64_t value) {
   return digits;
 }
 
+std::string in_mebibytes(std::uint64_t bytes) { return with_thousands(bytes >> 20) + " MiB"; }
+
 }  // namespace framesd

@@ -73,6 +73,7 @@ Problem problem_of_ours(errc code) {
     case errc::store_read_only:
       return coded(503, "store_read_only", "The store takes no writes at the moment.", 10);
     case errc::store_readers_full:
+    case errc::store_unreachable:
       return coded(503, "overloaded", "Too many readers of the store at once.", 1);
     case errc::store_replacing:
       return coded(409, "store_replacing",

@@ -5,12 +5,34 @@
 namespace framesd::ingest {
 namespace {
 
+// Counts rows, and what they would weigh.
+class Forgotten final : public store::WriteBatch {
+ public:
+  explicit Forgotten(const RowFormat& format) : WriteBatch(format) {}
+
+ private:
+  void append(Depth, std::span<const std::uint8_t> source, std::span<const std::uint8_t> resized) override {
+    bytes_ += source.size() + resized.size();
+  }
+  void reserve_rows(std::size_t) override {}
+  std::size_t row_bytes() const noexcept override { return bytes_; }
+  void clear_rows() noexcept override { bytes_ = 0; }
+
+  std::size_t bytes_ = 0;
+};
+
 class DryStore final : public store::Log {
  public:
   explicit DryStore(const RowFormat& format) : format_(format) {}
 
   const RowFormat& format() const noexcept override { return format_; }
-  result<store::StoreStatus> status() override { return store::StoreStatus{}; }
+  bool waits() const noexcept override { return false; }
+  bool answers() noexcept override { return true; }
+  store::Health health() override { return {}; }
+  std::string why_full() const override { return {}; }
+  std::unique_ptr<store::WriteBatch> new_batch() const override {
+    return std::make_unique<Forgotten>(format_);
+  }
   void submit(store::WriteRequest, store::Completion completion) override {
     completion(store::WriteOutcome{});
   }

@@ -27,7 +27,7 @@ bool Flight::launch(store::Log& store, store::Upsert upsert, Place end) {
     if (landed_.error) return false;
     ++flying_;
   }
-  const Batch batch{.rows = upsert.batch.rows(), .depths = depths_of(upsert.batch), .end = end};
+  const Batch batch{.rows = upsert.rows(), .depths = depths_of(*upsert.batch), .end = end};
   // Without the lock: a store may complete the request before submit() returns.
   store.submit(std::move(upsert), [self = shared_from_this(), batch](result<store::WriteOutcome> outcome) {
     self->land(batch, outcome);

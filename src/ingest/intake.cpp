@@ -32,7 +32,7 @@ Intake::Intake(store::Log& store, const IngestOptions& options)
       chunk_rows_(std::max<std::size_t>(1, options.chunk_rows)),
       resampler_(store.format()),
       resized_(store.format().frame_width),
-      batch_(store.format()),
+      batch_(store.new_batch()),
       flight_(std::make_shared<Flight>(options.notes_at ? 1 : kBatchesInFlight)) {}
 
 void Intake::count(Depth depth) {
@@ -46,7 +46,7 @@ void Intake::count(Depth depth) {
 bool Intake::add(Depth depth, std::span<const std::uint8_t> samples, Place before) {
   if (batch_full() && !submit(before)) return false;
   resampler_.row(samples, resized_);
-  batch_.add(depth, samples, resized_);
+  batch_->add(depth, samples, resized_);
   count(depth);
   return true;
 }
@@ -68,13 +68,14 @@ bool Intake::reject(const csv::Reject& reject) {
 }
 
 bool Intake::submit(Place end) {
-  if (batch_.empty()) {
+  if (batch_->empty()) {
     flight_->pass(end);
     return true;
   }
   const WaitingTime timing(report);
-  store::Upsert upsert{std::exchange(batch_, store::WriteBatch(store_.format())), options_.replacement};
-  batch_.reserve(upsert.batch.rows());  // as long as the last one, most likely
+  store::Upsert upsert{.batch = std::exchange(batch_, store_.new_batch()),
+                       .replacement = options_.replacement};
+  batch_->reserve(upsert.rows());  // as long as the last one, most likely
   if (options_.notes_at) upsert.notes = options_.notes_at(end);
   return flight_->launch(store_, std::move(upsert), end);
 }
@@ -135,11 +136,11 @@ std::string Intake::rows_stored() const {
 
 Failure Intake::end_with(boost::system::error_code code, std::string_view what) {
   static_cast<void>(flight_->wait_for_all());
-  const auto status = code == errc::store_missing ? store_.status() : result<store::StoreStatus>(code);
-  if (!status || status->read_only_because.empty()) return {code, std::string(what) + ": " + rows_stored()};
-  if (!status->file_gone) return {code, status->read_only_because + ": " + rows_stored()};
-  return {code, "the store went away, and the rows with it (" + status->read_only_because +
-                    "): none of the " + with_thousands(report.stored) + " rows read is stored"};
+  const store::Health health = code == errc::store_missing ? store_.health() : store::Health();
+  if (health.read_only_because.empty()) return {code, std::string(what) + ": " + rows_stored()};
+  if (!health.gone) return {code, health.read_only_because + ": " + rows_stored()};
+  return {code, "the store went away, and the rows with it (" + health.read_only_because + "): none of the " +
+                    with_thousands(report.stored) + " rows read is stored"};
 }
 
 std::optional<Failure> Intake::refusal() {

@@ -72,8 +72,8 @@ class Intake {
  private:
   // Records are all of one size, so the next row will weigh what the others do.
   bool batch_full() const noexcept {
-    const std::size_t rows = batch_.rows();
-    return rows >= chunk_rows_ || (rows != 0 && batch_.bytes() / rows * (rows + 1) > kBatchBytes);
+    const std::size_t rows = batch_->rows();
+    return rows >= chunk_rows_ || (rows != 0 && batch_->bytes() / rows * (rows + 1) > kBatchBytes);
   }
   void count(Depth depth);
   std::string rows_stored() const;
@@ -85,7 +85,7 @@ class Intake {
   const SteadyTime started_ = std::chrono::steady_clock::now();
   const image::Resampler resampler_;
   std::vector<std::uint8_t> resized_;
-  store::WriteBatch batch_;
+  std::unique_ptr<store::WriteBatch> batch_;
   std::uint64_t never_stored_ = 0;  // rows counted by add_replaced()
   Steps steps_;
   std::shared_ptr<Flight> flight_;

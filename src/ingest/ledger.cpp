@@ -11,7 +11,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
-#include <future>
 #include <iterator>
 #include <random>
 #include <utility>
@@ -88,15 +87,6 @@ result<std::vector<Note>> too_old(store::View& log, std::string_view prefix, std
   return all;
 }
 
-result<void> write(store::Log& store, std::vector<Note> notes) {
-  std::promise<result<void>> ended;
-  store.submit(store::Upsert{.batch = store::WriteBatch(store.format()), .notes = std::move(notes)},
-               [&](const result<store::WriteOutcome>& outcome) {
-                 ended.set_value(outcome ? result<void>() : outcome.error());
-               });
-  return ended.get_future().get();
-}
-
 // Whether the log has what `notes` expect of it.
 result<bool> expectations_hold(store::View& log, const std::vector<Note>& notes) {
   for (const Note& note : notes) {
@@ -139,7 +129,7 @@ result<std::optional<Recorded>> try_to_record(store::Log& store, const LedgerEnt
   if (!notes) return notes.error();
   const std::vector<Note> others = with ? with(recorded) : std::vector<Note>();
   std::ranges::copy(others, std::back_inserter(*notes));
-  const auto done = write(store, *std::move(notes));
+  const auto done = store.write_and_wait(store::Upsert{.notes = *std::move(notes)});
   if (done) return std::optional(std::move(recorded));
   if (done.error() != errc::store_conflict) return done.error();
   const auto theirs_hold = store.look([&](store::View& log) { return expectations_hold(log, others); });

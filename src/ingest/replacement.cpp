@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "replacement.hpp"
 
-#include <future>
 #include <optional>
 #include <utility>
 
 namespace framesd::ingest {
 namespace {
 
-result<store::WriteOutcome> submit_and_wait(store::Log& store, store::WriteRequest request) {
-  std::promise<result<store::WriteOutcome>> told;
-  auto outcome = told.get_future();
-  store.submit(std::move(request), [&told](result<store::WriteOutcome> done) { told.set_value(done); });
-  return outcome.get();
-}
-
 // A log being built; abandoned unless it is finished.
 class Replacement {
  public:
   explicit Replacement(store::Log& store)
-      : store_(store), begun_(submit_and_wait(store, store::BeginReplacement{})) {}
+      : store_(store), begun_(store.write_and_wait(store::BeginReplacement{})) {}
   ~Replacement() {
     // The store abandons by itself what it cannot abandon now.
-    if (begun_ && !finished_) static_cast<void>(submit_and_wait(store_, store::AbandonReplacement{id()}));
+    if (begun_ && !finished_) static_cast<void>(store_.write_and_wait(store::AbandonReplacement{id()}));
   }
   Replacement(const Replacement&) = delete;
   Replacement& operator=(const Replacement&) = delete;
@@ -30,7 +22,7 @@ class Replacement {
   boost::system::error_code error() const { return begun_ ? boost::system::error_code() : begun_.error(); }
   std::uint64_t id() const { return begun_->replacement; }
   boost::system::error_code finish() {
-    const auto outcome = submit_and_wait(store_, store::FinishReplacement{id()});
+    const auto outcome = store_.write_and_wait(store::FinishReplacement{id()});
     if (!outcome) return outcome.error();
     finished_ = true;
     return {};

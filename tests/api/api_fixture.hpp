@@ -20,10 +20,10 @@ struct Api {
 
   // Frames at first, first + step, ... in 1e-6 units.
   void fill(std::int64_t first, std::int64_t step, int frames) {
-    store::WriteBatch batch(kFormat);
+    auto batch = store.new_batch();
     const std::vector<std::uint8_t> source = {1, 2, 3, 4, 5, 6, 7, 8};
     const std::vector<std::uint8_t> resized = {10, 20, 30, 40};
-    for (int i = 0; i < frames; ++i) batch.add(Depth::from_count(first + i * step), source, resized);
+    for (int i = 0; i < frames; ++i) batch->add(Depth::from_count(first + i * step), source, resized);
     store.submit(store::Upsert{.batch = std::move(batch)},
                  [](const result<store::WriteOutcome>& outcome) { BOOST_REQUIRE(outcome.has_value()); });
   }

@@ -33,13 +33,13 @@ struct PictureApi : Api {
 
   // Frames at first, first + step, ... in units.
   void log(double first, double step, int frames) {
-    store::WriteBatch batch(kFormat);
+    auto batch = store.new_batch();
     for (int i = 0; i < frames; ++i) {
       const auto count = static_cast<std::int64_t>(std::llround((first + i * step) * 1e6));
       const Row row = row_at(count);
       Row source = row;
       source.insert(source.end(), row.begin(), row.end());
-      batch.add(Depth::from_count(count), source, row);
+      batch->add(Depth::from_count(count), source, row);
       rows[count] = row;
     }
     store.submit(store::Upsert{.batch = std::move(batch)},

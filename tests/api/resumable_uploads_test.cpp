@@ -357,7 +357,7 @@ BOOST_AUTO_TEST_CASE(two_processes_that_send_one_upload_do_not_mix_it) {
   auto state =
       store.look([&](auto& log) { return framesd::ingest::find_upload(log, "log"); }).value().value();
   state.at.offset += 1;
-  framesd::store::Upsert theirs{.batch = framesd::store::WriteBatch(store.format())};
+  framesd::store::Upsert theirs;
   theirs.notes = {framesd::ingest::note_of("log", state, std::chrono::system_clock::now())};
   store.submit(std::move(theirs), [](const auto& outcome) { BOOST_REQUIRE(outcome.has_value()); });
   response.clear();

@@ -148,7 +148,7 @@ BOOST_AUTO_TEST_CASE(every_default_is_accepted_and_reads_back) {
 BOOST_AUTO_TEST_CASE(values_arrive_with_their_type) {
   BOOST_TEST(with("port", " 9000 ").port == 9000);
   BOOST_TEST((with("log_level", "WARNING").log_level == framesd::LogLevel::warning));
-  BOOST_TEST((with("durability", "Relaxed").durability == framesd::store::Durability::relaxed));
+  BOOST_TEST((with("durability", "Relaxed").durability == framesd::store::lmdb::Durability::relaxed));
   BOOST_TEST((with("resample", "lanczos").row_format().filter == framesd::Filter::lanczos));
   BOOST_TEST((with("on_error", "stop").on_error == framesd::ingest::OnError::stop));
   BOOST_TEST((with("idle_timeout", "2m").idle_timeout == 120s));

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "bench.hpp"
+#include "record_batch.hpp"
 #include "support/temp_dir.hpp"
 #include <framesd/ingest/content_digest.hpp>
 #include <framesd/ingest/file.hpp>
 #include <framesd/store/empty_view.hpp>
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <cstdio>
 #include <fstream>
@@ -25,10 +26,16 @@ constexpr std::uint64_t kRows = 100000;
 class ForgettingStore final : public store::Log {
  public:
   const framesd::RowFormat& format() const noexcept override { return format_; }
-  framesd::result<store::StoreStatus> status() override { return store::StoreStatus{}; }
+  bool waits() const noexcept override { return false; }
+  bool answers() noexcept override { return true; }
+  store::Health health() override { return {}; }
+  std::string why_full() const override { return {}; }
+  std::unique_ptr<store::WriteBatch> new_batch() const override {
+    return std::make_unique<store::RecordBatch>(format_);
+  }
   void submit(store::WriteRequest request, store::Completion completion) override {
     store::WriteOutcome outcome;
-    outcome.inserted = std::get<store::Upsert>(request).batch.rows();
+    outcome.inserted = std::get<store::Upsert>(request).rows();
     completion(outcome);
   }
 
@@ -90,11 +97,11 @@ BENCH(ingest) {
   });
   int stores = 0;
   measure_ingest("ingest_into_new_store", bytes, log, [&](const auto& body) {
-    store::OpenOptions options;
+    store::lmdb::OpenOptions options;
     options.directory = dir.path() / std::to_string(++stores);
     options.map_bytes = std::uint64_t{1} << 30;
     {
-      const auto frames = store::open_store(options);
+      const auto frames = store::lmdb::open_store(options);
       if (frames) body(**frames);
     }
     std::filesystem::remove_all(options.directory);

@@ -5,11 +5,11 @@
 // Frames stand in sorted blocks, cells and histograms in hash tables, so that figures hold the algorithm, its
 // checksums and its sums, and little else.
 #include "bench.hpp"
-#include "store/overview_query.hpp"
-#include "store/overview_stats.hpp"
-#include "store/overview_strip.hpp"
-#include "store/overview_update.hpp"
-#include "store/overview_verify.hpp"
+#include "overview/query.hpp"
+#include "overview/stats.hpp"
+#include "overview/strip.hpp"
+#include "overview/update.hpp"
+#include "overview/verify.hpp"
 
 #include <algorithm>
 #include <random>

@@ -6,7 +6,7 @@
 #include "support/temp_dir.hpp"
 #include <framesd/image/resample.hpp>
 #include <framesd/render/picture.hpp>
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -35,13 +35,13 @@ void fill(store::Log& frames) {
   std::vector<std::uint8_t> source(kFormat.source_width, 120);
   std::vector<std::uint8_t> resized(kFormat.frame_width);
   for (std::int64_t row = 0; row < kFrames;) {
-    store::WriteBatch batch(kFormat);
+    auto batch = frames.new_batch();
     for (int i = 0; i < 5000; ++i, ++row) {
       for (auto& sample : source) {
         sample = static_cast<std::uint8_t>(std::clamp(sample + static_cast<int>(random() % 9) - 4, 13, 237));
       }
       resampler.row(source, resized);
-      batch.add(Depth::from_count(row * kStep), source, resized);
+      batch->add(Depth::from_count(row * kStep), source, resized);
     }
     frames.submit(store::Upsert{.batch = std::move(batch)}, [](const auto& outcome) {
       if (!outcome) std::abort();
@@ -52,8 +52,8 @@ void fill(store::Log& frames) {
 store::Log& log_of_a_million() {
   static const framesd::test::TempDir folder;
   static const auto log = [] {
-    fill(**store::open_store({.directory = folder.path(), .format = kFormat}));
-    return std::move(store::open_store({.directory = folder.path(), .format = kFormat}).value());
+    fill(**store::lmdb::open_store({.directory = folder.path(), .format = kFormat}));
+    return std::move(store::lmdb::open_store({.directory = folder.path(), .format = kFormat}).value());
   }();
   return *log;
 }

@@ -7,7 +7,7 @@
 #include <framesd/render/export.hpp>
 #include <framesd/render/gather.hpp>
 #include <framesd/render/page_json.hpp>
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -41,11 +41,11 @@ void fill(store::Log& frames) {
   std::vector<std::uint8_t> source(kFormat.source_width);
   std::vector<std::uint8_t> resized(kFormat.frame_width);
   for (std::uint64_t row = 0; row < kRows;) {
-    store::WriteBatch batch(kFormat);
+    auto batch = frames.new_batch();
     for (int i = 0; i < 5000 && row < kRows; ++i, ++row) {
       make_row(random, source);
       resampler.row(source, resized);
-      batch.add(Depth::from_count(static_cast<std::int64_t>(row) * kStep), source, resized);
+      batch->add(Depth::from_count(static_cast<std::int64_t>(row) * kStep), source, resized);
     }
     frames.submit(store::Upsert{.batch = std::move(batch)}, [](const auto& outcome) {
       if (!outcome) std::abort();
@@ -64,10 +64,10 @@ store::Log& filled_log() {
   static const framesd::test::TempDir folder;
   static const auto log = [] {
     {
-      const auto filled = store::open_store({.directory = folder.path(), .format = kFormat});
+      const auto filled = store::lmdb::open_store({.directory = folder.path(), .format = kFormat});
       fill(**filled);
     }
-    return std::move(store::open_store({.directory = folder.path(), .format = kFormat}).value());
+    return std::move(store::lmdb::open_store({.directory = folder.path(), .format = kFormat}).value());
   }();
   return *log;
 }

@@ -5,7 +5,7 @@
 #include "bench.hpp"
 #include "support/temp_dir.hpp"
 #include <framesd/api/make_service.hpp>
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -30,7 +30,7 @@ void fill(store::Log& frames) {
   std::vector<std::uint8_t> source(kFormat.source_width);
   std::vector<std::uint8_t> resized(kFormat.frame_width);
   for (std::uint64_t row = 0; row < kRows;) {
-    store::WriteBatch batch(kFormat);
+    auto batch = frames.new_batch();
     for (int i = 0; i < 5000 && row < kRows; ++i, ++row) {
       int grey = 120;
       const auto next = [&] {
@@ -39,7 +39,7 @@ void fill(store::Log& frames) {
       };
       std::ranges::generate(source, next);
       std::ranges::generate(resized, next);
-      batch.add(Depth::from_count(static_cast<std::int64_t>(row) * kStep), source, resized);
+      batch->add(Depth::from_count(static_cast<std::int64_t>(row) * kStep), source, resized);
     }
     frames.submit(store::Upsert{.batch = std::move(batch)}, [](const auto& outcome) {
       if (!outcome) std::abort();
@@ -51,10 +51,10 @@ void fill(store::Log& frames) {
 struct Asked {
   explicit Asked(api::ServiceOptions options = {}) {
     {
-      const auto filling = store::open_store({.directory = folder.path(), .format = kFormat});
+      const auto filling = store::lmdb::open_store({.directory = folder.path(), .format = kFormat});
       fill(**filling);  // its destructor waits for the writer
     }
-    frames = std::move(*store::open_store({.directory = folder.path(), .format = kFormat}));
+    frames = std::move(*store::lmdb::open_store({.directory = folder.path(), .format = kFormat}));
     service = std::move(*api::make_service(*frames, lifecycle, std::move(options)));
   }
 
@@ -73,7 +73,7 @@ struct Asked {
   }
 
   framesd::test::TempDir folder;
-  std::unique_ptr<store::DiskStore> frames;
+  std::unique_ptr<store::lmdb::DiskStore> frames;
   api::Lifecycle lifecycle;
   std::unique_ptr<api::FramesService> service;
   api::Context context;

@@ -5,7 +5,7 @@
 // million of them or as many as FRAMESD_BENCH_ROWS says.
 #include "bench.hpp"
 #include "support/once.hpp"
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -49,7 +49,7 @@ class BenchStore {
   BenchStore() : folder_(bench_folder() / ("framesd_bench_" + std::to_string(::getpid()))) {
     fs::remove_all(folder_);
     auto opened =
-        store::open_store({.directory = folder_, .map_bytes = std::uint64_t{32} << 30, .format = {}});
+        store::lmdb::open_store({.directory = folder_, .map_bytes = std::uint64_t{32} << 30, .format = {}});
     if (!opened) {
       std::cerr << opened.error().detail << '\n';
       std::exit(1);
@@ -63,13 +63,13 @@ class BenchStore {
   BenchStore(const BenchStore&) = delete;
   BenchStore& operator=(const BenchStore&) = delete;
 
-  store::DiskStore& operator*() { return *store_; }
-  store::DiskStore* operator->() { return store_.get(); }
+  store::lmdb::DiskStore& operator*() { return *store_; }
+  store::lmdb::DiskStore* operator->() { return store_.get(); }
   std::uintmax_t bytes() const { return fs::file_size(folder_ / "data.mdb"); }
 
  private:
   fs::path folder_;
-  std::unique_ptr<store::DiskStore> store_;
+  std::unique_ptr<store::lmdb::DiskStore> store_;
 };
 
 // Samples as a log has them, near each other within a row; a few hundred rows in turn.
@@ -100,11 +100,11 @@ void store_rows(store::Log& target, const std::vector<std::int64_t>& rows, std::
   std::promise<void> durable;
   std::size_t submitted = 0;
   while (submitted < rows.size()) {
-    store::WriteBatch batch(target.format());
+    auto batch = target.new_batch();
     const std::size_t end = std::min(rows.size(), submitted + kBatchRows);
     for (; submitted < end; ++submitted) {
       const Row& row = some_rows()[(submitted + salt) % some_rows().size()];
-      batch.add(depth_of_row(rows[submitted], step), row.source, row.resized);
+      batch->add(depth_of_row(rows[submitted], step), row.source, row.resized);
     }
     const bool last = submitted == rows.size();
     target.submit(store::Upsert{std::move(batch)}, [&durable, last](const auto& outcome) {
@@ -135,10 +135,11 @@ void gather(BenchStore& source, std::string_view workload, std::uint64_t limit) 
 
 BENCH(write_batch_add) {
   const Row& row = some_rows().front();
-  store::WriteBatch batch{framesd::RowFormat{}};
+  BenchStore target;
+  const auto batch = target->new_batch();
   bench::measure("write_batch_add", {.unit = "row", .units = 1000}, [&] {
-    batch.clear();
-    for (std::int64_t i = 0; i < 1000; ++i) batch.add(depth_of_row(i), row.source, row.resized);
+    batch->clear();
+    for (std::int64_t i = 0; i < 1000; ++i) batch->add(depth_of_row(i), row.source, row.resized);
   });
 }
 
@@ -266,8 +267,9 @@ BENCH(store_strip) {
     bench::measure("store_strip_1000_of_" + std::to_string(frames), {.unit = "strip"},
                    [&] { bench::keep(once(*source).pixel_rows(plan, rows).has_value()); });
   }
-  bench::measure("store_tile", {.unit = "tile"},
-                 [&] { bench::keep(once(*source).pixel_rows(store::StripPlan::tile(20, 1), rows).has_value()); });
+  bench::measure("store_tile", {.unit = "tile"}, [&] {
+    bench::keep(once(*source).pixel_rows(store::StripPlan::tile(20, 1), rows).has_value());
+  });
 }
 
 BENCH(store_verify) {

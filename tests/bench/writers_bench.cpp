@@ -4,7 +4,7 @@
 #include "bench.hpp"
 #include "support/once.hpp"
 #include "support/temp_dir.hpp"
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -26,19 +26,19 @@ constexpr framesd::RowFormat kFormat;
 constexpr int kPuts = 300;
 constexpr std::int64_t kBulkStart = 1'000'000'000'000;
 
-store::WriteBatch rows_from(std::int64_t first, int rows) {
+std::unique_ptr<store::WriteBatch> rows_from(const store::Writer& log, std::int64_t first, int rows) {
   const std::vector<std::uint8_t> source(kFormat.source_width, 90);
   const std::vector<std::uint8_t> resized(kFormat.frame_width, 90);
-  store::WriteBatch batch(kFormat);
-  for (int i = 0; i < rows; ++i) batch.add(Depth::from_count(first + i), source, resized);
+  auto batch = log.new_batch();
+  for (int i = 0; i < rows; ++i) batch->add(Depth::from_count(first + i), source, resized);
   return batch;
 }
 
 // The other process: batches of 10,000 rows for as long as it lives.
 [[noreturn]] void ingest_without_end(const std::filesystem::path& folder) {
-  const auto frames = store::open_store({.directory = folder, .format = kFormat});
+  const auto frames = store::lmdb::open_store({.directory = folder, .format = kFormat});
   for (std::int64_t first = kBulkStart; frames; first += 10'000) {
-    (*frames)->submit(store::Upsert{.batch = rows_from(first, 10'000)}, [](const auto&) {});
+    (*frames)->submit(store::Upsert{.batch = rows_from(**frames, first, 10'000)}, [](const auto&) {});
   }
   std::_Exit(1);
 }
@@ -46,7 +46,7 @@ store::WriteBatch rows_from(std::int64_t first, int rows) {
 double put_milliseconds(store::Log& frames, std::int64_t depth) {
   const auto begin = std::chrono::steady_clock::now();
   std::promise<void> durable;
-  frames.submit(store::Upsert{.batch = rows_from(depth, 1)}, [&durable](const auto& outcome) {
+  frames.submit(store::Upsert{.batch = rows_from(frames, depth, 1)}, [&durable](const auto& outcome) {
     if (!outcome) std::abort();
     durable.set_value();
   });
@@ -76,7 +76,7 @@ BENCH(put_beside_bulk) {
   const pid_t other = ::fork();  // before this process opens the store
   if (other == 0) ingest_without_end(folder.path());
   {
-    const auto frames = store::open_store({.directory = folder.path(), .format = kFormat});
+    const auto frames = store::lmdb::open_store({.directory = folder.path(), .format = kFormat});
     while (!bulk_has_begun(**frames)) ::usleep(1000);
     report_latencies("put_beside_bulk", **frames);
     ::kill(other, SIGKILL);

@@ -4,7 +4,7 @@
 // at the end every frame and the whole overview are sound.
 //
 // A byte chooses a request, the next ones its depths and sizes; the scale of the depths comes first.
-#include "store/store_fixture.hpp"
+#include "store_fixture.hpp"
 #include "support/memory_store.hpp"
 #include "support/once.hpp"
 
@@ -50,13 +50,13 @@ class Input {
 class Twins {
  public:
   explicit Twins(Input& input) : input_(input), scale_(kScales[input.byte() % std::size(kScales)]) {
-    store::OpenOptions options;
+    store::lmdb::OpenOptions options;
     options.directory = folder_.path();
     options.map_bytes = std::uint64_t{64} << 20;
-    options.durability = store::Durability::relaxed;
+    options.durability = store::lmdb::Durability::relaxed;
     options.format = kNarrow;
     options.rows_a_transaction = 7;
-    disk_ = store::open_store(options).value();
+    disk_ = store::lmdb::open_store(options).value();
   }
 
   void request() {
@@ -65,8 +65,8 @@ class Twins {
       case 1: return both(store::BeginReplacement{});
       case 2: return both(store::FinishReplacement{replacing_ ? 1u : 0u});
       case 3: return both(store::AbandonReplacement{replacing_ ? 1u : 0u});
-      case 4: return both(store::Upsert{.batch = rows(), .replacement = 1});
-      default: return both(store::Upsert{.batch = rows()});
+      case 4: return both_rows(1);
+      default: return both_rows(0);
     }
   }
 
@@ -107,15 +107,33 @@ class Twins {
   void both(const Request& request) {
     const auto on_disk = ask(*disk_, with_id(request, disk_id_));
     const auto in_memory = ask(memory_, with_id(request, memory_id_));
-    require(on_disk.has_value() == in_memory.has_value());
-    if (!on_disk) return require(on_disk.error() == in_memory.error());
-    require(on_disk->inserted == in_memory->inserted && on_disk->replaced == in_memory->replaced);
-    require(on_disk->erased == in_memory->erased);
+    if (!compare_outcomes(on_disk, in_memory)) return;
     if constexpr (std::is_same_v<Request, store::BeginReplacement>) {
       disk_id_ = on_disk->replacement;
       memory_id_ = in_memory->replacement;
       replacing_ = true;
     }
+  }
+
+  // The same rows for both; with their replacement or into the live log.
+  void both_rows(std::uint64_t replacement) {
+    const Rows all = rows();
+    const auto upsert = [&](store::Log& log, std::uint64_t id) {
+      auto batch = log.new_batch();
+      for (const auto& [depth, salt] : all) framesd::test::add_row(*batch, depth, salt);
+      return ask(log, store::Upsert{.batch = std::move(batch), .replacement = replacement ? id : 0});
+    };
+    compare_outcomes(upsert(*disk_, disk_id_), upsert(memory_, memory_id_));
+  }
+
+  using Outcome = framesd::result<store::WriteOutcome>;
+  static bool compare_outcomes(const Outcome& on_disk, const Outcome& in_memory) {
+    require(on_disk.has_value() == in_memory.has_value());
+    if (!on_disk) require(on_disk.error() == in_memory.error());
+    if (!on_disk) return false;
+    require(on_disk->inserted == in_memory->inserted && on_disk->replaced == in_memory->replaced);
+    require(on_disk->erased == in_memory->erased);
+    return true;
   }
 
   template <typename Request>
@@ -131,21 +149,22 @@ class Twins {
     const Depth one = depth();
     return {one, depth()};
   }
-  store::WriteBatch rows() {
-    store::WriteBatch batch(kNarrow);
+  using Rows = std::vector<std::pair<Depth, std::uint64_t>>;  // depths and salts
+  Rows rows() {
+    Rows rows;
     const std::uint8_t step = input_.byte() % 4;  // 0: any order
     Depth next = depth();
     for (int left = input_.byte() % 40; left > 0; --left) {
-      framesd::test::add_row(batch, next, input_.byte());
+      rows.emplace_back(next, input_.byte());
       next = step == 0 ? depth() : at(next.count() + step * scale_);
     }
-    return batch;
+    return rows;
   }
 
   Input& input_;
   const std::int64_t scale_;
   framesd::test::TempDir folder_;
-  std::unique_ptr<store::DiskStore> disk_;
+  std::unique_ptr<store::lmdb::DiskStore> disk_;
   framesd::test::MemoryStore memory_{kNarrow};
   std::uint64_t disk_id_ = 0;
   std::uint64_t memory_id_ = 0;

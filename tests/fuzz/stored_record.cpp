@@ -5,9 +5,9 @@
 //
 // The first two bytes choose the widths, the next eight the key; the rest is the record, once as it is and
 // once with its checksums made good, so that what lies behind them is reached too.
-#include "store/cell.hpp"
-#include "store/histogram.hpp"
-#include "store/record.hpp"
+#include "overview/cell.hpp"
+#include "overview/histogram.hpp"
+#include "record.hpp"
 #include <framesd/base/crc32c.hpp>
 
 #include <algorithm>

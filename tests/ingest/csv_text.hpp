@@ -36,12 +36,16 @@ inline std::string csv_rows(int count, int first = 1000) {
 class WatchedStore : public store::Log {
  public:
   const RowFormat& format() const noexcept override { return memory.format(); }
-  result<store::StoreStatus> status() override { return memory.status(); }
+  bool waits() const noexcept override { return false; }
+  bool answers() noexcept override { return memory.answers(); }
+  store::Health health() override { return memory.health(); }
+  std::string why_full() const override { return memory.why_full(); }
+  std::unique_ptr<store::WriteBatch> new_batch() const override { return memory.new_batch(); }
   void submit(store::WriteRequest request, store::Completion completion) override {
     const auto* upsert = std::get_if<store::Upsert>(&request);
-    if (upsert != nullptr && !upsert->batch.empty()) {
-      batches.emplace_back(upsert->batch.rows(), upsert->batch.bytes());
-      first_of_batches.push_back(upsert->batch.depth(0));
+    if (upsert != nullptr && upsert->rows() != 0) {
+      batches.emplace_back(upsert->batch->rows(), upsert->batch->bytes());
+      first_of_batches.push_back(upsert->batch->depth(0));
     }
     memory.submit(std::move(request), std::move(completion));
   }

@@ -6,7 +6,7 @@
 #include "support/temp_dir.hpp"
 #include <framesd/ingest/confined_file.hpp>
 #include <framesd/ingest/file.hpp>
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <filesystem>
 
@@ -21,8 +21,8 @@ namespace {
 
 struct Fixture {
   TempDir dir;
-  std::unique_ptr<framesd::store::DiskStore> store =
-      framesd::store::open_store(
+  std::unique_ptr<framesd::store::lmdb::DiskStore> store =
+      framesd::store::lmdb::open_store(
           {.directory = dir.path() / "data", .map_bytes = 16 << 20, .format = kSmall, .on_write_failure = {}})
           .value();
 };

@@ -91,8 +91,8 @@ BOOST_AUTO_TEST_CASE(batches_hold_at_most_four_megabytes) {
   WatchedStore store;
   IngestSession session(store, {.chunk_rows = 1000000});
   BOOST_TEST(session.push(csv_header()).has_value());
-  for (int i = 0; i < 20; ++i) BOOST_TEST(session.push(csv_rows(10000, 1000 * i)).has_value());
-  BOOST_TEST(session.finish().value().stored == 200000U);
+  for (int i = 0; i < 40; ++i) BOOST_TEST(session.push(csv_rows(10000, 1000 * i)).has_value());
+  BOOST_TEST(session.finish().value().stored == 400000U);
   BOOST_TEST(store.batches.size() > 1U);
   for (const auto& [rows, bytes] : store.batches) BOOST_TEST(bytes <= kBatchBytes);
 }
@@ -169,8 +169,8 @@ BOOST_AUTO_TEST_CASE(a_refused_batch_ends_the_session_and_says_what_is_stored) {
 
 BOOST_AUTO_TEST_CASE(a_store_that_went_away_took_the_rows_with_it) {
   RefusingStore store(1, errc::store_missing);
-  store.memory.fares.read_only_because = "data.mdb was removed";
-  store.memory.fares.file_gone = true;
+  store.memory.told.read_only_because = "data.mdb was removed";
+  store.memory.told.gone = true;
   const auto gone = ingest(store, csv_header() + csv_rows(30), {.chunk_rows = 10});
   BOOST_TEST(gone.error().detail ==
              "the store went away, and the rows with it (data.mdb was removed): none of the 30 rows read is "
@@ -179,7 +179,7 @@ BOOST_AUTO_TEST_CASE(a_store_that_went_away_took_the_rows_with_it) {
 
 BOOST_AUTO_TEST_CASE(one_that_lost_only_its_lock_file_has_them) {
   RefusingStore store(1, errc::store_missing);
-  store.memory.fares.read_only_because = "lock.mdb was removed";
+  store.memory.told.read_only_because = "lock.mdb was removed";
   const auto refused = ingest(store, csv_header() + csv_rows(30), {.chunk_rows = 10});
   BOOST_TEST(refused.error().detail ==
              "lock.mdb was removed: 10 of 30 rows read were stored, among them all up to line 11");

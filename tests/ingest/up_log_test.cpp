@@ -56,7 +56,7 @@ class ErasedAt final : public WatchedStore {
   explicit ErasedAt(Depth depth) : depth_(depth) {}
   void submit(framesd::store::WriteRequest request, framesd::store::Completion completion) override {
     const auto* upsert = std::get_if<framesd::store::Upsert>(&request);
-    if (upsert != nullptr && !upsert->batch.empty() && upsert->batch.depth(0) == depth_)
+    if (upsert != nullptr && upsert->rows() != 0 && upsert->batch->depth(0) == depth_)
       memory.submit(framesd::store::Erase{{}}, [this](const auto& outcome) { erased = outcome->erased; });
     WatchedStore::submit(std::move(request), std::move(completion));
   }

@@ -22,7 +22,7 @@ struct Fixture {
   WatchedStore store;
 
   void write(std::vector<framesd::store::Note> notes) {
-    framesd::store::Upsert upsert{.batch = framesd::store::WriteBatch(kSmall), .notes = std::move(notes)};
+    framesd::store::Upsert upsert{.notes = std::move(notes)};
     store.submit(std::move(upsert), [](const auto& outcome) { BOOST_REQUIRE(outcome.has_value()); });
   }
   UploadState found(std::string_view id) {
@@ -91,9 +91,9 @@ BOOST_AUTO_TEST_CASE(is_found_as_it_was_written) {
 
 BOOST_AUTO_TEST_CASE(is_not_kept_longer_than_its_rows) {
   const auto store_row = [&](std::int64_t count, std::uint8_t sample) {
-    framesd::store::Upsert upsert{.batch = framesd::store::WriteBatch(kSmall)};
-    upsert.batch.add(Depth::from_count(count), std::vector<std::uint8_t>(kSmall.source_width, sample),
-                     std::vector<std::uint8_t>(kSmall.frame_width, sample));
+    framesd::store::Upsert upsert{.batch = store.new_batch()};
+    upsert.batch->add(Depth::from_count(count), std::vector<std::uint8_t>(kSmall.source_width, sample),
+                      std::vector<std::uint8_t>(kSmall.frame_width, sample));
     store.submit(std::move(upsert), [](const auto& outcome) { BOOST_REQUIRE(outcome.has_value()); });
   };
   UploadState state = usual();

@@ -22,12 +22,37 @@ USES = {  # folder -> folders whose headers it may include (its own always)
     "net": {"base", "api", "http"},
 }
 USES["app"] = set(USES) | {"app"}
+WINGS = {  # part of a folder -> which of its folder's parts it may include besides itself and the folder's own files
+    "store/overview": set(),
+    "store/lmdb": {"store/overview"},
+}
+NAMED_BY = {"store/lmdb": {"app"}}  # an engine's public headers: who may include them
 HOMES = {  # outside header -> where it may be included
-    r"lmdb\.h": ["src/store/lmdb/"],
+    r"lmdb\.h": ["src/store/lmdb/env/"],
     r"zlib\.h": ["src/image/", "src/gzip/"],
     r"boost/beast": ["src/net/"],
     r"boost/asio": ["src/net/", "src/api/", "src/app/", "include/framesd/net/", "include/framesd/api/"],
 }
+
+
+def wing_of(path):
+    """The wing that a file or an include of ours is in, or None."""
+    for wing in WINGS:
+        if f"{wing}/" in f"{path}":
+            return wing
+    return None
+
+
+def wing_fault(where, folder, header):
+    """Why an include may not reach into a wing, or None."""
+    public = re.match(r"framesd/(.+)", header)
+    wing = wing_of(public.group(1) if public else f"{folder}/{header}")
+    mine = wing_of(where)
+    if wing is None or wing == mine or wing in WINGS.get(mine, set()):
+        return None
+    if public and folder in NAMED_BY.get(wing, set()):
+        return None
+    return f"{mine or folder} may not include {header}"
 
 
 def faults(root):
@@ -42,6 +67,9 @@ def faults(root):
             ours = re.match(r"framesd/(\w+)/", header)
             if ours and ours.group(1) != folder and ours.group(1) not in USES[folder]:
                 yield f"{where}:{number}: {folder} may not include {header}"
+            inward = wing_fault(where, folder, header)
+            if inward:
+                yield f"{where}:{number}: {inward}"
             for pattern, homes in HOMES.items():
                 if re.match(pattern, header) and not any(where.startswith(home) for home in homes):
                     yield f"{where}:{number}: {header} belongs in {', '.join(homes)}"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The control: bodies that own what they give, and plain functions, are fine.
-#include "lmdb/env.hpp"
+#include "lmdb/env/env.hpp"
 
 #include <vector>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // A cursor must not outlive its transaction.
-#include "lmdb/cursor.hpp"
-#include "lmdb/env.hpp"
+#include "lmdb/env/cursor.hpp"
+#include "lmdb/env/env.hpp"
 
 namespace lmdb = framesd::store::lmdb;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Pointers into pages must not leave the transaction, not even inside a container.
-#include "lmdb/env.hpp"
+#include "lmdb/env/env.hpp"
 
 #include <vector>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // A view into pages must not leave the transaction that keeps them.
-#include "lmdb/env.hpp"
+#include "lmdb/env/env.hpp"
 
 namespace lmdb = framesd::store::lmdb;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // A transaction must not stay open across an await: a body cannot be a coroutine.
-#include "lmdb/env.hpp"
+#include "lmdb/env/env.hpp"
 
 #include <coroutine>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Only the writer may change the database.
-#include "lmdb/env.hpp"
+#include "lmdb/env/env.hpp"
 
 namespace lmdb = framesd::store::lmdb;
 

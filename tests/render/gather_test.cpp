@@ -19,8 +19,8 @@ struct SmallLog final : test::MemoryStore {
   SmallLog() : MemoryStore(kFormat) {}
 
   void put(std::int64_t depth, std::vector<std::uint8_t> samples) {
-    store::WriteBatch batch(kFormat);
-    batch.add(Depth::from_count(depth), samples, samples);
+    auto batch = new_batch();
+    batch->add(Depth::from_count(depth), samples, samples);
     submit(store::Upsert{.batch = std::move(batch)}, [](const auto&) {});
   }
 };
@@ -143,11 +143,11 @@ BOOST_AUTO_TEST_CASE(a_frame_alone_is_toned_by_its_neighbours) {
 
 BOOST_AUTO_TEST_CASE(a_window_of_thousands_of_rows_counts_the_4096_next_to_the_row) {
   SmallLog many;
-  store::WriteBatch batch(kFormat);
+  auto batch = many.new_batch();
   for (int i = 0; i < 5000; ++i) {  // rows far above are black, the others run from 100 to 200
     const auto grey = static_cast<std::uint8_t>(i < 900 ? 0 : 100 + i % 101);
     const std::vector<std::uint8_t> row(kFormat.source_width, grey);
-    batch.add(Depth::from_count(i), row, row);
+    batch->add(Depth::from_count(i), row, row);
   }
   many.submit(store::Upsert{.batch = std::move(batch)}, [](const auto&) {});
   const render::ColourPlan wide{

@@ -22,10 +22,10 @@ struct Fixture {
   Fixture() { add(0, 1'000'000, 50); }
 
   void add(std::int64_t first, std::int64_t step, int frames) {
-    store::WriteBatch batch(frames_of.format());
+    auto batch = frames_of.new_batch();
     for (int i = 0; i < frames; ++i) {
       const std::vector<std::uint8_t> row(8, static_cast<std::uint8_t>(i));
-      batch.add(Depth::from_count(first + i * step), row, std::span(row).first(4));
+      batch->add(Depth::from_count(first + i * step), row, std::span(row).first(4));
     }
     frames_of.submit(store::Upsert{.batch = std::move(batch)}, [](const auto&) {});
   }
@@ -58,12 +58,12 @@ BOOST_FIXTURE_TEST_SUITE(picture, Fixture)
 // 2,048 above, the row itself and 2,047 below: the first row too many is far brighter than all others.
 BOOST_AUTO_TEST_CASE(a_window_has_4096_rows_at_most) {
   test::MemoryStore many(frames_of.format());
-  store::WriteBatch batch(many.format());
+  auto batch = many.new_batch();
   constexpr int kRow = 2100;
   for (int i = 0; i < 4400; ++i) {
     const int grey = i == kRow + 2048 ? 250 : i == kRow - 2048 ? 50 : i < kRow - 2048 ? 0 : 100;
     const std::vector<std::uint8_t> row(8, static_cast<std::uint8_t>(grey));
-    batch.add(Depth::from_count(i), row, std::span(row).first(4));
+    batch->add(Depth::from_count(i), row, std::span(row).first(4));
   }
   many.submit(store::Upsert{.batch = std::move(batch)}, [](const auto&) {});
   const render::ColourPlan wide{

@@ -2,9 +2,9 @@
 //
 // What opening a store makes, changes and needs: nothing for a refused file, other widths for an empty one,
 // no right to write for who only reads.
-#include "lmdb/address_space.hpp"
-#include "lmdb/file_locks.hpp"
-#include "lmdb/process_number.hpp"
+#include "lmdb/env/address_space.hpp"
+#include "lmdb/env/file_locks.hpp"
+#include "lmdb/env/process_number.hpp"
 #include "raw_lmdb.hpp"
 #include "store_fixture.hpp"
 #include "support/once.hpp"
@@ -37,13 +37,13 @@ namespace {
 constexpr RowFormat kWide{.source_width = 12, .frame_width = 6};
 
 struct Nowhere {
-  store::OpenOptions options() const {
+  store::lmdb::OpenOptions options() const {
     return {.directory = dir.path() / "store", .map_bytes = 64 << 20, .format = kNarrow};
   }
   framesd::test::TempDir dir;
 };
 
-store::OpenOptions with_format(store::OpenOptions options, const RowFormat& format) {
+store::lmdb::OpenOptions with_format(store::lmdb::OpenOptions options, const RowFormat& format) {
   options.format = format;
   return options;
 }
@@ -53,15 +53,15 @@ store::OpenOptions with_format(store::OpenOptions options, const RowFormat& form
 BOOST_AUTO_TEST_SUITE(store_access)
 
 BOOST_FIXTURE_TEST_CASE(a_deferred_store_is_made_by_its_first_rows, Nowhere) {
-  const auto deferred = store::open_at_first_rows(options()).value();
-  store::Upsert note{store::WriteBatch(kNarrow)};
+  const auto deferred = store::lmdb::open_at_first_rows(options()).value();
+  store::Upsert note;
   note.notes = {{"a", "b"}};
   BOOST_TEST(ask(*deferred, std::move(note)).error() == errc::store_missing);
   BOOST_TEST(once(*deferred).snapshot().value().frames == 0u);
   BOOST_TEST(once(*deferred).notes("", store::Order::ascending, 9).value().empty());
   BOOST_TEST(!fs::exists(options().directory));
   BOOST_TEST(deferred->opening() == nullptr);
-  BOOST_TEST(upsert(*deferred, batch_of(kNarrow, {3})).value().inserted == 1u);
+  BOOST_TEST(upsert(*deferred, batch_of(*deferred, {3})).value().inserted == 1u);
   BOOST_TEST(deferred->opening()->made);
   BOOST_TEST(depths_of(*deferred) == Counts{3});
 }
@@ -70,9 +70,9 @@ BOOST_FIXTURE_TEST_CASE(a_deferred_store_that_cannot_be_made_says_why, Nowhere) 
   std::ofstream(options().directory) << "a file in its place";
   auto below = options();
   below.directory /= "store";
-  const auto deferred = store::open_at_first_rows(below);
+  const auto deferred = store::lmdb::open_at_first_rows(below);
   if (deferred) {
-    BOOST_TEST(upsert(**deferred, batch_of(kNarrow, {3})).has_error());
+    BOOST_TEST(upsert(**deferred, batch_of(**deferred, {3})).has_error());
     BOOST_TEST((*deferred)->failure()->detail.find(below.directory.string()) != std::string::npos);
   } else {
     BOOST_TEST(deferred.error().detail.find(below.directory.string()) != std::string::npos);
@@ -86,9 +86,10 @@ BOOST_FIXTURE_TEST_CASE(a_store_without_frames_takes_other_widths, DiskStore) {
   BOOST_CHECK(store().opening().replaced_format == kNarrow);
   BOOST_TEST(!store().opening().made);
   BOOST_CHECK(once(store()).snapshot().value().version != before);
-  BOOST_TEST(upsert(store(), batch_of(kWide, {1})).value().inserted == 1u);
+  BOOST_TEST(upsert(store(), batch_of(store(), {1})).value().inserted == 1u);
   close();
-  BOOST_TEST(store::open_store(with_format(options(), kNarrow)).error().code == errc::store_widths_differ);
+  BOOST_TEST(store::lmdb::open_store(with_format(options(), kNarrow)).error().code ==
+             errc::store_widths_differ);
 }
 
 BOOST_FIXTURE_TEST_CASE(it_keeps_its_widths_while_another_process_has_it_open, DiskStore) {
@@ -96,72 +97,75 @@ BOOST_FIXTURE_TEST_CASE(it_keeps_its_widths_while_another_process_has_it_open, D
   {
     const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
     BOOST_REQUIRE_EQUAL(theirs->share(Byte::open), 0);
-    const auto refused = store::open_store(with_format(options(), kWide));
+    const auto refused = store::lmdb::open_store(with_format(options(), kWide));
     BOOST_TEST(refused.error().code == errc::store_widths_differ);
     BOOST_TEST(refused.error().detail.ends_with(
         "but another process has it open for 8 samples, shown as 6 (bilinear): "
         "set source_width = 8, or stop that process first"));
   }
-  BOOST_TEST(store::open_store(with_format(options(), kWide)).has_value());
+  BOOST_TEST(store::lmdb::open_store(with_format(options(), kWide)).has_value());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_glance_makes_and_locks_nothing, Nowhere) {
-  BOOST_TEST(!store::glance_at(options().directory).value().has_value());
+  BOOST_TEST(!store::lmdb::glance_at(options().directory).value().has_value());
   BOOST_TEST(!fs::exists(options().directory));
-  { (void)upsert(*store::open_store(options()).value(), batch_of(kNarrow, {1, 2})).value(); }
+  {
+    const auto made = std::move(store::lmdb::open_store(options()).value());
+    (void)upsert(*made, batch_of(*made, {1, 2})).value();
+  }
   fs::remove(options().directory / "lock.mdb");
-  const auto there = store::glance_at(options().directory).value();
+  const auto there = store::lmdb::glance_at(options().directory).value();
   BOOST_CHECK(there->format == kNarrow);
   BOOST_TEST(there->frames == 2u);
   BOOST_TEST(!fs::exists(options().directory / "lock.mdb"));
 }
 
 BOOST_FIXTURE_TEST_CASE(who_may_not_write_reads_while_nobody_commits, DiskStore) {
-  (void)upsert(store(), batch_of(kNarrow, {1, 2})).value();
+  (void)upsert(store(), batch_of(store(), {1, 2})).value();
   close();
   fs::remove(file("lock.mdb"));
   auto reading = options();
-  reading.access = store::Access::read;
+  reading.access = store::lmdb::Access::read;
   open(reading);
   BOOST_TEST(depths_of(store()) == (Counts{1, 2}));
-  BOOST_TEST(store().describe().value().frames == 2u);
+  BOOST_TEST(store().describe().value().extent.frames == 2u);
   BOOST_TEST(store().verify().value().sound());
-  BOOST_TEST(upsert(store(), batch_of(kNarrow, {3})).error() == errc::store_denied);
+  BOOST_TEST(upsert(store(), batch_of(store(), {3})).error() == errc::store_denied);
   BOOST_TEST(!fs::exists(file("lock.mdb")));
   const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
   BOOST_TEST(theirs->try_take(Byte::writing));  // between two reads others may commit
 }
 
 BOOST_FIXTURE_TEST_CASE(a_file_that_is_removed_under_it_takes_no_rows, DiskStore) {
-  (void)upsert(store(), batch_of(kNarrow, {1})).value();
+  (void)upsert(store(), batch_of(store(), {1})).value();
   const fs::path away = options().directory.parent_path() / "away";
   fs::rename(options().directory, away);
-  BOOST_TEST(upsert(store(), batch_of(kNarrow, {2})).error() == errc::store_missing);
-  BOOST_TEST(store().status().value().read_only_because.ends_with(
-      "/data.mdb was removed or replaced while it was open"));
+  BOOST_TEST(upsert(store(), batch_of(store(), {2})).error() == errc::store_missing);
+  BOOST_TEST(
+      store().health().read_only_because.ends_with("/data.mdb was removed or replaced while it was open"));
   BOOST_TEST(depths_of(store()) == Counts{1});
   fs::create_directory(options().directory);
   fs::copy_file(away / "data.mdb", file("data.mdb"));  // the same bytes, another file
-  BOOST_TEST(upsert(store(), batch_of(kNarrow, {2})).error() == errc::store_missing);
+  BOOST_TEST(upsert(store(), batch_of(store(), {2})).error() == errc::store_missing);
   fs::remove_all(options().directory);
   fs::rename(away, options().directory);
-  BOOST_TEST(upsert(store(), batch_of(kNarrow, {2})).value().inserted == 1u);
-  BOOST_TEST(store().status().value().read_only_because == "");
+  BOOST_TEST(upsert(store(), batch_of(store(), {2})).value().inserted == 1u);
+  BOOST_TEST(store().health().read_only_because == "");
 }
 
 BOOST_FIXTURE_TEST_CASE(nor_when_its_lock_file_is_removed_or_replaced, DiskStore) {
-  (void)upsert(store(), batch_of(kNarrow, {1})).value();
+  (void)upsert(store(), batch_of(store(), {1})).value();
   const fs::path away = options().directory / "away";
   fs::rename(file("lock.mdb"), away);
-  BOOST_TEST(upsert(store(), batch_of(kNarrow, {2})).error() == errc::store_missing);
-  BOOST_TEST(store().status().value().read_only_because.ends_with(
-      "/lock.mdb was removed or replaced while it was open"));
+  BOOST_TEST(upsert(store(), batch_of(store(), {2})).error() == errc::store_missing);
+  BOOST_TEST(
+      store().health().read_only_because.ends_with("/lock.mdb was removed or replaced while it was open"));
   BOOST_TEST(depths_of(store()) == Counts{1});
   fs::copy_file(away, file("lock.mdb"));
-  BOOST_TEST(upsert(store(), batch_of(kNarrow, {2})).error() == errc::store_missing);
+  BOOST_TEST(upsert(store(), batch_of(store(), {2})).error() == errc::store_missing);
   fs::rename(away, file("lock.mdb"));
-  BOOST_TEST(upsert(store(), batch_of(kNarrow, {2})).value().inserted == 1u);
-  BOOST_TEST(store().status().value().read_only_because == "");
+  BOOST_TEST(upsert(store(), batch_of(store(), {2})).value().inserted == 1u);
+  BOOST_TEST(store().health().read_only_because == "");
 }
 
 BOOST_FIXTURE_TEST_CASE(who_would_use_another_lock_file_than_others_stays_out, DiskStore) {
@@ -171,13 +175,13 @@ BOOST_FIXTURE_TEST_CASE(who_would_use_another_lock_file_than_others_stays_out, D
   for (const ino_t other : {found.st_ino - 1, found.st_ino + 1, ino_t{3}}) {
     const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
     BOOST_REQUIRE_EQUAL(theirs->share_lock_file(other), 0);
-    const auto refused = store::open_store(options());
+    const auto refused = store::lmdb::open_store(options());
     BOOST_TEST(refused.error().code == errc::store_io);
     BOOST_TEST(refused.error().detail.find("its lock.mdb was removed or replaced") != std::string::npos);
   }
   const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
   BOOST_REQUIRE_EQUAL(theirs->share_lock_file(found.st_ino), 0);
-  BOOST_TEST(store::open_store(options()).has_value());
+  BOOST_TEST(store::lmdb::open_store(options()).has_value());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_copy_without_its_tables_is_called_damaged, DiskStore) {
@@ -185,7 +189,7 @@ BOOST_FIXTURE_TEST_CASE(a_copy_without_its_tables_is_called_damaged, DiskStore) 
   framesd::test::with_lmdb(options().directory, [](MDB_txn* txn) {
     framesd::test::must(mdb_drop(txn, framesd::test::table(txn, "frames.1"), 1));
   });
-  const auto refused = store::open_store(options());
+  const auto refused = store::lmdb::open_store(options());
   BOOST_TEST(refused.error().code == errc::store_corrupt);
   BOOST_TEST(refused.error().detail.find("its list of tables is not whole") != std::string::npos);
 }

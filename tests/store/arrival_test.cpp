@@ -44,7 +44,7 @@ void put_batches(store::Log& target, const Counts& counts, std::size_t first_bat
     rows = std::min(rows, counts.size() - begin);
     const auto from = counts.begin() + static_cast<std::ptrdiff_t>(begin);
     const Counts some(from, from + static_cast<std::ptrdiff_t>(rows));
-    BOOST_REQUIRE(upsert(target, framesd::test::batch_of(kNarrow, some, salt), replacement).has_value());
+    BOOST_REQUIRE(upsert(target, framesd::test::batch_of(target, some, salt), replacement).has_value());
   }
 }
 
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(whatever_the_order_the_overview_has_the_same_bytes) {
       BOOST_REQUIRE(report.sound());
       BOOST_REQUIRE_EQUAL(report.frames, counts.size());
       if (!bytes || way == in_the_other_slot) compare_with_twin(disk.store(), counts);
-      const unsigned slot = disk.store().describe().value().live_slot;
+      const unsigned slot = framesd::test::detail(disk.store(), "live slot") == "1" ? 1 : 0;
       disk.close();
       auto now = framesd::test::overview_of(disk.options().directory, slot);
       BOOST_REQUIRE_EQUAL(now.first.size(), report.cells);
@@ -148,11 +148,11 @@ BOOST_AUTO_TEST_CASE(whatever_the_order_the_overview_has_the_same_bytes) {
 
 BOOST_AUTO_TEST_CASE(a_row_whose_resized_half_alone_changes_changes_the_overview) {
   DiskStore disk;
-  (void)upsert(disk.store(), framesd::test::run_of(kNarrow, 0, 1000, 500)).value();
-  store::WriteBatch batch(kNarrow);
+  (void)upsert(disk.store(), framesd::test::run_of(disk.store(), 0, 1000, 500)).value();
+  auto batch = disk.store().new_batch();
   for (const std::int64_t count : {0, 250'000, 250'001}) {
-    batch.add(at(count), framesd::test::source_row(kNarrow, at(count), 0),
-              framesd::test::frame_row(kNarrow, at(count), 5));
+    batch->add(at(count), framesd::test::source_row(kNarrow, at(count), 0),
+               framesd::test::frame_row(kNarrow, at(count), 5));
   }
   (void)upsert(disk.store(), std::move(batch)).value();
   BOOST_TEST(disk.store().verify().value().sound());

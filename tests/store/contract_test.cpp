@@ -28,11 +28,24 @@ namespace {
 
 using Counts = std::vector<std::int64_t>;
 
+constexpr framesd::RowFormat kOther{.source_width = 6, .frame_width = 8};
+
 struct InMemory {
   framesd::test::MemoryStore twin{kNarrow};
   store::Log& store() { return twin; }
+  static std::unique_ptr<store::Log> of_other_widths() {
+    return std::make_unique<framesd::test::MemoryStore>(kOther);
+  }
 };
-using Engines = boost::mpl::list<framesd::test::DiskStore, InMemory>;
+struct OnDisk : framesd::test::DiskStore {
+  std::unique_ptr<store::Log> of_other_widths() {
+    auto options = this->options();
+    options.directory /= "other";
+    options.format = kOther;
+    return std::move(store::lmdb::open_store(options).value());
+  }
+};
+using Engines = boost::mpl::list<OnDisk, InMemory>;
 
 DepthRange between(std::int64_t min, std::int64_t max) { return {at(min), at(max)}; }
 
@@ -56,7 +69,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(an_empty_store_has_no_extent, Engine, Engines) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(rows_come_back_as_they_were_with_their_statistics, Engine, Engines) {
   Engine engine;
-  BOOST_TEST(upsert(engine.store(), batch_of(kNarrow, {5, -7})).value().inserted == 2u);
+  BOOST_TEST(upsert(engine.store(), batch_of(engine.store(), {5, -7})).value().inserted == 2u);
   Strip strip;
   (void)once(engine.store()).read(all(), strip).value();
   BOOST_REQUIRE_EQUAL(strip.rows(), 2u);
@@ -73,7 +86,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(rows_come_back_as_they_were_with_their_statistics,
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(both_ends_of_a_range_belong_to_it, Engine, Engines) {
   Engine engine;
-  (void)upsert(engine.store(), batch_of(kNarrow, {10, 20, 30, 40})).value();
+  (void)upsert(engine.store(), batch_of(engine.store(), {10, 20, 30, 40})).value();
   BOOST_TEST(depths_of(engine.store(), {.range = between(20, 30), .after = {}}) == (Counts{20, 30}));
   BOOST_TEST(depths_of(engine.store(), {.range = between(21, 29), .after = {}}) == Counts{});
   BOOST_TEST(depths_of(engine.store(), {.range = between(30, 20), .after = {}}) == Counts{});
@@ -81,7 +94,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(both_ends_of_a_range_belong_to_it, Engine, Engines
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(the_outermost_depths_are_depths_like_others, Engine, Engines) {
   Engine engine;
-  (void)upsert(engine.store(), batch_of(kNarrow, {INT64_MAX, 0, -INT64_MAX})).value();
+  (void)upsert(engine.store(), batch_of(engine.store(), {INT64_MAX, 0, -INT64_MAX})).value();
   BOOST_TEST(depths_of(engine.store()) == (Counts{-INT64_MAX, 0, INT64_MAX}));
   for (const auto order : {store::Order::ascending, store::Order::descending}) {
     for (const Depth end : {Depth::lowest(), Depth::highest()}) {
@@ -97,7 +110,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_outermost_depths_are_depths_like_others, Engin
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(paging_passes_over_offset_rows_beyond_after, Engine, Engines) {
   Engine engine;
-  (void)upsert(engine.store(), batch_of(kNarrow, {1, 2, 3, 4, 5, 6, 7, 8})).value();
+  (void)upsert(engine.store(), batch_of(engine.store(), {1, 2, 3, 4, 5, 6, 7, 8})).value();
   store::ReadRequest request{.range = between(2, 7), .after = at(3), .offset = 1, .limit = 2};
   Strip strip;
   auto page = once(engine.store()).read(request, strip).value();
@@ -115,7 +128,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(paging_passes_over_offset_rows_beyond_after, Engin
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_limit_of_nothing_still_tells_whether_there_is_more, Engine, Engines) {
   Engine engine;
-  (void)upsert(engine.store(), batch_of(kNarrow, {1})).value();
+  (void)upsert(engine.store(), batch_of(engine.store(), {1})).value();
   Strip strip;
   store::ReadRequest request{.range = {}, .after = {}, .limit = 0};
   BOOST_TEST(once(engine.store()).read(request, strip).value().has_more);
@@ -125,10 +138,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_limit_of_nothing_still_tells_whether_there_is_mo
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_repeated_depth_the_last_row_wins, Engine, Engines) {
   Engine engine;
-  store::WriteBatch batch(kNarrow);
+  auto batch = engine.store().new_batch();
   for (const std::uint64_t salt : {1, 2, 3}) {
-    framesd::test::add_row(batch, at(4), salt);
-    framesd::test::add_row(batch, at(2), salt);
+    framesd::test::add_row(*batch, at(4), salt);
+    framesd::test::add_row(*batch, at(2), salt);
   }
   const auto outcome = upsert(engine.store(), std::move(batch)).value();
   BOOST_TEST(outcome.inserted == 2u);
@@ -141,8 +154,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_repeated_depth_the_last_row_wins, Engine, Eng
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(rows_that_are_there_are_replaced_and_counted_so, Engine, Engines) {
   Engine engine;
-  (void)upsert(engine.store(), batch_of(kNarrow, {1, 3, 5})).value();
-  const auto outcome = upsert(engine.store(), batch_of(kNarrow, {5, 2, 1, 9}, 7)).value();
+  (void)upsert(engine.store(), batch_of(engine.store(), {1, 3, 5})).value();
+  const auto outcome = upsert(engine.store(), batch_of(engine.store(), {5, 2, 1, 9}, 7)).value();
   BOOST_TEST(outcome.inserted == 2u);
   BOOST_TEST(outcome.replaced == 2u);
   BOOST_TEST(depths_of(engine.store()) == (Counts{1, 2, 3, 5, 9}));
@@ -153,34 +166,34 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(rows_that_are_there_are_replaced_and_counted_so, E
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(erasing_takes_what_lies_in_the_range_and_tells_how_many, Engine, Engines) {
   Engine engine;
-  (void)upsert(engine.store(), batch_of(kNarrow, {1, 2, 3, 4, 5})).value();
+  (void)upsert(engine.store(), batch_of(engine.store(), {1, 2, 3, 4, 5})).value();
   BOOST_TEST(ask(engine.store(), store::Erase{between(2, 3)}).value().erased == 2u);
   BOOST_TEST(ask(engine.store(), store::Erase{DepthRange::only(at(9))}).value().erased == 0u);
   BOOST_TEST(ask(engine.store(), store::Erase{between(5, 1)}).value().erased == 0u);
   BOOST_TEST(depths_of(engine.store()) == (Counts{1, 4, 5}));
   BOOST_TEST(ask(engine.store(), store::Erase{DepthRange{}}).value().erased == 3u);
   BOOST_TEST(once(engine.store()).snapshot().value().frames == 0u);
-  BOOST_TEST(upsert(engine.store(), batch_of(kNarrow, {3})).value().inserted == 1u);
+  BOOST_TEST(upsert(engine.store(), batch_of(engine.store(), {3})).value().inserted == 1u);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(the_version_changes_with_the_content_and_only_then, Engine, Engines) {
   Engine engine;
   const auto made = once(engine.store()).snapshot().value().version;
   BOOST_CHECK(once(engine.store()).snapshot().value().version == made);
-  const auto written = upsert(engine.store(), batch_of(kNarrow, {1})).value().version;
+  const auto written = upsert(engine.store(), batch_of(engine.store(), {1})).value().version;
   BOOST_TEST(written.incarnation == made.incarnation);
   BOOST_TEST(written.generation > made.generation);
   BOOST_CHECK(once(engine.store()).snapshot().value().version == written);
   BOOST_CHECK(ask(engine.store(), store::Erase{between(5, 9)}).value().version == written);
-  BOOST_CHECK(upsert(engine.store(), store::WriteBatch(kNarrow)).value().version == written);
+  BOOST_CHECK(upsert(engine.store(), engine.store().new_batch()).value().version == written);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_look_sees_one_state_whatever_is_committed_meanwhile, Engine, Engines) {
   Engine engine;
-  (void)upsert(engine.store(), batch_of(kNarrow, {1, 2, 3})).value();
+  (void)upsert(engine.store(), batch_of(engine.store(), {1, 2, 3})).value();
   const auto seen = engine.store().look([&](store::View& log) -> framesd::result<store::Version> {
     const store::Version before = log.version();
-    (void)upsert(engine.store(), batch_of(kNarrow, {2, 4}, 9)).value();
+    (void)upsert(engine.store(), batch_of(engine.store(), {2, 4}, 9)).value();
     (void)ask(engine.store(), store::Erase{between(1, 1)}).value();
     Strip strip;
     BOOST_TEST(log.read(all(), strip).value().total == 3u);
@@ -201,7 +214,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_look_sees_one_state_whatever_is_committed_meanwh
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_range_is_counted_without_being_read, Engine, Engines) {
   Engine engine;
   BOOST_TEST(once(engine.store()).count({}).value() == 0u);
-  (void)upsert(engine.store(), framesd::test::run_of(kNarrow, -500, 10, 100)).value();
+  (void)upsert(engine.store(), framesd::test::run_of(engine.store(), -500, 10, 100)).value();
   BOOST_TEST(once(engine.store()).count({}).value() == 100u);
   BOOST_TEST(once(engine.store()).count(between(-400, -201)).value() == 20u);
   BOOST_TEST(once(engine.store()).count(between(1, 0)).value() == 0u);
@@ -210,7 +223,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_range_is_counted_without_being_read, Engine, Eng
 BOOST_AUTO_TEST_CASE_TEMPLATE(neighbours_lie_strictly_on_both_sides, Engine, Engines) {
   Engine engine;
   BOOST_TEST(!once(engine.store()).neighbours(at(1)).value().below.has_value());
-  (void)upsert(engine.store(), batch_of(kNarrow, {10, 20, 30})).value();
+  (void)upsert(engine.store(), batch_of(engine.store(), {10, 20, 30})).value();
   const auto middle = once(engine.store()).neighbours(at(20)).value();
   BOOST_TEST(middle.below.value() == at(10));
   BOOST_TEST(middle.above.value() == at(30));
@@ -222,7 +235,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(neighbours_lie_strictly_on_both_sides, Engine, Eng
 BOOST_AUTO_TEST_CASE_TEMPLATE(statistics_hold_every_sample_of_the_range_and_nothing_else, Engine, Engines) {
   Engine engine;
   BOOST_TEST(once(engine.store()).statistics({}).value().frames == 0u);
-  (void)upsert(engine.store(), framesd::test::run_of(kNarrow, -500, 10, 100)).value();
+  (void)upsert(engine.store(), framesd::test::run_of(engine.store(), -500, 10, 100)).value();
   const auto stats = once(engine.store()).statistics(between(-400, -201)).value();
   BOOST_TEST(stats.frames == 20u);
   BOOST_TEST(stats.first.value() == at(-400));
@@ -244,7 +257,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gaps_are_the_frames_on_both_sides_as_many_as_asked
   Engine engine;
   BOOST_TEST(once(engine.store()).gaps({}, 3, 10).value().gaps.empty());
   for (const std::int64_t first : {0, 1000, 2000}) {
-    (void)upsert(engine.store(), framesd::test::run_of(kNarrow, first, 10, 50)).value();
+    (void)upsert(engine.store(), framesd::test::run_of(engine.store(), first, 10, 50)).value();
   }
   auto gaps = once(engine.store()).gaps({}, 3, 10).value();
   BOOST_TEST(gaps.median_step.value() == 10u);
@@ -259,7 +272,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(gaps_are_the_frames_on_both_sides_as_many_as_asked
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(pixel_rows_divide_the_interval_and_tell_where_they_come_from, Engine, Engines) {
   Engine engine;
-  (void)upsert(engine.store(), framesd::test::run_of(kNarrow, 0, 10, 40)).value();
+  (void)upsert(engine.store(), framesd::test::run_of(engine.store(), 0, 10, 40)).value();
   store::PixelRows rows;
   auto plan = store::StripPlan::between(at(0), at(800), 8);
   plan.resample = store::Resample::max;
@@ -278,7 +291,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(pixel_rows_divide_the_interval_and_tell_where_they
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_batch_of_other_widths_is_refused, Engine, Engines) {
   Engine engine;
-  const auto refused = upsert(engine.store(), batch_of({.source_width = 6, .frame_width = 8}, {1}));
+  const auto other = engine.of_other_widths();
+  const auto refused = upsert(engine.store(), batch_of(*other, {1}));
   BOOST_TEST(refused.error() == errc::store_widths_differ);
   BOOST_TEST(once(engine.store()).snapshot().value().frames == 0u);
 }

@@ -3,6 +3,7 @@
 // Damaged files: never wrong samples, never silently fewer, never SIGBUS.
 #include "key.hpp"
 #include "raw_lmdb.hpp"
+#include "record_batch.hpp"
 #include "store_fixture.hpp"
 #include "support/once.hpp"
 
@@ -39,7 +40,8 @@ void overwrite(const fs::path& path, const Bytes& bytes) {
 
 // Where the record of `depth` as first written stands in the file.
 std::size_t record_at(const Bytes& file, std::int64_t depth) {
-  const store::WriteBatch batch = batch_of(kNarrow, {depth});
+  store::RecordBatch batch(kNarrow);
+  framesd::test::add_row(batch, framesd::test::at(depth));
   const auto record = batch.record(0);
   const auto found = std::search(file.begin(), file.end(), record.begin(), record.end(),
                                  [](char a, std::uint8_t b) { return static_cast<std::uint8_t>(a) == b; });
@@ -50,14 +52,14 @@ std::size_t record_at(const Bytes& file, std::int64_t depth) {
 // A store of the depths 1..9, closed.
 struct Closed : DiskStore {
   Closed() {
-    (void)upsert(store(), batch_of(kNarrow, {1, 2, 3, 4, 5, 6, 7, 8, 9})).value();
+    (void)upsert(store(), batch_of(store(), {1, 2, 3, 4, 5, 6, 7, 8, 9})).value();
     close();
     original = contents(file("data.mdb"));
   }
 
-  store::OpenOptions to_read() const {
+  store::lmdb::OpenOptions to_read() const {
     auto with = options();
-    with.access = store::Access::read;
+    with.access = store::lmdb::Access::read;
     return with;
   }
 
@@ -118,7 +120,7 @@ BOOST_AUTO_TEST_CASE(extent_and_neighbours_are_never_taken_from_a_damaged_row) {
 BOOST_AUTO_TEST_CASE(a_file_cut_anywhere_is_refused_as_truncated_and_left_alone) {
   open();
   for (int i = 0; i < 40; ++i) {
-    (void)upsert(store(), framesd::test::run_of(kNarrow, i * 100000, 7, 200)).value();
+    (void)upsert(store(), framesd::test::run_of(store(), i * 100000, 7, 200)).value();
   }
   close();
   original = contents(file("data.mdb"));
@@ -127,11 +129,11 @@ BOOST_AUTO_TEST_CASE(a_file_cut_anywhere_is_refused_as_truncated_and_left_alone)
       Bytes cut = original;
       cut.resize(pages * 4096 + odd);
       overwrite(file("data.mdb"), cut);
-      const auto opened = store::open_store(options());
+      const auto opened = store::lmdb::open_store(options());
       BOOST_REQUIRE(opened.has_error());
       BOOST_REQUIRE(opened.error().code == errc::store_truncated);
-      BOOST_REQUIRE(store::glance_at(options().directory).error().code == errc::store_truncated);
-      BOOST_REQUIRE(store::open_store(to_read()).error().code == errc::store_truncated);
+      BOOST_REQUIRE(store::lmdb::glance_at(options().directory).error().code == errc::store_truncated);
+      BOOST_REQUIRE(store::lmdb::open_store(to_read()).error().code == errc::store_truncated);
       BOOST_REQUIRE(fs::file_size(file("data.mdb")) == cut.size());
     }
   }
@@ -139,10 +141,10 @@ BOOST_AUTO_TEST_CASE(a_file_cut_anywhere_is_refused_as_truncated_and_left_alone)
 
 BOOST_AUTO_TEST_CASE(what_is_truncated_is_told_with_path_and_sizes) {
   open();
-  (void)upsert(store(), framesd::test::run_of(kNarrow, 0, 10, 1000)).value();
+  (void)upsert(store(), framesd::test::run_of(store(), 0, 10, 1000)).value();
   close();
   fs::resize_file(file("data.mdb"), 12288);
-  const auto opened = store::open_store(options());
+  const auto opened = store::lmdb::open_store(options());
   BOOST_REQUIRE(opened.has_error());
   BOOST_TEST(opened.error().detail.starts_with(file("data.mdb").string() +
                                                " is truncated: it has 12,288 bytes and needs "));
@@ -150,22 +152,23 @@ BOOST_AUTO_TEST_CASE(what_is_truncated_is_told_with_path_and_sizes) {
 
 BOOST_AUTO_TEST_CASE(an_empty_file_is_called_so_and_taken_as_a_new_store) {
   fs::resize_file(file("data.mdb"), 0);
-  const auto opened = store::open_store(to_read());
+  const auto opened = store::lmdb::open_store(to_read());
   BOOST_REQUIRE(opened.has_error());
   BOOST_TEST(opened.error().code == errc::store_truncated);
   BOOST_TEST(opened.error().detail == file("data.mdb").string() +
                                           " is empty, as a copy that failed leaves it: "
                                           "nothing can be read from it");
-  BOOST_TEST(!store::glance_at(options().directory).value().has_value());
+  BOOST_TEST(!store::lmdb::glance_at(options().directory).value().has_value());
   BOOST_TEST(fs::file_size(file("data.mdb")) == 0u);
-  BOOST_TEST(upsert(*store::open_at_first_rows(options()).value(), batch_of(kNarrow, {1})).value().inserted ==
-             1u);
+  const auto deferred = std::move(store::lmdb::open_at_first_rows(options()).value());
+  BOOST_TEST(upsert(*deferred, batch_of(*deferred, {1})).value().inserted == 1u);
 }
 
 // LMDB does not write pages that one transaction took and gave back, so a file may rightly end before its
 // last page.
 BOOST_AUTO_TEST_CASE(a_file_that_lacks_only_free_pages_is_whole) {
-  const store::WriteBatch batch = framesd::test::run_of(kNarrow, 100, 10, 3000);
+  store::RecordBatch batch(kNarrow);
+  for (int i = 0; i < 3000; ++i) framesd::test::add_row(batch, framesd::test::at(100 + 10 * i));
   framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) {
     const MDB_dbi frames = framesd::test::table(txn, "frames.0");
     for (std::size_t row = 0; row < batch.rows(); ++row) {
@@ -178,12 +181,12 @@ BOOST_AUTO_TEST_CASE(a_file_that_lacks_only_free_pages_is_whole) {
     }
   });
   const auto size = fs::file_size(file("data.mdb"));
-  BOOST_TEST(store::glance_at(options().directory).has_value());
+  BOOST_TEST(store::lmdb::glance_at(options().directory).has_value());
   BOOST_TEST(fs::file_size(file("data.mdb")) == size);
   open();
   BOOST_TEST(fs::file_size(file("data.mdb")) > size);
   BOOST_TEST(framesd::test::depths_of(store()).size() == 19u);
-  BOOST_TEST(upsert(store(), framesd::test::run_of(kNarrow, 1, 2, 5000)).has_value());
+  BOOST_TEST(upsert(store(), framesd::test::run_of(store(), 1, 2, 5000)).has_value());
   BOOST_TEST(framesd::test::depths_of(store()).size() == once(store()).snapshot().value().frames);
 }
 

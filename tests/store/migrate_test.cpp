@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Stores of older formats, made here as those formats were.
-#include "migrate.hpp"
+#include "lmdb/migrate.hpp"
 
-#include "lmdb/file_locks.hpp"
+#include "lmdb/env/file_locks.hpp"
 #include "raw_dump.hpp"
 #include "support/once.hpp"
 #include "twins.hpp"
@@ -25,7 +25,7 @@ std::span<const std::uint8_t> bytes_of(std::string_view text) {
 // A store of 25,000 frames that becomes one of format 1: frames alone.
 struct OfFormat1 : DiskStore {
   OfFormat1() {
-    (void)upsert(store(), framesd::test::run_of(kNarrow, -3'000'000, 700, 25000)).value();
+    (void)upsert(store(), framesd::test::run_of(store(), -3'000'000, 700, 25000)).value();
     before = once(store()).snapshot().value();
     close();
     overview = framesd::test::overview_of(options().directory, 0);
@@ -36,21 +36,21 @@ struct OfFormat1 : DiskStore {
     });
   }
 
-  void write_meta(MDB_txn* txn, std::uint32_t format, const store::Builder& builder) {
-    store::Meta meta;
+  void write_meta(MDB_txn* txn, std::uint32_t format, const store::lmdb::Builder& builder) {
+    store::lmdb::Meta meta;
     meta.format = format;
     meta.store_id = 7;
     meta.incarnation = before.version.incarnation;
     meta.rows = kNarrow;
     meta.builder = builder;
-    framesd::test::put(txn, framesd::test::table(txn, "meta"), bytes_of("store"), store::encode_meta(meta));
+    framesd::test::put(txn, framesd::test::table(txn, "meta"), bytes_of("store"), store::lmdb::encode_meta(meta));
   }
   void check_migrated() {
     const auto now = once(store()).snapshot().value();
     BOOST_TEST(now.frames == before.frames);
     BOOST_TEST(now.version.incarnation != before.version.incarnation);
-    BOOST_TEST(store().describe().value().format == store::kFormat);
-    BOOST_TEST(store().describe().value().builder == 0u);
+    BOOST_TEST(store().describe().value().format == store::lmdb::kFormat);
+    BOOST_TEST(framesd::test::detail(store(), "being replaced") == "none");
     BOOST_TEST(store().verify().value().sound());
     close();
     BOOST_CHECK(framesd::test::overview_of(options().directory, 0) == overview);
@@ -93,19 +93,19 @@ BOOST_AUTO_TEST_CASE(a_store_that_another_process_is_migrating_is_refused) {
                            [&](MDB_txn* txn) { write_meta(txn, 1, {.id = 99, .pid = 1}); });
   const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
   BOOST_REQUIRE(theirs->try_take(store::lmdb::FileLocks::Byte::building));
-  BOOST_TEST(store::open_store(options()).error().code == errc::store_replacing);
+  BOOST_TEST(store::lmdb::open_store(options()).error().code == errc::store_replacing);
 }
 
 BOOST_AUTO_TEST_CASE(a_store_with_other_widths_is_not_migrated_before_it_is_refused) {
   auto other = options();
   other.format = {.source_width = 9, .frame_width = 6};
-  BOOST_TEST(store::open_store(other).error().code == errc::store_widths_differ);
+  BOOST_TEST(store::lmdb::open_store(other).error().code == errc::store_widths_differ);
   BOOST_TEST(framesd::test::entries_of(options().directory, "overview.0").empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_format_from_before_the_first_is_damage) {
   framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) { write_meta(txn, 0, {}); });
-  BOOST_TEST(store::open_store(options()).error().code == errc::store_corrupt);
+  BOOST_TEST(store::lmdb::open_store(options()).error().code == errc::store_corrupt);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -36,7 +36,7 @@ void bring(store::Log& store, const std::string& key, std::int64_t first, std::i
            std::uint64_t salt = 0) {
   const int count = static_cast<int>((last - first) / 2) + 1;
   const auto done =
-      ask(store, store::Upsert{.batch = run_of(kNarrow, first, 2, count, salt),
+      ask(store, store::Upsert{.batch = run_of(store, first, 2, count, salt),
                                .notes = {{.key = key, .value = "v", .rows = rows(first, last)}}});
   BOOST_REQUIRE(done.has_value());
 }
@@ -49,7 +49,7 @@ char fares(store::Log& store, const std::string& key) {
 }
 
 void put(store::Log& store, const std::vector<std::int64_t>& counts, std::uint64_t salt = 7) {
-  BOOST_REQUIRE(upsert(store, batch_of(kNarrow, counts, salt)).has_value());
+  BOOST_REQUIRE(upsert(store, batch_of(store, counts, salt)).has_value());
 }
 
 void erase(store::Log& store, std::int64_t from, std::int64_t to) {
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(taken_away_first_begin_without_the_mark, Engine, E
   bring(engine.store(), "k", 10, 20);
   put(engine.store(), {14});
   const auto done =
-      ask(engine.store(), store::Upsert{.batch = batch_of(kNarrow, {30}),
+      ask(engine.store(), store::Upsert{.batch = batch_of(engine.store(), {30}),
                                         .notes = {{.key = "k", .value = {}, .expect = "v"},
                                                   {.key = "k", .value = "w", .rows = rows(30, 30)}}});
   BOOST_REQUIRE(done.has_value());
@@ -132,11 +132,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(taken_away_first_begin_without_the_mark, Engine, E
 BOOST_AUTO_TEST_CASE_TEMPLATE(go_all_when_the_log_is_replaced_and_not_before, Engine, Engines) {
   Engine engine;
   bring(engine.store(), "k", 10, 20);
-  BOOST_REQUIRE(
-      ask(engine.store(), store::Upsert{.batch = store::WriteBatch(kNarrow), .notes = {{"plain", "p"}}})
-          .has_value());
+  BOOST_REQUIRE(ask(engine.store(), store::Upsert{.notes = {{"plain", "p"}}}).has_value());
   const auto id = ask(engine.store(), store::BeginReplacement{}).value().replacement;
-  BOOST_REQUIRE(upsert(engine.store(), batch_of(kNarrow, {12, 14}, 5), id).has_value());
+  BOOST_REQUIRE(upsert(engine.store(), batch_of(engine.store(), {12, 14}, 5), id).has_value());
   BOOST_TEST(fares(engine.store(), "k") == '+');
   BOOST_REQUIRE(ask(engine.store(), store::FinishReplacement{id}).has_value());
   BOOST_TEST(fares(engine.store(), "k") == '-');
@@ -146,9 +144,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(go_all_when_the_log_is_replaced_and_not_before, En
 BOOST_AUTO_TEST_CASE_TEMPLATE(without_rows_any_more_are_plain_ones, Engine, Engines) {
   Engine engine;
   bring(engine.store(), "k", 10, 20);
-  BOOST_REQUIRE(
-      ask(engine.store(), store::Upsert{.batch = store::WriteBatch(kNarrow), .notes = {{"k", "plain"}}})
-          .has_value());
+  BOOST_REQUIRE(ask(engine.store(), store::Upsert{.notes = {{"k", "plain"}}}).has_value());
   erase(engine.store(), 10, 20);
   BOOST_TEST(fares(engine.store(), "k") == '+');
 }
@@ -160,7 +156,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_large_batch_are_written_with_its_last_rows, E
   put(engine.store(), {14});
   const auto large = [&](std::vector<store::Note> notes) {
     return ask(engine.store(),
-               store::Upsert{.batch = run_of(kNarrow, 0, 2, 25'000), .notes = std::move(notes)});
+               store::Upsert{.batch = run_of(engine.store(), 0, 2, 25'000), .notes = std::move(notes)});
   };
   BOOST_TEST(large({{.key = "k", .value = "w", .expect = "v", .rows = rows(0, 49'998)}}).has_value());
   BOOST_TEST(fares(engine.store(), "k") == '!');
@@ -184,8 +180,8 @@ BOOST_AUTO_TEST_CASE(fare_alike_in_both_engines) {
     return static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(below));
   };
   const auto both = [&](const auto& request_of) {
-    const auto found = ask(disk.store(), request_of());
-    const auto expected = ask(twin, request_of());
+    const auto found = ask(disk.store(), request_of(disk.store()));
+    const auto expected = ask(twin, request_of(twin));
     BOOST_REQUIRE_EQUAL(found.has_value(), expected.has_value());
   };
   for (int step = 0; step < 600; ++step) {
@@ -194,13 +190,15 @@ BOOST_AUTO_TEST_CASE(fare_alike_in_both_engines) {
     const std::int64_t stride = step % 5 == 0 ? 1'000'003 : 1;
     const std::string key = "n" + std::to_string(number(40));
     const auto salt = static_cast<std::uint64_t>(number(3));
-    const auto batch = [&] { return run_of(kNarrow, first, stride, count, salt); };
+    const auto batch = [&](const store::Log& log) { return run_of(log, first, stride, count, salt); };
     switch (number(4)) {
-      case 0: both([&] { return store::Erase{rows(first, first + stride * (count - 1))}; }); break;
-      case 1: both([&] { return store::Upsert{.batch = batch()}; }); break;
+      case 0:
+        both([&](const auto&) { return store::Erase{rows(first, first + stride * (count - 1))}; });
+        break;
+      case 1: both([&](const auto& log) { return store::Upsert{.batch = batch(log)}; }); break;
       default:
-        both([&] {
-          return store::Upsert{.batch = batch(),
+        both([&](const auto& log) {
+          return store::Upsert{.batch = batch(log),
                                .notes = {{.key = key,
                                           .value = "v" + std::to_string(step),
                                           .rows = rows(first, first + stride * (count - 1))}}};

@@ -28,7 +28,7 @@ struct InMemory {
 using Engines = boost::mpl::list<framesd::test::DiskStore, InMemory>;
 
 void write(store::Log& store, std::vector<store::Note> notes) {
-  const auto done = ask(store, store::Upsert{.batch = store::WriteBatch(kNarrow), .notes = std::move(notes)});
+  const auto done = ask(store, store::Upsert{.notes = std::move(notes)});
   BOOST_REQUIRE(done.has_value());
 }
 
@@ -69,8 +69,8 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_later_one_replaces_and_an_empty_one_takes_away, 
 BOOST_AUTO_TEST_CASE_TEMPLATE(come_with_the_rows_that_carry_them_and_change_the_version, Engine, Engines) {
   Engine engine;
   const auto before = once(engine.store()).snapshot().value();
-  const auto done =
-      ask(engine.store(), store::Upsert{.batch = batch_of(kNarrow, {1, 2, 3}), .notes = {{"up/x", "3"}}});
+  const auto done = ask(
+      engine.store(), store::Upsert{.batch = batch_of(engine.store(), {1, 2, 3}), .notes = {{"up/x", "3"}}});
   BOOST_TEST(done.value().inserted == 3u);
   BOOST_TEST(keys(engine.store(), "up/") == Keys{"up/x"});
   BOOST_TEST((once(engine.store()).snapshot().value().version != before.version));
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_refused_request_are_not_written, Engine, Engi
   Engine engine;
   const auto refused =
       ask(engine.store(),
-          store::Upsert{.batch = batch_of(kNarrow, {1}), .replacement = 77, .notes = {{"k", "v"}}});
+          store::Upsert{.batch = batch_of(engine.store(), {1}), .replacement = 77, .notes = {{"k", "v"}}});
   BOOST_TEST(refused.error() == errc::cancelled);
   BOOST_TEST(keys(engine.store(), "") == Keys{});
 }
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(are_found_by_their_key, Engine, Engines) {
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_another_value_than_expected_stop_the_request, Engine, Engines) {
   Engine engine;
-  const auto with = [&](store::WriteBatch batch, std::string key, std::optional<std::string> expect) {
+  const auto with = [&](framesd::test::Batch batch, std::string key, std::optional<std::string> expect) {
     return ask(engine.store(),
                store::Upsert{.batch = std::move(batch),
                              .notes = {{"beside", "x"}, {.key = key, .value = "new", .expect = expect}}});
@@ -111,16 +111,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_another_value_than_expected_stop_the_request, E
   write(engine.store(), {{"k", "v"}});
   const auto before = once(engine.store()).snapshot().value();
   for (const bool rows : {false, true}) {
-    const auto batch = [&] { return rows ? batch_of(kNarrow, {1, 2}) : store::WriteBatch(kNarrow); };
+    const auto batch = [&] { return rows ? batch_of(engine.store(), {1, 2}) : nullptr; };
     BOOST_TEST(with(batch(), "k", "w").error() == errc::store_conflict);
     BOOST_TEST(with(batch(), "k", "").error() == errc::store_conflict);
     BOOST_TEST(with(batch(), "l", "v").error() == errc::store_conflict);
   }
   BOOST_TEST(keys(engine.store(), "") == Keys{"k"});
   BOOST_TEST((once(engine.store()).snapshot().value().version == before.version));
-  BOOST_TEST(with(batch_of(kNarrow, {1, 2}), "k", "v")->inserted == 2u);
-  BOOST_TEST(with(store::WriteBatch(kNarrow), "l", "").has_value());
-  BOOST_TEST(with(store::WriteBatch(kNarrow), "l", std::nullopt).has_value());
+  BOOST_TEST(with(batch_of(engine.store(), {1, 2}), "k", "v")->inserted == 2u);
+  BOOST_TEST(with(nullptr, "l", "").has_value());
+  BOOST_TEST(with(engine.store().new_batch(), "l", std::nullopt).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(outlive_the_process) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // Opening: what is made, what is kept, what is refused and in which words.
-#include "lmdb/file_system.hpp"
-#include "meta.hpp"
+#include "lmdb/env/file_system.hpp"
+#include "lmdb/meta.hpp"
+#include "lmdb/tables.hpp"
 #include "raw_lmdb.hpp"
 #include "store_fixture.hpp"
 #include "support/once.hpp"
-#include "tables.hpp"
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <fstream>
 #include <functional>
@@ -38,16 +38,16 @@ std::span<const std::uint8_t> as_bytes(const std::string& text) {
 }
 
 // What opening refuses with, as it would be told to a person.
-framesd::Failure refusal_of(const store::OpenOptions& options) {
-  const auto opened = store::open_store(options);
+framesd::Failure refusal_of(const store::lmdb::OpenOptions& options) {
+  const auto opened = store::lmdb::open_store(options);
   return opened ? framesd::Failure{} : opened.error();
 }
 
 // Changes the meta record of a closed store.
-void change_meta(const fs::path& directory, const std::function<void(store::MetaBytes&)>& change) {
+void change_meta(const fs::path& directory, const std::function<void(store::lmdb::MetaBytes&)>& change) {
   with_lmdb(directory, [&](MDB_txn* txn) {
     auto bytes =
-        store::encode_meta({.store_id = 1, .incarnation = 1, .rows = kNarrow, .live = {}, .builder = {}});
+        store::lmdb::encode_meta({.store_id = 1, .incarnation = 1, .rows = kNarrow, .live = {}, .builder = {}});
     change(bytes);
     const std::string key = "store";
     put(txn, framesd::test::table(txn, "meta"), as_bytes(key), bytes);
@@ -61,7 +61,7 @@ BOOST_FIXTURE_TEST_SUITE(open_store, DiskStore)
 BOOST_AUTO_TEST_CASE(makes_folders_that_are_missing) {
   auto deep = options();
   deep.directory /= "a/b";
-  BOOST_TEST(store::open_store(deep).has_value());
+  BOOST_TEST(store::lmdb::open_store(deep).has_value());
   BOOST_TEST(fs::exists(deep.directory / "data.mdb"));
 }
 
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(what_root_makes_in_a_service_folder_belongs_to_the_service,
   inside.directory /= "service";
   fs::create_directory(inside.directory);
   BOOST_REQUIRE(::chown(inside.directory.c_str(), kService, kService) == 0);
-  BOOST_TEST(store::open_store(inside).has_value());
+  BOOST_TEST(store::lmdb::open_store(inside).has_value());
   for (const char* name : {"data.mdb", "lock.mdb"}) {
     struct stat found {};
     BOOST_REQUIRE(::stat((inside.directory / name).c_str(), &found) == 0);
@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(what_root_makes_in_a_service_folder_belongs_to_the_service,
 }
 
 BOOST_AUTO_TEST_CASE(finds_again_what_was_stored) {
-  (void)upsert(store(), batch_of(kNarrow, {3, 1, 2})).value();
+  (void)upsert(store(), batch_of(store(), {3, 1, 2})).value();
   const auto version = once(store()).snapshot().value().version;
   close();
   open();
@@ -109,14 +109,14 @@ BOOST_AUTO_TEST_CASE(a_directory_is_opened_once_in_a_process_by_whatever_path) {
   other.directory = link;
   BOOST_TEST(refusal_of(other).code == errc::store_already_open);
   close();
-  BOOST_TEST(store::open_store(other).has_value());
+  BOOST_TEST(store::lmdb::open_store(other).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(other_widths_are_refused_in_plain_words) {
   close();
   auto other = options();
   open();
-  (void)upsert(store(), batch_of(kNarrow, {1})).value();
+  (void)upsert(store(), batch_of(store(), {1})).value();
   close();
   other.format = {.source_width = 100, .frame_width = 75};
   const auto refused = refusal_of(other);
@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(other_widths_are_refused_in_plain_words) {
 
 BOOST_AUTO_TEST_CASE(a_newer_format_is_refused_whatever_else_it_holds) {
   close();
-  change_meta(options().directory, [](store::MetaBytes& bytes) { bytes[0] = 9; });
+  change_meta(options().directory, [](store::lmdb::MetaBytes& bytes) { bytes[0] = 9; });
   const auto refused = refusal_of(options());
   BOOST_TEST(refused.code == errc::store_newer_format);
   BOOST_TEST(refused.detail == "the store in " + options().directory.string() +
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(a_newer_format_is_refused_whatever_else_it_holds) {
 
 BOOST_AUTO_TEST_CASE(a_damaged_meta_record_is_refused) {
   close();
-  change_meta(options().directory, [](store::MetaBytes& bytes) { bytes[30] ^= 1; });
+  change_meta(options().directory, [](store::lmdb::MetaBytes& bytes) { bytes[30] ^= 1; });
   BOOST_TEST(refusal_of(options()).code == errc::store_corrupt);
 }
 
@@ -194,10 +194,10 @@ BOOST_AUTO_TEST_CASE(a_store_whose_making_was_cut_short_is_made) {
   close();
   fs::remove(file("data.mdb"));
   with_lmdb(options().directory, [](MDB_txn* txn) {
-    for (const std::string& name : store::table_names()) (void)framesd::test::table(txn, name.c_str());
+    for (const std::string& name : store::lmdb::table_names()) (void)framesd::test::table(txn, name.c_str());
   });
   open();
-  BOOST_TEST(upsert(store(), batch_of(kNarrow, {1})).has_value());
+  BOOST_TEST(upsert(store(), batch_of(store(), {1})).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(network_file_systems_are_known_by_their_numbers) {

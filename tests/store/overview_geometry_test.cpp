@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "overview_geometry.hpp"
+#include "overview/geometry.hpp"
 
 #include <random>
 

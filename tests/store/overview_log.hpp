@@ -3,8 +3,8 @@
 // A log whose overview is kept by OverviewUpdater: the vocabulary of the overview's tests.
 #pragma once
 
+#include "overview/update.hpp"
 #include "overview_memory.hpp"
-#include "overview_update.hpp"
 
 #include <list>
 #include <random>

@@ -7,8 +7,8 @@
 // all frames below it.
 #pragma once
 
-#include "overview_changes.hpp"
-#include "overview_source.hpp"
+#include "overview/changes.hpp"
+#include "overview/source.hpp"
 #include <framesd/base/crc32c.hpp>
 #include <framesd/base/endian.hpp>
 

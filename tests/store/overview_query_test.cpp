@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "overview_query.hpp"
-
+#include "overview/query.hpp"
+#include "overview/stats.hpp"
+#include "overview/verify.hpp"
 #include "overview_log.hpp"
-#include "overview_stats.hpp"
-#include "overview_verify.hpp"
 #include "support/printing.hpp"
 
 #include <algorithm>

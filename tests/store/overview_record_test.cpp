@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The records of cells and histograms, and the statistics made of them.
-#include "cell.hpp"
-#include "histogram.hpp"
+#include "overview/cell.hpp"
+#include "overview/histogram.hpp"
 #include "overview_log.hpp"
 #include "support/printing.hpp"
 #include <framesd/store/range_stats.hpp>

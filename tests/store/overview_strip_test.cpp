@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "overview_strip.hpp"
-
-#include "overview_grid.hpp"
+#include "overview/grid.hpp"
+#include "overview/query.hpp"
+#include "overview/strip.hpp"
 #include "overview_log.hpp"
-#include "overview_query.hpp"
 #include "support/printing.hpp"
 
 #include <algorithm>

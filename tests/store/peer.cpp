@@ -10,7 +10,7 @@
 // cut DIR: stores the first parts of a batch with a note "k", prints a line and ends in the middle of it.
 // overwrite DIR DEPTH, erase DIR DEPTH: prints a line, waits until there are frames, gives the one at DEPTH
 // other samples or takes it away, and prints another line.
-#include "meta.hpp"
+#include "lmdb/meta.hpp"
 #include "peer_batches.hpp"
 #include "raw_lmdb.hpp"
 #include "store_fixture.hpp"
@@ -34,7 +34,7 @@ void say(const std::string& line) {
 
 int ingest(store::Log& store, std::int64_t first) {
   for (std::int64_t number = first;; ++number) {
-    store.submit(store::Upsert{framesd::test::peer_batch(number)},
+    store.submit(store::Upsert{framesd::test::peer_batch(store, number)},
                  [number](const framesd::result<store::WriteOutcome>& outcome) {
                    if (outcome) say(std::to_string(number) + "\n");
                  });
@@ -44,9 +44,7 @@ int ingest(store::Log& store, std::int64_t first) {
 int grow(store::Log& store, std::uint64_t map_bytes) {
   std::uint64_t frames = 0;
   for (std::int64_t first = 0; frames * 64 < map_bytes / 2; first += 1000) {
-    frames += framesd::test::upsert(store, framesd::test::run_of(framesd::test::kNarrow, first, 1, 1000))
-                  .value()
-                  .inserted;
+    frames += framesd::test::upsert(store, framesd::test::run_of(store, first, 1, 1000)).value().inserted;
   }
   say(std::to_string(frames) + "\n");
   return 0;
@@ -54,14 +52,14 @@ int grow(store::Log& store, std::uint64_t map_bytes) {
 
 int replace(store::Log& store) {
   const auto id = ask(store, store::BeginReplacement{}).value().replacement;
-  (void)framesd::test::upsert(store, framesd::test::run_of(framesd::test::kNarrow, 0, 1, 100), id).value();
+  (void)framesd::test::upsert(store, framesd::test::run_of(store, 0, 1, 100), id).value();
   say("begun\n");
   for (;;) ::pause();
 }
 
 int cut(store::Log& store) {
   const framesd::DepthRange rows{framesd::test::at(0), framesd::test::at(99'999)};
-  store.submit(store::Upsert{.batch = framesd::test::run_of(framesd::test::kNarrow, 0, 1, 100'000),
+  store.submit(store::Upsert{.batch = framesd::test::run_of(store, 0, 1, 100'000),
                              .notes = {{.key = "k", .value = "cut", .rows = rows}}},
                [](const auto&) {});
   while (once(store).snapshot().value().frames == 0) continue;
@@ -76,7 +74,7 @@ int meddle(store::Log& store, std::string_view how, std::int64_t depth) {
     const auto at = framesd::test::at(depth);
     (void)ask(store, store::Erase{{at, at}}).value();
   } else {
-    (void)framesd::test::upsert(store, framesd::test::batch_of(framesd::test::kNarrow, {depth}, 9)).value();
+    (void)framesd::test::upsert(store, framesd::test::batch_of(store, {depth}, 9)).value();
   }
   say("done\n");
   return 0;
@@ -85,7 +83,7 @@ int meddle(store::Log& store, std::string_view how, std::int64_t depth) {
 // Changes the widths in meta behind the back of whoever has the store open, which framesd does not do.
 int change_widths(const std::filesystem::path& directory) {
   framesd::test::with_lmdb(directory, [](MDB_txn* txn) {
-    const auto meta = store::encode_meta({.store_id = 1,
+    const auto meta = store::lmdb::encode_meta({.store_id = 1,
                                           .incarnation = 1,
                                           .rows = {.source_width = 12, .frame_width = 6},
                                           .live = {},
@@ -105,9 +103,9 @@ int main(int argc, char** argv) {
   const std::string_view mode = argv[1];
   const std::int64_t number = argc > 3 ? std::atoll(argv[3]) : 0;
   if (mode == "widths") return change_widths(argv[2]);
-  store::OpenOptions options = framesd::test::peer_options(argv[2]);
+  store::lmdb::OpenOptions options = framesd::test::peer_options(argv[2]);
   if (mode == "grow") options.map_bytes = static_cast<std::uint64_t>(number);
-  const auto store = store::open_store(options).value();
+  const auto store = store::lmdb::open_store(options).value();
   if (mode == "ingest") return ingest(*store, number);
   if (mode == "grow") return grow(*store, options.map_bytes);
   if (mode == "replace") return replace(*store);

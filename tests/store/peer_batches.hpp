@@ -12,11 +12,11 @@ constexpr std::int64_t kPeerStep = 1000;  // from the first depth of a batch to 
 // How many rows batch `number` has. Every eighth is spread over several transactions.
 constexpr int peer_rows(std::int64_t number) { return number % 8 == 7 ? 700 : 40; }
 
-inline store::WriteBatch peer_batch(std::int64_t number) {
-  return run_of(kNarrow, number * kPeerStep, 1, peer_rows(number), static_cast<std::uint64_t>(number));
+inline Batch peer_batch(const store::Writer& log, std::int64_t number) {
+  return run_of(log, number * kPeerStep, 1, peer_rows(number), static_cast<std::uint64_t>(number));
 }
 
-inline store::OpenOptions peer_options(const std::filesystem::path& directory) {
+inline store::lmdb::OpenOptions peer_options(const std::filesystem::path& directory) {
   return {.directory = directory, .map_bytes = 256 << 20, .format = kNarrow, .rows_a_transaction = 300};
 }
 

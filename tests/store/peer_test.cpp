@@ -91,8 +91,8 @@ struct Shared {
   framesd::test::TempDir dir;
   std::filesystem::path path = dir.path() / "store";
 
-  std::unique_ptr<store::DiskStore> open() {
-    return store::open_store(framesd::test::peer_options(path)).value();
+  std::unique_ptr<store::lmdb::DiskStore> open() {
+    return store::lmdb::open_store(framesd::test::peer_options(path)).value();
   }
 };
 
@@ -169,41 +169,41 @@ BOOST_AUTO_TEST_CASE(both_may_write) {
   Peer peer("ingest", path);
   for (std::int64_t i = 1; i <= 20; ++i) {
     (void)peer.line().value();
-    BOOST_REQUIRE_EQUAL(upsert(*mine, batch_of(kNarrow, {-i})).value().inserted, 1u);
+    BOOST_REQUIRE_EQUAL(upsert(*mine, batch_of(*mine, {-i})).value().inserted, 1u);
   }
 }
 
 BOOST_AUTO_TEST_CASE(a_map_that_another_process_made_larger_is_followed) {
   auto small = framesd::test::peer_options(path);
   small.map_bytes = 1 << 20;
-  const auto mine = store::open_store(small).value();
-  (void)upsert(*mine, batch_of(kNarrow, {-1})).value();
+  const auto mine = store::lmdb::open_store(small).value();
+  (void)upsert(*mine, batch_of(*mine, {-1})).value();
   Peer peer("grow", path, std::to_string(8 << 20));
   const std::uint64_t frames = std::stoull(peer.line().value());
   BOOST_TEST(frames * 42 > small.map_bytes);
   BOOST_TEST(once(*mine).snapshot().value().frames == frames + 1);
   BOOST_TEST(depths_of(*mine).size() == frames + 1);
-  BOOST_TEST(upsert(*mine, batch_of(kNarrow, {-2})).value().inserted == 1u);
+  BOOST_TEST(upsert(*mine, batch_of(*mine, {-2})).value().inserted == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(a_writer_follows_a_larger_map_too) {
   auto small = framesd::test::peer_options(path);
   small.map_bytes = 1 << 20;
-  const auto mine = store::open_store(small).value();
+  const auto mine = store::lmdb::open_store(small).value();
   Peer peer("grow", path, std::to_string(8 << 20));
   (void)peer.line().value();
-  BOOST_TEST(upsert(*mine, batch_of(kNarrow, {-2})).value().inserted == 1u);
+  BOOST_TEST(upsert(*mine, batch_of(*mine, {-2})).value().inserted == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(its_replacement_keeps_others_from_writing_until_it_dies) {
   const auto mine = open();
-  (void)upsert(*mine, batch_of(kNarrow, {5})).value();
+  (void)upsert(*mine, batch_of(*mine, {5})).value();
   Peer peer("replace", path);
   BOOST_TEST(peer.line().value() == "begun");
-  BOOST_TEST(upsert(*mine, batch_of(kNarrow, {6})).error() == errc::store_replacing);
+  BOOST_TEST(upsert(*mine, batch_of(*mine, {6})).error() == errc::store_replacing);
   BOOST_TEST(ask(*mine, store::BeginReplacement{}).error() == errc::store_replacing);
   peer.kill_unnoticed();
-  BOOST_TEST(upsert(*mine, batch_of(kNarrow, {6})).value().inserted == 1u);
+  BOOST_TEST(upsert(*mine, batch_of(*mine, {6})).value().inserted == 1u);
   BOOST_TEST(depths_of(*mine) == (std::vector<std::int64_t>{5, 6}));
   const auto id = ask(*mine, store::BeginReplacement{}).value().replacement;
   (void)ask(*mine, store::FinishReplacement{id}).value();
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(what_its_dead_replacement_left_is_cleared_at_open) {
     BOOST_TEST(peer.line().value() == "begun");
   }
   const auto mine = open();
-  BOOST_TEST(upsert(*mine, batch_of(kNarrow, {6})).value().inserted == 1u);
+  BOOST_TEST(upsert(*mine, batch_of(*mine, {6})).value().inserted == 1u);
   BOOST_TEST(depths_of(*mine) == std::vector<std::int64_t>{6});
 }
 
@@ -229,9 +229,8 @@ struct Spread {
     BOOST_REQUIRE(peer.line().value() == "ready");
     std::promise<framesd::result<store::WriteOutcome>> ended;
     auto outcome = ended.get_future();
-    store.submit(
-        store::Upsert{.batch = framesd::test::run_of(kNarrow, 0, 1, kRows), .notes = std::move(notes)},
-        [&](const framesd::result<store::WriteOutcome>& done) { ended.set_value(done); });
+    store.submit(store::Upsert{.batch = framesd::test::run_of(store, 0, 1, kRows), .notes = std::move(notes)},
+                 [&](const framesd::result<store::WriteOutcome>& done) { ended.set_value(done); });
     BOOST_REQUIRE(peer.line().value() == "done");
     was_under_way = outcome.wait_for(std::chrono::seconds(0)) == std::future_status::timeout;
     result = outcome.get();
@@ -261,7 +260,7 @@ BOOST_AUTO_TEST_CASE(a_note_that_a_batch_takes_away_leaves_it_no_mark_but_one_of
   const auto mine = open();
   Peer peer("overwrite", path, "0");
   const std::vector<store::Note> before = {{.key = "k", .value = "old"}};
-  BOOST_REQUIRE(ask(*mine, store::Upsert{.batch = store::WriteBatch(kNarrow), .notes = before}).has_value());
+  BOOST_REQUIRE(ask(*mine, store::Upsert{.notes = before}).has_value());
   const Spread spread(
       *mine, peer, {{.key = "k", .value = {}, .expect = "old"}, {.key = "k", .value = "v", .rows = kSpread}});
   BOOST_REQUIRE(spread.was_under_way);
@@ -287,10 +286,10 @@ BOOST_AUTO_TEST_CASE(what_is_left_of_a_batch_that_was_cut_short_tells_nothing_of
     BOOST_REQUIRE(peer.line().value() == "part stored");
   }
   BOOST_TEST(!once(*mine).note("k").value().has_value());
-  BOOST_REQUIRE(upsert(*mine, batch_of(kNarrow, {0}, 9)).has_value());
+  BOOST_REQUIRE(upsert(*mine, batch_of(*mine, {0}, 9)).has_value());
   const std::vector<store::Note> notes = {
       {.key = "k", .value = "v", .expect = "", .rows = DepthRange{at(0), at(1)}}};
-  BOOST_REQUIRE(ask(*mine, store::Upsert{.batch = batch_of(kNarrow, {0, 1}), .notes = notes}).has_value());
+  BOOST_REQUIRE(ask(*mine, store::Upsert{.batch = batch_of(*mine, {0, 1}), .notes = notes}).has_value());
   BOOST_TEST(!once(*mine).note("k").value()->overwritten);
 }
 
@@ -301,7 +300,7 @@ BOOST_AUTO_TEST_CASE(rows_of_other_widths_are_neither_read_nor_written) {
   BOOST_TEST(once(*mine).snapshot().error() == errc::store_widths_differ);
   Strip strip;
   BOOST_TEST(once(*mine).read({}, strip).error() == errc::store_widths_differ);
-  BOOST_TEST(upsert(*mine, batch_of(kNarrow, {1})).error() == errc::store_widths_differ);
+  BOOST_TEST(upsert(*mine, batch_of(*mine, {1})).error() == errc::store_widths_differ);
   BOOST_TEST(ask(*mine, store::Erase{{at(0), at(9)}}).error() == errc::store_widths_differ);
 }
 

@@ -42,7 +42,7 @@ bool refused(const framesd::result<store::WriteOutcome>& outcome) {
 
 framesd::result<store::WriteOutcome> put(store::Log& store, std::int64_t depth,
                                          const store::Precondition& precondition) {
-  return ask(store, store::Upsert{.batch = batch_of(kNarrow, {depth}, 5), .precondition = precondition});
+  return ask(store, store::Upsert{.batch = batch_of(store, {depth}, 5), .precondition = precondition});
 }
 
 framesd::result<store::WriteOutcome> erase(store::Log& store, std::int64_t from, std::int64_t to,
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_SUITE(preconditions)
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_put_are_of_its_depth, Engine, Engines) {
   Engine engine;
   auto& store = engine.store();
-  (void)upsert(store, batch_of(kNarrow, {10, 30})).value();
+  (void)upsert(store, batch_of(store, {10, 30})).value();
   BOOST_TEST(refused(put(store, 20, kThere)));
   BOOST_TEST(refused(put(store, 10, kNotThere)));
   BOOST_TEST(refused(put(store, 20, in(store))));
@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_put_are_of_its_depth, Engine, Engines) {
 BOOST_AUTO_TEST_CASE_TEMPLATE(of_an_erasure_are_of_any_frame_in_its_range, Engine, Engines) {
   Engine engine;
   auto& store = engine.store();
-  (void)upsert(store, batch_of(kNarrow, {10, 30})).value();
+  (void)upsert(store, batch_of(store, {10, 30})).value();
   BOOST_TEST(refused(erase(store, 11, 29, kThere)));
   BOOST_TEST(refused(erase(store, 31, 99, kThere)));
   BOOST_TEST(refused(erase(store, 99, 0, kThere)));
@@ -83,9 +83,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_an_erasure_are_of_any_frame_in_its_range, Engin
 BOOST_AUTO_TEST_CASE_TEMPLATE(that_name_an_older_state_fail, Engine, Engines) {
   Engine engine;
   auto& store = engine.store();
-  (void)upsert(store, batch_of(kNarrow, {10, 30})).value();
+  (void)upsert(store, batch_of(store, {10, 30})).value();
   const store::Precondition then = in(store);
-  (void)upsert(store, batch_of(kNarrow, {99})).value();
+  (void)upsert(store, batch_of(store, {99})).value();
   BOOST_TEST(refused(put(store, 10, then)));
   BOOST_TEST(refused(erase(store, 10, 10, then)));
   BOOST_TEST(refused(put(store, 10, {.match = Match{}})));

@@ -85,21 +85,29 @@ class Pair {
   framesd::Depth depth() { return at((static_cast<std::int64_t>(below(kDepths)) - kDepths / 2) * scale_); }
   DepthRange range() { return below(4) == 0 ? DepthRange{} : DepthRange{depth(), depth()}; }
 
-  store::WriteBatch some_rows() {
-    store::WriteBatch batch(kNarrow);
+  // Depths, and the salts of their rows.
+  using Rows = std::vector<std::pair<framesd::Depth, std::uint64_t>>;
+  Rows some_rows() {
+    Rows rows;
     const bool in_order = below(2) == 0;
     auto next = depth();
     for (std::uint64_t left = below(30); left > 0; --left) {
-      framesd::test::add_row(batch, next, below(1000));
+      rows.emplace_back(next, below(1000));
       next = in_order ? at(next.count() + (1 + static_cast<std::int64_t>(below(3))) * scale_) : depth();
     }
+    return rows;
+  }
+  static framesd::test::Batch batch_of(const store::Log& log, const Rows& rows) {
+    auto batch = log.new_batch();
+    for (const auto& [depth, salt] : rows) framesd::test::add_row(*batch, depth, salt);
     return batch;
   }
 
   void upsert() {
-    const store::WriteBatch batch = some_rows();
+    const Rows rows = some_rows();
     const bool aside = below(2) == 0;
-    both(store::Upsert{batch, aside ? on_disk_id_ : 0}, store::Upsert{batch, aside ? in_memory_id_ : 0});
+    both(store::Upsert{batch_of(disk_.store(), rows), aside ? on_disk_id_ : 0},
+         store::Upsert{batch_of(twin_, rows), aside ? in_memory_id_ : 0});
   }
   void erase() {
     const DepthRange gone = below(8) == 0 ? DepthRange{} : DepthRange{depth(), depth()};

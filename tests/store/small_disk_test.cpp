@@ -28,10 +28,10 @@ struct SmallDisk {
     ::umount(dir.path().c_str());
   }
 
-  store::OpenOptions options() const {
+  store::lmdb::OpenOptions options() const {
     return {.directory = dir.path() / "store", .map_bytes = 64 << 20, .format = kNarrow};
   }
-  void open() { store = store::open_store(options()).value(); }
+  void open() { store = store::lmdb::open_store(options()).value(); }
 
   // Takes all room but `bytes`.
   void fill_but(std::uintmax_t bytes) {
@@ -52,7 +52,7 @@ BOOST_FIXTURE_TEST_SUITE(small_disk, SmallDisk)
 BOOST_AUTO_TEST_CASE(without_room_a_store_is_not_made_and_the_line_says_why) {
   for (const std::uintmax_t pages : {1, 2, 5, 9, 10, 11, 12}) {
     fill_but(pages * 4096);
-    const auto opened = store::open_store(options());
+    const auto opened = store::lmdb::open_store(options());
     BOOST_REQUIRE(opened.has_error());
     BOOST_TEST(opened.error().code == errc::store_full);
     BOOST_TEST(opened.error().detail.starts_with("no room"));
@@ -64,15 +64,15 @@ BOOST_AUTO_TEST_CASE(without_room_a_store_is_not_made_and_the_line_says_why) {
 
 BOOST_AUTO_TEST_CASE(what_was_begun_without_room_is_finished_when_there_is_some) {
   fill_but(12 * 4096);
-  BOOST_TEST(store::open_store(options()).has_error());
+  BOOST_TEST(store::lmdb::open_store(options()).has_error());
   make_room();
   open();
-  BOOST_TEST(upsert(*store, batch_of(kNarrow, {1})).has_value());
+  BOOST_TEST(upsert(*store, batch_of(*store, {1})).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_store_there_is_opens_on_a_full_disk) {
   open();
-  (void)upsert(*store, batch_of(kNarrow, {1, 2})).value();
+  (void)upsert(*store, batch_of(*store, {1, 2})).value();
   store.reset();
   fill_but(0);
   open();
@@ -85,13 +85,13 @@ BOOST_AUTO_TEST_CASE(a_disk_that_fills_is_an_error_for_writers_until_there_is_ro
   std::uint64_t stored = 0;
   framesd::result<store::WriteOutcome> outcome = store::WriteOutcome{};
   for (std::int64_t first = 0; outcome; first += 300) {
-    outcome = upsert(*store, run_of(kNarrow, first, 1, 300));
+    outcome = upsert(*store, run_of(*store, first, 1, 300));
     if (outcome) stored += outcome->inserted;
   }
   BOOST_TEST(outcome.error() == errc::store_full);
   BOOST_TEST(depths_of(*store).size() == stored);
   make_room();
-  BOOST_TEST(upsert(*store, run_of(kNarrow, -300, 1, 300)).value().inserted == 300u);
+  BOOST_TEST(upsert(*store, run_of(*store, -300, 1, 300)).value().inserted == 300u);
   store.reset();
   open();
   BOOST_TEST(depths_of(*store).size() == stored + 300);
@@ -99,7 +99,7 @@ BOOST_AUTO_TEST_CASE(a_disk_that_fills_is_an_error_for_writers_until_there_is_ro
 
 BOOST_AUTO_TEST_CASE(a_read_only_disk_is_denied_with_its_path) {
   BOOST_REQUIRE_EQUAL(::mount("none", dir.path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=1m"), 0);
-  const auto opened = store::open_store(options());
+  const auto opened = store::lmdb::open_store(options());
   BOOST_REQUIRE(opened.has_error());
   BOOST_TEST(opened.error().code == errc::store_denied);
   BOOST_TEST(opened.error().detail ==
@@ -108,22 +108,22 @@ BOOST_AUTO_TEST_CASE(a_read_only_disk_is_denied_with_its_path) {
 
 BOOST_AUTO_TEST_CASE(a_store_on_a_read_only_disk_can_be_read_and_is_denied_to_writers) {
   open();
-  (void)upsert(*store, batch_of(kNarrow, {7})).value();
+  (void)upsert(*store, batch_of(*store, {7})).value();
   store.reset();
   BOOST_REQUIRE_EQUAL(::mount("none", dir.path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=1m"), 0);
-  const auto refused = store::open_store(options());
+  const auto refused = store::lmdb::open_store(options());
   BOOST_REQUIRE(refused.has_error());
   BOOST_TEST(refused.error().code == errc::store_denied);
   BOOST_TEST(refused.error().detail ==
              "cannot open " + (options().directory / "lock.mdb").string() + ": Read-only file system");
   auto reading = options();
-  reading.access = store::Access::write_if_can;
-  const auto opened = store::open_store(reading).value();
+  reading.access = store::lmdb::Access::write_if_can;
+  const auto opened = store::lmdb::open_store(reading).value();
   BOOST_TEST(opened->opening().read_only_because == "it lies on a medium that is mounted read-only");
   BOOST_TEST(depths_of(*opened) == std::vector<std::int64_t>{7});
   BOOST_TEST(opened->verify().value().sound());
-  BOOST_TEST(upsert(*opened, batch_of(kNarrow, {8})).error() == errc::store_denied);
-  BOOST_TEST(opened->status().value().read_only_because == "");
+  BOOST_TEST(upsert(*opened, batch_of(*opened, {8})).error() == errc::store_denied);
+  BOOST_TEST(opened->health().read_only_because == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

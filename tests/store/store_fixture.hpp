@@ -7,11 +7,11 @@
 #include "support/once.hpp"
 #include "support/printing.hpp"
 #include "support/temp_dir.hpp"
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <filesystem>
-#include <future>
 #include <initializer_list>
+#include <memory>
 #include <vector>
 
 namespace framesd::test {
@@ -42,32 +42,40 @@ inline void add_row(store::WriteBatch& batch, Depth depth, std::uint64_t salt = 
   batch.add(depth, source_row(batch.format(), depth, salt), frame_row(batch.format(), depth, salt));
 }
 
-inline store::WriteBatch batch_of(const RowFormat& format, const std::vector<std::int64_t>& counts,
-                                  std::uint64_t salt = 0) {
-  store::WriteBatch batch(format);
-  for (const std::int64_t count : counts) add_row(batch, at(count), salt);
+using Batch = std::unique_ptr<store::WriteBatch>;
+
+// Rows for `log`, one for each count.
+inline Batch batch_of(const store::Writer& log, const std::vector<std::int64_t>& counts,
+                      std::uint64_t salt = 0) {
+  Batch batch = log.new_batch();
+  for (const std::int64_t count : counts) add_row(*batch, at(count), salt);
   return batch;
 }
 
 // `rows` depths: first, first + step, ...
-inline store::WriteBatch run_of(const RowFormat& format, std::int64_t first, std::int64_t step, int rows,
-                                std::uint64_t salt = 0) {
-  store::WriteBatch batch(format);
-  for (int row = 0; row < rows; ++row) add_row(batch, at(first + step * row), salt);
+inline Batch run_of(const store::Writer& log, std::int64_t first, std::int64_t step, int rows,
+                    std::uint64_t salt = 0) {
+  Batch batch = log.new_batch();
+  for (int row = 0; row < rows; ++row) add_row(*batch, at(first + step * row), salt);
   return batch;
 }
 
 // Submits and waits.
 inline result<store::WriteOutcome> ask(store::Log& store, store::WriteRequest request) {
-  std::promise<result<store::WriteOutcome>> ended;
-  store.submit(std::move(request),
-               [&](const result<store::WriteOutcome>& outcome) { ended.set_value(outcome); });
-  return ended.get_future().get();
+  return store.write_and_wait(std::move(request));
 }
 
-inline result<store::WriteOutcome> upsert(store::Log& store, store::WriteBatch batch,
-                                          std::uint64_t replacement = 0) {
+inline result<store::WriteOutcome> upsert(store::Log& store, Batch batch, std::uint64_t replacement = 0) {
   return ask(store, store::Upsert{std::move(batch), replacement});
+}
+
+// What the store says of itself under `name`.
+inline std::string detail(store::Admin& store, std::string_view name) {
+  const auto about = store.describe().value();
+  for (const auto& [of, value] : about.details) {
+    if (of == name) return value;
+  }
+  return {};
 }
 
 // The counts of all depths that a request gives.
@@ -88,18 +96,18 @@ class DiskStore {
  public:
   DiskStore() { open(); }
 
-  store::OpenOptions options() const {
+  store::lmdb::OpenOptions options() const {
     return {.directory = dir_.path() / "store", .map_bytes = 256 << 20, .format = kNarrow};
   }
-  store::DiskStore& store() { return *store_; }
+  store::lmdb::DiskStore& store() { return *store_; }
   void close() { store_.reset(); }
   void open() { open(options()); }
-  void open(const store::OpenOptions& with) { store_ = store::open_store(with).value(); }
+  void open(const store::lmdb::OpenOptions& with) { store_ = store::lmdb::open_store(with).value(); }
   std::filesystem::path file(const char* name) const { return options().directory / name; }
 
  private:
   TempDir dir_;
-  std::unique_ptr<store::DiskStore> store_;
+  std::unique_ptr<store::lmdb::DiskStore> store_;
 };
 
 }  // namespace framesd::test

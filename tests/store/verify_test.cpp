@@ -27,7 +27,7 @@ std::span<const std::uint8_t> bytes_of(const std::string& text) {
 }
 
 struct Sound : DiskStore {
-  Sound() { (void)upsert(store(), framesd::test::run_of(kNarrow, 0, kStep, kRows)).value(); }
+  Sound() { (void)upsert(store(), framesd::test::run_of(store(), 0, kStep, kRows)).value(); }
 
   // Changes one entry of a table behind the store's back: nothing but bytes, or away with it.
   void change(const char* name, std::size_t entry, const std::function<void(std::string&)>& edit) {
@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_cell_is_an_error_and_never_another_count) {
 BOOST_AUTO_TEST_CASE(a_damaged_frame_is_mended_by_storing_it_again_or_erasing_it) {
   for (const std::size_t entry : {5, 700, 1900}) flip("frames.0", entry, 22 + kNarrow.frame_width);
   BOOST_TEST(report().fault_count == 3u);
-  BOOST_TEST(upsert(store(), framesd::test::batch_of(kNarrow, {5 * kStep, 700 * kStep}, 1)).has_value());
+  BOOST_TEST(upsert(store(), framesd::test::batch_of(store(), {5 * kStep, 700 * kStep}, 1)).has_value());
   BOOST_TEST(ask(store(), store::Erase{DepthRange::only(at(1900 * kStep))}).value().erased == 1u);
   BOOST_TEST(report().sound());
 }
@@ -131,28 +131,30 @@ BOOST_AUTO_TEST_CASE(the_description_tells_what_the_tables_hold) {
   const auto found = store().describe().value();
   BOOST_TEST(found.format == 2u);
   BOOST_CHECK(found.rows == kNarrow);
-  BOOST_TEST(found.frames == kRows);
-  BOOST_CHECK(found.first == at(0));
-  BOOST_CHECK(found.last == at((kRows - 1) * kStep));
-  BOOST_TEST(found.builder == 0u);
+  BOOST_TEST(found.extent.frames == kRows);
+  BOOST_CHECK(found.extent.first == at(0));
+  BOOST_CHECK(found.extent.last == at((kRows - 1) * kStep));
+  BOOST_TEST(framesd::test::detail(store(), "being replaced") == "none");
   BOOST_REQUIRE_EQUAL(found.tables.size(), 7u);
   BOOST_TEST(found.tables[1].name == "frames.0");
   BOOST_TEST(found.tables[1].entries == kRows);
   BOOST_TEST(found.tables[1].bytes >= kRows * 34u);
   BOOST_TEST(found.tables[2].entries == report().cells);
-  BOOST_TEST(found.status.map_bytes == options().map_bytes);
-  BOOST_TEST(found.status.used_bytes > found.tables[1].bytes);
-  BOOST_TEST(found.status.read_only_because == "");
+  const auto health = store().health();
+  BOOST_TEST(health.figures[0].name == "map_bytes");
+  BOOST_TEST(health.figures[0].value == options().map_bytes);
+  BOOST_TEST(health.figures[1].name == "used_bytes");
+  BOOST_TEST(health.figures[1].value > found.tables[1].bytes);
+  BOOST_TEST(health.read_only_because == "");
   (void)ask(store(), store::BeginReplacement{}).value();
-  BOOST_TEST(store().describe().value().builder != 0u);
-  BOOST_TEST(store().describe().value().builder_runs);
+  BOOST_TEST(framesd::test::detail(store(), "being replaced") == "process " + std::to_string(::getpid()));
 }
 
 BOOST_AUTO_TEST_CASE(a_store_that_is_opened_to_be_read_is_not_made) {
   auto other = options();
   other.directory /= "nothing";
-  other.access = store::Access::read;
-  BOOST_TEST(store::open_store(other).error().code == errc::store_missing);
+  other.access = store::lmdb::Access::read;
+  BOOST_TEST(store::lmdb::open_store(other).error().code == errc::store_missing);
   BOOST_TEST(!std::filesystem::exists(other.directory));
 }
 
@@ -161,7 +163,7 @@ BOOST_AUTO_TEST_CASE(widths_are_taken_as_they_are_when_any_will_do) {
   auto any = options();
   any.format = {};
   any.any_format = true;
-  any.access = store::Access::read;
+  any.access = store::lmdb::Access::read;
   open(any);
   BOOST_CHECK(store().format() == kNarrow);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The writer: groups, transactions of bounded size, errors that stay with their asker, threads.
-#include "lmdb/file_locks.hpp"
+#include "lmdb/env/file_locks.hpp"
 #include "store_fixture.hpp"
 #include "support/once.hpp"
 #include "writer_group.hpp"
@@ -68,8 +68,8 @@ BOOST_AUTO_TEST_SUITE(writer)
 
 BOOST_FIXTURE_TEST_CASE(what_queues_together_is_committed_together_and_counted_apart, DiskStore) {
   Group group(store());
-  group.add(store::Upsert{batch_of(kNarrow, {1, 2, 3})});
-  group.add(store::Upsert{batch_of(kNarrow, {3, 4}, 9)});
+  group.add(store::Upsert{batch_of(store(), {1, 2, 3})});
+  group.add(store::Upsert{batch_of(store(), {3, 4}, 9)});
   group.add(store::Erase{{at(1), at(2)}});
   const auto outcomes = group.run();
   BOOST_TEST(outcomes[0]->inserted == 3u);
@@ -82,8 +82,8 @@ BOOST_FIXTURE_TEST_CASE(what_queues_together_is_committed_together_and_counted_a
 
 BOOST_FIXTURE_TEST_CASE(the_time_of_a_transaction_is_shared_out_by_rows, DiskStore) {
   Group group(store());
-  group.add(store::Upsert{batch_of(kNarrow, {1, 2, 3})});
-  group.add(store::Upsert{batch_of(kNarrow, {4})});
+  group.add(store::Upsert{batch_of(store(), {1, 2, 3})});
+  group.add(store::Upsert{batch_of(store(), {4})});
   group.add(store::Erase{{at(1), at(1)}});
   const auto outcomes = group.run();
   for (const auto part : {&store::WriteOutcome::editing, &store::WriteOutcome::syncing}) {
@@ -95,9 +95,9 @@ BOOST_FIXTURE_TEST_CASE(the_time_of_a_transaction_is_shared_out_by_rows, DiskSto
 
 BOOST_FIXTURE_TEST_CASE(a_refusal_inside_a_group_concerns_its_asker_only, DiskStore) {
   Group group(store());
-  group.add(store::Upsert{batch_of(kNarrow, {1})});
-  group.add(store::Upsert{batch_of(kNarrow, {2}), 99});
-  group.add(store::Upsert{batch_of(kNarrow, {3})});
+  group.add(store::Upsert{batch_of(store(), {1})});
+  group.add(store::Upsert{batch_of(store(), {2}), 99});
+  group.add(store::Upsert{batch_of(store(), {3})});
   const auto outcomes = group.run();
   BOOST_TEST(outcomes[1].error() == errc::cancelled);
   BOOST_CHECK(outcomes[0]->version == outcomes[2]->version);
@@ -105,12 +105,12 @@ BOOST_FIXTURE_TEST_CASE(a_refusal_inside_a_group_concerns_its_asker_only, DiskSt
 }
 
 BOOST_FIXTURE_TEST_CASE(a_failure_inside_a_group_concerns_its_asker_only, SmallMap) {
-  (void)upsert(store(), run_of(kNarrow, 0, 10, 100)).value();
+  (void)upsert(store(), run_of(store(), 0, 10, 100)).value();
   Group group(store());
-  group.add(store::Upsert{batch_of(kNarrow, {-1})});
-  group.add(store::Upsert{run_of(kNarrow, 10000, 1, 9999)});
-  group.add(store::Upsert{run_of(kNarrow, 50000, 1, 9999)});
-  group.add(store::Upsert{batch_of(kNarrow, {-2})});
+  group.add(store::Upsert{batch_of(store(), {-1})});
+  group.add(store::Upsert{run_of(store(), 10000, 1, 9999)});
+  group.add(store::Upsert{run_of(store(), 50000, 1, 9999)});
+  group.add(store::Upsert{batch_of(store(), {-2})});
   const auto outcomes = group.run();
   BOOST_TEST(outcomes[0]->inserted == 1u);
   BOOST_TEST(outcomes[2].error() == errc::store_full);
@@ -123,13 +123,13 @@ BOOST_FIXTURE_TEST_CASE(a_full_map_is_an_error_for_writers_and_nothing_to_reader
   std::uint64_t stored = 0;
   Outcome outcome = store::WriteOutcome{};
   for (std::int64_t first = 0; outcome; first += 500) {
-    outcome = upsert(store(), run_of(kNarrow, first, 1, 500));
+    outcome = upsert(store(), run_of(store(), first, 1, 500));
     if (outcome) stored += outcome->inserted;
   }
   BOOST_TEST(outcome.error() == errc::store_full);
   BOOST_TEST(depths_of(store()).size() == stored);
   BOOST_TEST(ask(store(), store::Erase{DepthRange{}}).value().erased == stored);
-  BOOST_TEST(upsert(store(), batch_of(kNarrow, {1})).has_value());
+  BOOST_TEST(upsert(store(), batch_of(store(), {1})).has_value());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_large_batch_is_spread_over_transactions_of_bounded_rows, DiskStore) {
@@ -138,7 +138,7 @@ BOOST_FIXTURE_TEST_CASE(a_large_batch_is_spread_over_transactions_of_bounded_row
   few.rows_a_transaction = 100;
   open(few);
   const auto before = once(store()).snapshot().value().version.generation;
-  const auto outcome = upsert(store(), run_of(kNarrow, 0, 2, 1050)).value();
+  const auto outcome = upsert(store(), run_of(store(), 0, 2, 1050)).value();
   BOOST_TEST(outcome.inserted == 1050u);
   BOOST_TEST(outcome.version.generation == before + 11);
 }
@@ -149,7 +149,7 @@ BOOST_FIXTURE_TEST_CASE(a_batch_that_one_transaction_holds_is_not_spread_over_tw
   few.rows_a_transaction = 100;
   open(few);
   Group group(store());
-  for (const std::int64_t first : {0, 1000, 2000}) group.add(store::Upsert{run_of(kNarrow, first, 1, 40)});
+  for (const std::int64_t first : {0, 1000, 2000}) group.add(store::Upsert{run_of(store(), first, 1, 40)});
   const auto outcomes = group.run();
   BOOST_CHECK(outcomes[0]->version == outcomes[1]->version);
   BOOST_TEST(outcomes[2]->version.generation == outcomes[0]->version.generation + 1);
@@ -157,13 +157,13 @@ BOOST_FIXTURE_TEST_CASE(a_batch_that_one_transaction_holds_is_not_spread_over_tw
 
 BOOST_FIXTURE_TEST_CASE(scattered_rows_end_a_transaction_earlier, DiskStore) {
   close();
-  const auto before_and_after = [this](store::WriteBatch batch) {
+  const auto before_and_after = [this](framesd::test::Batch batch) {
     const auto before = once(store()).snapshot().value().version.generation;
     return upsert(store(), std::move(batch)).value().version.generation - before;
   };
   open();
-  BOOST_TEST(before_and_after(run_of(kNarrow, 0, 1000, 9000)) == 1u);
-  BOOST_TEST(before_and_after(run_of(kNarrow, 500, 2000, 4500)) == 3u);
+  BOOST_TEST(before_and_after(run_of(store(), 0, 1000, 9000)) == 1u);
+  BOOST_TEST(before_and_after(run_of(store(), 500, 2000, 4500)) == 3u);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_write_cut_short_on_a_disk_with_room_makes_the_store_read_only, DiskStore) {
@@ -172,23 +172,23 @@ BOOST_FIXTURE_TEST_CASE(a_write_cut_short_on_a_disk_with_room_makes_the_store_re
   auto telling = options();
   telling.on_write_failure = [&told] { ++told; };
   open(telling);
-  (void)upsert(store(), batch_of(kNarrow, {1, 2})).value();
+  (void)upsert(store(), batch_of(store(), {1, 2})).value();
   {
     const FileSizeLimit limit(std::filesystem::file_size(file("data.mdb")) + 100);
-    BOOST_TEST(upsert(store(), run_of(kNarrow, 10, 1, 3000)).error() == errc::store_io);
+    BOOST_TEST(upsert(store(), run_of(store(), 10, 1, 3000)).error() == errc::store_io);
   }
-  BOOST_TEST(upsert(store(), batch_of(kNarrow, {3})).error() == errc::store_read_only);
-  BOOST_TEST(!store().status().value().read_only_because.empty());
+  BOOST_TEST(upsert(store(), batch_of(store(), {3})).error() == errc::store_read_only);
+  BOOST_TEST(!store().health().read_only_because.empty());
   BOOST_TEST(told == 1);
   BOOST_TEST(ask(store(), store::BeginReplacement{}).error() == errc::store_read_only);
   BOOST_TEST(depths_of(store()) == (std::vector<std::int64_t>{1, 2}));
   close();
   open();
-  BOOST_TEST(upsert(store(), batch_of(kNarrow, {3})).has_value());
+  BOOST_TEST(upsert(store(), batch_of(store(), {3})).has_value());
 }
 
 BOOST_FIXTURE_TEST_CASE(a_replacement_that_could_not_begin_keeps_nobody_out, DiskStore) {
-  (void)upsert(store(), batch_of(kNarrow, {1})).value();
+  (void)upsert(store(), batch_of(store(), {1})).value();
   {
     const FileSizeLimit limit(4096);
     BOOST_TEST(ask(store(), store::BeginReplacement{}).error() == errc::store_full);
@@ -200,7 +200,7 @@ BOOST_FIXTURE_TEST_CASE(a_replacement_that_could_not_begin_keeps_nobody_out, Dis
 BOOST_FIXTURE_TEST_CASE(closing_commits_what_was_submitted, DiskStore) {
   std::atomic<int> durable = 0;
   for (std::int64_t i = 0; i < 50; ++i) {
-    store().submit(store::Upsert{run_of(kNarrow, i * 100, 1, 100)}, [&](const Outcome& outcome) {
+    store().submit(store::Upsert{run_of(store(), i * 100, 1, 100)}, [&](const Outcome& outcome) {
       if (outcome) ++durable;
     });
   }
@@ -216,7 +216,7 @@ BOOST_FIXTURE_TEST_CASE(many_threads_write_at_once_and_each_gets_its_own_count, 
   for (std::int64_t asker = 0; asker < 4; ++asker) {
     askers.emplace_back([&, asker] {
       for (std::int64_t i = 0; i < 25; ++i) {
-        inserted += upsert(store(), run_of(kNarrow, asker + i * 40, 4, 10)).value().inserted;
+        inserted += upsert(store(), run_of(store(), asker + i * 40, 4, 10)).value().inserted;
       }
     });
   }
@@ -228,7 +228,7 @@ BOOST_FIXTURE_TEST_CASE(many_threads_write_at_once_and_each_gets_its_own_count, 
 // Each commit gives all rows another salt, so a reader that saw two states would see two salts.
 BOOST_FIXTURE_TEST_CASE(every_look_sees_one_state_while_others_are_committed, DiskStore) {
   constexpr int kRows = 300;
-  (void)upsert(store(), run_of(kNarrow, 0, 1, kRows, 0)).value();
+  (void)upsert(store(), run_of(store(), 0, 1, kRows, 0)).value();
   std::atomic<bool> stop = false;
   std::atomic<int> torn = 0;
   std::atomic<int> reads = 0;
@@ -257,9 +257,9 @@ BOOST_FIXTURE_TEST_CASE(every_look_sees_one_state_while_others_are_committed, Di
   };
   const std::vector<std::uint8_t> source(kNarrow.source_width, 1);
   const auto commit_all_as = [&](std::uint8_t salt) {
-    store::WriteBatch batch(kNarrow);
+    auto batch = store().new_batch();
     const std::vector<std::uint8_t> resized(kNarrow.frame_width, salt);
-    for (std::int64_t row = 0; row < kRows; ++row) batch.add(at(row), source, resized);
+    for (std::int64_t row = 0; row < kRows; ++row) batch->add(at(row), source, resized);
     (void)upsert(store(), std::move(batch)).value();
   };
   commit_all_as(0);
@@ -273,14 +273,14 @@ BOOST_FIXTURE_TEST_CASE(every_look_sees_one_state_while_others_are_committed, Di
 
 BOOST_FIXTURE_TEST_CASE(what_came_before_in_the_group_counts_for_a_precondition, DiskStore) {
   using Match = store::Precondition::Match;
-  (void)upsert(store(), batch_of(kNarrow, {1})).value();
+  (void)upsert(store(), batch_of(store(), {1})).value();
   const store::Precondition now{.match = Match{.versions = {once(store()).snapshot().value().version}}};
   const store::Precondition absent{.none_match = Match{.any = true}};
   Group group(store());
-  group.add(store::Upsert{.batch = batch_of(kNarrow, {1}, 5), .precondition = now});
-  group.add(store::Upsert{.batch = batch_of(kNarrow, {1}, 6), .precondition = now});
-  group.add(store::Upsert{.batch = batch_of(kNarrow, {2}, 5), .precondition = absent});
-  group.add(store::Upsert{.batch = batch_of(kNarrow, {2}, 6), .precondition = absent});
+  group.add(store::Upsert{.batch = batch_of(store(), {1}, 5), .precondition = now});
+  group.add(store::Upsert{.batch = batch_of(store(), {1}, 6), .precondition = now});
+  group.add(store::Upsert{.batch = batch_of(store(), {2}, 5), .precondition = absent});
+  group.add(store::Upsert{.batch = batch_of(store(), {2}, 6), .precondition = absent});
   group.add(store::Erase{{at(1), at(1)}, now});
   const auto outcomes = group.run();
   BOOST_TEST(outcomes[0].has_value());
@@ -292,14 +292,14 @@ BOOST_FIXTURE_TEST_CASE(what_came_before_in_the_group_counts_for_a_precondition,
 }
 
 BOOST_FIXTURE_TEST_CASE(a_version_of_its_own_is_that_of_its_rows, DiskStore) {
-  const auto own = [](std::int64_t depth, std::uint64_t salt) {
-    return store::Upsert{.batch = batch_of(kNarrow, {depth}, salt), .own_version = true};
+  const auto own = [this](std::int64_t depth, std::uint64_t salt) {
+    return store::Upsert{.batch = batch_of(store(), {depth}, salt), .own_version = true};
   };
   Group group(store());
   group.add(own(1, 1));
   group.add(own(2, 1));  // shares the transaction
   group.add(own(1, 2));
-  group.add(store::Upsert{batch_of(kNarrow, {0, 2, 5})});
+  group.add(store::Upsert{batch_of(store(), {0, 2, 5})});
   group.add(own(7, 1));
   group.add(store::Erase{{at(6), at(8)}});
   const auto outcomes = group.run();

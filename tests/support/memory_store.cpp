@@ -10,6 +10,29 @@ namespace framesd::test {
 
 using store::WriteOutcome;
 
+namespace {
+
+// Rows as they are.
+class RowBatch final : public store::WriteBatch {
+ public:
+  explicit RowBatch(const RowFormat& format) : WriteBatch(format) {}
+  const std::vector<MemoryView::Frame>& frames() const { return frames_; }
+
+ private:
+  void append(Depth, std::span<const std::uint8_t> source, std::span<const std::uint8_t> resized) override {
+    frames_.push_back({{source.begin(), source.end()}, {resized.begin(), resized.end()}});
+  }
+  void reserve_rows(std::size_t rows) override { frames_.reserve(rows); }
+  std::size_t row_bytes() const noexcept override {
+    return frames_.size() * (std::size_t{format().source_width} + format().frame_width);
+  }
+  void clear_rows() noexcept override { frames_.clear(); }
+
+  std::vector<MemoryView::Frame> frames_;
+};
+
+}  // namespace
+
 result<void> MemoryStore::see(FunctionRef<void(store::View&)> body) {
   std::shared_ptr<const Content> seen;
   {
@@ -19,6 +42,20 @@ result<void> MemoryStore::see(FunctionRef<void(store::View&)> body) {
   MemoryView view(format_, seen->version(), seen->live, seen->notes);
   body(view);
   return {};
+}
+
+store::Health MemoryStore::health() {
+  store::Health health = told;
+  const auto extent = look([&](store::View& view) {
+    health.version = view.version();
+    return view.extent();
+  });
+  if (extent) health.extent = *extent;
+  return health;
+}
+
+std::unique_ptr<store::WriteBatch> MemoryStore::new_batch() const {
+  return std::make_unique<RowBatch>(format_);
 }
 
 MemoryStore::Content& MemoryStore::writable() {
@@ -85,7 +122,7 @@ void MemoryStore::submit(store::WriteRequest request, store::Completion completi
 }
 
 result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
-  if (upsert.batch.empty()) {
+  if (upsert.rows() == 0) {
     if (!as_expected(upsert.notes)) return errc::store_conflict;
     write(upsert.notes);
     if (!upsert.notes.empty()) ++writable().commits;
@@ -93,30 +130,27 @@ result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
   }
   if (upsert.replacement != 0 && upsert.replacement != replacement_) return errc::cancelled;
   if (upsert.replacement == 0 && replacement_ != 0) return errc::store_replacing;
-  if (upsert.batch.format() != format_) return errc::store_widths_differ;
+  const store::WriteBatch& batch = *upsert.batch;
+  if (batch.format() != format_) return errc::store_widths_differ;
   if (!as_expected(upsert.notes)) return errc::store_conflict;
-  DepthRange range = DepthRange::only(upsert.batch.depth(0));
-  for (std::size_t row = 0; row < upsert.batch.rows(); ++row) {
-    range.min = std::min(range.min, upsert.batch.depth(row));
-    range.max = std::max(range.max, upsert.batch.depth(row));
+  DepthRange range = DepthRange::only(batch.depth(0));
+  for (std::size_t row = 0; row < batch.rows(); ++row) {
+    range.min = std::min(range.min, batch.depth(row));
+    range.max = std::max(range.max, batch.depth(row));
   }
   if (!holds(upsert.precondition, range)) return errc::precondition_failed;
+  const auto& rows = dynamic_cast<const RowBatch&>(batch).frames();
   Frames before;            // the frames there were at the depths of the batch
   std::set<Depth> brought;  // depths that are new
   Frames& log = upsert.replacement != 0 ? replacing_ : writable().live;
   WriteOutcome outcome;
-  for (std::size_t row = 0; row < upsert.batch.rows(); ++row) {
-    // The rows stand at the end of a record (src/store/README.md).
-    const auto record = upsert.batch.record(row);
-    const auto source = record.last(format_.source_width);
-    const auto resized = record.first(record.size() - source.size()).last(format_.frame_width);
-    const Depth depth = upsert.batch.depth(row);
+  for (std::size_t row = 0; row < batch.rows(); ++row) {
+    const Depth depth = batch.depth(row);
     const auto there = log.find(depth);
     if (there == log.end()) brought.insert(depth);
     if (!brought.contains(depth)) before.insert(*there);
     ++(there == log.end() ? outcome.inserted : outcome.replaced);
-    log.insert_or_assign(depth,
-                         MemoryView::Frame{{source.begin(), source.end()}, {resized.begin(), resized.end()}});
+    log.insert_or_assign(depth, rows[row]);
   }
   for (const auto& [depth, frame] : before) {
     if (upsert.replacement == 0 && log.at(depth) != frame) overwritten(depth, upsert.notes);

@@ -21,10 +21,17 @@ class MemoryStore : public store::Log {
   explicit MemoryStore(const RowFormat& format = {}) : format_(format) {}
 
   const RowFormat& format() const noexcept override { return format_; }
-  [[nodiscard]] result<store::StoreStatus> status() override { return fares; }
+  bool waits() const noexcept override { return false; }
+  bool answers() noexcept override { return told.answers; }
+  [[nodiscard]] store::Health health() override;
+  [[nodiscard]] std::string why_full() const override { return "the map is full"; }
+  [[nodiscard]] std::unique_ptr<store::WriteBatch> new_batch() const override;
   void submit(store::WriteRequest request, store::Completion completion) override;
 
-  store::StoreStatus fares;  // what status() answers; set before other threads ask
+  store::Health told;  // what health() says beside version and extent; set before other threads ask
+
+ protected:
+  [[nodiscard]] result<void> see(FunctionRef<void(store::View&)> body) override;
 
  private:
   using Frames = MemoryView::Frames;
@@ -39,7 +46,6 @@ class MemoryStore : public store::Log {
     store::Version version() const { return {.incarnation = 1, .generation = commits}; }
   };
 
-  [[nodiscard]] result<void> see(FunctionRef<void(store::View&)> body) override;
 
   void write(const std::vector<store::Note>& notes) FRAMESD_REQUIRES(mutex_);
   bool as_expected(const std::vector<store::Note>& notes) const FRAMESD_REQUIRES(mutex_);

@@ -54,6 +54,7 @@ enum class errc {
   store_io,
   store_read_only,
   store_readers_full,
+  store_unreachable,
   store_already_open,
   store_replacing,
   store_conflict,       // a note is not what the request expects

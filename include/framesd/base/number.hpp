@@ -28,4 +28,7 @@ void append_number(std::string& out, double value);
 // 5460 -> "5,460", for people.
 std::string with_thousands(std::uint64_t value);
 
+// 1,073,741,824 -> "1,024 MiB"; the rest is dropped.
+std::string in_mebibytes(std::uint64_t bytes);
+
 }  // namespace framesd

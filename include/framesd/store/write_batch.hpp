@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// WriteBatch: rows on their way into the store, already encoded as records.
+// WriteBatch: rows on their way into a log, in whatever form its engine keeps them.
 //
-// Statistics and checksums are computed by add(), on the thread that parses, so that the writer thread only
-// copies. A batch belongs to one thread at a time and moves to the writer; clear() keeps its memory for
-// reuse.
+// add() does what can be done on the thread that parses, so that the writer only copies. A batch belongs to
+// one thread at a time and moves to the writer; clear() keeps its memory for reuse.
 #pragma once
 
 #include <framesd/frame/depth.hpp>
@@ -19,15 +18,24 @@ namespace framesd::store {
 
 class WriteBatch {
  public:
-  explicit WriteBatch(const RowFormat& format);
+  virtual ~WriteBatch() = default;
+  WriteBatch(const WriteBatch&) = delete;
+  WriteBatch& operator=(const WriteBatch&) = delete;
 
   // Adds one frame. Depths come in any order and may repeat: the last one wins.
   //
   // source   source_width samples as recorded        resized   frame_width samples, the same row resized
-  void add(Depth depth, std::span<const std::uint8_t> source, std::span<const std::uint8_t> resized);
+  void add(Depth depth, std::span<const std::uint8_t> source, std::span<const std::uint8_t> resized) {
+    ascending_ = ascending_ && (depths_.empty() || depths_.back() < depth);
+    depths_.push_back(depth);
+    append(depth, source, resized);
+  }
 
   // Room for so many rows at once: growing into it would copy them all again.
-  void reserve(std::size_t rows);
+  void reserve(std::size_t rows) {
+    depths_.reserve(rows);
+    reserve_rows(rows);
+  }
 
   const RowFormat& format() const noexcept { return format_; }
   std::size_t rows() const noexcept { return depths_.size(); }
@@ -35,20 +43,27 @@ class WriteBatch {
   // Depths strictly ascend, so rows can be stored as they stand.
   bool ascending() const noexcept { return ascending_; }
   Depth depth(std::size_t row) const noexcept { return depths_[row]; }
-  // The encoded record of one row (see src/store/README.md).
-  std::span<const std::uint8_t> record(std::size_t row) const noexcept {
-    return {records_.data() + row * record_size_, record_size_};
-  }
   // Bytes held, for bounding what is on its way.
-  std::size_t bytes() const noexcept { return records_.size() + depths_.size() * sizeof(Depth); }
-  void clear() noexcept;
+  std::size_t bytes() const noexcept { return row_bytes() + depths_.size() * sizeof(Depth); }
+  void clear() noexcept {
+    ascending_ = true;
+    depths_.clear();
+    clear_rows();
+  }
+
+ protected:
+  explicit WriteBatch(const RowFormat& format) : format_(format) {}
 
  private:
+  virtual void append(Depth depth, std::span<const std::uint8_t> source,
+                      std::span<const std::uint8_t> resized) = 0;
+  virtual void reserve_rows(std::size_t rows) = 0;
+  virtual std::size_t row_bytes() const noexcept = 0;
+  virtual void clear_rows() noexcept = 0;
+
   RowFormat format_;
-  std::size_t record_size_;
   bool ascending_ = true;
   std::vector<Depth> depths_;
-  std::vector<std::uint8_t> records_;
 };
 
 }  // namespace framesd::store

@@ -12,6 +12,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <variant>
 #include <vector>
@@ -35,14 +36,16 @@ struct Precondition {
 // is then judged in each of them, and that none of its rows was erased in between (store_conflict): if that
 // fails in a later one, the rows of those before stay. Notes that it takes away go with its first rows.
 struct Upsert {
-  WriteBatch batch;
-  std::uint64_t replacement = 0;  // 0: into the live log; else the id that BeginReplacement gave
+  std::unique_ptr<WriteBatch> batch = {};  // empty, or without rows: for its notes alone
+  std::uint64_t replacement = 0;           // 0: into the live log; else the id that BeginReplacement gave
   std::vector<Note> notes = {};  // written with the last of the rows; a batch without rows may bring some too
   Precondition precondition =
       {};  // of the frames from its first to its last depth, before the first is stored
   // Whoever asks takes the version of the outcome as that of a state in which these rows stand as given here:
   // a later request for the same depths is kept out of the same transaction. For few rows.
   bool own_version = false;
+
+  std::size_t rows() const noexcept { return batch ? batch->rows() : 0; }
 };
 struct Erase {
   DepthRange range;  // one depth: DepthRange::only(depth)

@@ -3,7 +3,7 @@
 // --check-config and --print-config: what a server would be told.
 #include "commands.hpp"
 #include "service_options.hpp"
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <cstdio>
 
@@ -12,10 +12,10 @@ namespace {
 
 // What the store in data_dir would say to these settings. Nothing is made or locked for it.
 checked<void> check_store(const Settings& settings) {
-  const auto there = store::glance_at(settings.data_dir);
+  const auto there = store::lmdb::glance_at(settings.data_dir);
   if (!there) return there.error();
   if (!*there || (*there)->frames == 0) return {};
-  return store::check_format(settings.data_dir.string(), (*there)->format, settings.row_format());
+  return store::lmdb::check_format(settings.data_dir.string(), (*there)->format, settings.row_format());
 }
 
 int check(const Invocation& invocation) {
@@ -23,7 +23,8 @@ int check(const Invocation& invocation) {
   const auto options = service_options(invocation.configuration.settings, warnings);
   for (const std::string& warning : warnings) warn(warning);
   if (!options) return complain_each(options.error().detail), status_of(options.error());
-  if (const auto something = store::check_not_empty(invocation.configuration.settings.data_dir); !something)
+  if (const auto something = store::lmdb::check_not_empty(invocation.configuration.settings.data_dir);
+      !something)
     warn(something.error().detail + "; a server makes a new store of it");
   if (const auto fits = check_store(invocation.configuration.settings); !fits)
     return complain(fits.error().detail), kWrongUsage;

@@ -12,7 +12,7 @@
 #include <framesd/ingest/ledger.hpp>
 #include <framesd/ingest/log_folder.hpp>
 #include <framesd/ingest/report.hpp>
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,6 @@
 
 #include "settings.hpp"
 #include <framesd/ingest/dry_store.hpp>
-#include <framesd/store/full.hpp>
 
 #include <utility>
 
@@ -11,37 +10,36 @@ namespace framesd::app {
 
 checked<IngestTarget> IngestTarget::open(const Settings& settings, bool dry_run) {
   if (!dry_run) {
-    auto store = store::open_at_first_rows(settings.store_options());
+    auto store = store::lmdb::open_at_first_rows(settings.store_options());
     if (!store) return store.error();
     return IngestTarget(std::move(*store));
   }
-  const auto existing = store::glance_at(settings.data_dir);
+  const auto existing = store::lmdb::glance_at(settings.data_dir);
   if (!existing) return existing.error();
   const bool holds_frames = *existing && (*existing)->frames != 0;
   return IngestTarget(ingest::make_dry_store(holds_frames ? (*existing)->format : settings.row_format()));
 }
 
-const store::Opening* IngestTarget::opening() const noexcept {
+const store::lmdb::Opening* IngestTarget::opening() const noexcept {
   return deferred_ != nullptr ? deferred_->opening() : nullptr;
 }
 
 bool IngestTarget::made() const noexcept { return opening() != nullptr && opening()->made; }
 
 std::string IngestTarget::news() const {
-  const store::Opening* const opened = opening();
+  const store::lmdb::Opening* const opened = opening();
   if (opened == nullptr) return {};
-  if (opened->made) return ", in a new store: " + store::words_of(store_->format());
+  if (opened->made) return ", in a new store: " + store::lmdb::words_of(store_->format());
   if (opened->replaced_format)
-    return ", in a store without frames until now, which takes " + store::words_of(store_->format());
+    return ", in a store without frames until now, which takes " + store::lmdb::words_of(store_->format());
   return {};
 }
 
 Failure IngestTarget::reason(const Failure& failure) const {
   if (failed()) return *deferred_->failure();
   if (failure.code != errc::store_full) return failure;
-  const auto status = store_->status();
-  if (!status) return failure;
-  return {failure.code, failure.detail + "; " + store::words_of_full(*status)};
+  const std::string why = store_->why_full();
+  return why.empty() ? failure : Failure{failure.code, failure.detail + "; " + why};
 }
 
 }  // namespace framesd::app

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <framesd/base/error.hpp>
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <memory>
 #include <string>
@@ -30,13 +30,13 @@ class IngestTarget {
   Failure reason(const Failure& failure) const;
 
  private:
-  explicit IngestTarget(std::unique_ptr<store::DeferredStore> store)
+  explicit IngestTarget(std::unique_ptr<store::lmdb::DeferredStore> store)
       : deferred_(store.get()), store_(std::move(store)) {}
   explicit IngestTarget(std::unique_ptr<store::Log> dry) : store_(std::move(dry)) {}
 
-  const store::Opening* opening() const noexcept;
+  const store::lmdb::Opening* opening() const noexcept;
 
-  store::DeferredStore* deferred_ = nullptr;
+  store::lmdb::DeferredStore* deferred_ = nullptr;
   std::unique_ptr<store::Log> store_;
 };
 

@@ -13,7 +13,7 @@
 #include <framesd/base/log_writer.hpp>
 #include <framesd/base/mutex.hpp>
 #include <framesd/net/server.hpp>
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <array>
 #include <csignal>
@@ -113,15 +113,15 @@ void announce_end(std::size_t requests_cut, std::size_t jobs_cut) {
 
 // Which store this is: one that was just made shows a data_dir that is wrong or not mounted, which would else
 // look like a healthy server without frames.
-void announce_store(const store::DiskStore& store, const Settings& settings) {
-  const store::Opening& opening = store.opening();
-  const std::string format = store::words_of(store.format());
+void announce_store(const store::lmdb::DiskStore& store, const Settings& settings) {
+  const store::lmdb::Opening& opening = store.opening();
+  const std::string format = store::lmdb::words_of(store.format());
   const std::string_view directory = opening.directory.native();
   if (opening.made)
     log_event(LogLevel::warning, "a new store was made",
               {{"data_dir", directory}, {"rows", std::string_view(format)}});
   if (opening.replaced_format) {
-    const std::string before = store::words_of(*opening.replaced_format);
+    const std::string before = store::lmdb::words_of(*opening.replaced_format);
     log_event(
         LogLevel::warning, "the store held no frames and takes other rows now",
         {{"data_dir", directory}, {"rows", std::string_view(format)}, {"before", std::string_view(before)}});
@@ -144,11 +144,11 @@ void prepare_process() {
   raise_descriptor_limit();
 }
 
-checked<std::unique_ptr<store::DiskStore>> open_store(const Settings& settings, DiskFailure& disk) {
-  store::OpenOptions options = settings.store_options();
-  options.access = store::Access::write_if_can;
+checked<std::unique_ptr<store::lmdb::DiskStore>> open_store(const Settings& settings, DiskFailure& disk) {
+  store::lmdb::OpenOptions options = settings.store_options();
+  options.access = store::lmdb::Access::write_if_can;
   options.on_write_failure = [&disk] { disk.note(); };
-  auto store = store::open_store(options);
+  auto store = store::lmdb::open_store(options);
   if (store) announce_store(**store, settings);
   return store;
 }

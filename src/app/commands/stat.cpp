@@ -7,7 +7,7 @@
 #include <framesd/base/number.hpp>
 #include <framesd/ingest/ledger.hpp>
 #include <framesd/ingest/report.hpp>
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <algorithm>
 #include <array>
@@ -35,18 +35,6 @@ std::string hexadecimal(std::uint64_t value) {
   char text[17];
   std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(value));
   return text;
-}
-
-std::string mebibytes(std::uint64_t bytes) { return with_thousands(bytes >> 20) + " MiB"; }
-
-std::string rows_of(const RowFormat& rows) {
-  return std::to_string(rows.source_width) + " samples, shown as " + std::to_string(rows.frame_width) +
-         (rows.filter == Filter::bilinear ? " (bilinear)" : " (lanczos)");
-}
-
-std::string builder_of(const store::StoreDescription& store) {
-  if (store.builder == 0) return "none";
-  return "process " + std::to_string(store.builder) + (store.builder_runs ? "" : ", which is gone");
 }
 
 constexpr std::size_t kIngestsShown = 10;
@@ -79,25 +67,20 @@ std::string describe(const store::StoreDescription& store, const std::vector<std
   lines.add("store", hexadecimal(store.store_id));
   lines.add("incarnation", hexadecimal(store.version.incarnation));
   lines.add("generation", with_thousands(store.version.generation));
-  lines.add("rows", rows_of(store.rows));
-  lines.add("frames", with_thousands(store.frames));
-  if (store.first && store.last) lines.add("depths", store.first->text() + " to " + store.last->text());
-  lines.add("live slot", std::to_string(store.live_slot));
-  lines.add("being replaced", builder_of(store));
-  for (const store::TableUse& table : store.tables) {
-    lines.add(table.name, with_thousands(table.entries) + " entries, " + mebibytes(table.bytes));
-  }
-  lines.add("file", mebibytes(store.status.used_bytes) + " of at most " + mebibytes(store.status.map_bytes));
-  if (store.status.disk_free_bytes) lines.add("disk free", mebibytes(*store.status.disk_free_bytes));
-  lines.add("readers",
-            std::to_string(store.status.readers) + " of " + std::to_string(store.status.readers_max));
+  lines.add("rows", store::lmdb::words_of(store.rows));
+  lines.add("frames", with_thousands(store.extent.frames));
+  if (store.extent.first)
+    lines.add("depths", store.extent.first->text() + " to " + store.extent.last->text());
+  for (const auto& [name, value] : store.details) lines.add(name, value);
+  for (const store::TableUse& table : store.tables)
+    lines.add(table.name, with_thousands(table.entries) + " entries, " + in_mebibytes(table.bytes));
   add_ingests(lines, ingests);
   return lines.text();
 }
 
 int stat(const Settings& settings) {
   log_configure(settings.log_level, settings.log_format);
-  const auto store = store::open_store(settings.existing_store());
+  const auto store = store::lmdb::open_store(settings.existing_store());
   if (!store) return complain(store.error().detail), kFailed;
   const auto description = (*store)->describe();
   if (!description) return complain("the store cannot be read: " + description.error().message()), kFailed;

@@ -6,7 +6,7 @@
 #include <framesd/base/log.hpp>
 #include <framesd/base/number.hpp>
 #include <framesd/base/text.hpp>
-#include <framesd/store/open.hpp>
+#include <framesd/store/lmdb/open.hpp>
 
 #include <array>
 #include <cstdio>
@@ -32,7 +32,7 @@ void list_faults(const store::VerifyReport& report) {
 
 int verify(const Settings& settings) {
   log_configure(settings.log_level, settings.log_format);
-  const auto store = store::open_store(settings.existing_store());
+  const auto store = store::lmdb::open_store(settings.existing_store());
   if (!store) return complain(store.error().detail), kFailed;
   const auto report = (*store)->verify();
   if (!report) return complain("the store cannot be read: " + report.error().message()), kFailed;

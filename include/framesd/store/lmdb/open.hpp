@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+//
+// Opening the store on disk, and what can only be asked of one on disk.
+#pragma once
+
+#include <framesd/base/error.hpp>
+#include <framesd/frame/row_format.hpp>
+#include <framesd/store/admin.hpp>
+#include <framesd/store/log.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace framesd::store::lmdb {
+
+enum class Durability : std::uint8_t {
+  full,     // data and meta page synced at every commit
+  relaxed,  // the meta page may wait for the next commit: a power cut can lose the last transaction, never
+            // tear it
+};
+
+enum class Access : std::uint8_t {
+  write,         // the store is made if it is not there
+  write_if_can,  // the same; a store on a read-only medium is opened as it is, and every write is
+                 // store_denied
+  read,          // nothing is made or changed, and no right to write is needed; store_missing without a store
+};
+
+// 32 bits have no room for more, as a rule not even for 2 GiB in one piece.
+constexpr std::uint64_t kDefaultMapBytes =
+    sizeof(void*) >= 8 ? std::uint64_t{64} << 30 : std::uint64_t{1} << 30;
+constexpr std::uint64_t kMapBytesMax = sizeof(void*) >= 8 ? std::uint64_t{16} << 40 : std::uint64_t{2} << 30;
+
+struct OpenOptions {
+  std::filesystem::path directory;
+  std::uint64_t map_bytes = kDefaultMapBytes;  // largest size of the store; the file is sparse
+  Durability durability = Durability::full;
+  RowFormat format;         // stamped into a store that holds no frames, compared with that of any other
+  bool any_format = false;  // an existing store's widths and filter are taken as they are
+  Access access = Access::write;
+  std::uint64_t rows_a_transaction = 10000;  // at most; the store may commit earlier
+  // Called once, on the writer's thread, when a write or sync failed though the disk is not full: what it
+  // holds is unknown until the store is opened again, writes are refused, reads go on. Must not block or
+  // throw.
+  std::function<void()> on_write_failure = {};
+};
+
+// How a store came to be open, for whoever operates it.
+struct Opening {
+  std::filesystem::path directory = {};           // absolute
+  bool made = false;                              // there was none
+  std::optional<RowFormat> replaced_format = {};  // it held no frames, and had these widths until now
+  std::string read_only_because = {};             // empty: it takes writes
+  std::uint64_t map_bytes = 0;                    // less than asked for where the address space is limited
+};
+
+class DiskStore : public Log, public Admin {
+ public:
+  virtual const Opening& opening() const noexcept = 0;
+};
+
+// Opens the store in `directory`, making it and the folder if need be, and starts its writer. The destructor
+// commits what was submitted and closes. One store is opened once in a process.
+//
+// A store that holds no frames takes `format`, unless another process has it open.
+//
+// To read, a user who may not write the lock file takes no reader slot; while such a read lasts, no process
+// of this machine commits (src/store/README.md).
+//
+// A store of an older format is brought to this one first (src/store/migrate.hpp), which takes a few
+// microseconds a frame and is gone on with after a crash.
+//
+// Errors, each with one line that says what and where, nothing changed on disk: store_missing, store_denied,
+// store_io, store_full, store_truncated, store_foreign, store_newer_format, store_widths_differ,
+// store_already_open, store_corrupt, store_replacing (another process is migrating it).
+[[nodiscard]] checked<std::unique_ptr<DiskStore>> open_store(const OpenOptions& options);
+
+// What a store is, without opening it for work.
+struct Glance {
+  RowFormat format;
+  std::uint64_t frames = 0;
+};
+
+// Looks at the store in `directory` and makes, changes and locks nothing. Empty: there is none. Errors: as
+// open_store().
+[[nodiscard]] checked<std::optional<Glance>> glance_at(const std::filesystem::path& directory);
+
+// Whether there is something to read in the store's file, if it is there: a copy that failed leaves an empty
+// one, of which who may write makes a new store. Errors: store_truncated, with a sentence that names it.
+[[nodiscard]] checked<void> check_not_empty(const std::filesystem::path& directory);
+
+// Errors: store_widths_differ, with a sentence that names the store and the settings to change.
+[[nodiscard]] checked<void> check_format(const std::string& directory, const RowFormat& made,
+                                         const RowFormat& asked);
+
+// The widths and the filter of a store as a person reads them: "200 samples, shown as 150 (bilinear)".
+[[nodiscard]] std::string words_of(const RowFormat& format);
+
+// A store that is made, or takes other widths, when its first rows come: until then it is empty, and notes
+// without rows are store_missing. One that holds frames is opened at once. Belongs to one thread.
+class DeferredStore : public Log {
+ public:
+  // How it was opened; empty: it was not.
+  virtual const Opening* opening() const noexcept = 0;
+  // Why it could not be opened when rows came; they then got its code. Empty: it could, or none came.
+  virtual const std::optional<Failure>& failure() const noexcept = 0;
+};
+
+// Errors: as open_store().
+[[nodiscard]] checked<std::unique_ptr<DeferredStore>> open_at_first_rows(const OpenOptions& options);
+
+}  // namespace framesd::store::lmdb

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+//
+// Reader: looking at a log. Any thread may look at any time.
+#pragma once
+
+#include <framesd/base/error.hpp>
+#include <framesd/base/function_ref.hpp>
+#include <framesd/frame/row_format.hpp>
+#include <framesd/store/borrowing.hpp>
+#include <framesd/store/health.hpp>
+#include <framesd/store/view.hpp>
+
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace framesd::store {
+
+class Reader {
+ public:
+  virtual ~Reader() = default;
+
+  virtual const RowFormat& format() const noexcept = 0;
+
+  // Whether a look may wait for a network: then never on an event loop.
+  virtual bool waits() const noexcept = 0;
+
+  // Calls body(View&) on the current state and gives what it gives. The state is held until the body returns:
+  // bodies copy what they need and leave the rest for later. They do not nest.
+  //
+  // Errors: what body gives; store_corrupt, store_io, store_readers_full, store_unreachable.
+  template <SyncBody<View> F>
+  std::invoke_result_t<F, View&> look(F&& body) {
+    std::optional<std::invoke_result_t<F, View&>> given;
+    const result<void> seen = see([&](View& view) { given.emplace(body(view)); });
+    if (!seen) return {boost::system::in_place_error, seen.error()};
+    return *std::move(given);
+  }
+
+  // Whether the log can be looked at, as far as is known without waiting. On any thread, event loops too.
+  virtual bool answers() noexcept = 0;
+
+  // The same at length, for whoever operates it: as known last, at most a second old. Never waits.
+  [[nodiscard]] virtual Health health() = 0;
+
+ private:
+  // Calls `body` once with the current state, or not at all and gives an error.
+  [[nodiscard]] virtual result<void> see(FunctionRef<void(View&)> body) = 0;
+};
+
+}  // namespace framesd::store

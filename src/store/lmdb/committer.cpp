@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: MIT
+#include "committer.hpp"
+
+#include <framesd/base/log.hpp>
+
+#include <algorithm>
+#include <new>
+#include <numeric>
+#include <utility>
+#include <variant>
+
+namespace framesd::store::lmdb {
+namespace {
+
+constexpr std::size_t kQueueBytes = 8 << 20;
+constexpr std::size_t kTaskBytes = 256;  // what a request weighs besides its rows
+
+// The lock on byte 1 (lmdb/file_locks.hpp) is given to nobody in turn: who commits in a loop takes it again
+// before those who wait have woken. Without the pause a single row beside another process's bulk ingest
+// waited for all of it. Fewer rows are no bulk.
+constexpr auto kPauseForOthers = std::chrono::microseconds(100);
+constexpr std::uint64_t kBulkRows = 1000;
+
+constexpr auto kReadersClearedEvery = std::chrono::seconds(10);  // a few system calls each time
+
+std::size_t weight_of(const WriteRequest& request) noexcept {
+  const auto* upsert = std::get_if<Upsert>(&request);
+  if (upsert == nullptr) return kTaskBytes;
+  std::size_t weight = kTaskBytes + (upsert->batch ? upsert->batch->bytes() : 0);
+  for (const Note& note : upsert->notes)
+    weight += note.key.size() + note.value.size() + note.expect.value_or(std::string()).size();
+  return weight;
+}
+
+// The rows of `batch` by depth, repeats in the order they came; empty if they stand so already.
+std::vector<std::uint32_t> order_of(const WriteBatch& batch) {
+  std::vector<std::uint32_t> order;
+  if (batch.ascending()) return order;
+  order.resize(batch.rows());
+  std::iota(order.begin(), order.end(), 0u);
+  std::ranges::stable_sort(order, {}, [&](std::uint32_t row) { return batch.depth(row); });
+  return order;
+}
+
+// A store that was opened for writing may be written to. That it no longer may be is a disk that failed:
+// ext4, for one, then mounts itself read-only.
+boost::system::error_code without_denial(const boost::system::error_code& error) {
+  return error == errc::store_denied ? make_error_code(errc::store_io) : error;
+}
+
+void log_commit(std::uint64_t rows, std::size_t requests, std::chrono::nanoseconds editing,
+                std::chrono::nanoseconds syncing) {
+  using Milliseconds = std::chrono::duration<double, std::milli>;
+  log_event(LogLevel::debug, "commit",
+            {{"rows", rows},
+             {"requests", std::uint64_t{requests}},
+             {"edit_ms", Milliseconds(editing).count()},
+             {"sync_ms", Milliseconds(syncing).count()}});
+  log_flush();
+}
+
+}  // namespace
+
+Committer::Committer(Env& env, const RowFormat& format, const OpenOptions& options)
+    : env_(env),
+      rows_a_transaction_(std::max<std::uint64_t>(1, options.rows_a_transaction)),
+      on_write_failure_(options.on_write_failure),
+      queue_(kQueueBytes),
+      memory_(format),
+      readers_cleared_(std::chrono::steady_clock::now()),
+      thread_([this] { run(); }) {}
+
+Committer::~Committer() {
+  queue_.close();
+  thread_.join();
+}
+
+void Committer::submit(WriteRequest request, Completion completion) {
+  const std::size_t weight = weight_of(request);
+  Task task(std::move(request), std::move(completion));
+  if (const auto* upsert = std::get_if<Upsert>(&task.request)) {
+    if (upsert->rows() != 0) task.order = order_of(*upsert->batch);
+  }
+  if (!queue_.push(std::move(task), weight)) task.completion(errc::shutting_down);
+}
+
+void Committer::run() {
+  for (;;) {
+    std::vector<Task> tasks = queue_.pop_all();
+    if (tasks.empty()) break;
+    clear_stale_readers();
+    abandon_untold();
+    serve(tasks);
+    if (std::exchange(rubbish_, false)) (void)clear_rubbish(0);
+  }
+  if (replacement_ != 0) (void)clear_rubbish(replacement_);
+  log_flush();
+}
+
+void Committer::serve(std::span<Task> tasks) {
+  std::size_t alone = 0;  // this many go one by one: together they failed
+  while (!tasks.empty()) {
+    const std::span<Task> next = alone > 0 ? tasks.first(1) : tasks;
+    const Attempt done = attempt(next);
+    std::size_t answered = 0;
+    if (done.version) {
+      answered = answer_finished(next.first(done.touched), done);
+    } else if (done.touched <= 1 || read_only_) {
+      answered = std::max<std::size_t>(1, done.touched);
+      for (Task& task : tasks.first(answered)) answer(task, done.version.error());
+    } else {
+      alone = done.touched;
+    }
+    tasks = tasks.subspan(answered);
+    alone -= std::min(alone, answered);
+    pause_for_others(done, !tasks.empty() || !queue_.empty());
+  }
+}
+
+// One transaction over as many of `tasks` as it holds. Never throws.
+Committer::Attempt Committer::attempt(std::span<Task> tasks) {
+  Attempt attempt;
+  if (read_only_) {
+    attempt.version = errc::store_read_only;
+    return attempt;
+  }
+  for (Task& task : tasks) task.tentative = task.durable;
+  try {
+    commit_some(tasks, attempt);
+    const bool gone = notice_gone();  // meanwhile, if it was committed
+    attempt.gone = attempt.version && gone;
+  } catch (const std::bad_alloc&) {
+    attempt.version = errc::overloaded;
+  }
+  if (attempt.version) {
+    if (log_enabled(LogLevel::debug))
+      log_commit(attempt.rows, attempt.touched, attempt.editing, attempt.syncing);
+    for (Task& task : tasks.first(attempt.touched)) keep(task, attempt);
+  } else {
+    attempt.version = without_denial(attempt.version.error());
+    note_failure(attempt.version.error());
+    // Of a replacement that it was to begin.
+    if (replacement_ == 0 && env_.locks().builds()) env_.locks().release(FileLocks::Byte::building);
+  }
+  return attempt;
+}
+
+// What `attempt` did for `task` is durable.
+void Committer::keep(Task& task, const Attempt& attempt) noexcept {
+  if (const std::uint64_t rows = task.tentative.rows - task.durable.rows; rows != 0) {
+    const double share = static_cast<double>(rows) / static_cast<double>(attempt.rows);
+    const auto part_of = [share](std::chrono::nanoseconds time) {
+      return std::chrono::round<std::chrono::nanoseconds>(share *
+                                                          std::chrono::duration<double, std::nano>(time));
+    };
+    task.tentative.outcome.editing += part_of(attempt.editing);
+    task.tentative.outcome.syncing += part_of(attempt.syncing);
+  }
+  task.durable = task.tentative;
+}
+
+void Committer::commit_some(std::span<Task> tasks, Attempt& attempt) {
+  bool rubbish = false;
+  SteadyTime begun;  // other processes that write were waited for before
+  SteadyTime edited;
+  attempt.version = env_.write([&](WriteTxn& txn) -> result<Version> {
+    begun = std::chrono::steady_clock::now();
+    auto edit = Edit::begin(txn, rows_a_transaction_, memory_);
+    if (!edit) return edit.error();
+    for (Task& task : tasks) {
+      if (edit->full()) break;
+      ++attempt.touched;
+      if (const auto done = edit->apply(task); !done) return done.error();
+    }
+    attempt.rows = edit->rows();
+    rubbish = edit->leaves_rubbish();
+    const auto version = edit->finish();
+    edited = std::chrono::steady_clock::now();
+    return version;
+  });
+  attempt.editing = edited - begun;
+  attempt.syncing = std::chrono::steady_clock::now() - edited;
+  rubbish_ = rubbish_ || (attempt.version && rubbish);
+}
+
+// Gives how many of `tasks`, from the first on, are now over and done with.
+std::size_t Committer::answer_finished(std::span<Task> tasks, const Attempt& attempt) {
+  std::size_t answered = 0;
+  for (Task& task : tasks) {
+    if (!task.durable.finished) break;
+    ++answered;
+    WriteOutcome outcome = task.durable.outcome;
+    outcome.version = *attempt.version;
+    if (!task.durable.refused) note_replacement(task, outcome, !attempt.gone);
+    if (attempt.gone) {
+      answer(task, errc::store_missing);
+    } else if (task.durable.refused) {
+      answer(task, *task.durable.refused);
+    } else {
+      answer(task, outcome);
+    }
+  }
+  return answered;
+}
+
+// The rows are let go before the asker hears, who may be waiting for the memory.
+void Committer::answer(Task& task, const result<WriteOutcome>& outcome) {
+  const Completion completion = std::move(task.completion);
+  task.request.emplace<AbandonReplacement>();
+  task.order = {};
+  completion(outcome);
+}
+
+void Committer::note_replacement(const Task& task, const WriteOutcome& outcome, bool told) noexcept {
+  const bool begins = std::holds_alternative<BeginReplacement>(task.request);
+  if (!begins && !std::holds_alternative<FinishReplacement>(task.request) &&
+      !std::holds_alternative<AbandonReplacement>(task.request))
+    return;
+  replacement_ = begins ? outcome.replacement : 0;
+  untold_ = begins && !told;
+}
+
+// As soon as the file is back.
+void Committer::abandon_untold() {
+  if (untold_ && clear_rubbish(replacement_)) {
+    replacement_ = 0;
+    untold_ = false;
+  }
+}
+
+void Committer::note_failure(const boost::system::error_code& error) {
+  if (error != errc::store_io) return;
+  read_only_ = true;
+  log_event(LogLevel::critical,
+            "a write to the store failed; it is read-only now, restart framesd when the disk is sound",
+            {{"data_dir", std::string_view(env_.directory())}});
+  if (on_write_failure_) on_write_failure_();
+}
+
+bool Committer::notice_gone() {
+  const std::string_view file = env_.missing_file();
+  const bool gone = !file.empty();
+  if (gone && !std::exchange(gone_, gone)) {
+    log_event(
+        LogLevel::critical,
+        "the store's file was removed or replaced while it was open; nothing is written until it is back or "
+        "framesd is restarted",
+        {{"data_dir", std::string_view(env_.directory())}, {"file", file}});
+  }
+  gone_ = gone;
+  return gone;
+}
+
+void Committer::pause_for_others(const Attempt& attempt, bool more_to_do) const {
+  if (more_to_do && attempt.rows >= kBulkRows) std::this_thread::sleep_for(kPauseForOthers);
+}
+
+void Committer::clear_stale_readers() {
+  const SteadyTime now = std::chrono::steady_clock::now();
+  if (now - readers_cleared_ < kReadersClearedEvery) return;
+  readers_cleared_ = now;
+  env_.clear_stale_readers();
+}
+
+// A slot that nobody needs any more is emptied in a transaction of its own. Should that fail, it is emptied
+// when the store is opened or the slot is needed.
+bool Committer::clear_rubbish(std::uint64_t abandoned) {
+  if (read_only_ || !env_.missing_file().empty()) return false;
+  const auto cleared = env_.write([&](WriteTxn& txn) -> result<void> {
+    auto meta = read_meta(txn);
+    if (!meta) return meta.error();
+    if (meta->builder.id != abandoned) return {};
+    if (txn.locks().builds()) txn.locks().release(FileLocks::Byte::building);
+    if (abandoned != 0) {
+      meta->builder = {};
+      if (const auto done = write_meta(txn, *meta); !done) return done;
+    }
+    return empty_idle_slot(txn, *meta);
+  });
+  if (!cleared) note_failure(without_denial(cleared.error()));
+  return cleared.has_value();
+}
+
+}  // namespace framesd::store::lmdb

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+//
+// Committer: the one thread that changes the store, and the queue before it.
+//
+// Group commit: whatever was queued during one commit goes into the next transaction together, so that many
+// small requests share a sync, while large ones are spread over several. A transaction that fails is done
+// again request by request, so that one asker's error is nobody else's. After a failed sync the disk cannot
+// be trusted: from then on every request is refused with store_read_only.
+#pragma once
+
+#include "edit.hpp"
+#include "lmdb/env/env.hpp"
+#include "meta.hpp"
+#include "task.hpp"
+#include <framesd/base/bounded_queue.hpp>
+#include <framesd/base/clock.hpp>
+#include <framesd/base/error.hpp>
+#include <framesd/store/lmdb/open.hpp>
+#include <framesd/store/log.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <thread>
+#include <vector>
+
+namespace framesd::store::lmdb {
+
+// What prepare() found or made.
+struct Prepared {
+  Meta meta;
+  bool made = false;
+  std::optional<RowFormat> replaced_format;  // of a store without frames, until now
+};
+
+class Committer {
+ public:
+  // Makes the store in a new environment, or checks that the one there is ours and has rows of `format`;
+  // brings an older one to this format; clears up what a process that died has left. A store that holds no
+  // frames takes `format`, unless another process has it open. Must run before any Committer.
+  //
+  // any_format   an existing store may have other rows
+  // Errors: store_newer_format, store_widths_differ, store_corrupt, store_full, store_io, store_replacing
+  // (another process migrates it).
+  [[nodiscard]] static checked<Prepared> prepare(Env& env, const RowFormat& format, bool any_format);
+  // The same as far as it changes nothing. Errors: also store_missing, store_denied (an older format).
+  [[nodiscard]] static checked<Meta> prepare_to_read(Env& env, const RowFormat& format, bool any_format);
+
+  Committer(Env& env, const RowFormat& format, const OpenOptions& options);
+  // Commits what was submitted, abandons a replacement that was not finished.
+  ~Committer();
+  Committer(const Committer&) = delete;
+  Committer& operator=(const Committer&) = delete;
+
+  void submit(WriteRequest request, Completion completion);
+
+  // A write failed and no more are done. Any thread may ask.
+  bool read_only() const noexcept { return read_only_; }
+
+ private:
+  // What one transaction came to.
+  struct Attempt {
+    std::size_t touched = 0;  // tasks, from the first on
+    std::uint64_t rows = 0;
+    std::chrono::nanoseconds editing{};
+    std::chrono::nanoseconds syncing{};  // the commit: pages written, the disk waited for
+    result<Version> version = Version{};
+    bool gone = false;  // it is durable, in a file that went while it was committed: nothing is acknowledged
+  };
+
+  [[nodiscard]] static result<void> migrate(Env& env);
+
+  void run();
+  void serve(std::span<Task> tasks);
+  void commit_some(std::span<Task> tasks, Attempt& attempt);
+  [[nodiscard]] Attempt attempt(std::span<Task> tasks);
+  std::size_t answer_finished(std::span<Task> tasks, const Attempt& attempt);
+  static void keep(Task& task, const Attempt& attempt) noexcept;
+  void answer(Task& task, const result<WriteOutcome>& outcome);
+  void note_failure(const boost::system::error_code& error);
+  // Whether data.mdb or lock.mdb is no longer the file that is open here; said once in the log.
+  bool notice_gone();
+  void note_replacement(const Task& task, const WriteOutcome& outcome, bool told) noexcept;
+  void abandon_untold();
+  void pause_for_others(const Attempt& attempt, bool more_to_do) const;
+  void clear_stale_readers();
+  // False: not now.
+  bool clear_rubbish(std::uint64_t abandoned);
+
+  Env& env_;
+  const std::uint64_t rows_a_transaction_;
+  const std::function<void()> on_write_failure_;
+  BoundedQueue<Task> queue_;
+  std::atomic<bool> read_only_ = false;
+  // Of the writer's thread:
+  EditMemory memory_;
+  bool rubbish_ = false;
+  bool gone_ = false;
+  std::uint64_t replacement_ = 0;  // begun here and not ended
+  bool untold_ = false;            // whoever began it was answered store_missing: nobody will end it
+  SteadyTime readers_cleared_;
+  std::thread thread_;  // last: it uses all the rest
+};
+
+}  // namespace framesd::store::lmdb

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+//
+// The part of Edit that judges what requests require, and lets notes feel what was done to their rows.
+#include "cursor_key.hpp"
+#include "edit.hpp"
+#include "error_of.hpp"
+#include "note_bonds.hpp"
+#include "notes.hpp"
+#include "record.hpp"
+
+#include <algorithm>
+#include <array>
+#include <variant>
+
+namespace framesd::store::lmdb {
+namespace {
+
+bool has_row_at(const Task& task, const WriteBatch& batch, Key key) noexcept {
+  std::size_t from = 0;  // a binary search among places
+  for (std::size_t to = batch.rows(); from < to;) {
+    const std::size_t middle = from + (to - from) / 2;
+    if (key_of(batch.depth(row_at(task, middle))) < key) {
+      from = middle + 1;
+    } else {
+      to = middle;
+    }
+  }
+  return from < batch.rows() && key_of(batch.depth(row_at(task, from))) == key;
+}
+
+}  // namespace
+
+// Whether `task` would change a row of which somebody is to be told that it stands in this version.
+bool Edit::meets_own_version(const Task& task) const noexcept {
+  const auto meets = [&](Key key) {
+    if (const auto* erase = std::get_if<Erase>(&task.request))
+      return KeyRange::of(erase->range).contains(key);
+    const auto* upsert = std::get_if<Upsert>(&task.request);
+    return upsert != nullptr && upsert->rows() != 0 && has_row_at(task, *upsert->batch, key);
+  };
+  return std::ranges::any_of(own_versions_, meets);
+}
+
+result<bool> Edit::matches(const Precondition::Match& match, const KeyRange& range) {
+  const Version now{meta_.incarnation, txn_->generation()};
+  if (!match.any && std::ranges::find(match.versions, now) == match.versions.end()) return false;
+  if (range.empty()) return false;
+  auto cursor = Cursor::open(*txn_, tables_of(meta_.live).frames);
+  if (!cursor) return error_of(cursor);
+  const auto there = cursor->seek(encode_key(range.lowest));
+  if (!there || !*there) return there;
+  const auto key = key_at(*cursor);
+  if (!key) return error_of(key);
+  return range.contains(*key);
+}
+
+result<bool> Edit::holds(const Precondition& precondition, const KeyRange& range) {
+  if (precondition.match) {
+    const auto matched = matches(*precondition.match, range);
+    if (!matched || !*matched) return matched;
+  }
+  if (!precondition.none_match) return true;
+  const auto matched = matches(*precondition.none_match, range);
+  if (!matched) return matched;
+  return !*matched;
+}
+
+result<bool> Edit::requirements_hold(const Upsert& upsert, const Task& task, Progress& progress) {
+  const WriteBatch& batch = *upsert.batch;
+  const bool begins = progress.rows == 0;
+  const auto expected = begins
+                            ? expectations_hold(*txn_, upsert.notes)
+                            : announcement_holds(*txn_, upsert.notes, extent_of(task, batch, progress.rows));
+  if (!expected) return expected;
+  if (!*expected) refuse(progress, errc::store_conflict);
+  if (!*expected || !begins) return expected;
+  const auto held = holds(upsert.precondition, extent_of(task, batch, batch.rows()));
+  if (held && !*held) refuse(progress, errc::precondition_failed);
+  return held;
+}
+
+// Of `upsert`, which is whole or as far as this transaction goes.
+result<void> Edit::mark_notes(const Upsert& upsert) {
+  const std::vector<Key>& keys = memory_->overwritten;
+  if (keys.empty()) return {};
+  const auto about = notes_about(*txn_, {keys.front(), keys.back()});
+  if (!about) return about.error();
+  for (const auto& [note, bond] : *about) {
+    const auto is_it = [&note = note](const Note& carried) { return carried.key == note; };
+    if (bond.overwritten || std::ranges::any_of(upsert.notes, is_it)) continue;
+    const auto first = std::ranges::lower_bound(keys, bond.rows.lowest);
+    if (first == keys.end() || *first > bond.rows.highest) continue;
+    if (const auto done = mark_overwritten(*txn_, note); !done) return done;
+  }
+  return {};
+}
+
+// Frames in `erased` are no more. Each end of a note's rows is a frame, so a range that erased any and has
+// keys in common with them has erased one of theirs, or one between them.
+result<void> Edit::drop_notes(const KeyRange& erased) {
+  const auto about = notes_about(*txn_, erased);
+  if (!about) return about.error();
+  for (const auto& [note, bond] : *about) {
+    if (const auto done = write_notes(*txn_, std::array{Note{.key = note, .value = {}}}); !done) return done;
+  }
+  return {};
+}
+
+}  // namespace framesd::store::lmdb

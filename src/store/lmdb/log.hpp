@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+//
+// LmdbLog: the Log on disk. Looks run on the caller's thread; writes go to the Committer.
+#pragma once
+
+#include "committer.hpp"
+#include "lmdb/env/env.hpp"
+#include "meta.hpp"
+#include "record_batch.hpp"
+#include <framesd/base/file_claim.hpp>
+#include <framesd/store/lmdb/open.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace framesd::store::lmdb {
+
+class LmdbLog final : public DiskStore {
+ public:
+  // REQUIRES: Committer::prepare gave `format` for `env`
+  // Without a writer where `opening` is read-only.
+  LmdbLog(std::unique_ptr<Env> env, const RowFormat& format, Opening opening, const OpenOptions& options);
+
+  const Opening& opening() const noexcept override { return opening_; }
+  const RowFormat& format() const noexcept override { return format_; }
+  bool waits() const noexcept override { return false; }
+  bool answers() noexcept override;
+  [[nodiscard]] Health health() override;
+  [[nodiscard]] std::string why_full() const override;
+  [[nodiscard]] std::unique_ptr<WriteBatch> new_batch() const override;
+  [[nodiscard]] result<StoreDescription> describe() override;
+  [[nodiscard]] result<VerifyReport> verify() override;
+  void submit(WriteRequest request, Completion completion) override;
+
+ private:
+  [[nodiscard]] result<void> see(FunctionRef<void(View&)> body) override;
+  [[nodiscard]] std::string refuses_writes_because() const;
+
+  const RowFormat format_;
+  const Opening opening_;
+  const std::vector<FileClaim> files_;  // that nobody else in this process may open
+  std::unique_ptr<Env> env_;
+  std::optional<Committer> committer_;  // ends before the environment closes
+};
+
+}  // namespace framesd::store::lmdb

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+//
+// Meta: the one record that says what a store is and which of its slots is live.
+//
+// Every transaction reads it afresh, since any process may have changed it. The format number comes first and
+// is judged before anything else, so that a newer store is told from a damaged one.
+#pragma once
+
+#include "lmdb/env/txn.hpp"
+#include "tables.hpp"
+#include <framesd/base/error.hpp>
+#include <framesd/frame/row_format.hpp>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace framesd::store::lmdb {
+
+// 1: frames alone. 2: with their overview.
+constexpr std::uint32_t kFormat = 2;
+constexpr std::uint32_t kOldestFormat = 1;  // from which there are steps, see migrate.hpp
+
+// Who builds a replacement in the idle slot. Id 0: nobody. The process id is for people: whether the builder
+// lives is told by its lock (lmdb/file_locks.hpp), also from another container.
+struct Builder {
+  std::uint64_t id = 0;
+  std::uint32_t pid = 0;
+
+  friend bool operator==(const Builder&, const Builder&) = default;
+};
+
+struct Meta {
+  std::uint32_t format = kFormat;
+  std::uint64_t store_id = 0;     // random, for the store's life
+  std::uint64_t incarnation = 0;  // random, new whenever transaction ids start again
+  RowFormat rows;
+  Slot live = Slot::zero;
+  Builder builder;
+
+  Slot idle() const noexcept { return other(live); }
+
+  friend bool operator==(const Meta&, const Meta&) = default;
+};
+
+// Whether somebody is at work in the idle slot of the store that `txn` sees, and whether it is somebody else.
+// Builders that died, or that were this process when it had the store open before, are nobody.
+[[nodiscard]] bool is_being_built(const Meta& meta, const Txn& txn);
+[[nodiscard]] bool is_built_by_another(const Meta& meta, const Txn& txn);
+
+// The sentence for a person about a store in `directory` that cannot be used.
+[[nodiscard]] Failure open_failure(const std::string& directory, const boost::system::error_code& error);
+
+using MetaBytes = std::array<std::uint8_t, 64>;
+
+[[nodiscard]] MetaBytes encode_meta(const Meta& meta) noexcept;
+
+// Of any format that is not newer. Errors: store_newer_format, store_corrupt.
+[[nodiscard]] result<Meta> decode_meta(Bytes bytes) noexcept;
+
+// The format number of a meta record, whatever the rest is; 0 if there is none.
+[[nodiscard]] std::uint32_t format_of_meta(Bytes bytes) noexcept;
+
+// The meta record of a store of this format, which every store is once it is open. Errors: store_corrupt
+// (none, damaged, or older), store_newer_format, store_io.
+[[nodiscard]] result<Meta> read_meta(const Txn& txn);
+
+// Its bytes as they stand, empty in an environment without one.
+[[nodiscard]] result<std::optional<Bytes>> read_meta_bytes(const Txn& txn);
+
+// Errors: store_full, store_io.
+[[nodiscard]] result<void> write_meta(WriteTxn& txn, const Meta& meta);
+
+}  // namespace framesd::store::lmdb

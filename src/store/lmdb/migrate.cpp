@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+//
+// Committer::migrate: the steps a store needs, one after the other.
+#include "migrate.hpp"
+
+#include "committer.hpp"
+#include "lmdb/env/file_locks.hpp"
+#include "random.hpp"
+#include <framesd/base/log.hpp>
+
+#include <unistd.h>
+
+namespace framesd::store::lmdb {
+namespace {
+
+// In each transaction anew: another process may have been quicker, or be at it.
+result<Meta> old_meta(const Txn& txn) {
+  const auto bytes = read_meta_bytes(txn);
+  if (!bytes) return bytes.error();
+  if (!bytes->has_value()) return errc::store_corrupt;
+  auto meta = decode_meta(**bytes);
+  if (meta && is_built_by_another(*meta, txn)) return errc::store_replacing;
+  return meta;
+}
+
+// Gives the format that the step begins from.
+result<std::uint32_t> begin_step(WriteTxn& txn) {
+  auto meta = old_meta(txn);
+  if (!meta) return meta.error();
+  if (meta->format >= kFormat) return meta->format;
+  if (const auto done = migration_from(meta->format).begin(txn, *meta); !done) return done.error();
+  if (!txn.locks().try_take(FileLocks::Byte::building)) return errc::store_replacing;
+  meta->builder = {.id = random_id(), .pid = static_cast<std::uint32_t>(::getpid())};
+  if (const auto done = write_meta(txn, *meta); !done) return done.error();
+  return meta->format;
+}
+
+// Gives the format that the store has afterwards.
+result<std::uint32_t> advance_step(WriteTxn& txn, std::uint32_t from) {
+  auto meta = old_meta(txn);
+  if (!meta) return meta.error();
+  if (meta->format != from) return meta->format;
+  const auto finished = migration_from(from).advance(txn, *meta);
+  if (!finished) return finished.error();
+  if (!*finished) return from;
+  ++meta->format;
+  meta->incarnation = random_id();
+  meta->builder = {};
+  if (const auto done = write_meta(txn, *meta); !done) return done.error();
+  return meta->format;
+}
+
+// However the steps end, this process builds nothing behind them.
+struct EndOfBuilding {
+  ~EndOfBuilding() {
+    if (locks.builds()) locks.release(FileLocks::Byte::building);
+  }
+  const FileLocks& locks;
+};
+
+}  // namespace
+
+const MigrationStep& migration_from(std::uint32_t format) noexcept {
+  static constexpr const MigrationStep* kSteps[] = {&kMigrationFrom1};
+  return *kSteps[format - kOldestFormat];
+}
+
+result<void> Committer::migrate(Env& env) {
+  const EndOfBuilding end{env.locks()};
+  for (;;) {
+    const auto from = env.write(begin_step);
+    if (!from) return from.error();
+    if (*from >= kFormat) return {};
+    log_event(LogLevel::info, "the store is brought to a newer format",
+              {{"data_dir", std::string_view(env.directory())}});
+    for (std::uint32_t format = *from; format == *from;) {
+      const auto advanced = env.write([&](WriteTxn& txn) { return advance_step(txn, *from); });
+      if (!advanced) return advanced.error();
+      format = *advanced;
+    }
+  }
+}
+
+}  // namespace framesd::store::lmdb

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include "note_bonds.hpp"
+
+#include "error_of.hpp"
+#include "lmdb/env/cursor.hpp"
+#include "overview/geometry.hpp"
+#include "tables.hpp"
+#include <framesd/base/crc32c.hpp>
+#include <framesd/base/endian.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace framesd::store::lmdb {
+namespace {
+
+constexpr std::string_view kBonds = "bond/";  // + the note's key
+constexpr std::string_view kCells = "rows/";  // + the cell's number, 8 bytes big-endian + the note's key
+constexpr std::size_t kCellKeyBytes = kCells.size() + sizeof(std::uint64_t);
+
+using BondBytes = std::array<std::uint8_t, 21>;  // CRC of key and the rest; lowest and highest key; the mark
+
+Bytes bytes_of(std::string_view text) noexcept {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+std::string_view text_of(Bytes bytes) noexcept {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::string bond_key(std::string_view note) { return std::string(kBonds).append(note); }
+
+std::string cell_key(std::uint64_t heap, std::string_view note) {
+  std::array<std::uint8_t, sizeof heap> number;
+  store_be<std::uint64_t>(number.data(), heap);
+  return std::string(kCells).append(text_of(number)).append(note);
+}
+
+std::string cell_key(const KeyRange& rows, std::string_view note) {
+  return cell_key(smallest_cell(rows.lowest, rows.highest).heap(), note);
+}
+
+std::uint32_t checksum(std::string_view key, Bytes bond) noexcept {
+  return crc32c(bond.subspan(sizeof(std::uint32_t)), crc32c(bytes_of(key)));
+}
+
+BondBytes encode(std::string_view key, const Bond& bond) noexcept {
+  BondBytes out{};
+  store_be<std::uint64_t>(&out[4], bond.rows.lowest);
+  store_be<std::uint64_t>(&out[12], bond.rows.highest);
+  out[20] = bond.overwritten ? 1 : 0;
+  store_le<std::uint32_t>(out.data(), checksum(key, out));
+  return out;
+}
+
+std::optional<Bond> decode(std::string_view key, Bytes bytes) noexcept {
+  if (bytes.size() != sizeof(BondBytes)) return std::nullopt;
+  if (load_le<std::uint32_t>(bytes.data()) != checksum(key, bytes)) return std::nullopt;
+  return Bond{.rows = {load_be<std::uint64_t>(&bytes[4]), load_be<std::uint64_t>(&bytes[12])},
+              .overwritten = bytes[20] != 0};
+}
+
+result<void> write(WriteTxn& txn, std::string_view key, const Bond& bond) {
+  const std::string full = bond_key(key);
+  return txn.put(kMetaTable, bytes_of(full), encode(full, bond));
+}
+
+// The cell of the entry that `cursor` stands on; 0 if it is none that leads from rows to notes.
+std::uint64_t cell_at(const Cursor& cursor) noexcept {
+  const std::string_view key = text_of(cursor.key());
+  if (key.size() <= kCellKeyBytes || !key.starts_with(kCells)) return 0;
+  return load_be<std::uint64_t>(cursor.key().subspan(kCells.size()).data());
+}
+
+// The keys of all notes whose rows' cell has keys in common with `range`: level by level from the root, over
+// levels without any in one step.
+result<std::vector<std::string>> notes_in_cells_of(const Txn& txn, const KeyRange& range) {
+  std::vector<std::string> keys;
+  auto cursor = Cursor::open(txn, kMetaTable);
+  if (!cursor) return cursor.error();
+  for (unsigned level = kRootLevel; level >= 1;) {
+    const std::uint64_t last = CellId::at(level, range.highest).heap();
+    auto there = cursor->seek(bytes_of(cell_key(CellId::at(level, range.lowest).heap(), {})));
+    for (; there && *there && cell_at(*cursor) != 0 && cell_at(*cursor) <= last; there = cursor->next())
+      keys.emplace_back(text_of(cursor->key()).substr(kCellKeyBytes));
+    if (!there) return there.error();
+    const std::uint64_t beyond = *there ? cell_at(*cursor) : 0;
+    if (beyond == 0) break;
+    level = std::min(level - 1, CellId::from_heap(beyond).level());
+  }
+  return keys;
+}
+
+}  // namespace
+
+result<std::optional<Bond>> bond_of(const Txn& txn, std::string_view key) {
+  const std::string full = bond_key(key);
+  const auto bytes = txn.get(kMetaTable, bytes_of(full));
+  if (!bytes) return bytes.error();
+  return *bytes ? decode(full, **bytes) : std::nullopt;
+}
+
+result<void> bind_note(WriteTxn& txn, std::string_view key, const KeyRange& rows) {
+  const auto before = bond_of(txn, key);
+  if (!before) return before.error();
+  const bool moved = !*before || rows.empty() || cell_key((*before)->rows, key) != cell_key(rows, key);
+  if (moved) {
+    if (const auto done = unbind_note(txn, key); !done) return done;
+  }
+  if (rows.empty()) return {};
+  if (moved) {
+    if (const auto done = txn.put(kMetaTable, bytes_of(cell_key(rows, key)), {}); !done) return done;
+  }
+  return write(txn, key, {.rows = rows, .overwritten = *before && (*before)->overwritten});
+}
+
+result<void> unbind_note(WriteTxn& txn, std::string_view key) {
+  const auto bond = bond_of(txn, key);
+  if (!bond) return bond.error();
+  if (*bond) {
+    const auto done = txn.erase(kMetaTable, bytes_of(cell_key((*bond)->rows, key)));
+    if (!done) return done.error();
+  }
+  const auto done = txn.erase(kMetaTable, bytes_of(bond_key(key)));
+  return done ? result<void>() : done.error();
+}
+
+result<void> mark_overwritten(WriteTxn& txn, std::string_view key) {
+  const auto bond = bond_of(txn, key);
+  if (!bond) return bond.error();
+  if (!*bond || (*bond)->overwritten) return {};
+  return write(txn, key, {.rows = (*bond)->rows, .overwritten = true});
+}
+
+result<std::vector<BoundNote>> notes_about(const Txn& txn, const KeyRange& range) {
+  std::vector<BoundNote> found;
+  if (range.empty()) return found;
+  auto keys = notes_in_cells_of(txn, range);
+  if (!keys) return keys.error();
+  for (std::string& key : *keys) {
+    const auto bond = bond_of(txn, key);
+    if (!bond) return bond.error();
+    if (*bond && !intersection((*bond)->rows, range).empty()) found.push_back({std::move(key), **bond});
+  }
+  return found;
+}
+
+}  // namespace framesd::store::lmdb

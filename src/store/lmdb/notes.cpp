@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+#include "notes.hpp"
+
+#include "error_of.hpp"
+#include "lmdb/env/cursor.hpp"
+#include "note_bonds.hpp"
+#include "overview/geometry.hpp"
+#include "tables.hpp"
+#include <framesd/base/crc32c.hpp>
+#include <framesd/base/endian.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace framesd::store::lmdb {
+namespace {
+
+constexpr std::string_view kPrefix = "note/";  // of their keys, which the meta record's does not have
+constexpr std::size_t kChecksumBytes = 4;
+
+Bytes bytes_of(std::string_view text) noexcept {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+std::string_view text_of(Bytes bytes) noexcept {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::uint32_t checksum(std::string_view key, std::string_view value) noexcept {
+  return crc32c(bytes_of(value), crc32c(bytes_of(key)));
+}
+
+// The text of a note, out of what is stored for it.
+result<std::string_view> value_of(std::string_view full_key, Bytes stored) {
+  if (stored.size() < kChecksumBytes) return errc::store_corrupt;
+  const std::string_view value = text_of(stored.subspan(kChecksumBytes));
+  if (load_le<std::uint32_t>(stored.data()) != checksum(full_key, value)) return errc::store_corrupt;
+  return value;
+}
+
+// The note that `cursor` stands on; its key without our prefix.
+result<Note> note_at(const Cursor& cursor) {
+  const std::string_view key = text_of(cursor.key());
+  const auto value = value_of(key, cursor.value());
+  if (!value) return value.error();
+  return Note{std::string(key.substr(kPrefix.size())), std::string(*value)};
+}
+
+// Empty if there is none: a note is never empty.
+result<std::string_view> find_value(const Txn& txn, const std::string& full_key) {
+  const auto stored = txn.get(kMetaTable, bytes_of(full_key));
+  if (!stored) return stored.error();
+  if (!*stored) return std::string_view();
+  return value_of(full_key, **stored);
+}
+
+result<bool> is_as_expected(const Txn& txn, const Note& note) {
+  if (!note.expect) return true;
+  const auto value = find_value(txn, std::string(kPrefix).append(note.key));
+  if (!value) return error_of(value);
+  return *value == *note.expect;
+}
+
+result<void> take_away(WriteTxn& txn, std::string_view key) {
+  const auto done = txn.erase(kMetaTable, bytes_of(std::string(kPrefix).append(key)));
+  return done ? unbind_note(txn, key) : done.error();
+}
+
+// A bond without a note is what is left of a request that announced it and was never finished. Its mark says
+// nothing of what comes now.
+result<void> forget_lost_bond(WriteTxn& txn, std::string_view key) {
+  const auto stored = txn.get(kMetaTable, bytes_of(std::string(kPrefix).append(key)));
+  if (!stored) return stored.error();
+  return *stored ? result<void>() : unbind_note(txn, key);
+}
+
+result<void> write_value(WriteTxn& txn, const Note& note) {
+  const std::string key = std::string(kPrefix) + note.key;
+  std::string stored(kChecksumBytes, '\0');
+  store_le(reinterpret_cast<std::uint8_t*>(stored.data()), checksum(key, note.value));
+  stored += note.value;
+  if (const auto done = txn.put(kMetaTable, bytes_of(key), bytes_of(stored)); !done) return done;
+  return note.rows ? bind_note(txn, note.key, KeyRange::of(*note.rows)) : unbind_note(txn, note.key);
+}
+
+// Before any of `notes` is written or announced.
+result<void> make_way_for(WriteTxn& txn, std::span<const Note> notes) {
+  for (const Note& note : notes) {
+    const auto done = note.value.empty() ? take_away(txn, note.key) : forget_lost_bond(txn, note.key);
+    if (!done) return done;
+  }
+  return {};
+}
+
+// Of the rows `stored`, those that `note` tells of.
+KeyRange told_of(const Note& note, const KeyRange& stored) noexcept {
+  return note.rows && !note.value.empty() ? intersection(KeyRange::of(*note.rows), stored)
+                                          : KeyRange{.lowest = 1, .highest = 0};
+}
+
+KeyRange around(const KeyRange& a, const KeyRange& b) noexcept {
+  return {std::min(a.lowest, b.lowest), std::max(a.highest, b.highest)};
+}
+
+// To the first or last key that begins with `prefix`.
+result<bool> enter(Cursor& cursor, const std::string& prefix, Order order) {
+  if (order == Order::ascending) return cursor.seek(bytes_of(prefix));
+  std::string behind = prefix;  // the first key above all that begin with it; prefixes are ASCII
+  ++behind.back();
+  const auto there = cursor.seek(bytes_of(behind));
+  if (!there) return there;
+  return *there ? cursor.previous() : cursor.last();
+}
+
+}  // namespace
+
+result<bool> expectations_hold(const Txn& txn, std::span<const Note> notes) {
+  for (const Note& note : notes) {
+    const auto expected = is_as_expected(txn, note);
+    if (!expected || !*expected) return expected;
+  }
+  return true;
+}
+
+result<void> write_notes(WriteTxn& txn, std::span<const Note> notes) {
+  for (const Note& note : notes) {
+    if (const auto done = make_way_for(txn, {&note, 1}); !done) return done;
+    if (const auto done = write_announced_notes(txn, {&note, 1}); !done) return done;
+  }
+  return {};
+}
+
+result<void> announce_notes(WriteTxn& txn, std::span<const Note> notes, const KeyRange& before,
+                            const KeyRange& stored) {
+  if (before.empty()) {
+    if (const auto done = make_way_for(txn, notes); !done) return done;
+  }
+  for (const Note& note : notes) {
+    const KeyRange told = told_of(note, stored);
+    if (told.empty()) continue;
+    const auto bond = bond_of(txn, note.key);
+    if (!bond) return bond.error();
+    if (const auto done = bind_note(txn, note.key, *bond ? around((*bond)->rows, told) : told); !done)
+      return done;
+  }
+  return {};
+}
+
+result<bool> announcement_holds(const Txn& txn, std::span<const Note> notes, const KeyRange& before) {
+  for (const Note& note : notes) {
+    if (note.value.empty()) continue;  // it went with the first rows
+    const auto expected = is_as_expected(txn, note);
+    if (!expected || !*expected) return expected;
+    const KeyRange told = told_of(note, before);
+    if (told.empty()) continue;
+    const auto bond = bond_of(txn, note.key);
+    if (!bond) return error_of(bond);
+    if (!*bond || !(*bond)->rows.contains(told.lowest) || !(*bond)->rows.contains(told.highest)) return false;
+  }
+  return true;
+}
+
+result<void> write_announced_notes(WriteTxn& txn, std::span<const Note> notes) {
+  for (const Note& note : notes) {
+    if (note.value.empty()) continue;
+    if (const auto done = write_value(txn, note); !done) return done;
+  }
+  return {};
+}
+
+result<std::optional<KeptNote>> read_note(const Txn& txn, std::string_view key) {
+  const auto value = find_value(txn, std::string(kPrefix).append(key));
+  if (!value) return value.error();
+  if (value->empty()) return std::optional<KeptNote>();
+  KeptNote note{.value = std::string(*value), .rows = {}};
+  const auto bond = bond_of(txn, key);
+  if (!bond) return bond.error();
+  if (*bond) {
+    note.rows = DepthRange{depth_of((*bond)->rows.lowest), depth_of((*bond)->rows.highest)};
+    note.overwritten = (*bond)->overwritten;
+  }
+  return std::optional(std::move(note));
+}
+
+result<std::vector<Note>> read_notes(const Txn& txn, std::string_view prefix, Order order,
+                                     std::size_t limit) {
+  std::vector<Note> notes;
+  auto cursor = Cursor::open(txn, kMetaTable);
+  if (!cursor) return cursor.error();
+  const std::string full = std::string(kPrefix).append(prefix);
+  auto there = enter(*cursor, full, order);
+  while (there && *there && notes.size() < limit && text_of(cursor->key()).starts_with(full)) {
+    auto note = note_at(*cursor);
+    if (!note) return note.error();
+    notes.push_back(*std::move(note));
+    there = order == Order::ascending ? cursor->next() : cursor->previous();
+  }
+  if (!there) return there.error();
+  return notes;
+}
+
+}  // namespace framesd::store::lmdb

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+//
+// The overview is made again from the frames in one pass that verifies them on its way. Only when that pass
+// meets a damaged frame a second one looks for all of them.
+#include "verify_log.hpp"
+
+#include "frame_table.hpp"
+#include "notes.hpp"
+#include "overview/verify.hpp"
+#include "overview_tables.hpp"
+#include "record.hpp"
+
+#include <limits>
+#include <string>
+
+namespace framesd::store::lmdb {
+namespace {
+
+constexpr std::size_t kFaultsListed = 100;
+
+void note(VerifyReport& report, std::string where, std::string what) {
+  ++report.fault_count;
+  if (report.faults.size() < kFaultsListed) report.faults.push_back({std::move(where), std::move(what)});
+}
+
+// The lowest key, 0, is no depth's.
+std::string text_of(Key key) { return key == 0 ? "the lowest" : depth_of(key).text(); }
+
+std::string place_of(const OverviewFault& fault) {
+  return std::string(fault.histogram ? "histogram" : "cell") + " of level " +
+         std::to_string(fault.id.level()) + " from " + text_of(fault.id.lowest()) + " to " +
+         text_of(fault.id.highest());
+}
+
+std::string text_of(OverviewFault::Kind kind) {
+  switch (kind) {
+    case OverviewFault::Kind::missing: return "it is missing";
+    case OverviewFault::Kind::differs: return "it is not what its frames make";
+    case OverviewFault::Kind::superfluous: return "it should not be there";
+  }
+  return {};
+}
+
+std::string table_text(Table table) { return "table " + table_names()[static_cast<unsigned>(table)]; }
+
+result<void> compare_entries(const Txn& txn, Table table, std::uint64_t found, VerifyReport& report) {
+  const auto entries = txn.entries(table);
+  if (!entries) return entries.error();
+  if (*entries != found) {
+    note(report, table_text(table),
+         "it says it has " + std::to_string(*entries) + " entries and has " + std::to_string(found));
+  }
+  return {};
+}
+
+// What is wrong with one entry of the frames' table; `before` is the key before it.
+void examine_frame(const RowFormat& format, const Cursor& cursor, std::optional<Key>& before,
+                   VerifyReport& report) {
+  const auto key = decode_key(cursor.key());
+  if (!key) return note(report, "frame " + std::to_string(report.frames), "its key is no depth's");
+  const std::string where = "frame " + text_of(*key);
+  if (before && *key <= *before) note(report, where, "it stands behind a deeper one");
+  before = *key;
+  if (!open_frame_row(format, *key, cursor.value())) {
+    note(report, where, "the checksum of its statistics and resized row does not fit");
+  } else if (!open_record(format, *key, cursor.value())) {
+    note(report, where, "the checksum of its row as recorded does not fit");
+  }
+}
+
+result<void> examine_frames(const Txn& txn, Table table, const RowFormat& format, VerifyReport& report) {
+  auto cursor = Cursor::open(txn, table);
+  if (!cursor) return cursor.error();
+  std::optional<Key> before;
+  auto there = cursor->first();
+  for (; there && *there; there = cursor->next()) {
+    examine_frame(format, *cursor, before, report);
+    ++report.frames;
+  }
+  return there ? result<void>() : there.error();
+}
+
+result<void> count_entries(const Txn& txn, Table table, VerifyReport& report) {
+  auto cursor = Cursor::open(txn, table);
+  if (!cursor) return cursor.error();
+  std::uint64_t found = 0;
+  auto there = cursor->first();
+  for (; there && *there; there = cursor->next()) ++found;
+  if (!there) return there.error();
+  return compare_entries(txn, table, found, report);
+}
+
+void add_overview(const OverviewReport& overview, VerifyReport& report) {
+  report.overview_compared = true;
+  report.cells = overview.cells;
+  report.histograms = overview.histograms;
+  for (const OverviewFault& fault : overview.faults) note(report, place_of(fault), text_of(fault.kind));
+  report.fault_count += overview.fault_count - overview.faults.size();
+}
+
+}  // namespace
+
+result<VerifyReport> verify_log(const Txn& txn, const Meta& meta) {
+  const LogTables tables = tables_of(meta.live);
+  VerifyReport report;
+  LogReader reader(txn, tables, meta.rows);
+  const auto overview = verify_overview(reader);
+  if (overview) {
+    report.frames = overview->frames;
+    add_overview(*overview, report);
+  } else {
+    if (overview.error() != errc::store_corrupt) return overview.error();
+    if (const auto done = examine_frames(txn, tables.frames, meta.rows, report); !done) return done.error();
+    if (report.fault_count == 0) note(report, table_text(tables.overview), "a key in it is no cell's");
+  }
+  if (const auto done = compare_entries(txn, tables.frames, report.frames, report); !done)
+    return done.error();
+  for (const Table table : {tables.overview, tables.histograms}) {
+    if (const auto done = count_entries(txn, table, report); !done) return done.error();
+  }
+  const auto notes = read_notes(txn, {}, Order::ascending, std::numeric_limits<std::size_t>::max());
+  if (!notes && notes.error() != errc::store_corrupt) return notes.error();
+  if (!notes) note(report, table_text(kMetaTable), "the checksum of a note does not fit");
+  return report;
+}
+
+namespace {
+
+std::string builder_of(const Meta& meta, const Txn& txn) {
+  if (meta.builder.id == 0) return "none";
+  return "process " + std::to_string(meta.builder.pid) + (is_being_built(meta, txn) ? "" : ", which is gone");
+}
+
+}  // namespace
+
+result<StoreDescription> describe_store(const Txn& txn, const Meta& meta) {
+  const auto extent = FrameTable(txn, tables_of(meta.live).frames, meta.rows).extent();
+  if (!extent) return extent.error();
+  StoreDescription store;
+  store.format = meta.format;
+  store.store_id = meta.store_id;
+  store.rows = meta.rows;
+  store.extent.frames = extent->frames;
+  if (extent->first) store.extent.first = depth_of(*extent->first);
+  if (extent->last) store.extent.last = depth_of(*extent->last);
+  store.details.emplace_back("live slot", std::to_string(static_cast<unsigned>(meta.live)));
+  store.details.emplace_back("being replaced", builder_of(meta, txn));
+  const auto names = table_names();
+  for (unsigned i = 0; i < names.size(); ++i) {
+    const auto entries = txn.entries(Table{i});
+    if (!entries) return entries.error();
+    const auto bytes = txn.bytes(Table{i});
+    if (!bytes) return bytes.error();
+    store.tables.push_back({names[i], *entries, *bytes});
+  }
+  return store;
+}
+
+}  // namespace framesd::store::lmdb

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+//
+// LmdbView: the live log as one read transaction sees it.
+#pragma once
+
+#include "frame_table.hpp"
+#include "lmdb/env/txn.hpp"
+#include "meta.hpp"
+#include "overview_tables.hpp"
+#include <framesd/store/view.hpp>
+
+#include <optional>
+
+namespace framesd::store::lmdb {
+
+class LmdbView final : public View {
+ public:
+  // Ends before its transaction. REQUIRES: `meta` was read in `txn`
+  LmdbView(const ReadTxn& txn, const Meta& meta)
+      : txn_(txn),
+        format_(meta.rows),
+        version_{meta.incarnation, txn.generation()},
+        frames_(txn, tables_of(meta.live).frames, meta.rows),
+        overview_(txn, tables_of(meta.live), meta.rows) {}
+
+  const RowFormat& format() const noexcept override { return format_; }
+  const Version& version() const noexcept override { return version_; }
+  [[nodiscard]] result<Extent> extent() override;
+  [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
+  [[nodiscard]] result<std::uint64_t> count(const DepthRange& range) override;
+  [[nodiscard]] result<Neighbours> neighbours(Depth depth) override;
+  [[nodiscard]] result<RangeStats> statistics(const DepthRange& range) override;
+  [[nodiscard]] result<RangeStats> sample_counts(const DepthRange& range) override;
+  [[nodiscard]] result<Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override;
+  [[nodiscard]] result<void> pixel_rows(const StripPlan& plan, PixelRows& out) override;
+  [[nodiscard]] result<std::vector<Note>> notes(std::string_view prefix, Order order,
+                                                std::size_t limit) override;
+  [[nodiscard]] result<std::optional<KeptNote>> note(std::string_view key) override;
+
+ private:
+  [[nodiscard]] result<Page> page(const ReadRequest& request, Strip& out);
+
+  const ReadTxn& txn_;
+  const RowFormat format_;
+  const Version version_;
+  FrameTable frames_;
+  LogReader overview_;
+  std::optional<Extent> extent_;  // once it was asked for
+};
+
+}  // namespace framesd::store::lmdb
