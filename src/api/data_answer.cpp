@@ -286,7 +286,7 @@ class Rendering {
   bool any_matches_ = false;  // If-None-Match: *, which must be known to be there first
 };
 
-Task task_of(Rendering rendering, microseconds estimate) {
+Work task_of(Rendering rendering, microseconds estimate) {
   const bool together = rendering.may_share();
   return {.estimate = estimate,
           .run = [rendering = std::move(rendering), together](Context& context, http::Response& out) mutable {
@@ -294,8 +294,9 @@ Task task_of(Rendering rendering, microseconds estimate) {
           }};
 }
 
-// All of it on an offload thread. Nobody shares another's render, which may be of an older state than they know of.
-Task task_of_waiting(Rendering rendering) {
+// All of it on an offload thread. Nobody shares another's render, which may be of an older state than they
+// know of.
+Work task_of_waiting(Rendering rendering) {
   return {.estimate = 2 * kInlineWork,
           .run = [rendering = std::move(rendering)](Context& context, http::Response& out) mutable {
             return rendering.answer_alone(context, out);
@@ -304,7 +305,7 @@ Task task_of_waiting(Rendering rendering) {
 
 }  // namespace
 
-std::variant<Answered, http::Problem, Task> answer_data(const Endpoint& endpoint, const Call& call, Data data,
+std::variant<Answered, http::Problem, Work> answer_data(const Endpoint& endpoint, const Call& call, Data data,
                                                         Context& context, http::Response& out) {
   thread_local std::string room;  // a hit allocates nothing for its key
   const bool waits = call.shared.store.waits() && data.gather;

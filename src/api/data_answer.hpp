@@ -21,7 +21,7 @@ namespace framesd::api {
 // Answers `data` into `out`, or gives the work that will.
 //
 // endpoint   the one that gave `data` for `call`
-[[nodiscard]] std::variant<Answered, http::Problem, Task> answer_data(const Endpoint& endpoint,
+[[nodiscard]] std::variant<Answered, http::Problem, Work> answer_data(const Endpoint& endpoint,
                                                                       const Call& call, Data data,
                                                                       Context& context, http::Response& out);
 

@@ -31,7 +31,7 @@ constexpr ReplySpec kRangeReplies[] = {kGone, kConditionFailed};
 
 // `none` is answered where nothing was deleted; without it that is a success too.
 void erase(store::Log& store, store::Erase what, std::optional<http::Problem> none, http::Response& out,
-           Later::Done done) {
+           Deferred::Done done) {
   store.submit(std::move(what), [&store, &out, none = std::move(none),
                                  done = std::move(done)](const result<store::WriteOutcome>& outcome) {
     if (!outcome) return done(refuse_write(store, outcome.error()));
@@ -46,8 +46,8 @@ Answer delete_frame(const Call& call, http::Response&) {
   http::Params params = call.params();
   const auto depth = params.depth_in_path("depth", call.match.captures[0]);
   if (auto problem = params.problem()) return *std::move(problem);
-  return Later{[&store = call.shared.store, depth = *depth, precondition = write_condition(call.request)](
-                   Context&, http::Response& out, Later::Done done) {
+  return Deferred{[&store = call.shared.store, depth = *depth, precondition = write_condition(call.request)](
+                      Context&, http::Response& out, Deferred::Done done) {
     // Looked up first: on the writer's thread nothing is read.
     const auto nearest = store.look([&](store::View& log) { return log.neighbours(depth); });
     if (!nearest) return done(refuse_for_store(nearest.error()));
@@ -59,8 +59,8 @@ Answer delete_frames(const Call& call, http::Response&) {
   http::Params params = call.params();
   const DepthRange range = params.depth_range();
   if (auto problem = params.problem()) return *std::move(problem);
-  return Later{[&store = call.shared.store, range, precondition = write_condition(call.request)](
-                   Context&, http::Response& out, Later::Done done) {
+  return Deferred{[&store = call.shared.store, range, precondition = write_condition(call.request)](
+                      Context&, http::Response& out, Deferred::Done done) {
     erase(store, {range, precondition}, std::nullopt, out, std::move(done));
   }};
 }

@@ -69,7 +69,7 @@ std::string server_of(const http::Request& request) {
 }
 
 // Made for this request: how a server is named from outside is the client's word as well as the proxy's.
-Task openapi_for(const Call& call, std::string server) {
+Work openapi_for(const Call& call, std::string server) {
   return {
       .estimate = kOpenapiCost,
       .run = [&policy = call.policy, &request = call.request, width = call.shared.store.format().source_width,

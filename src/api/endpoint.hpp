@@ -48,20 +48,6 @@ struct Call {
   http::Params params() const { return {parameters, specs}; }
 };
 
-// Work whose errors still have to become an answer.
-struct Task {
-  std::chrono::microseconds estimate{0};
-  std::function<std::optional<http::Problem>(Context&, http::Response&)> run;
-};
-
-// Work that others complete: no thread waits for the store's commit or a job's end.
-struct Later {
-  // Called once, from any thread; no Problem: `out` is the answer.
-  using Done = std::function<void(std::optional<http::Problem>)>;
-  // Called on an offload thread; see Work::begin. `out` lives until `done` was called.
-  std::function<void(Context&, http::Response& out, Done done)> begin;
-};
-
 // Writes an answer out of what a look has copied: deflating, PNG and JSON hold nothing of the log.
 using Render = std::function<void(Context&, http::Response&)>;
 
@@ -86,18 +72,8 @@ struct Data {
   Render render{};
 };
 
-struct BodyTask;
-
-// Answered into the Response already, refused, or still to be worked on.
-using Answer =
-    std::variant<std::monostate, http::Problem, Task, Later, Data, BodyTask, std::unique_ptr<http::BodySink>>;
-
-// The whole body is needed to decide.
-struct BodyTask {
-  using Decided = std::variant<std::monostate, http::Problem, Task, Later>;
-  // On the event loop; `body` lives until the answer is written.
-  std::function<Decided(std::string_view body, http::Response&)> then;
-};
+// What an endpoint says to a request: what a service says, or that its answer is data.
+using Answer = std::variant<Answered, http::Problem, Work, Deferred, WholeBody, Upload, Data>;
 
 struct Endpoint {
   http::Method method;

@@ -89,7 +89,7 @@ void write_rejects(const std::shared_ptr<const ingest::RejectSpool>& spool, http
 
 Answer get_jobs(const Call& call, http::Response&) {
   if (auto problem = call.params().problem()) return *std::move(problem);
-  return Task{
+  return Work{
       .estimate = kListCost,
       .run = [&jobs = call.shared.jobs](Context&, http::Response& out) -> std::optional<http::Problem> {
         out.content_type = kJson;

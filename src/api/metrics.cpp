@@ -70,7 +70,7 @@ Metrics::Series& Metrics::series_of(std::string_view route) noexcept {
   return *series_.back();
 }
 
-void Metrics::record(const Told& told) noexcept {
+void Metrics::record(const RequestRecord& told) noexcept {
   Series& series = series_of(told.route);
   series.counts[static_cast<std::size_t>(told.method) * kCodes + code_index(told.status)].add();
   series.bytes.add(told.body_bytes);

@@ -141,7 +141,7 @@ SinkOrProblem make_sink(Resources& shared, const http::Request& request, PostedR
   if (resume && rows.order.source.empty()) rows.order.source = resume->id();
   if (rows.body.form) rows.order.form.emplace(*std::move(rows.body.form));
   rows.order.resume = std::move(resume);
-  return std::make_unique<Upload>(shared, request, std::move(rows.order), std::move(rows.slot));
+  return std::make_unique<UploadSink>(shared, request, std::move(rows.order), std::move(rows.slot));
 }
 
 Answer post_frames(const Call& call, http::Response&) {
@@ -171,13 +171,14 @@ Answer post_frames(const Call& call, http::Response&) {
   PostedRows rows{std::move(form), std::move(order), std::move(slot)};
   if (call.shared.store.waits() && call.request.field(kUploadId)) {
     const auto kept = std::make_shared<PostedRows>(std::move(rows));
-    return std::make_unique<LateBody>(call.request, [&shared = call.shared, &request = call.request, kept] {
-      return make_sink(shared, request, std::move(*kept));
-    });
+    return Upload{
+        std::make_unique<LateBody>(call.request, [&shared = call.shared, &request = call.request, kept] {
+          return make_sink(shared, request, std::move(*kept));
+        })};
   }
   auto made = make_sink(call.shared, call.request, std::move(rows));
   if (auto* problem = std::get_if<http::Problem>(&made)) return std::move(*problem);
-  return std::get<std::unique_ptr<http::BodySink>>(std::move(made));
+  return Upload{std::get<std::unique_ptr<http::BodySink>>(std::move(made))};
 }
 
 }  // namespace

@@ -75,9 +75,9 @@ void answer(const Order& order, const store::WriteOutcome& outcome, http::Respon
   out.add_header("Location", order.request->link("/frames/" + order.depth.text()));
 }
 
-Later put(Resources& shared, const Policy& policy, Order order, Samples samples) {
+Deferred put(Resources& shared, const Policy& policy, Order order, Samples samples) {
   return {[&shared, &policy, order = std::move(order), samples = std::move(samples)](
-              Context& context, http::Response& out, Later::Done done) {
+              Context& context, http::Response& out, Deferred::Done done) {
     const RowFormat& format = shared.store.format();
     std::vector<std::uint8_t> resized(format.frame_width);
     shared.resampler.row(samples, resized);
@@ -105,8 +105,8 @@ Answer put_frame(const Call& call, http::Response&) {
               .depth = *depth,
               .precondition = write_condition(call.request),
               .representation = plain_representation(call)};
-  return BodyTask{[&shared = call.shared, &policy = call.policy, order = std::move(order), is_json](
-                      std::string_view body, http::Response&) -> BodyTask::Decided {
+  return WholeBody{[&shared = call.shared, &policy = call.policy, order = std::move(order), is_json](
+                       std::string_view body, Context&, http::Response&) -> Decision {
     const std::uint16_t width = shared.store.format().source_width;
     auto samples = is_json ? samples_of_json(body, width, order.depth) : samples_of_bytes(body, width);
     if (auto* problem = std::get_if<http::Problem>(&samples)) return std::move(*problem);

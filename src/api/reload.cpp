@@ -124,7 +124,7 @@ http::Problem refuse_ended(store::Log& store, const Job& job) {
 
 // The report with what the ancestors' clients look for in front of it. On whichever thread the job has ended.
 void answer_ended(store::Log& store, const Job& job, const http::Request& request, http::Response& out,
-                  const Later::Done& done) {
+                  const Deferred::Done& done) {
   if (job.state != JobState::succeeded) return done(refuse_ended(store, job));
   out.content_type = kJson;
   write_location(out, request, job);
@@ -136,7 +136,7 @@ void answer_ended(store::Log& store, const Job& job, const http::Request& reques
 }
 
 void start(Resources& shared, const ServiceOptions& options, const http::Request& request,
-           const Reload& reload, http::Response& out, const Later::Done& done) {
+           const Reload& reload, http::Response& out, const Deferred::Done& done) {
   if (shared.store.health().opened_to_read) return done(http::problem_of(errc::store_denied));
   auto file = open_file(reload, options);
   if (!file) return done(refuse_file(file.error()));
@@ -166,8 +166,8 @@ void start(Resources& shared, const ServiceOptions& options, const http::Request
   done(std::nullopt);
 }
 
-BodyTask::Decided decide(Resources& shared, const ServiceOptions& options, const http::Request& request,
-                         std::string_view body, bool wait) {
+Decision decide(Resources& shared, const ServiceOptions& options, const http::Request& request,
+                std::string_view body, bool wait) {
   if (!body.empty()) {
     auto kind = read_body_kind(request, kMediaTypes, false);
     if (auto* problem = std::get_if<http::Problem>(&kind)) return std::move(*problem);
@@ -185,8 +185,8 @@ BodyTask::Decided decide(Resources& shared, const ServiceOptions& options, const
                 .on_error = asked.on_error.value_or(options.on_error),
                 .clear_existing = asked.clear_existing.value_or(false),
                 .wait = wait};
-  return Later{[&shared, &options, &request, reload = std::move(reload)](Context&, http::Response& out,
-                                                                         const Later::Done& done) {
+  return Deferred{[&shared, &options, &request, reload = std::move(reload)](Context&, http::Response& out,
+                                                                            const Deferred::Done& done) {
     start(shared, options, request, reload, out, done);
   }};
 }
@@ -195,9 +195,10 @@ Answer post_reload(const Call& call, http::Response&) {
   http::Params params = call.params();
   const bool wait = params.boolean("wait").value_or(false);
   if (auto problem = params.problem()) return *std::move(problem);
-  return BodyTask{
-      [&shared = call.shared, &options = call.policy.options, &request = call.request, wait](
-          std::string_view body, http::Response&) { return decide(shared, options, request, body, wait); }};
+  return WholeBody{[&shared = call.shared, &options = call.policy.options, &request = call.request, wait](
+                       std::string_view body, Context&, http::Response&) {
+    return decide(shared, options, request, body, wait);
+  }};
 }
 
 }  // namespace

@@ -11,63 +11,49 @@
 namespace framesd::api {
 namespace {
 
-using Decided = std::variant<Answered, Work>;
-
-constexpr std::chrono::seconds kElsewhere{1};  // more than any event loop does itself
-
-// Ends an answer: a problem is written, and what is no data is packed here; data has caches and packs itself.
-// Then it is cut to what the request asked for.
+// Ends an answer: what is no data is packed here; data has caches and packs itself. Then it is cut to what
+// the request asked for.
 struct Ending {
   const http::Request& request;
   bool is_data = false;
 
-  void operator()(const std::optional<http::Problem>& problem, http::Response& out) const {
-    if (problem) return write_problem(*problem, request, out);
+  std::optional<http::Problem> operator()(http::Response& out) const {
     if (!is_data) pack_if_taken(request, out);
-    if (const auto refused = apply_preconditions(request, out)) write_problem(*refused, request, out);
+    return apply_preconditions(request, out);
   }
 };
 
-Work work_of(Task task, const Ending& end) {
-  return {.estimate = task.estimate,
-          .run = [run = std::move(task.run), end](Context& context, http::Response& out) {
-            end(run(context, out), out);
-          }};
-}
-
-Work work_of(Later later, const Ending& end) {
-  return {.estimate = kElsewhere,
-          .begin = [begin = std::move(later.begin), end](Context& context, http::Response& out,
-                                                         std::function<void()> done) {
-            begin(context, out,
-                  [end, &out, done = std::move(done)](const std::optional<http::Problem>& problem) {
-                    end(problem, out);
-                    done();
-                  });
-          }};
-}
-
-// All that an endpoint can come to once it has what it needs.
+// Whatever is decided comes to its end, now or later.
 struct Deciding {
   Ending end;
   http::Response& out;
 
-  Decided operator()(Answered) const { return (*this)(std::monostate()); }
-  Decided operator()(std::monostate) const {
-    end(std::nullopt, out);
+  Decision operator()(Answered) const {
+    if (auto problem = end(out)) return *std::move(problem);
     return Answered{};
   }
-  Decided operator()(const http::Problem& problem) const {
-    end(problem, out);
-    return Answered{};
+  Decision operator()(http::Problem&& problem) const { return std::move(problem); }
+  Decision operator()(Work&& work) const {
+    return Work{.estimate = work.estimate,
+                .run = [run = std::move(work.run), end = end](Context& context, http::Response& response) {
+                  auto problem = run(context, response);
+                  return problem ? problem : end(response);
+                }};
   }
-  Decided operator()(Task&& task) const { return work_of(std::move(task), end); }
-  Decided operator()(Later&& later) const { return work_of(std::move(later), end); }
+  Decision operator()(Deferred&& deferred) const {
+    return Deferred{[begin = std::move(deferred.begin), end = end](Context& context, http::Response& response,
+                                                                   Deferred::Done done) {
+      begin(context, response,
+            [end, &response, done = std::move(done)](std::optional<http::Problem> problem) {
+              done(problem ? std::move(problem) : end(response));
+            });
+    }};
+  }
 };
 
-Reply as_reply(Decided decided) {
+Reply as_reply(Decision decision) {
   return std::visit([](auto&& either) -> Reply { return std::forward<decltype(either)>(either); },
-                    std::move(decided));
+                    std::move(decision));
 }
 
 struct Replying {
@@ -76,23 +62,21 @@ struct Replying {
   Context& context;
   http::Response& out;
 
-  Deciding deciding() const { return {{call.request}, out}; }
-
-  Reply operator()(std::monostate) const { return as_reply(deciding()(std::monostate())); }
-  Reply operator()(http::Problem&& problem) const { return as_reply(deciding()(problem)); }
-  Reply operator()(Task&& task) const { return as_reply(deciding()(std::move(task))); }
-  Reply operator()(Later&& later) const { return as_reply(deciding()(std::move(later))); }
+  template <class Decided>
+  Reply operator()(Decided&& decided) const {
+    return as_reply(Deciding{{call.request}, out}(std::forward<Decided>(decided)));
+  }
   Reply operator()(Data&& data) const {
     const Deciding deciding{{.request = call.request, .is_data = true}, out};
     return as_reply(std::visit(deciding, answer_data(endpoint, call, std::move(data), context, out)));
   }
-  Reply operator()(BodyTask&& task) const {
-    return WholeBody{[&request = call.request, then = std::move(task.then)](
-                         std::string_view body, Context&, http::Response& response) -> Decided {
-      return std::visit(Deciding{{request}, response}, then(body, response));
+  Reply operator()(WholeBody&& whole) const {
+    return WholeBody{[&request = call.request, then = std::move(whole.then)](
+                         std::string_view body, Context& on, http::Response& response) {
+      return std::visit(Deciding{{request}, response}, then(body, on, response));
     }};
   }
-  Reply operator()(std::unique_ptr<http::BodySink>&& sink) const { return Intake{std::move(sink)}; }
+  Reply operator()(Upload&& upload) const { return std::move(upload); }
 };
 
 }  // namespace

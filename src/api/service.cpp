@@ -32,18 +32,13 @@ struct Parsed {
   http::Query query;
 };
 
-Reply refuse(const http::Problem& problem, const http::Request& request, http::Response& out) {
-  write_problem(problem, request, out);
-  return Answered{};
-}
-
-Reply allow(const http::Match& match, const http::Request& request, http::Response& out) {
+Reply allow(const http::Match& match, http::Response& out) {
   std::string methods;
   http::append_allow(methods, match.allowed);
   if (match.kind == http::Match::Kind::method_not_allowed) {
     http::Problem problem{.status = 405, .detail = "This path answers to " + methods + "."};
     problem.headers = "Allow: " + methods + "\r\n";
-    return refuse(problem, request, out);
+    return problem;
   }
   out.add_header("Allow", methods);
   out.status = 204;
@@ -80,20 +75,18 @@ class Impl final : public FramesService {
   Reply answer(const http::Request& request, Context& context, http::Response& out) override {
     thread_local Parsed parsed;
     const Policy& policy = shared_.policies.now();
-    if (const auto refused = shared_.guards.admit(request, policy, shared_, out)) {
-      return refuse(*refused, request, out);
-    }
-    if (const auto unreadable = parsed.target.read(request.target)) return refuse(*unreadable, request, out);
+    if (const auto refused = shared_.guards.admit(request, policy, shared_, out)) return *refused;
+    if (const auto unreadable = parsed.target.read(request.target)) return *unreadable;
     const http::Match match = router_.match(request.method, parsed.target);
     if (match.route != nullptr) out.route = match.route->path;
     switch (match.kind) {
       case http::Match::Kind::found: return call(match, request, policy, parsed, context, out);
       case http::Match::Kind::options:
-      case http::Match::Kind::method_not_allowed: return allow(match, request, out);
+      case http::Match::Kind::method_not_allowed: return allow(match, out);
       case http::Match::Kind::redirect: return redirect(parsed.target, request, out);
       case http::Match::Kind::not_found: break;
     }
-    return refuse({.status = 404, .detail = "There is nothing at this path."}, request, out);
+    return http::Problem{.status = 404, .detail = "There is nothing at this path."};
   }
 
   bool vital(std::string_view target) const noexcept override { return always_answered(target); }
@@ -102,9 +95,9 @@ class Impl final : public FramesService {
     return std::ranges::any_of(shared_.jobs.all(), [](const ingest::Job& job) { return !job.ended(); });
   }
 
-  void tell(const Told& told) noexcept override { shared_.metrics.record(told); }
+  void record(const RequestRecord& request) noexcept override { shared_.metrics.record(request); }
 
-  void tell_reload(bool successful) noexcept override {
+  void record_reload(bool successful) noexcept override {
     shared_.metrics.last_reload_successful.set(successful ? 1 : 0);
   }
 
@@ -124,12 +117,12 @@ class Impl final : public FramesService {
     const Endpoint& endpoint = *endpoints()[match.route->id];
     http::Scope granted = http::Scope::none;
     if (const auto refused = shared_.guards.authorize(request, policy, shared_, endpoint.scope, granted)) {
-      return refuse(*refused, request, out);
+      return *refused;
     }
     std::span<const http::Parameter> parameters;
     if (endpoint.reads_query) {
       if (const auto unreadable = parsed.query.read(parsed.target.query())) {
-        return refuse(*unreadable, request, out);
+        return *unreadable;
       }
       parameters = parsed.query.parameters();
     }

@@ -71,7 +71,7 @@ bool is_about_content(unsigned status) noexcept { return status == 400 || status
 
 }  // namespace
 
-Upload::Upload(Resources& shared, const http::Request& request, UploadOrder order, Slots::Slot slot)
+UploadSink::UploadSink(Resources& shared, const http::Request& request, UploadOrder order, Slots::Slot slot)
     : shared_(shared),
       request_(request),
       slot_(std::move(slot)),
@@ -84,7 +84,7 @@ Upload::Upload(Resources& shared, const http::Request& request, UploadOrder orde
   if (order.coding == http::Coding::gzip) inflater_.emplace();
 }
 
-ingest::IngestOptions Upload::completed(ingest::IngestOptions options) {
+ingest::IngestOptions UploadSink::completed(ingest::IngestOptions options) {
   if (!resume_) return options;
   if (!resume_->begins()) options.resume = resume_->state().at;
   options.notes_at = [this](const ingest::Place& place) {
@@ -93,13 +93,13 @@ ingest::IngestOptions Upload::completed(ingest::IngestOptions options) {
   return options;
 }
 
-ingest::IngestSession& Upload::session(std::string_view first) {
+ingest::IngestSession& UploadSink::session(std::string_view first) {
   if (session_) return *session_;
   if (any_format_) options_.format = ingest::format_of(first);
   return session_.emplace(shared_.store, completed(std::move(options_)));
 }
 
-bool Upload::take(std::string_view piece, http::Response& out) {
+bool UploadSink::take(std::string_view piece, http::Response& out) {
   if (form_ && !piece.empty()) piece = file_in(piece);
   if (!piece.empty()) {
     if (body_bytes_ == 0 && !begin(piece, out)) return false;
@@ -124,7 +124,7 @@ bool Upload::take(std::string_view piece, http::Response& out) {
 }
 
 // What `piece` of a form brings of its file. A fault counts when the rows in front of it are taken.
-std::string_view Upload::file_in(std::string_view piece) {
+std::string_view UploadSink::file_in(std::string_view piece) {
   form_text_.clear();
   form_fault_ = form_->feed(piece, form_text_);
   if (source_.empty()) source_ = form_->name().substr(0, kSourceBytes);
@@ -132,7 +132,7 @@ std::string_view Upload::file_in(std::string_view piece) {
 }
 
 // No text begins with the byte that a gzip file begins with, so the body says by itself what it is.
-bool Upload::begin(std::string_view piece, http::Response& out) {
+bool UploadSink::begin(std::string_view piece, http::Response& out) {
   if (!inflater_ && piece.front() == gzip::kFirstByte) inflater_.emplace();
   if (!inflater_ || !resume_) return true;
   end_with(packed_with_an_id(), out);
@@ -141,7 +141,7 @@ bool Upload::begin(std::string_view piece, http::Response& out) {
 
 // Behind the bad row at which it was to stop the rest is taken and dropped: the sender is answered when it
 // has finished.
-checked<void> Upload::step() {
+checked<void> UploadSink::step() {
   unfinished_ = false;
   if (session_ && session_->stopped()) {
     rest_ = {};
@@ -151,7 +151,7 @@ checked<void> Upload::step() {
   return push(std::exchange(rest_, {}));
 }
 
-checked<void> Upload::step_packed() {
+checked<void> UploadSink::step_packed() {
   text_.clear();
   const auto used = inflater_->take(rest_.substr(0, kStepPacked), text_, kStepText);
   if (!used) return Failure{used.error(), "The body is no sound gzip data."};
@@ -162,21 +162,21 @@ checked<void> Upload::step_packed() {
   return push(text_);
 }
 
-checked<void> Upload::push(std::string_view text) {
+checked<void> UploadSink::push(std::string_view text) {
   if (text.empty()) return {};
   return session(text).push(text);
 }
 
-bool Upload::swollen() const noexcept {
+bool UploadSink::swollen() const noexcept {
   return unpacked_bytes_ > kSwollenBytes && unpacked_bytes_ / kSwollenRatio > packed_bytes_;
 }
 
 // Its error comes again with the next piece.
-void Upload::pause() {
+void UploadSink::pause() {
   if (session_) static_cast<void>(session_->flush());
 }
 
-void Upload::finish(http::Response& out) {
+void UploadSink::finish(http::Response& out) {
   if (form_) form_fault_ = form_->finish();
   if (form_fault_) return end_with(bad_form(*form_fault_, form_->field()), out);
   auto report = complete();
@@ -193,7 +193,7 @@ void Upload::finish(http::Response& out) {
 }
 
 // One with an id that has stopped at a bad row is not over: it may be sent on when the row is mended.
-bool Upload::record(ingest::Report& report) {
+bool UploadSink::record(ingest::Report& report) {
   if (!session_->stopped() && (!resume_ || resume_->begins())) report.digest = digest_.text();
   if (!resume_) {
     ingest::record_report(shared_.store, source_, scope_, report);
@@ -208,7 +208,7 @@ bool Upload::record(ingest::Report& report) {
                                }) != errc::store_conflict;
 }
 
-checked<ingest::Report> Upload::complete() {
+checked<ingest::Report> UploadSink::complete() {
   while (unfinished_) {
     if (const auto pushed = step(); !pushed) return pushed.error();
   }
@@ -218,12 +218,12 @@ checked<ingest::Report> Upload::complete() {
   return session().finish();
 }
 
-void Upload::abandon(Broken why, http::Response& out) {
+void UploadSink::abandon(Broken why, http::Response& out) {
   const unsigned status = out.status < 400 ? 400 : out.status;
   end_with({.status = status, .detail = std::string(words(why))}, out);
 }
 
-void Upload::refuse(const Failure& failure, http::Response& out) {
+void UploadSink::refuse(const Failure& failure, http::Response& out) {
   if (resume_ && failure.code == errc::store_conflict) return end_with(resume_->refusal(shared_.store), out);
   http::Problem problem = http::problem_of(failure.code);
   if (is_about_content(problem.status)) {
@@ -235,7 +235,7 @@ void Upload::refuse(const Failure& failure, http::Response& out) {
   end_with(std::move(problem), out);
 }
 
-void Upload::end_with(http::Problem problem, http::Response& out) {
+void UploadSink::end_with(http::Problem problem, http::Response& out) {
   static_cast<void>(session().flush());
   settle({session_->cancel().code, problem.detail});
   const std::uint64_t durable = session_->progress().durable_rows;
@@ -248,7 +248,7 @@ void Upload::end_with(http::Problem problem, http::Response& out) {
 }
 
 // Writes down what has become of an upload that was broken off.
-void Upload::settle(const Failure& failure) {
+void UploadSink::settle(const Failure& failure) {
   if (resume_) {
     if (failure.code == errc::cancelled) resume_->settle(shared_.store, *session_);
   } else if (session_->progress().durable_rows != 0) {

@@ -38,10 +38,10 @@ struct UploadOrder {
   std::optional<Resumable> resume;               // if it has an id
 };
 
-class Upload final : public http::BodySink {
+class UploadSink final : public http::BodySink {
  public:
   // `request` lives until the answer is written; the slot is given back with the object.
-  Upload(Resources& shared, const http::Request& request, UploadOrder order, Slots::Slot slot);
+  UploadSink(Resources& shared, const http::Request& request, UploadOrder order, Slots::Slot slot);
 
   [[nodiscard]] bool take(std::string_view piece, http::Response& out) override;
   [[nodiscard]] bool unfinished() const noexcept override { return unfinished_; }

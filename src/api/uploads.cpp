@@ -50,7 +50,7 @@ std::optional<http::Problem> find_and_write(Resources& shared, std::string_view 
 
 Answer get_upload(const Call& call, http::Response&) {
   if (auto problem = call.params().problem()) return *std::move(problem);
-  return Task{.estimate = cost_of_look(call.shared),
+  return Work{.estimate = cost_of_look(call.shared),
               .run = [&shared = call.shared, id = std::string(call.match.captures[0])](
                          Context&, http::Response& out) { return find_and_write(shared, id, out); }};
 }

@@ -96,7 +96,7 @@ std::string Reloaded::in_words() const {
 void Reloader::reload(net::Server& server) {
   notifier_.reloading();
   const auto taken = take(server);
-  service_.tell_reload(taken.has_value());
+  service_.record_reload(taken.has_value());
   if (taken) {
     log_reloaded(*taken);
   } else {

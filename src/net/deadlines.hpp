@@ -8,6 +8,7 @@
 // exactly one list, so the lists are its register of sessions too. For one thread.
 #pragma once
 
+#include "phase.hpp"
 #include <framesd/base/clock.hpp>
 
 #include <array>
@@ -17,17 +18,6 @@
 #include <boost/intrusive/list.hpp>
 
 namespace framesd::net {
-
-enum class Phase : std::uint8_t {
-  idle,     // between requests: nothing of the next one is here
-  header,   // the first byte of a request is here
-  request,  // its head is complete: body, work, answer
-  sending,  // its answer waits for the reader: until it is looked whether that gets on
-  upload,   // its body comes in pieces: until the client counts as silent
-  linger,   // the last answer is sent; what the client still sends is thrown away
-  parting,  // idle while draining: a last request may be on its way
-};
-constexpr std::size_t kPhases = 7;
 
 // Something with a deadline. Leaves its list when destroyed.
 class Timed

@@ -58,15 +58,14 @@ void Offload::serve() {
   setpriority(PRIO_PROCESS, 0, kNice);  // on Linux: of this thread
   api::Context context;
   while (const std::shared_ptr<Job> job = next()) {
-    Offloaded outcome{.taken = true, .error = nullptr};
-    bool ended = true;
+    std::optional<Offloaded> outcome;
     try {
-      ended = job->run(context, job);
+      outcome = job->run(context, job);
     } catch (...) {
-      outcome.error = std::current_exception();
+      outcome = Offloaded{.taken = true, .error = std::current_exception()};
     }
     log_flush();
-    if (ended) job->complete(std::move(outcome));
+    if (outcome) job->complete(*std::move(outcome));
   }
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "asio.hpp"
+#include "offloaded.hpp"
 #include <framesd/api/service.hpp>
 #include <framesd/base/mutex.hpp>
 
@@ -15,19 +16,15 @@
 #include <exception>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/post.hpp>
 
 namespace framesd::net {
-
-// How a piece of work ended: not taken at all, or run, perhaps into an exception.
-struct Offloaded {
-  bool taken = false;
-  std::exception_ptr error;
-};
 
 class Offload {
  public:
@@ -36,18 +33,18 @@ class Offload {
   Offload(const Offload&) = delete;
   Offload& operator=(const Offload&) = delete;
 
-  // Runs work(context, out) on one of the threads and completes with an Offloaded on `executor`.
-  // REQUIRES: work and out outlive the completion.
-  template <class Token>
-  auto run(Executor executor, const api::Work& work, http::Response& out, Token&& token) {
-    const Initiate initiate{*this, queue_max_};
-    return asio::async_initiate<Token, void(Offloaded)>(initiate, token, executor, &work, &out);
+  // Runs `doing` on one of the threads and completes with an Offloaded on `executor`.
+  // REQUIRES: doing and out outlive the completion.
+  template <class Doing, class Token>
+  auto run(Executor executor, const Doing& doing, http::Response& out, Token&& token) {
+    const Initiate<Doing> initiate{*this, queue_max_};
+    return asio::async_initiate<Token, void(Offloaded)>(initiate, token, executor, &doing, &out);
   }
   // The same for a further step of something: refused only once closed.
-  template <class Token>
-  auto go_on(Executor executor, const api::Work& work, http::Response& out, Token&& token) {
-    const Initiate initiate{*this, std::numeric_limits<std::size_t>::max()};
-    return asio::async_initiate<Token, void(Offloaded)>(initiate, token, executor, &work, &out);
+  template <class Doing, class Token>
+  auto go_on(Executor executor, const Doing& doing, http::Response& out, Token&& token) {
+    const Initiate<Doing> initiate{*this, std::numeric_limits<std::size_t>::max()};
+    return asio::async_initiate<Token, void(Offloaded)>(initiate, token, executor, &doing, &out);
   }
 
   // Refuses what waits and all that comes. From any thread.
@@ -57,22 +54,27 @@ class Offload {
   class Job {
    public:
     virtual ~Job() = default;
-    // False: it is only begun, and keeps itself until others complete it.
-    virtual bool run(api::Context& context, const std::shared_ptr<Job>& self) = 0;
+    // How it ended; empty: it is only begun, and keeps itself until others complete it.
+    virtual std::optional<Offloaded> run(api::Context& context, const std::shared_ptr<Job>& self) = 0;
     virtual void complete(Offloaded outcome) = 0;
   };
 
-  template <class Handler>
+  // doing   an api::Work or an api::Deferred
+  template <class Doing, class Handler>
   class HandlerJob final : public Job {
    public:
-    HandlerJob(Handler&& handler, const Executor& executor, const api::Work& work, http::Response& out)
-        : handler_(std::move(handler)), executor_(executor), work_(work), out_(out) {}
-    bool run(api::Context& context, const std::shared_ptr<Job>& self) override {
-      if (!work_.begin) return work_.run(context, out_), true;
-      const auto begin =
-          work_.begin;  // a copy: who is answered meanwhile may drop the work before it returns
-      begin(context, out_, [self] { self->complete({.taken = true, .error = nullptr}); });
-      return false;
+    HandlerJob(Handler&& handler, const Executor& executor, const Doing& doing, http::Response& out)
+        : handler_(std::move(handler)), executor_(executor), doing_(doing), out_(out) {}
+    std::optional<Offloaded> run(api::Context& context, const std::shared_ptr<Job>& self) override {
+      if constexpr (std::is_same_v<Doing, api::Work>) {
+        return Offloaded{.taken = true, .problem = doing_.run(context, out_)};
+      } else {
+        const auto begin = doing_.begin;  // a copy: who is answered meanwhile may drop it before it returns
+        begin(context, out_, [self](std::optional<http::Problem> problem) {
+          self->complete({.taken = true, .problem = std::move(problem)});
+        });
+        return std::nullopt;
+      }
     }
     void complete(Offloaded outcome) override {
       asio::post(executor_, [handler = std::move(handler_), outcome = std::move(outcome)]() mutable {
@@ -83,18 +85,19 @@ class Offload {
    private:
     Handler handler_;
     Executor executor_;
-    const api::Work& work_;
+    const Doing& doing_;
     http::Response& out_;
   };
 
+  template <class Doing>
   struct Initiate {
     Offload& offload;
     std::size_t queue_max;
     template <class Handler>
-    void operator()(Handler&& handler, const Executor& executor, const api::Work* work,
+    void operator()(Handler&& handler, const Executor& executor, const Doing* doing,
                     http::Response* out) const {
       using Kept = std::decay_t<Handler>;
-      offload.submit(std::make_unique<HandlerJob<Kept>>(std::move(handler), executor, *work, *out),
+      offload.submit(std::make_unique<HandlerJob<Doing, Kept>>(std::move(handler), executor, *doing, *out),
                      queue_max);
     }
   };

@@ -31,7 +31,7 @@ class Server::Impl {
   Impl(const ServerOptions& options, api::Service& service, ServerHooks hooks)
       : shared_{options, std::move(hooks), service,
                 Offload(std::max(1u, options.threads), options.offload_queue),
-                Offload(std::max(1u, options.intake_threads), 0)},
+                Offload(std::max(1u, options.upload_threads), 0)},
         max_connections_(options.max_connections),
         drain_timeout_(options.drain_timeout) {}
 
@@ -65,7 +65,7 @@ class Server::Impl {
     }
     context_.run();
     for (const auto& worker : workers_) worker->join();
-    shared_.intake.close();
+    shared_.uploads.close();
     boost::system::error_code ec;
     stop_signals_.clear(ec);  // whoever sends one now means the process
     log_flush();

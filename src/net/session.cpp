@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The waiting half of Session. Receiving and sending are tried at once and awaited only when the socket says
-// so: the common request costs one resumption, and no buffer is held while waiting.
+// Receiving and sending are tried at once and awaited only when the socket says so: the common request costs
+// one resumption, and no buffer is held while waiting.
 #include "session.hpp"
-
-#include "body_parser.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,14 +15,16 @@
 namespace framesd::net {
 namespace {
 
-constexpr std::size_t kRenewingBytes = 32 * 1024;  // of a body: the client has its time again
-constexpr unsigned kPipelinedInTurn = 32;          // then the worker's other sessions have theirs
-constexpr unsigned kPartsLeftUnread = 256;         // that are thrown away when the server stops
+constexpr unsigned kPipelinedInTurn = 32;   // then the worker's other sessions have theirs
+constexpr unsigned kPartsLeftUnread = 256;  // that are thrown away when the server stops
 
 }  // namespace
 
 Session::Session(Worker& worker, int descriptor, const Peer& peer, bool surplus)
-    : worker_(worker), socket_(worker.executor()), peer_(peer), surplus_(surplus) {
+    : worker_(worker),
+      socket_(worker.executor()),
+      peer_(peer),
+      talk_(worker.surroundings(), peer_.text(), surplus) {
   adopt(descriptor);
   arm(surplus ? Phase::linger : Phase::idle);
 }
@@ -44,48 +44,38 @@ void Session::adopt(int descriptor) {
 
 task<void> Session::run() {
   for (unsigned in_turn = 0;; ++in_turn) {
-    if (!exchange_ || x().in.unread().empty()) {
-      rest();
+    if (talk_.idle() || talk_.exchange().in.unread().empty()) {
+      release_buffers();
       if (!aborted_) co_await socket_.async_wait(Socket::wait_read, kAwait);
       in_turn = 0;
       const Received first = begin();
       if (first == Received::nothing && !worker_.draining() && !ended()) continue;
       if (first != Received::some) {
-        over_because_ = why_waiting_ended();
-        if (first != Received::nothing || aborted_ || surplus_) break;
-        const Phase parting = worker_.draining() ? Phase::parting : Phase::linger;
-        co_await linger(parting);
+        co_await end_idle(first);
         break;
       }
     } else if (in_turn == kPipelinedInTurn) {
       co_await asio::post(worker_.executor(), kAwait);
       in_turn = 0;
     }
-    Step step = take_head();
-    if (step == Step::more) step = co_await read_head();
-    if (step == Step::decide) step = decide();
-    if (step == Step::read) step = co_await read_body();
-    if (step == Step::intake) step = co_await take_in();
+    Step step = talk_.received(now_);
+    if (step == Step::receive) step = co_await read();
+    if (step == Step::upload) step = co_await take_upload();
     if (step == Step::work) step = co_await carry_out();
     if (step == Step::gone) {
       over_because_ = why_waiting_ended();
       break;
     }
-    compose();
-    Sent sent = Sent::all;
-    if (x().response.source) {
-      sent = co_await stream();
-    } else if (send_is_due()) {
-      sent = send_some();
-      if (sent == Sent::some) sent = co_await flush();
-    }
-    account(sent != Sent::all);
+    talk_.compose();
+    Sent sent = send_at_once();
+    if (sent == Sent::some) sent = co_await send_rest();
+    now_ = talk_.close_account(sent != Sent::all);
     if (sent != Sent::all) {
       over_because_ = ended() ? why_waiting_ended() : "the answer could not be sent whole";
       reset();
       break;
     }
-    if (closing_) {
+    if (talk_.closing()) {
       over_because_ = "its last answer";
       co_await linger(Phase::linger);
       break;
@@ -99,60 +89,42 @@ const char* Session::why_waiting_ended() const noexcept {
   return "the client closed";
 }
 
-// Between requests: the buffers go back.
-void Session::rest() {
-  if (exchange_) worker_.exchanges().give_back(std::move(exchange_));
-  if (!surplus_) arm(worker_.draining() ? Phase::parting : Phase::idle);
+// No request has come: ends the connection in order where somebody may still be there.
+task<void> Session::end_idle(Received first) {
+  over_because_ = why_waiting_ended();
+  if (first != Received::nothing || aborted_ || talk_.surplus()) co_return;
+  const Phase parting = worker_.draining() ? Phase::parting : Phase::linger;
+  co_await linger(parting);
+}
+
+// Between requests.
+void Session::release_buffers() {
+  if (auto exchange = talk_.rest()) worker_.exchanges().give_back(std::move(exchange));
+  follow_phase();
 }
 
 // The wait for a request is over, for whatever reason; one that has come in this moment is answered yet.
 Session::Received Session::begin() {
   if (aborted_) return Received::end;
-  began_ = now_ = std::chrono::steady_clock::now();
-  exchange_ = worker_.exchanges().take();
+  now_ = std::chrono::steady_clock::now();
+  talk_.begin(worker_.exchanges().take(), now_);
   return receive();
 }
 
-task<Session::Step> Session::read_head() {
-  const Sent sent = co_await flush();
-  if (sent != Sent::all) co_return Step::gone;
-  if (!surplus_) arm(Phase::header);
+// Receives until the conversation has what it needs, or nothing more comes.
+task<Session::Step> Session::read() {
   for (;;) {
-    x().in.compact();
+    const Sent sent = co_await flush();
+    if (sent != Sent::all) co_return Step::gone;
+    talk_.await_head();
     const bool readable = co_await ready(Socket::wait_read);
     if (aborted_) co_return Step::gone;
-    if (timed_out_) co_return refuse({408, "The header did not arrive in time."});
+    if (timed_out_) co_return talk_.time_over();
     if (!readable) co_return Step::gone;
-    switch (receive()) {
-      case Received::end: co_return refuse({400, "The request ends within its header."});
-      case Received::nothing: continue;
-      case Received::some: break;
-    }
-    const Step step = take_head();
-    if (step != Step::more) co_return step;
-  }
-}
-
-// The whole body, out of its transfer coding, to whom it concerns.
-task<Session::Step> Session::read_body() {
-  invite();
-  const Sent sent = co_await flush();
-  if (sent != Sent::all) co_return Step::gone;
-  BodyParser parser(x().head, x().head_bytes, worker_.options().body_max,
-                    [this](std::string_view part) { x().body += part; });
-  for (std::size_t since_renewed = 0;;) {
-    const Step step = take_body(parser);
-    if (step != Step::more) co_return step;
-    const bool readable = co_await ready(Socket::wait_read);
-    if (aborted_) co_return Step::gone;
-    if (timed_out_) co_return refuse({408, "The body did not arrive in time."});
-    if (!readable) co_return Step::gone;
-    const std::size_t before = x().in.unread().size();
-    if (receive() == Received::end) co_return refuse({400, "The request ends within its body."});
-    since_renewed += x().in.unread().size() - before;
-    if (since_renewed < kRenewingBytes || surplus_) continue;
-    since_renewed = 0;
-    arm(Phase::request);
+    const Received received = receive();
+    if (received == Received::nothing) continue;
+    const Step step = received == Received::end ? talk_.ended() : talk_.received(now_);
+    if (step != Step::receive) co_return step;
   }
 }
 
@@ -160,19 +132,40 @@ task<Session::Step> Session::read_body() {
 task<Session::Step> Session::carry_out() {
   const Sent sent = co_await flush();
   if (sent != Sent::all) co_return Step::gone;
-  const api::Work& work = std::get<api::Work>(x().reply);
-  const auto [outcome] =
-      co_await worker_.shared().offload.run(worker_.executor(), work, x().response, kAwait);
+  Offload& offload = worker_.shared().offload;
+  http::Response& out = talk_.exchange().response;
+  Offloaded outcome;
+  if (const auto* work = std::get_if<api::Work>(&talk_.reply())) {
+    const auto [ended] = co_await offload.run(worker_.executor(), *work, out, kAwait);
+    outcome = ended;
+  } else {
+    const auto& deferred = std::get<api::Deferred>(talk_.reply());
+    const auto [ended] = co_await offload.run(worker_.executor(), deferred, out, kAwait);
+    outcome = ended;
+  }
   now_ = std::chrono::steady_clock::now();
   if (aborted_) co_return Step::gone;
-  if (!surplus_) arm(Phase::request);  // our own slowness is not the client's
-  if (!outcome.taken) co_return refuse({503, "The server has more work than it can take."});
-  if (outcome.error) answer_exception(outcome.error);
-  co_return Step::answer;
+  co_return talk_.worked(now_, outcome);
+}
+
+// Sends what can be sent without waiting; of a source's answer nothing.
+Session::Sent Session::send_at_once() {
+  if (talk_.exchange().response.source) return Sent::some;
+  return talk_.send_is_due() ? send_some() : Sent::all;
+}
+
+task<Session::Sent> Session::send_rest() {
+  if (talk_.exchange().response.source) {
+    const Sent streamed = co_await stream();
+    co_return streamed;
+  }
+  const Sent sent = co_await flush();
+  co_return sent;
 }
 
 // Sends all that is composed. Sent::all or failed: the connection is gone or too slow.
 task<Session::Sent> Session::flush() {
+  follow_phase();
   for (;;) {
     const Sent sent = send_some();
     if (sent != Sent::some) {
@@ -187,7 +180,7 @@ task<Session::Sent> Session::flush() {
 
 // From here on the client's time is that of a reader: it lasts while that one gets on.
 void Session::await_reader() {
-  x().progress.begin(socket_.native_handle(), now_);
+  talk_.exchange().progress.begin(socket_.native_handle(), now_);
   arm(Phase::sending);
 }
 
@@ -206,20 +199,21 @@ task<void> Session::linger(Phase phase) {
   boost::system::error_code ec;
   socket_.shutdown(Socket::shutdown_send, ec);
   for (bool open = !ec; open;) {
-    x().in.clear();
+    talk_.exchange().in.clear();
     const bool readable = co_await ready(Socket::wait_read);
     open = readable && receive() != Received::end;
   }
-  if (!aborted_ || !exchange_) co_return;
+  if (!aborted_ || talk_.idle()) co_return;
   // There is no time to wait; what is here already is not left unread.
   for (unsigned parts = 0; parts < kPartsLeftUnread; ++parts) {
-    x().in.clear();
+    talk_.exchange().in.clear();
     if (receive() != Received::some) break;
   }
 }
 
 // Waits for the socket. False: the time is over, the server stops, or the socket is broken.
 task<bool> Session::ready(Socket::wait_type what) {
+  follow_phase();
   if (ended()) co_return false;
   const auto [error] = co_await socket_.async_wait(what, kAwait);
   now_ = std::chrono::steady_clock::now();
@@ -227,16 +221,16 @@ task<bool> Session::ready(Socket::wait_type what) {
 }
 
 Session::Received Session::receive() {
-  const std::span<char> room = x().in.room();
+  const std::span<char> room = talk_.exchange().in.room();
   boost::system::error_code ec;
   const std::size_t bytes = socket_.read_some(asio::buffer(room.data(), room.size()), ec);
-  x().in.filled(bytes);
+  talk_.exchange().in.filled(bytes);
   if (ec == asio::error::would_block) return Received::nothing;
   return ec ? Received::end : Received::some;
 }
 
 Session::Sent Session::send_some() {
-  Exchange& now = x();
+  Exchange& now = talk_.exchange();
   while (now.sent < now.out.size() + now.tail.size()) {
     const std::size_t of_out = std::min(now.sent, now.out.size());
     const asio::const_buffer out = asio::buffer(now.out) + of_out;
@@ -258,14 +252,14 @@ Session::Sent Session::send_some() {
 void Session::on_deadline() {
   if (phase() == Phase::sending) {
     now_ = std::chrono::steady_clock::now();
-    const SteadyTime renewed = x().progress.renewed(socket_.native_handle(), now_);
+    const SteadyTime renewed = talk_.exchange().progress.renewed(socket_.native_handle(), now_);
     if (now_ - renewed < worker_.options().request_timeout) return arm(Phase::sending);
   }
   timed_out_ = true;
   wake();
 }
 
-void Session::part() {
+void Session::drain_idle() {
   now_ = std::chrono::steady_clock::now();
   arm(Phase::parting);
 }
@@ -285,6 +279,10 @@ bool Session::abort() noexcept {
 void Session::arm(Phase phase) {
   timed_out_ = false;
   worker_.deadlines().arm(*this, phase, now_);
+}
+
+void Session::follow_phase() {
+  if (const auto phase = talk_.take_phase()) arm(*phase);
 }
 
 }  // namespace framesd::net

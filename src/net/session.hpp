@@ -1,28 +1,23 @@
 // SPDX-License-Identifier: MIT
 //
-// Session: the story of one connection, from its first byte to its last.
+// Session: the connection of one conversation: what waits and what sends.
 //
 // A session lives and dies on one worker, so there are no locks and no strands here; for a turn it lends its
-// socket to an intake thread, and waits. run() tells the story; what it awaits on the common way is only
-// "readable again", everything else is tried without waiting first. While it is idle it holds a socket, an
-// address and a deadline, no buffers (see Exchange). What a client sends wrongly is answered at most once,
-// then the connection ends; an answer that cannot be kept whole ends it by a reset, so that nobody takes a
-// part for the whole.
+// socket to an upload thread, and waits. run() does what the conversation's steps say; what it awaits on the
+// common way is only "readable again", everything else is tried without waiting first. While it is idle it
+// holds a socket, an address and a deadline, no buffers (see Exchange). An answer that cannot be kept whole
+// ends the connection by a reset, so that nobody takes a part for the whole.
 #pragma once
 
 #include "asio.hpp"
+#include "conversation.hpp"
 #include "deadlines.hpp"
-#include "exchange.hpp"
 #include "peer.hpp"
 #include "worker.hpp"
 
-#include <exception>
-#include <memory>
 #include <string_view>
 
 namespace framesd::net {
-
-class BodyParser;
 
 class Session final : public Timed {
  public:
@@ -35,7 +30,7 @@ class Session final : public Timed {
 
   void on_deadline() override;
   // The server drains and this session is idle: for a moment it may bring one more request.
-  void part();
+  void drain_idle();
   // Ends run() as soon as it can, whatever is in flight. True: a request was.
   bool abort() noexcept;
   // Why run() has ended: for the log.
@@ -45,25 +40,19 @@ class Session final : public Timed {
  private:
   enum class Received { some, nothing, end };
   enum class Sent { all, some, failed };
-  enum class Step {
-    more,    // what is here is not enough
-    decide,  // the head is there
-    read,    // the body comes first: the service wants it whole, or it is dropped
-    intake,  // a sink takes the body
-    work,    // work has to run elsewhere first
-    answer,  // the response is there
-    gone,    // nobody to answer
-  };
+  using Step = Conversation::Step;
   struct Upload;
 
-  // session.cpp: the story
+  // session.cpp
   void adopt(int descriptor);
   void wake() noexcept;
-  void rest();
+  void release_buffers();
   Received begin();
-  task<Step> read_head();
-  task<Step> read_body();
+  task<void> end_idle(Received first);
+  task<Step> read();
   task<Step> carry_out();
+  Sent send_at_once();
+  task<Sent> send_rest();
   task<Sent> flush();
   void reset() noexcept;
   task<void> linger(Phase phase);
@@ -75,56 +64,28 @@ class Session final : public Timed {
   Sent send_some();
 
   // session_upload.cpp: a body in pieces
-  task<Step> take_in();
+  task<Step> take_upload();
   task<void> pump(Upload& upload);
   task<Offloaded> turn(Upload& upload);
   task<void> await_more(Upload& upload);
   task<void> abandon(Upload& upload);
-  Step conclude(const Upload& upload);
 
   // session_stream.cpp: an answer in pieces
   task<Sent> stream();
-  bool frame_piece(bool last);
-
-  // session_request.cpp: what is done with a request, no waiting
-  Step take_head();
-  void describe_request();
-  void name_request();
-  bool is_vital() const;
-  bool has_body() const noexcept;
-  bool waits_for_continue() const noexcept;
-  void make_room();
-  void invite();
-  Step decide();
-  Step meet_body();
-  bool body_is_short() const noexcept;
-  Step take_body(BodyParser& parser);
-  Step proceed();
-  Step refuse(const http::HeadError& why);
-  void answer_exception(const std::exception_ptr& error);
-  void log_failure(const std::exception_ptr& error);
-  void compose();
-  bool content_goes_out() const noexcept;
-  bool send_is_due() const;
-  std::uint64_t content_sent(bool aborted) const noexcept;
-  void account(bool aborted);
 
   // Its time in `phase` begins at now_.
   void arm(Phase phase);
-  Exchange& x() noexcept { return *exchange_; }
-  const Exchange& x() const noexcept { return *exchange_; }
+  // The same for the phase that the conversation has come to.
+  void follow_phase();
 
   Worker& worker_;
   Socket socket_;
-  std::unique_ptr<Exchange> exchange_;                 // only while a request is in flight
   SteadyTime now_ = std::chrono::steady_clock::now();  // as of the last wait or answer
-  SteadyTime began_ = now_;                            // of the request in flight
   Peer peer_;
-  bool surplus_;
+  Conversation talk_;
   bool timed_out_ = false;
   bool aborted_ = false;
   const char* over_because_ = "an exception";
-  bool closing_ = false;  // the answer being made is the last one
 };
 
 }  // namespace framesd::net

@@ -44,7 +44,7 @@ void log_escaped(std::string_view where, const std::exception_ptr& error) noexce
 
 Worker::Worker(Shared& shared, std::function<void()> on_end)
     : shared_(shared),
-      options_(shared.options),
+      around_(shared.service, shared.options),
       on_end_(std::move(on_end)),
       deadlines_(durations_of(shared.options)) {}
 
@@ -107,8 +107,8 @@ void Worker::end_if_drained() noexcept {
 
 void Worker::drain() {
   asio::post(context_, [this] {
-    draining_ = true;
-    deadlines_.for_each(Phase::idle, [](Timed& timed) { static_cast<Session&>(timed).part(); });
+    around_.draining = true;
+    deadlines_.for_each(Phase::idle, [](Timed& timed) { static_cast<Session&>(timed).drain_idle(); });
   });
 }
 
@@ -121,28 +121,16 @@ void Worker::close() {
 
 void Worker::abort() {
   asio::post(context_, [this] {
-    draining_ = true;
+    around_.draining = true;
     deadlines_.for_each([this](Timed& timed) { cut_ += static_cast<Session&>(timed).abort() ? 1 : 0; });
   });
 }
 
 void Worker::reconfigure(const ServerOptions& options) {
   asio::post(context_, [this, options] {
-    options_ = options;
+    around_.options = options;
     deadlines_.set_durations(durations_of(options));
   });
-}
-
-std::string_view Worker::date_line() {
-  timespec now{};
-  clock_gettime(CLOCK_REALTIME_COARSE, &now);
-  return date_line_.at(now.tv_sec);
-}
-
-bool Worker::wants_access_line(bool remarkable) noexcept {
-  const AccessLog& log = options_.access_log;
-  if (remarkable && log.remarkable) return true;
-  return log.one_in != 0 && unremarkable_++ % log.one_in == 0;
 }
 
 void Worker::tick() {

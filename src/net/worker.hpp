@@ -12,7 +12,7 @@
 #include "exchange.hpp"
 #include "offload.hpp"
 #include "peer.hpp"
-#include "response_head.hpp"
+#include "surroundings.hpp"
 #include <framesd/api/service.hpp>
 #include <framesd/net/server.hpp>
 
@@ -33,7 +33,7 @@ struct Shared {
   ServerHooks hooks;
   api::Service& service;
   Offload offload;
-  Offload intake;  // of its own: uploads that wait for the store never stand in front of pictures
+  Offload uploads;  // threads of their own: what waits for the store never stands in front of pictures
 };
 
 class Worker {
@@ -61,15 +61,12 @@ class Worker {
 
   // For its sessions.
   Shared& shared() noexcept { return shared_; }
-  const ServerOptions& options() const noexcept { return options_; }
-  api::Context& api_context() noexcept { return api_context_; }
+  Surroundings& surroundings() noexcept { return around_; }
+  const ServerOptions& options() const noexcept { return around_.options; }
   ExchangePool& exchanges() noexcept { return exchanges_; }
   Deadlines& deadlines() noexcept { return deadlines_; }
   Executor executor() noexcept { return context_.get_executor(); }
-  bool draining() const noexcept { return draining_; }
-  std::string_view date_line();
-  // Whether the request that was just answered gets a line in the log.
-  bool wants_access_line(bool remarkable) noexcept;
+  bool draining() const noexcept { return around_.draining; }
 
  private:
   void serve();
@@ -79,15 +76,11 @@ class Worker {
   void tick();
 
   Shared& shared_;
-  ServerOptions options_;  // a copy: what reconfigure() changes is changed on this thread
+  Surroundings around_;
   std::function<void()> on_end_;
   std::atomic<std::size_t> open_ = 0;  // counted from adopt() on, so that the listener sees its own choices
-  api::Context api_context_;
   ExchangePool exchanges_;
   Deadlines deadlines_;
-  DateLine date_line_;
-  std::uint32_t unremarkable_ = 0;  // requests, for the sampling of their lines
-  bool draining_ = false;
   bool closed_ = false;
   std::size_t cut_ = 0;
   bool ticking_ = false;

@@ -51,8 +51,16 @@ struct Api {
     http::AddressText room;
     service->recognize(request, room);
     api::Reply reply = service->answer(request, context, response);
-    if (const auto* work = std::get_if<api::Work>(&reply)) work->run(context, response);
+    if (const auto* work = std::get_if<api::Work>(&reply)) write(work->run(context, response), request);
+    if (const auto* problem = std::get_if<http::Problem>(&reply)) write(*problem, request);
     return response;
+  }
+
+  // A problem becomes the answer, as the network floor writes it.
+  void write(const std::optional<http::Problem>& problem, const http::Request& request) {
+    if (!problem) return;
+    http::write_problem(response, *problem, request.link(request.target), request.request_id,
+                        std::chrono::system_clock::now());
   }
 
   // The same with these header fields.

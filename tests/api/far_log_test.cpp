@@ -71,23 +71,18 @@ struct FarApi {
       auto decided = whole->then(asked.body.text, context, response);
       std::visit([&](auto& either) { reply = std::move(either); }, decided);
     }
-    auto* work = std::get_if<api::Work>(&reply);
-    if (work != nullptr && work->estimate <= api::kInlineWork) carry_out(*work);
+    const auto* work = std::get_if<api::Work>(&reply);
+    const bool here = work != nullptr && work->estimate <= api::kInlineWork;
+    log.on_loop = here;
+    const auto problem = WritingApi::carried_out(reply, context, response);
     log.on_loop = false;
-    if (work != nullptr && work->estimate > api::kInlineWork) carry_out(*work);
-    if (auto* intake = std::get_if<api::Intake>(&reply)) {
-      if (intake->sink->take(asked.body.text, response)) intake->sink->finish(response);
+    if (problem) http::write_problem(response, *problem, asked.target, "t", std::chrono::system_clock::now());
+    if (auto* upload = std::get_if<api::Upload>(&reply)) {
+      if (upload->sink->take(asked.body.text, response)) upload->sink->finish(response);
     }
     std::string body;
     while (response.source && response.source->next(body) == http::BodySource::Next::more) continue;
   }
-  void carry_out(api::Work& work) {
-    if (!work.begin) return work.run(context, response);
-    std::promise<void> done;
-    work.begin(context, response, [&done] { done.set_value(); });
-    done.get_future().wait();
-  }
-
   TempDir folder;
   FarLog log{Api::kFormat};
   api::Lifecycle lifecycle;

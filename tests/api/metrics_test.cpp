@@ -15,7 +15,7 @@ struct Measured : Api {
   void tell(std::string_view target, unsigned status, std::size_t bytes, std::chrono::microseconds took,
             Method method = Method::get) {
     ask(target, method);
-    service->tell({method, response.route, status, bytes, took});
+    service->record({method, response.route, status, bytes, took});
   }
 
   // The sample of that name and labels; empty if there is none.
@@ -81,9 +81,9 @@ BOOST_AUTO_TEST_CASE(store_caches_and_build_are_told) {
 
 BOOST_AUTO_TEST_CASE(the_last_reload_is_told) {
   BOOST_TEST(sample("framesd_config_last_reload_successful") == "1");
-  service->tell_reload(false);
+  service->record_reload(false);
   BOOST_TEST(sample("framesd_config_last_reload_successful") == "0");
-  service->tell_reload(true);
+  service->record_reload(true);
   BOOST_TEST(sample("framesd_config_last_reload_successful") == "1");
 }
 

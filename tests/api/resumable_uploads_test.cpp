@@ -34,7 +34,8 @@ struct Fixture : ReloadApi {
     sender->request = {.method = Method::post, .target = target, .fields = sender->fields, .request_id = "t"};
     response.clear();
     auto reply = service->answer(sender->request, context, response);
-    if (auto* intake = std::get_if<api::Intake>(&reply)) sender->sink = std::move(intake->sink);
+    write(carry_out(reply), sender->request);
+    if (auto* upload = std::get_if<api::Upload>(&reply)) sender->sink = std::move(upload->sink);
     return sender;
   }
   // What is answered when all of `body` has come.

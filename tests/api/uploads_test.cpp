@@ -45,7 +45,8 @@ struct Fixture : WritingApi {
     held->request = {.method = Method::post, .target = "/frames", .fields = held->fields, .request_id = "t"};
     response.clear();
     auto reply = service->answer(held->request, context, response);
-    if (auto* intake = std::get_if<api::Intake>(&reply)) held->sink = std::move(intake->sink);
+    write(carry_out(reply), held->request);
+    if (auto* upload = std::get_if<api::Upload>(&reply)) held->sink = std::move(upload->sink);
     return held;
   }
 };

@@ -45,7 +45,7 @@ struct WritingApi : Api {
     http::AddressText room;
     service->recognize(request, room);
     response.clear();
-    settle(service->answer(request, context, response), body);
+    settle(service->answer(request, context, response), body, request);
     fields.resize(fields.size() - body.fields.size());  // they are of this request alone
     return response;
   }
@@ -56,19 +56,28 @@ struct WritingApi : Api {
     return boost::json::parse(response.content());
   }
 
-  void settle(api::Reply reply, const Body& body) {
-    if (auto* work = std::get_if<api::Work>(&reply)) carry_out(*work);
+  void settle(api::Reply reply, const Body& body, const http::Request& request) {
     if (auto* whole = std::get_if<api::WholeBody>(&reply)) {
       auto decided = whole->then(body.text, context, response);
-      if (auto* work = std::get_if<api::Work>(&decided)) carry_out(*work);
+      std::visit([&](auto& either) { reply = std::move(either); }, decided);
     }
-    if (auto* intake = std::get_if<api::Intake>(&reply)) feed(*intake->sink, body);
+    write(carry_out(reply), request);
+    if (auto* upload = std::get_if<api::Upload>(&reply)) feed(*upload->sink, body);
   }
-  void carry_out(api::Work& work) {
-    if (!work.begin) return work.run(context, response);
-    std::promise<void> done;
-    work.begin(context, response, [&done] { done.set_value(); });
-    done.get_future().wait();
+  std::optional<http::Problem> carry_out(const api::Reply& reply) {
+    return carried_out(reply, context, response);
+  }
+  // Whatever a reply but an upload leaves to be done.
+  static std::optional<http::Problem> carried_out(const api::Reply& reply, api::Context& context,
+                                                  http::Response& response) {
+    if (const auto* problem = std::get_if<http::Problem>(&reply)) return *problem;
+    if (const auto* work = std::get_if<api::Work>(&reply)) return work->run(context, response);
+    const auto* deferred = std::get_if<api::Deferred>(&reply);
+    if (deferred == nullptr) return std::nullopt;
+    std::promise<std::optional<http::Problem>> done;
+    deferred->begin(context, response,
+                    [&done](std::optional<http::Problem> problem) { done.set_value(std::move(problem)); });
+    return done.get_future().get();
   }
   void feed(http::BodySink& sink, const Body& body) {
     for (std::string_view rest = body.text; !rest.empty();) {

@@ -79,10 +79,12 @@ task<void> awaits_and_drops_the_result(Executor executor) {
 task<void> awaits_into_a_structured_binding(Executor executor) {
   framesd::net::Offload pool(1, 4);
   framesd::http::Response response;
-  const framesd::api::Work work{.run = [](framesd::api::Context&, framesd::http::Response& out) {
-    out.body = kLong;
-    throw std::runtime_error(kLong);
-  }};
+  const framesd::api::Work work{
+      .run = [](framesd::api::Context&,
+                framesd::http::Response& out) -> std::optional<framesd::http::Problem> {
+        out.body = kLong;
+        throw std::runtime_error(kLong);
+      }};
   const auto [outcome] = co_await pool.run(executor, work, response, kAwait);
   BOOST_TEST(outcome.taken);
   BOOST_TEST(response.body == kLong);
@@ -92,8 +94,10 @@ task<void> awaits_into_a_structured_binding(Executor executor) {
 task<void> awaits_within_try(Executor executor) {
   framesd::net::Offload pool(1, 4);
   framesd::http::Response response;
-  const framesd::api::Work work{
-      .run = [](framesd::api::Context&, framesd::http::Response& out) { out.body += kLong; }};
+  const framesd::api::Work work{.run = [](framesd::api::Context&, framesd::http::Response& out) {
+    out.body += kLong;
+    return std::nullopt;
+  }};
   std::exception_ptr failed;
   try {
     for (int i = 0; i < 2; ++i) {
@@ -115,10 +119,12 @@ task<void> awaits_within_try(Executor executor) {
 task<framesd::net::Offloaded> one_turn(Executor executor, framesd::net::Offload& pool,
                                        framesd::http::Response& response) {
   const std::string text = kLong;
-  const framesd::api::Work work{.run = [&text](framesd::api::Context&, framesd::http::Response& out) {
-    out.body += text;
-    throw std::runtime_error(text);
-  }};
+  const framesd::api::Work work{
+      .run = [&text](framesd::api::Context&,
+                     framesd::http::Response& out) -> std::optional<framesd::http::Problem> {
+        out.body += text;
+        throw std::runtime_error(text);
+      }};
   const auto [outcome] = co_await pool.go_on(executor, work, response, kAwait);
   co_return outcome;
 }

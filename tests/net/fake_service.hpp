@@ -29,7 +29,7 @@ class FakeService final : public api::Service {
     out.content_type = "text/plain";
     out.lasting_headers = target == "/echo" ? "X-Lasting: yes\r\n" : "";
     if (target == "/echo") return echo();
-    if (target.starts_with("/upload")) return api::Intake{uploads.sink()};
+    if (target.starts_with("/upload")) return api::Upload{uploads.sink()};
     if (target.starts_with("/work") || target == "/held" || target == "/quick") return work_for(target);
     if (target.starts_with("/stream")) {
       out.source = streams.source();
@@ -64,12 +64,12 @@ class FakeService final : public api::Service {
     if (const auto client = request.field("x-forwarded-for")) request.remote = *client;
   }
   bool vital(std::string_view target) const noexcept override { return target == "/health"; }
-  void tell(const api::Told& told) noexcept override {
-    if (on_answered) on_answered(told);
+  void record(const api::RequestRecord& request) noexcept override {
+    if (on_answered) on_answered(request);
   }
 
-  std::function<void(const api::Told&)> on_answered;  // set before the first request
-  std::atomic<int> asked = 0;                         // requests
+  std::function<void(const api::RequestRecord&)> on_answered;  // set before the first request
+  std::atomic<int> asked = 0;                                  // requests
   Uploads uploads;
   Streams streams;
 
@@ -80,8 +80,7 @@ class FakeService final : public api::Service {
 
  private:
   static api::WholeBody echo() {
-    return {[](std::string_view body, api::Context&,
-               http::Response& response) -> std::variant<api::Answered, api::Work> {
+    return {[](std::string_view body, api::Context&, http::Response& response) -> api::Decision {
       response.body = body;
       return api::Answered{};
     }};
@@ -96,6 +95,7 @@ class FakeService final : public api::Service {
       if (held && !being_held_.exchange(true)) held_.set_value();
       if (held) release_.wait();
       out.body = "worked\n";
+      return std::nullopt;
     };
     return work;
   }

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 using framesd::api::Context;
+using framesd::api::Deferred;
 using framesd::api::Work;
 using framesd::http::Response;
 using framesd::net::Offload;
@@ -29,6 +30,7 @@ BOOST_AUTO_TEST_CASE(work_runs_on_another_thread_and_completes_on_the_loop) {
   const Work work{.run = [&](Context&, Response& out) {
     ran_on = std::this_thread::get_id();
     out.body = "done";
+    return std::nullopt;
   }};
   const auto guard = boost::asio::make_work_guard(loop);
   pool.run(loop.get_executor(), work, response, [&](const Offloaded& outcome) {
@@ -44,9 +46,12 @@ BOOST_AUTO_TEST_CASE(work_runs_on_another_thread_and_completes_on_the_loop) {
 }
 
 BOOST_AUTO_TEST_CASE(work_that_others_complete_holds_no_thread) {
-  std::promise<std::function<void()>> begun;
-  const Work later{.begin = [&](Context&, Response&, std::function<void()> done) { begun.set_value(done); }};
-  const Work quick{.run = [](Context&, Response& out) { out.body = "meanwhile"; }};
+  std::promise<Deferred::Done> begun;
+  const Deferred later{[&](Context&, Response&, const Deferred::Done& done) { begun.set_value(done); }};
+  const Work quick{.run = [](Context&, Response& out) {
+    out.body = "meanwhile";
+    return std::nullopt;
+  }};
   const auto guard = boost::asio::make_work_guard(loop);
   std::vector<std::string> ends;
   Response first;
@@ -56,10 +61,10 @@ BOOST_AUTO_TEST_CASE(work_that_others_complete_holds_no_thread) {
       ends.push_back(outcome.taken ? "later" : "refused");
       loop.stop();
     });
-    const std::function<void()> done = begun.get_future().get();
+    const Deferred::Done done = begun.get_future().get();
     pool.run(loop.get_executor(), quick, response, [&, done](const Offloaded&) {
       ends.push_back(response.body);
-      done();
+      done(std::nullopt);
     });
     loop.run();
   }
@@ -71,8 +76,8 @@ BOOST_AUTO_TEST_CASE(work_may_be_dropped_by_who_is_answered_while_it_still_begin
   const std::string kept = "longer than what a string holds within itself";
   std::promise<void> dropped;
   std::promise<std::string> read;
-  auto work = std::make_unique<Work>(Work{.begin = [&, kept](Context&, Response&, const auto& done) {
-    done();
+  auto work = std::make_unique<Deferred>(Deferred{[&, kept](Context&, Response&, const Deferred::Done& done) {
+    done(std::nullopt);
     dropped.get_future().wait();
     read.set_value(kept);
   }});
@@ -87,9 +92,25 @@ BOOST_AUTO_TEST_CASE(work_may_be_dropped_by_who_is_answered_while_it_still_begin
   BOOST_TEST(read.get_future().get() == kept);
 }
 
+BOOST_AUTO_TEST_CASE(a_problem_comes_back_to_the_asker) {
+  Offload pool(1, 10);
+  const Deferred deferred{
+      [](Context&, Response&, const Deferred::Done& done) { done(framesd::http::Problem{.status = 409}); }};
+  const auto guard = boost::asio::make_work_guard(loop);
+  unsigned status = 0;
+  pool.run(loop.get_executor(), deferred, response, [&](const Offloaded& outcome) {
+    status = outcome.problem ? outcome.problem->status : 0;
+    loop.stop();
+  });
+  loop.run();
+  BOOST_TEST(status == 409u);
+}
+
 BOOST_AUTO_TEST_CASE(an_exception_comes_back_to_the_asker) {
   Offload pool(1, 10);
-  const Work work{.run = [](Context&, Response&) { throw std::runtime_error("broken"); }};
+  const Work work{.run = [](Context&, Response&) -> std::optional<framesd::http::Problem> {
+    throw std::runtime_error("broken");
+  }};
   const auto guard = boost::asio::make_work_guard(loop);
   bool thrown = false;
   pool.run(loop.get_executor(), work, response, [&](const Offloaded& outcome) {
@@ -106,8 +127,12 @@ BOOST_AUTO_TEST_CASE(what_finds_no_room_and_what_waits_at_the_end_is_refused) {
   const Work held{.run = [&](Context&, Response&) {
     begun.set_value();
     release.get_future().wait();
+    return std::nullopt;
   }};
-  const Work quick{.run = [](Context&, Response& out) { out.body += "ran"; }};
+  const Work quick{.run = [](Context&, Response& out) {
+    out.body += "ran";
+    return std::nullopt;
+  }};
   std::vector<std::string> ends;
   Response ignored;
   const auto note = [&](std::string name) {

@@ -9,7 +9,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-using framesd::api::Told;
+using framesd::api::RequestRecord;
 using framesd::net::Server;
 using framesd::net::ServerHooks;
 using framesd::net::ServerOptions;
@@ -253,12 +253,12 @@ BOOST_AUTO_TEST_CASE(the_first_sigterm_drains_and_the_second_stops) {
 }
 
 BOOST_AUTO_TEST_CASE(every_answer_is_told_with_its_route) {
-  std::promise<Told> told;
+  std::promise<RequestRecord> told;
   RunningServer running;
-  running.service.on_answered = [&](const Told& answered) { told.set_value(answered); };
+  running.service.on_answered = [&](const RequestRecord& answered) { told.set_value(answered); };
   Client client = running.connect();
   client.get("/hello");
-  const Told answered = told.get_future().get();
+  const RequestRecord answered = told.get_future().get();
   BOOST_TEST(answered.route == "/fake");
   BOOST_TEST(answered.status == 200u);
   BOOST_TEST(answered.body_bytes == 6u);

@@ -212,7 +212,9 @@ BOOST_AUTO_TEST_CASE(stop_resets_it) {
 
 BOOST_AUTO_TEST_CASE(the_bytes_told_are_those_sent) {
   std::promise<std::size_t> told;
-  service.on_answered = [&](const framesd::api::Told& answered) { told.set_value(answered.body_bytes); };
+  service.on_answered = [&](const framesd::api::RequestRecord& answered) {
+    told.set_value(answered.body_bytes);
+  };
   connect().get("/stream");
   BOOST_TEST(told.get_future().get() == streams().content().size());
 }

@@ -12,7 +12,7 @@ using framesd::net::ServerOptions;
 using framesd::net::test::Answer;
 using framesd::net::test::Client;
 using framesd::net::test::content;
-using framesd::net::test::one_intake_thread;
+using framesd::net::test::one_upload_thread;
 using framesd::net::test::sized;
 using framesd::net::test::Uploading;
 
@@ -20,7 +20,7 @@ namespace {
 
 struct ShortRequest : Uploading {
   static ServerOptions options() {
-    ServerOptions options = one_intake_thread();
+    ServerOptions options = one_upload_thread();
     options.request_timeout = std::chrono::milliseconds(400);
     return options;
   }

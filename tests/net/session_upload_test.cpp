@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(an_upload_beyond_body_max_arrives_in_pieces_and_in_order) {
     BOOST_TEST((answer.body == body));
     BOOST_TEST(client.get("/hello").status == 200u);
   }
-  BOOST_TEST(service.uploads.largest_piece <= framesd::http::kIntakeBytes);
+  BOOST_TEST(service.uploads.largest_piece <= framesd::http::kUploadPieceBytes);
   BOOST_TEST(events().count("take") < 500u);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Requests that upload, and a server with one intake thread to take them.
+// Requests that upload, and a server with one upload thread to take them.
 #pragma once
 
 #include "running_server.hpp"
@@ -37,14 +37,14 @@ inline std::string chunked(std::string_view body, std::size_t chunk) {
 }
 
 // So that a thread held is seen.
-inline ServerOptions one_intake_thread() {
+inline ServerOptions one_upload_thread() {
   ServerOptions options = on_loopback();
-  options.intake_threads = 1;
+  options.upload_threads = 1;
   return options;
 }
 
 struct Uploading : RunningServer {
-  explicit Uploading(const ServerOptions& options = one_intake_thread()) : RunningServer(options) {}
+  explicit Uploading(const ServerOptions& options = one_upload_thread()) : RunningServer(options) {}
   auto& events() { return service.uploads.events; }
 };
 

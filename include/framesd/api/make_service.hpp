@@ -23,7 +23,7 @@ class FramesService : public Service {
   [[nodiscard]] virtual checked<void> reconfigure(ServiceOptions options) = 0;
 
   // How the configuration was when it was last read again, for /metrics. From any thread.
-  virtual void tell_reload(bool successful) noexcept = 0;
+  virtual void record_reload(bool successful) noexcept = 0;
 };
 
 // Whether a service of that format could be made with these options. Errors: as reconfigure().

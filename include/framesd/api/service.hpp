@@ -10,6 +10,7 @@
 
 #include <framesd/http/address.hpp>
 #include <framesd/http/body_stream.hpp>
+#include <framesd/http/problem.hpp>
 #include <framesd/http/request.hpp>
 #include <framesd/http/response.hpp>
 #include <framesd/render/scratch.hpp>
@@ -41,31 +42,40 @@ constexpr std::chrono::microseconds kInlineWork{250};
 
 // The second half of an answer. May hold views into the request: they live until the answer is written.
 struct Work {
-  std::chrono::microseconds estimate{0};                 // of CPU time: what decides where it runs
-  std::function<void(Context&, http::Response&)> run{};  // fills the whole response, whatever happens
-  // Instead of run, for an answer that others complete (the store has committed, a job has ended), so that no
-  // thread waits for them. Called on an offload thread, whatever the estimate; the response is filled when
-  // `done` is called: once, from any thread, also before begin returns. What is thrown comes before that.
-  std::function<void(Context&, http::Response&, std::function<void()> done)> begin{};
+  std::chrono::microseconds estimate{0};  // of CPU time: what decides where it runs
+  // Fills the whole response, or gives the problem that is the answer.
+  std::function<std::optional<http::Problem>(Context&, http::Response&)> run;
 };
+
+// An answer that others complete (the store has committed, a job has ended), so that no thread waits for
+// them.
+struct Deferred {
+  // Called once, from any thread, also before begin returns; no problem: the response is filled.
+  using Done = std::function<void(std::optional<http::Problem>)>;
+  // Called on an offload thread. What is thrown comes before `done` is called.
+  std::function<void(Context&, http::Response&, Done done)> begin;
+};
+
+// What can be said of a request once all that is wanted of it is here.
+using Decision = std::variant<Answered, http::Problem, Work, Deferred>;
 
 // The body is wanted whole, at most ServerOptions::body_max of it, decoded from its transfer coding. `then`
 // is called on the event loop once it is there (empty for a request without one).
 struct WholeBody {
-  std::function<std::variant<Answered, Work>(std::string_view body, Context&, http::Response&)> then;
+  std::function<Decision(std::string_view body, Context&, http::Response&)> then;
 };
 
 // The body is wanted in pieces, of any length.
-struct Intake {
+struct Upload {
   std::unique_ptr<http::BodySink> sink;
 };
 
 // A body that nobody asked for is read and dropped where the answer is a success; an error is answered at
 // once and ends the connection.
-using Reply = std::variant<Answered, Work, WholeBody, Intake>;
+using Reply = std::variant<Answered, http::Problem, Work, Deferred, WholeBody, Upload>;
 
 // One request that was answered, for metrics. Views live for the call only.
-struct Told {
+struct RequestRecord {
   http::Method method;
   std::string_view route;  // the template, a constant
   unsigned status;
@@ -91,7 +101,7 @@ class Service {
   virtual bool vital(std::string_view /*target*/) const noexcept { return false; }
 
   // A request was answered. On any worker.
-  virtual void tell(const Told& /*told*/) noexcept {}
+  virtual void record(const RequestRecord& /*request*/) noexcept {}
 };
 
 }  // namespace framesd::api

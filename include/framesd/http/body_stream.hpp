@@ -18,8 +18,8 @@ namespace framesd::http {
 
 struct Response;
 
-constexpr std::size_t kPieceBytes = 64 * 1024;     // about; what one call of a source gives
-constexpr std::size_t kIntakeBytes = 2048 * 1024;  // at most; what one call of a sink takes
+constexpr std::size_t kPieceBytes = 64 * 1024;          // about; what one call of a source gives
+constexpr std::size_t kUploadPieceBytes = 2048 * 1024;  // at most; what one call of a sink takes
 
 // The content of an answer, made while it is sent.
 class BodySource {

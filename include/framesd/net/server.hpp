@@ -5,7 +5,7 @@
 //
 // One thread (the one in run()) accepts and hears signals; `threads` workers each own an event loop and the
 // connections given to them; as many offload threads do the work that would make other connections wait, and
-// a few intake threads take uploads. A request is either answered whole or its connection is aborted.
+// a few upload threads take uploads. A request is either answered whole or its connection is aborted.
 // Whatever a client sends, it gets at most one 4xx before its connection closes.
 #pragma once
 
@@ -28,7 +28,7 @@ struct ServerOptions {
   std::uint16_t port = 8000;           // 0: any free one, see Server::port()
   std::string unix_socket{};           // the path of one more socket to listen on; empty: none
   unsigned threads = 1;                // workers; as many offload threads stand beside them
-  unsigned intake_threads = 2;         // take the pieces of uploads, however many those are
+  unsigned upload_threads = 2;         // take the pieces of uploads, however many those are
   std::size_t max_connections = 1024;  // one more is answered 503 and closed
   std::chrono::milliseconds header_timeout{10'000};   // from a request's first byte to the end of its head
   std::chrono::milliseconds request_timeout{60'000};  // from there until the answer is taken; begins anew

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+//
+// From bytes to a request, and from a request to its answer.
+#include "conversation.hpp"
+
+#include <framesd/base/log.hpp>
+#include <framesd/http/head_scan.hpp>
+#include <framesd/http/request_id.hpp>
+
+#include <string>
+#include <variant>
+
+namespace framesd::net {
+namespace {
+
+constexpr std::uint64_t kShortBody = 16 * 1024;    // read behind an error too, so that the connection stays
+constexpr std::size_t kRenewingBytes = 32 * 1024;  // of a body: the client has its time again
+
+std::string_view reason_of(const std::exception_ptr& error, std::string& text) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception& e) {
+    text = e.what();
+  } catch (...) {
+    text = "not a std::exception";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::unique_ptr<Exchange> Conversation::rest() noexcept {
+  if (!surplus_) enter(around_.draining ? Phase::parting : Phase::idle);
+  return std::move(exchange_);
+}
+
+void Conversation::begin(std::unique_ptr<Exchange> exchange, SteadyTime now) noexcept {
+  began_ = now_ = now;
+  exchange_ = std::move(exchange);
+}
+
+Conversation::Step Conversation::received(SteadyTime now) {
+  now_ = now;
+  if (!parser_) return take_head();
+  renew_time(x().in.unread().size() - seen_);
+  return take_body();
+}
+
+void Conversation::await_head() noexcept {
+  if (parser_ || surplus_ || std::exchange(head_awaited_, true)) return;
+  enter(Phase::header);
+}
+
+Conversation::Step Conversation::ended() {
+  return refuse({400, parser_ ? "The request ends within its body." : "The request ends within its header."});
+}
+
+Conversation::Step Conversation::time_over() {
+  return refuse({408, parser_ ? "The body did not arrive in time." : "The header did not arrive in time."});
+}
+
+// Scans what has been received.
+Conversation::Step Conversation::take_head() {
+  Exchange& now = x();
+  const http::HeadProgress progress = http::head_progress(now.in.unread());
+  if (std::holds_alternative<std::monostate>(progress)) {
+    now.in.compact();
+    return Step::receive;
+  }
+  if (const auto* why = std::get_if<http::HeadError>(&progress)) return refuse(*why);
+  now.head_bytes = std::get<std::size_t>(progress);
+  const auto why = http::scan_head(now.in.unread().substr(0, now.head_bytes), now.head);
+  describe_request();  // of a refused head what came before its fault
+  if (why) return refuse(*why);
+  if (!surplus_) enter(Phase::request);
+  if (surplus_ && !around_.service.vital(now.request.target))
+    return refuse({503, "The server has as many connections as it takes."});
+  return decide();
+}
+
+// Fills the request from the head; the body comes later.
+void Conversation::describe_request() {
+  Exchange& now = x();
+  now.request.method = now.head.method;
+  now.request.method_text = now.head.method_text;
+  now.request.target = now.head.target;
+  now.request.version = now.head.version;
+  now.request.fields = {now.head.fields.data(), now.head.field_count};
+  now.request.remote = peer_;
+  now.request.outside = {};
+  now.request.body = {};
+  now.request.request_id = {};
+  around_.service.recognize(now.request, now.client);
+  name_request();
+}
+
+// The client's own X-Request-ID where it is harmless, else a new one.
+void Conversation::name_request() {
+  Exchange& now = x();
+  const auto offered = now.request.field("x-request-id");
+  if (offered && http::is_request_id(*offered)) {
+    now.request.request_id = *offered;
+    return;
+  }
+  now.request_id = http::new_request_id();
+  now.request.request_id = {now.request_id.data(), now.request_id.size()};
+}
+
+bool Conversation::has_body() const noexcept {
+  return x().head.chunked || x().head.content_length.value_or(0) != 0;
+}
+
+// A client that said so waits for our word before it sends its body.
+bool Conversation::waits_for_continue() const noexcept {
+  return x().head.expect_continue && x().in.unread().size() == x().head_bytes;
+}
+
+// Moves the head to the front, so that a body passes through behind it. Views into it are made anew, once.
+void Conversation::make_room() {
+  Exchange& now = x();
+  if (!now.in.compact()) return;
+  const auto refused = http::scan_head(now.in.unread().substr(0, now.head_bytes), now.head);
+  if (!refused) describe_request();  // as before: they are the same bytes
+}
+
+void Conversation::invite() {
+  if (waits_for_continue()) x().out += "HTTP/1.1 100 Continue\r\n\r\n";
+}
+
+// Asks the service what it wants of the request.
+Conversation::Step Conversation::decide() {
+  Exchange& now = x();
+  if (has_body()) make_room();
+  try {
+    now.reply = around_.service.answer(now.request, around_.context, now.response);
+  } catch (...) {
+    answer_exception(std::current_exception());
+  }
+  if (auto* problem = std::get_if<http::Problem>(&now.reply)) answer_problem(*problem);
+  if (std::holds_alternative<api::Upload>(now.reply)) return Step::upload;
+  return has_body() ? meet_body() : proceed();
+}
+
+// A body is announced: it is read, whether it is wanted or not, or ends the connection behind an error.
+Conversation::Step Conversation::meet_body() {
+  const api::Reply& reply = x().reply;
+  const bool failed = std::holds_alternative<api::Answered>(reply) && x().response.status >= 400;
+  if (!failed && x().head.content_length.value_or(0) > around_.options.body_max) {
+    return refuse({413, "The body is too large."});
+  }
+  if (std::holds_alternative<api::WholeBody>(reply)) return begin_body();
+  if (!failed || body_is_short()) return begin_body();
+  closing_ = true;
+  return proceed();
+}
+
+// Cheaper to take than a new connection is, and on its way already.
+bool Conversation::body_is_short() const noexcept {
+  const http::Head& head = x().head;
+  return head.content_length.value_or(kShortBody + 1) <= kShortBody && !waits_for_continue();
+}
+
+// The whole body, out of its transfer coding, to whom it concerns.
+Conversation::Step Conversation::begin_body() {
+  invite();
+  parser_.emplace(x().head, x().head_bytes, around_.options.body_max,
+                  [this](std::string_view part) { x().body += part; });
+  since_renewed_ = 0;
+  return take_body();
+}
+
+Conversation::Step Conversation::take_body() {
+  Exchange& now = x();
+  const std::size_t used = parser_->feed(now.in.unread().substr(now.head_bytes));
+  now.in.erase(now.head_bytes, used);
+  seen_ = now.in.unread().size();
+  if (parser_->error()) return refuse(http::HeadError(*parser_->error()));
+  if (!std::holds_alternative<api::WholeBody>(now.reply)) now.body.clear();
+  if (!parser_->done()) return Step::receive;
+  parser_.reset();
+  return proceed();
+}
+
+void Conversation::renew_time(std::size_t came) noexcept {
+  since_renewed_ += came;
+  if (since_renewed_ < kRenewingBytes || surplus_) return;
+  since_renewed_ = 0;
+  enter(Phase::request);
+}
+
+// All that is wanted of the body is here. Short work is done at once.
+Conversation::Step Conversation::proceed() {
+  Exchange& now = x();
+  try {
+    if (auto* whole = std::get_if<api::WholeBody>(&now.reply)) {
+      const auto then = std::move(whole->then);
+      auto decided = then(now.body, around_.context, now.response);
+      std::visit([&](auto& it) { now.reply = std::move(it); }, decided);
+    }
+    if (std::holds_alternative<api::Deferred>(now.reply)) return Step::work;
+    if (const auto* work = std::get_if<api::Work>(&now.reply)) {
+      if (work->estimate > api::kInlineWork) return Step::work;
+      if (auto problem = work->run(around_.context, now.response)) now.reply = *std::move(problem);
+    }
+    if (auto* problem = std::get_if<http::Problem>(&now.reply)) answer_problem(*problem);
+  } catch (...) {
+    answer_exception(std::current_exception());
+  }
+  return Step::answer;
+}
+
+Conversation::Step Conversation::worked(SteadyTime now, const Offloaded& outcome) {
+  now_ = now;
+  if (!surplus_) enter(Phase::request);  // our own slowness is not the client's
+  if (!outcome.taken) return refuse({503, "The server has more work than it can take."});
+  if (outcome.error) answer_exception(outcome.error);
+  if (outcome.problem) answer_problem(*outcome.problem);
+  return Step::answer;
+}
+
+std::unique_ptr<http::BodySink> Conversation::take_sink() {
+  invite();
+  return std::move(std::get<api::Upload>(x().reply).sink);
+}
+
+Conversation::Step Conversation::uploaded(bool complete, const std::exception_ptr& error) {
+  closing_ = closing_ || !complete;
+  enter(Phase::request);
+  if (error) answer_exception(error);
+  return Step::answer;
+}
+
+// The one answer to something that cannot be served; the connection ends with it.
+Conversation::Step Conversation::refuse(const http::HeadError& why) {
+  if (x().request.request_id.empty()) name_request();
+  answer_problem({.status = why.status, .detail = std::string(why.detail)});
+  parser_.reset();
+  closing_ = true;
+  enter(Phase::linger);
+  return Step::answer;
+}
+
+// Of the inside nothing is said to the client; the log says it, once.
+void Conversation::answer_exception(const std::exception_ptr& error) {
+  log_failure(error);
+  answer_problem({.status = 500, .detail = "The server met an error; its log says more."});
+}
+
+void Conversation::answer_problem(const http::Problem& problem) {
+  Exchange& now = x();
+  http::write_problem(now.response, problem, now.request.link(now.request.target), now.request.request_id,
+                      std::chrono::system_clock::now());
+  now.reply = api::Answered{};
+}
+
+void Conversation::log_failure(const std::exception_ptr& error) {
+  std::string text;
+  log_event(LogLevel::error, "request failed",
+            {{"request_id", x().request.request_id},
+             {"target", x().request.target},
+             {"error", reason_of(error, text)}});
+}
+
+}  // namespace framesd::net

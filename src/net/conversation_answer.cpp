@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+//
+// From an answer to bytes, and what is told about it afterwards.
+#include "conversation.hpp"
+#include <framesd/base/log.hpp>
+#include <framesd/http/head_scan.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+
+namespace framesd::net {
+namespace {
+
+constexpr std::chrono::seconds kSlow{1};           // an answer that took as long is worth its line in the log
+constexpr std::size_t kCopiedBody = 4 * 1024;      // copied behind the head: one buffer, a plain send
+constexpr std::size_t kGatheredBytes = 12 * 1024;  // answers to pipelined requests go out together up to here
+
+void append_hex(std::string& out, std::size_t value) {
+  std::array<char, 16> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, 16);
+  out.append(digits.data(), end.ptr);
+}
+
+}  // namespace
+
+void Conversation::compose() {
+  Exchange& now = x();
+  closing_ = closing_ || surplus_ || now.response.close || !now.head.keep_alive || around_.draining;
+  HeadDetails details{.date_line = around_.date_line(),
+                      .request_id = now.request.request_id,
+                      .close = closing_,
+                      .chunked = now.request.version >= 11 && content_goes_out()};
+  if (around_.options.server_timing) details.took = around_.clock() - began_;
+  append_response_head(now.out, now.response, details);
+  if (now.response.source) {
+    if (!content_goes_out()) now.response.source.reset();
+    return;
+  }
+  if (!content_goes_out()) return;
+  const std::string_view body = now.response.content();
+  const std::string_view rest = now.response.rest.bytes;
+  if (rest.empty() && body.size() > kCopiedBody) {
+    now.tail = body;
+  } else {
+    now.out += body;
+    now.tail = rest;
+  }
+}
+
+bool Conversation::content_goes_out() const noexcept {
+  return x().request.method != http::Method::head && status_allows_body(x().response.status);
+}
+
+bool Conversation::send_is_due() const {
+  const std::string_view behind = x().in.unread().substr(std::min(x().head_bytes, x().in.unread().size()));
+  if (behind.empty() || closing_ || !x().tail.empty() || x().out.size() > kGatheredBytes) return true;
+  return std::holds_alternative<std::monostate>(http::head_progress(behind));
+}
+
+bool Conversation::frame_piece(SteadyTime time, bool last) {
+  Exchange& now = x();
+  now_ = time;
+  if (!surplus_) enter(Phase::request);  // a piece was sent, another made: the client has its time anew
+  std::string& piece = now.response.body;
+  const std::uint64_t all = now.streamed + piece.size();
+  if (const auto promised = now.response.source_bytes) {
+    if (all > *promised || (last && all != *promised)) return false;
+  } else if (now.request.version >= 11) {
+    if (!piece.empty()) {  // an empty chunk would be the last one
+      append_hex(now.out, piece.size());
+      now.out += "\r\n";
+      piece += "\r\n";
+    }
+    if (last) piece += "0\r\n\r\n";
+  }
+  now.streamed = all;
+  now.tail = piece;
+  return true;
+}
+
+// Of the answer's content, how much was given to the network.
+std::uint64_t Conversation::content_sent(bool aborted) const noexcept {
+  const Exchange& now = x();
+  const std::uint64_t last = content_goes_out() ? now.response.content_bytes() : 0;
+  const std::uint64_t all = now.response.source ? now.streamed : last;
+  const std::uint64_t unsent = now.out.size() + now.tail.size() - now.sent;
+  return aborted ? all - std::min({all, last, unsent}) : all;
+}
+
+void Conversation::write_access_line(std::uint64_t bytes, bool aborted) {
+  const Exchange& now = x();
+  const std::string_view cache = name_of(now.response.cache);
+  log_event(LogLevel::info, "request",
+            {{"request_id", now.request.request_id},
+             {"remote", now.request.remote.empty() ? peer_ : now.request.remote},
+             {"method", now.request.method_text},
+             {"target", now.request.target},
+             {"route", now.response.route},
+             {"status", std::uint64_t{now.response.status}},
+             {"bytes", bytes},
+             {"duration_ms", std::chrono::duration<double, std::milli>(now_ - began_).count()},
+             {cache.empty() ? "" : "cache", cache},
+             {aborted ? "aborted" : "", aborted}});
+}
+
+SteadyTime Conversation::close_account(bool aborted) {
+  Exchange& now = x();
+  now_ = around_.clock();
+  const std::uint64_t bytes = content_sent(aborted);
+  const bool remarkable = aborted || now.response.status >= 400 || now_ - began_ >= kSlow;
+  if (log_enabled(LogLevel::info) && around_.wants_access_line(remarkable)) write_access_line(bytes, aborted);
+  around_.service.record({now.request.method, now.response.route, now.response.status,
+                          static_cast<std::size_t>(bytes), now_ - began_});
+  began_ = now_;
+  now.in.consume(std::min(now.head_bytes, now.in.unread().size()));
+  now.head_bytes = 0;
+  now.reply = api::Answered{};
+  now.request = {};
+  now.body.clear();
+  now.response.clear();
+  now.streamed = 0;
+  head_awaited_ = false;
+  return now_;
+}
+
+}  // namespace framesd::net
