@@ -4,7 +4,7 @@
 
 usage: tools/make_colormaps.py     (Debian: apt-get install python3-matplotlib)
 
-It writes src/image/colormap_tables.cpp and tests/data/image/colormaps.csv from the installed matplotlib. The results
+It writes src/image/colour/colormap_tables.cpp and tests/data/image/colormaps.csv from the installed matplotlib. The results
 are committed; nothing runs this while building. third_party/README.md names the tables' authors and licences.
 """
 import pathlib
@@ -25,7 +25,7 @@ HEAD = f"""\
 //
 // viridis, plasma, inferno, magma and cividis are in the public domain (CC0); turbo, coolwarm and YlOrBr have
 // authors and terms, which third_party/README.md names.
-#include "colormap_tables.hpp"
+#include "colormap_parts.hpp"
 
 namespace framesd::image {{
 namespace {{
@@ -59,5 +59,5 @@ def csv():
     return text
 
 
-(ROOT / "src/image/colormap_tables.cpp").write_text(cpp())
+(ROOT / "src/image/colour/colormap_tables.cpp").write_text(cpp())
 (ROOT / "tests/data/image/colormaps.csv").write_text(csv())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "data_answer.hpp"
 
-#include "cache_key.hpp"
+#include "answer_key.hpp"
 #include "gzip_source.hpp"
 #include "packing.hpp"
 #include "preconditions.hpp"
@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cstring>
 
 namespace framesd::api {
 namespace {
@@ -29,35 +28,6 @@ bool may_pack(const Endpoint& endpoint) {
          });
 }
 
-// What tells this answer from any other, the state of the store aside. NUL stands in no path or query.
-void append_identity(std::string& out, const Call& call, const Data& data) {
-  append_bytes(out, call.policy.stamp);
-  out.append(call.match.route->path).push_back('\0');
-  for (const std::string_view capture : call.match.captures) out.append(capture).push_back('\0');
-  for (std::size_t i = 0; i < call.specs.size(); ++i) {
-    for (const http::Parameter& parameter : call.parameters) {
-      if (parameter.name != call.specs[i].name) continue;
-      out.push_back(static_cast<char>(i + 1));
-      out.append(parameter.value).push_back('\0');
-    }
-  }
-  out.push_back('\0');
-  out.append(data.representation).append(data.prefix);
-}
-
-// Where the identity begins in a cache key: behind the state of the store and the coding.
-constexpr std::size_t kKeyHead = 2 * sizeof(std::uint64_t) + 1;
-
-void write_key_head(std::string& key, const store::Version& version, Coding coding) noexcept {
-  std::memcpy(key.data(), &version.incarnation, sizeof version.incarnation);
-  std::memcpy(key.data() + sizeof version.incarnation, &version.generation, sizeof version.generation);
-  key[kKeyHead - 1] = coding == Coding::gzip ? 'g' : 'i';
-}
-
-http::Etag etag_of(std::string_view key, const store::Version& version, Coding coding) noexcept {
-  return {version.incarnation, version.generation, http::hash_of(key.substr(kKeyHead)), coding};
-}
-
 void add_validators(http::Response& out, const http::Etag& etag) {
   out.add_header("ETag", etag.text());
   out.headers += "Cache-Control: no-cache\r\nVary: Accept, Accept-Encoding\r\n";
@@ -68,11 +38,7 @@ void become_not_modified(http::Response& out, const http::Etag& etag) {
   out.cache = http::CacheUse::none;
   out.content_type = {};
   out.headers.clear();
-  out.body.clear();
-  out.shared_body.reset();
-  out.rest = {};
-  out.source.reset();
-  out.source_bytes.reset();
+  out.clear_content();
   add_validators(out, etag);
 }
 
@@ -107,7 +73,7 @@ class Rendering {
  public:
   // room   for the key
   Rendering(const Endpoint& endpoint, const Call& call, Data data, std::string room)
-      : shared_(call.shared), policy_(call.policy), data_(std::move(data)), key_(std::move(room)) {
+      : parts_(call.parts), policy_(call.policy), data_(std::move(data)), key_(std::move(room)) {
     if (may_pack(endpoint)) coding_ = http::choose_coding(call.request.field("accept-encoding"));
     none_match_ = call.request.field("if-none-match");
     any_matches_ = none_match_ == "*";
@@ -136,7 +102,7 @@ class Rendering {
   // One of all who ask for the same at once renders it, the others wait for that.
   std::optional<http::Problem> answer_shared(Context& context, http::Response& out) {
     const std::string flight = key_;  // of the state seen first: nobody is given an older one
-    Caches::Rendered rendered = shared_.caches.rendering.run(flight, [&] { return render(context, out); });
+    Caches::Rendered rendered = parts_.caches.rendering.run(flight, [&] { return render(context, out); });
     if (auto* problem = std::get_if<http::Problem>(&rendered)) return std::move(*problem);
     if (std::holds_alternative<Caches::Streamed>(rendered)) {
       if (out.source) return std::nullopt;
@@ -155,7 +121,7 @@ class Rendering {
 
   result<Seen> look(microseconds longest, Conditions conditions, Context& context, http::Response& out) {
     if (!data_.gather) return see({}, nullptr, longest, conditions, context, out);
-    return shared_.store.look(
+    return parts_.store.look(
         [&](store::View& log) { return see(log.version(), &log, longest, conditions, context, out); });
   }
 
@@ -168,7 +134,7 @@ class Rendering {
       if (const auto etag = current()) return NotModified{*etag};
     }
     if (data_.cache != CacheName::none && !any_matches_) {
-      if (auto kept = shared_.caches.of(data_.cache).find(key_, shared_.now())) return Seen(std::move(kept));
+      if (auto kept = parts_.caches.of(data_.cache).find(key_, parts_.now())) return Seen(std::move(kept));
     }
     if (longest != microseconds::max()) {
       const auto estimate = estimate_in(log);
@@ -273,10 +239,10 @@ class Rendering {
 
   void keep(std::shared_ptr<const Kept> kept) const {
     const std::size_t bytes = cost_of(*kept, key_);
-    shared_.caches.of(data_.cache).insert(std::string(key_), std::move(kept), bytes, shared_.now());
+    parts_.caches.of(data_.cache).insert(std::string(key_), std::move(kept), bytes, parts_.now());
   }
 
-  Resources& shared_;
+  ServiceParts& parts_;
   const Policy& policy_;
   Data data_;
   std::string key_;  // of the state seen last
@@ -308,7 +274,7 @@ Work task_of_waiting(Rendering rendering) {
 std::variant<Answered, http::Problem, Work> answer_data(const Endpoint& endpoint, const Call& call, Data data,
                                                         Context& context, http::Response& out) {
   thread_local std::string room;  // a hit allocates nothing for its key
-  const bool waits = call.shared.store.waits() && data.gather;
+  const bool waits = call.parts.store.waits() && data.gather;
   Rendering rendering(endpoint, call, std::move(data), std::move(room));
   if (waits) return task_of_waiting(std::move(rendering));
   auto answer = rendering.answer_soon(context, out);
@@ -317,12 +283,6 @@ std::variant<Answered, http::Problem, Work> answer_data(const Endpoint& endpoint
   room = rendering.take_room();
   if (auto* problem = std::get_if<http::Problem>(&answer)) return std::move(*problem);
   return Answered{};
-}
-
-std::uint64_t plain_representation(const Call& call) {
-  std::string key;
-  append_identity(key, call, {});
-  return http::hash_of(key);
 }
 
 }  // namespace framesd::api

@@ -14,8 +14,6 @@
 
 #include "endpoint.hpp"
 
-#include <cstdint>
-
 namespace framesd::api {
 
 // Answers `data` into `out`, or gives the work that will.
@@ -24,9 +22,5 @@ namespace framesd::api {
 [[nodiscard]] std::variant<Answered, http::Problem, Work> answer_data(const Endpoint& endpoint,
                                                                       const Call& call, Data data,
                                                                       Context& context, http::Response& out);
-
-// What an ETag says of the representation that GET of `call`'s path gives, asked without parameters, where
-// GET's route is the same template: for a PUT, which answers with the tag that GET will.
-[[nodiscard]] std::uint64_t plain_representation(const Call& call);
 
 }  // namespace framesd::api

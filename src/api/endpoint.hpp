@@ -10,16 +10,16 @@
 
 #include "caches.hpp"
 #include "reply_spec.hpp"
-#include "resources.hpp"
+#include "service_parts.hpp"
 #include "tag.hpp"
 #include <framesd/api/service.hpp>
+#include <framesd/http/credentials.hpp>
 #include <framesd/http/params.hpp>
 #include <framesd/http/problem.hpp>
 #include <framesd/http/query.hpp>
 #include <framesd/http/request.hpp>
 #include <framesd/http/response.hpp>
 #include <framesd/http/router.hpp>
-#include <framesd/http/scope.hpp>
 #include <framesd/store/view.hpp>
 
 #include <chrono>
@@ -34,10 +34,10 @@ namespace framesd::api {
 
 constexpr std::string_view kJson = "application/json";
 
-// One request at its endpoint. All of it lives until the endpoint has decided; request and shared until the
+// One request at its endpoint. All of it lives until the endpoint has decided; request and parts until the
 // answer is written, policy as long as the service.
 struct Call {
-  Resources& shared;
+  ServiceParts& parts;
   const Policy& policy;
   const http::Request& request;
   const http::Match& match;                     // captures of the path
@@ -98,7 +98,7 @@ struct Endpoint {
 [[nodiscard]] std::span<const Endpoint* const> endpoints() noexcept;
 
 // CPU time of a look that asks for little; where it may wait for a network, more than an event loop has.
-[[nodiscard]] std::chrono::microseconds cost_of_look(Resources& shared) noexcept;
+[[nodiscard]] std::chrono::microseconds cost_of_look(ServiceParts& parts) noexcept;
 
 // The answer to an error out of the store, which is logged here, once.
 [[nodiscard]] http::Problem refuse_for_store(const boost::system::error_code& error);

@@ -66,8 +66,8 @@ std::string_view advice_on(const boost::system::error_code& error) noexcept {
 
 std::span<const Endpoint* const> endpoints() noexcept { return kEndpoints; }
 
-std::chrono::microseconds cost_of_look(Resources& shared) noexcept {
-  return shared.store.waits() ? 2 * kInlineWork : std::chrono::microseconds(20);
+std::chrono::microseconds cost_of_look(ServiceParts& parts) noexcept {
+  return parts.store.waits() ? 2 * kInlineWork : std::chrono::microseconds(20);
 }
 
 http::Problem refuse_for_store(const boost::system::error_code& error) {

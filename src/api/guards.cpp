@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "guards.hpp"
 
-#include "resources.hpp"
+#include "service_parts.hpp"
 #include <framesd/http/cors.hpp>
 #include <framesd/http/credentials.hpp>
 #include <framesd/http/host_allowed.hpp>
@@ -93,7 +93,7 @@ void Guards::configure(const ServiceOptions& options) noexcept {
 }
 
 std::optional<Problem> Guards::admit(const http::Request& request, const Policy& policy,
-                                     const Resources& shared, http::Response& out) {
+                                     const ServiceParts& parts, http::Response& out) {
   if (!policy.options.cors_origins.empty()) add_cors(request, policy.cors, out);
   if (host_is_foreign(request, policy)) {
     return Problem{
@@ -101,20 +101,20 @@ std::optional<Problem> Guards::admit(const http::Request& request, const Policy&
         .detail = "This server does not go by the name in Host or X-Forwarded-Host: see allowed_hosts.",
         .error_code = "host_not_allowed"};
   }
-  return limit(request, shared, out);
+  return limit(request, parts, out);
 }
 
-std::optional<Problem> Guards::limit(const http::Request& request, const Resources& shared,
+std::optional<Problem> Guards::limit(const http::Request& request, const ServiceParts& parts,
                                      http::Response& out) {
   if (!rates_.on() || request.remote.empty() || always_answered(request.target)) return std::nullopt;
-  const auto decision = rates_.take(request.remote, shared.now());
+  const auto decision = rates_.take(request.remote, parts.now());
   http::append_rate_limit_lines(out.lasting_headers, decision);
   if (decision.allowed) return std::nullopt;
   return too_many("Too many requests from this address.", decision.retry_after, "rate_limited");
 }
 
 std::optional<Problem> Guards::authorize(const http::Request& request, const Policy& policy,
-                                         const Resources& shared, Scope needed, Scope& granted) {
+                                         const ServiceParts& parts, Scope needed, Scope& granted) {
   const http::Tokens& tokens = policy.tokens;
   if (needed == Scope::none || (needed == Scope::read && !tokens.read)) return std::nullopt;
   if (needed != Scope::read) {
@@ -127,15 +127,15 @@ std::optional<Problem> Guards::authorize(const http::Request& request, const Pol
                         {});
   }
   granted = tokens.granted(credentials.token);
-  if (granted == Scope::none) return refuse_wrong(request, shared);
+  if (granted == Scope::none) return refuse_wrong(request, parts);
   if (granted < needed) return too_small(granted, needed);
   return std::nullopt;
 }
 
 // Only those who send wrong tokens are turned away for it: behind one address (a proxy that is not trusted, a
 // router) there may be others, whose tokens are right.
-Problem Guards::refuse_wrong(const http::Request& request, const Resources& shared) {
-  const SteadyTime now = shared.now();
+Problem Guards::refuse_wrong(const http::Request& request, const ServiceParts& parts) {
+  const SteadyTime now = parts.now();
   if (!request.remote.empty()) {
     if (const unsigned wait = failures_.blocked(request.remote, now); wait != 0)
       return too_many("Too many wrong tokens from this address.", wait, "too_many_wrong_tokens");

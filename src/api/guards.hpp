@@ -9,12 +9,12 @@
 
 #include <framesd/api/options.hpp>
 #include <framesd/base/clock.hpp>
+#include <framesd/http/credentials.hpp>
 #include <framesd/http/failure_window.hpp>
 #include <framesd/http/problem.hpp>
 #include <framesd/http/rate_limiter.hpp>
 #include <framesd/http/request.hpp>
 #include <framesd/http/response.hpp>
-#include <framesd/http/scope.hpp>
 
 #include <optional>
 #include <string_view>
@@ -22,7 +22,7 @@
 namespace framesd::api {
 
 struct Policy;
-struct Resources;
+struct ServiceParts;
 
 // Whether `target` is answered at any rate and on any connection: /health, /ready, /metrics.
 [[nodiscard]] bool always_answered(std::string_view target) noexcept;
@@ -36,19 +36,19 @@ class Guards {
   // Refuses a foreign Host (403) and too many requests (429). Adds what every answer to this request carries,
   // the refusal included: CORS and RateLimit lines.
   [[nodiscard]] std::optional<http::Problem> admit(const http::Request& request, const Policy& policy,
-                                                   const Resources& shared, http::Response& out);
+                                                   const ServiceParts& parts, http::Response& out);
 
   // Refuses a request whose token does not reach to `needed`: 401, 403, 429 for wrong ones without end.
   //
   // granted   set to what the token allows, where one was needed
   [[nodiscard]] std::optional<http::Problem> authorize(const http::Request& request, const Policy& policy,
-                                                       const Resources& shared, http::Scope needed,
+                                                       const ServiceParts& parts, http::Scope needed,
                                                        http::Scope& granted);
 
  private:
-  std::optional<http::Problem> limit(const http::Request& request, const Resources& shared,
+  std::optional<http::Problem> limit(const http::Request& request, const ServiceParts& parts,
                                      http::Response& out);
-  http::Problem refuse_wrong(const http::Request& request, const Resources& shared);
+  http::Problem refuse_wrong(const http::Request& request, const ServiceParts& parts);
 
   http::RateLimiter rates_;
   http::FailureWindow failures_;

@@ -108,4 +108,6 @@ inline constexpr HeaderSpec kAcceptHeader{.name = "Accept",
 inline constexpr HeaderSpec kAcceptEncodingHeader{.name = "Accept-Encoding",
                                                   .about = "The codings that a body may have here."};
 
+inline constexpr ContentSpec kPngContents[] = {{.media_type = "image/png"}};
+
 }  // namespace framesd::api

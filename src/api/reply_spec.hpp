@@ -13,7 +13,7 @@ namespace framesd::api {
 struct ContentSpec {
   std::string_view media_type;
   std::string_view schema{};   // the name of a schema of the document; empty: bytes or text
-  std::string_view example{};  // as it stands in a request or answer; may be empty
+  std::string_view example{};  // as in a request or answer; may be empty
   // Makes the example instead, where it depends on how many samples a row of the log has.
   std::string (*example_for)(std::uint16_t source_width) = nullptr;
 };

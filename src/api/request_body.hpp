@@ -3,7 +3,7 @@
 // What a request says of its body, checked before any of it is read, and JSON bodies, once they are there.
 #pragma once
 
-#include <framesd/http/coding.hpp>
+#include <framesd/http/negotiate.hpp>
 #include <framesd/http/problem.hpp>
 #include <framesd/http/request.hpp>
 

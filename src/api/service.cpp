@@ -57,25 +57,25 @@ Reply redirect(const http::Target& target, const http::Request& request, http::R
 class Impl final : public FramesService {
  public:
   Impl(store::Log& store, Lifecycle& lifecycle, std::unique_ptr<const Policy> policy)
-      : shared_{.store = store,
-                .lifecycle = lifecycle,
-                .caches = Caches(policy->options),
-                .guards = Guards(policy->options),
-                .metrics = Metrics(templates_of(endpoints())),
-                .clock = policy->options.clock,
-                .connections = policy->options.connections,
-                .policies = Policies(std::move(policy))},
+      : parts_{.store = store,
+               .lifecycle = lifecycle,
+               .caches = Caches(policy->options),
+               .guards = Guards(policy->options),
+               .metrics = Metrics(templates_of(endpoints())),
+               .clock = policy->options.clock,
+               .connections = policy->options.connections,
+               .policies = Policies(std::move(policy))},
         routes_(routes_of(endpoints())),
         router_(routes_) {}
 
   void recognize(http::Request& request, http::AddressText& room) const noexcept override {
-    http::read_forwarded(request, shared_.policies.now().proxies, room);
+    http::read_forwarded(request, parts_.policies.now().proxies, room);
   }
 
   Reply answer(const http::Request& request, Context& context, http::Response& out) override {
     thread_local Parsed parsed;
-    const Policy& policy = shared_.policies.now();
-    if (const auto refused = shared_.guards.admit(request, policy, shared_, out)) return *refused;
+    const Policy& policy = parts_.policies.now();
+    if (const auto refused = parts_.guards.admit(request, policy, parts_, out)) return *refused;
     if (const auto unreadable = parsed.target.read(request.target)) return *unreadable;
     const http::Match match = router_.match(request.method, parsed.target);
     if (match.route != nullptr) out.route = match.route->path;
@@ -92,22 +92,22 @@ class Impl final : public FramesService {
   bool vital(std::string_view target) const noexcept override { return always_answered(target); }
 
   bool has_jobs() const override {
-    return std::ranges::any_of(shared_.jobs.all(), [](const ingest::Job& job) { return !job.ended(); });
+    return std::ranges::any_of(parts_.jobs.all(), [](const ingest::Job& job) { return !job.ended(); });
   }
 
-  void record(const RequestRecord& request) noexcept override { shared_.metrics.record(request); }
+  void record(const RequestRecord& request) noexcept override { parts_.metrics.record(request); }
 
   void record_reload(bool successful) noexcept override {
-    shared_.metrics.last_reload_successful.set(successful ? 1 : 0);
+    parts_.metrics.last_reload_successful.set(successful ? 1 : 0);
   }
 
   checked<void> reconfigure(ServiceOptions options) override {
-    auto policy = Policy::from(std::move(options), shared_.store.format());
+    auto policy = Policy::from(std::move(options), parts_.store.format());
     if (!policy) return policy.error();
     const ServiceOptions& taken = (*policy)->options;
-    shared_.guards.configure(taken);
-    shared_.caches.configure(taken, shared_.now());
-    shared_.policies.replace(*std::move(policy));
+    parts_.guards.configure(taken);
+    parts_.caches.configure(taken, parts_.now());
+    parts_.policies.replace(*std::move(policy));
     return {};
   }
 
@@ -116,7 +116,7 @@ class Impl final : public FramesService {
              Context& context, http::Response& out) {
     const Endpoint& endpoint = *endpoints()[match.route->id];
     http::Scope granted = http::Scope::none;
-    if (const auto refused = shared_.guards.authorize(request, policy, shared_, endpoint.scope, granted)) {
+    if (const auto refused = parts_.guards.authorize(request, policy, parts_, endpoint.scope, granted)) {
       return *refused;
     }
     std::span<const http::Parameter> parameters;
@@ -126,7 +126,7 @@ class Impl final : public FramesService {
       }
       parameters = parsed.query.parameters();
     }
-    const Call call{.shared = shared_,
+    const Call call{.parts = parts_,
                     .policy = policy,
                     .request = request,
                     .match = match,
@@ -136,7 +136,7 @@ class Impl final : public FramesService {
     return reply_with(endpoint.answer(call, out), endpoint, call, context, out);
   }
 
-  Resources shared_;
+  ServiceParts parts_;
   const std::vector<http::Route> routes_;
   const http::Router router_;
 };

@@ -119,8 +119,8 @@ checked<Reloaded> Reloader::take(net::Server& server) {
   TokenHashes tokens = token_hashes(options->tokens);
   const auto served = service_.reconfigure(*std::move(options));
   if (!served) return served.error();
-  server.reconfigure(server_options(fresh));
-  log_configure(fresh.log_level, fresh.log_format);
+  server.reconfigure(fresh.server);
+  log_configure(fresh.log.level, fresh.log.format);
   compare_tokens(tokens_, tokens, credential_keys(fresh, credentials_folder()), reloaded);
   in_force_ = fresh;
   tokens_ = std::move(tokens);

@@ -13,13 +13,13 @@ namespace {
 
 struct Source {
   std::string_view key;
-  std::filesystem::path Settings::*file;
+  std::filesystem::path TokenFiles::*file;
   std::vector<std::string> api::Tokens::*tokens;
 };
 constexpr std::array kSources = {
-    Source{"admin_token_file", &Settings::admin_token_file, &api::Tokens::admin},
-    Source{"ingest_token_file", &Settings::ingest_token_file, &api::Tokens::ingest},
-    Source{"read_token_file", &Settings::read_token_file, &api::Tokens::read},
+    Source{"admin_token_file", &TokenFiles::admin, &api::Tokens::admin},
+    Source{"ingest_token_file", &TokenFiles::ingest, &api::Tokens::ingest},
+    Source{"read_token_file", &TokenFiles::read, &api::Tokens::read},
 };
 
 // What a start lacks may come later; what is wrong does not get right by itself.
@@ -36,7 +36,7 @@ struct Faults {
 api::Tokens read_tokens(const Settings& settings, Faults& faults, Complaints& warnings) {
   api::Tokens tokens;
   for (const Source& source : kSources) {
-    const std::filesystem::path& path = settings.*source.file;
+    const std::filesystem::path& path = settings.token_files.*source.file;
     if (path.empty()) continue;
     auto file = read_token_file(path);
     if (!file) {
@@ -75,60 +75,22 @@ TokenHashes token_hashes(const api::Tokens& tokens) {
 std::vector<std::string_view> credential_keys(const Settings& settings, std::string_view folder) {
   std::vector<std::string_view> keys;
   for (const Source& source : kSources) {
-    if (!folder.empty() && (settings.*source.file).parent_path() == folder) keys.push_back(source.key);
+    if (!folder.empty() && (settings.token_files.*source.file).parent_path() == folder)
+      keys.push_back(source.key);
   }
   return keys;
 }
 
 checked<api::ServiceOptions> service_options(const Settings& settings, Complaints& warnings) {
   Faults faults;
-  api::ServiceOptions options{
-      .app_name = settings.app_name,
-      .environment = settings.environment,
-      .png_level = settings.png_level,
-      .png_indexed = settings.png == PngForm::indexed,
-      .colormap = settings.colormap,
-      .colormap_dir = settings.colormap_dir,
-      .csv_dir = settings.csv_folder(),
-      .csv_file = settings.csv_file,
-      .chunk_size = settings.chunk_size,
-      .on_error = settings.on_error,
-      .max_ingests = settings.max_ingests,
-      .cache_ttl = std::chrono::seconds(settings.cache_ttl_seconds),
-      .frame_cache_size = settings.frame_cache_size,
-      .range_cache_size = settings.range_cache_size,
-      .cache_max_bytes = settings.cache_max_bytes,
-      .tokens = read_tokens(settings, faults, warnings),
-      .auth_failures = settings.auth_failures,
-      .rate_limit = settings.rate_limit,
-      .rate_burst = settings.rate_burst,
-      .cors_origins = settings.cors_origins,
-      .allowed_hosts = settings.allowed_hosts,
-      .trusted_proxies = settings.trusted_proxies,
-      .viewer = settings.viewer,
-      .metrics = settings.metrics,
-      .server_timing = settings.server_timing,
-  };
+  api::ServiceOptions options = settings.service;
+  options.csv_dir = settings.csv_folder();
+  options.tokens = read_tokens(settings, faults, warnings);
   const auto fit = api::check_options(options);
   if (!fit) faults.add(fit.error().code, fit.error().detail);
   if (!faults.complaints.empty())
     return fail(faults.all_may_pass ? errc::file_missing : errc::usage, in_lines(faults.complaints));
   return options;
-}
-
-net::ServerOptions server_options(const Settings& settings) {
-  return {.host = settings.host,
-          .port = settings.port,
-          .unix_socket = settings.unix_socket.string(),
-          .threads = settings.threads,
-          .max_connections = settings.max_connections,
-          .header_timeout = settings.header_timeout,
-          .request_timeout = settings.request_timeout,
-          .idle_timeout = settings.idle_timeout,
-          .body_max = settings.body_max,
-          .drain_timeout = settings.drain_timeout,
-          .access_log = settings.access_log,
-          .server_timing = settings.server_timing};
 }
 
 }  // namespace framesd::app

@@ -7,7 +7,6 @@
 #include "settings_load.hpp"
 #include <framesd/api/options.hpp>
 #include <framesd/base/error.hpp>
-#include <framesd/net/server.hpp>
 
 #include <cstdint>
 #include <string_view>
@@ -29,7 +28,5 @@ using TokenHashes = std::vector<std::pair<std::string_view, std::uint64_t>>;
 // The keys whose token files lie in `folder`, $CREDENTIALS_DIRECTORY: systemd's copies.
 [[nodiscard]] std::vector<std::string_view> credential_keys(const Settings& settings,
                                                             std::string_view folder);
-
-[[nodiscard]] net::ServerOptions server_options(const Settings& settings);
 
 }  // namespace framesd::app

@@ -145,7 +145,7 @@ checked<std::string> read_whole(const std::string& path) {
 void apply_file(std::string_view text, std::string_view name, Configuration& configuration,
                 Complaints& complaints) {
   FileReader reader(printable(name), configuration, complaints);
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);

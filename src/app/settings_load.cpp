@@ -28,26 +28,26 @@ std::string_view variable(Environment environment, std::string_view name) noexce
 // What the service manager was told to hand over (LoadCredential=), where it did.
 void take_credentials(std::string_view folder, Configuration& configuration) {
   if (folder.empty()) return;
-  const auto take = [&](std::string_view credential, std::filesystem::path Settings::*member) {
+  const auto take = [&](std::string_view credential, std::filesystem::path TokenFiles::*member) {
     const std::filesystem::path path = std::filesystem::path(folder) / credential;
     std::error_code ec;
     if (!std::filesystem::exists(path, ec)) return;
-    configuration.settings.*member = path;
+    configuration.settings.token_files.*member = path;
     configuration.origins[*find_key(std::string(credential) + "_file")] = "$CREDENTIALS_DIRECTORY";
   };
-  take("admin_token", &Settings::admin_token_file);
-  take("ingest_token", &Settings::ingest_token_file);
-  take("read_token", &Settings::read_token_file);
+  take("admin_token", &TokenFiles::admin);
+  take("ingest_token", &TokenFiles::ingest);
+  take("read_token", &TokenFiles::read);
 }
 
 }  // namespace
 
 Configuration default_configuration(Environment environment) {
   Configuration configuration{{}, std::vector<std::string>(keys().size(), "default"), {}};
-  configuration.settings.threads = usable_cores();
+  configuration.settings.server.threads = usable_cores();
   const std::string_view folders = variable(environment, "STATE_DIRECTORY");  // colons between them
   if (const std::string_view first = folders.substr(0, folders.find(':')); !first.empty()) {
-    configuration.settings.data_dir = first;
+    configuration.settings.store.directory = first;
     configuration.origins[*find_key("data_dir")] = "$STATE_DIRECTORY";
   }
   take_credentials(variable(environment, "CREDENTIALS_DIRECTORY"), configuration);

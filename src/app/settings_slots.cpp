@@ -36,6 +36,9 @@ template <class T>
 std::string bounds(const CountSlot<T>& slot) {
   return std::to_string(slot.least) + ".." + std::to_string(slot.most);
 }
+std::string bounds(const SecondsSlot& slot) {
+  return std::to_string(slot.least) + ".." + std::to_string(slot.most);
+}
 std::string bounds(const SizeSlot& slot) { return size_text(slot.least) + ".." + size_text(slot.most); }
 std::string bounds(const DurationSlot& slot) {
   return duration_text(slot.least) + ".." + duration_text(slot.most);
@@ -68,29 +71,29 @@ Refusal refuse_text(std::string_view text) {
 
 Refusal set(const TextSlot& slot, std::string_view text, Settings& settings) {
   if (auto refusal = refuse_text(text)) return refusal;
-  settings.*slot.member = text;
+  slot.field.in(settings) = text;
   return {};
 }
 
 Refusal set(const PathSlot& slot, std::string_view text, Settings& settings) {
   if (auto refusal = refuse_text(text)) return refusal;
-  settings.*slot.member = text;
+  slot.field.in(settings) = text;
   return {};
 }
 
 Refusal set(const DerivedPathSlot& slot, std::string_view text, Settings& settings) {
-  return set(PathSlot{slot.member}, text, settings);
+  return set(PathSlot{slot.field}, text, settings);
 }
 
 Refusal set(const OptionalPathSlot& slot, std::string_view text, Settings& settings) {
-  return set(PathSlot{slot.member}, equal_ignoring_case(text, kNone) ? std::string_view() : text, settings);
+  return set(PathSlot{slot.field}, equal_ignoring_case(text, kNone) ? std::string_view() : text, settings);
 }
 
 Refusal set(const SwitchSlot& slot, std::string_view text, Settings& settings) {
   const auto is = [text](std::string_view word) { return equal_ignoring_case(text, word); };
   const bool on = is("on") || is("true");
   if (!on && !is("off") && !is("false")) return refuse(text, " is neither on nor off", {});
-  settings.*slot.member = on;
+  slot.field.in(settings) = on;
   return {};
 }
 
@@ -105,18 +108,34 @@ Refusal set(const ListSlot& slot, std::string_view text, Settings& settings) {
     if (comma == rest.size()) break;
     rest.remove_prefix(comma + 1);
   }
-  settings.*slot.member = std::move(items);
+  slot.field.in(settings) = std::move(items);
   return {};
 }
 
-template <class T>
-Refusal set(const CountSlot<T>& slot, std::string_view text, Settings& settings) {
+// Gives the count, or what is wrong with it.
+template <class S>
+Refusal read_count(const S& slot, std::string_view text, std::uint64_t& out) {
   const auto count = parse_count(text, slot.most);
   if (!count || *count < slot.least) {
     return refuse_number(text, count || count.error() == errc::number_out_of_range,
                          " is not a count: ", slot);
   }
-  settings.*slot.member = static_cast<T>(*count);
+  out = *count;
+  return {};
+}
+
+template <class T>
+Refusal set(const CountSlot<T>& slot, std::string_view text, Settings& settings) {
+  std::uint64_t count = 0;
+  if (auto refusal = read_count(slot, text, count)) return refusal;
+  slot.field.in(settings) = static_cast<T>(count);
+  return {};
+}
+
+Refusal set(const SecondsSlot& slot, std::string_view text, Settings& settings) {
+  std::uint64_t count = 0;
+  if (auto refusal = read_count(slot, text, count)) return refusal;
+  slot.field.in(settings) = std::chrono::seconds(count);
   return {};
 }
 
@@ -126,7 +145,7 @@ Refusal set(const SizeSlot& slot, std::string_view text, Settings& settings) {
     return refuse_number(text, size || size.error() == errc::number_out_of_range,
                          " is not a size such as 512K, 1M or 64G: ", slot);
   }
-  settings.*slot.member = *size;
+  slot.field.in(settings) = *size;
   return {};
 }
 
@@ -136,7 +155,7 @@ Refusal set(const DurationSlot& slot, std::string_view text, Settings& settings)
     return refuse_number(text, duration || duration.error() == errc::number_out_of_range,
                          " is not a duration such as 500ms, 10s or 2m: ", slot);
   }
-  settings.*slot.member = *duration;
+  slot.field.in(settings) = *duration;
   return {};
 }
 
@@ -153,7 +172,7 @@ Refusal set(const AccessLogSlot& slot, std::string_view text, Settings& settings
     if (!count || *count == 0) return refuse(text, " is not one of ", bounds(slot));
     wanted.one_in = static_cast<std::uint32_t>(*count);
   }
-  settings.*slot.member = wanted;
+  slot.field.in(settings) = wanted;
   return {};
 }
 
@@ -161,45 +180,50 @@ template <class E>
 Refusal set(const ChoiceSlot<E>& slot, std::string_view text, Settings& settings) {
   for (std::size_t i = 0; i < slot.names.size(); ++i) {
     if (!equal_ignoring_case(text, slot.names[i])) continue;
-    settings.*slot.member = static_cast<E>(i);
+    slot.field.in(settings) = static_cast<E>(i);
     return {};
   }
   return refuse(text, " is not one of ", bounds(slot));
 }
 
-std::string print(const TextSlot& slot, const Settings& settings) { return settings.*slot.member; }
-std::string print(const PathSlot& slot, const Settings& settings) { return (settings.*slot.member).string(); }
+std::string print(const TextSlot& slot, const Settings& settings) { return slot.field.of(settings); }
+std::string print(const PathSlot& slot, const Settings& settings) { return slot.field.of(settings).string(); }
 std::string print(const OptionalPathSlot& slot, const Settings& settings) {
-  const std::filesystem::path& path = settings.*slot.member;
+  const std::filesystem::path& path = slot.field.of(settings);
   return path.empty() ? std::string(kNone) : path.string();
 }
 std::string print(const DerivedPathSlot& slot, const Settings& settings) {
   return (settings.*slot.in_use)().string();
 }
 std::string print(const SwitchSlot& slot, const Settings& settings) {
-  return settings.*slot.member ? "on" : "off";
+  return slot.field.of(settings) ? "on" : "off";
 }
 std::string print(const ListSlot& slot, const Settings& settings) {
   std::string out;
-  for (const std::string& item : settings.*slot.member) out += (out.empty() ? "" : ", ") + item;
+  for (const std::string& item : slot.field.of(settings)) out += (out.empty() ? "" : ", ") + item;
   return out.empty() ? std::string(kNone) : out;
 }
 template <class T>
 std::string print(const CountSlot<T>& slot, const Settings& settings) {
-  return std::to_string(settings.*slot.member);
+  return std::to_string(slot.field.of(settings));
 }
-std::string print(const SizeSlot& slot, const Settings& settings) { return size_text(settings.*slot.member); }
+std::string print(const SecondsSlot& slot, const Settings& settings) {
+  return std::to_string(slot.field.of(settings).count());
+}
+std::string print(const SizeSlot& slot, const Settings& settings) {
+  return size_text(slot.field.of(settings));
+}
 std::string print(const DurationSlot& slot, const Settings& settings) {
-  return duration_text(settings.*slot.member);
+  return duration_text(slot.field.of(settings));
 }
 std::string print(const AccessLogSlot& slot, const Settings& settings) {
-  const net::AccessLog& log = settings.*slot.member;
+  const net::AccessLog& log = slot.field.of(settings);
   if (log.one_in == 0) return log.remarkable ? "errors" : "off";
   return log.one_in == 1 ? std::string("on") : std::string(kOneIn) + std::to_string(log.one_in);
 }
 template <class E>
 std::string print(const ChoiceSlot<E>& slot, const Settings& settings) {
-  return std::string(slot.names[static_cast<std::size_t>(settings.*slot.member)]);
+  return std::string(slot.names[static_cast<std::size_t>(slot.field.of(settings))]);
 }
 
 std::string word(const TextSlot&) { return "TEXT"; }
@@ -212,6 +236,7 @@ template <class T>
 std::string word(const CountSlot<T>&) {
   return "N";
 }
+std::string word(const SecondsSlot&) { return "N"; }
 std::string word(const SizeSlot&) { return "SIZE"; }
 std::string word(const DurationSlot&) { return "TIME"; }
 std::string word(const AccessLogSlot&) { return "on|errors|1/N|off"; }

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <type_traits>
+#include <utility>
 
 namespace framesd::app {
 namespace {
@@ -23,7 +25,6 @@ constexpr std::array kLogLevels = {"debug"sv, "info"sv, "warning"sv, "error"sv, 
 constexpr std::array kLogFormats = {"json"sv, "text"sv};
 constexpr std::array kDurabilities = {"full"sv, "relaxed"sv};
 constexpr std::array kFilters = {"bilinear"sv, "lanczos"sv};
-constexpr std::array kOnErrors = {"skip"sv, "stop"sv};
 
 constexpr std::array kPngForms = {"rgb"sv, "indexed"sv};
 constexpr Taken kAtStart = Taken::at_start;
@@ -45,95 +46,129 @@ bool is_host_name(std::string_view item) {
 
 using Small = CountSlot<std::uint16_t>;
 using Large = CountSlot<std::uint32_t>;
+using Entries = CountSlot<std::size_t>;
+
+// The field of one part's options.
+template <auto Part, auto Member>
+constexpr auto at = Field<std::remove_reference_t<decltype(std::declval<Settings&>().*Part.*Member)>>{
+    [](Settings & settings) -> auto& {return settings.*Part.*Member;
+}  // namespace
+};  // namespace framesd::app
+template <auto Member>
+constexpr auto server = at<&Settings::server, Member>;
+template <auto Member>
+constexpr auto service = at<&Settings::service, Member>;
+template <auto Member>
+constexpr auto disk = at<&Settings::store, Member>;
+template <auto Member>
+constexpr auto logs = at<&Settings::log, Member>;
+template <auto Member>
+constexpr auto token_file = at<&Settings::token_files, Member>;
+template <auto Member>
+constexpr auto rows = Field<std::remove_reference_t<decltype(std::declval<RowFormat&>().*Member)>>{
+    [](Settings & settings) -> auto& {return settings.store.format.*Member;
+}
+}
+;
 
 constexpr Key kTable[] = {
     {"host", "address to listen on; :: is IPv4 and IPv6, or IPv4 alone where there is no IPv6",
-     TextSlot{&Settings::host}, kAtStart},
-    {"port", "TCP port to listen on; 0 lets the system choose", Small{&Settings::port, 0, 65535}, kAtStart},
-    {"unix_socket", "path of a Unix socket to listen on as well", OptionalPathSlot{&Settings::unix_socket},
-     kAtStart},
-    {"threads", "threads that serve requests", Large{&Settings::threads, 1, 256}, kAtStart,
+     TextSlot{server<&net::ServerOptions::host>}, kAtStart},
+    {"port", "TCP port to listen on; 0 lets the system choose",
+     Small{server<&net::ServerOptions::port>, 0, 65535}, kAtStart},
+    {"unix_socket", "path of a Unix socket to listen on as well",
+     OptionalPathSlot{server<&net::ServerOptions::unix_socket>}, kAtStart},
+    {"threads", "threads that serve requests", Large{server<&net::ServerOptions::threads>, 1, 256}, kAtStart,
      "the number of cores"},
-    {"app_name", "name of this server, as / and /health give it", TextSlot{&Settings::app_name}},
+    {"app_name", "name of this server, as / and /health give it",
+     TextSlot{service<&api::ServiceOptions::app_name>}},
     {"environment", "what this server is for, as /health gives it: production, test",
-     TextSlot{&Settings::environment}},
+     TextSlot{service<&api::ServiceOptions::environment>}},
     {"log_level", "what is logged: this level and those above it",
-     ChoiceSlot<LogLevel>{&Settings::log_level, Names(kLogLevels)}},
-    {"log_format", "form of log lines", ChoiceSlot<LogFormat>{&Settings::log_format, Names(kLogFormats)}},
+     ChoiceSlot<LogLevel>{logs<&LogOptions::level>, Names(kLogLevels)}},
+    {"log_format", "form of log lines", ChoiceSlot<LogFormat>{logs<&LogOptions::format>, Names(kLogFormats)}},
     {"access_log", "requests with a log line: all, errors and slow ones, these and one in N, none",
-     AccessLogSlot{&Settings::access_log}},
-    {"data_dir", "folder of the store", PathSlot{&Settings::data_dir}, kAtStart,
+     AccessLogSlot{server<&net::ServerOptions::access_log>}},
+    {"data_dir", "folder of the store", PathSlot{disk<&store::lmdb::OpenOptions::directory>}, kAtStart,
      "$STATE_DIRECTORY, else ./data"},
     {"map_size", "size that the store may grow to; takes no room on the disk before",
-     SizeSlot{&Settings::map_size, kMiB, store::lmdb::kMapBytesMax}, kAtStart},
+     SizeSlot{disk<&store::lmdb::OpenOptions::map_bytes>, kMiB, store::lmdb::kMapBytesMax}, kAtStart},
     {"durability", "full: what was acknowledged survives a power cut; relaxed: all but the last commit does",
-     ChoiceSlot<store::lmdb::Durability>{&Settings::durability, Names(kDurabilities)}, kAtStart},
-    {"source_width", "samples in a row as it was recorded; fixed once the store is made",
-     Small{&Settings::source_width, 1, kWidthMax}, kAtStart},
-    {"frame_width", "samples in a row as it is shown; fixed once the store is made",
-     Small{&Settings::frame_width, 1, kWidthMax}, kAtStart},
-    {"resample", "filter that makes the shown row of the recorded one; fixed once the store is made",
-     ChoiceSlot<Filter>{&Settings::resample, Names(kFilters)}, kAtStart},
-    {"chunk_size", "rows that are committed at once, at most", Large{&Settings::chunk_size, 1, 1'000'000},
+     ChoiceSlot<store::lmdb::Durability>{disk<&store::lmdb::OpenOptions::durability>, Names(kDurabilities)},
      kAtStart},
+    {"source_width", "samples in a row as it was recorded; fixed once the store is made",
+     Small{rows<&RowFormat::source_width>, 1, kWidthMax}, kAtStart},
+    {"frame_width", "samples in a row as it is shown; fixed once the store is made",
+     Small{rows<&RowFormat::frame_width>, 1, kWidthMax}, kAtStart},
+    {"resample", "filter that makes the shown row of the recorded one; fixed once the store is made",
+     ChoiceSlot<Filter>{rows<&RowFormat::filter>, Names(kFilters)}, kAtStart},
+    {"chunk_size", "rows that are committed at once, at most",
+     Large{service<&api::ServiceOptions::chunk_size>, 1, 1'000'000}, kAtStart},
     {"on_error", "after a bad row: skip it and go on, or stop reading its file",
-     ChoiceSlot<ingest::OnError>{&Settings::on_error, Names(kOnErrors)}},
+     ChoiceSlot<ingest::OnError>{service<&api::ServiceOptions::on_error>, Names(ingest::kOnErrorNames)}},
     {"csv_dir", "folder that POST /frames/reload may read from",
-     DerivedPathSlot{&Settings::csv_dir, &Settings::csv_folder}, kAtReload, "csv in data_dir"},
+     DerivedPathSlot{service<&api::ServiceOptions::csv_dir>, &Settings::csv_folder}, kAtReload,
+     "csv in data_dir"},
     {"csv_file", "file that POST /frames/reload reads when it names none",
-     OptionalPathSlot{&Settings::csv_file}},
-    {"max_ingests", "uploads at the same time, at most", Large{&Settings::max_ingests, 1, 10'000}},
+     OptionalPathSlot{service<&api::ServiceOptions::csv_file>}},
+    {"max_ingests", "uploads at the same time, at most",
+     Large{service<&api::ServiceOptions::max_ingests>, 1, 10'000}},
     {"max_connections", "connections at the same time, at most",
-     Large{&Settings::max_connections, 1, 1'000'000}},
+     Entries{server<&net::ServerOptions::max_connections>, 1, 1'000'000}},
     {"header_timeout", "time for the header of a request to arrive",
-     DurationSlot{&Settings::header_timeout, kShortest, kHour}},
+     DurationSlot{server<&net::ServerOptions::header_timeout>, kShortest, kHour}},
     {"request_timeout", "time for a request to be read and answered",
-     DurationSlot{&Settings::request_timeout, kShortest, kHour}},
+     DurationSlot{server<&net::ServerOptions::request_timeout>, kShortest, kHour}},
     {"idle_timeout", "time that a connection may stay idle between two requests",
-     DurationSlot{&Settings::idle_timeout, kShortest, 24 * kHour}},
+     DurationSlot{server<&net::ServerOptions::idle_timeout>, kShortest, 24 * kHour}},
     {"drain_timeout", "for running requests when the server is to end; then they are cut",
-     DurationSlot{&Settings::drain_timeout, kShortest, kHour}},
+     DurationSlot{server<&net::ServerOptions::drain_timeout>, kShortest, kHour}},
     {"body_max", "largest request body; uploads of rows may be larger",
-     SizeSlot{&Settings::body_max, kKiB, kGiB}},
+     SizeSlot{server<&net::ServerOptions::body_max>, kKiB, kGiB}},
     {"colormap", "colours of pictures when a request names none: a name from /colormaps, or stops",
-     TextSlot{&Settings::colormap}},
-    {"colormap_dir", "folder of colormaps of your own", OptionalPathSlot{&Settings::colormap_dir}},
+     TextSlot{service<&api::ServiceOptions::colormap>}},
+    {"colormap_dir", "folder of colormaps of your own",
+     OptionalPathSlot{service<&api::ServiceOptions::colormap_dir>}},
     {"png", "PNG frames in true colour, or with a palette, which is smaller and quicker",
-     ChoiceSlot<PngForm>{&Settings::png, Names(kPngForms)}},
+     ChoiceSlot<bool>{service<&api::ServiceOptions::png_indexed>, Names(kPngForms)}},
     {"png_level", "compression of PNG frames: 0 none, 1 quick and small, 2 to 9 smaller and slow",
-     Small{&Settings::png_level, 0, 9}},
+     CountSlot<int>{service<&api::ServiceOptions::png_level>, 0, 9}},
     {"cache_ttl_seconds", "seconds that an answer is kept in memory; 0 keeps none",
-     Large{&Settings::cache_ttl_seconds, 0, 86400}},
+     SecondsSlot{service<&api::ServiceOptions::cache_ttl>, 0, 86400}},
     {"frame_cache_size", "answers about single frames that are kept in memory, at most",
-     Large{&Settings::frame_cache_size, 0, 10'000'000}},
+     Entries{service<&api::ServiceOptions::frame_cache_size>, 0, 10'000'000}},
     {"range_cache_size", "other answers that are kept in memory, at most",
-     Large{&Settings::range_cache_size, 0, 10'000'000}},
+     Entries{service<&api::ServiceOptions::range_cache_size>, 0, 10'000'000}},
     {"cache_max_bytes", "memory for both caches together",
-     SizeSlot{&Settings::cache_max_bytes, 0, 1024 * kGiB}},
+     SizeSlot{service<&api::ServiceOptions::cache_max_bytes>, 0, 1024 * kGiB}},
     {"admin_token_file", "file of the token that may do everything",
-     OptionalPathSlot{&Settings::admin_token_file}, kAtReload,
+     OptionalPathSlot{token_file<&TokenFiles::admin>}, kAtReload,
      "$CREDENTIALS_DIRECTORY/admin_token, else none"},
     {"ingest_token_file", "file of the token that may store frames",
-     OptionalPathSlot{&Settings::ingest_token_file}, kAtReload,
+     OptionalPathSlot{token_file<&TokenFiles::ingest>}, kAtReload,
      "$CREDENTIALS_DIRECTORY/ingest_token, else none"},
-    {"read_token_file", "file of the token that reading needs", OptionalPathSlot{&Settings::read_token_file},
-     kAtReload, "$CREDENTIALS_DIRECTORY/read_token, else none"},
+    {"read_token_file", "file of the token that reading needs",
+     OptionalPathSlot{token_file<&TokenFiles::read>}, kAtReload,
+     "$CREDENTIALS_DIRECTORY/read_token, else none"},
     {"auth_failures", "wrong tokens per minute that an address may send; 0 is any number",
-     Large{&Settings::auth_failures, 0, 1'000'000}},
+     Large{service<&api::ServiceOptions::auth_failures>, 0, 1'000'000}},
     {"rate_limit", "requests per second that an address may send; 0 is any number",
-     Large{&Settings::rate_limit, 0, 1'000'000}},
+     Large{service<&api::ServiceOptions::rate_limit>, 0, 1'000'000}},
     {"rate_burst", "requests that an address may send at once; 0 is as many as rate_limit",
-     Large{&Settings::rate_burst, 0, 1'000'000}},
+     Large{service<&api::ServiceOptions::rate_burst>, 0, 1'000'000}},
     {"cors_origins", "web pages of other hosts that may use this server",
-     ListSlot{&Settings::cors_origins, is_cors_origin, "origins such as https://rig.example:8443, or *"}},
+     ListSlot{service<&api::ServiceOptions::cors_origins>, is_cors_origin,
+              "origins such as https://rig.example:8443, or *"}},
     {"allowed_hosts",
      "names that this server may be called by, besides addresses, localhost and the host's own",
-     ListSlot{&Settings::allowed_hosts, is_host_name, "host names, or * for any"}},
+     ListSlot{service<&api::ServiceOptions::allowed_hosts>, is_host_name, "host names, or * for any"}},
     {"trusted_proxies", "proxies whose X-Forwarded-For, -Proto, -Host and -Prefix are believed",
-     ListSlot{&Settings::trusted_proxies, http::is_proxy, "addresses, networks such as 10.0.0.0/8, or unix"}},
-    {"viewer", "show browsers the viewer at /", SwitchSlot{&Settings::viewer}},
-    {"metrics", "serve /metrics", SwitchSlot{&Settings::metrics}},
-    {"server_timing", "say in every answer how long it took", SwitchSlot{&Settings::server_timing}},
+     ListSlot{service<&api::ServiceOptions::trusted_proxies>, http::is_proxy,
+              "addresses, networks such as 10.0.0.0/8, or unix"}},
+    {"viewer", "show browsers the viewer at /", SwitchSlot{service<&api::ServiceOptions::viewer>}},
+    {"metrics", "serve /metrics", SwitchSlot{service<&api::ServiceOptions::metrics>}},
+    {"server_timing", "say in every answer how long it took",
+     SwitchSlot{server<&net::ServerOptions::server_timing>}},
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The one table of settings. Whoever reads, checks, prints or explains a setting goes through a Key: adding a
-// member to Settings and a line to the table is all that a new setting needs.
+// The one table of settings. Whoever reads, checks, prints or explains a setting goes through a Key: a field
+// in the options of the part that goes by it and a row of the table are all that a new setting needs.
 #pragma once
 
 #include "settings.hpp"
@@ -18,55 +18,68 @@
 
 namespace framesd::app {
 
-// Where a value lives in Settings and what may stand there.
+// Where a value lives in Settings.
+template <class T>
+struct Field {
+  T& (*in)(Settings&);
+
+  const T& of(const Settings& settings) const noexcept { return in(const_cast<Settings&>(settings)); }
+};
+
+// What may stand there.
 struct TextSlot {
-  std::string Settings::*member;
+  Field<std::string> field;
 };
 struct PathSlot {
-  std::filesystem::path Settings::*member;
+  Field<std::filesystem::path> field;
 };
 struct OptionalPathSlot {  // "none" is an empty path
-  std::filesystem::path Settings::*member;
+  Field<std::filesystem::path> field;
 };
-struct DerivedPathSlot {  // what holds while the member is empty follows from other settings
-  std::filesystem::path Settings::*member;
+struct DerivedPathSlot {  // what holds while the field is empty follows from other settings
+  Field<std::filesystem::path> field;
   std::filesystem::path (Settings::*in_use)() const;
 };
 struct SwitchSlot {
-  bool Settings::*member;
+  Field<bool> field;
 };
 struct ListSlot {  // commas between the items; "none" is no item
-  std::vector<std::string> Settings::*member;
+  Field<std::vector<std::string>> field;
   bool (*accepts)(std::string_view item);
   std::string_view items;  // what is accepted, in words
 };
 template <class T>
 struct CountSlot {
-  T Settings::*member;
-  T least, most;
+  Field<T> field;
+  std::uint64_t least, most;
+};
+struct SecondsSlot {  // a count of them
+  Field<std::chrono::seconds> field;
+  std::uint64_t least, most;
 };
 struct SizeSlot {
-  std::uint64_t Settings::*member;
+  Field<std::uint64_t> field;
   std::uint64_t least, most;
 };
 struct DurationSlot {
-  std::chrono::milliseconds Settings::*member;
+  Field<std::chrono::milliseconds> field;
   std::chrono::milliseconds least, most;
 };
 struct AccessLogSlot {
-  net::AccessLog Settings::*member;
+  Field<net::AccessLog> field;
 };
 template <class E>
 struct ChoiceSlot {
-  E Settings::*member;
-  std::span<const std::string_view> names;  // in the order of the enumerators, which count from 0
+  Field<E> field;
+  std::span<const std::string_view> names;  // in the order of the values, which count from 0
 };
 
 using Slot =
-    std::variant<TextSlot, PathSlot, OptionalPathSlot, DerivedPathSlot, SwitchSlot, ListSlot,
-                 CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, SizeSlot, DurationSlot, AccessLogSlot,
-                 ChoiceSlot<LogLevel>, ChoiceSlot<LogFormat>, ChoiceSlot<store::lmdb::Durability>,
-                 ChoiceSlot<Filter>, ChoiceSlot<ingest::OnError>, ChoiceSlot<PngForm>>;
+    std::variant<TextSlot, PathSlot, OptionalPathSlot, DerivedPathSlot, SwitchSlot, ListSlot, CountSlot<int>,
+                 CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, CountSlot<std::size_t>, SecondsSlot,
+                 SizeSlot, DurationSlot, AccessLogSlot, ChoiceSlot<bool>, ChoiceSlot<LogLevel>,
+                 ChoiceSlot<LogFormat>, ChoiceSlot<store::lmdb::Durability>, ChoiceSlot<Filter>,
+                 ChoiceSlot<ingest::OnError>>;
 
 // Whether a server that runs takes another value on SIGHUP, or not before it is started again.
 enum class Taken : std::uint8_t { at_start, at_reload };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "token_file.hpp"
 
+#include <framesd/base/descriptor.hpp>
 #include <framesd/http/credentials.hpp>
 
 #include <algorithm>
@@ -14,20 +15,6 @@ namespace framesd::app {
 namespace {
 
 constexpr std::size_t kFileMax = 4096;  // bytes, far above two tokens and a word about each
-
-class Descriptor {
- public:
-  explicit Descriptor(int descriptor) : descriptor_(descriptor) {}
-  ~Descriptor() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const noexcept { return descriptor_; }
-
- private:
-  int descriptor_;
-};
 
 Failure refuse(errc code, const std::filesystem::path& path, std::string_view why) {
   return fail(code, path.string() + ": " + std::string(why));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <framesd/base/digest.hpp>
 #include <framesd/base/endian.hpp>
+#include <framesd/base/number.hpp>
+#include <framesd/base/wide.hpp>
 
 #include <algorithm>
 #include <cstring>
@@ -14,13 +16,8 @@ constexpr std::uint64_t kOdd[] = {0x6A09E667F3BCC909u, 0xBB67AE8584CAA73Bu, 0x3C
 
 // Both halves of the product: every bit of either factor reaches every bit of the result.
 std::uint64_t folded(std::uint64_t a, std::uint64_t b) noexcept {
-  __extension__ using Wide = unsigned __int128;
-  const Wide product = static_cast<Wide>(a) * b;
+  const UInt128 product = static_cast<UInt128>(a) * b;
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
-}
-
-void append_hex(std::string& out, std::uint64_t value) {
-  for (int shift = 60; shift >= 0; shift -= 4) out += "0123456789abcdef"[value >> shift & 15];
 }
 
 }  // namespace
@@ -64,8 +61,8 @@ std::string Digest::text() const {
     low = folded(low + last.lanes_[i], kOdd[3 - i] ^ high);
   }
   std::string out;
-  append_hex(out, high);
-  append_hex(out, low);
+  append_hex(out, high, 16);
+  append_hex(out, low, 16);
   return out;
 }
 

@@ -26,7 +26,6 @@ const char* words(errc e) noexcept {
     case errc::csv_quote_unclosed: return "unclosed quote";
     case errc::row_without_samples: return "no samples";
     case errc::row_of_picture: return "a picture instead of samples";
-    case errc::png_malformed: return "malformed PNG";
     case errc::colormap_malformed: return "malformed colormap";
     case errc::gzip_malformed: return "malformed gzip data";
     case errc::json_malformed: return "malformed JSON";

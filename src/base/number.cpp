@@ -44,4 +44,12 @@ std::string with_thousands(std::uint64_t value) {
 
 std::string in_mebibytes(std::uint64_t bytes) { return with_thousands(bytes >> 20) + " MiB"; }
 
+void append_hex(std::string& out, std::uint64_t value, unsigned digits) {
+  char text[16];
+  const auto end = std::to_chars(text, text + sizeof text, value, 16).ptr;
+  const auto length = static_cast<unsigned>(end - text);
+  if (length < digits) out.append(digits - length, '0');
+  out.append(text, end);
+}
+
 }  // namespace framesd

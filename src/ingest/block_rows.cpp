@@ -8,7 +8,7 @@ bool BlockRows::read(std::string_view text) {
   samples_.clear();
   bad_rows_.clear();
   too_long_ = false;
-  csv::Reader reader({.source_width = width_, .header = header_}, *this);
+  formats::Reader reader({.source_width = width_, .header = header_}, *this);
   reader_ = &reader;
   const bool read = reader.push(text).has_value() && reader.finish().has_value();
   reader_ = nullptr;
@@ -22,7 +22,7 @@ bool BlockRows::row(Depth depth, std::span<const std::uint8_t> samples) {
   return true;
 }
 
-bool BlockRows::rejected(const csv::Reject& reject) {
+bool BlockRows::rejected(const formats::Reject& reject) {
   too_long_ = too_long_ || reject.reason == errc::csv_row_too_long;
   bad_rows_.push_back({reader_->bytes_taken(), reject.row.size(), reader_->lines_taken()});
   return true;

@@ -3,7 +3,7 @@
 // BlockRows: the rows of a block of whole rows, kept so that they can be taken from the last to the first.
 #pragma once
 
-#include <framesd/csv/reader.hpp>
+#include <framesd/formats/reader.hpp>
 
 #include <cstdint>
 #include <span>
@@ -13,7 +13,7 @@
 
 namespace framesd::ingest {
 
-class BlockRows final : private csv::RowSink {
+class BlockRows final : private formats::RowSink {
  public:
   // A rejected row, by its place in the block.
   struct BadRow {
@@ -40,11 +40,11 @@ class BlockRows final : private csv::RowSink {
 
  private:
   bool row(Depth depth, std::span<const std::uint8_t> samples) override;
-  bool rejected(const csv::Reject& reject) override;
+  bool rejected(const formats::Reject& reject) override;
 
   const std::uint16_t width_;
   const std::string header_;
-  const csv::Reader* reader_ = nullptr;  // while it reads
+  const formats::Reader* reader_ = nullptr;  // while it reads
   std::vector<Depth> depths_;
   std::vector<std::uint8_t> samples_;
   std::vector<BadRow> bad_rows_;

@@ -2,7 +2,7 @@
 #include "file_progress.hpp"
 #include "source.hpp"
 #include "up_log.hpp"
-#include <framesd/csv/reader.hpp>
+#include <framesd/formats/reader.hpp>
 #include <framesd/ingest/file.hpp>
 
 #include <algorithm>
@@ -76,14 +76,14 @@ checked<Report> ForwardsReading::read(IngestSession& session, std::string_view f
     if (file_.regular()) report->grown_bytes = file_.size() + *grown - source_.bytes_read();
   }
   // The end: there is nothing left to cancel.
-  static_cast<void>(progress_.tell(session.progress(), source_.bytes_read()));
+  static_cast<void>(progress_.report(session.progress(), source_.bytes_read()));
   return report;
 }
 
 // Takes the header and nothing else.
-struct HeaderOnly final : csv::RowSink {
+struct HeaderOnly final : formats::RowSink {
   bool row(Depth, std::span<const std::uint8_t>) override { return false; }
-  bool rejected(const csv::Reject&) override { return false; }
+  bool rejected(const formats::Reject&) override { return false; }
 };
 
 checked<Report> ingest_opened(store::Log& store, checked<InputFile> file, const IngestOptions& options,
@@ -113,7 +113,7 @@ checked<void> check_opened(checked<InputFile> file, std::uint16_t source_width) 
   if (!file) return file.error();
   Source source(*file);
   HeaderOnly sink;
-  csv::Reader reader({.source_width = source_width}, sink);
+  formats::Reader reader({.source_width = source_width}, sink);
   for (bool first = true; !reader.header_seen(); first = false) {
     const auto block = source.next();
     if (!block) return block.error();

@@ -20,9 +20,9 @@ class FileReporting {
     const SteadyTime now = std::chrono::steady_clock::now();
     if (now < next_) return true;
     next_ = now + kBetween;
-    return tell(session, bytes_done);
+    return report(session, bytes_done);
   }
-  bool tell(const Progress& session, std::uint64_t bytes_done) const {
+  bool report(const Progress& session, std::uint64_t bytes_done) const {
     return !progress_ || progress_({.bytes_done = bytes_done, .bytes_total = total_, .session = session});
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What is told of a job beyond what is counted.
+// What is said of a job beyond what is counted.
 #include "job_words.hpp"
 #include <framesd/base/log.hpp>
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "job_words.hpp"
 #include "replacement.hpp"
+#include <framesd/base/background.hpp>
 #include <framesd/base/clock.hpp>
 #include <framesd/base/mutex.hpp>
+#include <framesd/base/number.hpp>
+#include <framesd/base/random.hpp>
 #include <framesd/ingest/file.hpp>
 #include <framesd/ingest/jobs.hpp>
 #include <framesd/ingest/ledger.hpp>
@@ -12,8 +15,6 @@
 #include <atomic>
 #include <cstdio>
 #include <deque>
-#include <random>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <thread>
 #include <utility>
@@ -22,13 +23,11 @@ namespace framesd::ingest {
 namespace {
 
 constexpr std::string_view kScope = "admin";  // whose right a job is, for the ledger
-constexpr int kNice = 5;                      // below the event loops, as the offload threads
 
 std::string new_id() {
-  std::random_device random;
-  std::array<char, 17> id{};
-  std::snprintf(id.data(), id.size(), "%08x%08x", random(), random());
-  return id.data();
+  std::string id;
+  append_hex(id, random_id(), 16);
+  return id;
 }
 
 JobsOptions completed(JobsOptions options) {
@@ -192,7 +191,7 @@ void Jobs::Impl::give_up_old_rejects() {
 }
 
 void Jobs::Impl::run() {
-  setpriority(PRIO_PROCESS, 0, kNice);  // on Linux: of this thread
+  run_in_background();
   while (const EntryPtr entry = next()) carry_out(*entry);
 }
 
@@ -225,7 +224,7 @@ void Jobs::Impl::carry_out(Entry& entry) {
   IngestOptions options{
       .chunk_rows = order.chunk_rows,
       .on_error = order.on_error,
-      .on_reject = [&spool = *entry.rejects](const csv::Reject& reject) { spool.append(reject); }};
+      .on_reject = [&spool = *entry.rejects](const formats::Reject& reject) { spool.append(reject); }};
   if (!order.clear_existing) {
     options.on_broken_off = [&](Report& report, const Failure& failure) {
       record(report, &failure);

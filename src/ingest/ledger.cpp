@@ -5,6 +5,7 @@
 #include <framesd/base/clock.hpp>
 #include <framesd/base/log.hpp>
 #include <framesd/base/number.hpp>
+#include <framesd/base/random.hpp>
 #include <framesd/base/text.hpp>
 #include <framesd/ingest/ledger.hpp>
 
@@ -12,7 +13,6 @@
 #include <charconv>
 #include <cstdio>
 #include <iterator>
-#include <random>
 #include <utility>
 
 namespace framesd::ingest {
@@ -37,10 +37,10 @@ std::string new_id(std::chrono::system_clock::time_point now, std::string_view n
   newest = newest.substr(0, kTimeDigits);
   std::from_chars(newest.data(), newest.data() + newest.size(), before, 16);
   const auto time = std::max(static_cast<std::uint64_t>(since), before + 1);
-  char text[32];
-  std::snprintf(text, sizeof text, "%012llx%08x", static_cast<unsigned long long>(time),
-                std::random_device{}());
-  return text;
+  std::string id;
+  append_hex(id, time, kTimeDigits);
+  append_hex(id, random_id() >> 32, 8);
+  return id;
 }
 
 std::string key_of(std::string_view prefix, std::string_view name) {

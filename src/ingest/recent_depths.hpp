@@ -17,13 +17,13 @@ class RecentDepths {
  public:
   static constexpr std::size_t kKept = 16384;  // 128 KB; a wiggle of the tool is some hundred rows
 
-  enum class Met : std::uint8_t {
-    now,  // for the first time
-    before,
+  enum class Seen : std::uint8_t {
+    first,
+    repeated,
     unknown,  // too shallow to tell
   };
 
-  Met meet(Depth depth);
+  Seen note(Depth depth);
 
  private:
   std::vector<Depth> kept_;         // ascending

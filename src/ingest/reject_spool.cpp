@@ -37,7 +37,7 @@ RejectSpool::~RejectSpool() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-void RejectSpool::append(const csv::Reject& reject) {
+void RejectSpool::append(const formats::Reject& reject) {
   if (full_) return;
   const std::size_t before = gathered_.size();
   form_.append(gathered_, reject);

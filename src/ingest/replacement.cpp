@@ -34,7 +34,7 @@ class Replacement {
   bool finished_ = false;
 };
 
-// Nothing is kept: what was read stands in it, and no row as stored.
+// Nothing is kept: the report counts what was read, and no row as stored.
 Report abandoned(Report report) {
   report.abandoned = true;
   report.stored = report.inserted = report.replaced = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "intake.hpp"
-#include <framesd/csv/ndjson_reader.hpp>
-#include <framesd/csv/reader.hpp>
+#include "row_pipeline.hpp"
+#include <framesd/formats/ndjson_reader.hpp>
+#include <framesd/formats/reader.hpp>
 #include <framesd/ingest/session.hpp>
 
 #include <algorithm>
@@ -11,24 +11,24 @@
 namespace framesd::ingest {
 namespace {
 
-std::unique_ptr<csv::RowReader> make_reader(const IngestOptions& options, std::uint16_t source_width,
-                                            csv::RowSink& sink) {
-  csv::ReaderOptions reading{.source_width = source_width};
+std::unique_ptr<formats::RowReader> make_reader(const IngestOptions& options, std::uint16_t source_width,
+                                                formats::RowSink& sink) {
+  formats::ReaderOptions reading{.source_width = source_width};
   if (options.resume) {
     reading.header = options.resume->header;
     reading.first_line = options.resume->lines == 0 ? 0 : options.resume->lines + 1;
   }
-  if (options.format == RowsAs::ndjson) return std::make_unique<csv::NdjsonReader>(reading, sink);
-  return std::make_unique<csv::Reader>(reading, sink);
+  if (options.format == RowsAs::ndjson) return std::make_unique<formats::NdjsonReader>(reading, sink);
+  return std::make_unique<formats::Reader>(reading, sink);
 }
 
 }  // namespace
 
-class IngestSession::Impl final : private csv::RowSink {
+class IngestSession::Impl final : private formats::RowSink {
  public:
   Impl(store::Log& store, IngestOptions options)
       : options_(std::move(options)),
-        intake_(store, options_),
+        pipeline_(store, options_),
         reader_(make_reader(options_, store.format().source_width, *this)) {}
 
   checked<void> push(std::span<const char> block);
@@ -37,36 +37,36 @@ class IngestSession::Impl final : private csv::RowSink {
   Failure cancel(const Failure& why);
   Progress progress() const;
   Report report() const;
-  bool stopped() const noexcept { return intake_.report.stopped; }
+  bool stopped() const noexcept { return pipeline_.report.stopped; }
   std::string_view header() const noexcept { return reader_->header(); }
 
  private:
   bool row(Depth depth, std::span<const std::uint8_t> samples) override {
-    return intake_.add(depth, samples, place());
+    return pipeline_.add(depth, samples, place());
   }
-  bool rejected(const csv::Reject& reject) override {
-    const Place before = place();
-    const bool going_on = intake_.reject(reject);
+  bool rejected(const formats::Reject& reject) override {
+    const SourcePosition before = place();
+    const bool going_on = pipeline_.reject(reject);
     if (!going_on) stopped_at_ = before;
     return going_on;
   }
 
   // Up to where the source has been taken: where it is stopped, in front of the bad row.
-  Place place() const noexcept {
+  SourcePosition place() const noexcept {
     if (stopped_at_) return *stopped_at_;
     if (!options_.resume) return {reader_->bytes_taken(), reader_->lines_taken()};
     const auto& [header, offset, lines] = *options_.resume;
     return {offset + reader_->bytes_taken(), lines == 0 ? 0 : lines + reader_->lines_taken()};
   }
   std::uint64_t rows_read() const noexcept {
-    return intake_.report.stored + intake_.report.rejected + reader_->blank_rows();
+    return pipeline_.report.stored + pipeline_.report.rejected + reader_->blank_rows();
   }
   checked<void> outcome_of(checked<void> read);
 
   const IngestOptions options_;
-  Intake intake_;
-  std::unique_ptr<csv::RowReader> reader_;
-  std::optional<Place> stopped_at_;
+  RowPipeline pipeline_;
+  std::unique_ptr<formats::RowReader> reader_;
+  std::optional<SourcePosition> stopped_at_;
   std::optional<Failure> failure_;
 };
 
@@ -74,7 +74,7 @@ checked<void> IngestSession::Impl::outcome_of(checked<void> read) {
   if (!read) {
     failure_ = read.error();
   } else {
-    failure_ = intake_.refusal();
+    failure_ = pipeline_.refusal();
   }
   if (failure_) return *failure_;
   return {};
@@ -82,43 +82,43 @@ checked<void> IngestSession::Impl::outcome_of(checked<void> read) {
 
 checked<void> IngestSession::Impl::push(std::span<const char> block) {
   if (failure_) return *failure_;
-  intake_.report.bytes += block.size();
-  const ParsingTime timing(intake_.report);
+  pipeline_.report.bytes += block.size();
+  const ParsingTime timing(pipeline_.report);
   return outcome_of(reader_->push(block));
 }
 
 checked<void> IngestSession::Impl::flush() {
   if (failure_) return *failure_;
-  static_cast<void>(intake_.submit(place()));  // its error is the flight's
+  static_cast<void>(pipeline_.submit(place()));  // its error is the flight's
   return outcome_of({});
 }
 
 checked<Report> IngestSession::Impl::finish() {
   if (failure_) return *failure_;
   {
-    const ParsingTime timing(intake_.report);
+    const ParsingTime timing(pipeline_.report);
     if (const auto read = outcome_of(reader_->finish()); !read) return read.error();
   }
-  if (const auto done = intake_.finish(place()); !done) {
+  if (const auto done = pipeline_.finish(place()); !done) {
     failure_ = done.error();
     return *failure_;
   }
-  intake_.report.blank = reader_->blank_rows();
-  intake_.report.rows = rows_read();
-  return intake_.report;
+  pipeline_.report.blank = reader_->blank_rows();
+  pipeline_.report.rows = rows_read();
+  return pipeline_.report;
 }
 
 Failure IngestSession::Impl::cancel(const Failure& why) {
-  if (!failure_) failure_ = intake_.end_with(why.code, why.detail);
+  if (!failure_) failure_ = pipeline_.end_with(why.code, why.detail);
   return *failure_;
 }
 
 Report IngestSession::Impl::report() const {
-  Report so_far = intake_.durable_report();
+  Report so_far = pipeline_.durable_report();
   if (!failure_) {
-    so_far.stored = intake_.report.stored;
-    so_far.first_depth = intake_.report.first_depth;
-    so_far.last_depth = intake_.report.last_depth;
+    so_far.stored = pipeline_.report.stored;
+    so_far.first_depth = pipeline_.report.first_depth;
+    so_far.last_depth = pipeline_.report.last_depth;
   }
   so_far.blank = reader_->blank_rows();
   so_far.rows = so_far.stored + so_far.blank + so_far.rejected;
@@ -126,11 +126,11 @@ Report IngestSession::Impl::report() const {
 }
 
 Progress IngestSession::Impl::progress() const {
-  const Flight::Landed landed = intake_.landed();
+  const InFlight::Landed landed = pipeline_.landed();
   const std::uint64_t offset = options_.resume ? options_.resume->offset : 0;
-  return {.bytes = offset + intake_.report.bytes,
+  return {.bytes = offset + pipeline_.report.bytes,
           .rows = rows_read(),
-          .rejected = intake_.report.rejected,
+          .rejected = pipeline_.report.rejected,
           .durable_rows = landed.rows,
           .durable_bytes = std::max(offset, landed.source.bytes),
           .durable_lines = landed.source.lines};

@@ -3,8 +3,8 @@
 
 #include "block_rows.hpp"
 #include "file_progress.hpp"
-#include "intake.hpp"
 #include "recent_depths.hpp"
+#include "row_pipeline.hpp"
 #include <framesd/base/text.hpp>
 #include <framesd/ingest/content_digest.hpp>
 
@@ -32,7 +32,7 @@ bool mostly_upwards(const BlockRows& rows) noexcept {
   return rows.size() > 1 && rows.upward_steps() * 8 >= (rows.size() - 1) * 7;
 }
 
-class BackwardsReading final : private csv::RowSink {
+class BackwardsReading final : private formats::RowSink {
  public:
   BackwardsReading(store::Log& store, InputFile& file, const UpLog& log, const IngestOptions& options,
                    const OnFileProgress& progress, std::size_t block_bytes)
@@ -40,12 +40,12 @@ class BackwardsReading final : private csv::RowSink {
         file_(file),
         log_(log),
         options_(options),
-        intake_(store, options),
+        pipeline_(store, options),
         progress_(progress, file.size()),
         rows_(width_, log.header),
         block_bytes_(block_bytes),
         block_(2 * block_bytes) {
-    intake_.from_the_last = true;
+    pipeline_.from_the_last = true;
   }
 
   checked<BackwardsRead> run();
@@ -69,7 +69,7 @@ class BackwardsReading final : private csv::RowSink {
   Progress progress() const;
 
   bool row(Depth, std::span<const std::uint8_t>) override { return false; }
-  bool rejected(const csv::Reject& reject) override { return intake_.reject(reject); }
+  bool rejected(const formats::Reject& reject) override { return pipeline_.reject(reject); }
 
   struct BadRow {
     std::uint64_t offset = 0;
@@ -81,7 +81,7 @@ class BackwardsReading final : private csv::RowSink {
   InputFile& file_;
   const UpLog& log_;
   const IngestOptions& options_;
-  Intake intake_;
+  RowPipeline pipeline_;
   FileReporting progress_;
   BlockRows rows_;
   const std::size_t block_bytes_;
@@ -98,18 +98,18 @@ class BackwardsReading final : private csv::RowSink {
 
 Progress BackwardsReading::progress() const {
   return {.bytes = file_.size() - end_,
-          .rows = intake_.report.stored + blank_ + bad_rows_.size(),
+          .rows = pipeline_.report.stored + blank_ + bad_rows_.size(),
           .rejected = bad_rows_.size(),
-          .durable_rows = intake_.landed().rows};
+          .durable_rows = pipeline_.landed().rows};
 }
 
 BackwardsReading::Outcome BackwardsReading::take(Depth depth, std::span<const std::uint8_t> samples) {
-  switch (met_.meet(depth)) {
-    case RecentDepths::Met::now:
-      return intake_.add(depth, samples, {}) ? Outcome::going_on : Outcome::refused;
+  switch (met_.note(depth)) {
+    case RecentDepths::Seen::first:
+      return pipeline_.add(depth, samples, {}) ? Outcome::going_on : Outcome::refused;
     // A row behind this one in the file has the same depth, and wins.
-    case RecentDepths::Met::before: intake_.add_replaced(depth); return Outcome::going_on;
-    case RecentDepths::Met::unknown: break;
+    case RecentDepths::Seen::repeated: pipeline_.add_replaced(depth); return Outcome::going_on;
+    case RecentDepths::Seen::unknown: break;
   }
   return Outcome::ambiguous;
 }
@@ -151,7 +151,7 @@ checked<BackwardsReading::Outcome> BackwardsReading::read_rows() {
   const bool first = begin_ <= log_.rows_begin;
   const std::string_view text = whole_rows(first ? block->substr(log_.rows_begin - begin_) : *block, first);
   if (text.empty()) return end_ - begin_ <= block_bytes_ ? Outcome::going_on : Outcome::ambiguous;
-  const ParsingTime timing(intake_.report);
+  const ParsingTime timing(pipeline_.report);
   if (!rows_.read(text)) return Outcome::ambiguous;
   note_bad_rows(text);
   end_ -= text.size();
@@ -165,7 +165,7 @@ checked<void> BackwardsReading::reject_bad_rows() {
   for (auto bad = bad_rows_.rbegin(); bad != bad_rows_.rend(); ++bad) {
     text.resize(bad->bytes);
     if (const auto read = file_.read_at(bad->offset, text); !read) return read;
-    csv::Reader reader(
+    formats::Reader reader(
         {.source_width = width_, .header = log_.header, .first_line = lines + 1 - bad->newlines_behind},
         *this);
     if (const auto read = reader.push(text); !read) return read;
@@ -175,8 +175,8 @@ checked<void> BackwardsReading::reject_bad_rows() {
 }
 
 BackwardsRead BackwardsReading::give_up() {
-  static_cast<void>(intake_.finish({}));  // a refusal comes again when the file is read from its start
-  return {.report = {}, .inserted = intake_.landed().inserted, .seconds = intake_.report.seconds};
+  static_cast<void>(pipeline_.finish({}));  // a refusal comes again when the file is read from its start
+  return {.report = {}, .inserted = pipeline_.landed().inserted, .seconds = pipeline_.report.seconds};
 }
 
 checked<BackwardsRead> BackwardsReading::finish() {
@@ -188,9 +188,9 @@ checked<BackwardsRead> BackwardsReading::finish() {
     if (const auto rest = next_block(); !rest) return rest.error();
   }
   if (const auto read = reject_bad_rows(); !read) return read.error();
-  if (const auto done = intake_.finish({file_.size(), newlines_ + 1}); !done)
+  if (const auto done = pipeline_.finish({file_.size(), newlines_ + 1}); !done)
     return file_.named(done.error());
-  Report& report = intake_.report;
+  Report& report = pipeline_.report;
   report.blank = blank_;
   report.rows = report.stored + report.blank + report.rejected;
   report.bytes = file_.size();
@@ -199,12 +199,12 @@ checked<BackwardsRead> BackwardsReading::finish() {
   Progress last = progress();
   last.durable_bytes = last.bytes = file_.size();
   last.durable_lines = newlines_ + 1;
-  static_cast<void>(progress_.tell(last, file_.size()));
+  static_cast<void>(progress_.report(last, file_.size()));
   return BackwardsRead{.report = report};
 }
 
 void BackwardsReading::tell_broken_off(const Failure& failure) {
-  Report durable = intake_.durable_report();
+  Report durable = pipeline_.durable_report();
   if (!options_.on_broken_off || durable.stored == 0) return;
   durable.blank = blank_;
   durable.rows = durable.stored + durable.blank + durable.rejected;
@@ -222,11 +222,11 @@ checked<BackwardsRead> BackwardsReading::read() {
   begin_ = end_ = file_.size();
   while (end_ > log_.rows_begin) {
     const auto outcome = read_rows();
-    if (!outcome) return intake_.end_with(outcome.error().code, outcome.error().detail);
+    if (!outcome) return pipeline_.end_with(outcome.error().code, outcome.error().detail);
     if (*outcome == Outcome::ambiguous) return give_up();
-    if (const auto refused = intake_.refusal()) return file_.named(*refused);
+    if (const auto refused = pipeline_.refusal()) return file_.named(*refused);
     if (!progress_.go_on(progress(), file_.size() - end_))
-      return file_.named(intake_.end_with(errc::cancelled, "cancelled"));
+      return file_.named(pipeline_.end_with(errc::cancelled, "cancelled"));
   }
   return finish();
 }

@@ -32,12 +32,12 @@ class BodyParser {
   BodyParser(const BodyParser&) = delete;
   BodyParser& operator=(const BodyParser&) = delete;
 
-  // Takes from the front of `received` what it can and gives how many bytes. What is left stands in front the
+  // Takes from the front of `received` what it can and gives how many bytes. What is left comes first the
   // next time, with more behind it. 0 and not done(): more is needed.
   std::size_t feed(std::string_view received);
 
   // Of a body with a length: how many bytes are still to come. They may also be received to where they
-  // belong; then passed_by() is told.
+  // belong; then passed_by() counts them.
   std::uint64_t rest() const noexcept { return rest_; }
   // REQUIRES: bytes <= rest()
   void passed_by(std::uint64_t bytes) noexcept { rest_ -= bytes; }

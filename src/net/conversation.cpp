@@ -29,7 +29,7 @@ std::string_view reason_of(const std::exception_ptr& error, std::string& text) {
 
 }  // namespace
 
-std::unique_ptr<Exchange> Conversation::rest() noexcept {
+std::unique_ptr<Exchange> Conversation::release() noexcept {
   if (!surplus_) enter(around_.draining ? Phase::parting : Phase::idle);
   return std::move(exchange_);
 }
@@ -42,7 +42,7 @@ void Conversation::begin(std::unique_ptr<Exchange> exchange, SteadyTime now) noe
 Conversation::Step Conversation::received(SteadyTime now) {
   now_ = now;
   if (!parser_) return take_head();
-  renew_time(x().in.unread().size() - seen_);
+  renew_time(exchange().in.unread().size() - seen_);
   return take_body();
 }
 
@@ -61,7 +61,7 @@ Conversation::Step Conversation::time_over() {
 
 // Scans what has been received.
 Conversation::Step Conversation::take_head() {
-  Exchange& now = x();
+  Exchange& now = exchange();
   const http::HeadProgress progress = http::head_progress(now.in.unread());
   if (std::holds_alternative<std::monostate>(progress)) {
     now.in.compact();
@@ -80,7 +80,7 @@ Conversation::Step Conversation::take_head() {
 
 // Fills the request from the head; the body comes later.
 void Conversation::describe_request() {
-  Exchange& now = x();
+  Exchange& now = exchange();
   now.request.method = now.head.method;
   now.request.method_text = now.head.method_text;
   now.request.target = now.head.target;
@@ -96,7 +96,7 @@ void Conversation::describe_request() {
 
 // The client's own X-Request-ID where it is harmless, else a new one.
 void Conversation::name_request() {
-  Exchange& now = x();
+  Exchange& now = exchange();
   const auto offered = now.request.field("x-request-id");
   if (offered && http::is_request_id(*offered)) {
     now.request.request_id = *offered;
@@ -107,29 +107,29 @@ void Conversation::name_request() {
 }
 
 bool Conversation::has_body() const noexcept {
-  return x().head.chunked || x().head.content_length.value_or(0) != 0;
+  return exchange().head.chunked || exchange().head.content_length.value_or(0) != 0;
 }
 
 // A client that said so waits for our word before it sends its body.
 bool Conversation::waits_for_continue() const noexcept {
-  return x().head.expect_continue && x().in.unread().size() == x().head_bytes;
+  return exchange().head.expect_continue && exchange().in.unread().size() == exchange().head_bytes;
 }
 
 // Moves the head to the front, so that a body passes through behind it. Views into it are made anew, once.
 void Conversation::make_room() {
-  Exchange& now = x();
+  Exchange& now = exchange();
   if (!now.in.compact()) return;
   const auto refused = http::scan_head(now.in.unread().substr(0, now.head_bytes), now.head);
   if (!refused) describe_request();  // as before: they are the same bytes
 }
 
 void Conversation::invite() {
-  if (waits_for_continue()) x().out += "HTTP/1.1 100 Continue\r\n\r\n";
+  if (waits_for_continue()) exchange().out += "HTTP/1.1 100 Continue\r\n\r\n";
 }
 
 // Asks the service what it wants of the request.
 Conversation::Step Conversation::decide() {
-  Exchange& now = x();
+  Exchange& now = exchange();
   if (has_body()) make_room();
   try {
     now.reply = around_.service.answer(now.request, around_.context, now.response);
@@ -143,9 +143,9 @@ Conversation::Step Conversation::decide() {
 
 // A body is announced: it is read, whether it is wanted or not, or ends the connection behind an error.
 Conversation::Step Conversation::meet_body() {
-  const api::Reply& reply = x().reply;
-  const bool failed = std::holds_alternative<api::Answered>(reply) && x().response.status >= 400;
-  if (!failed && x().head.content_length.value_or(0) > around_.options.body_max) {
+  const api::Reply& reply = exchange().reply;
+  const bool failed = std::holds_alternative<api::Answered>(reply) && exchange().response.status >= 400;
+  if (!failed && exchange().head.content_length.value_or(0) > around_.options.body_max) {
     return refuse({413, "The body is too large."});
   }
   if (std::holds_alternative<api::WholeBody>(reply)) return begin_body();
@@ -156,21 +156,21 @@ Conversation::Step Conversation::meet_body() {
 
 // Cheaper to take than a new connection is, and on its way already.
 bool Conversation::body_is_short() const noexcept {
-  const http::Head& head = x().head;
+  const http::Head& head = exchange().head;
   return head.content_length.value_or(kShortBody + 1) <= kShortBody && !waits_for_continue();
 }
 
 // The whole body, out of its transfer coding, to whom it concerns.
 Conversation::Step Conversation::begin_body() {
   invite();
-  parser_.emplace(x().head, x().head_bytes, around_.options.body_max,
-                  [this](std::string_view part) { x().body += part; });
+  parser_.emplace(exchange().head, exchange().head_bytes, around_.options.body_max,
+                  [this](std::string_view part) { exchange().body += part; });
   since_renewed_ = 0;
   return take_body();
 }
 
 Conversation::Step Conversation::take_body() {
-  Exchange& now = x();
+  Exchange& now = exchange();
   const std::size_t used = parser_->feed(now.in.unread().substr(now.head_bytes));
   now.in.erase(now.head_bytes, used);
   seen_ = now.in.unread().size();
@@ -190,7 +190,7 @@ void Conversation::renew_time(std::size_t came) noexcept {
 
 // All that is wanted of the body is here. Short work is done at once.
 Conversation::Step Conversation::proceed() {
-  Exchange& now = x();
+  Exchange& now = exchange();
   try {
     if (auto* whole = std::get_if<api::WholeBody>(&now.reply)) {
       const auto then = std::move(whole->then);
@@ -220,7 +220,7 @@ Conversation::Step Conversation::worked(SteadyTime now, const Offloaded& outcome
 
 std::unique_ptr<http::BodySink> Conversation::take_sink() {
   invite();
-  return std::move(std::get<api::Upload>(x().reply).sink);
+  return std::move(std::get<api::Upload>(exchange().reply).sink);
 }
 
 Conversation::Step Conversation::uploaded(bool complete, const std::exception_ptr& error) {
@@ -232,7 +232,7 @@ Conversation::Step Conversation::uploaded(bool complete, const std::exception_pt
 
 // The one answer to something that cannot be served; the connection ends with it.
 Conversation::Step Conversation::refuse(const http::HeadError& why) {
-  if (x().request.request_id.empty()) name_request();
+  if (exchange().request.request_id.empty()) name_request();
   answer_problem({.status = why.status, .detail = std::string(why.detail)});
   parser_.reset();
   closing_ = true;
@@ -247,7 +247,7 @@ void Conversation::answer_exception(const std::exception_ptr& error) {
 }
 
 void Conversation::answer_problem(const http::Problem& problem) {
-  Exchange& now = x();
+  Exchange& now = exchange();
   http::write_problem(now.response, problem, now.request.link(now.request.target), now.request.request_id,
                       std::chrono::system_clock::now());
   now.reply = api::Answered{};
@@ -256,8 +256,8 @@ void Conversation::answer_problem(const http::Problem& problem) {
 void Conversation::log_failure(const std::exception_ptr& error) {
   std::string text;
   log_event(LogLevel::error, "request failed",
-            {{"request_id", x().request.request_id},
-             {"target", x().request.target},
+            {{"request_id", exchange().request.request_id},
+             {"target", exchange().request.target},
              {"error", reason_of(error, text)}});
 }
 

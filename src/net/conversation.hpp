@@ -42,7 +42,7 @@ class Conversation {
   // Between requests.
   bool idle() const noexcept { return !exchange_; }
   // Nothing more is here: gives the buffers back.
-  std::unique_ptr<Exchange> rest() noexcept;
+  std::unique_ptr<Exchange> release() noexcept;
   // A request may begin: from now on bytes can be taken in.
   void begin(std::unique_ptr<Exchange> exchange, SteadyTime now) noexcept;
 
@@ -57,7 +57,7 @@ class Conversation {
   // work() has run, or was not taken.
   Step worked(SteadyTime now, const Offloaded& outcome);
   // REQUIRES: Step::work
-  const api::Reply& reply() const noexcept { return x().reply; }
+  const api::Reply& reply() const noexcept { return exchange().reply; }
 
   // REQUIRES: Step::upload
   std::unique_ptr<http::BodySink> take_sink();
@@ -80,7 +80,8 @@ class Conversation {
 
   // What was received is put there.
   Exchange& exchange() noexcept { return *exchange_; }
-  std::string_view request_id() const noexcept { return x().request.request_id; }
+  const Exchange& exchange() const noexcept { return *exchange_; }
+  std::string_view request_id() const noexcept { return exchange().request.request_id; }
   // The answer being made is the last one.
   bool closing() const noexcept { return closing_; }
   bool surplus() const noexcept { return surplus_; }
@@ -108,9 +109,6 @@ class Conversation {
   bool content_goes_out() const noexcept;
   std::uint64_t content_sent(bool aborted) const noexcept;
   void write_access_line(std::uint64_t bytes, bool aborted);
-
-  Exchange& x() noexcept { return *exchange_; }
-  const Exchange& x() const noexcept { return *exchange_; }
 
   Surroundings& around_;
   std::string_view peer_;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// From an answer to bytes, and what is told about it afterwards.
+// From an answer to bytes, and what is recorded about it afterwards.
 #include "conversation.hpp"
 #include <framesd/base/log.hpp>
+#include <framesd/base/number.hpp>
 #include <framesd/http/head_scan.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <chrono>
 
 namespace framesd::net {
@@ -17,16 +16,10 @@ constexpr std::chrono::seconds kSlow{1};           // an answer that took as lon
 constexpr std::size_t kCopiedBody = 4 * 1024;      // copied behind the head: one buffer, a plain send
 constexpr std::size_t kGatheredBytes = 12 * 1024;  // answers to pipelined requests go out together up to here
 
-void append_hex(std::string& out, std::size_t value) {
-  std::array<char, 16> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, 16);
-  out.append(digits.data(), end.ptr);
-}
-
 }  // namespace
 
 void Conversation::compose() {
-  Exchange& now = x();
+  Exchange& now = exchange();
   closing_ = closing_ || surplus_ || now.response.close || !now.head.keep_alive || around_.draining;
   HeadDetails details{.date_line = around_.date_line(),
                       .request_id = now.request.request_id,
@@ -42,25 +35,27 @@ void Conversation::compose() {
   const std::string_view body = now.response.content();
   const std::string_view rest = now.response.rest.bytes;
   if (rest.empty() && body.size() > kCopiedBody) {
-    now.tail = body;
+    now.rest = body;
   } else {
     now.out += body;
-    now.tail = rest;
+    now.rest = rest;
   }
 }
 
 bool Conversation::content_goes_out() const noexcept {
-  return x().request.method != http::Method::head && status_allows_body(x().response.status);
+  return exchange().request.method != http::Method::head && status_allows_body(exchange().response.status);
 }
 
 bool Conversation::send_is_due() const {
-  const std::string_view behind = x().in.unread().substr(std::min(x().head_bytes, x().in.unread().size()));
-  if (behind.empty() || closing_ || !x().tail.empty() || x().out.size() > kGatheredBytes) return true;
+  const std::string_view behind =
+      exchange().in.unread().substr(std::min(exchange().head_bytes, exchange().in.unread().size()));
+  if (behind.empty() || closing_ || !exchange().rest.empty() || exchange().out.size() > kGatheredBytes)
+    return true;
   return std::holds_alternative<std::monostate>(http::head_progress(behind));
 }
 
 bool Conversation::frame_piece(SteadyTime time, bool last) {
-  Exchange& now = x();
+  Exchange& now = exchange();
   now_ = time;
   if (!surplus_) enter(Phase::request);  // a piece was sent, another made: the client has its time anew
   std::string& piece = now.response.body;
@@ -76,21 +71,21 @@ bool Conversation::frame_piece(SteadyTime time, bool last) {
     if (last) piece += "0\r\n\r\n";
   }
   now.streamed = all;
-  now.tail = piece;
+  now.rest = piece;
   return true;
 }
 
 // Of the answer's content, how much was given to the network.
 std::uint64_t Conversation::content_sent(bool aborted) const noexcept {
-  const Exchange& now = x();
+  const Exchange& now = exchange();
   const std::uint64_t last = content_goes_out() ? now.response.content_bytes() : 0;
   const std::uint64_t all = now.response.source ? now.streamed : last;
-  const std::uint64_t unsent = now.out.size() + now.tail.size() - now.sent;
+  const std::uint64_t unsent = now.out.size() + now.rest.size() - now.sent;
   return aborted ? all - std::min({all, last, unsent}) : all;
 }
 
 void Conversation::write_access_line(std::uint64_t bytes, bool aborted) {
-  const Exchange& now = x();
+  const Exchange& now = exchange();
   const std::string_view cache = name_of(now.response.cache);
   log_event(LogLevel::info, "request",
             {{"request_id", now.request.request_id},
@@ -106,7 +101,7 @@ void Conversation::write_access_line(std::uint64_t bytes, bool aborted) {
 }
 
 SteadyTime Conversation::close_account(bool aborted) {
-  Exchange& now = x();
+  Exchange& now = exchange();
   now_ = around_.clock();
   const std::uint64_t bytes = content_sent(aborted);
   const bool remarkable = aborted || now.response.status >= 400 || now_ - began_ >= kSlow;

@@ -44,7 +44,7 @@ void Exchange::clear() noexcept {
   response.clear();
   reply = api::Answered{};
   request = {};
-  tail = {};
+  rest = {};
   sent = 0;
   progress.clear();
   streamed = 0;

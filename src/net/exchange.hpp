@@ -57,8 +57,8 @@ struct Exchange {
   api::Reply reply;  // what the service wants; may hold views into request and body
   http::Response response;
   std::string out;             // heads and small bodies, gathered
-  std::string_view tail;       // a large body, or a piece of one, behind `out`
-  std::size_t sent = 0;        // of out and tail
+  std::string_view rest;       // a large body, or a piece of one, behind `out`
+  std::size_t sent = 0;        // of out and rest
   SendProgress progress;       // of whoever reads it
   std::uint64_t streamed = 0;  // bytes of a source's content that were framed
 

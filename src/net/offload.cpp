@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "offload.hpp"
 
+#include <framesd/base/background.hpp>
 #include <framesd/base/log.hpp>
 
-#include <sys/resource.h>
+#include <utility>
 
 namespace framesd::net {
-namespace {
-
-constexpr int kNice =
-    5;  // below the event loops, above nothing: a box without load is as quick as without it
-
-}  // namespace
 
 Offload::Offload(unsigned threads, std::size_t queue_max) : queue_max_(queue_max) {
   for (unsigned i = 0; i < threads; ++i) threads_.emplace_back([this] { serve(); });
@@ -55,7 +50,7 @@ std::unique_ptr<Offload::Job> Offload::next() {
 }
 
 void Offload::serve() {
-  setpriority(PRIO_PROCESS, 0, kNice);  // on Linux: of this thread
+  run_in_background();
   api::Context context;
   while (const std::shared_ptr<Job> job = next()) {
     std::optional<Offloaded> outcome;

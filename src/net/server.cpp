@@ -40,7 +40,7 @@ class Server::Impl {
     if (!listener) return listener.error();
     listeners_.push_back(std::move(*listener));
     if (!shared_.options.unix_socket.empty()) {
-      auto local = Listener::open_unix(context_, shared_.options.unix_socket);
+      auto local = Listener::open_unix(context_, shared_.options.unix_socket.string());
       if (!local) return local.error();
       listeners_.push_back(std::move(*local));
     }

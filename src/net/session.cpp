@@ -99,7 +99,7 @@ task<void> Session::end_idle(Received first) {
 
 // Between requests.
 void Session::release_buffers() {
-  if (auto exchange = talk_.rest()) worker_.exchanges().give_back(std::move(exchange));
+  if (auto exchange = talk_.release()) worker_.exchanges().give_back(std::move(exchange));
   follow_phase();
 }
 
@@ -231,20 +231,20 @@ Session::Received Session::receive() {
 
 Session::Sent Session::send_some() {
   Exchange& now = talk_.exchange();
-  while (now.sent < now.out.size() + now.tail.size()) {
+  while (now.sent < now.out.size() + now.rest.size()) {
     const std::size_t of_out = std::min(now.sent, now.out.size());
     const asio::const_buffer out = asio::buffer(now.out) + of_out;
-    const std::array<asio::const_buffer, 2> both = {out, asio::buffer(now.tail) + (now.sent - of_out)};
+    const std::array<asio::const_buffer, 2> both = {out, asio::buffer(now.rest) + (now.sent - of_out)};
     boost::system::error_code ec;
     const std::size_t bytes =
-        now.tail.empty() ? socket_.write_some(out, ec) : socket_.write_some(both, ec);  // send, sendmsg
+        now.rest.empty() ? socket_.write_some(out, ec) : socket_.write_some(both, ec);  // send, sendmsg
     now.sent += bytes;
     now.progress.wrote(bytes);
     if (ec == asio::error::would_block) return Sent::some;
     if (ec) return Sent::failed;
   }
   now.out.clear();
-  now.tail = {};
+  now.rest = {};
   now.sent = 0;
   return Sent::all;
 }

@@ -33,7 +33,7 @@ struct Shared {
   ServerHooks hooks;
   api::Service& service;
   Offload offload;
-  Offload uploads;  // threads of their own: what waits for the store never stands in front of pictures
+  Offload uploads;  // threads of their own: what waits for the store never delays pictures
 };
 
 class Worker {

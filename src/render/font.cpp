@@ -118,7 +118,7 @@ struct Letter {
   Glyph glyph;
 };
 
-// What stands in the names of logs and units besides, ascending.
+// What the names of logs and units hold besides, ascending.
 constexpr Letter kOthers[] = {
     {0x00B0, {0x0C, 0x12, 0x12, 0x0C, 0x00, 0x00, 0x00}},              // ° degree
     {0x00B1, {0x04, 0x04, 0x1F, 0x04, 0x04, 0x00, 0x1F}},              // ± plus-minus

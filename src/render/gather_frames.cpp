@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Pictures of one pixel row a frame.
+// Pictures of one pixel row per frame.
 #include "wide_rows.hpp"
 #include "window_rows.hpp"
 

@@ -6,6 +6,7 @@
 // within one count. A frame that stands exactly on a closed lower edge is in the last row and in the one
 // beyond it, where a taller picture would have it.
 #include "wide_rows.hpp"
+#include <framesd/base/wide.hpp>
 #include <framesd/render/gather.hpp>
 
 #include <algorithm>
@@ -14,18 +15,16 @@
 namespace framesd::render {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
-
 constexpr std::size_t kRowsKept = 1 << 20;  // bytes that a thread keeps for the next answer
 
 // Rows of the plan's height in `counts`.
 std::uint64_t rows_in(const store::StripPlan& plan, std::uint64_t counts) noexcept {
-  const Wide rows = Wide{counts} * plan.rows / plan.length;
-  return static_cast<std::uint64_t>(std::min(rows, Wide{std::numeric_limits<std::uint32_t>::max()}));
+  const UInt128 rows = UInt128{counts} * plan.rows / plan.length;
+  return static_cast<std::uint64_t>(std::min(rows, UInt128{std::numeric_limits<std::uint32_t>::max()}));
 }
 
 std::uint64_t counts_of(const store::StripPlan& plan, std::uint64_t rows) noexcept {
-  return static_cast<std::uint64_t>((Wide{plan.length} * rows + plan.rows - 1) / plan.rows);
+  return static_cast<std::uint64_t>((UInt128{plan.length} * rows + plan.rows - 1) / plan.rows);
 }
 
 // From a to b, 0 if b is first.

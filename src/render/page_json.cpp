@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "frame_writer.hpp"
+#include <framesd/base/json_writer.hpp>
 #include <framesd/base/number.hpp>
-#include <framesd/http/json_writer.hpp>
+#include <framesd/frame/depth.hpp>
 #include <framesd/render/page_json.hpp>
 
 namespace framesd::render {
 namespace {
 
-void write_metadata(http::JsonWriter& json, const PagePlan& plan, const store::Page& page,
-                    const Strip& strip) {
+void write_metadata(JsonWriter& json, const PagePlan& plan, const store::Page& page, const Strip& strip) {
   const auto first = strip.empty() ? std::nullopt : std::optional(strip.depth(0));
   const auto last = strip.empty() ? std::nullopt : std::optional(strip.depth(strip.rows() - 1));
   json.begin_object();
@@ -48,7 +48,7 @@ void append_page(std::string& out, const PagePlan& plan, const store::Page& page
     frames.append_json(out, row);
   }
   out += "],\"metadata\":";
-  http::JsonWriter metadata(out);
+  JsonWriter metadata(out);
   write_metadata(metadata, plan, page, scratch.strip);
   out += '}';
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <framesd/base/error.hpp>
+#include <framesd/base/wide.hpp>
 #include <framesd/image/tone.hpp>
 #include <framesd/render/picture.hpp>
 
@@ -14,9 +15,6 @@
 
 namespace framesd::render {
 
-// Depths, and distances between them, where they may be more than 64 bits.
-__extension__ using Int128 = __int128;
-
 struct WideRows {
   std::vector<std::uint8_t> pixels;       // of frame_width columns
   std::vector<std::uint8_t> present;      // one a row
@@ -25,7 +23,7 @@ struct WideRows {
   std::vector<image::RowWindow> windows;  // one a row, for Norm::window only
 };
 
-// One pixel row a frame; fills `bounds` and `frames` of the picture too.
+// One pixel row per frame; fills `bounds` and `frames` of the picture too.
 [[nodiscard]] result<Gathered> gather_frames(store::View& log, const PictureShape& shape,
                                              const ColourPlan& colours, Scratch& scratch,
                                              PictureRows& picture, WideRows& out);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The record of one frame as it stands in the store: statistics, two checksums, both rows. README.md has the
+// The record of one frame as kept in the store: statistics, two checksums, both rows. README.md has the
 // table.
 //
 // LMDB has no checksums of its own, so every reader goes through open_record(), which gives nothing that was

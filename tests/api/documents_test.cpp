@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "api_fixture.hpp"
 #include "endpoints.hpp"
-#include "openapi.hpp"
+#include "service/openapi.hpp"
 #include <framesd/gzip/gzip.hpp>
 
 #include <algorithm>

@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_SUITE(command_line)
 BOOST_AUTO_TEST_CASE(nothing_said_is_serving_with_defaults) {
   const Invocation invocation = understood({});
   BOOST_TEST(invocation.command == &kServe);
-  BOOST_TEST(settings_of(invocation).port == 8000);
+  BOOST_TEST(settings_of(invocation).server.port == 8000);
   BOOST_TEST(understood({"serve"}).command == &kServe);
 }
 
@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(options_stand_before_or_after_the_command) {
     BOOST_TEST(invocation.words == (std::vector<std::string>{"a.csv", "b.csv"}),
                boost::test_tools::per_element());
     BOOST_TEST(given(invocation, "quiet"));
-    BOOST_TEST(settings_of(invocation).port == 9000);
+    BOOST_TEST(settings_of(invocation).server.port == 9000);
   }
 }
 
@@ -80,8 +80,8 @@ BOOST_AUTO_TEST_CASE(every_setting_is_an_option_with_dashes_or_underscores) {
     std::replace(dashed.begin(), dashed.end(), '_', '-');
     const std::string value = value_text(key, defaults);
     const std::string joined = "--" + std::string(key.name) + "=" + value;
-    BOOST_TEST(settings_of(understood({dashed, value})).png_level == 1);
-    BOOST_TEST(settings_of(understood({joined})).png_level == 1);
+    BOOST_TEST(settings_of(understood({dashed, value})).service.png_level == 1);
+    BOOST_TEST(settings_of(understood({joined})).service.png_level == 1);
   }
 }
 
@@ -97,7 +97,7 @@ BOOST_AUTO_TEST_CASE(ingest_has_options_of_its_own) {
 }
 
 BOOST_AUTO_TEST_CASE(the_last_of_two_equal_options_wins) {
-  BOOST_TEST(settings_of(understood({"--port", "1", "--port=2"})).port == 2);
+  BOOST_TEST(settings_of(understood({"--port", "1", "--port=2"})).server.port == 2);
 }
 
 BOOST_AUTO_TEST_CASE(two_dashes_end_the_options) {
@@ -129,9 +129,9 @@ BOOST_AUTO_TEST_CASE(flags_go_before_the_environment_which_goes_before_the_file)
   const TempFile file("port = 1\nthreads = 2\npng_level = 3\n");
   const Invocation invocation =
       understood({"--png-level", "9", "-c", file.path}, {"FRAMESD_THREADS=8", "FRAMESD_PNG_LEVEL=8"});
-  BOOST_TEST(settings_of(invocation).port == 1);
-  BOOST_TEST(settings_of(invocation).threads == 8u);
-  BOOST_TEST(settings_of(invocation).png_level == 9);
+  BOOST_TEST(settings_of(invocation).server.port == 1);
+  BOOST_TEST(settings_of(invocation).server.threads == 8u);
+  BOOST_TEST(settings_of(invocation).service.png_level == 9);
   const auto origin = [&](std::string_view key) {
     return invocation.configuration.origins[find_key(key).value()];
   };

@@ -13,16 +13,16 @@ BOOST_AUTO_TEST_SUITE(reload)
 BOOST_AUTO_TEST_CASE(what_only_a_start_can_change_stays_and_is_named) {
   Settings running;
   Settings fresh;
-  fresh.port = 9000;
-  fresh.data_dir = "/srv/other";
-  fresh.rate_limit = 5;
-  fresh.cors_origins = {"*"};
+  fresh.server.port = 9000;
+  fresh.store.directory = "/srv/other";
+  fresh.service.rate_limit = 5;
+  fresh.service.cors_origins = {"*"};
   Names changed;
   const Names kept = keep_until_restart(running, fresh, changed);
   BOOST_TEST(kept == (Names{"port", "data_dir"}), boost::test_tools::per_element());
-  BOOST_TEST(fresh.port == running.port);
-  BOOST_TEST(fresh.data_dir == running.data_dir);
-  BOOST_TEST(fresh.rate_limit == 5u);
+  BOOST_TEST(fresh.server.port == running.server.port);
+  BOOST_TEST(fresh.store.directory == running.store.directory);
+  BOOST_TEST(fresh.service.rate_limit == 5u);
   BOOST_TEST(changed == (Names{"rate_limit", "cors_origins"}), boost::test_tools::per_element());
 }
 

@@ -33,9 +33,9 @@ BOOST_AUTO_TEST_SUITE(settings_file)
 BOOST_AUTO_TEST_CASE(key_value_lines_comments_and_blanks) {
   const File file("# framesd\n\nport = 9000\n  host=::1   # everywhere\n\tapp_name = Well A-12#3 \n");
   BOOST_TEST(file.said() == "");
-  BOOST_TEST(file.settings().port == 9000);
-  BOOST_TEST(file.settings().host == "::1");
-  BOOST_TEST(file.settings().app_name == "Well A-12#3");
+  BOOST_TEST(file.settings().server.port == 9000);
+  BOOST_TEST(file.settings().server.host == "::1");
+  BOOST_TEST(file.settings().service.app_name == "Well A-12#3");
   BOOST_TEST(file.origin("port") == "framesd.conf:3");
   BOOST_TEST(file.origin("host") == "framesd.conf:4");
   BOOST_TEST(file.origin("threads") == "default");
@@ -44,8 +44,8 @@ BOOST_AUTO_TEST_CASE(key_value_lines_comments_and_blanks) {
 BOOST_AUTO_TEST_CASE(windows_line_ends_a_byte_order_mark_and_a_missing_last_newline) {
   const File file("\xEF\xBB\xBFport = 1\r\nthreads = 3");
   BOOST_TEST(file.said() == "");
-  BOOST_TEST(file.settings().port == 1);
-  BOOST_TEST(file.settings().threads == 3u);
+  BOOST_TEST(file.settings().server.port == 1);
+  BOOST_TEST(file.settings().server.threads == 3u);
 }
 
 BOOST_AUTO_TEST_CASE(quotes_keep_what_would_be_a_comment) {
@@ -53,8 +53,8 @@ BOOST_AUTO_TEST_CASE(quotes_keep_what_would_be_a_comment) {
 environment = a "b" c
 )");
   BOOST_TEST(file.said() == "");
-  BOOST_TEST(file.settings().app_name == R"(a # "b" \ c)");
-  BOOST_TEST(file.settings().environment == R"(a "b" c)");
+  BOOST_TEST(file.settings().service.app_name == R"(a # "b" \ c)");
+  BOOST_TEST(file.settings().service.environment == R"(a "b" c)");
 }
 
 BOOST_AUTO_TEST_CASE(an_unknown_key_names_the_nearest_with_line_and_column) {

@@ -36,9 +36,9 @@ std::string contents(const std::string& path) {
 BOOST_AUTO_TEST_SUITE(default_settings)
 
 BOOST_AUTO_TEST_CASE(the_store_is_in_the_state_directory_where_there_is_one) {
-  BOOST_TEST(default_configuration({}).settings.data_dir.string() == "./data");
+  BOOST_TEST(default_configuration({}).settings.store.directory.string() == "./data");
   const Environed systemd(Variables{"STATE_DIRECTORY=/var/lib/framesd:/var/lib/other"});
-  BOOST_TEST(systemd.configuration.settings.data_dir.string() == "/var/lib/framesd");
+  BOOST_TEST(systemd.configuration.settings.store.directory.string() == "/var/lib/framesd");
   BOOST_TEST(systemd.origin("data_dir") == "$STATE_DIRECTORY");
   BOOST_TEST(Environed(Variables{"STATE_DIRECTORY="}).origin("data_dir") == "default");
 }
@@ -50,16 +50,16 @@ BOOST_AUTO_TEST_CASE(token_files_are_credentials_that_were_handed_over) {
   std::ofstream(folder / "admin_token") << "secret";
   const std::string variable = "CREDENTIALS_DIRECTORY=" + folder.string();
   const Environed systemd(Variables{variable});
-  BOOST_TEST(systemd.configuration.settings.admin_token_file.string() == (folder / "admin_token").string());
+  BOOST_TEST(systemd.configuration.settings.token_files.admin.string() == (folder / "admin_token").string());
   BOOST_TEST(systemd.origin("admin_token_file") == "$CREDENTIALS_DIRECTORY");
-  BOOST_TEST(systemd.configuration.settings.read_token_file.empty());
+  BOOST_TEST(systemd.configuration.settings.token_files.read.empty());
   BOOST_TEST(systemd.origin("read_token_file") == "default");
   BOOST_TEST(print_config(systemd.configuration).find("secret") == std::string::npos);
   std::filesystem::remove_all(folder);
 }
 
 BOOST_AUTO_TEST_CASE(there_is_at_least_one_thread) {
-  BOOST_TEST(default_configuration({}).settings.threads >= 1u);
+  BOOST_TEST(default_configuration({}).settings.server.threads >= 1u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -69,8 +69,8 @@ BOOST_AUTO_TEST_SUITE(environment_settings)
 BOOST_AUTO_TEST_CASE(variables_set_keys_and_are_their_origin) {
   const Environed from(Variables{"PATH=/bin", "FRAMESD_PORT=9000", "FRAMESD_LOG_LEVEL=Debug"});
   BOOST_TEST(from.complaints.empty());
-  BOOST_TEST(from.configuration.settings.port == 9000);
-  BOOST_TEST((from.configuration.settings.log_level == framesd::LogLevel::debug));
+  BOOST_TEST(from.configuration.settings.server.port == 9000);
+  BOOST_TEST((from.configuration.settings.log.level == framesd::LogLevel::debug));
   BOOST_TEST(from.origin("port") == "FRAMESD_PORT");
 }
 
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(what_container_platforms_and_our_tools_set_is_left_alone) {
 
 BOOST_AUTO_TEST_CASE(a_port_of_ones_own_is_a_setting_beside_those_of_a_platform) {
   const Environed from(Variables{"FRAMESD_PORT=9000", "FRAMESD_SERVICE_PORT=8000"});
-  BOOST_TEST(from.configuration.settings.port == 9000);
+  BOOST_TEST(from.configuration.settings.server.port == 9000);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -146,14 +146,14 @@ BOOST_AUTO_TEST_CASE(every_default_is_accepted_and_reads_back) {
 }
 
 BOOST_AUTO_TEST_CASE(values_arrive_with_their_type) {
-  BOOST_TEST(with("port", " 9000 ").port == 9000);
-  BOOST_TEST((with("log_level", "WARNING").log_level == framesd::LogLevel::warning));
-  BOOST_TEST((with("durability", "Relaxed").durability == framesd::store::lmdb::Durability::relaxed));
-  BOOST_TEST((with("resample", "lanczos").row_format().filter == framesd::Filter::lanczos));
-  BOOST_TEST((with("on_error", "stop").on_error == framesd::ingest::OnError::stop));
-  BOOST_TEST((with("idle_timeout", "2m").idle_timeout == 120s));
-  BOOST_TEST(with("body_max", "2M").body_max == 2097152u);
-  BOOST_TEST(with("data_dir", "/srv/\xc3\xa9").data_dir.string() == "/srv/\xc3\xa9");
+  BOOST_TEST(with("port", " 9000 ").server.port == 9000);
+  BOOST_TEST((with("log_level", "WARNING").log.level == framesd::LogLevel::warning));
+  BOOST_TEST((with("durability", "Relaxed").store.durability == framesd::store::lmdb::Durability::relaxed));
+  BOOST_TEST((with("resample", "lanczos").store.format.filter == framesd::Filter::lanczos));
+  BOOST_TEST((with("on_error", "stop").service.on_error == framesd::ingest::OnError::stop));
+  BOOST_TEST((with("idle_timeout", "2m").server.idle_timeout == 120s));
+  BOOST_TEST(with("body_max", "2M").server.body_max == 2097152u);
+  BOOST_TEST(with("data_dir", "/srv/\xc3\xa9").store.directory.string() == "/srv/\xc3\xa9");
 }
 
 BOOST_AUTO_TEST_CASE(bounds_hold_and_are_named) {
@@ -173,10 +173,10 @@ BOOST_AUTO_TEST_CASE(bounds_hold_and_are_named) {
 
 BOOST_AUTO_TEST_CASE(access_lines_are_all_some_or_none) {
   using framesd::net::AccessLog;
-  BOOST_TEST((with("access_log", "on").access_log == AccessLog{.remarkable = true, .one_in = 1}));
-  BOOST_TEST((with("access_log", "Errors").access_log == AccessLog{.remarkable = true, .one_in = 0}));
-  BOOST_TEST((with("access_log", "1/100").access_log == AccessLog{.remarkable = true, .one_in = 100}));
-  BOOST_TEST((with("access_log", "off").access_log == AccessLog{.remarkable = false, .one_in = 0}));
+  BOOST_TEST((with("access_log", "on").server.access_log == AccessLog{.remarkable = true, .one_in = 1}));
+  BOOST_TEST((with("access_log", "Errors").server.access_log == AccessLog{.remarkable = true, .one_in = 0}));
+  BOOST_TEST((with("access_log", "1/100").server.access_log == AccessLog{.remarkable = true, .one_in = 100}));
+  BOOST_TEST((with("access_log", "off").server.access_log == AccessLog{.remarkable = false, .one_in = 0}));
   for (const char* text : {"errors", "1/100", "off"}) {
     BOOST_TEST(value_text(key("access_log"), with("access_log", text)) == text);
   }
@@ -187,26 +187,27 @@ BOOST_AUTO_TEST_CASE(access_lines_are_all_some_or_none) {
 }
 
 BOOST_AUTO_TEST_CASE(switches_are_on_or_off) {
-  for (const char* on : {"on", "True", "ON"}) BOOST_TEST(with("server_timing", on).server_timing, on);
-  for (const char* off : {"off", "FALSE"}) BOOST_TEST(!with("viewer", off).viewer, off);
+  for (const char* on : {"on", "True", "ON"}) BOOST_TEST(with("server_timing", on).server.server_timing, on);
+  for (const char* off : {"off", "FALSE"}) BOOST_TEST(!with("viewer", off).service.viewer, off);
   BOOST_TEST(refusal("viewer", "maybe") == "'maybe' is neither on nor off");
 }
 
 BOOST_AUTO_TEST_CASE(lists_have_commas_between_their_items_or_are_none) {
   const std::vector<std::string> hosts = {"rig.example", "well-7"};
-  BOOST_TEST(with("allowed_hosts", "rig.example,  well-7").allowed_hosts == hosts);
+  BOOST_TEST(with("allowed_hosts", "rig.example,  well-7").service.allowed_hosts == hosts);
   BOOST_TEST(value_text(key("allowed_hosts"), with("allowed_hosts", "rig.example,well-7")) ==
              "rig.example, well-7");
-  BOOST_TEST(with("allowed_hosts", "None").allowed_hosts.empty());
+  BOOST_TEST(with("allowed_hosts", "None").service.allowed_hosts.empty());
   const std::vector<std::string> proxies = {"127.0.0.1", "10.0.0.0/8", "fd00::/8", "unix"};
-  BOOST_TEST(with("trusted_proxies", "127.0.0.1, 10.0.0.0/8,fd00::/8, unix").trusted_proxies == proxies);
+  BOOST_TEST(with("trusted_proxies", "127.0.0.1, 10.0.0.0/8,fd00::/8, unix").service.trusted_proxies ==
+             proxies);
   for (const char* wrong : {"proxy.example", "10.0.0.0/33", "10.0.0/8", "*", "127.0.0.1:80"})
     BOOST_TEST(refusal("trusted_proxies", wrong)
                    .ends_with(" is not one of these: addresses, networks such as 10.0.0.0/8, or unix"),
                wrong);
   BOOST_TEST(refusal("allowed_hosts", "rig.example,") == "'' is not one of these: host names, or * for any");
   BOOST_TEST(refusal("allowed_hosts", "a b").starts_with("'a b' is not one of these"));
-  BOOST_TEST(with("cors_origins", "*, http://[::1]:80").cors_origins.size() == 2u);
+  BOOST_TEST(with("cors_origins", "*, http://[::1]:80").service.cors_origins.size() == 2u);
   for (const char* wrong : {"rig.example", "https://", "https://rig.example/", "https://*.rig.example"}) {
     BOOST_TEST(
         refusal("cors_origins", wrong).find(" is not one of these: origins such as") != std::string::npos,
@@ -215,8 +216,8 @@ BOOST_AUTO_TEST_CASE(lists_have_commas_between_their_items_or_are_none) {
 }
 
 BOOST_AUTO_TEST_CASE(a_path_that_may_be_none_is_empty_then) {
-  BOOST_TEST(with("unix_socket", "/run/framesd.sock").unix_socket.string() == "/run/framesd.sock");
-  BOOST_TEST(with("unix_socket", "NONE").unix_socket.empty());
+  BOOST_TEST(with("unix_socket", "/run/framesd.sock").server.unix_socket.string() == "/run/framesd.sock");
+  BOOST_TEST(with("unix_socket", "NONE").server.unix_socket.empty());
 }
 
 BOOST_AUTO_TEST_CASE(csv_dir_follows_data_dir_until_it_is_set) {
@@ -227,7 +228,7 @@ BOOST_AUTO_TEST_CASE(csv_dir_follows_data_dir_until_it_is_set) {
 BOOST_AUTO_TEST_CASE(a_refused_value_changes_nothing) {
   Settings settings;
   BOOST_TEST(assign(key("port"), "70000", settings).has_value());
-  BOOST_TEST(settings.port == 8000);
+  BOOST_TEST(settings.server.port == 8000);
 }
 
 BOOST_AUTO_TEST_CASE(text_must_be_there_and_printable) {

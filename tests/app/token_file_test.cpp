@@ -93,8 +93,8 @@ BOOST_FIXTURE_TEST_SUITE(options_of_the_service, Folder)
 
 BOOST_AUTO_TEST_CASE(tokens_are_read_and_warned_of) {
   Settings settings;
-  settings.admin_token_file = file(kToken, perms::owner_read | perms::others_read);
-  settings.png = PngForm::indexed;
+  settings.token_files.admin = file(kToken, perms::owner_read | perms::others_read);
+  settings.service.png_indexed = true;
   Complaints warnings;
   const auto options = service_options(settings, warnings);
   BOOST_TEST(options.value().tokens.admin == Tokens{kToken}, boost::test_tools::per_element());
@@ -107,8 +107,8 @@ BOOST_AUTO_TEST_CASE(tokens_are_read_and_warned_of) {
 
 BOOST_AUTO_TEST_CASE(the_keys_of_systemds_copies_are_known) {
   Settings settings;
-  settings.admin_token_file = "/run/credentials/framesd.service/admin_token";
-  settings.read_token_file = "/etc/framesd/read_token";
+  settings.token_files.admin = "/run/credentials/framesd.service/admin_token";
+  settings.token_files.read = "/etc/framesd/read_token";
   const auto keys = credential_keys(settings, "/run/credentials/framesd.service");
   BOOST_TEST(keys == std::vector<std::string_view>{"admin_token_file"}, boost::test_tools::per_element());
   BOOST_TEST(credential_keys(settings, "").empty());
@@ -116,9 +116,9 @@ BOOST_AUTO_TEST_CASE(the_keys_of_systemds_copies_are_known) {
 
 BOOST_AUTO_TEST_CASE(everything_wrong_is_said_at_once) {
   Settings settings;
-  settings.admin_token_file = path() / "none";
-  settings.read_token_file = file("short");
-  settings.colormap = "viridsi";
+  settings.token_files.admin = path() / "none";
+  settings.token_files.read = file("short");
+  settings.service.colormap = "viridsi";
   Complaints warnings;
   const auto options = service_options(settings, warnings);
   BOOST_REQUIRE(options.has_error());

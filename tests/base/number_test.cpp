@@ -59,4 +59,21 @@ BOOST_AUTO_TEST_CASE(thousands_are_grouped_for_people) {
   BOOST_TEST(framesd::with_thousands(1000000) == "1,000,000");
 }
 
+BOOST_AUTO_TEST_CASE(hexadecimal_digits_are_small_and_filled_up) {
+  const auto hex = [](std::uint64_t value, unsigned digits) {
+    std::string text = "0x";
+    framesd::append_hex(text, value, digits);
+    return text;
+  };
+  BOOST_TEST(hex(0, 1) == "0x0");
+  BOOST_TEST(hex(0xBEEF, 8) == "0x0000beef");
+  BOOST_TEST(hex(0x12345, 2) == "0x12345");
+  BOOST_TEST(hex(~std::uint64_t{0}, 16) == "0xffffffffffffffff");
+}
+
+BOOST_AUTO_TEST_CASE(bytes_are_shown_in_whole_mebibytes) {
+  BOOST_TEST(framesd::in_mebibytes(0) == "0 MiB");
+  BOOST_TEST(framesd::in_mebibytes((std::uint64_t{1} << 30) + 5) == "1,024 MiB");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bench.hpp"
-#include "csv/plain_cells.hpp"
-#include <framesd/csv/ndjson_reader.hpp>
-#include <framesd/csv/reader.hpp>
+#include "formats/plain_cells.hpp"
+#include <framesd/formats/ndjson_reader.hpp>
+#include <framesd/formats/reader.hpp>
 
 #include <algorithm>
 #include <random>
@@ -18,14 +18,14 @@ constexpr std::uint16_t kWidth = 200;
 constexpr std::uint64_t kRows = 1200;  // a block of a file, about 1 MB
 constexpr std::size_t kUploadBlock = 64 * 1024;
 
-struct Counting final : framesd::csv::RowSink {
+struct Counting final : framesd::formats::RowSink {
   std::uint64_t rows = 0;
   bool row(Depth depth, std::span<const std::uint8_t> samples) override {
     bench::keep(depth);
     bench::keep(samples.data());
     return ++rows != 0;
   }
-  bool rejected(const framesd::csv::Reject&) override { return true; }
+  bool rejected(const framesd::formats::Reject&) override { return true; }
 };
 
 std::string header() {
@@ -50,7 +50,7 @@ std::string log_rows(std::string_view decimals) {
   return text;
 }
 
-void measure_reader(std::string_view workload, framesd::csv::RowReader& reader, const std::string& rows,
+void measure_reader(std::string_view workload, framesd::formats::RowReader& reader, const std::string& rows,
                     std::size_t block_bytes) {
   bench::measure(workload, {.unit = "row", .units = kRows, .bytes = rows.size()}, [&] {
     for (std::string_view left = rows; !left.empty();
@@ -62,7 +62,7 @@ void measure_reader(std::string_view workload, framesd::csv::RowReader& reader, 
 
 void measure_rows(std::string_view workload, const std::string& rows, std::size_t block_bytes) {
   Counting sink;
-  framesd::csv::Reader reader({.source_width = kWidth, .header = header()}, sink);
+  framesd::formats::Reader reader({.source_width = kWidth, .header = header()}, sink);
   measure_reader(workload, reader, rows, block_bytes);
 }
 
@@ -87,9 +87,10 @@ std::string json_rows(std::string_view between) {
 }
 
 // The cells of one row after the other, as RowParser gives them to a kernel.
-void measure_kernel(std::string_view workload, framesd::csv::ReadPlainCells kernel, const std::string& rows) {
-  const std::string padded = rows + std::string(framesd::csv::kBytesBehind, '\0');
-  std::vector<std::uint8_t> samples(kWidth + framesd::csv::kSamplesBehind);
+void measure_kernel(std::string_view workload, framesd::formats::ReadPlainCells kernel,
+                    const std::string& rows) {
+  const std::string padded = rows + std::string(framesd::formats::kBytesBehind, '\0');
+  std::vector<std::uint8_t> samples(kWidth + framesd::formats::kSamplesBehind);
   bench::measure(workload, {.unit = "row", .units = kRows, .bytes = rows.size()}, [&] {
     for (std::size_t at = 0; at < rows.size();) {
       const std::size_t first = padded.find(',', at) + 1;
@@ -104,7 +105,7 @@ void measure_kernel(std::string_view workload, framesd::csv::ReadPlainCells kern
 
 BENCH(csv_plain_cells) {
   const std::string rows = log_rows("");
-  for (const auto& kernel : framesd::csv::plain_cells_kernels())
+  for (const auto& kernel : framesd::formats::plain_cells_kernels())
     measure_kernel(std::string("csv_plain_cells_").append(kernel.name), kernel.read, rows);
 }
 
@@ -117,7 +118,7 @@ BENCH(csv_parse) {
 
 BENCH(ndjson_parse) {
   Counting sink;
-  framesd::csv::NdjsonReader reader({.source_width = kWidth}, sink);
+  framesd::formats::NdjsonReader reader({.source_width = kWidth}, sink);
   const std::string tight = json_rows(",");
   measure_reader("ndjson_parse", reader, tight, tight.size());
   measure_reader("ndjson_parse_blanks", reader, json_rows(", "), tight.size());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bench.hpp"
+#include <framesd/base/json_writer.hpp>
 #include <framesd/http/base64.hpp>
 #include <framesd/http/head_scan.hpp>
-#include <framesd/http/json_writer.hpp>
 #include <framesd/http/params.hpp>
 #include <framesd/http/request_id.hpp>
 #include <framesd/http/router.hpp>
@@ -60,7 +60,7 @@ BENCH(json_writer) {
   std::string out;
   measure_short("json_frame_without_image", "frame", 0, [&] {
     out.clear();
-    http::JsonWriter w(out);
+    framesd::JsonWriter w(out);
     w.begin_object().member("depth", framesd::Depth::from_count(9000100000)).member("width", 150);
     w.member("height", 1).member("order", "asc").end_object();
     bench::keep(out);

@@ -2,7 +2,7 @@
 //
 // What a row costs on its way to a picture: resized, coloured, written as a PNG.
 #include "bench.hpp"
-#include "image/checksums.hpp"
+#include "image/png/checksums.hpp"
 #include <framesd/image/frame_encoder.hpp>
 #include <framesd/image/lut.hpp>
 #include <framesd/image/resample.hpp>

@@ -6,7 +6,7 @@
 //
 // usage: ingest_floor FOLDER LOG.csv     (an ascending log of 200 samples a row; FOLDER must be new)
 #include <framesd/base/endian.hpp>
-#include <framesd/csv/reader.hpp>
+#include <framesd/formats/reader.hpp>
 
 #include <array>
 #include <cstdio>
@@ -29,7 +29,7 @@ void must(int code, const char* what) {
   std::exit(1);
 }
 
-class Appender final : public framesd::csv::RowSink {
+class Appender final : public framesd::formats::RowSink {
  public:
   explicit Appender(const std::filesystem::path& folder) {
     std::filesystem::create_directories(folder);
@@ -52,7 +52,7 @@ class Appender final : public framesd::csv::RowSink {
     if (++rows_ % kRowsACommit == 0) commit();
     return true;
   }
-  bool rejected(const framesd::csv::Reject&) override { return true; }
+  bool rejected(const framesd::formats::Reject&) override { return true; }
 
   void commit() {
     if (txn_ != nullptr) must(mdb_txn_commit(txn_), "commit");
@@ -78,7 +78,7 @@ class Appender final : public framesd::csv::RowSink {
 int main(int argc, char** argv) {
   if (argc != 3) return std::fputs("usage: ingest_floor FOLDER LOG.csv\n", stderr), 2;
   Appender appender(argv[1]);
-  framesd::csv::Reader reader({.source_width = kWidth}, appender);
+  framesd::formats::Reader reader({.source_width = kWidth}, appender);
   std::ifstream log(argv[2], std::ios::binary);
   std::vector<char> block(std::size_t{1} << 20);
   while (log.read(block.data(), static_cast<std::streamsize>(block.size())) || log.gcount() > 0) {

@@ -72,7 +72,7 @@ void measure_pictures(const std::string& name, const render::ColourPlan& colours
     });
     if (!gathered || *gathered != render::Gathered::made) std::abort();
     const render::Picture picture = render::deflated(std::move(rows), 1);
-    bytes = picture.plane.tail().size();
+    bytes = picture.plane.rest().size();
     bench::keep(picture);
   });
   bench::report(name, "bytes", static_cast<double>(bytes));

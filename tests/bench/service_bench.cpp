@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // A request as the service answers it, without the network: guards, route, parameters, ETag, cache, work.
-#include "api/metrics.hpp"
+#include "api/service/metrics.hpp"
 #include "bench.hpp"
 #include "support/temp_dir.hpp"
 #include <framesd/api/make_service.hpp>

@@ -50,7 +50,7 @@ void measure_plane(const std::string& name, int level) {
   std::size_t bytes = 0;
   bench::measure(name, {.unit = "strip", .bytes = pixels.size()}, [&] {
     const image::IndexPlane plane(pixels, kWidth, kRows, level);
-    bytes = plane.tail().size();
+    bytes = plane.rest().size();
     bench::keep(plane);
   });
   bench::report(name, "bytes", static_cast<double>(bytes));

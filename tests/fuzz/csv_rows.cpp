@@ -5,8 +5,8 @@
 // the cells of a row: all the kernels that this CPU has say the same.
 //
 // The first byte chooses the header in front, if any, and how long the blocks are; the rest is the input.
-#include "csv/dumb_csv.hpp"
-#include "csv/plain_cells.hpp"
+#include "formats/dumb_csv.hpp"
+#include "formats/plain_cells.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-using namespace framesd::csv;
+using namespace framesd::formats;
 
 namespace {
 

@@ -2,8 +2,8 @@
 //
 // Any bytes as the JSON bodies of PUT /frames/{depth} and POST /frames/reload: either what was asked for is
 // within its bounds, or a problem says what is wrong.
-#include "api/reload_request.hpp"
-#include "api/samples_body.hpp"
+#include "api/frames/samples_body.hpp"
+#include "api/ingest/reload_request.hpp"
 
 #include <algorithm>
 #include <cstdlib>

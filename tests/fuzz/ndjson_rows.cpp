@@ -5,12 +5,12 @@
 //
 // The first byte chooses how long the blocks are; the rest is the input. Numbers that only differ in how a
 // double rounds them are left to the tests of parse_sample.
-#include "csv/dumb_ndjson.hpp"
+#include "formats/dumb_ndjson.hpp"
 
 #include <cstdint>
 #include <cstdlib>
 
-using namespace framesd::csv;
+using namespace framesd::formats;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;

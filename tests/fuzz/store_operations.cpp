@@ -55,7 +55,7 @@ class Twins {
     options.map_bytes = std::uint64_t{64} << 20;
     options.durability = store::lmdb::Durability::relaxed;
     options.format = kNarrow;
-    options.rows_a_transaction = 7;
+    options.rows_per_transaction = 7;
     disk_ = store::lmdb::open_store(options).value();
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "field_list.hpp"
+#include "message/field_list.hpp"
 
 #include <string>
 #include <vector>

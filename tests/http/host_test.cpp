@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "host.hpp"
+#include "message/host.hpp"
 
 #include <string>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "checksums.hpp"
+#include "png/checksums.hpp"
 
 #include <cstring>
 #include <random>

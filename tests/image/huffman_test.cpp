@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "huffman.hpp"
+#include "png/huffman.hpp"
 
 #include <algorithm>
 #include <numeric>

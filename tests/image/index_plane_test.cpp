@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "png/row_stream.hpp"
 #include "printing.hpp"
-#include "row_stream.hpp"
 #include "support/reference_png.hpp"
 #include <framesd/image/index_plane.hpp>
 
@@ -75,7 +75,7 @@ std::vector<std::string> types_of(const ReferencePng& png) {
 }
 
 std::size_t size_at(int level, const Bytes& pixels, std::uint32_t width, std::uint32_t height) {
-  return IndexPlane(pixels, width, height, level).tail().size();
+  return IndexPlane(pixels, width, height, level).rest().size();
 }
 
 }  // namespace
@@ -143,8 +143,8 @@ BOOST_AUTO_TEST_CASE(other_colours_are_another_head_before_the_same_tail) {
   const auto reversed = framesd::image::reversed(default_lut());
   framesd::image::append_indexed_png(other, plane, {.palette = reversed});
   BOOST_TEST(one.size() == other.size());
-  BOOST_TEST(std::ranges::equal(std::span(one).last(plane.tail().size()), plane.tail()));
-  BOOST_TEST(std::ranges::equal(std::span(other).last(plane.tail().size()), plane.tail()));
+  BOOST_TEST(std::ranges::equal(std::span(one).last(plane.rest().size()), plane.rest()));
+  BOOST_TEST(std::ranges::equal(std::span(other).last(plane.rest().size()), plane.rest()));
   const auto png = decode_reference_png(other);
   for (std::size_t i = 0; i < pixels.size(); ++i) {
     const Rgb colour = reversed[pixels[i]];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "png_chunks.hpp"
-#include "png_filter.hpp"
+#include "png/png_chunks.hpp"
+#include "png/png_filter.hpp"
 #include "support/reference_png.hpp"
 #include <framesd/image/png.hpp>
 

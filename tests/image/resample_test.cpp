@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "csv_file.hpp"
-#include "resample_blocks.hpp"
+#include "resample/resample_blocks.hpp"
 #include <framesd/image/resample.hpp>
 
 #include <algorithm>

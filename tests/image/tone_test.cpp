@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "printing.hpp"
+#include <framesd/frame/grey_counts.hpp>
 #include <framesd/image/row_order.hpp>
 #include <framesd/image/tone.hpp>
 
@@ -139,11 +140,11 @@ BOOST_AUTO_TEST_CASE(a_percentile_is_the_least_value_with_as_many_at_or_below) {
   counts[10] = 2;
   counts[20] = 97;
   counts[30] = 1;
-  BOOST_TEST(framesd::image::percentile_of(counts, 0) == 10);
-  BOOST_TEST(framesd::image::percentile_of(counts, 2) == 10);
-  BOOST_TEST(framesd::image::percentile_of(counts, 2.1) == 20);
-  BOOST_TEST(framesd::image::percentile_of(counts, 99) == 20);
-  BOOST_TEST(framesd::image::percentile_of(counts, 100) == 30);
+  BOOST_TEST(framesd::grey_percentile(counts, 0) == 10);
+  BOOST_TEST(framesd::grey_percentile(counts, 2) == 10);
+  BOOST_TEST(framesd::grey_percentile(counts, 2.1) == 20);
+  BOOST_TEST(framesd::grey_percentile(counts, 99) == 20);
+  BOOST_TEST(framesd::grey_percentile(counts, 100) == 30);
 }
 
 BOOST_AUTO_TEST_CASE(levels_around_a_mean_are_whole_grey_values) {

@@ -9,7 +9,7 @@ using framesd::test::TempDir;
 
 namespace {
 
-framesd::csv::Reject bad_depth(std::uint64_t line) {
+framesd::formats::Reject bad_depth(std::uint64_t line) {
   return {.line = line,
           .column = 1,
           .reason = errc::depth_malformed,

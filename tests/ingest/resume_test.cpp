@@ -46,7 +46,7 @@ struct Uploads {
   // taken.
   checked<Report> send(const std::string& text, std::size_t end, std::size_t piece) {
     IngestOptions options{.chunk_rows = 5, .format = format};
-    options.on_reject = [this](const framesd::csv::Reject& reject) {
+    options.on_reject = [this](const framesd::formats::Reject& reject) {
       rejects.push_back(std::to_string(reject.line) + " " + reject.reason.message() + " " +
                         std::string(reject.row));
     };

@@ -103,8 +103,9 @@ BOOST_AUTO_TEST_CASE(rejects_are_listed_up_to_a_hundred_and_counted_all) {
   for (int i = 0; i < 250; ++i) text += "1,2,3,x,5\n";
   int seen = 0;
   const auto report =
-      ingest(store, text,
-             {.on_reject = [&](const framesd::csv::Reject& reject) { seen += reject.row == "1,2,3,x,5"; }})
+      ingest(
+          store, text,
+          {.on_reject = [&](const framesd::formats::Reject& reject) { seen += reject.row == "1,2,3,x,5"; }})
           .value();
   BOOST_TEST(report.rejected == 250U);
   BOOST_TEST(report.rejects.size() == 100U);

@@ -83,19 +83,19 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(ingest_recent_depths)
 
 BOOST_AUTO_TEST_CASE(a_depth_met_again_is_known_as_long_as_it_is_kept) {
-  using Met = RecentDepths::Met;
+  using Seen = RecentDepths::Seen;
   RecentDepths depths;
-  const auto meet = [&](std::int64_t count) { return depths.meet(Depth::from_count(count)); };
-  BOOST_TEST((meet(10) == Met::now));
-  BOOST_TEST((meet(10) == Met::before));
-  BOOST_TEST((meet(8) == Met::now));
-  BOOST_TEST((meet(8) == Met::before));
-  BOOST_TEST((meet(9) == Met::now));
+  const auto note = [&](std::int64_t count) { return depths.note(Depth::from_count(count)); };
+  BOOST_TEST((note(10) == Seen::first));
+  BOOST_TEST((note(10) == Seen::repeated));
+  BOOST_TEST((note(8) == Seen::first));
+  BOOST_TEST((note(8) == Seen::repeated));
+  BOOST_TEST((note(9) == Seen::first));
   const auto many = static_cast<std::int64_t>(3 * RecentDepths::kKept);
-  for (std::int64_t count = 11; count < many; ++count) BOOST_REQUIRE((meet(2 * count) == Met::now));
-  BOOST_TEST((meet(9) == Met::unknown));
-  BOOST_TEST((meet(2 * many - 2) == Met::before));
-  BOOST_TEST((meet(2 * many - 3) == Met::now));
+  for (std::int64_t count = 11; count < many; ++count) BOOST_REQUIRE((note(2 * count) == Seen::first));
+  BOOST_TEST((note(9) == Seen::unknown));
+  BOOST_TEST((note(2 * many - 2) == Seen::repeated));
+  BOOST_TEST((note(2 * many - 3) == Seen::first));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -24,7 +24,7 @@ namespace {
 // What a store holds and a report says, but for times, as lines to compare.
 using Outcome = std::vector<std::string>;
 
-std::string line_of(const framesd::csv::Reject& reject) {
+std::string line_of(const framesd::formats::Reject& reject) {
   return std::to_string(reject.line) + " " + std::to_string(reject.column) + " " + reject.reason.message() +
          " [" + std::string(reject.value) + "] [" + std::string(reject.row) + "] [" +
          std::string(reject.header) + "]";
@@ -70,7 +70,7 @@ struct Fixture {
   TempDir dir;
   const std::filesystem::path path = dir.path() / "log.csv";
   Outcome rejects;
-  const IngestOptions options{.chunk_rows = 7, .on_reject = [this](const framesd::csv::Reject& reject) {
+  const IngestOptions options{.chunk_rows = 7, .on_reject = [this](const framesd::formats::Reject& reject) {
                                 rejects.push_back(line_of(reject));
                               }};
 

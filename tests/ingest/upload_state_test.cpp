@@ -163,7 +163,7 @@ BOOST_AUTO_TEST_CASE(reports_of_two_parts_are_added) {
 BOOST_AUTO_TEST_CASE(notes_at_a_batch_are_written_with_its_rows_and_after_those_before) {
   RefusingStore full(2);
   std::vector<std::uint64_t> told;
-  IngestOptions options{.chunk_rows = 10, .notes_at = [&](const Place& place) {
+  IngestOptions options{.chunk_rows = 10, .notes_at = [&](const SourcePosition& place) {
                           told.push_back(place.bytes);
                           return std::vector<framesd::store::Note>{{"at", std::to_string(place.bytes)}};
                         }};

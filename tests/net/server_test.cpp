@@ -133,7 +133,7 @@ BOOST_AUTO_TEST_CASE(a_unix_socket_is_for_its_user_and_group_and_replaces_no_oth
   BOOST_TEST(detail_of(options) ==
              "cannot listen on " + path + ": there is no such folder (No such file or directory)");
   options.unix_socket = "/tmp/" + std::string(200, 'x');
-  BOOST_TEST(detail_of(options) == "cannot listen on " + options.unix_socket +
+  BOOST_TEST(detail_of(options) == "cannot listen on " + options.unix_socket.string() +
                                        ": the path is too long for a Unix socket; set a shorter unix_socket");
 }
 

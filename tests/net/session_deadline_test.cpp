@@ -41,16 +41,6 @@ BOOST_FIXTURE_TEST_CASE(a_header_that_does_not_end_is_408, ShortHeader) {
   BOOST_TEST(client.closed());
 }
 
-BOOST_FIXTURE_TEST_CASE(a_byte_now_and_then_does_not_renew_the_time, ShortHeader) {
-  Client client = connect();
-  client.send("GET / HTTP/1.1\r\nHost: h\r\nX: ");
-  std::thread sender([&] {  // ends when the server has closed
-    while (client.send("a")) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  });
-  BOOST_TEST(client.answer().status == 408u);
-  sender.join();
-}
-
 BOOST_FIXTURE_TEST_CASE(the_second_request_has_its_own_time, ShortHeader) {
   Client client = connect();
   BOOST_TEST(client.get("/hello").status == 200u);

@@ -139,27 +139,6 @@ BOOST_FIXTURE_TEST_CASE(an_upload_that_stops_coming_is_408, ShortRequest) {
   BOOST_TEST(events().count("timeout") == 1u);
 }
 
-BOOST_FIXTURE_TEST_CASE(a_byte_now_and_then_does_not_renew_its_time, ShortRequest) {
-  Client client = connect();
-  client.send(sized(1'000'000));
-  std::thread sender([&] {  // ends when the server has closed
-    while (client.send("a")) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  });
-  BOOST_TEST(client.answer().status == 408u);
-  sender.join();
-}
-
-BOOST_FIXTURE_TEST_CASE(a_slow_line_that_brings_enough_keeps_its_time, ShortRequest) {
-  constexpr std::size_t kPart = 40'000;
-  Client client = connect();
-  client.send(sized(6 * kPart));
-  for (int part = 0; part < 6; ++part) {  // all in all longer than its time
-    std::this_thread::sleep_for(options().request_timeout / 3);
-    client.send(content(kPart));
-  }
-  BOOST_TEST(client.answer().status == 200u);
-}
-
 BOOST_FIXTURE_TEST_CASE(the_store_s_slowness_is_not_the_client_s, ShortRequest) {
   service.uploads.held = true;
   Client client = connect();

@@ -31,9 +31,10 @@ inline Frame frame_of(std::uint64_t seed, const RowFormat& format = kSmallRows) 
   return frame;
 }
 
-class Log {
+class SmallLog {
  public:
-  explicit Log(const RowFormat& format = kSmallRows) : table(format), updater_(format), changes_(format) {}
+  explicit SmallLog(const RowFormat& format = kSmallRows)
+      : table(format), updater_(format), changes_(format) {}
 
   MemoryTable table;
 

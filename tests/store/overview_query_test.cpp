@@ -15,8 +15,8 @@ using framesd::errc;
 namespace {
 
 // Logs of every kind: none, few, regular, crowded in places, far apart.
-std::vector<Log> various_logs() {
-  std::vector<Log> logs(6);
+std::vector<SmallLog> various_logs() {
+  std::vector<SmallLog> logs(6);
   logs[1].fill(5, 1, 7);
   logs[2].fill(-100, 0.1, 2500);
   logs[3].fill(0, 0.000001, 900);
@@ -28,11 +28,11 @@ std::vector<Log> various_logs() {
   logs[4].put(key_at(1e12));
   std::mt19937_64 random(3);
   for (int i = 0; i < 3000; ++i) logs[5].put(key_at(static_cast<double>(random() % 100000) * 0.01));
-  for (Log& log : logs) BOOST_REQUIRE(log.commit().has_value());
+  for (SmallLog& log : logs) BOOST_REQUIRE(log.commit().has_value());
   return logs;
 }
 
-std::vector<Key> keys_of(const Log& log) {
+std::vector<Key> keys_of(const SmallLog& log) {
   std::vector<Key> keys;
   for (const auto& [key, frame] : log.table.frames) keys.push_back(key);
   return keys;
@@ -66,7 +66,7 @@ std::vector<std::uint64_t> steps_of(const std::vector<Key>& keys) {
 template <class F>
 void for_ranges(int ranges, F body) {
   std::mt19937_64 random(9);
-  for (Log& log : various_logs()) {
+  for (SmallLog& log : various_logs()) {
     const auto keys = keys_of(log);
     for (int i = 0; i < ranges; ++i) body(log, keys, some_range(keys, random));
   }
@@ -77,20 +77,20 @@ void for_ranges(int ranges, F body) {
 BOOST_AUTO_TEST_SUITE(overview_query)
 
 BOOST_AUTO_TEST_CASE(ranges_are_counted) {
-  for_ranges(300, [](Log& log, const auto& keys, const KeyRange& range) {
+  for_ranges(300, [](SmallLog& log, const auto& keys, const KeyRange& range) {
     BOOST_REQUIRE_EQUAL(count_frames(log.table, range).value(), keys_in(keys, range).size());
   });
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_range_counts_none) {
-  Log log;
+  SmallLog log;
   log.fill(0, 1, 100);
   BOOST_REQUIRE(log.commit().has_value());
   BOOST_TEST(count_frames(log.table, {key_at(50), key_at(40)}).value() == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(every_position_finds_its_frame_and_back) {
-  for (Log& log : various_logs()) {
+  for (SmallLog& log : various_logs()) {
     const auto keys = keys_of(log);
     for (std::size_t rank = 0; rank < keys.size(); rank += 1 + rank % 7) {
       BOOST_REQUIRE(select_frame(log.table, rank).value() == keys[rank]);
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(every_position_finds_its_frame_and_back) {
 }
 
 BOOST_AUTO_TEST_CASE(a_far_offset_reads_few_frames) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 20000);
   BOOST_REQUIRE(log.commit().has_value());
   log.table.rows_visited = 0;
@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(a_far_offset_reads_few_frames) {
 }
 
 BOOST_AUTO_TEST_CASE(the_median_step_of_few_frames_is_exact) {
-  for_ranges(60, [](Log& log, const auto& keys, const KeyRange& range) {
+  for_ranges(60, [](SmallLog& log, const auto& keys, const KeyRange& range) {
     auto steps = steps_of(keys_in(keys, range));
     if (steps.size() > 999) return;
     const auto median = median_step(log.table, range).value();
@@ -126,7 +126,7 @@ BOOST_AUTO_TEST_CASE(the_median_step_of_few_frames_is_exact) {
 }
 
 BOOST_AUTO_TEST_CASE(the_median_step_of_many_frames_comes_from_101_pairs) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 2000);
   log.fill(200, 0.2, 900);
   log.fill(5000, 3, 50);
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(the_median_step_of_many_frames_comes_from_101_pairs) {
 }
 
 BOOST_AUTO_TEST_CASE(statistics_are_those_of_all_samples) {
-  for_ranges(40, [](Log& log, const auto& keys, const KeyRange& range) {
+  for_ranges(40, [](SmallLog& log, const auto& keys, const KeyRange& range) {
     const RangeStats stats = range_stats(log.table, range).value();
     const auto inside = keys_in(keys, range);
     std::array<std::uint64_t, 256> histogram{};
@@ -159,7 +159,7 @@ BOOST_AUTO_TEST_CASE(statistics_are_those_of_all_samples) {
 }
 
 BOOST_AUTO_TEST_CASE(gaps_are_the_steps_longer_than_some_median_steps) {
-  for_ranges(40, [](Log& log, const auto& keys, const KeyRange& range) {
+  for_ranges(40, [](SmallLog& log, const auto& keys, const KeyRange& range) {
     for (const double factor : {0.5, 1.0, 3.0}) {
       const Gaps gaps = find_gaps(log.table, range, factor, 1000000).value();
       std::vector<Gap> expected;
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(gaps_are_the_steps_longer_than_some_median_steps) {
 }
 
 BOOST_AUTO_TEST_CASE(gaps_stop_at_their_limit) {
-  Log log;
+  SmallLog log;
   log.fill(0, 1, 2000);
   for (const int depth : {100, 500, 900}) log.erase(KeyRange{key_at(depth), key_at(depth + 20)});
   BOOST_REQUIRE(log.commit().has_value());
@@ -190,7 +190,7 @@ BOOST_AUTO_TEST_CASE(gaps_stop_at_their_limit) {
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_cell_is_an_error_of_every_query) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 2000);
   BOOST_REQUIRE(log.commit().has_value());
   for (auto& [heap, record] : log.table.records.cells) record.back() ^= 1;
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_cell_is_an_error_of_every_query) {
 }
 
 BOOST_AUTO_TEST_CASE(frames_and_cells_that_do_not_agree_are_an_error) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 2000);
   BOOST_REQUIRE(log.commit().has_value());
   log.table.frames.erase(key_at(10.1));
@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(overview_verify)
 
 BOOST_AUTO_TEST_CASE(an_overview_kept_in_step_is_sound) {
-  for (Log& log : various_logs()) {
+  for (SmallLog& log : various_logs()) {
     const OverviewReport report = verify_overview(log.table).value();
     BOOST_TEST(report.sound());
     BOOST_TEST(report.frames == log.table.frames.size());
@@ -225,7 +225,7 @@ BOOST_AUTO_TEST_CASE(an_overview_kept_in_step_is_sound) {
 }
 
 BOOST_AUTO_TEST_CASE(each_kind_of_fault_is_named) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 2000);
   BOOST_REQUIRE(log.commit().has_value());
   auto& [cells, histograms] = log.table.records;
@@ -246,7 +246,7 @@ BOOST_AUTO_TEST_CASE(each_kind_of_fault_is_named) {
 }
 
 BOOST_AUTO_TEST_CASE(more_frames_than_are_held_at_once) {
-  Log log;
+  SmallLog log;
   for (std::uint64_t i = 0; i < 150000; ++i) log.put(kSignBit + i * 700 + i % 5, frame_of(i % 16));
   BOOST_REQUIRE(log.commit().has_value());
   BOOST_TEST(verify_overview(log.table).value().sound());

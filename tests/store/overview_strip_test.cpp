@@ -46,13 +46,13 @@ struct Expected {
 // By comparing products in 128 bits, frame after frame.
 Expected expected_rows(const Frames& frames, const StripPlan& plan) {
   Expected expected{std::vector<std::vector<Key>>(plan.rows), plan};
-  const Wide start = static_cast<Key>(plan.start) ^ kSignBit;
+  const framesd::UInt128 start = static_cast<Key>(plan.start) ^ kSignBit;
   std::uint32_t row = 0;
   for (const auto& [key, frame] : frames) {
     if (key < start) continue;
-    const Wide offset = key - start;
+    const framesd::UInt128 offset = key - start;
     if (offset > plan.length || (offset == plan.length && !plan.closed)) break;
-    while (offset * plan.rows >= (Wide{row} + 1) * plan.length && row + 1 < plan.rows) ++row;
+    while (offset * plan.rows >= (framesd::UInt128{row} + 1) * plan.length && row + 1 < plan.rows) ++row;
     expected.rows[row].push_back(key);
   }
   return expected;
@@ -86,7 +86,7 @@ void compare_summed(const Frames& frames, const std::vector<Key>& keys, Resample
   }
 }
 
-void compare(Log& log, const StripPlan& plan) {
+void compare(SmallLog& log, const StripPlan& plan) {
   PixelRows out;
   BOOST_REQUIRE(gather_pixel_rows(log.table, plan, out).has_value());
   const Frames& frames = log.table.frames;
@@ -116,7 +116,7 @@ void compare(Log& log, const StripPlan& plan) {
   BOOST_REQUIRE_EQUAL(out.frames, count);
 }
 
-void compare_all_ways(Log& log, StripPlan plan) {
+void compare_all_ways(SmallLog& log, StripPlan plan) {
   for (const auto resample : {Resample::mean, Resample::nearest, Resample::min, Resample::max}) {
     plan.resample = resample;
     compare(log, plan);
@@ -125,7 +125,7 @@ void compare_all_ways(Log& log, StripPlan plan) {
 
 Depth units(double depth) { return Depth::from_count(static_cast<std::int64_t>(depth * 1e6)); }
 
-struct RegularLog : Log {
+struct RegularLog : SmallLog {
   RegularLog() {
     fill(-100, 0.1, 3000);
     BOOST_REQUIRE(commit().has_value());
@@ -164,7 +164,7 @@ BOOST_AUTO_TEST_CASE(gaps_stay_empty_beyond_one_and_a_half_steps) {
 }
 
 BOOST_AUTO_TEST_CASE(rows_thinner_than_a_count) {
-  Log log;
+  SmallLog log;
   for (int i = 0; i < 40; ++i) log.put(kSignBit + static_cast<Key>(i));
   BOOST_REQUIRE(log.commit().has_value());
   compare_all_ways(log, StripPlan::between(Depth::from_count(0), Depth::from_count(39), 500));
@@ -181,7 +181,7 @@ BOOST_AUTO_TEST_CASE(all_depths_there_are_as_one_picture) {
 }
 
 BOOST_AUTO_TEST_CASE(a_tile_ends_where_the_next_begins) {
-  Log log;
+  SmallLog log;
   for (int i = -2000; i < 2000; ++i) log.put(kSignBit + static_cast<Key>(std::int64_t{i} * 1024));
   BOOST_REQUIRE(log.commit().has_value());
   for (const unsigned level : {0u, 9u, 10u, 14u, 40u}) {
@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(the_outermost_tiles) {
 }
 
 BOOST_AUTO_TEST_CASE(a_tile_takes_a_frame_from_beyond_its_edge_a_strip_does_not) {
-  Log log;
+  SmallLog log;
   log.put(kSignBit - 1);
   log.put(kSignBit + 255 * 16);
   BOOST_REQUIRE(log.commit().has_value());
@@ -218,14 +218,14 @@ BOOST_AUTO_TEST_CASE(a_tile_takes_a_frame_from_beyond_its_edge_a_strip_does_not)
 }
 
 BOOST_AUTO_TEST_CASE(no_frames_give_empty_rows) {
-  Log log;
+  SmallLog log;
   compare_all_ways(log, StripPlan::between(units(0), units(10), 50));
 }
 
 BOOST_AUTO_TEST_CASE(random_logs_and_intervals) {
   std::mt19937_64 random(4);
   for (int i = 0; i < 30; ++i) {
-    Log log;
+    SmallLog log;
     const int frames = 1 << (random() % 12);
     for (int f = 0; f < frames; ++f) {
       log.put(kSignBit + random() % (Key{1} << (10 + random() % 30)) - 1000);
@@ -239,7 +239,7 @@ BOOST_AUTO_TEST_CASE(random_logs_and_intervals) {
 }
 
 BOOST_AUTO_TEST_CASE(the_cost_follows_the_height_not_the_frames) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 50000);
   BOOST_REQUIRE(log.commit().has_value());
   log.table.rows_visited = 0;

@@ -37,7 +37,7 @@ Key some_key(std::mt19937_64& random) {
 BOOST_AUTO_TEST_SUITE(overview_update)
 
 BOOST_AUTO_TEST_CASE(the_first_row_alone_and_every_row_after_it) {
-  Log log;
+  SmallLog log;
   for (int i = 0; i < 60; ++i) {
     log.put(key_at(100 + 0.1 * i));
     log.commit_and_compare();
@@ -46,10 +46,10 @@ BOOST_AUTO_TEST_CASE(the_first_row_alone_and_every_row_after_it) {
 }
 
 BOOST_AUTO_TEST_CASE(sorted_batches_make_what_one_batch_makes) {
-  Log whole;
+  SmallLog whole;
   whole.fill(100, 0.1, 1500);
   whole.commit_and_compare();
-  Log batches;
+  SmallLog batches;
   for (int i = 0; i < 15; ++i) {
     batches.fill(100 + 10 * i, 0.1, 100);
     BOOST_REQUIRE(batches.commit().has_value());
@@ -59,12 +59,12 @@ BOOST_AUTO_TEST_CASE(sorted_batches_make_what_one_batch_makes) {
 }
 
 BOOST_AUTO_TEST_CASE(reversed_and_shuffled_batches) {
-  Log reversed;
+  SmallLog reversed;
   for (int i = 14; i >= 0; --i) {
     reversed.fill(-60 + 8 * i, 0.1, 80);
     reversed.commit_and_compare();
   }
-  Log mixed;
+  SmallLog mixed;
   std::size_t written = 0;
   for (const std::size_t i : shuffled(1200, 7)) {
     mixed.put(key_at(-60 + 0.1 * static_cast<double>(i)));
@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(reversed_and_shuffled_batches) {
 }
 
 BOOST_AUTO_TEST_CASE(tiny_steps_then_large_ones_then_one_far_away) {
-  Log log;
+  SmallLog log;
   log.fill(10, 0.0001, 700);
   log.commit_and_compare();
   log.fill(20, 10, 300);
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(tiny_steps_then_large_ones_then_one_far_away) {
 }
 
 BOOST_AUTO_TEST_CASE(the_lowest_and_the_highest_depth) {
-  Log log;
+  SmallLog log;
   log.put(key_of(Depth::lowest()));
   log.put(key_of(Depth::highest()));
   log.fill(-1, 0.01, 300);
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(the_lowest_and_the_highest_depth) {
 }
 
 BOOST_AUTO_TEST_CASE(replaced_rows_change_columns_and_histograms) {
-  Log log;
+  SmallLog log;
   log.fill(100, 0.1, 900);
   log.commit_and_compare();
   log.fill(110, 0.1, 500);
@@ -108,7 +108,7 @@ BOOST_AUTO_TEST_CASE(replaced_rows_change_columns_and_histograms) {
 }
 
 BOOST_AUTO_TEST_CASE(rows_stored_again_unchanged_touch_nothing) {
-  Log log;
+  SmallLog log;
   log.fill(100, 0.1, 900);
   log.commit_and_compare();
   log.table.cells_put = 0;
@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(rows_stored_again_unchanged_touch_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(appending_looks_at_the_right_edge_only) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 20000);
   BOOST_REQUIRE(log.commit().has_value());
   log.table.cells_put = 0;
@@ -132,7 +132,7 @@ BOOST_AUTO_TEST_CASE(appending_looks_at_the_right_edge_only) {
 }
 
 BOOST_AUTO_TEST_CASE(erasing_rows_until_none_is_left) {
-  Log log;
+  SmallLog log;
   log.fill(-20, 0.1, 700);
   log.commit_and_compare();
   std::size_t erased = 0;
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE(erasing_rows_until_none_is_left) {
 }
 
 BOOST_AUTO_TEST_CASE(erasing_ranges_with_and_without_other_changes) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 3000);
   log.commit_and_compare();
   log.erase(KeyRange{key_at(50), key_at(120.05)});
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(erasing_ranges_with_and_without_other_changes) {
 }
 
 BOOST_AUTO_TEST_CASE(a_row_written_several_times_counts_as_its_last) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 600);
   log.commit_and_compare();
   log.put(key_at(30));
@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(a_row_written_several_times_counts_as_its_last) {
 }
 
 BOOST_AUTO_TEST_CASE(the_log_moves_elsewhere_in_one_transaction) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 400);
   log.commit_and_compare();
   for (const auto& [key, frame] : Frames(log.table.frames)) log.erase(key);
@@ -193,7 +193,7 @@ BOOST_AUTO_TEST_CASE(the_log_moves_elsewhere_in_one_transaction) {
 BOOST_AUTO_TEST_CASE(any_sequence_of_changes_gives_the_bytes_of_the_definition) {
   std::mt19937_64 random(5);
   for (int sequence = 0; sequence < 12; ++sequence) {
-    Log log;
+    SmallLog log;
     for (int step = 0; step < 25; ++step) {
       const std::uint64_t writes = std::uint64_t{1} << (random() % 10);
       for (std::uint64_t i = 0; i < writes; ++i) {
@@ -215,14 +215,14 @@ BOOST_AUTO_TEST_CASE(any_sequence_of_changes_gives_the_bytes_of_the_definition) 
 }
 
 BOOST_AUTO_TEST_CASE(wide_rows_are_summed_without_loss) {
-  Log log({.source_width = 200, .frame_width = 150});
+  SmallLog log({.source_width = 200, .frame_width = 150});
   const Frame white{Row(200, 255), Row(150, 255)};
   for (int i = 0; i < 1500; ++i) log.put(key_at(0.000001 * i), white);
   log.commit_and_compare();
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_cell_is_found_before_anything_is_made_of_it) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 600);
   log.commit_and_compare();
   log.table.records.cells.begin()->second[20] ^= 1;
@@ -231,7 +231,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_cell_is_found_before_anything_is_made_of_it) {
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_histogram_is_found_before_anything_is_made_of_it) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 600);
   log.commit_and_compare();
   log.table.records.histograms.begin()->second[20] ^= 1;
@@ -240,7 +240,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_histogram_is_found_before_anything_is_made_of_it)
 }
 
 BOOST_AUTO_TEST_CASE(a_frame_that_vanished_without_a_change_is_found) {
-  Log log;
+  SmallLog log;
   log.fill(0, 0.1, 600);
   log.commit_and_compare();
   log.table.frames.erase(key_at(30.1));

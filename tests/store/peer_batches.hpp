@@ -17,7 +17,7 @@ inline Batch peer_batch(const store::Writer& log, std::int64_t number) {
 }
 
 inline store::lmdb::OpenOptions peer_options(const std::filesystem::path& directory) {
-  return {.directory = directory, .map_bytes = 256 << 20, .format = kNarrow, .rows_a_transaction = 300};
+  return {.directory = directory, .map_bytes = 256 << 20, .format = kNarrow, .rows_per_transaction = 300};
 }
 
 }  // namespace framesd::test

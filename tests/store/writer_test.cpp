@@ -135,7 +135,7 @@ BOOST_FIXTURE_TEST_CASE(a_full_map_is_an_error_for_writers_and_nothing_to_reader
 BOOST_FIXTURE_TEST_CASE(a_large_batch_is_spread_over_transactions_of_bounded_rows, DiskStore) {
   close();
   auto few = options();
-  few.rows_a_transaction = 100;
+  few.rows_per_transaction = 100;
   open(few);
   const auto before = once(store()).snapshot().value().version.generation;
   const auto outcome = upsert(store(), run_of(store(), 0, 2, 1050)).value();
@@ -146,7 +146,7 @@ BOOST_FIXTURE_TEST_CASE(a_large_batch_is_spread_over_transactions_of_bounded_row
 BOOST_FIXTURE_TEST_CASE(a_batch_that_one_transaction_holds_is_not_spread_over_two, DiskStore) {
   close();
   auto few = options();
-  few.rows_a_transaction = 100;
+  few.rows_per_transaction = 100;
   open(few);
   Group group(store());
   for (const std::int64_t first : {0, 1000, 2000}) group.add(store::Upsert{run_of(store(), first, 1, 40)});

@@ -32,7 +32,7 @@ def open_idle(server, count):
     """Keep-alive connections that have had one answer each."""
     wires = []
     for _ in range(count):
-        wire = wire_player.Wire(server.port, 10)
+        wire = wire_player.SocketWire(server.port, 10)
         wire.send(wire_table.get())
         assert wire.answer().status == 200
         wires.append(wire)
@@ -70,7 +70,7 @@ ATTACKS = {
 def attack_kb(server, begin, more):
     """Kilobytes a hostile connection costs while it sends; HOSTILE of them at once."""
     before = peak = resident_kb(server.process.pid)
-    wires = [wire_player.Wire(server.port, 1) for _ in range(HOSTILE)]
+    wires = [wire_player.SocketWire(server.port, 1) for _ in range(HOSTILE)]
     for wire in wires:
         wire.send(begin)
         wire.socket.setblocking(False)

@@ -87,7 +87,7 @@ class Injection(harness.SystemTest):
     def send(self, server, requests):
         """Each on a connection of its own, one after the other."""
         for request in requests:
-            outcome = wire_player.play(server.port, [request, wire_table.HALF_CLOSE], "closed")
+            outcome = wire_player.play(wire_player.SocketWire(server.port), [request, wire_table.HALF_CLOSE], "closed")
             self.assertTrue(outcome.text.endswith("closed"), outcome.text)
 
     def test_json_lines_are_one_object_each(self):
@@ -117,7 +117,7 @@ class Injection(harness.SystemTest):
         requests = wire_table.get(target="/nowhere?" + "x" * 300) * 500
 
         def client():
-            with wire_player.Wire(server.port, harness.PATIENCE) as wire:
+            with wire_player.SocketWire(server.port, harness.PATIENCE) as wire:
                 threading.Thread(target=wire.send, args=(requests,), daemon=True).start()
                 for _ in range(500):
                     wire.answer()

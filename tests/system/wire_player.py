@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Plays rows of wire_table.py over a socket and tells what came back.
+"""Plays rows of wire_table.py over a socket, or a conversation without one, and tells what came back.
 
 The outcome is written as the table writes it. A connection counts as open when a probe sent behind the row is
 answered; what comes instead of the probe's answer counts as one more answer. A server that neither answers
@@ -7,7 +7,7 @@ nor closes is "stalled".
 """
 import collections
 import socket
-import time
+import subprocess
 
 from wire_table import AWAIT, HALF_CLOSE, Dribble
 
@@ -23,17 +23,47 @@ class Closed(Exception):
 
 
 class Wire:
-    """One connection, sent to and read from without a parser's good will."""
+    """One connection, read from without a parser's good will."""
 
-    def __init__(self, port, patience):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=patience)
-        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def __init__(self):
         self.received = b""
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
+        self.end()
+
+    def _until(self, mark):
+        while mark not in self.received:
+            self._receive()
+        taken, _, self.received = self.received.partition(mark)
+        return taken
+
+    def answer(self, head_only=False):
+        """The next answer, interim ones included. Raises Closed at the end, TimeoutError when nothing comes."""
+        line, *lines = self._until(b"\r\n\r\n").decode("latin-1").split("\r\n")
+        version, status, _ = line.split(" ", 2)
+        assert version == "HTTP/1.1" and len(status) == 3, line
+        fields = {}
+        for field in lines:
+            name, _, value = field.partition(":")
+            assert name.lower() not in fields, f"{name} twice"
+            fields[name.lower()] = value.strip()
+        length = 0 if head_only or status[0] == "1" or status in ("204", "304") else int(fields["content-length"])
+        while len(self.received) < length:
+            self._receive()
+        body, self.received = self.received[:length], self.received[length:]
+        return Answer(int(status), fields, body)
+
+
+class SocketWire(Wire):
+    def __init__(self, port, patience=10):
+        super().__init__()
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=patience)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def end(self):
         self.socket.close()
 
     def send(self, piece, by_byte=False):
@@ -74,34 +104,70 @@ class Wire:
             raise Closed
         self.received += part
 
-    def _until(self, mark):
-        while mark not in self.received:
-            self._receive()
-        taken, _, self.received = self.received.partition(mark)
-        return taken
 
-    def answer(self, head_only=False):
-        """The next answer, interim ones included. Raises Closed at the end, TimeoutError when nothing comes."""
-        line, *lines = self._until(b"\r\n\r\n").decode("latin-1").split("\r\n")
-        version, status, _ = line.split(" ", 2)
-        assert version == "HTTP/1.1" and len(status) == 3, line
-        fields = {}
-        for field in lines:
-            name, _, value = field.partition(":")
-            assert name.lower() not in fields, f"{name} twice"
-            fields[name.lower()] = value.strip()
-        length = 0 if head_only or status[0] == "1" or status in ("204", "304") else int(fields["content-length"])
-        while len(self.received) < length:
-            self._receive()
-        body, self.received = self.received[:length], self.received[length:]
-        return Answer(int(status), fields, body)
+class Player:
+    """conversation_player: many conversations, one after the other."""
+
+    def __init__(self, program):
+        self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.stdout.close()
+        return self.process.wait(timeout=10)
+
+    def say(self, command, data=b""):
+        """(what was sent, whether the conversation goes on)"""
+        self.process.stdin.write(command.encode() + b"\n" + data)
+        self.process.stdin.flush()
+        size, state = self.process.stdout.readline().split()
+        return self.process.stdout.read(int(size)), state == b"open"
 
 
-def play(port, pieces, expected, patience=10, by_byte=False):
+class PlayedWire(Wire):
+    """A conversation without a connection: what does not come at once comes when its time is over, or never."""
+
+    def __init__(self, player, expires):
+        super().__init__()
+        self.player = player
+        self.expires = expires
+        _, self.open = player.say("begin")
+
+    def end(self):
+        pass
+
+    def send(self, piece, by_byte=False):
+        if piece is HALF_CLOSE:
+            self._say("close")
+        elif isinstance(piece, Dribble) and self.expires:  # its time is over before its last byte is sent
+            for at in range(len(piece) - 1):
+                self._say("bytes 1", piece[at:at + 1])
+            self._say("expire")
+        elif by_byte or isinstance(piece, Dribble):
+            for at in range(len(piece)):
+                self._say("bytes 1", piece[at:at + 1])
+        else:
+            self._say(f"bytes {len(piece)}", piece)
+
+    def _say(self, command, data=b""):
+        if not self.open:
+            return
+        sent, self.open = self.player.say(command, data)
+        self.received += sent
+
+    def _receive(self):
+        if not self.open:
+            raise Closed
+        if not self.expires:
+            raise TimeoutError
+        self._say("expire")
+
+
+def play(wire, pieces, expected, by_byte=False):
     """The Outcome of sending `pieces`; `expected` tells which answers have no body and when to probe."""
     kinds = [word for word in expected.split() if word not in ("open", "closed")]
     answers, state = [], "closed"
-    with Wire(port, patience) as wire:
+    with wire:
         def take():
             at = len(answers)
             answers.append(wire.answer(head_only=at < len(kinds) and kinds[at].startswith("HEAD:")))
@@ -135,6 +201,6 @@ def play(port, pieces, expected, patience=10, by_byte=False):
 
 def is_alive(port):
     """Whether a connection of its own is answered now."""
-    with Wire(port, 10) as wire:
+    with SocketWire(port) as wire:
         wire.send(b"GET /health HTTP/1.1\r\nHost: box\r\nConnection: close\r\n\r\n")
         return wire.answer().status == 200

@@ -64,7 +64,7 @@ def faults_of(outcome, fields):
 def complaint_of(port, row, by_byte=False):
     """Empty if the server meets the row and is alive behind it."""
     name, pieces, expected, fields = row
-    outcome = wire_player.play(port, pieces, expected, by_byte=by_byte)
+    outcome = wire_player.play(wire_player.SocketWire(port), pieces, expected, by_byte=by_byte)
     faults = faults_of(outcome, fields)
     if outcome.text != expected:
         faults.insert(0, f"expected {expected}, got {outcome.text}")
@@ -87,7 +87,7 @@ def against(port):
         if group == "deadlines":  # they depend on timeouts of the other server
             continue
         rows = rows_of(group)
-        outcomes = in_parallel(lambda row: wire_player.play(port, row[1], row[2], patience=1.5).text, rows)
+        outcomes = in_parallel(lambda row: wire_player.play(wire_player.SocketWire(port, 1.5), row[1], row[2]).text, rows)
         for (name, _, expected, _), got in zip(rows, outcomes):
             house = group in wire_table.HOUSE
             total[house] += 1

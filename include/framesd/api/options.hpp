@@ -45,7 +45,7 @@ struct ServiceOptions {
   std::chrono::seconds cache_ttl{60};
   std::size_t frame_cache_size = 1000;  // entries
   std::size_t range_cache_size = 100;
-  std::size_t cache_max_bytes = std::size_t{64} << 20;  // of both together
+  std::uint64_t cache_max_bytes = std::uint64_t{64} << 20;  // of both together
 
   // Who may ask
   Tokens tokens{};
@@ -58,7 +58,6 @@ struct ServiceOptions {
 
   bool viewer = true;
   bool metrics = true;
-  bool server_timing = false;
 
   // What only the program knows; may be empty. Taken when the service is made, not when it is reconfigured.
   std::function<std::size_t()> connections{};  // open now

@@ -37,7 +37,6 @@ enum class errc {
   row_without_samples,
   row_of_picture,
   // image
-  png_malformed,
   colormap_malformed,
   // bodies
   gzip_malformed,

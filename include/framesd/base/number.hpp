@@ -25,6 +25,9 @@ void append_number(std::string& out, std::int64_t value);
 // REQUIRES: finite.
 void append_number(std::string& out, double value);
 
+// Appends `value` in hexadecimal, small letters, zeros in front up to `digits`.
+void append_hex(std::string& out, std::uint64_t value, unsigned digits = 1);
+
 // 5460 -> "5,460", for people.
 std::string with_thousands(std::uint64_t value);
 

@@ -10,6 +10,9 @@
 
 namespace framesd {
 
+// What some programs write in front of UTF-8.
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 // `text` without blanks and tabs at both ends.
 [[nodiscard]] std::string_view trimmed(std::string_view text) noexcept;
 

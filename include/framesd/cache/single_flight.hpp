@@ -75,7 +75,7 @@ class SingleFlight {
     }
   }
 
-  // Off the board first: who asks from now on does not get what may be old by then.
+  // Off the board first: a call from now on does not get what may be old by then.
   void land(std::string_view key, Flight& flight, std::optional<R> value, std::exception_ptr thrown) {
     {
       const Lock lock(mutex_);

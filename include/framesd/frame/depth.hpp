@@ -28,7 +28,7 @@ class Depth {
   static constexpr Depth lowest() noexcept { return Depth(-std::numeric_limits<std::int64_t>::max()); }
   static constexpr Depth highest() noexcept { return Depth(std::numeric_limits<std::int64_t>::max()); }
 
-  // Depth from text as it stands in a CSV cell or a query: "9000.1", "-3", "1e3", "+.5".
+  // Depth from text as written in a CSV cell or a query: "9000.1", "-3", "1e3", "+.5".
   //
   // [+-]? digits with at most one point, and an optional exponent; nothing before or after. Rounded to the
   // nearest 1e-6 of the log's unit, ties to even, exactly: the text never passes through a double.

@@ -8,6 +8,8 @@
 
 namespace framesd {
 
+constexpr unsigned kSampleMax = 255;  // of a grey sample
+
 enum class Filter : std::uint8_t { bilinear = 0, lanczos = 1 };
 
 constexpr std::uint16_t kWidthMax = 4096;

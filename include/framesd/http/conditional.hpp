@@ -7,7 +7,7 @@
 // it is strong: the same tag, the same bytes.
 #pragma once
 
-#include <framesd/http/coding.hpp>
+#include <framesd/http/negotiate.hpp>
 
 #include <array>
 #include <cstddef>
@@ -17,7 +17,7 @@
 
 namespace framesd::http {
 
-// An entity tag as it stands in a header, quotes included. A value: nothing is allocated.
+// An entity tag as written in a header, quotes included. A value: nothing is allocated.
 class Etag {
  public:
   // incarnation, generation   of the state that was read

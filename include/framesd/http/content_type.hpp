@@ -3,7 +3,7 @@
 // What a request says its body is: Content-Type and Content-Encoding.
 #pragma once
 
-#include <framesd/http/coding.hpp>
+#include <framesd/http/negotiate.hpp>
 
 #include <optional>
 #include <string_view>

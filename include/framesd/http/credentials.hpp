@@ -9,7 +9,6 @@
 #pragma once
 
 #include <framesd/http/request.hpp>
-#include <framesd/http/scope.hpp>
 
 #include <array>
 #include <cstddef>
@@ -20,6 +19,14 @@
 #include <string_view>
 
 namespace framesd::http {
+
+// What a request may do. Each includes those before it.
+enum class Scope : std::uint8_t {
+  none,  // nothing that is worth a token: /health, /metrics
+  read,
+  ingest,
+  admin,
+};
 
 // What a request brings: X-Admin-Token or Authorization: Bearer. Several that differ are one wrong token;
 // other schemes of Authorization are none of ours.

@@ -29,7 +29,7 @@ class FormFile {
   explicit FormFile(std::string_view boundary);
 
   // Takes the next piece and appends what it brings of the file to `content`. After a fault nothing more is
-  // taken; what came in front of it stands in `content`.
+  // taken; what came in front of it is in `content`.
   [[nodiscard]] std::optional<Fault> feed(std::string_view piece, std::string& content);
   // The body ends here.
   [[nodiscard]] std::optional<Fault> finish();

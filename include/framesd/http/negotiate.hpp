@@ -6,15 +6,18 @@
 // Elements that are malformed are passed over, as if they were not there.
 #pragma once
 
-#include <framesd/http/coding.hpp>
 #include <framesd/http/problem.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
 
 namespace framesd::http {
+
+// Content codings that bodies come in and answers go out in.
+enum class Coding : std::uint8_t { identity, gzip };
 
 // Which of `offered` ("application/json") to answer with: the highest weight; among equals the one that was
 // named more exactly; among those the first offered. No Accept, or one without a single element that can be

@@ -6,6 +6,8 @@
 // them. Bounds are inclusive.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -124,6 +126,15 @@ constexpr ParameterSpec required(ParameterSpec spec) {
 constexpr ParameterSpec repeatable(ParameterSpec spec) {
   spec.repeatable = true;
   return spec;
+}
+
+// The one called `name`. REQUIRES: there is one
+template <std::size_t N>
+consteval ParameterSpec named(const std::array<ParameterSpec, N>& specs, std::string_view name) {
+  for (const ParameterSpec& spec : specs) {
+    if (spec.name == name) return spec;
+  }
+  throw "no parameter has that name";
 }
 
 }  // namespace framesd::http

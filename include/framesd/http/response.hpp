@@ -48,6 +48,10 @@ struct Response {
   void add_header(std::string_view name, std::string_view value);
   // The value of the first line of that name in `headers`, as it was added; empty if there is none.
   std::string_view header(std::string_view name) const noexcept;
+  // Cache-Control: no-store
+  void forbid_keeping() { add_header("Cache-Control", "no-store"); }
+  // Takes away all that the content is made of.
+  void clear_content() noexcept;
   void clear() noexcept;
 };
 

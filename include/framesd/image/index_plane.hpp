@@ -31,12 +31,12 @@ class IndexPlane {
   std::uint32_t height() const noexcept { return height_; }
 
   // The end of the file: IDAT and IEND.
-  std::span<const std::uint8_t> tail() const noexcept { return tail_; }
+  std::span<const std::uint8_t> rest() const noexcept { return rest_; }
 
  private:
   std::uint32_t width_;
   std::uint32_t height_;
-  std::vector<std::uint8_t> tail_;
+  std::vector<std::uint8_t> rest_;
 };
 
 // How large a pixel is meant to be.

@@ -38,11 +38,6 @@ using ToneTable = std::array<std::uint8_t, 256>;
 // How often each grey value occurs.
 using GreyCounts = std::array<std::uint32_t, 256>;
 
-// The least grey value with at least `percent` % of the samples at or below it, as grey_percentile() has it.
-//
-// REQUIRES: 0 <= percent <= 100
-[[nodiscard]] std::uint8_t percentile_of(const GreyCounts& counts, double percent) noexcept;
-
 // Two grey values of a histogram that a stretch lies between.
 struct Levels {
   double lo = 0;

@@ -7,7 +7,7 @@
 // with a whole line.
 #pragma once
 
-#include <framesd/csv/rejects.hpp>
+#include <framesd/formats/rejects.hpp>
 
 #include <atomic>
 #include <cstddef>
@@ -29,8 +29,8 @@ class RejectSpool {
   RejectSpool(const RejectSpool&) = delete;
   RejectSpool& operator=(const RejectSpool&) = delete;
 
-  // Adds a row, as csv::RejectsFile has it: the whole can be corrected and read again.
-  void append(const csv::Reject& reject);
+  // Adds a row, as formats::RejectsFile has it: the whole can be corrected and read again.
+  void append(const formats::Reject& reject);
   // What was appended so far can be read.
   void flush();
 
@@ -43,7 +43,7 @@ class RejectSpool {
   const std::uint64_t bytes_max_;
   int descriptor_;
   bool full_ = false;
-  csv::RejectsFile form_;
+  formats::RejectsFile form_;
   std::string gathered_;
   std::atomic<std::uint64_t> written_ = 0;
 };

@@ -5,7 +5,7 @@
 // The same figures go out as JSON (POST /frames, jobs) and as lines for the command line.
 #pragma once
 
-#include <framesd/csv/row_reader.hpp>
+#include <framesd/formats/row_reader.hpp>
 #include <framesd/frame/depth.hpp>
 
 #include <cstdint>
@@ -19,15 +19,15 @@ namespace framesd::ingest {
 constexpr std::size_t kRejectsKept = 100;       // in a report; all are counted
 constexpr std::size_t kRejectValueBytes = 100;  // of a cell, enough to recognize it
 
-// A rejected row; see csv::Reject.
+// A rejected row; see formats::Reject.
 struct RejectedRow {
   std::uint64_t line = 0;
   std::uint32_t column = 0;
   boost::system::error_code reason;
-  std::string value;          // at most kRejectValueBytes
-  csv::CellCount cells = {};  // not kept with an upload that is broken off
+  std::string value;              // at most kRejectValueBytes
+  formats::CellCount cells = {};  // not kept with an upload that is broken off
 
-  std::string reason_text() const { return csv::reason_text(reason, cells); }
+  std::string reason_text() const { return formats::reason_text(reason, cells); }
 };
 
 // Which way the rows of a source go down the hole.
@@ -66,7 +66,7 @@ struct Report {
 
   // Of the source's content, see content_digest.hpp; empty: not all of it was taken.
   std::string digest;
-  // Under which it stands in the ledger; empty: it was not recorded.
+  // Of its entry in the ledger; empty: it was not recorded.
   std::string ingest_id;
   std::optional<std::string> same_as;  // the ingest before it of the same content
 };

@@ -9,10 +9,11 @@
 #pragma once
 
 #include <framesd/base/error.hpp>
-#include <framesd/csv/row_reader.hpp>
+#include <framesd/formats/row_reader.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/store/log.hpp>
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -31,11 +32,12 @@ enum class OnError : std::uint8_t {
   skip,  // a bad row is reported, the rest goes on
   stop,  // rows before the first bad one are stored, nothing more
 };
+constexpr std::array<std::string_view, 2> kOnErrorNames = {"skip", "stop"};
 
 enum class RowsAs : std::uint8_t { csv, ndjson };
 
 // A place between two rows of a source.
-struct Place {
+struct SourcePosition {
   std::uint64_t bytes = 0;  // in front of it
   std::uint64_t lines = 0;  // that end there; 0 while they are not known
 };
@@ -54,11 +56,11 @@ struct IngestOptions {
   RowsAs format = RowsAs::csv;
   std::optional<Resume> resume = {};
   // For every rejected row, on the pushing thread.
-  std::function<void(const csv::Reject&)> on_reject = {};
+  std::function<void(const formats::Reject&)> on_reject = {};
   // Notes that are written with a batch, asked for when it is submitted, on the pushing thread: the source is
   // durable up to `place` when they are. A batch is then submitted only when the one before it is durable, so
   // that no note says more than is true.
-  std::function<std::vector<store::Note>(const Place& place)> notes_at = {};
+  std::function<std::vector<store::Note>(const SourcePosition& place)> notes_at = {};
   // For a file that cannot be read to its end, with what is durable of it, if anything: before the error is
   // given.
   std::function<void(Report&, const Failure&)> on_broken_off = {};

@@ -16,6 +16,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -24,17 +25,17 @@
 namespace framesd::net {
 
 struct ServerOptions {
-  std::string host = "::";             // an address, an IPv6 literal (brackets or not), or a name
-  std::uint16_t port = 8000;           // 0: any free one, see Server::port()
-  std::string unix_socket{};           // the path of one more socket to listen on; empty: none
-  unsigned threads = 1;                // workers; as many offload threads stand beside them
-  unsigned upload_threads = 2;         // take the pieces of uploads, however many those are
-  std::size_t max_connections = 1024;  // one more is answered 503 and closed
+  std::string host = "::";              // an address, an IPv6 literal (brackets or not), or a name
+  std::uint16_t port = 8000;            // 0: any free one, see Server::port()
+  std::filesystem::path unix_socket{};  // the path of one more socket to listen on; empty: none
+  unsigned threads = 1;                 // workers; as many offload threads stand beside them
+  unsigned upload_threads = 2;          // take the pieces of uploads, however many those are
+  std::size_t max_connections = 1024;   // one more is answered 503 and closed
   std::chrono::milliseconds header_timeout{10'000};   // from a request's first byte to the end of its head
   std::chrono::milliseconds request_timeout{60'000};  // from there until the answer is taken; begins anew
                                                       // with every full piece of a streamed body
   std::chrono::milliseconds idle_timeout{75'000};     // a connection that sends nothing
-  std::size_t body_max = 1024 * 1024;                 // bytes of one request's body, decoded
+  std::uint64_t body_max = 1024 * 1024;               // bytes of one request's body, decoded
   std::chrono::milliseconds drain_timeout{20'000};    // from drain() to stop()
   AccessLog access_log{};
   bool server_timing = false;       // says in every answer how long it took

@@ -27,7 +27,7 @@ enum class ExportFormat : std::uint8_t {
 struct ExportPlan {
   ExportFormat format = ExportFormat::csv;
   store::ReadRequest read{};  // read.samples: which row, where samples are given
-  // NDJSON alone: an image stands in place of the samples, and of the frame's row.
+  // NDJSON alone: an image takes the samples' place, and of the frame's row.
   bool images = false;
   FrameLook look{};  // its image only with `images`
 };

@@ -79,7 +79,7 @@ struct Picture {
   bool transparent;
   image::IndexPlane plane;
 
-  std::size_t bytes() const noexcept { return sizeof(Picture) + plane.tail().size(); }
+  std::size_t bytes() const noexcept { return sizeof(Picture) + plane.rest().size(); }
 };
 
 // Uses up the rows. REQUIRES: at least one row

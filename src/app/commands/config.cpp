@@ -12,10 +12,11 @@ namespace {
 
 // What the store in data_dir would say to these settings. Nothing is made or locked for it.
 checked<void> check_store(const Settings& settings) {
-  const auto there = store::lmdb::glance_at(settings.data_dir);
+  const auto there = store::lmdb::glance_at(settings.store.directory);
   if (!there) return there.error();
   if (!*there || (*there)->frames == 0) return {};
-  return store::lmdb::check_format(settings.data_dir.string(), (*there)->format, settings.row_format());
+  return store::lmdb::check_format(settings.store.directory.string(), (*there)->format,
+                                   settings.store.format);
 }
 
 int check(const Invocation& invocation) {
@@ -23,7 +24,7 @@ int check(const Invocation& invocation) {
   const auto options = service_options(invocation.configuration.settings, warnings);
   for (const std::string& warning : warnings) warn(warning);
   if (!options) return complain_each(options.error().detail), status_of(options.error());
-  if (const auto something = store::lmdb::check_not_empty(invocation.configuration.settings.data_dir);
+  if (const auto something = store::lmdb::check_not_empty(invocation.configuration.settings.store.directory);
       !something)
     warn(something.error().detail + "; a server makes a new store of it");
   if (const auto fits = check_store(invocation.configuration.settings); !fits)

@@ -81,8 +81,9 @@ std::string title_of(const std::string& file, std::size_t number, std::size_t of
 checked<ingest::Report> read_file(store::Log& store, const std::string& file, const std::string& title,
                                   const Invocation& invocation, RejectsOutput& rejects) {
   const Settings& settings = invocation.configuration.settings;
-  ingest::IngestOptions options{.chunk_rows = settings.chunk_size, .on_error = settings.on_error};
-  options.on_reject = [&rejects](const csv::Reject& reject) { rejects.add(reject); };
+  ingest::IngestOptions options{.chunk_rows = settings.service.chunk_size,
+                                .on_error = settings.service.on_error};
+  options.on_reject = [&rejects](const formats::Reject& reject) { rejects.add(reject); };
   const auto record = [&](ingest::Report& report, const Failure* failure) {
     if (invocation.has(kDryRun) || (failure != nullptr && failure->code == errc::store_missing)) return;
     const auto error = ingest::record_report(store, file, kScope, report, failure);
@@ -141,7 +142,7 @@ IngestWords words_of(const Invocation& invocation) {
 int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Invocation& invocation,
                RejectsOutput& rejects) {
   const Settings& settings = invocation.configuration.settings;
-  IngestOutput output(words_of(invocation), whole_path(settings.data_dir), inputs.size());
+  IngestOutput output(words_of(invocation), whole_path(settings.store.directory), inputs.size());
   int status = kDone;
   std::string_view why;
   for (std::size_t i = 0; i < inputs.size() && why.empty(); ++i) {
@@ -151,8 +152,8 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
                           : read_file(target.store(), file, title, invocation, rejects);
     if (report) rejects.begin();
     if (!report) report = target.reason(report.error());
-    status = worse(status, output.tell(file, report, target));
-    why = why_end(report, settings.on_error, target);
+    status = worse(status, output.report(file, report, target));
+    why = why_end(report, settings.service.on_error, target);
   }
   output.tell_sum(why);
   return status;
@@ -160,10 +161,10 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
 
 int ingest(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
-  log_configure(kNoLog, settings.log_format);
+  log_configure(kNoLog, settings.log.format);
   const std::vector<Input> inputs = inputs_of(invocation.words);
-  auto rejects =
-      RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs), settings.data_dir);
+  auto rejects = RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs),
+                                     settings.store.directory);
   if (!rejects) {
     complain(rejects.error().detail);
     return rejects.error().code == errc::usage ? kWrongUsage : kFailed;

@@ -44,7 +44,7 @@ std::string IngestOutput::json_of(const std::string& file, const checked<ingest:
   return out += "}\n";
 }
 
-// "log.csv -> /var/lib/framesd: 5,460 rows stored ...": where it went stands in front.
+// "log.csv -> /var/lib/framesd: 5,460 rows stored ...": where it went comes first.
 std::string IngestOutput::line_of(const std::string& what, const ingest::Report& report,
                                   const std::string& news) const {
   const ingest::SummaryOptions options{.dry_run = words_.dry_run, .shares = words_.verbose};
@@ -65,8 +65,8 @@ void IngestOutput::add(const ingest::Report& report) {
   sum_.last_depth = std::max(sum_.last_depth.value_or(*report.last_depth), *report.last_depth);
 }
 
-int IngestOutput::tell(const std::string& file, const checked<ingest::Report>& report,
-                       const IngestTarget& target) {
+int IngestOutput::report(const std::string& file, const checked<ingest::Report>& report,
+                         const IngestTarget& target) {
   ++told_;
   if (words_.json) print(stdout, json_of(file, report, target.made()));
   if (!report) {

@@ -29,7 +29,7 @@ class IngestOutput {
   IngestOutput(IngestWords words, std::string store, std::size_t files);
 
   // Says what came of a file and gives what it means for the exit status.
-  int tell(const std::string& file, const checked<ingest::Report>& report, const IngestTarget& target);
+  int report(const std::string& file, const checked<ingest::Report>& report, const IngestTarget& target);
   // The same for all of them together, if they are several. Those not told of were not read.
   //
   // why   they were not

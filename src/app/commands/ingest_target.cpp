@@ -14,10 +14,10 @@ checked<IngestTarget> IngestTarget::open(const Settings& settings, bool dry_run)
     if (!store) return store.error();
     return IngestTarget(std::move(*store));
   }
-  const auto existing = store::lmdb::glance_at(settings.data_dir);
+  const auto existing = store::lmdb::glance_at(settings.store.directory);
   if (!existing) return existing.error();
   const bool holds_frames = *existing && (*existing)->frames != 0;
-  return IngestTarget(ingest::make_dry_store(holds_frames ? (*existing)->format : settings.row_format()));
+  return IngestTarget(ingest::make_dry_store(holds_frames ? (*existing)->format : settings.store.format));
 }
 
 const store::lmdb::Opening* IngestTarget::opening() const noexcept {

@@ -58,7 +58,7 @@ checked<RejectsOutput> RejectsOutput::open(const std::string& name, std::span<co
   return output;
 }
 
-void RejectsOutput::add(const csv::Reject& reject) {
+void RejectsOutput::add(const formats::Reject& reject) {
   if (!file_) return;
   rejects_.append(text_, reject);
   if (text_.size() >= kHeldBytes) begin();

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <framesd/base/error.hpp>
-#include <framesd/csv/rejects.hpp>
+#include <framesd/formats/rejects.hpp>
 
 #include <cstdio>
 #include <filesystem>
@@ -27,7 +27,7 @@ class RejectsOutput {
                                                    const std::filesystem::path& data_dir);
 
   // Keeps the row, in memory until begin() or until there are many.
-  void add(const csv::Reject& reject);
+  void add(const formats::Reject& reject);
   // Empties the file, the first time, and writes what was added: a log has been read.
   void begin();
   // Drops what was added and not written: nothing came of the call.
@@ -45,7 +45,7 @@ class RejectsOutput {
   std::string name_;
   std::unique_ptr<std::FILE, Close> file_;
   bool begun_ = false;
-  csv::RejectsFile rejects_;
+  formats::RejectsFile rejects_;
   std::string text_;  // added, not written
 };
 

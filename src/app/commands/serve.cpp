@@ -73,7 +73,7 @@ net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier, EndG
   return {.on_drain =
               [&lifecycle, &notifier, &reloader] {
                 lifecycle.enter(Stage::draining);
-                notifier.stopping(reloader.in_force().drain_timeout + kAfterCut + kAfterLastRequest);
+                notifier.stopping(reloader.in_force().server.drain_timeout + kAfterCut + kAfterLastRequest);
                 log_event(LogLevel::info, "draining");
                 log_flush();
               },
@@ -97,8 +97,8 @@ void announce(const Settings& settings, const net::Server& server) {
             {{"host", server.address()},
              {"families", families_at(server.address())},
              {"port", std::uint64_t{server.port()}},
-             {"threads", std::uint64_t{settings.threads}},
-             {"data_dir", std::string_view(settings.data_dir.native())},
+             {"threads", std::uint64_t{settings.server.threads}},
+             {"data_dir", std::string_view(settings.store.directory.native())},
              {"version", build_info::version()}});
   log_flush();
 }
@@ -130,11 +130,11 @@ void announce_store(const store::lmdb::DiskStore& store, const Settings& setting
     log_event(LogLevel::warning, "the store is read-only: writes are refused",
               {{"data_dir", directory}, {"because", std::string_view(opening.read_only_because)}});
   }
-  if (opening.map_bytes < settings.map_size) {
+  if (opening.map_bytes < settings.store.map_bytes) {
     log_event(LogLevel::warning,
               "the store can only grow to map_bytes: this process has no address space for map_size; raise "
               "the limit (ulimit -v, LimitAS) or lower map_size",
-              {{"map_size", settings.map_size}, {"map_bytes", opening.map_bytes}});
+              {{"map_size", settings.store.map_bytes}, {"map_bytes", opening.map_bytes}});
   }
 }
 
@@ -155,7 +155,7 @@ checked<std::unique_ptr<store::lmdb::DiskStore>> open_store(const Settings& sett
 
 int serve(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
-  log_configure(settings.log_level, settings.log_format);
+  log_configure(settings.log.level, settings.log.format);
   const LogWriter log_writer;  // ends last: all others may log
   prepare_process();
   Complaints warnings = invocation.configuration.warnings;
@@ -176,7 +176,7 @@ int serve(const Invocation& invocation) {
   if (!service) return complain(service.error().detail), kFailed;
   Reloader reloader(invocation, std::move(tokens), **service, notifier);
   auto server =
-      net::Server::listen(server_options(settings), **service,
+      net::Server::listen(settings.server, **service,
                           hooks(lifecycle, notifier, guard, reloader, [&] { reloader.reload(*running); }));
   if (!server) return complain(server.error().detail), kFailed;
   running = server->get();

@@ -32,8 +32,8 @@ class Lines {
 };
 
 std::string hexadecimal(std::uint64_t value) {
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(value));
+  std::string text;
+  append_hex(text, value, 16);
   return text;
 }
 
@@ -79,7 +79,7 @@ std::string describe(const store::StoreDescription& store, const std::vector<std
 }
 
 int stat(const Settings& settings) {
-  log_configure(settings.log_level, settings.log_format);
+  log_configure(settings.log.level, settings.log.format);
   const auto store = store::lmdb::open_store(settings.existing_store());
   if (!store) return complain(store.error().detail), kFailed;
   const auto description = (*store)->describe();

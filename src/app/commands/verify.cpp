@@ -31,7 +31,7 @@ void list_faults(const store::VerifyReport& report) {
 }
 
 int verify(const Settings& settings) {
-  log_configure(settings.log_level, settings.log_format);
+  log_configure(settings.log.level, settings.log.format);
   const auto store = store::lmdb::open_store(settings.existing_store());
   if (!store) return complain(store.error().detail), kFailed;
   const auto report = (*store)->verify();

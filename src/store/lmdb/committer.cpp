@@ -63,7 +63,7 @@ void log_commit(std::uint64_t rows, std::size_t requests, std::chrono::nanosecon
 
 Committer::Committer(Env& env, const RowFormat& format, const OpenOptions& options)
     : env_(env),
-      rows_a_transaction_(std::max<std::uint64_t>(1, options.rows_a_transaction)),
+      rows_per_transaction_(std::max<std::uint64_t>(1, options.rows_per_transaction)),
       on_write_failure_(options.on_write_failure),
       queue_(kQueueBytes),
       memory_(format),
@@ -77,7 +77,7 @@ Committer::~Committer() {
 
 void Committer::submit(WriteRequest request, Completion completion) {
   const std::size_t weight = weight_of(request);
-  Task task(std::move(request), std::move(completion));
+  PendingWrite task(std::move(request), std::move(completion));
   if (const auto* upsert = std::get_if<Upsert>(&task.request)) {
     if (upsert->rows() != 0) task.order = order_of(*upsert->batch);
   }
@@ -86,28 +86,28 @@ void Committer::submit(WriteRequest request, Completion completion) {
 
 void Committer::run() {
   for (;;) {
-    std::vector<Task> tasks = queue_.pop_all();
+    std::vector<PendingWrite> tasks = queue_.pop_all();
     if (tasks.empty()) break;
     clear_stale_readers();
     abandon_untold();
     serve(tasks);
-    if (std::exchange(rubbish_, false)) (void)clear_rubbish(0);
+    if (std::exchange(stale_slot_, false)) (void)clear_stale_slot(0);
   }
-  if (replacement_ != 0) (void)clear_rubbish(replacement_);
+  if (replacement_ != 0) (void)clear_stale_slot(replacement_);
   log_flush();
 }
 
-void Committer::serve(std::span<Task> tasks) {
+void Committer::serve(std::span<PendingWrite> tasks) {
   std::size_t alone = 0;  // this many go one by one: together they failed
   while (!tasks.empty()) {
-    const std::span<Task> next = alone > 0 ? tasks.first(1) : tasks;
+    const std::span<PendingWrite> next = alone > 0 ? tasks.first(1) : tasks;
     const Attempt done = attempt(next);
     std::size_t answered = 0;
     if (done.version) {
       answered = answer_finished(next.first(done.touched), done);
     } else if (done.touched <= 1 || read_only_) {
       answered = std::max<std::size_t>(1, done.touched);
-      for (Task& task : tasks.first(answered)) answer(task, done.version.error());
+      for (PendingWrite& task : tasks.first(answered)) answer(task, done.version.error());
     } else {
       alone = done.touched;
     }
@@ -118,13 +118,13 @@ void Committer::serve(std::span<Task> tasks) {
 }
 
 // One transaction over as many of `tasks` as it holds. Never throws.
-Committer::Attempt Committer::attempt(std::span<Task> tasks) {
+Committer::Attempt Committer::attempt(std::span<PendingWrite> tasks) {
   Attempt attempt;
   if (read_only_) {
     attempt.version = errc::store_read_only;
     return attempt;
   }
-  for (Task& task : tasks) task.tentative = task.durable;
+  for (PendingWrite& task : tasks) task.tentative = task.durable;
   try {
     commit_some(tasks, attempt);
     const bool gone = notice_gone();  // meanwhile, if it was committed
@@ -135,7 +135,7 @@ Committer::Attempt Committer::attempt(std::span<Task> tasks) {
   if (attempt.version) {
     if (log_enabled(LogLevel::debug))
       log_commit(attempt.rows, attempt.touched, attempt.editing, attempt.syncing);
-    for (Task& task : tasks.first(attempt.touched)) keep(task, attempt);
+    for (PendingWrite& task : tasks.first(attempt.touched)) keep(task, attempt);
   } else {
     attempt.version = without_denial(attempt.version.error());
     note_failure(attempt.version.error());
@@ -146,7 +146,7 @@ Committer::Attempt Committer::attempt(std::span<Task> tasks) {
 }
 
 // What `attempt` did for `task` is durable.
-void Committer::keep(Task& task, const Attempt& attempt) noexcept {
+void Committer::keep(PendingWrite& task, const Attempt& attempt) noexcept {
   if (const std::uint64_t rows = task.tentative.rows - task.durable.rows; rows != 0) {
     const double share = static_cast<double>(rows) / static_cast<double>(attempt.rows);
     const auto part_of = [share](std::chrono::nanoseconds time) {
@@ -159,34 +159,34 @@ void Committer::keep(Task& task, const Attempt& attempt) noexcept {
   task.durable = task.tentative;
 }
 
-void Committer::commit_some(std::span<Task> tasks, Attempt& attempt) {
-  bool rubbish = false;
+void Committer::commit_some(std::span<PendingWrite> tasks, Attempt& attempt) {
+  bool stale_slot = false;
   SteadyTime begun;  // other processes that write were waited for before
   SteadyTime edited;
   attempt.version = env_.write([&](WriteTxn& txn) -> result<Version> {
     begun = std::chrono::steady_clock::now();
-    auto edit = Edit::begin(txn, rows_a_transaction_, memory_);
+    auto edit = Edit::begin(txn, rows_per_transaction_, memory_);
     if (!edit) return edit.error();
-    for (Task& task : tasks) {
+    for (PendingWrite& task : tasks) {
       if (edit->full()) break;
       ++attempt.touched;
       if (const auto done = edit->apply(task); !done) return done.error();
     }
     attempt.rows = edit->rows();
-    rubbish = edit->leaves_rubbish();
+    stale_slot = edit->leaves_stale_slot();
     const auto version = edit->finish();
     edited = std::chrono::steady_clock::now();
     return version;
   });
   attempt.editing = edited - begun;
   attempt.syncing = std::chrono::steady_clock::now() - edited;
-  rubbish_ = rubbish_ || (attempt.version && rubbish);
+  stale_slot_ = stale_slot_ || (attempt.version && stale_slot);
 }
 
 // Gives how many of `tasks`, from the first on, are now over and done with.
-std::size_t Committer::answer_finished(std::span<Task> tasks, const Attempt& attempt) {
+std::size_t Committer::answer_finished(std::span<PendingWrite> tasks, const Attempt& attempt) {
   std::size_t answered = 0;
-  for (Task& task : tasks) {
+  for (PendingWrite& task : tasks) {
     if (!task.durable.finished) break;
     ++answered;
     WriteOutcome outcome = task.durable.outcome;
@@ -204,14 +204,14 @@ std::size_t Committer::answer_finished(std::span<Task> tasks, const Attempt& att
 }
 
 // The rows are let go before the asker hears, who may be waiting for the memory.
-void Committer::answer(Task& task, const result<WriteOutcome>& outcome) {
+void Committer::answer(PendingWrite& task, const result<WriteOutcome>& outcome) {
   const Completion completion = std::move(task.completion);
   task.request.emplace<AbandonReplacement>();
   task.order = {};
   completion(outcome);
 }
 
-void Committer::note_replacement(const Task& task, const WriteOutcome& outcome, bool told) noexcept {
+void Committer::note_replacement(const PendingWrite& task, const WriteOutcome& outcome, bool told) noexcept {
   const bool begins = std::holds_alternative<BeginReplacement>(task.request);
   if (!begins && !std::holds_alternative<FinishReplacement>(task.request) &&
       !std::holds_alternative<AbandonReplacement>(task.request))
@@ -222,7 +222,7 @@ void Committer::note_replacement(const Task& task, const WriteOutcome& outcome, 
 
 // As soon as the file is back.
 void Committer::abandon_untold() {
-  if (untold_ && clear_rubbish(replacement_)) {
+  if (untold_ && clear_stale_slot(replacement_)) {
     replacement_ = 0;
     untold_ = false;
   }
@@ -264,7 +264,7 @@ void Committer::clear_stale_readers() {
 
 // A slot that nobody needs any more is emptied in a transaction of its own. Should that fail, it is emptied
 // when the store is opened or the slot is needed.
-bool Committer::clear_rubbish(std::uint64_t abandoned) {
+bool Committer::clear_stale_slot(std::uint64_t abandoned) {
   if (read_only_ || !env_.missing_file().empty()) return false;
   const auto cleared = env_.write([&](WriteTxn& txn) -> result<void> {
     auto meta = read_meta(txn);

@@ -11,7 +11,6 @@
 #include "edit.hpp"
 #include "lmdb/env/env.hpp"
 #include "meta.hpp"
-#include "task.hpp"
 #include <framesd/base/bounded_queue.hpp>
 #include <framesd/base/clock.hpp>
 #include <framesd/base/error.hpp>
@@ -74,30 +73,30 @@ class Committer {
   [[nodiscard]] static result<void> migrate(Env& env);
 
   void run();
-  void serve(std::span<Task> tasks);
-  void commit_some(std::span<Task> tasks, Attempt& attempt);
-  [[nodiscard]] Attempt attempt(std::span<Task> tasks);
-  std::size_t answer_finished(std::span<Task> tasks, const Attempt& attempt);
-  static void keep(Task& task, const Attempt& attempt) noexcept;
-  void answer(Task& task, const result<WriteOutcome>& outcome);
+  void serve(std::span<PendingWrite> tasks);
+  void commit_some(std::span<PendingWrite> tasks, Attempt& attempt);
+  [[nodiscard]] Attempt attempt(std::span<PendingWrite> tasks);
+  std::size_t answer_finished(std::span<PendingWrite> tasks, const Attempt& attempt);
+  static void keep(PendingWrite& task, const Attempt& attempt) noexcept;
+  void answer(PendingWrite& task, const result<WriteOutcome>& outcome);
   void note_failure(const boost::system::error_code& error);
   // Whether data.mdb or lock.mdb is no longer the file that is open here; said once in the log.
   bool notice_gone();
-  void note_replacement(const Task& task, const WriteOutcome& outcome, bool told) noexcept;
+  void note_replacement(const PendingWrite& task, const WriteOutcome& outcome, bool told) noexcept;
   void abandon_untold();
   void pause_for_others(const Attempt& attempt, bool more_to_do) const;
   void clear_stale_readers();
   // False: not now.
-  bool clear_rubbish(std::uint64_t abandoned);
+  bool clear_stale_slot(std::uint64_t abandoned);
 
   Env& env_;
-  const std::uint64_t rows_a_transaction_;
+  const std::uint64_t rows_per_transaction_;
   const std::function<void()> on_write_failure_;
-  BoundedQueue<Task> queue_;
+  BoundedQueue<PendingWrite> queue_;
   std::atomic<bool> read_only_ = false;
   // Of the writer's thread:
   EditMemory memory_;
-  bool rubbish_ = false;
+  bool stale_slot_ = false;
   bool gone_ = false;
   std::uint64_t replacement_ = 0;  // begun here and not ended
   bool untold_ = false;            // whoever began it was answered store_missing: nobody will end it

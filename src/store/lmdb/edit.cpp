@@ -5,8 +5,8 @@
 #include "lmdb/env/file_locks.hpp"
 #include "notes.hpp"
 #include "overview_tables.hpp"
-#include "random.hpp"
 #include "record_batch.hpp"
+#include <framesd/base/random.hpp>
 
 #include <algorithm>
 #include <unistd.h>
@@ -26,7 +26,7 @@ constexpr std::uint64_t kDirtyBytesMax = 16 << 20;
 constexpr std::uint64_t kRowsNeverSpread = 1000;
 
 // Whether the row at `place` is followed by one of the same depth, which wins.
-bool is_overruled(const Task& task, const WriteBatch& batch, std::size_t place) noexcept {
+bool is_overruled(const PendingWrite& task, const WriteBatch& batch, std::size_t place) noexcept {
   return place + 1 < batch.rows() && batch.depth(row_at(task, place)) == batch.depth(row_at(task, place + 1));
 }
 
@@ -73,7 +73,7 @@ bool Edit::has_room_for(const WriteBatch& batch) const noexcept {
   return rows_ == 0 || batch.rows() > max_rows_ || rows_ + batch.rows() <= max_rows_;
 }
 
-result<void> Edit::apply(Task& task) {
+result<void> Edit::apply(PendingWrite& task) {
   return std::visit([&](const auto& request) { return apply(request, task, task.tentative); }, task.request);
 }
 
@@ -115,7 +115,7 @@ bool Edit::being_replaced() {
   if (meta_.builder.id == 0) return false;
   if (is_being_built(meta_, *txn_)) return true;
   set_builder({});
-  leaves_rubbish_ = true;
+  leaves_stale_slot_ = true;
   return false;
 }
 
@@ -129,7 +129,7 @@ std::optional<errc> Edit::refusal_of(const Upsert& upsert) {
   return std::nullopt;
 }
 
-result<void> Edit::apply(const Upsert& upsert, const Task& task, Progress& progress) {
+result<void> Edit::apply(const Upsert& upsert, const PendingWrite& task, WriteProgress& progress) {
   if (upsert.rows() == 0) {  // notes have no part in what is being replaced
     progress.finished = true;
     const auto expected = expectations_hold(*txn_, upsert.notes);
@@ -163,7 +163,7 @@ result<void> Edit::apply(const Upsert& upsert, const Task& task, Progress& progr
 }
 
 // Stores rows until all are, or the transaction is full.
-result<void> Edit::put_rows(const Upsert& upsert, const Task& task, Progress& progress) {
+result<void> Edit::put_rows(const Upsert& upsert, const PendingWrite& task, WriteProgress& progress) {
   const RecordBatch& batch = records_of(*upsert.batch);
   const auto frames = editor(upsert.replacement != 0 ? meta_.idle() : meta_.live);
   if (!frames) return frames.error();
@@ -186,7 +186,7 @@ result<void> Edit::put_rows(const Upsert& upsert, const Task& task, Progress& pr
   return {};
 }
 
-result<void> Edit::apply(const Erase& erase, const Task& task, Progress& progress) {
+result<void> Edit::apply(const Erase& erase, const PendingWrite& task, WriteProgress& progress) {
   if (meets_own_version(task)) {
     closed_ = true;
     return {};
@@ -211,7 +211,7 @@ result<void> Edit::apply(const Erase& erase, const Task& task, Progress& progres
   return *erased != 0 ? drop_notes(range) : result<void>();
 }
 
-result<void> Edit::apply(const BeginReplacement&, const Task&, Progress& progress) {
+result<void> Edit::apply(const BeginReplacement&, const PendingWrite&, WriteProgress& progress) {
   progress.finished = true;
   if (being_replaced() || !txn_->locks().try_take(FileLocks::Byte::building)) {
     refuse(progress, errc::store_replacing);
@@ -220,13 +220,13 @@ result<void> Edit::apply(const BeginReplacement&, const Task&, Progress& progres
   editors_[static_cast<unsigned>(meta_.idle())].reset();
   changes_of(meta_.idle()).clear();
   if (const auto done = empty_idle_slot(*txn_, meta_); !done) return done;
-  leaves_rubbish_ = false;
+  leaves_stale_slot_ = false;
   set_builder({.id = random_id(), .pid = static_cast<std::uint32_t>(::getpid())});
   progress.outcome.replacement = meta_.builder.id;
   return {};
 }
 
-result<void> Edit::apply(const FinishReplacement& finish, const Task&, Progress& progress) {
+result<void> Edit::apply(const FinishReplacement& finish, const PendingWrite&, WriteProgress& progress) {
   progress.finished = true;
   if (finish.id == 0 || finish.id != meta_.builder.id) {
     refuse(progress, errc::cancelled);
@@ -234,18 +234,18 @@ result<void> Edit::apply(const FinishReplacement& finish, const Task&, Progress&
   }
   meta_.live = meta_.idle();
   set_builder({});
-  leaves_rubbish_ = true;
+  leaves_stale_slot_ = true;
   return drop_notes({});  // their rows are no more, all of them
 }
 
-result<void> Edit::apply(const AbandonReplacement& abandon, const Task&, Progress& progress) {
+result<void> Edit::apply(const AbandonReplacement& abandon, const PendingWrite&, WriteProgress& progress) {
   progress.finished = true;
   if (abandon.id == 0 || abandon.id != meta_.builder.id) {
     refuse(progress, errc::cancelled);
     return {};
   }
   set_builder({});
-  leaves_rubbish_ = true;
+  leaves_stale_slot_ = true;
   return {};
 }
 

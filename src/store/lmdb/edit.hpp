@@ -14,15 +14,52 @@
 #include "overview/changes.hpp"
 #include "overview/update.hpp"
 #include "tables.hpp"
-#include "task.hpp"
 #include <framesd/base/error.hpp>
+#include <framesd/store/log.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace framesd::store::lmdb {
+
+struct WriteProgress {
+  std::size_t rows = 0;  // of an Upsert, in the order they are stored
+  bool finished = false;
+  std::optional<errc> refused;  // nothing was changed for it
+  WriteOutcome outcome;
+};
+
+struct PendingWrite {
+  PendingWrite(WriteRequest asked, Completion on_end)
+      : request(std::move(asked)), completion(std::move(on_end)) {}
+
+  WriteRequest request;
+  Completion completion;
+  std::vector<std::uint32_t> order;  // an Upsert's rows by depth; empty if they stand so
+  WriteProgress durable;
+  WriteProgress tentative;
+};
+
+// Which row of an Upsert's batch is the one at `place` by depth.
+inline std::size_t row_at(const PendingWrite& task, std::size_t place) noexcept {
+  return task.order.empty() ? place : task.order[place];
+}
+
+// The depths of the first `rows` of `task`'s rows, from the lowest to the highest.
+inline KeyRange extent_of(const PendingWrite& task, const WriteBatch& batch, std::size_t rows) noexcept {
+  if (rows == 0) return {.lowest = 1, .highest = 0};
+  return {key_of(batch.depth(row_at(task, 0))), key_of(batch.depth(row_at(task, rows - 1)))};
+}
+
+// Ends a request of which nothing is done.
+inline void refuse(WriteProgress& progress, errc reason) noexcept {
+  progress.refused = reason;
+  progress.finished = true;
+}
 
 // What one Edit after the other works with, kept for its memory. Of one writer.
 struct EditMemory {
@@ -42,7 +79,7 @@ class Edit {
 
   // Carries `task` on until it is finished or the transaction is full. A request that may not be done is
   // refused in task.tentative. Errors: store_full, store_io, store_corrupt; the transaction is then lost.
-  [[nodiscard]] result<void> apply(Task& task);
+  [[nodiscard]] result<void> apply(PendingWrite& task);
 
   // Brings the overview in step with the rows and writes down what else changed; nothing may be applied
   // afterwards. The rows of all requests must still be there. Errors: as apply().
@@ -51,25 +88,30 @@ class Edit {
   bool full() const noexcept;
   std::uint64_t rows() const noexcept { return rows_; }
   // A slot was left with rows that nobody needs any more.
-  bool leaves_rubbish() const noexcept { return leaves_rubbish_; }
+  bool leaves_stale_slot() const noexcept { return leaves_stale_slot_; }
 
  private:
   Edit(WriteTxn& txn, const Meta& meta, std::uint64_t max_rows, EditMemory& memory) noexcept
       : txn_(&txn), memory_(&memory), meta_(meta), max_rows_(max_rows) {}
 
-  [[nodiscard]] result<void> apply(const Upsert& upsert, const Task& task, Progress& progress);
-  [[nodiscard]] result<void> apply(const Erase& erase, const Task& task, Progress& progress);
-  [[nodiscard]] result<void> apply(const BeginReplacement& begin, const Task& task, Progress& progress);
-  [[nodiscard]] result<void> apply(const FinishReplacement& finish, const Task& task, Progress& progress);
-  [[nodiscard]] result<void> apply(const AbandonReplacement& abandon, const Task& task, Progress& progress);
+  [[nodiscard]] result<void> apply(const Upsert& upsert, const PendingWrite& task, WriteProgress& progress);
+  [[nodiscard]] result<void> apply(const Erase& erase, const PendingWrite& task, WriteProgress& progress);
+  [[nodiscard]] result<void> apply(const BeginReplacement& begin, const PendingWrite& task,
+                                   WriteProgress& progress);
+  [[nodiscard]] result<void> apply(const FinishReplacement& finish, const PendingWrite& task,
+                                   WriteProgress& progress);
+  [[nodiscard]] result<void> apply(const AbandonReplacement& abandon, const PendingWrite& task,
+                                   WriteProgress& progress);
 
   std::optional<errc> refusal_of(const Upsert& upsert);
   // Whether all that `upsert` requires is so, at its beginning or where it goes on; if not, it is refused.
-  [[nodiscard]] result<bool> requirements_hold(const Upsert& upsert, const Task& task, Progress& progress);
+  [[nodiscard]] result<bool> requirements_hold(const Upsert& upsert, const PendingWrite& task,
+                                               WriteProgress& progress);
   [[nodiscard]] result<bool> holds(const Precondition& precondition, const KeyRange& range);
   [[nodiscard]] result<bool> matches(const Precondition::Match& match, const KeyRange& range);
-  [[nodiscard]] result<void> put_rows(const Upsert& upsert, const Task& task, Progress& progress);
-  bool meets_own_version(const Task& task) const noexcept;
+  [[nodiscard]] result<void> put_rows(const Upsert& upsert, const PendingWrite& task,
+                                      WriteProgress& progress);
+  bool meets_own_version(const PendingWrite& task) const noexcept;
   // Lets the notes feel what was done to the rows they tell of, but those that `upsert` carries.
   [[nodiscard]] result<void> mark_notes(const Upsert& upsert);
   [[nodiscard]] result<void> drop_notes(const KeyRange& erased);
@@ -84,7 +126,7 @@ class Edit {
   EditMemory* memory_;
   Meta meta_;
   bool meta_changed_ = false;
-  bool leaves_rubbish_ = false;
+  bool leaves_stale_slot_ = false;
   std::uint64_t max_rows_;
   std::uint64_t rows_ = 0;
   bool closed_ = false;            // what comes next has its place in the next transaction

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // The part of Edit that judges what requests require, and lets notes feel what was done to their rows.
-#include "cursor_key.hpp"
 #include "edit.hpp"
 #include "error_of.hpp"
+#include "frame_table.hpp"
 #include "note_bonds.hpp"
 #include "notes.hpp"
 #include "record.hpp"
@@ -15,7 +15,7 @@
 namespace framesd::store::lmdb {
 namespace {
 
-bool has_row_at(const Task& task, const WriteBatch& batch, Key key) noexcept {
+bool has_row_at(const PendingWrite& task, const WriteBatch& batch, Key key) noexcept {
   std::size_t from = 0;  // a binary search among places
   for (std::size_t to = batch.rows(); from < to;) {
     const std::size_t middle = from + (to - from) / 2;
@@ -30,8 +30,8 @@ bool has_row_at(const Task& task, const WriteBatch& batch, Key key) noexcept {
 
 }  // namespace
 
-// Whether `task` would change a row of which somebody is to be told that it stands in this version.
-bool Edit::meets_own_version(const Task& task) const noexcept {
+// Whether `task` would change a row that somebody will be told has this version.
+bool Edit::meets_own_version(const PendingWrite& task) const noexcept {
   const auto meets = [&](Key key) {
     if (const auto* erase = std::get_if<Erase>(&task.request))
       return KeyRange::of(erase->range).contains(key);
@@ -65,7 +65,8 @@ result<bool> Edit::holds(const Precondition& precondition, const KeyRange& range
   return !*matched;
 }
 
-result<bool> Edit::requirements_hold(const Upsert& upsert, const Task& task, Progress& progress) {
+result<bool> Edit::requirements_hold(const Upsert& upsert, const PendingWrite& task,
+                                     WriteProgress& progress) {
   const WriteBatch& batch = *upsert.batch;
   const bool begins = progress.rows == 0;
   const auto expected = begins

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "frame_editor.hpp"
 
-#include "cursor_key.hpp"
 #include "error_of.hpp"
+#include "frame_table.hpp"
 #include "overview/cell.hpp"
 #include "record.hpp"
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "frame_table.hpp"
 
-#include "cursor_key.hpp"
 #include "error_of.hpp"
 #include "record.hpp"
 

@@ -5,8 +5,8 @@
 
 #include "committer.hpp"
 #include "lmdb/env/file_locks.hpp"
-#include "random.hpp"
 #include <framesd/base/log.hpp>
+#include <framesd/base/random.hpp>
 
 #include <unistd.h>
 

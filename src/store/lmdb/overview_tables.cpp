@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "overview_tables.hpp"
 
-#include "cursor_key.hpp"
 #include "error_of.hpp"
+#include "frame_table.hpp"
 #include "record.hpp"
 
 namespace framesd::store::lmdb {

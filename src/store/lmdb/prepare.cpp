@@ -5,7 +5,7 @@
 #include "edit.hpp"
 #include "lmdb/env/file_locks.hpp"
 #include "meta.hpp"
-#include "random.hpp"
+#include <framesd/base/random.hpp>
 
 #include <optional>
 #include <string>

@@ -2,7 +2,7 @@
 //
 // The tables of a store and the two slots that hold a log each.
 //
-// One slot is live; the other is empty, or is where a replacement is being built. Which is which stands in
+// One slot is live; the other is empty, or is where a replacement is being built. Which is which is said in
 // meta and is read in the transaction that uses it.
 #pragma once
 

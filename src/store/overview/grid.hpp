@@ -6,13 +6,12 @@
 #pragma once
 
 #include "key.hpp"
+#include <framesd/base/wide.hpp>
 #include <framesd/store/strip_plan.hpp>
 
 #include <cstdint>
 
 namespace framesd::store {
-
-__extension__ typedef unsigned __int128 Wide;  // ISO C++ has no name for it
 
 class PixelGrid {
  public:
@@ -30,7 +29,7 @@ class PixelGrid {
 
   // REQUIRES: range().contains(key)
   constexpr std::uint32_t row_of(Key key) const noexcept {
-    const Wide row = Wide{key - start_} * rows_ / length_;
+    const UInt128 row = UInt128{key - start_} * rows_ / length_;
     return row < rows_ ? static_cast<std::uint32_t>(row) : rows_ - 1;
   }
 
@@ -46,18 +45,20 @@ class PixelGrid {
   }
 
   // Between `key` and the middle of a row, in counts times scale().
-  constexpr Wide distance(Key key, std::uint32_t row) const noexcept {
-    const Wide middle = scaled_middle(row);
-    if (key < start_) return middle + Wide{start_ - key} * scale();
-    const Wide offset = Wide{key - start_} * scale();
+  constexpr UInt128 distance(Key key, std::uint32_t row) const noexcept {
+    const UInt128 middle = scaled_middle(row);
+    if (key < start_) return middle + UInt128{start_ - key} * scale();
+    const UInt128 offset = UInt128{key - start_} * scale();
     return offset < middle ? middle - offset : offset - middle;
   }
-  constexpr Wide scale() const noexcept { return Wide{2} * rows_; }
+  constexpr UInt128 scale() const noexcept { return UInt128{2} * rows_; }
 
  private:
-  constexpr Wide scaled_middle(std::uint32_t row) const noexcept { return (Wide{2} * row + 1) * length_; }
+  constexpr UInt128 scaled_middle(std::uint32_t row) const noexcept {
+    return (UInt128{2} * row + 1) * length_;
+  }
   constexpr std::uint64_t first_offset(std::uint32_t row) const noexcept {
-    return static_cast<std::uint64_t>((Wide{row} * length_ + rows_ - 1) / rows_);
+    return static_cast<std::uint64_t>((UInt128{row} * length_ + rows_ - 1) / rows_);
   }
 
   Key start_;

@@ -8,14 +8,14 @@ namespace framesd::store {
 namespace {
 
 constexpr std::size_t kCrcBytes = 4;
-constexpr unsigned kBitsAByte = 7;
+constexpr unsigned kBitsPerByte = 7;
 
 std::uint32_t histogram_crc(CellId id, Bytes record) noexcept {
   return crc32c(record.subspan(kCrcBytes), crc32c(encode_key(id.heap())));
 }
 
 void append_count(std::vector<std::uint8_t>& out, std::uint64_t count) {
-  for (; count >= 128; count >>= kBitsAByte) out.push_back(static_cast<std::uint8_t>(count | 128));
+  for (; count >= 128; count >>= kBitsPerByte) out.push_back(static_cast<std::uint8_t>(count | 128));
   out.push_back(static_cast<std::uint8_t>(count));
 }
 
@@ -23,7 +23,7 @@ void append_count(std::vector<std::uint8_t>& out, std::uint64_t count) {
 bool take_count(Bytes& bytes, std::uint64_t& count) noexcept {
   count = 0;
   for (std::size_t i = 0; i < bytes.size() && i < 10; ++i) {
-    count |= std::uint64_t{bytes[i] & 127u} << (kBitsAByte * i);
+    count |= std::uint64_t{bytes[i] & 127u} << (kBitsPerByte * i);
     if (bytes[i] < 128) {
       bytes = bytes.subspan(i + 1);
       return true;

@@ -74,7 +74,7 @@ class NearestFrames {
 
   // Takes the frame of `range` nearest to the middle of `row`, of two the shallower, unless it is farther
   // than `reach` (in counts times grid.scale()).
-  result<void> fill(std::uint32_t row, const KeyRange& range, Wide reach, RowSource kind) {
+  result<void> fill(std::uint32_t row, const KeyRange& range, UInt128 reach, RowSource kind) {
     const auto key = nearest(row, range);
     if (!key) return key.error();
     if (!*key || grid_.distance(**key, row) > reach) return {};
@@ -126,7 +126,7 @@ result<void> gather_nearest(OverviewSource& source, const PixelGrid& grid, Pixel
   out.frames = *frames;
   NearestFrames rows(source, grid, out);
   for (std::uint32_t row = 0; row < out.sources.size() && out.frames > 0; ++row) {
-    if (const auto done = rows.fill(row, grid.row_range(row), ~Wide{0}, RowSource::frames); !done)
+    if (const auto done = rows.fill(row, grid.row_range(row), ~UInt128{0}, RowSource::frames); !done)
       return done;
   }
   return {};
@@ -149,7 +149,7 @@ result<void> fill_empty_rows(OverviewSource& source, const PixelGrid& grid, cons
     step = *found;
   }
   if (!step) return {};
-  const Wide reach = Wide{3} * plan.rows * *step;  // 1.5 steps times grid.scale()
+  const UInt128 reach = UInt128{3} * plan.rows * *step;  // 1.5 steps times grid.scale()
   NearestFrames rows(source, grid, out);
   for (std::uint32_t row = 0; row < plan.rows; ++row) {
     if (out.sources[row] != RowSource::none) continue;

@@ -42,7 +42,7 @@ struct OpenOptions {
   RowFormat format;         // stamped into a store that holds no frames, compared with that of any other
   bool any_format = false;  // an existing store's widths and filter are taken as they are
   Access access = Access::write;
-  std::uint64_t rows_a_transaction = 10000;  // at most; the store may commit earlier
+  std::uint64_t rows_per_transaction = 10000;  // at most; the store may commit earlier
   // Called once, on the writer's thread, when a write or sync failed though the disk is not full: what it
   // holds is unknown until the store is opened again, writes are refused, reads go on. Must not block or
   // throw.

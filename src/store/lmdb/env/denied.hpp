@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The words for a file or folder that this process may not use: whose it is, and who asks.
+// The words for a file or folder that this process may not use: its owner, and who this process is.
 #pragma once
 
 #include <filesystem>

@@ -5,6 +5,7 @@
 #include "error.hpp"
 #include "file_system.hpp"
 #include "free_pages.hpp"
+#include <framesd/base/descriptor.hpp>
 #include <framesd/base/number.hpp>
 
 #include <cerrno>
@@ -22,20 +23,6 @@ namespace {
 
 // LMDB's lock file for 512 readers: two cache lines of head, one each.
 constexpr off_t kLockFileBytes = 64 * (2 + 512);
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) noexcept : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const noexcept { return fd_; }
-
- private:
-  int fd_;
-};
 
 Failure failed(const char* what, const std::filesystem::path& path, int error) {
   return fail(write_error(error, path.parent_path().string()), denied_text(what, path, error));

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+//
+// GET /frames.ndjson, /frames.csv, /frames.npy: any number of frames as one stream.
+#include "exports.hpp"
+
+#include "endpoints.hpp"
+#include "frame_parameters.hpp"
+#include "reply_headers.hpp"
+
+#include <array>
+
+namespace framesd::api {
+namespace {
+
+using render::ExportFormat;
+
+constexpr std::array kTableParameters =
+    joined(kSelectionParameters,
+           std::array{
+               http::count_parameter("limit", "Frames at most. Absent: all.", 1, http::kCountMax),
+               kSamplesParameter,
+           });
+
+constexpr std::array kLineParameters = joined(kTableParameters, joined(kFieldsParameters, kImageParameters));
+
+std::span<const http::ParameterSpec> specs_of(ExportFormat format) {
+  if (format == ExportFormat::ndjson) return kLineParameters;
+  return kTableParameters;
+}
+
+struct Form {
+  std::string_view media_type;
+  std::string_view extension;
+};
+
+Form form_of(ExportFormat format) {
+  switch (format) {
+    case ExportFormat::ndjson: return {kNdjson, "ndjson"};
+    case ExportFormat::csv: return {kCsv, "csv"};
+    case ExportFormat::npy: break;
+  }
+  return {kNpy, "npy"};
+}
+
+render::ExportPlan plan_from(http::Params& params, ExportFormat format, const Policy& policy) {
+  render::ExportPlan plan{.format = format, .read = selection_from(params)};
+  plan.read.limit = params.count("limit").value_or(http::kCountMax);
+  plan.read.samples = params.choice<store::Samples>("samples").value_or(store::Samples::source);
+  if (format != ExportFormat::ndjson) return plan;
+  plan.images = params.has("image");
+  const render::FrameLook look = image_look_from(params, policy);
+  if (plan.images) {
+    plan.look = look;
+    plan.read.samples = store::Samples::frame;
+  }
+  plan.look.stats = params.choice<std::size_t>("fields").has_value();
+  return plan;
+}
+
+// frames_9000.1_9545.9.csv: the bounds asked for, else where the log begins and ends.
+std::string file_name(const store::Extent& log, const DepthRange& range, std::string_view extension) {
+  std::string name = "frames";
+  const auto append = [&](Depth asked, Depth open, const std::optional<Depth>& end) {
+    if (asked != open) {
+      name += '_' + asked.text();
+    } else if (end) {
+      name += '_' + end->text();
+    }
+  };
+  append(range.min, Depth::lowest(), log.first);
+  append(range.max, Depth::highest(), log.last);
+  return name.append(".").append(extension);
+}
+
+result<Draft> begin(store::Log& store, store::View& log, const render::ExportPlan& plan,
+                    http::Response& out) {
+  const auto extent = log.extent();
+  if (!extent) return extent.error();
+  auto made = render::begin_export(store, log, plan);
+  if (!made) return made.error();
+  const auto [media_type, extension] = form_of(plan.format);
+  out.content_type = media_type;
+  out.add_header("Content-Disposition",
+                 "attachment; filename=\"" + file_name(*extent, plan.read.range, extension) + '"');
+  out.source = std::move(made->source);
+  out.source_bytes = made->bytes;
+  return Render();
+}
+
+}  // namespace
+
+Answer export_frames(const Call& call, ExportFormat format) {
+  http::Params params(call.parameters, specs_of(format));
+  const render::ExportPlan plan = plan_from(params, format, call.policy);
+  if (auto problem = params.problem()) return *std::move(problem);
+  return Data{.cache = CacheName::none,
+              .representation = form_of(format).extension,
+              .estimate = cost_of_frames(0, plan.look),
+              .gather = [&store = call.parts.store, plan](store::View& log, Context&, http::Response& out) {
+                return begin(store, log, plan, out);
+              }};
+}
+
+namespace {
+
+Answer get_ndjson(const Call& call, http::Response&) { return export_frames(call, ExportFormat::ndjson); }
+Answer get_csv(const Call& call, http::Response&) { return export_frames(call, ExportFormat::csv); }
+Answer get_npy(const Call& call, http::Response&) { return export_frames(call, ExportFormat::npy); }
+
+constexpr std::string_view kAbout =
+    "Streamed in pieces, however many frames there are. A commit that comes meanwhile is seen from there on.";
+
+// Of the made sample log: /frames.ndjson?depth_min=9100.5&limit=1
+constexpr std::string_view kLineExample =
+    R"({"depth":9100.5,"samples":[184,193,200,172,150,138,126,122,108,116,125,101,102,102,126,133,132,1)"
+    R"(31,160,154,125,107,103,86,86,121,156,167,179,175,161,164,156,152,176,169,153,156,156,164,169,160)"
+    R"(,151,147,151,157,156,153,173,178,159,140,125,122,105,115,126,134,96,122,157,159,153,140,138,126,)"
+    R"(128,120,117,135,126,122,148,173,190,183,165,142,155,153,153,165,179,162,164,156,151,157,154,174,)"
+    R"(175,141,130,116,96,111,80,79,90,116,114,118,150,188,175,161,138,103,99,135,169,193,204,199,194,1)"
+    R"(85,169,138,152,166,186,176,149,124,108,134,151,170,167,173,171,180,192,181,164,138,123,135,139,1)"
+    R"(44,152,157,142,129,143,167,167,184,182,173,173,151,128,131,156,156,140,150,121,156,160,165,171,1)"
+    R"(73,176,161,152,169,179,188,199,186,168,170,147,143,144,175,187,180,185,175,163,146,137,136,121,1)"
+    R"(55,160,151,178,157,176,188,186,172,154,147,145,162]})";
+
+constexpr HeaderSpec kHeaders[] = {kContentDispositionHeader};
+constexpr ContentSpec kNdjsonContents[] = {
+    {.media_type = kNdjson, .schema = "FrameSamples", .example = kLineExample}};
+constexpr ContentSpec kCsvContents[] = {{.media_type = kCsv}};
+constexpr ContentSpec kNpyContents[] = {{.media_type = kNpy}};
+constexpr ReplySpec kNdjsonReplies[] = {
+    {.status = 200,
+     .about = "A frame per line; with `image` in the query as in a page, else with its samples.",
+     .contents = kNdjsonContents,
+     .headers = kHeaders}};
+constexpr ReplySpec kCsvReplies[] = {{.status = 200,
+                                      .about = "A header line, then depth and samples of a frame per line.",
+                                      .contents = kCsvContents,
+                                      .headers = kHeaders}};
+constexpr ReplySpec kNpyReplies[] = {
+    {.status = 200,
+     .about = "NumPy's format 1.0: uint8, a row per frame, in C order. Where the number of rows in its head "
+              "cannot be met, the connection is aborted.",
+     .contents = kNpyContents,
+     .headers = kHeaders}};
+
+}  // namespace
+
+const Endpoint kGetFramesNdjson{
+    .method = http::Method::get,
+    .path = "/frames.ndjson",
+    .tag = "Frames",
+    .summary = "Frames as lines of JSON",
+    .about = kAbout,
+    .parameters = kLineParameters,
+    .replies = kNdjsonReplies,
+    .answer = get_ndjson,
+};
+
+const Endpoint kGetFramesCsv{
+    .method = http::Method::get,
+    .path = "/frames.csv",
+    .tag = "Frames",
+    .summary = "Frames as CSV",
+    .about = kAbout,
+    .parameters = kTableParameters,
+    .replies = kCsvReplies,
+    .answer = get_csv,
+};
+
+const Endpoint kGetFramesNpy{
+    .method = http::Method::get,
+    .path = "/frames.npy",
+    .tag = "Frames",
+    .summary = "Frames as a NumPy array",
+    .about = kAbout,
+    .parameters = kTableParameters,
+    .replies = kNpyReplies,
+    .answer = get_npy,
+};
+
+}  // namespace framesd::api

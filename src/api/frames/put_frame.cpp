@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+//
+// PUT /frames/{depth}: one frame, durable when it is answered.
+#include "answer_key.hpp"
+#include "endpoints.hpp"
+#include "frame_parameters.hpp"
+#include "ingest/ingest_documents.hpp"
+#include "reply_headers.hpp"
+#include "request_body.hpp"
+#include "samples_body.hpp"
+#include "write_condition.hpp"
+#include <framesd/http/conditional.hpp>
+#include <framesd/render/page_json.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace framesd::api {
+namespace {
+
+constexpr std::string_view kMediaTypes[] = {kJson, "application/octet-stream"};
+
+constexpr http::ParameterSpec kCaptures[] = {
+    http::depth_parameter("depth", "Where the frame lies.", "9100.5"),
+};
+
+std::string put_example(std::uint16_t source_width) {
+  return "{\"samples\":[" + example_samples(source_width, 0) + "]}";
+}
+
+constexpr ContentSpec kBodies[] = {
+    {.media_type = kJson, .schema = "PutFrame", .example_for = put_example},
+    {.media_type = "application/octet-stream"},
+};
+constexpr ContentSpec kFrame[] = {{.media_type = kJson, .schema = "FrameWithStats"}};
+constexpr HeaderSpec kPutHeaders[] = {kEtagHeader};
+constexpr HeaderSpec kCreatedHeaders[] = {kLocationHeader, kEtagHeader};
+constexpr ReplySpec kReplies[] = {
+    {.status = 200,
+     .about = "There was a frame at this depth; it is replaced.",
+     .contents = kFrame,
+     .headers = kPutHeaders},
+    {.status = 201,
+     .about = "There was none; Location names it.",
+     .contents = kFrame,
+     .headers = kCreatedHeaders},
+    kConditionFailed,
+};
+
+// The frame as GET answers it, from what is about to be stored.
+void render(const ServiceParts& parts, const Policy& policy, Depth depth, const Samples& samples,
+            std::span<const std::uint8_t> resized, Context& context, http::Response& out) {
+  Strip& strip = context.scratch.strip;
+  strip.clear(parts.store.format().frame_width);
+  std::ranges::copy(resized, strip.append(depth, row_stats(samples)).begin());
+  out.content_type = kJson;
+  context.scratch.tone = {};
+  render::append_frame(out.body, plain_look(policy), parts.store.format().source_width, context.scratch);
+}
+
+// All that is known of a frame to be stored before its body is there.
+struct Order {
+  const http::Request* request;  // outlives the answer
+  Depth depth;
+  store::Precondition precondition;
+  std::uint64_t representation = 0;  // that its GET gives
+};
+
+void answer(const Order& order, const store::WriteOutcome& outcome, http::Response& out) {
+  const http::Etag etag(outcome.version.incarnation, outcome.version.generation, order.representation,
+                        http::Coding::identity);
+  out.add_header("ETag", etag.text());
+  if (outcome.inserted == 0) return;
+  out.status = 201;
+  out.add_header("Location", order.request->link("/frames/" + order.depth.text()));
+}
+
+Deferred put(ServiceParts& parts, const Policy& policy, Order order, Samples samples) {
+  return {[&parts, &policy, order = std::move(order), samples = std::move(samples)](
+              Context& context, http::Response& out, Deferred::Done done) {
+    const RowFormat& format = parts.store.format();
+    std::vector<std::uint8_t> resized(format.frame_width);
+    parts.resampler.row(samples, resized);
+    render(parts, policy, order.depth, samples, resized, context, out);
+    store::Upsert upsert{
+        .batch = parts.store.new_batch(), .precondition = order.precondition, .own_version = true};
+    upsert.batch->add(order.depth, samples, resized);
+    parts.store.submit(std::move(upsert), [&store = parts.store, &out, order, done = std::move(done)](
+                                              const result<store::WriteOutcome>& outcome) {
+      if (!outcome) return done(refuse_write(store, outcome.error()));
+      answer(order, *outcome, out);
+      done(std::nullopt);
+    });
+  }};
+}
+
+Answer put_frame(const Call& call, http::Response&) {
+  http::Params params = call.params();
+  const auto depth = params.depth_in_path("depth", call.match.captures[0]);
+  if (auto problem = params.problem()) return *std::move(problem);
+  const auto kind = read_body_kind(call.request, kMediaTypes, false);
+  if (const auto* problem = std::get_if<http::Problem>(&kind)) return *problem;
+  const bool is_json = std::get<BodyKind>(kind).media_type == 0;
+  Order order{.request = &call.request,
+              .depth = *depth,
+              .precondition = write_condition(call.request),
+              .representation = plain_representation(call)};
+  return WholeBody{[&parts = call.parts, &policy = call.policy, order = std::move(order), is_json](
+                       std::string_view body, Context&, http::Response&) -> Decision {
+    const std::uint16_t width = parts.store.format().source_width;
+    auto samples = is_json ? samples_of_json(body, width, order.depth) : samples_of_bytes(body, width);
+    if (auto* problem = std::get_if<http::Problem>(&samples)) return std::move(*problem);
+    return put(parts, policy, order, std::get<Samples>(std::move(samples)));
+  }};
+}
+
+}  // namespace
+
+const Endpoint kPutFrame{
+    .method = http::Method::put,
+    .path = "/frames/{depth}",
+    .tag = "Writing",
+    .summary = "Store one frame",
+    .about =
+        "Takes the samples of one row as recorded, as many as the log is wide: numbers from 0 to 255, "
+        "of which the whole part is kept, or a byte each. A frame at this depth is replaced, unless If-Match "
+        "or If-None-Match forbids it; a body that names another depth than the path is 422. The frame is "
+        "durable when it is answered, with the ETag that its GET has now.",
+    .scope = http::Scope::ingest,
+    .captures = kCaptures,
+    .headers = kConditionHeaders,
+    .bodies = kBodies,
+    .replies = kReplies,
+    .writes = true,
+    .answer = put_frame,
+};
+
+}  // namespace framesd::api

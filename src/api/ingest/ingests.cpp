@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+//
+// /ingests: what came from where.
+#include "endpoints.hpp"
+#include "ingest_documents.hpp"
+#include <framesd/base/json_writer.hpp>
+#include <framesd/ingest/ledger.hpp>
+
+namespace framesd::api {
+namespace {
+
+constexpr std::chrono::microseconds kEntryCost{2};  // to find and copy
+
+constexpr http::ParameterSpec kParameters[] = {
+    http::count_parameter("limit", "Ingests at most.", 1, ingest::kLedgerKept, "100"),
+};
+constexpr ContentSpec kIngests[] = {{.media_type = kJson, .schema = "Ingests", .example = kIngestsExample}};
+constexpr ReplySpec kReplies[] = {
+    {.status = 200, .about = "The ingests, newest first.", .contents = kIngests}};
+
+Answer get_ingests(const Call& call, http::Response&) {
+  http::Params params = call.params();
+  const std::uint64_t limit = params.count("limit").value_or(0);
+  if (auto problem = params.problem()) return *std::move(problem);
+  return Data{.estimate = kEntryCost * limit,
+              .gather = [limit](store::View& log, Context&, http::Response&) -> result<Draft> {
+                auto entries = ingest::ledger(log, limit);
+                if (!entries) return entries.error();
+                return Render([entries = *std::move(entries)](Context&, http::Response& out) {
+                  out.content_type = kJson;
+                  JsonWriter json(out.body);
+                  json.begin_object().key("ingests").begin_array();
+                  for (const std::string& entry : entries) json.raw(entry);
+                  json.end_array().end_object();
+                });
+              }};
+}
+
+}  // namespace
+
+const Endpoint kGetIngests{
+    .method = http::Method::get,
+    .path = "/ingests",
+    .tag = "Ingest",
+    .summary = "What came from where",
+    .about =
+        "Files, uploads and jobs whose rows are in the store, the newest first: those that were taken whole "
+        "and "
+        "those that were broken off with rows stored. The digest is of the source's bytes; same_as is the "
+        "ingest before it of the same content. The newest thousand are kept, also when a job replaces the "
+        "log. Single frames that were put are not in it.",
+    .parameters = kParameters,
+    .replies = kReplies,
+    .answer = get_ingests,
+};
+
+}  // namespace framesd::api

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+//
+// GET /colormaps and /colormaps/{name}.png: the colormaps there are, and a legend of one.
+#include "endpoints.hpp"
+#include "pictures.hpp"
+#include <framesd/base/json_writer.hpp>
+
+#include <cstdio>
+
+namespace framesd::api {
+namespace {
+
+constexpr std::uint32_t kLong = 256;  // of a legend that nobody gave a size
+constexpr std::uint32_t kShort = 16;
+
+enum class Orientation : std::uint8_t { horizontal, vertical };
+constexpr std::array<std::string_view, 2> kOrientations = {"horizontal", "vertical"};
+
+std::string hex_of(image::Rgb colour) {
+  char text[8];
+  std::snprintf(text, sizeof text, "#%02x%02x%02x", colour.r, colour.g, colour.b);
+  return text;
+}
+
+void write_map(JsonWriter& json, const image::Colormap& map) {
+  json.begin_object().member("name", std::string_view(map.name)).key("stops").begin_array();
+  for (const image::Stop& stop : map.stops) {
+    json.begin_array().value(stop.grey).value(std::string_view(hex_of(stop.colour))).end_array();
+  }
+  json.end_array().end_object();
+}
+
+void write_list(const Policy& policy, http::Response& out) {
+  out.content_type = kJson;
+  JsonWriter json(out.body);
+  json.begin_object().key("colormaps").begin_array();
+  for (const image::Colormap& map : policy.colormaps.all()) write_map(json, map);
+  json.end_array().end_object();
+}
+
+struct Legend {
+  image::Lut lut;
+  std::string name;
+  std::uint32_t width;
+  std::uint32_t height;
+  Orientation orientation;
+};
+
+// The grey values from 0 to 255 along `length` pixels.
+std::uint8_t grey_at(std::uint32_t place, std::uint32_t length) noexcept {
+  if (length == 1) return 0;
+  return static_cast<std::uint8_t>((place * 255 + (length - 1) / 2) / (length - 1));
+}
+
+std::vector<std::uint8_t> ramp(const Legend& legend) {
+  std::vector<std::uint8_t> pixels(std::size_t{legend.width} * legend.height);
+  for (std::uint32_t y = 0; y < legend.height; ++y) {
+    for (std::uint32_t x = 0; x < legend.width; ++x) {
+      pixels[std::size_t{y} * legend.width + x] = legend.orientation == Orientation::horizontal
+                                                      ? grey_at(x, legend.width)
+                                                      : grey_at(y, legend.height);
+    }
+  }
+  return pixels;
+}
+
+void write_legend(const Legend& legend, Context& context, http::Response& out) {
+  auto plane = std::make_shared<const image::IndexPlane>(ramp(legend), legend.width, legend.height);
+  write_indexed(out, context, std::move(plane), {.palette = legend.lut}, {{"Colormap", legend.name}});
+}
+
+Answer get_colormaps(const Call& call, http::Response&) {
+  if (auto problem = call.params().problem()) return *std::move(problem);
+  return Data{.render = [&policy = call.policy](Context&, http::Response& out) { write_list(policy, out); }};
+}
+
+Answer get_legend(const Call& call, http::Response&) {
+  http::Params params = call.params();
+  const auto orientation = params.choice<Orientation>("orientation").value_or(Orientation::horizontal);
+  const bool upright = orientation == Orientation::vertical;
+  const auto width = params.count("width").value_or(upright ? kShort : kLong);
+  const auto height = params.count("height").value_or(upright ? kLong : kShort);
+  if (auto problem = params.problem()) return *std::move(problem);
+  const std::string_view name = call.match.captures[0];
+  const auto lut = call.policy.colormaps.lut(name);
+  if (!lut) return http::Problem{.status = 404, .detail = "There is no such colormap: " + lut.error().detail};
+  Legend legend{*lut, std::string(name), static_cast<std::uint32_t>(width),
+                static_cast<std::uint32_t>(height), orientation};
+  constexpr std::uint64_t kPixelsAMicrosecond = 500;  // bench png_strip
+  return Data{.estimate = std::chrono::microseconds(width * height / kPixelsAMicrosecond),
+              .render = [legend = std::move(legend)](Context& context, http::Response& out) {
+                write_legend(legend, context, out);
+              }};
+}
+
+constexpr ContentSpec kListContents[] = {
+    {.media_type = kJson,
+     .schema = "Colormaps",
+     .example = R"({"colormaps":[{"name":"gray","stops":[[0,"#000000"],[255,"#ffffff"]]}]})"}};
+constexpr ReplySpec kListReplies[] = {
+    {.status = 200, .about = "All of them, none reversed.", .contents = kListContents}};
+constexpr ReplySpec kLegendReplies[] = {{.status = 200, .about = "The legend.", .contents = kPngContents}};
+constexpr http::ParameterSpec kCaptures[] = {http::text_parameter(
+    "name", "A colormap by name, reversed with _r behind it, or spelled out.", {}, "viridis")};
+constexpr http::ParameterSpec kLegendParameters[] = {
+    http::count_parameter("width", "Pixels; absent: 256, upright 16.", 1, kWidthMax),
+    http::count_parameter("height", "Pixels; absent: 16, upright 256.", 1, kWidthMax),
+    http::choice_parameter("orientation", "Low values at the left, or at the top.", kOrientations,
+                           "horizontal"),
+};
+
+}  // namespace
+
+const Endpoint kGetColormaps{
+    .method = http::Method::get,
+    .path = "/colormaps",
+    .tag = "Pictures",
+    .summary = "The colormaps",
+    .about =
+        "Each with its stops: a grey value and its colour, straight lines between. Every name may be asked "
+        "for "
+        "with _r behind it, which is the map from the other end.",
+    .replies = kListReplies,
+    .answer = get_colormaps,
+};
+
+const Endpoint kGetColormapPng{
+    .method = http::Method::get,
+    .path = "/colormaps/{name}.png",
+    .tag = "Pictures",
+    .summary = "A legend",
+    .about = "The colours of grey 0 to 255, from left to right or downwards.",
+    .parameters = kLegendParameters,
+    .captures = kCaptures,
+    .replies = kLegendReplies,
+    .answer = get_legend,
+};
+
+}  // namespace framesd::api

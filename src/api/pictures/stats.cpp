@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+//
+// GET /stats and /gaps: what a range holds and where it holds nothing, without a look at every frame.
+#include "endpoints.hpp"
+#include "picture_parameters.hpp"
+#include <framesd/base/json_writer.hpp>
+#include <framesd/frame/depth.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace framesd::api {
+namespace {
+
+// CPU time (bench overview_stats, overview_gaps).
+constexpr std::chrono::microseconds kStatisticsCost{1'500};
+constexpr std::chrono::microseconds kGapsCost{5'000};
+
+// Gaps of one answer, whatever limit is asked for: beyond, it says that it is truncated.
+constexpr std::uint64_t kGapsMax = 100'000;
+
+constexpr double kFactorMax = 1e6;
+
+// A distance may be larger than a depth can be.
+void append_counts(std::string& out, std::uint64_t counts) {
+  std::string text = std::to_string(counts % Depth::kCountsPerUnit);
+  text.insert(0, 6 - text.size(), '0');
+  while (text.size() > 1 && text.back() == '0') text.pop_back();
+  out.append(std::to_string(counts / Depth::kCountsPerUnit)).append(".").append(text);
+}
+
+void member_counts(JsonWriter& json, std::string_view name, const std::optional<std::uint64_t>& counts) {
+  std::string text;
+  if (counts) append_counts(text, *counts);
+  json.key(name).raw(counts ? text : "null");
+}
+
+// As asked for.
+struct Bounds {
+  std::optional<Depth> min;
+  std::optional<Depth> max;
+};
+
+void write_moments(JsonWriter& json, const store::RangeStats& stats) {
+  if (stats.frames == 0) {
+    for (const std::string_view name : {"min", "max", "mean", "std"}) json.member(name, nullptr);
+    return;
+  }
+  json.member("min", stats.min())
+      .member("max", stats.max())
+      .member("mean", stats.mean())
+      .member("std", stats.standard_deviation());
+}
+
+void write_percentiles(JsonWriter& json, const store::RangeStats& stats) {
+  json.key("percentiles").begin_object();
+  for (const int percent : {1, 2, 5, 25, 50, 75, 95, 98, 99}) {
+    json.key("p" + std::to_string(percent));
+    if (stats.frames == 0) {
+      json.value(nullptr);
+    } else {
+      json.value(stats.percentile(percent));
+    }
+  }
+  json.end_object();
+}
+
+void write_stats(std::string& out, const Bounds& bounds, const store::RangeStats& stats) {
+  JsonWriter json(out);
+  json.begin_object()
+      .member("depth_min", bounds.min)
+      .member("depth_max", bounds.max)
+      .member("count", stats.frames)
+      .member("first_depth", stats.first)
+      .member("last_depth", stats.last);
+  member_counts(json, "median_step", stats.median_step);
+  write_moments(json, stats);
+  write_percentiles(json, stats);
+  json.key("histogram").begin_array();
+  for (const std::uint64_t count : stats.histogram) json.value(count);
+  json.end_array().end_object();
+}
+
+Answer get_stats(const Call& call, http::Response&) {
+  http::Params params = call.params();
+  const DepthRange range = params.depth_range();
+  if (auto problem = params.problem()) return *std::move(problem);
+  const Bounds bounds{params.has("depth_min") ? std::optional(range.min) : std::nullopt,
+                      params.has("depth_max") ? std::optional(range.max) : std::nullopt};
+  return Data{.estimate = kStatisticsCost,
+              .gather = [range, bounds](store::View& log, Context&, http::Response&) -> result<Draft> {
+                const auto stats = log.statistics(range);
+                if (!stats) return stats.error();
+                return Render([bounds, stats = *stats](Context&, http::Response& out) {
+                  out.content_type = kJson;
+                  write_stats(out.body, bounds, stats);
+                });
+              }};
+}
+
+void write_gaps(std::string& out, double factor, const store::Gaps& gaps) {
+  JsonWriter json(out);
+  json.begin_object().member("count", std::uint64_t{gaps.gaps.size()});
+  member_counts(json, "median_step", gaps.median_step);
+  json.member("factor", factor).member("truncated", gaps.truncated).key("gaps").begin_array();
+  for (const store::Gap& gap : gaps.gaps) {
+    json.begin_object().member("from", gap.from).member("to", gap.to);
+    member_counts(json, "length", gap.length());
+    json.end_object();
+  }
+  json.end_array().end_object();
+}
+
+Answer get_gaps(const Call& call, http::Response&) {
+  http::Params params = call.params();
+  const DepthRange range = params.depth_range();
+  const double factor = params.number("factor").value_or(0);
+  const std::uint64_t limit = std::min(params.count("limit").value_or(0), kGapsMax);
+  if (auto problem = params.problem()) return *std::move(problem);
+  return Data{.estimate = kGapsCost,
+              .gather = [range, factor, limit](store::View& log, Context&, http::Response&) -> result<Draft> {
+                auto gaps = log.gaps(range, factor, limit);
+                if (!gaps) return gaps.error();
+                return Render([factor, gaps = *std::move(gaps)](Context&, http::Response& out) {
+                  out.content_type = kJson;
+                  write_gaps(out.body, factor, gaps);
+                });
+              }};
+}
+
+constexpr std::array kGapParameters =
+    joined(kRangeParameters,
+           std::array{
+               http::number_parameter("factor", "How many median steps a step must exceed to be a gap.", 0,
+                                      kFactorMax, "3"),
+               http::count_parameter("limit", "Gaps at most; never more than 100000 are given.", 1,
+                                     http::kCountMax, "1000"),
+           });
+
+constexpr ContentSpec kStatsContents[] = {{.media_type = kJson, .schema = "Stats", .example = {}}};
+constexpr ReplySpec kStatsReplies[] = {
+    {.status = 200, .about = "The statistics; nulls where there are no frames.", .contents = kStatsContents}};
+constexpr ContentSpec kGapsContents[] = {{.media_type = kJson,
+                                          .schema = "Gaps",
+                                          .example =
+                                              R"({"count":1,"median_step":0.1,"factor":3,"truncated":false,)"
+                                              R"("gaps":[{"from":9100.0,"to":9102.5,"length":2.5}]})"}};
+constexpr ReplySpec kGapsReplies[] = {
+    {.status = 200, .about = "The gaps, in depth order.", .contents = kGapsContents}};
+
+}  // namespace
+
+const Endpoint kGetStats{
+    .method = http::Method::get,
+    .path = "/stats",
+    .tag = "Pictures",
+    .summary = "Statistics of a range",
+    .about =
+        "Of the samples as they were recorded, all columns together: least, greatest, mean, standard "
+        "deviation, "
+        "percentiles, and how often each grey value occurs. At the same cost however many frames there are.",
+    .parameters = kRangeParameters,
+    .replies = kStatsReplies,
+    .answer = get_stats,
+};
+
+const Endpoint kGetGaps{
+    .method = http::Method::get,
+    .path = "/gaps",
+    .tag = "Pictures",
+    .summary = "Where frames are missing",
+    .about =
+        "Steps between neighbouring frames that are longer than `factor` median steps, each with the depths "
+        "of the frames on both sides. Before the first and after the last frame is no gap.",
+    .parameters = kGapParameters,
+    .replies = kGapsReplies,
+    .answer = get_gaps,
+};
+
+}  // namespace framesd::api

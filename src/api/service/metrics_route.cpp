@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+//
+// GET /metrics: what Prometheus reads. Answered at once, like the status routes: it is asked for most
+// urgently when there is too much to do.
+#include "endpoints.hpp"
+#include "process_figures.hpp"
+#include <framesd/base/build_info.hpp>
+#include <framesd/base/log_writer.hpp>
+#include <framesd/http/prometheus.hpp>
+
+#include <array>
+
+namespace framesd::api {
+namespace {
+
+using http::PrometheusText;
+
+void append_requests(PrometheusText& text, const Metrics& metrics) {
+  text.family("framesd_http_requests_total", "counter", "Requests answered.");
+  metrics.each_count(
+      [&](std::string_view route, std::string_view method, std::string_view code, std::uint64_t count) {
+        text.sample({{"route", route}, {"method", method}, {"code", code}}, count);
+      });
+  text.family("framesd_http_request_duration_seconds", "histogram",
+              "From a request's head to the end of its answer.");
+  metrics.each_duration([&](std::string_view route, const http::LatencyHistogram::Snapshot& durations) {
+    text.histogram({{"route", route}}, durations);
+  });
+  text.family("framesd_http_response_bytes_total", "counter", "Bytes of content sent.");
+  text.sample({}, metrics.response_bytes());
+}
+
+void append_ingest(PrometheusText& text, const Metrics::Rows& rows) {
+  text.family("framesd_ingest_rows_total", "counter", "Rows that came in, by what became of them.");
+  text.sample({{"result", "inserted"}}, rows.inserted.value());
+  text.sample({{"result", "replaced"}}, rows.replaced.value());
+  text.sample({{"result", "blank"}}, rows.blank.value());
+  text.sample({{"result", "rejected"}}, rows.rejected.value());
+}
+
+void append_caches(PrometheusText& text, Caches& caches, SteadyTime now) {
+  struct One {
+    std::string_view name;
+    cache::Stats stats;
+  };
+  const std::array<One, 2> both = {{{"frame", caches.frame.stats(now)}, {"range", caches.range.stats(now)}}};
+  const auto family = [&](std::string_view name, std::string_view type, std::string_view help, auto figure) {
+    text.family(name, type, help);
+    for (const One& one : both) text.sample({{"cache", one.name}}, one.stats.*figure);
+  };
+  family("framesd_cache_hits_total", "counter", "Answers found in the cache.", &cache::Stats::hits);
+  family("framesd_cache_misses_total", "counter", "Answers looked for in vain.", &cache::Stats::misses);
+  family("framesd_cache_evictions_total", "counter", "Answers dropped for want of room.",
+         &cache::Stats::evictions);
+  family("framesd_cache_expirations_total", "counter", "Answers dropped by age.", &cache::Stats::expirations);
+  family("framesd_cache_entries", "gauge", "Answers kept.", &cache::Stats::entries);
+  family("framesd_cache_bytes", "gauge", "Memory of the answers kept.", &cache::Stats::bytes);
+}
+
+// Nothing of what the store does not tell.
+void append_store(PrometheusText& text, store::Log& store) {
+  const auto gauge = [&](std::string_view name, std::string_view help, std::uint64_t value) {
+    text.family(name, "gauge", help);
+    text.sample({}, value);
+  };
+  const store::Health health = store.health();
+  if (health.extent) {
+    gauge("framesd_frames", "Frames stored.", health.extent->frames);
+    gauge("framesd_store_generation", "Grows with every commit.", health.version.generation);
+  }
+  for (const store::Figure& figure : health.figures)
+    gauge("framesd_store_" + std::string(figure.name), figure.help, figure.value);
+  gauge("framesd_store_writable", "Whether the store takes writes.",
+        health.read_only_because.empty() && !health.opened_to_read);
+  if (health.disk_free_bytes)
+    gauge("framesd_store_disk_free_bytes", "Free where the store's file lies.", *health.disk_free_bytes);
+}
+
+void append_service(PrometheusText& text, const ServiceParts& parts) {
+  text.family("framesd_build_info", "gauge", "Which build this is.");
+  text.sample({{"version", build_info::version()},
+               {"commit", build_info::commit()},
+               {"compiler", build_info::compiler()}},
+              1);
+  text.family("framesd_config_last_reload_successful", "gauge",
+              "Whether the configuration was in order when it was last read.");
+  text.sample({}, parts.metrics.last_reload_successful.value());
+  text.family("framesd_log_lines_dropped_total", "counter",
+              "Log lines that could not be written: nobody read them, or the disk was full.");
+  text.sample({}, log_lines_dropped());
+  if (!parts.connections) return;
+  text.family("framesd_connections", "gauge", "Connections open.");
+  text.sample({}, std::uint64_t{parts.connections()});
+}
+
+void append_process(PrometheusText& text) {
+  const auto figures = process_figures();
+  if (!figures) return;
+  const auto one = [&](std::string_view name, std::string_view type, std::string_view help, auto value) {
+    text.family(name, type, help);
+    text.sample({}, value);
+  };
+  one("process_cpu_seconds_total", "counter", "CPU time of the process.", figures->cpu_seconds);
+  one("process_open_fds", "gauge", "File descriptors open.", figures->open_descriptors);
+  one("process_max_fds", "gauge", "File descriptors that may be open.", figures->descriptors_max);
+  one("process_virtual_memory_bytes", "gauge", "Address space, the store's map included.",
+      figures->virtual_bytes);
+  one("process_resident_memory_bytes", "gauge", "Memory in use.", figures->resident_bytes);
+  one("process_start_time_seconds", "gauge", "When the process began, since 1970.", figures->start_seconds);
+}
+
+Answer get_metrics(const Call& call, http::Response& out) {
+  if (!call.policy.options.metrics) {
+    return http::Problem{.status = 404, .detail = "There is nothing at this path."};
+  }
+  out.content_type = http::kPrometheusContentType;
+  out.forbid_keeping();
+  PrometheusText text(out.body);
+  append_service(text, call.parts);
+  append_requests(text, call.parts.metrics);
+  append_ingest(text, call.parts.metrics.rows);
+  append_caches(text, call.parts.caches, call.parts.now());
+  append_store(text, call.parts.store);
+  append_process(text);
+  return {};
+}
+
+constexpr ContentSpec kText[] = {
+    {"text/plain", {}, "framesd_http_requests_total{route=\"/frames\",method=\"GET\",code=\"200\"} 9"}};
+constexpr ReplySpec kReplies[] = {
+    {.status = 200, .about = "Prometheus text format.", .contents = kText},
+    {.status = 404, .about = "metrics is off.", .contents = kProblemContents},
+};
+
+}  // namespace
+
+const Endpoint kGetMetrics{
+    .method = http::Method::get,
+    .path = "/metrics",
+    .tag = "Service",
+    .summary = "Figures for Prometheus",
+    .about =
+        "404 where `metrics = off`. Paths that match no route count as route \"unmatched\", methods that "
+        "HTTP does not know as \"other\".",
+    .scope = http::Scope::none,
+    .reads_query = false,
+    .replies = kReplies,
+    .keeping = Keeping::never,
+    .answer = get_metrics,
+};
+
+}  // namespace framesd::api

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+//
+// ServiceParts: what every endpoint shares. Policy: the part of it that an operator may change while it runs.
+#pragma once
+
+#include "caches.hpp"
+#include "guards.hpp"
+#include "ingest/slots.hpp"
+#include "ingest/upload_ids.hpp"
+#include "service/document.hpp"
+#include "service/metrics.hpp"
+#include <framesd/api/lifecycle.hpp>
+#include <framesd/api/options.hpp>
+#include <framesd/base/clock.hpp>
+#include <framesd/base/error.hpp>
+#include <framesd/base/mutex.hpp>
+#include <framesd/http/cors.hpp>
+#include <framesd/http/credentials.hpp>
+#include <framesd/http/forwarded.hpp>
+#include <framesd/image/colormap.hpp>
+#include <framesd/image/resample.hpp>
+#include <framesd/ingest/jobs.hpp>
+#include <framesd/store/log.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace framesd::api {
+
+// Options, and what is made of them once.
+struct Policy {
+  ServiceOptions options;
+  image::ColormapSet colormaps;  // framesd's own and those of colormap_dir
+  image::Lut lut;                // of the colormap in the options
+  http::Cors cors;
+  http::Tokens tokens;
+  http::TrustedProxies proxies;
+  std::string own_name;                     // of this host
+  std::shared_ptr<const Document> openapi;  // the API document
+  std::uint64_t stamp = 0;  // of all that answers depend on besides the store: part of every ETag
+
+  // format   of the store: the API document's examples are as wide as its rows
+  // Errors: as FramesService::reconfigure().
+  [[nodiscard]] static checked<std::unique_ptr<const Policy>> from(ServiceOptions options,
+                                                                   const RowFormat& format);
+};
+
+// The policy in force. A policy lives as long as the service, so that requests in flight keep theirs: an
+// operator changes it a few times in a process's life.
+class Policies {
+ public:
+  explicit Policies(std::unique_ptr<const Policy> first) { replace(std::move(first)); }
+
+  const Policy& now() const noexcept { return *current_.load(std::memory_order_acquire); }
+  void replace(std::unique_ptr<const Policy> policy);
+
+ private:
+  std::atomic<const Policy*> current_{nullptr};
+  Mutex mutex_;
+  std::vector<std::unique_ptr<const Policy>> all_ FRAMESD_GUARDED_BY(mutex_);
+};
+
+// Thread-safe, outlives every request.
+struct ServiceParts {
+  store::Log& store;
+  Lifecycle& lifecycle;
+  Caches caches;
+  Guards guards;
+  Metrics metrics;
+  const std::function<SteadyTime()> clock;         // empty: the steady clock
+  const std::function<std::size_t()> connections;  // may be empty
+  Policies policies;
+  const image::Resampler resampler{store.format()};  // of single frames on their way into the store
+  Slots uploads{};
+  UploadIds upload_ids{};
+  ingest::Jobs jobs{store,
+                    {.stopping =
+                         [&lifecycle = lifecycle](bool awaited) {
+                           const Lifecycle::Stage stage = lifecycle.stage();
+                           return stage == Lifecycle::Stage::stopping ||
+                                  (stage == Lifecycle::Stage::draining && !awaited);
+                         },
+                     .on_cut = [&stage = lifecycle] { stage.count_cut_job(); }}};
+
+  SteadyTime now() const { return clock ? clock() : std::chrono::steady_clock::now(); }
+};
+
+}  // namespace framesd::api

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+//
+// Cells: one row, cut at its separators. Quotes as in RFC 4180: a cell that begins with one ends at the next
+// single one. Doubled quotes are left as they stand: no number has any.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace framesd::formats {
+
+constexpr char kQuote = '"';
+constexpr char kNewline = '\n';
+constexpr std::string_view kBlanks = " \t";
+constexpr std::string_view kSeparators = ",;\t";
+
+struct Dialect {
+  char separator = '\0';   // one of kSeparators; none while the header is still being read
+  std::uint8_t notes = 0;  // cells in front of the depth that are not read, see header.hpp
+
+  constexpr bool separates(char c) const noexcept {
+    return separator != '\0' ? c == separator : kSeparators.find(c) != std::string_view::npos;
+  }
+  // Where the comma does not separate cells it may stand for the point of a number: "9000,1".
+  constexpr bool decimal_comma() const noexcept { return separator != ','; }
+};
+
+constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
+constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+
+class Cells {
+ public:
+  // row   without its line end; borrowed
+  Cells(std::string_view row, Dialect dialect) noexcept : rest_(row), dialect_(dialect) {}
+
+  // Gives the next cell, without the blanks and the quotes around it. False after the last one; a row has at
+  // least one.
+  bool next(std::string_view& cell) noexcept;
+  // What stands behind the cells given so far.
+  std::string_view rest() const noexcept { return rest_; }
+
+ private:
+  std::string_view rest_;
+  Dialect dialect_;
+  bool more_ = true;
+};
+
+}  // namespace framesd::formats

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+//
+// The hot path: the cells of a row that are nothing but plain integers, one to three digits each.
+//
+// Whatever is not exactly that (a blank, a quote, a decimal, a value above 255, another number of cells) is
+// only noticed, never judged: the row then goes the exact way, see row_parser.hpp. Several kernels of the
+// same meaning: one for any CPU, and for AVX2, SSSE3 and NEON ones without a branch a cell, chosen at run
+// time.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace framesd::formats {
+
+constexpr std::size_t kBytesBefore = 3;     // of the row, that may be read in front of the first cell
+constexpr std::size_t kBytesBehind = 32;    // that may be read from the row's end on
+constexpr std::size_t kSamplesBehind = 32;  // that may be overwritten behind the last sample
+
+// True if [first, end) is samples.size() plain cells, each but the last followed by `separator`; then
+// `samples` holds them. False: it holds nothing of use.
+//
+// first   behind the separator that ends the depth cell; kBytesBefore and kBytesBehind can be read around the
+// cells,
+//         kSamplesBehind bytes behind samples.end() can be written
+using ReadPlainCells = bool (*)(const char* first, const char* end, char separator,
+                                std::span<std::uint8_t> samples) noexcept;
+
+struct PlainCellsKernel {
+  std::string_view name;
+  ReadPlainCells read;
+};
+
+// Those that this CPU has, the fastest first; the last one is "portable".
+std::span<const PlainCellsKernel> plain_cells_kernels();
+
+}  // namespace framesd::formats

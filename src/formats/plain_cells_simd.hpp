@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+//
+// read_plain_cells for CPUs with AVX2, with SSSE3 (elsewhere calling them is undefined), and for every 64-bit
+// ARM.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace framesd::formats {
+
+bool read_plain_cells_avx2(const char* first, const char* end, char separator,
+                           std::span<std::uint8_t> samples) noexcept;
+bool read_plain_cells_ssse3(const char* first, const char* end, char separator,
+                            std::span<std::uint8_t> samples) noexcept;
+bool read_plain_cells_neon(const char* first, const char* end, char separator,
+                           std::span<std::uint8_t> samples) noexcept;
+
+}  // namespace framesd::formats

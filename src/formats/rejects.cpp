@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#include "cells.hpp"
+#include "header.hpp"
+#include <framesd/base/number.hpp>
+#include <framesd/base/text.hpp>
+#include <framesd/formats/rejects.hpp>
+
+#include <algorithm>
+
+namespace framesd::formats {
+namespace {
+
+// A row of a file of rejected rows that was rejected again gets new notes for its old ones.
+std::string_view without_notes(std::string_view row, Dialect dialect) noexcept {
+  Cells cells(row, dialect);
+  std::string_view note;
+  for (std::size_t passed = 0; passed < dialect.notes; ++passed) cells.next(note);
+  return cells.rest();
+}
+
+void append_object(std::string& out, const Reject& reject) {
+  std::string_view row = reject.row;
+  if (row.starts_with('{')) {
+    row.remove_prefix(1);
+    out += "{\"line\":";
+    append_number(out, reject.line);
+    out += ",\"column\":";
+    append_number(out, std::uint64_t{reject.column});
+    out += ",\"reason\":";
+    append_json_string(out, reason_text(reject.reason, reject.cells));
+    if (!trimmed(row).starts_with('}')) out += ',';
+  }
+  out.append(row) += '\n';
+}
+
+}  // namespace
+
+std::string reason_text(const boost::system::error_code& reason, CellCount cells) {
+  std::string text = reason.message();
+  if (cells.expected == 0) return text;
+  text.append(" (").append(std::to_string(cells.found)).append(" instead of ");
+  return text.append(std::to_string(cells.expected)).append(")");
+}
+
+void RejectsFile::append_header(std::string& out, std::string_view header) {
+  if (header == header_) return;
+  header_ = header;
+  const Dialect dialect = dialect_of(header);
+  for (const std::string_view name : kNoteColumns) out.append(name) += dialect.separator;
+  out.append(without_notes(header, dialect)) += '\n';
+}
+
+void RejectsFile::append(std::string& out, const Reject& reject) {
+  if (reject.header.empty()) return append_object(out, reject);
+  append_header(out, reject.header);
+  const Dialect dialect = dialect_of(reject.header);
+  append_number(out, reject.line);
+  out += dialect.separator;
+  const std::uint32_t notes = dialect.notes;
+  append_number(out, std::uint64_t{std::max(reject.column, notes + 1) - notes});
+  out += dialect.separator;
+  out.append(reason_text(reject.reason, reject.cells)) += dialect.separator;
+  out.append(without_notes(reject.row, dialect)) += '\n';
+}
+
+}  // namespace framesd::formats

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+//
+// RowParser: one row, whole, to a frame, to nothing (blank), or to the first fault in it.
+//
+// Two ways: parse_plain() for rows of plain integers, which is nearly all there is, and parse() for any row.
+#pragma once
+
+#include "cells.hpp"
+#include "plain_cells.hpp"
+#include <framesd/base/error.hpp>
+#include <framesd/formats/row_reader.hpp>
+#include <framesd/frame/depth.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace framesd::formats {
+
+// The first cell that keeps a row from being a frame; see Reject.
+struct Fault {
+  std::uint32_t column = 0;
+  boost::system::error_code reason;
+  std::string_view value;
+  CellCount cells = {};
+};
+
+class RowParser {
+ public:
+  enum class Kind : std::uint8_t { frame, blank, faulty };
+
+  explicit RowParser(std::uint16_t width);
+
+  // True if `row` is a frame of plain integers; false says nothing about it.
+  //
+  // row   without its line end          readable   how many bytes may be read from row.data() on
+  [[nodiscard]] bool parse_plain(std::string_view row, std::size_t readable, Dialect dialect) noexcept;
+
+  // Any row, exactly. A wrong number of cells goes before faults in them: then no cell is surely where it
+  // belongs.
+  [[nodiscard]] Kind parse(std::string_view row, Dialect dialect);
+
+  // Of the row last parsed, if it is a frame.
+  Depth depth() const noexcept { return depth_; }
+  std::span<const std::uint8_t> samples() const noexcept { return {samples_.data(), width_}; }
+  // Of the row last parsed, if it is faulty. Its text is the row's own.
+  const Fault& fault() const noexcept { return fault_; }
+
+ private:
+  bool read_plain_depth(std::string_view cell, Dialect dialect) noexcept;
+  // Of column `index`, the depth's being 0.
+  boost::system::error_code read_cell(std::size_t index, std::string_view cell, Dialect dialect);
+
+  const std::size_t width_;
+  const ReadPlainCells read_plain_cells_;
+  Depth depth_;
+  std::vector<std::uint8_t> samples_;  // kSamplesBehind more than the width
+  std::vector<char> padded_;           // a row that stands too near the end of what may be read
+  std::string pointed_;                // a number whose point was a comma
+  Fault fault_;
+};
+
+}  // namespace framesd::formats

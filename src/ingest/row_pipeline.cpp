@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "row_pipeline.hpp"
+
+#include <framesd/base/number.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace framesd::ingest {
+namespace {
+
+constexpr std::uint64_t kGapSteps = 3;  // median steps that a step must exceed to be a gap
+
+class WaitingTime {
+ public:
+  explicit WaitingTime(Report& report) : report_(report) {}
+  ~WaitingTime() { report_.waiting_seconds += seconds(std::chrono::steady_clock::now() - begin_); }
+  WaitingTime(const WaitingTime&) = delete;
+  WaitingTime& operator=(const WaitingTime&) = delete;
+
+ private:
+  Report& report_;
+  const SteadyTime begin_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
+RowPipeline::RowPipeline(store::Log& store, const IngestOptions& options)
+    : store_(store),
+      options_(options),
+      chunk_rows_(std::max<std::size_t>(1, options.chunk_rows)),
+      resampler_(store.format()),
+      resized_(store.format().frame_width),
+      batch_(store.new_batch()),
+      in_flight_(std::make_shared<InFlight>(options.notes_at ? 1 : kBatchesInFlight)) {}
+
+void RowPipeline::count(Depth depth) {
+  ++report.stored;
+  report.first_depth = std::min(report.first_depth.value_or(depth), depth);
+  report.last_depth = std::max(report.last_depth.value_or(depth), depth);
+  steps_.add(depth);
+}
+
+// A full batch goes when the row behind it is there: the source then ends exactly with the batch.
+bool RowPipeline::add(Depth depth, std::span<const std::uint8_t> samples, SourcePosition before) {
+  if (batch_full() && !submit(before)) return false;
+  resampler_.row(samples, resized_);
+  batch_->add(depth, samples, resized_);
+  count(depth);
+  return true;
+}
+
+void RowPipeline::add_replaced(Depth depth) {
+  ++never_stored_;
+  count(depth);
+}
+
+bool RowPipeline::reject(const formats::Reject& reject) {
+  ++report.rejected;
+  if (report.rejects.size() < kRejectsKept) {
+    const std::string_view value = reject.value.substr(0, kRejectValueBytes);
+    report.rejects.push_back({reject.line, reject.column, reject.reason, std::string(value), reject.cells});
+  }
+  if (options_.on_reject) options_.on_reject(reject);
+  report.stopped = options_.on_error == OnError::stop;
+  return !report.stopped;
+}
+
+bool RowPipeline::submit(SourcePosition end) {
+  if (batch_->empty()) {
+    in_flight_->skip_to(end);
+    return true;
+  }
+  const WaitingTime timing(report);
+  store::Upsert upsert{.batch = std::exchange(batch_, store_.new_batch()),
+                       .replacement = options_.replacement};
+  batch_->reserve(upsert.rows());  // as long as the last one, most likely
+  if (options_.notes_at) upsert.notes = options_.notes_at(end);
+  return in_flight_->submit(store_, std::move(upsert), end);
+}
+
+checked<void> RowPipeline::finish(SourcePosition end) {
+  static_cast<void>(submit(end));  // its error is the flight's
+  const InFlight::Landed landed = [this] {
+    const WaitingTime timing(report);
+    return in_flight_->wait_for_all();
+  }();
+  if (landed.error) return end_with(landed.error, landed.error.message());
+  report.inserted = landed.inserted;
+  report.replaced = landed.replaced + never_stored_;
+  report.committing_seconds = seconds(landed.editing);
+  report.syncing_seconds = seconds(landed.syncing);
+  report.seconds = seconds(std::chrono::steady_clock::now() - started_);
+  describe_course();
+  return {};
+}
+
+Report RowPipeline::durable_report() const {
+  const InFlight::Landed landed = in_flight_->landed();
+  Report durable = report;
+  durable.stored = landed.rows;
+  durable.inserted = landed.inserted;
+  durable.replaced = landed.replaced;
+  durable.first_depth = durable.last_depth = std::nullopt;
+  if (landed.depths) {
+    durable.first_depth = landed.depths->min;
+    durable.last_depth = landed.depths->max;
+  }
+  durable.seconds = seconds(std::chrono::steady_clock::now() - started_);
+  return durable;
+}
+
+void RowPipeline::describe_course() {
+  report.direction = steps_.direction();
+  if (from_the_last && report.direction == Direction::down) {
+    report.direction = Direction::up;
+  } else if (from_the_last && report.direction == Direction::up) {
+    report.direction = Direction::down;
+  }
+  if (const auto step = steps_.median()) {
+    constexpr std::uint64_t kDepthMax = std::numeric_limits<std::int64_t>::max();
+    report.median_step = Depth::from_count(static_cast<std::int64_t>(std::min(*step, kDepthMax)));
+  }
+  if (report.direction != Direction::mixed) report.gaps = steps_.gaps(kGapSteps);
+}
+
+std::string RowPipeline::rows_stored() const {
+  const InFlight::Landed landed = in_flight_->landed();
+  std::string text =
+      with_thousands(landed.rows) + " of " + with_thousands(report.stored) + " rows read were stored";
+  if (landed.rows != 0 && landed.source.lines != 0)
+    text += ", among them all up to line " + with_thousands(landed.source.lines);
+  return text;
+}
+
+Failure RowPipeline::end_with(boost::system::error_code code, std::string_view what) {
+  static_cast<void>(in_flight_->wait_for_all());
+  const store::Health health = code == errc::store_missing ? store_.health() : store::Health();
+  if (health.read_only_because.empty()) return {code, std::string(what) + ": " + rows_stored()};
+  if (!health.gone) return {code, health.read_only_because + ": " + rows_stored()};
+  return {code, "the store went away, and the rows with it (" + health.read_only_because + "): none of the " +
+                    with_thousands(report.stored) + " rows read is stored"};
+}
+
+std::optional<Failure> RowPipeline::refusal() {
+  const auto error = in_flight_->landed().error;
+  if (!error) return {};
+  return end_with(error, error.message());
+}
+
+}  // namespace framesd::ingest

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+//
+// The dumb twin of formats::Reader, for tests and fuzzing: the whole input at once, a character at a time,
+// numbers by moving the point in their text. What it finds is a list of lines of text, easy to compare and to
+// read.
+#pragma once
+
+#include <framesd/formats/reader.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace framesd::formats {
+
+// "row DEPTH: S S S", "reject LINE COLUMN REASON [VALUE] [ROW]", and last "blank N", or "refused REASON"
+// alone.
+std::vector<std::string> dumb_events(const std::string& input, const ReaderOptions& options);
+
+// The same from the Reader, with the input cut into blocks of the sizes given, the rest in one.
+std::vector<std::string> reader_events(const std::string& input, const ReaderOptions& options,
+                                       const std::vector<std::size_t>& cuts = {});
+
+}  // namespace framesd::formats

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "formats/dumb_ndjson.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+namespace framesd::formats {
+namespace {
+
+namespace json = boost::json;
+
+std::string event_of(Depth depth, std::span<const std::uint8_t> samples) {
+  std::string event = "row " + depth.text() + ":";
+  for (const auto sample : samples) event += " " + std::to_string(sample);
+  return event;
+}
+
+std::string event_of(std::uint64_t line, const boost::system::error_code& reason) {
+  return "reject " + std::to_string(line) + " " + reason.message();
+}
+
+bool is_absent(double value) {
+  for (const double absent : {-999.0, -999.25, -9999.0, -9999.25, -99999.0, -99999.25, -32768.0}) {
+    if (value == absent) return true;
+  }
+  return false;
+}
+
+// A fault, or the sample.
+result<std::uint8_t> sample_of(const json::value& value) {
+  if (value.is_null()) return errc::csv_sample_absent;
+  if (!value.is_number()) return errc::csv_sample_malformed;
+  const double number = value.to_number<double>();
+  if (is_absent(number)) return errc::csv_sample_absent;
+  if (!(number >= 0 && number <= 255)) return errc::csv_sample_out_of_range;
+  return static_cast<std::uint8_t>(number);
+}
+
+// Doubles hold what these tests write as depths.
+result<Depth> depth_of(const json::object& row) {
+  const json::value* depth = row.if_contains("depth");
+  if (depth == nullptr || !depth->is_number()) return errc::depth_malformed;
+  const double counts = depth->to_number<double>() * Depth::kCountsPerUnit;
+  if (!(std::abs(counts) < 9.2e18)) return errc::depth_overflow;
+  return Depth::from_count(std::llround(counts));
+}
+
+std::string event_of_row(const std::string& text, std::uint64_t line, std::size_t width) {
+  json::error_code error;
+  const json::value value = json::parse(text, error);
+  if (error || !value.is_object()) return event_of(line, errc::json_malformed);
+  const json::object& row = value.get_object();
+  const json::value* samples = row.if_contains("samples");
+  if (samples == nullptr) {
+    return event_of(line, row.contains("image_base64") ? errc::row_of_picture : errc::row_without_samples);
+  }
+  if (samples->is_array() && samples->get_array().size() != width)
+    return event_of(line, errc::csv_wrong_cell_count);
+  const auto depth = depth_of(row);
+  if (!depth) return event_of(line, depth.error());
+  if (!samples->is_array()) return event_of(line, errc::csv_sample_malformed);
+  std::vector<std::uint8_t> kept;
+  for (const json::value& each : samples->get_array()) {
+    const auto sample = sample_of(each);
+    if (!sample) return event_of(line, sample.error());
+    kept.push_back(*sample);
+  }
+  return event_of(*depth, kept);
+}
+
+struct Recorder final : RowSink {
+  std::vector<std::string> events;
+  bool row(Depth depth, std::span<const std::uint8_t> samples) override {
+    events.push_back(event_of(depth, samples));
+    return true;
+  }
+  bool rejected(const Reject& reject) override {
+    events.push_back(event_of(reject.line, reject.reason));
+    return true;
+  }
+};
+
+}  // namespace
+
+std::vector<std::string> dumb_ndjson_events(const std::string& input, const ReaderOptions& options) {
+  if (input.empty() || input == "\xEF\xBB\xBF") return {"refused no header line"};
+  std::vector<std::string> events;
+  std::uint64_t line = 0;
+  std::uint64_t blank = 0;
+  for (std::size_t at = 0; at < input.size();) {
+    const std::size_t end = std::min(input.find('\n', at), input.size());
+    std::string row = input.substr(at, end - at);
+    at = end + 1;
+    ++line;
+    if (row.size() > options.row_bytes) {
+      events.push_back(event_of(line, errc::csv_row_too_long));
+      continue;
+    }
+    if (line == 1 && row.starts_with("\xEF\xBB\xBF")) row.erase(0, 3);
+    if (row.find_first_not_of(" \t\r") == std::string::npos) {
+      ++blank;
+    } else {
+      events.push_back(event_of_row(row, line, options.source_width));
+    }
+  }
+  events.push_back("blank " + std::to_string(blank));
+  return events;
+}
+
+std::vector<std::string> ndjson_events(const std::string& input, const ReaderOptions& options,
+                                       const std::vector<std::size_t>& cuts) {
+  Recorder recorder;
+  NdjsonReader reader(options, recorder);
+  std::size_t at = 0;
+  checked<void> outcome;
+  const auto push = [&](std::size_t size) {
+    // A copy of its own size, so that a read beyond the block is seen by the address sanitizer.
+    const std::vector<char> block(input.begin() + static_cast<std::ptrdiff_t>(at),
+                                  input.begin() + static_cast<std::ptrdiff_t>(at + size));
+    at += size;
+    return reader.push(block);
+  };
+  for (const std::size_t cut : cuts) {
+    if (outcome) outcome = push(std::min(cut, input.size() - at));
+  }
+  if (outcome) outcome = push(input.size() - at);
+  if (outcome) outcome = reader.finish();
+  if (!outcome) return {"refused " + outcome.error().code.message()};
+  recorder.events.push_back("blank " + std::to_string(reader.blank_rows()));
+  return recorder.events;
+}
+
+}  // namespace framesd::formats

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: MIT
+#include "formats/dumb_csv.hpp"
+#include "support/printing.hpp"
+#include <framesd/formats/reader.hpp>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <boost/test/unit_test.hpp>
+
+using framesd::Depth;
+using framesd::errc;
+using framesd::formats::Reader;
+using framesd::formats::reader_events;
+using framesd::formats::ReaderOptions;
+using framesd::formats::Reject;
+using Events = std::vector<std::string>;
+
+namespace {
+
+constexpr ReaderOptions kThree{.source_width = 3, .row_bytes = 64};
+
+Events events_of(const std::string& input) { return reader_events(input, kThree); }
+
+// Of rows under a good header, "blank N" left out.
+Events rows_of(const std::string& rows) {
+  Events events = events_of("depth,a,b,c\n" + rows);
+  events.pop_back();
+  return events;
+}
+
+std::string fixture(const std::string& name) {
+  std::ifstream file(FRAMESD_TEST_DATA "/csv/" + name, std::ios::binary);
+  BOOST_REQUIRE(file);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+struct Refusing final : framesd::formats::RowSink {
+  int rows = 0;
+  int rejects = 0;
+  bool row(Depth, std::span<const std::uint8_t>) override { return ++rows < 2; }
+  bool rejected(const Reject&) override { return ++rejects < 1; }
+};
+
+struct Recording final : framesd::formats::RowSink {
+  std::vector<Depth> depths;
+  std::vector<std::uint64_t> lines;
+  bool row(Depth depth, std::span<const std::uint8_t>) override { return depths.push_back(depth), true; }
+  bool rejected(const Reject& reject) override { return lines.push_back(reject.line), true; }
+};
+
+void check(const Events& found, const Events& expected) {
+  BOOST_TEST(found == expected, boost::test_tools::per_element());
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(csv_reader)
+
+BOOST_AUTO_TEST_CASE(rows_come_in_the_order_of_the_file) {
+  check(rows_of("10.5,1,2,3\n9,4,5,6\n10.5,7,8,9\n"),
+        {"row 10.5: 1 2 3", "row 9.0: 4 5 6", "row 10.5: 7 8 9"});
+}
+
+BOOST_AUTO_TEST_CASE(crlf_and_a_last_line_without_its_end) {
+  check(rows_of("10,1,2,3\r\n11,4,5,6"), {"row 10.0: 1 2 3", "row 11.0: 4 5 6"});
+  check(rows_of("10,1,2,3\r\n11,4,5,6\r"), {"row 10.0: 1 2 3", "row 11.0: 4 5 6"});
+}
+
+BOOST_AUTO_TEST_CASE(a_bad_row_is_rejected_with_line_column_value_and_text) {
+  check(rows_of("10,1,2,3\n11,4,x y,6\n12,7,8,9\n"),
+        {"row 10.0: 1 2 3", "reject 3 3 sample is not a number [x y] [11,4,x y,6]", "row 12.0: 7 8 9"});
+}
+
+BOOST_AUTO_TEST_CASE(each_fault_has_its_reason) {
+  check(rows_of(
+            "x,1,2,3\n99999999999999,1,2,3\n,1,2,3\n1,,2,3\n1,256,2,3\n1,2,3\n1,2,3,4,5,6\n1,2,3,-999.25\n"),
+        {"reject 2 1 not a depth [x] [x,1,2,3]",
+         "reject 3 1 depth out of range [99999999999999] [99999999999999,1,2,3]",
+         "reject 4 1 not a depth [] [,1,2,3]", "reject 5 2 blank sample [] [1,,2,3]",
+         "reject 6 2 sample out of range 0..255 [256] [1,256,2,3]",
+         "reject 7 4 wrong number of cells (3 instead of 4) [] [1,2,3]",
+         "reject 8 5 wrong number of cells (6 instead of 4) [5] [1,2,3,4,5,6]",
+         "reject 9 4 absent value [-999.25] [1,2,3,-999.25]"});
+}
+
+BOOST_AUTO_TEST_CASE(a_wrong_number_of_cells_goes_before_faults_in_them) {
+  check(rows_of("x,y,z\n"), {"reject 2 4 wrong number of cells (3 instead of 4) [] [x,y,z]"});
+}
+
+BOOST_AUTO_TEST_CASE(rows_of_blanks_are_counted_and_skipped) {
+  check(events_of("depth,a,b,c\n\n,,,\n , ,\t,\n\r\n,\n\"\",,,\n1,2,3,4\n  "), {"row 1.0: 2 3 4", "blank 7"});
+}
+
+BOOST_AUTO_TEST_CASE(blanks_around_a_cell_do_not_count) {
+  check(rows_of(" 10 , 1,2\t,\t3 \n"), {"row 10.0: 1 2 3"});
+}
+
+BOOST_AUTO_TEST_CASE(quoted_cells_are_cells) {
+  check(rows_of("\"10.5\",\"1\", \" 2 \" ,3\n"), {"row 10.5: 1 2 3"});
+  check(rows_of("1,\"2,5\",3,4\n2,\"a\"\"b\",3,4\n3,\"4\"5,6,7\n"),
+        {"reject 2 2 sample is not a number [2,5] [1,\"2,5\",3,4]",
+         "reject 3 2 sample is not a number [a\"\"b] [2,\"a\"\"b\",3,4]",
+         "reject 4 2 sample is not a number [\"4\"5] [3,\"4\"5,6,7]"});
+}
+
+BOOST_AUTO_TEST_CASE(a_quoted_newline_belongs_to_its_cell_and_lines_are_still_counted) {
+  check(rows_of("1,\"2\n\n\",3,4\nx,1,2,3\n"), {"reject 2 2 sample is not a number [2\n\n] [1,\"2\n\n\",3,4]",
+                                                "reject 5 1 not a depth [x] [x,1,2,3]"});
+}
+
+BOOST_AUTO_TEST_CASE(a_quote_never_closed_costs_its_own_line_only) {
+  check(rows_of("1,\"2,3,4\n2,3,4,5\n3,4,5,6\n"),
+        {"reject 2 2 unclosed quote [\"2,3,4] [1,\"2,3,4]", "row 2.0: 3 4 5", "row 3.0: 4 5 6"});
+  std::string many;
+  Events expected = {"reject 2 4 unclosed quote [\"4] [1,2,3,\"4]"};
+  for (int i = 0; i < 100; ++i) {
+    many += "7,8,9,10\r\n";
+    expected.emplace_back("row 7.0: 8 9 10");
+  }
+  check(rows_of("1,2,3,\"4\r\n" + many), expected);
+}
+
+BOOST_AUTO_TEST_CASE(a_row_beyond_the_limit_is_rejected_and_skipped_to_its_end) {
+  const std::string longest = "1,2,3," + std::string(57, '0') + "4";
+  check(rows_of(longest + "\n"), {"row 1.0: 2 3 4"});
+  check(rows_of("0" + longest + "\n2,3,4,5\n"),
+        {"reject 2 1 row too long [] [0" + longest.substr(0, 63) + "]", "row 2.0: 3 4 5"});
+  check(rows_of(std::string(1000, '9')), {"reject 2 1 row too long [] [" + std::string(64, '9') + "]"});
+}
+
+BOOST_AUTO_TEST_CASE(separators_are_seen_from_the_header) {
+  check(events_of("depth;a;b;c\n1;2;3;4\n"), {"row 1.0: 2 3 4", "blank 0"});
+  check(events_of("depth\ta\tb\tc\n1\t2\t 3\t4\n\t\t\t\n"), {"row 1.0: 2 3 4", "blank 1"});
+  check(events_of("depth;a,1;b;c\n1,2,3,4\n"),
+        {"reject 2 2 wrong number of cells (1 instead of 4) [] [1,2,3,4]", "blank 0"});
+}
+
+BOOST_AUTO_TEST_CASE(a_comma_is_the_point_where_it_does_not_separate) {
+  check(events_of("depth;a;b;c\n9000,5;1,9;2.9;3\n1,2,3;1;2;3\n1;2,5,5;3;4\n1;255,4;2;3\n1;-999,25;2;3\n"),
+        {"row 9000.5: 1 2 3", "reject 3 1 not a depth [1,2,3] [1,2,3;1;2;3]",
+         "reject 4 2 sample is not a number [2,5,5] [1;2,5,5;3;4]",
+         "reject 5 2 sample out of range 0..255 [255,4] [1;255,4;2;3]",
+         "reject 6 2 absent value [-999,25] [1;-999,25;2;3]", "blank 0"});
+  check(events_of("depth\ta\tb\tc\n9000,5\t1\t2\t3\n"), {"row 9000.5: 1 2 3", "blank 0"});
+}
+
+BOOST_AUTO_TEST_CASE(the_notes_in_front_of_rejected_rows_are_passed_over) {
+  check(events_of("line,column,reason,depth,a,b,c\n12,3,sample is not a "
+                  "number,1,2,3,4\n13,1,x,bad,2,3,4\n9,1,,,,,\n"),
+        {"row 1.0: 2 3 4", "reject 3 4 not a depth [bad] [13,1,x,bad,2,3,4]", "blank 1"});
+  check(events_of("line,column,depth,a,b,c\n"), {"refused wrong header"});
+}
+
+BOOST_AUTO_TEST_CASE(files_of_rejected_rows_may_follow_one_another) {
+  check(
+      events_of(
+          "line,column,reason,depth,a,b,c\n2,1,x,1,2,3,4\nline;column;reason;depth;p;q;r\n5;1;x;2,5;3;4;5\n"),
+      {"row 1.0: 2 3 4", "row 2.5: 3 4 5", "blank 0"});
+  check(rows_of("depth,a,b,c\n"), {"reject 2 1 not a depth [depth] [depth,a,b,c]"});
+}
+
+BOOST_AUTO_TEST_CASE(reading_goes_on_behind_a_header_that_another_reader_saw) {
+  Recording first;
+  Reader beginning(kThree, first);
+  BOOST_TEST(beginning
+                 .push(std::string_view("\xEF\xBB\xBF"
+                                        "Depth;a;b;c\r\n1;2;3;4\r\n"))
+                 .has_value());
+  BOOST_TEST(beginning.header() == "Depth;a;b;c");
+  BOOST_TEST(beginning.lines_taken() == 2U);
+  ReaderOptions rest = kThree;
+  rest.header = beginning.header();
+  rest.first_line = 1 + beginning.lines_taken();
+  Recording sink;
+  Reader reader(rest, sink);
+  BOOST_TEST(reader.push(std::string_view("2,5;3;4;5\nx;1;2;3")).has_value());
+  BOOST_TEST(reader.finish().has_value());
+  BOOST_TEST(sink.depths == std::vector<Depth>{Depth::from_count(2500000)}, boost::test_tools::per_element());
+  BOOST_TEST(sink.lines == std::vector<std::uint64_t>{4}, boost::test_tools::per_element());
+  BOOST_TEST(reader.bytes_taken() == 17U);
+}
+
+BOOST_AUTO_TEST_CASE(a_header_given_that_is_wrong_is_refused_at_the_first_block) {
+  ReaderOptions options = kThree;
+  options.header = "depth,a";
+  Recording sink;
+  Reader reader(options, sink);
+  BOOST_TEST(reader.push(std::string_view("1,2,3,4\n")).error().code == errc::csv_wrong_header);
+  BOOST_TEST(sink.depths.empty());
+}
+
+BOOST_AUTO_TEST_CASE(lines_that_are_not_known_are_zero) {
+  ReaderOptions options = kThree;
+  options.header = "depth,a,b,c";
+  options.first_line = 0;
+  Recording sink;
+  Reader reader(options, sink);
+  BOOST_TEST(reader.push(std::string_view("1,2,3,4\nx,2,3,4\n")).has_value());
+  BOOST_TEST(sink.lines == std::vector<std::uint64_t>{0}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(depth_may_be_in_any_case_with_mark_blanks_and_quotes) {
+  for (const char* header :
+       {"\xEF\xBB\xBF"
+        "DEPTH,0,1,2",
+        " Depth ,a,a,a", "\"depth\",,,", "depth\t,a,b,c", "\xEF\xBB\xBF \"dEpth\" ,\"x,\n\",y,z"}) {
+    check(events_of(std::string(header) + "\r\n1,2,3,4"), {"row 1.0: 2 3 4", "blank 0"});
+  }
+}
+
+BOOST_AUTO_TEST_CASE(as_many_columns_as_a_frame_can_have) {
+  std::string header = "depth";
+  std::string row = "1.5";
+  std::string samples;
+  for (int i = 0; i < 4096; ++i) {
+    header += ",azimuth" + std::to_string(i);
+    row += i % 2 == 0 ? ",255" : ",254.99999999999";
+    samples += i % 2 == 0 ? " 255" : " 254";
+  }
+  check(reader_events(header + "\n" + row, {.source_width = 4096}), {"row 1.5:" + samples, "blank 0"});
+}
+
+BOOST_AUTO_TEST_CASE(a_header_alone_is_a_log_without_rows) { check(events_of("depth,a,b,c"), {"blank 0"}); }
+
+BOOST_AUTO_TEST_CASE(the_sink_can_stop_the_reading) {
+  Refusing sink;
+  Reader reader(kThree, sink);
+  const std::string input = "depth,a,b,c\n1,2,3,4\n2,3,4,5\n3,4,5,6\n";
+  BOOST_TEST(reader.push(input).has_value());
+  BOOST_TEST(reader.stopped());
+  BOOST_TEST(reader.push(input).has_value());
+  BOOST_TEST(reader.finish().has_value());
+  BOOST_TEST(sink.rows == 2);
+  BOOST_TEST(reader.bytes_taken() == 28U);
+}
+
+BOOST_AUTO_TEST_CASE(bytes_are_taken_up_to_the_last_whole_row) {
+  Refusing sink;
+  Reader reader(kThree, sink);
+  BOOST_TEST(reader.push(std::string_view("depth,a,b,c\n1,2,")).has_value());
+  BOOST_TEST(reader.bytes_taken() == 12U);
+  BOOST_TEST(reader.push(std::string_view("3,4")).has_value());
+  BOOST_TEST(reader.bytes_taken() == 12U);
+  BOOST_TEST(reader.finish().has_value());
+  BOOST_TEST(reader.bytes_taken() == 19U);
+  BOOST_TEST(sink.rows == 1);
+}
+
+BOOST_AUTO_TEST_CASE(the_fixtures_read_as_their_names_say) {
+  check(events_of(fixture("trailing_blank_row.csv")), {"row 9000.1: 1 2 3", "row 9000.2: 4 5 6", "blank 1"});
+  check(events_of(fixture("semicolon_crlf_mark.csv")),
+        {"row 100.0: 0 128 255", "row 99.5: 1 2 3", "blank 0"});
+  check(events_of(fixture("dirty.csv")),
+        {"row 1.0: 10 20 30", "reject 3 2 absent value [-999.25] [2.0,-999.25,20,30]",
+         "reject 4 4 wrong number of cells (3 instead of 4) [] [3.0,10,20]",
+         "reject 5 3 absent value [NULL] [4.0,10,NULL,30]", "reject 7 1 not a depth [m] [m,,,]",
+         "row 5.0: 10 254 30", "blank 1"});
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(csv_header)
+
+namespace {
+
+framesd::Failure refusal(std::string_view input, std::uint16_t width = 200) {
+  Refusing sink;
+  Reader reader({.source_width = width}, sink);
+  auto outcome = reader.push(input);
+  if (outcome) outcome = reader.finish();
+  BOOST_REQUIRE(!outcome.has_value());
+  BOOST_TEST(sink.rows + sink.rejects == 0);
+  return outcome.error();
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_wrong_number_of_columns_says_what_was_expected) {
+  const auto why = refusal("depth,1,2,3,4,5,6,7,8,9,10\n1,2\n");
+  BOOST_TEST(why.code == errc::csv_wrong_header);
+  BOOST_TEST(why.detail ==
+             "wrong header: expected 201 columns (depth + 200 samples), found 11; rows of 10 samples need a "
+             "store made "
+             "with source_width 10 (--source-width 10)");
+  BOOST_TEST(refusal("depth,a,b\n", 1)
+                 .detail.ends_with("found 3; rows of 2 samples need a store made with "
+                                   "source_width 2 (--source-width 2)"));
+  BOOST_TEST(refusal("depth\n").detail.ends_with("found 1"));  // no log of any width
+}
+
+BOOST_AUTO_TEST_CASE(a_first_column_of_another_name_is_shown_escaped_and_cut) {
+  BOOST_TEST(refusal("9000.1,1\n", 1).detail ==
+             "wrong header: the first column must be 'depth', found '9000.1'");
+  BOOST_TEST(refusal("\x1b[1m\xff,1\n", 1).detail ==
+             "wrong header: the first column must be 'depth', found '\\u001b[1m\xEF\xBF\xBD'");
+  BOOST_TEST(refusal(std::string(100, 'x') + "\n").detail ==
+             "wrong header: the first column must be 'depth', found '" + std::string(40, 'x') +
+                 "...'; expected 201 columns (depth + 200 samples), found 1");
+}
+
+BOOST_AUTO_TEST_CASE(an_input_without_a_byte_is_empty) {
+  BOOST_TEST(refusal("").code == errc::csv_empty);
+  BOOST_TEST(refusal("\xEF\xBB\xBF").code == errc::csv_empty);
+  BOOST_TEST(refusal("\n").code == errc::csv_wrong_header);
+}
+
+BOOST_AUTO_TEST_CASE(an_endless_first_line_is_refused_at_the_limit) {
+  BOOST_TEST(refusal(std::string(70000, 'x')).detail ==
+             "wrong header: the first line is longer than 65536 bytes; lines end with LF or CRLF");
+  BOOST_TEST(refusal("depth,\"\n" + std::string(70000, 'x'), 1).detail ==
+             "wrong header: a quote in it is never closed");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

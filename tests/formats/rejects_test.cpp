@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#include "formats/dumb_csv.hpp"
+#include <framesd/formats/ndjson_reader.hpp>
+#include <framesd/formats/reader.hpp>
+#include <framesd/formats/rejects.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+using namespace framesd::formats;
+using framesd::Depth;
+
+namespace {
+
+constexpr ReaderOptions kThree{.source_width = 3};
+
+struct Rejecting final : RowSink {
+  explicit Rejecting(RejectsFile& target) : file(target) {}
+  bool row(Depth, std::span<const std::uint8_t>) override { return true; }
+  bool rejected(const Reject& reject) override { return file.append(text, reject), true; }
+  RejectsFile& file;
+  std::string text;
+};
+
+template <class ReaderOf>
+std::string rejects_of(std::string_view input, RejectsFile& file) {
+  Rejecting sink(file);
+  ReaderOf reader(kThree, sink);
+  BOOST_TEST(reader.push(input).has_value());
+  BOOST_TEST(reader.finish().has_value());
+  return sink.text;
+}
+
+template <class ReaderOf = Reader>
+std::string rejects_of(std::string_view input) {
+  RejectsFile file;
+  return rejects_of<ReaderOf>(input, file);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(csv_rejects_file)
+
+BOOST_AUTO_TEST_CASE(rows_stand_as_they_were_behind_line_column_and_reason) {
+  BOOST_TEST(rejects_of("\xEF\xBB\xBF"
+                        "Depth;a;\"b\";c\r\n1;2;3;4\r\nx;\"2\"; 3;4\r\n5;6;7\r\n") ==
+             "line;column;reason;Depth;a;\"b\";c\n"
+             "3;1;not a depth;x;\"2\"; 3;4\n"
+             "4;4;wrong number of cells (3 instead of 4);5;6;7\n");
+  BOOST_TEST(rejects_of("depth,a,b,c\n1,2,3,4\n").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_corrected_file_is_read_as_it_is) {
+  std::string text = rejects_of("depth,a,b,c\n1,2,3,nan\nx,2,3,4\n");
+  text.replace(text.find("nan"), 3, "254.9");
+  BOOST_TEST(reader_events(text, {.source_width = 3, .row_bytes = 100}) ==
+                 (std::vector<std::string>{
+                     "row 1.0: 2 3 254", "reject 3 4 not a depth [x] [3,1,not a depth,x,2,3,4]", "blank 0"}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(rows_rejected_again_get_new_notes_of_the_same_columns) {
+  BOOST_TEST(rejects_of("line,column,reason,depth,a,b,c\n17,2,blank sample,1,x,3,4\n") ==
+             "line,column,reason,depth,a,b,c\n2,2,sample is not a number,1,x,3,4\n");
+}
+
+BOOST_AUTO_TEST_CASE(several_sources_share_a_file_each_behind_its_header) {
+  RejectsFile file;
+  std::string text = rejects_of<Reader>("depth,a,b,c\nx,2,3,4\n", file);
+  text += rejects_of<Reader>("depth,a,b,c\ny,2,3,4\n", file);
+  text += rejects_of<Reader>("depth;a;b;c\n1,5;2;3;300\n", file);
+  BOOST_TEST(text ==
+             "line,column,reason,depth,a,b,c\n2,1,not a depth,x,2,3,4\n2,1,not a depth,y,2,3,4\n"
+             "line;column;reason;depth;a;b;c\n2;4;sample out of range 0..255;1,5;2;3;300\n");
+  BOOST_TEST(reader_events(text, {.source_width = 3, .row_bytes = 100}).size() == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(of_json_the_object_says_what_is_wrong_with_it) {
+  BOOST_TEST(rejects_of<NdjsonReader>("{\"depth\":1,\"samples\":[1,2,300]}\n{}\nnonsense\n") ==
+             "{\"line\":1,\"column\":4,\"reason\":\"sample out of range "
+             "0..255\",\"depth\":1,\"samples\":[1,2,300]}\n"
+             "{\"line\":2,\"column\":2,\"reason\":\"no samples\"}\n"
+             "nonsense\n");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
