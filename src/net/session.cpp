@@ -195,7 +195,7 @@ void Session::reset() noexcept {
 // Waits until the client has closed too, throwing away what it still sends: closing on unread bytes would
 // make the kernel reset the connection, and the last answer might not arrive.
 task<void> Session::linger(Phase phase) {
-  arm(phase);
+  talk_.enter(phase);  // which is what it waits for from now on, whatever it had come to before
   boost::system::error_code ec;
   socket_.shutdown(Socket::shutdown_send, ec);
   for (bool open = !ec; open;) {

@@ -8,6 +8,8 @@
 #include <framesd/base/log.hpp>
 #include <framesd/net/server.hpp>
 
+#include <string>
+#include <string_view>
 #include <thread>
 
 namespace framesd::net::test {
@@ -23,6 +25,10 @@ class RunningServer {
  public:
   explicit RunningServer(const ServerOptions& options = on_loopback(), ServerHooks hooks = {}) {
     log_configure(LogLevel::critical, LogFormat::json);
+    hooks.on_stop = [this, also = std::move(hooks.on_stop)](std::string_view why) {
+      why_stopped_ = why;
+      if (also) also(why);
+    };
     server_ = Server::listen(options, service, std::move(hooks)).value();
     thread_ = std::thread([this] { cut_ = server_->run(); });
   }
@@ -40,6 +46,8 @@ class RunningServer {
 
   // How many requests were cut. Once run() has returned.
   std::size_t cut() const noexcept { return cut_; }
+  // What ended it before every connection had; empty: draining went to its end. Once run() has returned.
+  const std::string& why_stopped() const noexcept { return why_stopped_; }
 
   FakeService service;
 
@@ -47,6 +55,7 @@ class RunningServer {
   std::unique_ptr<Server> server_;
   std::thread thread_;
   std::size_t cut_ = 0;
+  std::string why_stopped_;
 };
 
 }  // namespace framesd::net::test

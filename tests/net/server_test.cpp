@@ -153,6 +153,7 @@ BOOST_AUTO_TEST_CASE(drain_lets_a_running_request_finish) {
   BOOST_TEST(answer.field("Connection") == "close");
   BOOST_TEST(busy.closed());
   running.wait_for_end();
+  BOOST_TEST(running.why_stopped().empty());
 }
 
 BOOST_AUTO_TEST_CASE(drain_lets_a_request_arrive_that_has_begun) {
@@ -169,6 +170,7 @@ BOOST_AUTO_TEST_CASE(drain_lets_a_request_arrive_that_has_begun) {
   BOOST_TEST(answer.status == 200u);
   BOOST_TEST(answer.field("Connection") == "close");
   running.wait_for_end();
+  BOOST_TEST(running.why_stopped().empty());
 }
 
 BOOST_AUTO_TEST_CASE(drain_fails_no_request_under_load) {
@@ -236,6 +238,7 @@ BOOST_AUTO_TEST_CASE(an_idle_connection_is_closed_without_a_reset_when_it_drains
   client.send("GET /hello HTTP/1.1\r\nHost: h\r\n\r\n");  // too late, and no reset either
   BOOST_TEST(!client.was_reset());
   running.wait_for_end();
+  BOOST_TEST(running.why_stopped().empty());
   BOOST_TEST(running.cut() == 0u);
 }
 

@@ -86,6 +86,7 @@ BOOST_AUTO_TEST_CASE(an_upload_finishes_while_draining) {
   BOOST_TEST((answer.body == content(100'000) + content(100'000)));
   BOOST_TEST(answer.field("Connection") == "close");
   wait_for_end();
+  BOOST_TEST(why_stopped().empty());
 }
 
 BOOST_AUTO_TEST_CASE(stop_abandons_an_upload_that_waits_for_its_client) {
