@@ -25,12 +25,12 @@ preset=${1:?usage: tools/configure.sh [--once] dev|release|asan|tsan|fuzz|arm [c
 shift
 args=()
 case $preset in
-  dev) args=(-DCMAKE_BUILD_TYPE=Debug -DFRAMESD_PRECOMPILE=OFF) ;;
+  dev) args=(-DCMAKE_BUILD_TYPE=Debug -DFRAMESD_PRECOMPILE=OFF -DFRAMESD_UNITY=OFF) ;;
   release) args=(-DCMAKE_BUILD_TYPE=Release) ;;
   arm) args=(-DCMAKE_BUILD_TYPE=Release -DCMAKE_TOOLCHAIN_FILE=third_party/cmake/aarch64.cmake) ;;
   asan) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1" -DFRAMESD_SANITIZE="address,undefined") ;;
   tsan) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1" -DFRAMESD_SANITIZE=thread) ;;
-  fuzz) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER=clang++-14 -DFRAMESD_TESTS=OFF -DFRAMESD_FUZZ=ON -DFRAMESD_PRECOMPILE=OFF
+  fuzz) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER=clang++-14 -DFRAMESD_TESTS=OFF -DFRAMESD_FUZZ=ON -DFRAMESD_PRECOMPILE=OFF -DFRAMESD_UNITY=OFF
               -DFRAMESD_SANITIZE="address,undefined,fuzzer-no-link") ;;
   *) echo "unknown preset '$preset': dev, release, asan, tsan, fuzz or arm" >&2; exit 2 ;;
 esac

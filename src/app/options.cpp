@@ -7,18 +7,7 @@
 #include <unistd.h>
 
 namespace framesd::app {
-namespace {
-
-std::string in_lines(const Complaints& complaints) {
-  std::string lines;
-  for (const std::string& complaint : complaints) {
-    if (!lines.empty()) lines += '\n';
-    lines += complaint;
-  }
-  return lines;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 bool Invocation::has(const Option& option) const noexcept {
   return std::ranges::find(options, &option, &Given::option) != options.end();

@@ -52,12 +52,6 @@ api::Tokens read_tokens(const Settings& settings, Faults& faults, Complaints& wa
   return tokens;
 }
 
-std::string in_lines(const Complaints& complaints) {
-  std::string lines;
-  for (const std::string& complaint : complaints) lines += (lines.empty() ? "" : "\n") + complaint;
-  return lines;
-}
-
 std::uint64_t hash_of_all(const std::vector<std::string>& tokens) {
   std::string all;
   for (const std::string& token : tokens) all += token + '\n';

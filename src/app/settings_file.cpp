@@ -14,7 +14,8 @@
 namespace framesd::app {
 namespace {
 
-constexpr std::size_t kFileMax = 1 << 20;  // bytes: far beyond any configuration, far below any memory
+constexpr std::size_t kSettingsFileMax = 1
+                                         << 20;  // bytes: far beyond any configuration, far below any memory
 
 // One file on its way into a Configuration.
 class FileReader {
@@ -132,11 +133,12 @@ std::string printable(std::string_view path) {
 checked<std::string> read_whole(const std::string& path) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
   if (!file) return fail(errc::file_unreadable, errno_text(errno));
-  std::string text(kFileMax + 1, '\0');
+  std::string text(kSettingsFileMax + 1, '\0');
   errno = 0;
   text.resize(std::fread(text.data(), 1, text.size(), file.get()));
   if (std::ferror(file.get()) != 0) return fail(errc::file_unreadable, errno_text(errno));
-  if (text.size() > kFileMax) return fail(errc::file_unreadable, "larger than 1M: not a configuration");
+  if (text.size() > kSettingsFileMax)
+    return fail(errc::file_unreadable, "larger than 1M: not a configuration");
   return text;
 }
 

@@ -42,6 +42,15 @@ void take_credentials(std::string_view folder, Configuration& configuration) {
 
 }  // namespace
 
+std::string in_lines(const Complaints& complaints) {
+  std::string lines;
+  for (const std::string& complaint : complaints) {
+    if (!lines.empty()) lines += '\n';
+    lines += complaint;
+  }
+  return lines;
+}
+
 Configuration default_configuration(Environment environment) {
   Configuration configuration{{}, std::vector<std::string>(keys().size(), "default"), {}};
   configuration.settings.server.threads = usable_cores();

@@ -25,6 +25,9 @@ struct Configuration {
   Complaints warnings;  // what sets nothing, although somebody may think so
 };
 
+// A complaint per line.
+[[nodiscard]] std::string in_lines(const Complaints& complaints);
+
 // What holds when nothing is said: threads by the cores this process may use, data_dir from $STATE_DIRECTORY
 // (its first folder), token files from $CREDENTIALS_DIRECTORY where they are there, else as in Settings.
 [[nodiscard]] Configuration default_configuration(Environment environment);

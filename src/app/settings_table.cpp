@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::milliseconds;
 using namespace std::string_view_literals;
-using Names = std::span<const std::string_view>;
+using WordList = std::span<const std::string_view>;
 
 constexpr std::uint64_t kKiB = std::uint64_t{1} << 10;
 constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
@@ -71,7 +71,7 @@ constexpr auto rows = Field<std::remove_reference_t<decltype(std::declval<RowFor
 }
 ;
 
-constexpr Key kTable[] = {
+constexpr Key kKeys[] = {
     {"host", "address to listen on; :: is IPv4 and IPv6, or IPv4 alone where there is no IPv6",
      TextSlot{server<&net::ServerOptions::host>}, kAtStart},
     {"port", "TCP port to listen on; 0 lets the system choose",
@@ -85,8 +85,9 @@ constexpr Key kTable[] = {
     {"environment", "what this server is for, as /health gives it: production, test",
      TextSlot{service<&api::ServiceOptions::environment>}},
     {"log_level", "what is logged: this level and those above it",
-     ChoiceSlot<LogLevel>{logs<&LogOptions::level>, Names(kLogLevels)}},
-    {"log_format", "form of log lines", ChoiceSlot<LogFormat>{logs<&LogOptions::format>, Names(kLogFormats)}},
+     ChoiceSlot<LogLevel>{logs<&LogOptions::level>, WordList(kLogLevels)}},
+    {"log_format", "form of log lines",
+     ChoiceSlot<LogFormat>{logs<&LogOptions::format>, WordList(kLogFormats)}},
     {"access_log", "requests with a log line: all, errors and slow ones, these and one in N, none",
      AccessLogSlot{server<&net::ServerOptions::access_log>}},
     {"data_dir", "folder of the store", PathSlot{disk<&store::lmdb::OpenOptions::directory>}, kAtStart,
@@ -94,18 +95,19 @@ constexpr Key kTable[] = {
     {"map_size", "size that the store may grow to; takes no room on the disk before",
      SizeSlot{disk<&store::lmdb::OpenOptions::map_bytes>, kMiB, store::lmdb::kMapBytesMax}, kAtStart},
     {"durability", "full: what was acknowledged survives a power cut; relaxed: all but the last commit does",
-     ChoiceSlot<store::lmdb::Durability>{disk<&store::lmdb::OpenOptions::durability>, Names(kDurabilities)},
+     ChoiceSlot<store::lmdb::Durability>{disk<&store::lmdb::OpenOptions::durability>,
+                                         WordList(kDurabilities)},
      kAtStart},
     {"source_width", "samples in a row as it was recorded; fixed once the store is made",
      Small{rows<&RowFormat::source_width>, 1, kWidthMax}, kAtStart},
     {"frame_width", "samples in a row as it is shown; fixed once the store is made",
      Small{rows<&RowFormat::frame_width>, 1, kWidthMax}, kAtStart},
     {"resample", "filter that makes the shown row of the recorded one; fixed once the store is made",
-     ChoiceSlot<Filter>{rows<&RowFormat::filter>, Names(kFilters)}, kAtStart},
+     ChoiceSlot<Filter>{rows<&RowFormat::filter>, WordList(kFilters)}, kAtStart},
     {"chunk_size", "rows that are committed at once, at most",
      Large{service<&api::ServiceOptions::chunk_size>, 1, 1'000'000}, kAtStart},
     {"on_error", "after a bad row: skip it and go on, or stop reading its file",
-     ChoiceSlot<ingest::OnError>{service<&api::ServiceOptions::on_error>, Names(ingest::kOnErrorNames)}},
+     ChoiceSlot<ingest::OnError>{service<&api::ServiceOptions::on_error>, WordList(ingest::kOnErrorNames)}},
     {"csv_dir", "folder that POST /frames/reload may read from",
      DerivedPathSlot{service<&api::ServiceOptions::csv_dir>, &Settings::csv_folder}, kAtReload,
      "csv in data_dir"},
@@ -130,7 +132,7 @@ constexpr Key kTable[] = {
     {"colormap_dir", "folder of colormaps of your own",
      OptionalPathSlot{service<&api::ServiceOptions::colormap_dir>}},
     {"png", "PNG frames in true colour, or with a palette, which is smaller and quicker",
-     ChoiceSlot<bool>{service<&api::ServiceOptions::png_indexed>, Names(kPngForms)}},
+     ChoiceSlot<bool>{service<&api::ServiceOptions::png_indexed>, WordList(kPngForms)}},
     {"png_level", "compression of PNG frames: 0 none, 1 quick and small, 2 to 9 smaller and slow",
      CountSlot<int>{service<&api::ServiceOptions::png_level>, 0, 9}},
     {"cache_ttl_seconds", "seconds that an answer is kept in memory; 0 keeps none",
@@ -173,21 +175,20 @@ constexpr Key kTable[] = {
 
 }  // namespace
 
-std::span<const Key> keys() noexcept { return kTable; }
+std::span<const Key> keys() noexcept { return kKeys; }
 
 std::span<const std::string_view> key_names() {
   static const auto names = [] {
-    std::array<std::string_view, std::size(kTable)> all;
-    std::transform(std::begin(kTable), std::end(kTable), all.begin(),
-                   [](const Key& key) { return key.name; });
+    std::array<std::string_view, std::size(kKeys)> all;
+    std::transform(std::begin(kKeys), std::end(kKeys), all.begin(), [](const Key& key) { return key.name; });
     return all;
   }();
   return names;
 }
 
 std::optional<std::size_t> find_key(std::string_view name) noexcept {
-  for (std::size_t i = 0; i < std::size(kTable); ++i) {
-    if (kTable[i].name == name) return i;
+  for (std::size_t i = 0; i < std::size(kKeys); ++i) {
+    if (kKeys[i].name == name) return i;
   }
   return {};
 }

@@ -14,7 +14,7 @@
 namespace framesd::app {
 namespace {
 
-constexpr std::size_t kFileMax = 4096;  // bytes, far above two tokens and a word about each
+constexpr std::size_t kTokenFileMax = 4096;  // bytes, far above two tokens and a word about each
 
 Failure refuse(errc code, const std::filesystem::path& path, std::string_view why) {
   return fail(code, path.string() + ": " + std::string(why));
@@ -22,7 +22,7 @@ Failure refuse(errc code, const std::filesystem::path& path, std::string_view wh
 
 // What the file holds, at most a byte more than it may.
 result<std::string> content_of(int descriptor) {
-  std::string text(kFileMax + 1, '\0');
+  std::string text(kTokenFileMax + 1, '\0');
   std::size_t size = 0;
   while (size < text.size()) {
     const ssize_t got = ::read(descriptor, text.data() + size, text.size() - size);
@@ -69,7 +69,7 @@ checked<TokenFile> read_token_file(const std::filesystem::path& path) {
   }
   auto text = content_of(file.get());
   if (!text) return refuse(errc::file_unreadable, path, text.error().message());
-  if (text->size() > kFileMax) return refuse(errc::usage, path, "is longer than 4,096 bytes");
+  if (text->size() > kTokenFileMax) return refuse(errc::usage, path, "is longer than 4,096 bytes");
   TokenFile read{.tokens = {}, .open_to_all = (facts.st_mode & S_IROTH) != 0};
   const std::string complaint = read_tokens(*text, read.tokens);
   if (!complaint.empty()) return refuse(errc::usage, path, complaint);

@@ -19,7 +19,7 @@ namespace framesd::formats {
 namespace {
 
 constexpr std::size_t kRowBytesLeast = 64 * 1024;
-constexpr std::size_t kCellBytes =
+constexpr std::size_t kLongCellBytes =
     32;  // of a row's limit: a number with seventeen digits and blanks around it
 
 std::string_view without_return(std::string_view row) noexcept {
@@ -35,7 +35,7 @@ std::uint64_t newlines_in(std::string_view text) noexcept {
 
 std::size_t row_limit(const ReaderOptions& options) noexcept {
   if (options.row_bytes != 0) return options.row_bytes;
-  return std::max(kRowBytesLeast, (std::size_t{options.source_width} + 1) * kCellBytes);
+  return std::max(kRowBytesLeast, (std::size_t{options.source_width} + 1) * kLongCellBytes);
 }
 
 class Reader::Impl {

@@ -11,8 +11,8 @@
 namespace framesd::formats {
 namespace {
 
-constexpr std::size_t kDepthBytes = 24;  // of a plain row: "-9223372036854.775807," and some
-constexpr std::size_t kCellBytes = 4;    // three digits and the separator
+constexpr std::size_t kDepthBytes = 24;     // of a plain row: "-9223372036854.775807," and some
+constexpr std::size_t kPlainCellBytes = 4;  // three digits and the separator
 constexpr char kDecimalComma = ',';
 constexpr char kPoint = '.';
 
@@ -22,7 +22,7 @@ RowParser::RowParser(std::uint16_t width)
     : width_(width),
       read_plain_cells_(plain_cells_kernels().front().read),
       samples_(width + kSamplesBehind),
-      padded_(kDepthBytes + width * kCellBytes + kBytesBehind) {}
+      padded_(kDepthBytes + width * kPlainCellBytes + kBytesBehind) {}
 
 bool RowParser::parse_plain(std::string_view row, std::size_t readable, Dialect dialect) noexcept {
   if (row.size() + kBytesBehind > padded_.size() || dialect.notes != 0) return false;

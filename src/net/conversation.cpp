@@ -13,8 +13,7 @@
 namespace framesd::net {
 namespace {
 
-constexpr std::uint64_t kShortBody = 16 * 1024;    // read behind an error too, so that the connection stays
-constexpr std::size_t kRenewingBytes = 32 * 1024;  // of a body: the client has its time again
+constexpr std::uint64_t kShortBody = 16 * 1024;  // read behind an error too, so that the connection stays
 
 std::string_view reason_of(const std::exception_ptr& error, std::string& text) {
   try {

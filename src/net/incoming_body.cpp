@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "incoming_body.hpp"
 
+#include "phase.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -9,8 +11,6 @@ namespace {
 
 // From here on what is received next might not fit.
 constexpr std::size_t kFullPiece = http::kUploadPieceBytes - ReadBuffer::kBytes;
-// So many bytes give the client its time again: a slow line is no reason to be cut off.
-constexpr std::size_t kRenewingBytes = 32 * 1024;
 
 }  // namespace
 

@@ -19,4 +19,8 @@ enum class Phase : std::uint8_t {
 };
 constexpr std::size_t kPhases = 7;
 
+// So many bytes of a body or an answer give the client its time again: a slow line is no reason to be cut
+// off.
+constexpr std::size_t kRenewingBytes = 32 * 1024;
+
 }  // namespace framesd::net

@@ -13,7 +13,7 @@ void SendProgress::begin(int descriptor, SteadyTime now) noexcept {
 
 SteadyTime SendProgress::renewed(int descriptor, SteadyTime now) noexcept {
   const std::int64_t taken_now = taken(descriptor);
-  if (taken_now - counted_ >= kRenewingBytes) {
+  if (taken_now - counted_ >= std::int64_t{kRenewingBytes}) {
     counted_ = taken_now;
     renewed_ = now;
   }

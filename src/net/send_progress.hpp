@@ -7,6 +7,7 @@
 // kernel knows what the other end has confirmed. It is asked only while a session waits to write.
 #pragma once
 
+#include "phase.hpp"
 #include <framesd/base/clock.hpp>
 
 #include <cstdint>
@@ -15,9 +16,6 @@ namespace framesd::net {
 
 class SendProgress {
  public:
-  // So many bytes give the reader its time again.
-  static constexpr std::int64_t kRenewingBytes = 32 * 1024;
-
   // Forgets the connection before.
   void clear() noexcept { *this = {}; }
   // So many bytes were given to the kernel.

@@ -28,28 +28,6 @@ constexpr std::chrono::milliseconds kTurn{20};
 // each time on the core that parses (tools/bench_ingest.sh, uploaded by curl).
 constexpr std::uint64_t kGatheredBytes = http::kUploadPieceBytes;
 
-// Makes the kernel gather bytes for one socket, for as long as this lives.
-class Gathering {
- public:
-  explicit Gathering(Socket& socket) noexcept : socket_(socket) {}
-  ~Gathering() { wait_for(1); }
-  Gathering(const Gathering&) = delete;
-  Gathering& operator=(const Gathering&) = delete;
-
-  // A failure only means to be woken earlier.
-  void wait_for(std::uint64_t bytes) noexcept {
-    const int mark = static_cast<int>(std::min(bytes, kGatheredBytes));
-    if (mark == mark_) return;
-    mark_ = mark;
-    boost::system::error_code ec;
-    socket_.set_option(Socket::receive_low_watermark(mark), ec);
-  }
-
- private:
-  Socket& socket_;
-  int mark_ = 1;  // as a socket comes
-};
-
 // How many bytes came; empty: none is here, 0: none will come.
 std::optional<std::size_t> receive_from(int descriptor, std::span<char> room) noexcept {
   ssize_t bytes = -1;
@@ -99,6 +77,28 @@ struct Session::Upload {
    private:
     Session& session_;
     int descriptor_;  // -1 of a closed one: receiving will say so
+  };
+
+  // Makes the kernel gather bytes for one socket, for as long as this lives.
+  class Gathering {
+   public:
+    explicit Gathering(Socket& socket) noexcept : socket_(socket) {}
+    ~Gathering() { wait_for(1); }
+    Gathering(const Gathering&) = delete;
+    Gathering& operator=(const Gathering&) = delete;
+
+    // A failure only means to be woken earlier.
+    void wait_for(std::uint64_t bytes) noexcept {
+      const int mark = static_cast<int>(std::min(bytes, kGatheredBytes));
+      if (mark == mark_) return;
+      mark_ = mark;
+      boost::system::error_code ec;
+      socket_.set_option(Socket::receive_low_watermark(mark), ec);
+    }
+
+   private:
+    Socket& socket_;
+    int mark_ = 1;  // as a socket comes
   };
 
   explicit Upload(Session& session)

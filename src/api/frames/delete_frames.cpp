@@ -11,10 +11,10 @@
 namespace framesd::api {
 namespace {
 
-constexpr http::ParameterSpec kCaptures[] = {
+constexpr http::ParameterSpec kDeleteCaptures[] = {
     http::depth_parameter("depth", "Where the frame lies.", "9100.5"),
 };
-constexpr http::ParameterSpec kRange[] = {
+constexpr http::ParameterSpec kDeletedRange[] = {
     http::required(http::depth_parameter("depth_min", "The shallowest depth to delete.", "9100")),
     http::required(http::depth_parameter("depth_max", "The deepest depth to delete.", "9200")),
 };
@@ -74,7 +74,7 @@ const Endpoint kDeleteFrame{
     .summary = "Delete one frame",
     .about = "404 with the nearest depths if there is none; with If-Match that is 412.",
     .scope = http::Scope::admin,
-    .captures = kCaptures,
+    .captures = kDeleteCaptures,
     .headers = kConditionHeaders,
     .replies = kFrameReplies,
     .writes = true,
@@ -90,7 +90,7 @@ const Endpoint kDeleteFrames{
         "Both bounds must be given; they are included. A range without frames deletes none. "
         "If-Match: * requires at least one.",
     .scope = http::Scope::admin,
-    .parameters = kRange,
+    .parameters = kDeletedRange,
     .headers = kConditionHeaders,
     .replies = kRangeReplies,
     .writes = true,

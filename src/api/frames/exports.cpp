@@ -107,7 +107,7 @@ Answer get_ndjson(const Call& call, http::Response&) { return export_frames(call
 Answer get_csv(const Call& call, http::Response&) { return export_frames(call, ExportFormat::csv); }
 Answer get_npy(const Call& call, http::Response&) { return export_frames(call, ExportFormat::npy); }
 
-constexpr std::string_view kAbout =
+constexpr std::string_view kExportAbout =
     "Streamed in pieces, however many frames there are. A commit that comes meanwhile is seen from there on.";
 
 // Of the made sample log: /frames.ndjson?depth_min=9100.5&limit=1
@@ -122,7 +122,7 @@ constexpr std::string_view kLineExample =
     R"(73,176,161,152,169,179,188,199,186,168,170,147,143,144,175,187,180,185,175,163,146,137,136,121,1)"
     R"(55,160,151,178,157,176,188,186,172,154,147,145,162]})";
 
-constexpr HeaderSpec kHeaders[] = {kContentDispositionHeader};
+constexpr HeaderSpec kExportHeaders[] = {kContentDispositionHeader};
 constexpr ContentSpec kNdjsonContents[] = {
     {.media_type = kNdjson, .schema = "FrameSamples", .example = kLineExample}};
 constexpr ContentSpec kCsvContents[] = {{.media_type = kCsv}};
@@ -131,17 +131,17 @@ constexpr ReplySpec kNdjsonReplies[] = {
     {.status = 200,
      .about = "A frame per line; with `image` in the query as in a page, else with its samples.",
      .contents = kNdjsonContents,
-     .headers = kHeaders}};
+     .headers = kExportHeaders}};
 constexpr ReplySpec kCsvReplies[] = {{.status = 200,
                                       .about = "A header line, then depth and samples of a frame per line.",
                                       .contents = kCsvContents,
-                                      .headers = kHeaders}};
+                                      .headers = kExportHeaders}};
 constexpr ReplySpec kNpyReplies[] = {
     {.status = 200,
      .about = "NumPy's format 1.0: uint8, a row per frame, in C order. Where the number of rows in its head "
               "cannot be met, the connection is aborted.",
      .contents = kNpyContents,
-     .headers = kHeaders}};
+     .headers = kExportHeaders}};
 
 }  // namespace
 
@@ -150,7 +150,7 @@ const Endpoint kGetFramesNdjson{
     .path = "/frames.ndjson",
     .tag = "Frames",
     .summary = "Frames as lines of JSON",
-    .about = kAbout,
+    .about = kExportAbout,
     .parameters = kLineParameters,
     .replies = kNdjsonReplies,
     .answer = get_ndjson,
@@ -161,7 +161,7 @@ const Endpoint kGetFramesCsv{
     .path = "/frames.csv",
     .tag = "Frames",
     .summary = "Frames as CSV",
-    .about = kAbout,
+    .about = kExportAbout,
     .parameters = kTableParameters,
     .replies = kCsvReplies,
     .answer = get_csv,
@@ -172,7 +172,7 @@ const Endpoint kGetFramesNpy{
     .path = "/frames.npy",
     .tag = "Frames",
     .summary = "Frames as a NumPy array",
-    .about = kAbout,
+    .about = kExportAbout,
     .parameters = kTableParameters,
     .replies = kNpyReplies,
     .answer = get_npy,

@@ -11,7 +11,7 @@
 namespace framesd::api {
 namespace {
 
-constexpr http::ParameterSpec kCaptures[] = {
+constexpr http::ParameterSpec kFrameCaptures[] = {
     http::depth_parameter("depth", "The frame's depth; text that rounds to it finds it.", "9100.5"),
 };
 
@@ -21,7 +21,7 @@ constexpr std::array kNearParameters = {
 };
 constexpr std::array kPictureParameters =
     joined(kNearParameters, joined(std::array{kPngParameter}, kColourParameters));
-constexpr std::array kParameters = joined(kNearParameters, kImageParameters);
+constexpr std::array kFrameParameters = joined(kNearParameters, kImageParameters);
 
 result<Draft> refuse_depth(store::View& log, Depth depth) {
   const auto nearest = log.neighbours(depth);
@@ -102,7 +102,7 @@ constexpr ReplySpec kJsonReplies[] = {
     {.status = 200, .about = "The frame, always with its statistics.", .contents = kJsonContents}, kNone};
 constexpr ReplySpec kPngReplies[] = {
     {.status = 200, .about = "The frame, one pixel high.", .contents = kPngContents}, kNone};
-constexpr std::string_view kAbout =
+constexpr std::string_view kFrameAbout =
     "Where there is none, the 404 names the nearest ones above and below: `nearest_below` and "
     "`nearest_above`.";
 
@@ -113,9 +113,9 @@ const Endpoint kGetFrame{
     .path = "/frames/{depth}",
     .tag = "Frames",
     .summary = "One frame with its statistics",
-    .about = kAbout,
-    .parameters = kParameters,
-    .captures = kCaptures,
+    .about = kFrameAbout,
+    .parameters = kFrameParameters,
+    .captures = kFrameCaptures,
     .replies = kJsonReplies,
     .answer = get_frame,
 };
@@ -125,9 +125,9 @@ const Endpoint kGetFramePng{
     .path = "/frames/{depth}.png",
     .tag = "Frames",
     .summary = "One frame as a picture",
-    .about = kAbout,
+    .about = kFrameAbout,
     .parameters = kPictureParameters,
-    .captures = kCaptures,
+    .captures = kFrameCaptures,
     .replies = kPngReplies,
     .answer = get_frame_png,
 };

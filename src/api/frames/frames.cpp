@@ -22,7 +22,7 @@ constexpr std::array kPageParameters =
            joined(kFieldsParameters, kImageParameters));
 
 // Of all forms: what an answer depends on.
-constexpr std::array kParameters = joined(
+constexpr std::array kFramesParameters = joined(
     kPageParameters, std::array{http::undocumented(http::choice_parameter(
                          "samples", "Only as NDJSON or CSV: the row as recorded, or resized.", kSamples))});
 
@@ -91,7 +91,7 @@ constexpr std::string_view kPageExample =
 // The other forms have routes of their own, which describe them: with three media types here the types that
 // are generated from the document would be of no use.
 constexpr ContentSpec kContents[] = {{.media_type = kJson, .schema = "FramesPage", .example = kPageExample}};
-constexpr ReplySpec kReplies[] = {
+constexpr ReplySpec kFramesReplies[] = {
     {.status = 200, .about = "The page; an empty one where there are no frames.", .contents = kContents},
     {.status = 406,
      .about = "Accept takes none of application/json, application/x-ndjson and text/csv.",
@@ -110,8 +110,8 @@ const Endpoint kGetFrames{
         "it "
         "lies; `metadata.total` counts the frames of the range. With `Accept: application/x-ndjson` or "
         "`Accept: text/csv` it answers as `/frames.ndjson` and `/frames.csv` do, and takes their parameters.",
-    .parameters = kParameters,
-    .replies = kReplies,
+    .parameters = kFramesParameters,
+    .replies = kFramesReplies,
     .answer = get_frames,
 };
 

@@ -18,9 +18,9 @@
 namespace framesd::api {
 namespace {
 
-constexpr std::string_view kMediaTypes[] = {kJson, "application/octet-stream"};
+constexpr std::string_view kSamplesMediaTypes[] = {kJson, "application/octet-stream"};
 
-constexpr http::ParameterSpec kCaptures[] = {
+constexpr http::ParameterSpec kPutCaptures[] = {
     http::depth_parameter("depth", "Where the frame lies.", "9100.5"),
 };
 
@@ -28,14 +28,14 @@ std::string put_example(std::uint16_t source_width) {
   return "{\"samples\":[" + example_samples(source_width, 0) + "]}";
 }
 
-constexpr ContentSpec kBodies[] = {
+constexpr ContentSpec kSamplesBodies[] = {
     {.media_type = kJson, .schema = "PutFrame", .example_for = put_example},
     {.media_type = "application/octet-stream"},
 };
 constexpr ContentSpec kFrame[] = {{.media_type = kJson, .schema = "FrameWithStats"}};
 constexpr HeaderSpec kPutHeaders[] = {kEtagHeader};
 constexpr HeaderSpec kCreatedHeaders[] = {kLocationHeader, kEtagHeader};
-constexpr ReplySpec kReplies[] = {
+constexpr ReplySpec kPutReplies[] = {
     {.status = 200,
      .about = "There was a frame at this depth; it is replaced.",
      .contents = kFrame,
@@ -98,7 +98,7 @@ Answer put_frame(const Call& call, http::Response&) {
   http::Params params = call.params();
   const auto depth = params.depth_in_path("depth", call.match.captures[0]);
   if (auto problem = params.problem()) return *std::move(problem);
-  const auto kind = read_body_kind(call.request, kMediaTypes, false);
+  const auto kind = read_body_kind(call.request, kSamplesMediaTypes, false);
   if (const auto* problem = std::get_if<http::Problem>(&kind)) return *problem;
   const bool is_json = std::get<BodyKind>(kind).media_type == 0;
   Order order{.request = &call.request,
@@ -127,10 +127,10 @@ const Endpoint kPutFrame{
         "or If-None-Match forbids it; a body that names another depth than the path is 422. The frame is "
         "durable when it is answered, with the ETag that its GET has now.",
     .scope = http::Scope::ingest,
-    .captures = kCaptures,
+    .captures = kPutCaptures,
     .headers = kConditionHeaders,
-    .bodies = kBodies,
-    .replies = kReplies,
+    .bodies = kSamplesBodies,
+    .replies = kPutReplies,
     .writes = true,
     .answer = put_frame,
 };

@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::chrono::microseconds kEntryCost{2};  // to find and copy
 
-constexpr http::ParameterSpec kParameters[] = {
+constexpr http::ParameterSpec kIngestsParameters[] = {
     http::count_parameter("limit", "Ingests at most.", 1, ingest::kLedgerKept, "100"),
 };
 constexpr ContentSpec kIngests[] = {{.media_type = kJson, .schema = "Ingests", .example = kIngestsExample}};
-constexpr ReplySpec kReplies[] = {
+constexpr ReplySpec kIngestsReplies[] = {
     {.status = 200, .about = "The ingests, newest first.", .contents = kIngests}};
 
 Answer get_ingests(const Call& call, http::Response&) {
@@ -49,8 +49,8 @@ const Endpoint kGetIngests{
         "those that were broken off with rows stored. The digest is of the source's bytes; same_as is the "
         "ingest before it of the same content. The newest thousand are kept, also when a job replaces the "
         "log. Single frames that were put are not in it.",
-    .parameters = kParameters,
-    .replies = kReplies,
+    .parameters = kIngestsParameters,
+    .replies = kIngestsReplies,
     .answer = get_ingests,
 };
 

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kListCost{1};  // a hundred jobs with a hundred rejects each
 
-constexpr http::ParameterSpec kCaptures[] = {
+constexpr http::ParameterSpec kJobCaptures[] = {
     http::patterned(http::text_parameter("id", "The job's job_id.", {}, "9f1c22aa03b75d10"),
                     "^[0-9a-f]{16}$"),
 };
@@ -154,7 +154,7 @@ const Endpoint kGetJob{
     .tag = "Ingest",
     .summary = "How a job stands",
     .about = "Its state, how far it is, and when it has ended its report.",
-    .captures = kCaptures,
+    .captures = kJobCaptures,
     .replies = kJobReply,
     .keeping = Keeping::never,
     .answer = get_job,
@@ -168,7 +168,7 @@ const Endpoint kGetJobRejects{
     .about =
         "Each with line, column and reason in front of the row as it was written; corrected, the file "
         "can be posted as it is. At most 64 MB are kept, of all jobs together.",
-    .captures = kCaptures,
+    .captures = kJobCaptures,
     .replies = kRejectsReply,
     .keeping = Keeping::never,
     .answer = get_job_rejects,
@@ -181,7 +181,7 @@ const Endpoint kDeleteJob{
     .summary = "Cancel a job",
     .about = "What an ordinary job has committed stays; one that replaces the log changes nothing.",
     .scope = http::Scope::admin,
-    .captures = kCaptures,
+    .captures = kJobCaptures,
     .replies = kCancelReplies,
     .keeping = Keeping::never,
     .answer = delete_job,

@@ -22,18 +22,18 @@ constexpr std::uint32_t kSourceMax = 255;  // characters of what a source is cal
 constexpr unsigned kRetrySeconds = 5;      // uploads take longer than other requests
 
 // The first two as ingest::RowsAs; a file that is packed already is one of the others to many clients.
-constexpr std::array<std::string_view, 5> kMediaTypes = {
+constexpr std::array<std::string_view, 5> kLogMediaTypes = {
     "text/csv", "application/x-ndjson", "application/gzip", "application/x-gzip", "multipart/form-data"};
 constexpr std::size_t kFirstPackedType = 2;
 constexpr std::size_t kForm = 4;
-constexpr http::ParameterSpec kParameters[] = {
+constexpr http::ParameterSpec kLogParameters[] = {
     http::choice_parameter("on_error",
                            "What becomes of the rest behind a bad row; the configuration's choice if absent.",
                            ingest::kOnErrorNames),
     http::limited_text("source", "What the rows come from, for /ingests: a file's name, say.", kSourceMax,
                        "well7.csv"),
 };
-constexpr http::ParameterSpec kHeaders[] = {
+constexpr http::ParameterSpec kLogHeaders[] = {
     http::patterned(
         http::text_parameter(
             "Upload-Id",
@@ -58,19 +58,19 @@ std::string ndjson_example(std::uint16_t source_width) {
   return "{\"depth\":9000.1,\"samples\":[" + example_samples(source_width, 0) + "]}\n";
 }
 
-constexpr ContentSpec kBodies[] = {
-    {.media_type = kMediaTypes[0], .example_for = csv_example},
-    {.media_type = kMediaTypes[1], .schema = "PostedRow", .example_for = ndjson_example},
-    {.media_type = kMediaTypes[kFirstPackedType]},
-    {.media_type = kMediaTypes[kForm]},
+constexpr ContentSpec kLogBodies[] = {
+    {.media_type = kLogMediaTypes[0], .example_for = csv_example},
+    {.media_type = kLogMediaTypes[1], .schema = "PostedRow", .example_for = ndjson_example},
+    {.media_type = kLogMediaTypes[kFirstPackedType]},
+    {.media_type = kLogMediaTypes[kForm]},
 };
-constexpr ContentSpec kReport[] = {
+constexpr ContentSpec kLogReport[] = {
     {.media_type = kJson, .schema = "IngestReport", .example = kReportExample}};
 constexpr ContentSpec kBroken[] = {{.media_type = "application/problem+json", .schema = "UploadProblem"}};
 constexpr HeaderSpec kOffset[] = {kUploadOffsetHeader};
 constexpr HeaderSpec kOffsetAndWait[] = {kUploadOffsetHeader, kRetryAfterHeader};
-constexpr ReplySpec kReplies[] = {
-    {200, "Every row that was accepted is durable.", kReport, kOffset},
+constexpr ReplySpec kLogReplies[] = {
+    {200, "Every row that was accepted is durable.", kLogReport, kOffset},
     {400, "The body breaks off or is not what its framing or coding says, or a parameter is wrong.", kBroken,
      kOffset},
     {408, "The body did not arrive in time.", kBroken, kOffset},
@@ -102,7 +102,7 @@ struct BodyForm {
 };
 
 std::variant<BodyForm, http::Problem> body_form_of(const http::Request& request) {
-  const auto read = read_body_kind(request, kMediaTypes, true);
+  const auto read = read_body_kind(request, kLogMediaTypes, true);
   if (const auto* problem = std::get_if<http::Problem>(&read)) return *problem;
   const auto [media_type, coding] = std::get<BodyKind>(read);
   if (media_type < kFirstPackedType)
@@ -201,10 +201,10 @@ const Endpoint kPostFrames{
         "report "
         "is then of all of it, whoever sent the parts.",
     .scope = http::Scope::ingest,
-    .parameters = kParameters,
-    .headers = kHeaders,
-    .bodies = kBodies,
-    .replies = kReplies,
+    .parameters = kLogParameters,
+    .headers = kLogHeaders,
+    .bodies = kLogBodies,
+    .replies = kLogReplies,
     .writes = true,
     .answer = post_frames,
 };

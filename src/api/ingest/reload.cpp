@@ -22,12 +22,12 @@ namespace {
 using ingest::Job;
 using ingest::JobState;
 
-constexpr std::array<std::string_view, 1> kMediaTypes = {kJson};
-constexpr http::ParameterSpec kParameters[] = {
+constexpr std::array<std::string_view, 1> kReloadMediaTypes = {kJson};
+constexpr http::ParameterSpec kReloadParameters[] = {
     http::boolean_parameter("wait", "Answer with the finished report instead of the job."),
 };
 
-constexpr ContentSpec kBodies[] = {
+constexpr ContentSpec kReloadBodies[] = {
     {.media_type = kJson,
      .schema = "ReloadRequest",
      .example = R"({"csv_path":"well7/log.csv","chunk_size":10000,"clear_existing":true,"on_error":"stop"})"},
@@ -38,7 +38,7 @@ constexpr ContentSpec kStarted[] = {
      .example = R"({"status":"success","message":"Ingestion started","csv_path":"well7/log.csv",)"
                 R"("chunk_size":10000,"job_id":"9f1c22aa03b75d10"})"},
 };
-constexpr ContentSpec kReport[] = {
+constexpr ContentSpec kReloadReport[] = {
     {.media_type = kJson,
      .schema = "IngestReport",
      .example = R"({"status":"success","message":"Ingestion finished","rows":5461,"stored":5460,)"
@@ -46,11 +46,11 @@ constexpr ContentSpec kReport[] = {
                 R"("first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[]})"},
 };
 constexpr ContentSpec kFailed[] = {{.media_type = "application/problem+json", .schema = "JobProblem"}};
-constexpr HeaderSpec kHeaders[] = {kLocationHeader};
+constexpr HeaderSpec kReloadHeaders[] = {kLocationHeader};
 constexpr HeaderSpec kWait[] = {kRetryAfterHeader};
-constexpr ReplySpec kReplies[] = {
-    {202, "The job is queued or runs; Location names it.", kStarted, kHeaders},
-    {200, "With wait=true: the job has succeeded.", kReport, kHeaders},
+constexpr ReplySpec kReloadReplies[] = {
+    {202, "The job is queued or runs; Location names it.", kStarted, kReloadHeaders},
+    {200, "With wait=true: the job has succeeded.", kReloadReport, kReloadHeaders},
     {403, "csv_path leads out of csv_dir or may not be read, or the token's scope does not suffice.",
      kProblemContents},
     {404, "There is no such file in csv_dir.", kProblemContents},
@@ -169,7 +169,7 @@ void start(ServiceParts& parts, const ServiceOptions& options, const http::Reque
 Decision decide(ServiceParts& parts, const ServiceOptions& options, const http::Request& request,
                 std::string_view body, bool wait) {
   if (!body.empty()) {
-    auto kind = read_body_kind(request, kMediaTypes, false);
+    auto kind = read_body_kind(request, kReloadMediaTypes, false);
     if (auto* problem = std::get_if<http::Problem>(&kind)) return std::move(*problem);
   }
   auto read = read_reload_request(body);
@@ -216,10 +216,10 @@ const Endpoint kPostReload{
         "complete, and a bad file, a cancel or a crash changes nothing. With `wait=true` a job that fails is "
         "422 with its report.",
     .scope = http::Scope::admin,
-    .parameters = kParameters,
-    .bodies = kBodies,
+    .parameters = kReloadParameters,
+    .bodies = kReloadBodies,
     .needs_body = false,
-    .replies = kReplies,
+    .replies = kReloadReplies,
     .keeping = Keeping::never,
     .writes = true,
     .answer = post_reload,

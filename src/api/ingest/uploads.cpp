@@ -10,17 +10,17 @@
 namespace framesd::api {
 namespace {
 
-constexpr http::ParameterSpec kCaptures[] = {
+constexpr http::ParameterSpec kUploadCaptures[] = {
     http::patterned(http::text_parameter("id", "The upload's Upload-Id.", {}, kUploadIdExample),
                     kUploadIdPattern),
 };
 constexpr ContentSpec kUpload[] = {{.media_type = kJson, .schema = "Upload", .example = kUploadExample}};
-constexpr HeaderSpec kHeaders[] = {kUploadOffsetHeader};
-constexpr ReplySpec kReplies[] = {
+constexpr HeaderSpec kUploadHeaders[] = {kUploadOffsetHeader};
+constexpr ReplySpec kUploadReplies[] = {
     {.status = 200,
      .about = "Upload-Offset says how many bytes of it, up to a row's end, are durably taken.",
      .contents = kUpload,
-     .headers = kHeaders}};
+     .headers = kUploadHeaders}};
 
 void write(std::string_view id, bool in_progress, const ingest::UploadState& state, http::Response& out) {
   out.content_type = kJson;
@@ -69,8 +69,8 @@ const Endpoint kGetUpload{
         "as "
         "its frames are: when some of them are deleted, or the log is replaced, the upload begins anew, and "
         "when others overwrite some of them a complete one is no longer known.",
-    .captures = kCaptures,
-    .replies = kReplies,
+    .captures = kUploadCaptures,
+    .replies = kUploadReplies,
     .keeping = Keeping::never,
     .answer = get_upload,
 };

@@ -100,7 +100,7 @@ constexpr ContentSpec kListContents[] = {
 constexpr ReplySpec kListReplies[] = {
     {.status = 200, .about = "All of them, none reversed.", .contents = kListContents}};
 constexpr ReplySpec kLegendReplies[] = {{.status = 200, .about = "The legend.", .contents = kPngContents}};
-constexpr http::ParameterSpec kCaptures[] = {http::text_parameter(
+constexpr http::ParameterSpec kColormapCaptures[] = {http::text_parameter(
     "name", "A colormap by name, reversed with _r behind it, or spelled out.", {}, "viridis")};
 constexpr http::ParameterSpec kLegendParameters[] = {
     http::count_parameter("width", "Pixels; absent: 256, upright 16.", 1, kWidthMax),
@@ -131,7 +131,7 @@ const Endpoint kGetColormapPng{
     .summary = "A legend",
     .about = "The colours of grey 0 to 255, from left to right or downwards.",
     .parameters = kLegendParameters,
-    .captures = kCaptures,
+    .captures = kColormapCaptures,
     .replies = kLegendReplies,
     .answer = get_legend,
 };

@@ -22,7 +22,7 @@ constexpr auto with_colormaps(std::array<http::ParameterSpec, kPictureParameters
   }
   return all;
 }
-constexpr auto kParameters = with_colormaps(kPictureParameters);
+constexpr auto kCompareParameters = with_colormaps(kPictureParameters);
 
 struct Comparison {
   PictureRequest picture{};
@@ -131,7 +131,7 @@ const Endpoint kGetCompare{
         "8-bit RGB PNG without gaps between, white where a row has no frames. Its texts are those of a "
         "strip, "
         "with a `Colormap` for each.",
-    .parameters = kParameters,
+    .parameters = kCompareParameters,
     .replies = kPictureReplies,
     .answer = get_compare,
 };

@@ -124,7 +124,7 @@ constexpr ContentSpec kIndexContents[] = {
 constexpr ReplySpec kIndexReplies[] = {{.status = 200,
                                         .about = "Levels, ascending; none while there are no frames.",
                                         .contents = kIndexContents}};
-constexpr http::ParameterSpec kCaptures[] = {
+constexpr http::ParameterSpec kTileCaptures[] = {
     {.name = "level",
      .type = http::ParameterType::count,
      .about = "The base-2 logarithm of a cell's height in 0.000001 units.",
@@ -162,7 +162,7 @@ const Endpoint kGetTile{
         "the percentiles of the whole log and norm=dynamic looks beyond the tile's edges, so that "
         "neighbouring tiles match. 404 where the level is not listed or the tile holds no frame.",
     .parameters = kColourParameters,
-    .captures = kCaptures,
+    .captures = kTileCaptures,
     .replies = kPictureReplies,
     .answer = get_tile,
 };

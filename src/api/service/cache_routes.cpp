@@ -60,7 +60,8 @@ constexpr ContentSpec kStats[] = {
     {kJson, "CacheStats",
      R"({"frame_cache":{"hits":9,"misses":1,"hit_rate":0.9,"size":1,"max_size":1000,"evictions":0,"expirations":0},)"
      R"("range_cache":{"hits":30,"misses":10,"hit_rate":0.75,"size":10,"max_size":100,"evictions":0,"expirations":0}})"}};
-constexpr ReplySpec kStatsReplies[] = {{200, "What both caches hold and have done since the start.", kStats}};
+constexpr ReplySpec kCacheStatsReplies[] = {
+    {200, "What both caches hold and have done since the start.", kStats}};
 
 constexpr ContentSpec kCleared[] = {
     {kJson, "CacheCleared",
@@ -77,7 +78,7 @@ const Endpoint kGetCacheStats{
     .about =
         "Answers of single frames are looked up in frame_cache, all others in range_cache. What a commit has "
         "made old is never served; it leaves by age or for want of room. An answer of 304 is no look-up.",
-    .replies = kStatsReplies,
+    .replies = kCacheStatsReplies,
     .keeping = Keeping::never,
     .answer = get_cache_stats,
 };

@@ -127,7 +127,7 @@ Answer get_metrics(const Call& call, http::Response& out) {
 
 constexpr ContentSpec kText[] = {
     {"text/plain", {}, "framesd_http_requests_total{route=\"/frames\",method=\"GET\",code=\"200\"} 9"}};
-constexpr ReplySpec kReplies[] = {
+constexpr ReplySpec kMetricsReplies[] = {
     {.status = 200, .about = "Prometheus text format.", .contents = kText},
     {.status = 404, .about = "metrics is off.", .contents = kProblemContents},
 };
@@ -144,7 +144,7 @@ const Endpoint kGetMetrics{
         "HTTP does not know as \"other\".",
     .scope = http::Scope::none,
     .reads_query = false,
-    .replies = kReplies,
+    .replies = kMetricsReplies,
     .keeping = Keeping::never,
     .answer = get_metrics,
 };

@@ -15,7 +15,7 @@ namespace {
 using http::Method;
 using http::ParameterSpec;
 
-constexpr std::string_view kAbout =
+constexpr std::string_view kServiceAbout =
     R"(Borehole image logs out of an embedded store: frames as JSON with PNG, pictures of any depth interval, raw numbers.
 
 Depths are decimal numbers, exact to 0.000001. Every GET answers HEAD alike without a body, and every path answers OPTIONS with the methods it has in `Allow`. Errors are `application/problem+json` and name all that is wrong. Unknown parameters are refused, names that begin with `_` are ignored.
@@ -34,7 +34,7 @@ constexpr std::string_view kReadingNeedsToken =
 // What a client may send along with what has an ETag.
 constexpr std::string_view kIfMatch =
     R"({"name":"If-Match","in":"header","description":"ETags with commas between, or *: 412 if none of them names the current answer.","schema":{"type":"string","minLength":1},"example":"*"})";
-constexpr std::string_view kRange =
+constexpr std::string_view kRangePattern =
     R"({"name":"Range","in":"header","description":"One range of bytes: 206 with that part, where the length of the answer is known; several ranges are answered whole. If-Range with the ETag of the first part: the whole answer if it has changed since.","schema":{"type":"string","minLength":1},"example":"bytes=0-1023"})";
 constexpr std::string_view kIfNoneMatch =
     R"({"name":"If-None-Match","in":"header","description":"The ETag of an answer that the client has, several with commas between, or *: 304 if nothing has changed since.","schema":{"type":"string","minLength":1},"example":"\"0123456789abcdef\""})";
@@ -143,7 +143,7 @@ void write_components(JsonWriter& json, std::span<const Endpoint* const> endpoin
   json.end_object();
   write_reply_components(json, endpoints);
   json.key("parameters").begin_object().key("IfNoneMatch").raw(kIfNoneMatch);
-  json.key("IfMatch").raw(kIfMatch).key("Range").raw(kRange).end_object();
+  json.key("IfMatch").raw(kIfMatch).key("Range").raw(kRangePattern).end_object();
   json.key("securitySchemes")
       .raw(
           R"({"Token":{"type":"apiKey","in":"header","name":"X-Admin-Token","description":"A token of any scope."},)"
@@ -166,7 +166,7 @@ void write_tags(JsonWriter& json, std::span<const Endpoint* const> endpoints) {
 
 std::string openapi_document(const DocumentFacts& facts, std::span<const Endpoint* const> endpoints) {
   const std::string about =
-      std::string(kAbout).append(facts.reading_needs_token ? kReadingNeedsToken : kReadingIsOpen);
+      std::string(kServiceAbout).append(facts.reading_needs_token ? kReadingNeedsToken : kReadingIsOpen);
   std::string out;
   JsonWriter json(out);
   json.begin_object().member("openapi", "3.1.0").key("info").begin_object();

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kLineMax = 100;       // columns
 constexpr std::size_t kCommandColumn = 44;  // where the explanations begin: behind usage lines
 constexpr std::size_t kOptionColumn = 29;   // and behind options
-constexpr std::string_view kSettings =
+constexpr std::string_view kAboutSettings =
     "Settings. Flags override the environment (FRAMESD_PORT=9000), which overrides the file.";
 constexpr std::string_view kUnits = "SIZE is 512K, 1M, 64G; TIME is 500ms, 10s, 2m.";
 constexpr std::string_view kStatuses = R"(Exit status:
@@ -124,7 +124,7 @@ std::string help_text() {
   out += option_line("-t, --check-config", kCheckConfig.summary);
   out += option_line("--print-config", kPrintConfig.summary);
   out += option_line("--version", kVersion.summary) + help_line();
-  out.append("\n").append(kSettings).append("\n\n");
+  out.append("\n").append(kAboutSettings).append("\n\n");
   for (const Key& key : keys()) {
     out += "  " + spelled(key.name) + " " + placeholder(key) + "\n";
     out += in_column("", 6, std::string(key.about) + " [" + default_of(key) + "]");

@@ -178,7 +178,8 @@ int ingest(const Invocation& invocation) {
 }
 
 constexpr std::array kOptions = {&kRejects, &kDryRun, &kFormat, &kJson, &kVerbose, &kQuiet};
-constexpr std::array<std::string_view, 4> kSettings = {"data_dir", "source_width", "on_error", "chunk_size"};
+constexpr std::array<std::string_view, 4> kIngestSettings = {"data_dir", "source_width", "on_error",
+                                                             "chunk_size"};
 
 }  // namespace
 
@@ -207,7 +208,7 @@ was the store that failed. The exit status is that of the worst: failed, then re
 done.
 )",
     .options = kOptions,
-    .settings = kSettings,
+    .settings = kIngestSettings,
     .run = ingest};
 
 }  // namespace framesd::app

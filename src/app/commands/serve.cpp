@@ -196,7 +196,7 @@ int serve(const Invocation& invocation) {
   return cut == 0 && lifecycle.jobs_cut() == 0 ? kDone : kRequestsCut;
 }
 
-constexpr std::array<std::string_view, 4> kSettings = {"host", "port", "data_dir", "admin_token_file"};
+constexpr std::array<std::string_view, 4> kServeSettings = {"host", "port", "data_dir", "admin_token_file"};
 
 }  // namespace
 
@@ -210,7 +210,7 @@ once.
 SIGHUP reads the configuration again. Log lines go to standard error.
 )",
                                .options = {},
-                               .settings = kSettings,
+                               .settings = kServeSettings,
                                .run = serve};
 
 }  // namespace framesd::app

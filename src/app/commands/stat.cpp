@@ -91,7 +91,7 @@ int stat(const Settings& settings) {
   return kDone;
 }
 
-constexpr std::array<std::string_view, 1> kSettings = {"data_dir"};
+constexpr std::array<std::string_view, 1> kStatSettings = {"data_dir"};
 
 }  // namespace
 
@@ -105,7 +105,7 @@ widths of its rows, frames, depths, tables, the size of its file and the newest 
 nothing, and may run beside a serving framesd.
 )",
     .options = {},
-    .settings = kSettings,
+    .settings = kStatSettings,
     .run = [](const Invocation& invocation) { return stat(invocation.configuration.settings); }};
 
 }  // namespace framesd::app

@@ -11,20 +11,20 @@
 namespace framesd::app {
 namespace {
 
-constexpr std::array kTable = {&kServe, &kIngest, &kStat, &kVerify, &kHelp, &kVersion};
+constexpr std::array kCommands = {&kServe, &kIngest, &kStat, &kVerify, &kHelp, &kVersion};
 
 }  // namespace
 
-std::span<const Command* const> commands() noexcept { return kTable; }
+std::span<const Command* const> commands() noexcept { return kCommands; }
 
 const Command* find_command(std::string_view word) noexcept {
-  const auto found = std::ranges::find(kTable, word, &Command::name);
-  return found == kTable.end() ? nullptr : *found;
+  const auto found = std::ranges::find(kCommands, word, &Command::name);
+  return found == kCommands.end() ? nullptr : *found;
 }
 
 std::string unknown_command(std::string_view word) {
-  std::array<std::string_view, kTable.size()> names;
-  std::ranges::transform(kTable, names.begin(), &Command::name);
+  std::array<std::string_view, kCommands.size()> names;
+  std::ranges::transform(kCommands, names.begin(), &Command::name);
   const std::string_view nearest = nearest_name(word, names);
   std::string complaint = "unknown command " + in_quotes(word);
   if (!nearest.empty()) return complaint + suggestion(nearest);

@@ -41,7 +41,7 @@ int verify(const Settings& settings) {
   return report->sound() ? kDone : kFailed;
 }
 
-constexpr std::array<std::string_view, 1> kSettings = {"data_dir"};
+constexpr std::array<std::string_view, 1> kVerifySettings = {"data_dir"};
 
 }  // namespace
 
@@ -55,7 +55,7 @@ wrong goes to standard error, a line each; one line on standard output says how 
 Exit status 1 if anything is wrong. Changes nothing, and may run beside a serving framesd.
 )",
     .options = {},
-    .settings = kSettings,
+    .settings = kVerifySettings,
     .run = [](const Invocation& invocation) { return verify(invocation.configuration.settings); }};
 
 }  // namespace framesd::app

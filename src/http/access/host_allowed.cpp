@@ -9,7 +9,7 @@ namespace framesd::http {
 namespace {
 
 // No browser sends an address in any other form (as one number, in hex): those it writes so first.
-bool is_ipv4(std::string_view text) noexcept {
+bool is_ipv4_literal(std::string_view text) noexcept {
   constexpr std::uint64_t kOctetMax = 255;
   int octets = 1;
   for (std::size_t dot; (dot = text.find('.')) != std::string_view::npos; ++octets) {
@@ -36,7 +36,7 @@ bool host_allowed(std::string_view host, std::span<const std::string> allowed,
   const std::string_view name = without_last_dot(without_port(host));
   if (name.empty()) return false;
   const auto is = [&](std::string_view other) { return equal_ignoring_case(name, without_last_dot(other)); };
-  return is_ipv4(name) || is("localhost") || is(own_name) || std::ranges::any_of(allowed, is);
+  return is_ipv4_literal(name) || is("localhost") || is(own_name) || std::ranges::any_of(allowed, is);
 }
 
 }  // namespace framesd::http

@@ -20,8 +20,6 @@ using Refusal = std::optional<HeadError>;
 // Before the request line; some old clients end a POST with an empty line too many.
 constexpr std::size_t kEmptyLinesMax = 2;
 
-constexpr HeadError bad(std::string_view detail) noexcept { return {400, detail}; }
-
 constexpr HeadError kBareLineFeed = {400, "A line of the header ends in LF without CR."};
 constexpr HeadError kEmptyLines = {400, "Too many empty lines before the request."};
 constexpr HeadError kHeadTooLong = {431, "The header is longer than 16 KiB."};

@@ -8,8 +8,6 @@
 namespace framesd::http {
 namespace {
 
-constexpr HeadError bad(std::string_view detail) noexcept { return {400, detail}; }
-
 Method method_of(std::string_view text) noexcept {
   if (text == "GET") return Method::get;
   if (text == "HEAD") return Method::head;

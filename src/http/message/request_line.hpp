@@ -10,6 +10,8 @@
 
 namespace framesd::http {
 
+constexpr HeadError bad(std::string_view detail) noexcept { return {400, detail}; }
+
 constexpr HeadError kLineTooLong = {414, "The request line is longer than 8 KiB."};
 
 // Reads `line`, without its CRLF, into `out`'s method, target and version. An absolute target leaves its path

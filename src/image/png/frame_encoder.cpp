@@ -20,12 +20,11 @@ namespace {
 
 constexpr std::size_t kSlack = 16;   // bytes behind each part of the room that wide stores may touch
 constexpr std::size_t kLeftMax = 3;  // bytes of the pixel to the left of the first
-constexpr std::array<std::uint8_t, 2> kZlibHead = {0x78, 0x01};  // deflate, a window of 32 KB, least effort
-constexpr std::size_t kTypeAt = 4;                               // in a chunk: behind its length
+constexpr std::size_t kTypeAt = 4;   // in a chunk: behind its length
 constexpr std::size_t kDataAt = kTypeAt + 4;
 constexpr std::size_t kTailBytes = 4 + 4 + kEndChunk.size();  // Adler-32, CRC-32, IEND
 
-constexpr auto kNone = static_cast<std::uint8_t>(RowFilter::none);
+constexpr auto kFilterNone = static_cast<std::uint8_t>(RowFilter::none);
 constexpr auto kSub = static_cast<std::uint8_t>(RowFilter::sub);
 
 // The Sub filter. REQUIRES: a pixel of zeros before `row`
@@ -104,7 +103,7 @@ std::span<const std::uint8_t> FrameEncoder::encode(std::span<const std::uint8_t>
   std::memcpy(png, head_.data(), head_.size());
   std::uint8_t* const pixels = png + png_max_ + kSlack + kLeftMax;
   std::uint8_t* const chunk = write_pixels(grey, png + head_.size(), pixels);
-  if (level_ == 0) return {png, write_stored(kNone, pixels, chunk)};
+  if (level_ == 0) return {png, write_stored(kFilterNone, pixels, chunk)};
   std::memset(pixels - kLeftMax, 0, kLeftMax);
   std::uint8_t* const filtered = pixels + row_bytes() + kSlack;
   subtract_left(pixels, row_bytes(), pixel_bytes_, filtered);

@@ -12,12 +12,12 @@
 namespace framesd::image {
 namespace {
 
-constexpr std::uint64_t kNone = UINT64_MAX;  // heavier than anything
+constexpr std::uint64_t kHeaviest = UINT64_MAX;  // heavier than anything
 
 // One level of package-merge: the symbols and the pairs of the level before in one list, weights ascending.
 // Writes the list's weights and of each whether it is a symbol. No branch depends on which is lighter.
 //
-// symbols, pairs   ascending, kNone behind the last
+// symbols, pairs   ascending, kHeaviest behind the last
 void merge(const std::uint64_t* symbols, const std::uint64_t* pairs, std::span<std::uint64_t> weights,
            std::uint8_t* is_symbol) noexcept {
   std::size_t symbol = 0;
@@ -31,21 +31,21 @@ void merge(const std::uint64_t* symbols, const std::uint64_t* pairs, std::span<s
   }
 }
 
-// The lengths of symbols whose weights ascend. REQUIRES: kNone behind the last one
+// The lengths of symbols whose weights ascend. REQUIRES: kHeaviest behind the last one
 std::vector<std::uint8_t> sorted_lengths(std::span<const std::uint64_t> weights_and_none,
                                          unsigned max_length) {
   const std::size_t count = weights_and_none.size() - 1;
   const std::size_t list_max = 2 * count;
   std::vector<std::uint8_t> is_symbol(list_max * max_length);
   std::vector<std::uint64_t> list(list_max);
-  std::vector<std::uint64_t> pairs(count + 1, kNone);
+  std::vector<std::uint64_t> pairs(count + 1, kHeaviest);
   std::size_t pair_count = 0;
   for (unsigned level = 0; level < max_length; ++level) {
     const std::size_t size = count + pair_count;
     merge(weights_and_none.data(), pairs.data(), {list.data(), size}, is_symbol.data() + level * list_max);
     pair_count = size / 2;
     for (std::size_t i = 0; i < pair_count; ++i) pairs[i] = list[2 * i] + list[2 * i + 1];
-    pairs[pair_count] = kNone;
+    pairs[pair_count] = kHeaviest;
   }
   std::vector<std::uint8_t> lengths(count, 0);
   std::size_t taken = 2 * count - 2;
@@ -128,7 +128,7 @@ std::vector<std::uint8_t> huffman_lengths(std::span<const std::uint32_t> counts,
   std::vector<std::uint8_t> lengths(counts.size(), 0);
   if (symbols.size() == 1) lengths[symbols[0]] = 1;
   if (symbols.size() < 2) return lengths;
-  weights.push_back(kNone);
+  weights.push_back(kHeaviest);
   const auto sorted = sorted_lengths(weights, max_length);
   for (std::size_t i = 0; i < symbols.size(); ++i) lengths[symbols[i]] = sorted[i];
   return lengths;

@@ -20,6 +20,9 @@ constexpr std::array<std::uint8_t, 8> kPngSignature = {0x89, 'P', 'N', 'G', '\r'
 // The last chunk, IEND, which is always the same.
 constexpr std::array<std::uint8_t, 12> kEndChunk = {0, 0, 0, 0, 'I', 'E', 'N', 'D', 0xAE, 0x42, 0x60, 0x82};
 
+// How zlib data begins here: deflate, a window of 32 KB, least effort.
+constexpr std::array<std::uint8_t, 2> kZlibHead = {0x78, 0x01};
+
 enum class ColourType : std::uint8_t { grey = 0, rgb = 2, indexed = 3 };
 
 void append_be32(std::vector<std::uint8_t>& out, std::uint32_t value);

@@ -14,7 +14,7 @@ namespace {
 
 using OfGrey = std::array<std::uint8_t, 256>;  // something of each grey value
 
-constexpr std::size_t kAtOnce = sizeof(std::uint64_t);
+constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
 
 // The first eight grey values of which one occurs, and behind the last such eight.
 struct Range {
@@ -26,17 +26,17 @@ struct Range {
 Range range_of(const OfGrey& occurs) noexcept {
   const auto none = [&](std::size_t at) { return load_le<std::uint64_t>(occurs.data() + at) == 0; };
   Range range;
-  while (none(range.first)) range.first += kAtOnce;
-  while (none(range.last - kAtOnce)) range.last -= kAtOnce;
+  while (none(range.first)) range.first += kWordBytes;
+  while (none(range.last - kWordBytes)) range.last -= kWordBytes;
   return range;
 }
 
 // Eight places a store.
 void look_up(std::span<const std::uint8_t> grey, const OfGrey& place_of, std::uint8_t* to) noexcept {
   std::size_t i = 0;
-  for (; i + kAtOnce <= grey.size(); i += kAtOnce) {
+  for (; i + kWordBytes <= grey.size(); i += kWordBytes) {
     std::uint64_t eight = 0;
-    for (std::size_t k = 0; k < kAtOnce; ++k) eight |= std::uint64_t{place_of[grey[i + k]]} << (8 * k);
+    for (std::size_t k = 0; k < kWordBytes; ++k) eight |= std::uint64_t{place_of[grey[i + k]]} << (8 * k);
     store_le(to + i, eight);
   }
   for (; i < grey.size(); ++i) to[i] = place_of[grey[i]];

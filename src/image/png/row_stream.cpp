@@ -3,6 +3,7 @@
 
 #include "checksums.hpp"
 #include "literal_code.hpp"
+#include "png_chunks.hpp"
 #include "png_filter.hpp"
 
 #include <algorithm>
@@ -13,7 +14,6 @@
 namespace framesd::image {
 namespace {
 
-constexpr std::array<std::uint8_t, 2> kZlibHead = {0x78, 0x01};  // deflate, a window of 32 KB, least effort
 constexpr std::size_t kBlockBytes = 60000;  // a code of its own for each so many; a stored block takes 65,535
 constexpr auto kPaeth = static_cast<std::uint8_t>(RowFilter::paeth);
 

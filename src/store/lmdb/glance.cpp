@@ -11,7 +11,7 @@ namespace {
 
 // Without a lock a page may be used again while it is read: only by the second commit after the state that is
 // seen, in the few microseconds that this takes. It is tried again then.
-constexpr int kAttempts = 3;
+constexpr int kGlances = 3;
 
 // Empty: its making was cut short.
 result<std::optional<Glance>> read_glance(const Txn& txn) {
@@ -33,7 +33,7 @@ checked<std::optional<Glance>> glance_at(const std::filesystem::path& directory)
   if (!env && env.error().code == errc::store_missing) return std::optional<Glance>();
   if (!env) return env.error();
   result<std::optional<Glance>> glance = errc::store_corrupt;
-  for (int attempt = 0; attempt < kAttempts && !glance; ++attempt)
+  for (int attempt = 0; attempt < kGlances && !glance; ++attempt)
     glance = (*env)->read([](ReadTxn& txn) { return read_glance(txn); });
   if (glance) return *glance;
   return open_failure(directory.string(), glance.error());

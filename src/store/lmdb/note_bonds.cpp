@@ -2,6 +2,7 @@
 #include "note_bonds.hpp"
 
 #include "error_of.hpp"
+#include "lmdb/env/bytes.hpp"
 #include "lmdb/env/cursor.hpp"
 #include "overview/geometry.hpp"
 #include "tables.hpp"
@@ -20,14 +21,6 @@ constexpr std::string_view kCells = "rows/";  // + the cell's number, 8 bytes bi
 constexpr std::size_t kCellKeyBytes = kCells.size() + sizeof(std::uint64_t);
 
 using BondBytes = std::array<std::uint8_t, 21>;  // CRC of key and the rest; lowest and highest key; the mark
-
-Bytes bytes_of(std::string_view text) noexcept {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
-std::string_view text_of(Bytes bytes) noexcept {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
 
 std::string bond_key(std::string_view note) { return std::string(kBonds).append(note); }
 

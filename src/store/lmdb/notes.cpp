@@ -2,6 +2,7 @@
 #include "notes.hpp"
 
 #include "error_of.hpp"
+#include "lmdb/env/bytes.hpp"
 #include "lmdb/env/cursor.hpp"
 #include "note_bonds.hpp"
 #include "overview/geometry.hpp"
@@ -19,14 +20,6 @@ namespace {
 
 constexpr std::string_view kPrefix = "note/";  // of their keys, which the meta record's does not have
 constexpr std::size_t kChecksumBytes = 4;
-
-Bytes bytes_of(std::string_view text) noexcept {
-  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
-}
-
-std::string_view text_of(Bytes bytes) noexcept {
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
 
 std::uint32_t checksum(std::string_view key, std::string_view value) noexcept {
   return crc32c(bytes_of(value), crc32c(bytes_of(key)));

@@ -52,7 +52,7 @@ constexpr std::uint16_t kLeaf = 2;         // [P_LEAF]
 constexpr std::uint16_t kBig = 1;          // [F_BIGDATA]: the value stands on pages of its own
 constexpr std::size_t kNoPage = SIZE_MAX;  // [P_INVALID]
 
-using Bytes = std::vector<std::byte>;
+using Buffer = std::vector<std::byte>;
 
 class FreeList {
  public:
@@ -65,8 +65,8 @@ class FreeList {
   [[nodiscard]] bool read(std::uint64_t offset, std::span<std::byte> out) const;
   std::optional<TableHead> newest_table() const;
   [[nodiscard]] bool take_page(std::size_t number, unsigned levels);
-  [[nodiscard]] bool take_node(const Bytes& page, std::size_t at, unsigned levels);
-  [[nodiscard]] bool take_value(const Bytes& page, std::size_t at, const NodeHead& node);
+  [[nodiscard]] bool take_node(const Buffer& page, std::size_t at, unsigned levels);
+  [[nodiscard]] bool take_value(const Buffer& page, std::size_t at, const NodeHead& node);
   void take_pages(std::span<const std::byte> value);
 
   const int fd_;
@@ -116,7 +116,7 @@ std::optional<std::uint64_t> FreeList::count() {
 
 bool FreeList::take_page(std::size_t number, unsigned levels) {
   if (levels == 0 || pages_left_-- == 0) return false;
-  Bytes page(page_bytes_);
+  Buffer page(page_bytes_);
   if (!read(std::uint64_t{number} * page_bytes_, page)) return false;
   const auto head = at_offset<PageHead>(page, 0);
   const bool fits = head.lower >= sizeof(PageHead) && head.lower <= page_bytes_;
@@ -127,7 +127,7 @@ bool FreeList::take_page(std::size_t number, unsigned levels) {
   return true;
 }
 
-bool FreeList::take_node(const Bytes& page, std::size_t at, unsigned levels) {
+bool FreeList::take_node(const Buffer& page, std::size_t at, unsigned levels) {
   if (at + sizeof(NodeHead) > page.size()) return false;
   const auto node = at_offset<NodeHead>(page, at);
   if (levels == 1) return take_value(page, at, node);
@@ -136,7 +136,7 @@ bool FreeList::take_node(const Bytes& page, std::size_t at, unsigned levels) {
   return take_page(static_cast<std::size_t>(child), levels - 1);
 }
 
-bool FreeList::take_value(const Bytes& page, std::size_t at, const NodeHead& node) {
+bool FreeList::take_value(const Buffer& page, std::size_t at, const NodeHead& node) {
   const std::size_t bytes = node.low | std::size_t{node.high} << 16;
   const std::size_t begin = at + sizeof(NodeHead) + node.key_bytes;
   const bool big = (node.flags & kBig) != 0;
@@ -147,7 +147,7 @@ bool FreeList::take_value(const Bytes& page, std::size_t at, const NodeHead& nod
   }
   struct stat file {};
   if (::fstat(fd_, &file) != 0 || bytes > static_cast<std::uint64_t>(file.st_size)) return false;
-  Bytes value(bytes);
+  Buffer value(bytes);
   const std::uint64_t there = std::uint64_t{at_offset<std::size_t>(page, begin)} * page_bytes_;
   if (!read(there + sizeof(PageHead), value)) return false;
   take_pages(value);

@@ -109,7 +109,7 @@ bool can_take_slot(const std::filesystem::path& directory) noexcept {
 
 namespace {
 
-struct CloseEnv {
+struct CloseNewEnv {
   void operator()(MDB_env* env) const noexcept { ::mdb_env_close(env); }
 };
 
@@ -118,7 +118,7 @@ struct CloseEnv {
 int make_environment(const std::filesystem::path& folder, std::uint64_t map_bytes) {
   MDB_env* made = nullptr;
   if (const int rc = ::mdb_env_create(&made); rc != MDB_SUCCESS) return rc;
-  const std::unique_ptr<MDB_env, CloseEnv> env(made);
+  const std::unique_ptr<MDB_env, CloseNewEnv> env(made);
   ::mdb_env_set_mapsize(made, map_bytes);
   if (const int rc = ::mdb_env_open(made, folder.c_str(), MDB_NOLOCK, 0644); rc != MDB_SUCCESS) return rc;
   return ::mdb_env_sync(made, 1);
@@ -173,30 +173,30 @@ checked<void> make_data_file(const std::filesystem::path& directory, std::uint64
 
 namespace {
 
-struct Extent {
+struct DataExtent {
   std::uint64_t bytes_there;
   std::uint64_t bytes_wanted;
   std::uint64_t page_bytes;
-  friend bool operator==(const Extent&, const Extent&) = default;
+  friend bool operator==(const DataExtent&, const DataExtent&) = default;
 };
 
-result<Extent> data_extent(MDB_env* env, int fd) {
+result<DataExtent> data_extent(MDB_env* env, int fd) {
   MDB_envinfo info{};  // before the length: a file in use only grows
   MDB_stat stat{};
   if (const int rc = ::mdb_env_info(env, &info); rc != MDB_SUCCESS) return read_error(rc);
   if (const int rc = ::mdb_env_stat(env, &stat); rc != MDB_SUCCESS) return read_error(rc);
   struct stat found {};
   if (::fstat(fd, &found) != 0) return read_error(errno);
-  return Extent{.bytes_there = static_cast<std::uint64_t>(found.st_size),
-                .bytes_wanted = (info.me_last_pgno + 1) * std::uint64_t{stat.ms_psize},
-                .page_bytes = stat.ms_psize};
+  return DataExtent{.bytes_there = static_cast<std::uint64_t>(found.st_size),
+                    .bytes_wanted = (info.me_last_pgno + 1) * std::uint64_t{stat.ms_psize},
+                    .page_bytes = stat.ms_psize};
 }
 
 enum class Length : std::uint8_t { right, too_short, unknown };
 
 // Whether all pages that are missing are free ones. Nothing is read through the map: it would be SIGBUS
 // there.
-Length judge(int fd, const Extent& extent) {
+Length judge(int fd, const DataExtent& extent) {
   if (extent.bytes_there >= extent.bytes_wanted) return Length::right;
   const std::uint64_t first_missing = extent.bytes_there / extent.page_bytes;
   const std::uint64_t missing = extent.bytes_wanted / extent.page_bytes - first_missing;
@@ -207,10 +207,10 @@ constexpr int kAttempts = 3;  // others may commit, and so change what is judged
 
 Length judge_beside_writers(MDB_env* env, int fd) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    const result<Extent> extent = data_extent(env, fd);
+    const result<DataExtent> extent = data_extent(env, fd);
     if (!extent) return Length::unknown;
     if (judge(fd, *extent) == Length::right) return Length::right;
-    if (const result<Extent> still = data_extent(env, fd); still && *still == *extent)
+    if (const result<DataExtent> still = data_extent(env, fd); still && *still == *extent)
       return Length::too_short;
   }
   return Length::unknown;
@@ -219,7 +219,7 @@ Length judge_beside_writers(MDB_env* env, int fd) {
 // Makes the file as long as it should be if all that is missing is free. Nobody writes meanwhile.
 Length complete_with_free_pages(MDB_env* env, const FileLocks& locks, int fd) {
   const HeldByte held(locks, FileLocks::Byte::writing);
-  const result<Extent> extent = data_extent(env, fd);
+  const result<DataExtent> extent = data_extent(env, fd);
   if (!extent) return Length::unknown;
   if (judge(fd, *extent) == Length::too_short) return Length::too_short;
   if (extent->bytes_there >= extent->bytes_wanted) return Length::right;
@@ -233,7 +233,7 @@ checked<void> check_length(MDB_env* env, const FileLocks& locks, const std::file
   const std::string path = (directory / "data.mdb").string();
   int fd = -1;
   ::mdb_env_get_fd(env, &fd);
-  const result<Extent> extent = data_extent(env, fd);
+  const result<DataExtent> extent = data_extent(env, fd);
   if (!extent) return fail(errc::store_io, "cannot look at " + path);
   if (extent->bytes_there >= extent->bytes_wanted) return {};
   const Length length = writable ? complete_with_free_pages(env, locks, fd) : judge_beside_writers(env, fd);

@@ -6,6 +6,7 @@
 // or the next write in it, whichever comes first.
 #pragma once
 
+#include "lmdb/env/bytes.hpp"
 #include <framesd/base/error.hpp>
 
 #include <cstdint>
@@ -18,8 +19,6 @@ namespace framesd::store::lmdb {
 
 class Env;
 class FileLocks;
-
-using Bytes = std::span<const std::uint8_t>;
 
 // A table of the environment, by its place in Env::Options::tables.
 enum class Table : unsigned {};
