@@ -121,8 +121,10 @@ class Rendering {
 
   result<Seen> look(microseconds longest, Conditions conditions, Context& context, http::Response& out) {
     if (!data_.gather) return see({}, nullptr, longest, conditions, context, out);
-    return parts_.store.look(
-        [&](store::View& log) { return see(log.version(), &log, longest, conditions, context, out); });
+    return parts_.store.look([&](store::View& log) {
+      const store::Version version = data_.of_notes ? log.state() : log.version();
+      return see(version, &log, longest, conditions, context, out);
+    });
   }
 
   // log   null where the answer has nothing of it

@@ -60,6 +60,8 @@ struct Data {
   CacheName cache = CacheName::range;
   // Distinguishes representations that the same target may have (the media type chosen by Accept).
   std::string_view representation{};
+  // Of the notes, not of the frames: known by View::state().
+  bool of_notes = false;
   // Request::outside's, where the body holds links: who comes another way must not be given them.
   std::string_view prefix{};
   // CPU time, all in all: what is known without the log, and what is to be added to it.

@@ -45,7 +45,7 @@ std::uint64_t rows_a_piece(const ExportPlan& plan, std::uint16_t width) {
 
 class Source final : public http::BodySource {
  public:
-  // rows      promised by NPY, at most those for others
+  // rows      as many as there are
   // version   of the state they were counted in
   Source(store::Log& log, const ExportPlan& plan, std::uint16_t width, std::uint64_t rows,
          const store::Version& version)
@@ -67,7 +67,6 @@ class Source final : public http::BodySource {
     const std::uint64_t rows = std::min((bytes - kNpyHeadBytes) / width_, left_);
     begun_ = true;
     if (rows == 0) return kNpyHeadBytes;
-    passed_over_ = true;
     first_.reset();
     plan_.read.offset += rows;
     left_ -= rows;
@@ -82,26 +81,30 @@ class Source final : public http::BodySource {
                 {{"error", std::string_view(page.error().message())}});
       return Next::broken;
     }
-    if (!*page) return Next::broken;
+    if (!*page) {
+      log_event(LogLevel::warning, "an export was cut off: frames of its range were changed meanwhile");
+      return Next::broken;
+    }
     append_rows(out);
     const Strip& strip = scratch_.strip;
     left_ -= strip.rows();
     if (left_ == 0) return Next::end;
-    if (!(*page)->has_more) return plan_.format == ExportFormat::npy ? Next::broken : Next::end;
+    if (!(*page)->has_more) return Next::broken;  // the store contradicts itself
     plan_.read.after = strip.depth(strip.rows() - 1);
     plan_.read.offset = 0;
     return Next::more;
   }
 
  private:
-  // Empty: of another state than was promised.
+  // Empty: these rows are no longer as they were in the state that the export is of.
   using Piece = result<std::optional<store::Page>>;
 
   Piece read_piece() {
     return log_.look([this](store::View& view) -> Piece {
-      // Rows are passed over by their number, which a commit may have given to others.
-      if (std::exchange(passed_over_, false) && view.version() != version_)
-        return std::optional<store::Page>();
+      const auto changed = store::changed_since(view, version_, beyond(plan_.read).range);
+      if (!changed) return changed.error();
+      if (*changed) return std::optional<store::Page>();
+      version_ = view.version();
       return gather_piece(view);
     });
   }
@@ -164,12 +167,17 @@ class Source final : public http::BodySource {
   std::uint64_t rows_;
   std::uint64_t left_;
   std::uint64_t piece_rows_ = 0;
-  store::Version version_;
+  store::Version version_;  // of the latest state that has the rows which are left as they were
   bool begun_ = false;
-  bool passed_over_ = false;
   std::optional<store::Page> first_;  // in scratch_, until it is given
   Scratch scratch_;
 };
+
+// From the first to the last frame of `log`: what is stored beyond them later is not of this state.
+DepthRange within(const DepthRange& range, const store::Extent& log) {
+  if (log.frames == 0) return {Depth::highest(), Depth::lowest()};
+  return {std::max(range.min, *log.first), std::min(range.max, *log.last)};
+}
 
 // The tone of Norm::range is found once: an export is drawn alike from its first line to its last.
 result<void> settle_colours(store::View& view, ExportPlan& plan) {
@@ -186,6 +194,9 @@ result<void> settle_colours(store::View& view, ExportPlan& plan) {
 result<Export> begin_export(store::Log& log, store::View& view, const ExportPlan& plan) {
   ExportPlan settled = plan;
   if (const auto done = settle_colours(view, settled); !done) return done.error();
+  const auto extent = view.extent();
+  if (!extent) return extent.error();
+  settled.read.range = within(settled.read.range, *extent);
   settled.read = beyond(settled.read);
   const auto total = view.count(settled.read.range);
   if (!total) return total.error();
@@ -193,12 +204,10 @@ result<Export> begin_export(store::Log& log, store::View& view, const ExportPlan
   const RowFormat& format = view.format();
   const std::uint16_t width =
       settled.read.samples == store::Samples::frame ? format.frame_width : format.source_width;
-  const bool npy = settled.format == ExportFormat::npy;
-  auto source =
-      std::make_unique<Source>(log, settled, width, npy ? rows : settled.read.limit, view.version());
+  auto source = std::make_unique<Source>(log, settled, width, rows, view.version());
   if (const auto begun = source->begin(view); !begun) return begun.error();
   Export made{.bytes = {}, .source = std::move(source)};
-  if (npy) made.bytes = kNpyHeadBytes + rows * width;
+  if (settled.format == ExportFormat::npy) made.bytes = kNpyHeadBytes + rows * width;
   return made;
 }
 

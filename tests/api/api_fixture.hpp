@@ -19,9 +19,9 @@ struct Api {
   static constexpr RowFormat kFormat{.source_width = 8, .frame_width = 4};
 
   // Frames at first, first + step, ... in 1e-6 units.
-  void fill(std::int64_t first, std::int64_t step, int frames) {
+  void fill(std::int64_t first, std::int64_t step, int frames, std::uint8_t first_sample = 1) {
     auto batch = store.new_batch();
-    const std::vector<std::uint8_t> source = {1, 2, 3, 4, 5, 6, 7, 8};
+    const std::vector<std::uint8_t> source = {first_sample, 2, 3, 4, 5, 6, 7, 8};
     const std::vector<std::uint8_t> resized = {10, 20, 30, 40};
     for (int i = 0; i < frames; ++i) batch->add(Depth::from_count(first + i * step), source, resized);
     store.submit(store::Upsert{.batch = std::move(batch)},

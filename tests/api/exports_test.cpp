@@ -30,6 +30,12 @@ struct Filled : Api {
 struct Long : Filled {
   static constexpr int kRows = 3000;
   Long() { fill(200'000'000, 1'000, kRows); }
+
+  Next rest_of(std::string& body) {
+    Next next = Next::more;
+    while (next == Next::more) next = response.source->next(body);
+    return next;
+  }
 };
 
 std::size_t lines_in(std::string_view text) {
@@ -136,34 +142,63 @@ BOOST_AUTO_TEST_CASE(a_piece_is_small) {
   BOOST_TEST(piece.size() < 2 * framesd::http::kPieceBytes);
 }
 
-BOOST_AUTO_TEST_CASE(a_commit_is_seen_from_the_depth_on_that_was_reached) {
+BOOST_AUTO_TEST_CASE(what_is_stored_beyond_the_ends_or_behind_it_stays_out) {
+  for (const std::string_view target :
+       {"/frames.csv", "/frames.ndjson", "/frames.npy", "/frames.csv?order=desc"}) {
+    const std::string alone = text(target);
+    BOOST_TEST(status(target) == 200u);
+    std::string body;
+    BOOST_REQUIRE((response.source->next(body) == Next::more));
+    fill(900'000'000, 1, 1);
+    fill(50'000'000, 1, 1);
+    BOOST_CHECK(rest_of(body) == Next::end);
+    BOOST_CHECK(body == alone);
+    erase(900'000'000, 900'000'000);
+    erase(50'000'000, 50'000'000);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_change_of_what_was_sent_already_does_not_matter) {
+  const std::string alone = text("/frames.csv");
   BOOST_TEST(status("/frames.csv") == 200u);
   std::string body;
   BOOST_REQUIRE((response.source->next(body) == Next::more));
-  fill(1'000'000, 1, 1);    // behind us
-  fill(900'000'000, 1, 1);  // before us
-  while (response.source->next(body) == Next::more) {
-  }
-  BOOST_TEST(lines_in(body) == 1u + 20 + kRows + 1);
-  BOOST_TEST(body.ends_with("\n900.0,1,2,3,4,5,6,7,8\n"));
+  erase(100'000'000, 101'000'000);
+  BOOST_CHECK(rest_of(body) == Next::end);
+  BOOST_CHECK(body == alone);
 }
 
-BOOST_AUTO_TEST_CASE(a_promised_number_of_rows_is_met_or_broken_off) {
-  BOOST_TEST(status("/frames.npy") == 200u);
+BOOST_AUTO_TEST_CASE(a_change_of_what_is_still_to_be_sent_cuts_it_off) {
+  const auto changes = {+[](Long& log) { log.erase(202'000'000, 202'000'000); },
+                        +[](Long& log) { log.fill(202'000'500, 1, 1); },
+                        +[](Long& log) { log.fill(202'000'000, 1, 1, 5); }};
+  for (const std::string_view target : {"/frames.csv", "/frames.ndjson", "/frames.npy"}) {
+    for (const auto& change : changes) {
+      BOOST_TEST(status(target) == 200u);
+      std::string body;
+      BOOST_REQUIRE((response.source->next(body) == Next::more));
+      change(*this);
+      BOOST_CHECK(rest_of(body) == Next::broken);
+      fill(200'000'000, 1'000, kRows);
+      erase(202'000'500, 202'000'500);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(rows_stored_again_as_they_are_change_nothing) {
+  BOOST_TEST(status("/frames.csv") == 200u);
   std::string body;
   BOOST_REQUIRE((response.source->next(body) == Next::more));
-  fill(900'000'000, 1, 1);  // one more than promised stays out
-  Next next = Next::more;
-  while (next == Next::more) next = response.source->next(body);
-  BOOST_TEST((next == Next::end));
-  BOOST_TEST(body.size() == response.source_bytes.value());
+  fill(200'000'000, 1'000, kRows);
+  BOOST_CHECK(rest_of(body) == Next::end);
+}
 
-  BOOST_TEST(status("/frames.npy") == 200u);
+BOOST_AUTO_TEST_CASE(more_changes_than_are_kept_cut_it_off) {
+  BOOST_TEST(status("/frames.csv") == 200u);
+  std::string body;
   BOOST_REQUIRE((response.source->next(body) == Next::more));
-  erase(202'000'000, 203'000'000);
-  next = Next::more;
-  while (next == Next::more) next = response.source->next(body);
-  BOOST_TEST((next == Next::broken));
+  for (std::int64_t i = 0; i <= std::int64_t{framesd::store::kChangesKept}; ++i) fill(900'000'000 + i, 1, 1);
+  BOOST_CHECK(rest_of(body) == Next::broken);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

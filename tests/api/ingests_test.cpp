@@ -46,6 +46,20 @@ BOOST_AUTO_TEST_CASE(lists_uploads_and_jobs_newest_first) {
   BOOST_TEST(header("ETag") != "");
 }
 
+BOOST_AUTO_TEST_CASE(an_ingest_that_changes_no_frame_changes_the_list_alone) {
+  const std::string text = kHeader + rows(5);
+  sent(Method::post, "/frames", 200, csv(text));
+  const auto tag_of = [this](std::string_view path) {
+    BOOST_TEST(status(path) == 200U);
+    return std::string(header("ETag"));
+  };
+  const std::string list = tag_of("/ingests");
+  const std::string page = tag_of("/frames");
+  sent(Method::post, "/frames", 200, csv(text));
+  BOOST_TEST(tag_of("/ingests") != list);
+  BOOST_TEST(tag_of("/frames") == page);
+}
+
 BOOST_AUTO_TEST_CASE(the_limit_is_a_count_up_to_a_thousand) {
   for (const char* query : {"?limit=0", "?limit=1001", "?limit=x"})
     BOOST_TEST(status("/ingests" + std::string(query)) == 422U);

@@ -9,6 +9,7 @@
 #include "twins.hpp"
 
 using framesd::errc;
+using framesd::test::ask;
 using framesd::test::at;
 using framesd::test::DiskStore;
 using framesd::test::kNarrow;
@@ -43,7 +44,8 @@ struct OfFormat1 : DiskStore {
     meta.incarnation = before.version.incarnation;
     meta.rows = kNarrow;
     meta.builder = builder;
-    framesd::test::put(txn, framesd::test::table(txn, "meta"), bytes_of("store"), store::lmdb::encode_meta(meta));
+    framesd::test::put(txn, framesd::test::table(txn, "meta"), bytes_of("store"),
+                       store::lmdb::encode_meta(meta));
   }
   void check_migrated() {
     const auto now = once(store()).snapshot().value();
@@ -60,7 +62,39 @@ struct OfFormat1 : DiskStore {
   std::pair<framesd::test::Entries, framesd::test::Entries> overview;
 };
 
+// A store of format 2: without the table of changes.
+struct OfFormat2 : OfFormat1 {
+  OfFormat2() {
+    framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) {
+      framesd::test::must(mdb_drop(txn, framesd::test::table(txn, "changes"), 1));
+      write_meta(txn, 2, {});
+      for (const auto& [key, value] : overview.first)
+        framesd::test::put(txn, framesd::test::table(txn, "overview.0"), bytes_of(key), bytes_of(value));
+      for (const auto& [key, value] : overview.second)
+        framesd::test::put(txn, framesd::test::table(txn, "histograms.0"), bytes_of(key), bytes_of(value));
+    });
+  }
+};
+
 }  // namespace
+
+BOOST_FIXTURE_TEST_CASE(a_store_without_changes_begins_to_count_its_states, OfFormat2) {
+  open();
+  const auto version = once(store()).snapshot().value().version;
+  BOOST_TEST(version.generation == 1u);
+  BOOST_TEST(once(store()).changes(version).value()->empty());
+  const auto written = upsert(store(), framesd::test::batch_of(store(), {1})).value().version;
+  BOOST_TEST(written.generation == 2u);
+  BOOST_TEST(ask(store(), store::Erase{framesd::DepthRange::only(at(1))}).has_value());
+  check_migrated();
+}
+
+BOOST_FIXTURE_TEST_CASE(a_store_without_changes_is_not_read_before_it_was_migrated, OfFormat2) {
+  auto to_read = options();
+  to_read.access = store::lmdb::Access::read;
+  BOOST_TEST(store::lmdb::open_store(to_read).error().code == errc::store_denied);
+  BOOST_TEST(store::lmdb::glance_at(to_read.directory).value()->frames == before.frames);
+}
 
 BOOST_FIXTURE_TEST_SUITE(migration, OfFormat1)
 

@@ -46,8 +46,8 @@ framesd::Failure refusal_of(const store::lmdb::OpenOptions& options) {
 // Changes the meta record of a closed store.
 void change_meta(const fs::path& directory, const std::function<void(store::lmdb::MetaBytes&)>& change) {
   with_lmdb(directory, [&](MDB_txn* txn) {
-    auto bytes =
-        store::lmdb::encode_meta({.store_id = 1, .incarnation = 1, .rows = kNarrow, .live = {}, .builder = {}});
+    auto bytes = store::lmdb::encode_meta(
+        {.store_id = 1, .incarnation = 1, .rows = kNarrow, .live = {}, .builder = {}});
     change(bytes);
     const std::string key = "store";
     put(txn, framesd::test::table(txn, "meta"), as_bytes(key), bytes);
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(a_newer_format_is_refused_whatever_else_it_holds) {
   const auto refused = refusal_of(options());
   BOOST_TEST(refused.code == errc::store_newer_format);
   BOOST_TEST(refused.detail == "the store in " + options().directory.string() +
-                                   " was made by a newer framesd; this one knows formats up to 2");
+                                   " was made by a newer framesd; this one knows formats up to 3");
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_meta_record_is_refused) {

@@ -73,6 +73,8 @@ class Pair {
     BOOST_REQUIRE_EQUAL(disk.frames, twin.frames);
     BOOST_REQUIRE(disk.first == twin.first);
     BOOST_REQUIRE(disk.last == twin.last);
+    BOOST_REQUIRE_EQUAL(disk.version.generation, twin.version.generation);
+    BOOST_REQUIRE(changes_of(disk_.store(), disk.version) == changes_of(twin_, twin.version));
     const auto where = depth();
     const auto disk_near = once(disk_.store()).neighbours(where).value();
     const auto twin_near = once(twin_).neighbours(where).value();
@@ -81,6 +83,14 @@ class Pair {
   }
 
  private:
+  // The newest ones, as if all were of one moment.
+  static std::vector<store::LogChange> changes_of(store::Log& log, store::Version version) {
+    version.generation -= std::min<std::uint64_t>(version.generation - 1, 3);
+    auto changes = once(log).changes(version).value().value();
+    for (auto& change : changes) change.at = {};
+    return changes;
+  }
+
   std::uint64_t below(std::uint64_t bound) { return random_() % bound; }
   framesd::Depth depth() { return at((static_cast<std::int64_t>(below(kDepths)) - kDepths / 2) * scale_); }
   DepthRange range() { return below(4) == 0 ? DepthRange{} : DepthRange{depth(), depth()}; }

@@ -129,13 +129,13 @@ BOOST_AUTO_TEST_CASE(a_damaged_frame_is_mended_by_storing_it_again_or_erasing_it
 
 BOOST_AUTO_TEST_CASE(the_description_tells_what_the_tables_hold) {
   const auto found = store().describe().value();
-  BOOST_TEST(found.format == 2u);
+  BOOST_TEST(found.format == 3u);
   BOOST_CHECK(found.rows == kNarrow);
   BOOST_TEST(found.extent.frames == kRows);
   BOOST_CHECK(found.extent.first == at(0));
   BOOST_CHECK(found.extent.last == at((kRows - 1) * kStep));
   BOOST_TEST(framesd::test::detail(store(), "being replaced") == "none");
-  BOOST_REQUIRE_EQUAL(found.tables.size(), 7u);
+  BOOST_REQUIRE_EQUAL(found.tables.size(), 8u);
   BOOST_TEST(found.tables[1].name == "frames.0");
   BOOST_TEST(found.tables[1].entries == kRows);
   BOOST_TEST(found.tables[1].bytes >= kRows * 34u);

@@ -39,7 +39,7 @@ result<void> MemoryStore::see(FunctionRef<void(store::View&)> body) {
     const Lock lock(mutex_);
     seen = content_;
   }
-  MemoryView view(format_, seen->version(), seen->live, seen->notes);
+  MemoryView view(format_, *seen);
   body(view);
   return {};
 }
@@ -121,11 +121,20 @@ void MemoryStore::submit(store::WriteRequest request, store::Completion completi
   completion(outcome);
 }
 
+void MemoryStore::commit(store::LogChange change) {
+  Content& content = writable();
+  ++content.commits;
+  const bool changes = change.inserted + change.replaced + change.erased != 0;
+  if (!changes && change.kind != store::LogChange::Kind::all) return;
+  change.generation = ++content.generation;
+  content.changes.push_back(change);
+}
+
 result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
   if (upsert.rows() == 0) {
     if (!as_expected(upsert.notes)) return errc::store_conflict;
     write(upsert.notes);
-    if (!upsert.notes.empty()) ++writable().commits;
+    if (!upsert.notes.empty()) commit({});
     return WriteOutcome{};
   }
   if (upsert.replacement != 0 && upsert.replacement != replacement_) return errc::cancelled;
@@ -152,11 +161,20 @@ result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
     ++(there == log.end() ? outcome.inserted : outcome.replaced);
     log.insert_or_assign(depth, rows[row]);
   }
+  std::set<Depth> changed = brought;
   for (const auto& [depth, frame] : before) {
-    if (upsert.replacement == 0 && log.at(depth) != frame) overwritten(depth, upsert.notes);
+    if (log.at(depth) == frame) continue;
+    changed.insert(depth);
+    if (upsert.replacement == 0) overwritten(depth, upsert.notes);
   }
   write(upsert.notes);
-  ++writable().commits;
+  if (upsert.replacement != 0 || changed.empty()) {
+    commit({});
+  } else {
+    commit({.range = {*changed.begin(), *changed.rbegin()},
+            .inserted = brought.size(),
+            .replaced = changed.size() - brought.size()});
+  }
   return outcome;
 }
 
@@ -168,7 +186,7 @@ result<WriteOutcome> MemoryStore::apply(const store::Erase& erase) {
       std::erase_if(writable().live, [&](const auto& entry) { return erase.range.contains(entry.first); });
   if (outcome.erased != 0) {
     erased(erase.range);
-    ++writable().commits;
+    commit({.range = erase.range, .erased = outcome.erased});
   }
   return outcome;
 }
@@ -177,7 +195,7 @@ result<WriteOutcome> MemoryStore::apply(const store::BeginReplacement&) {
   if (replacement_ != 0) return errc::store_replacing;
   replacing_.clear();
   replacement_ = ++replacements_begun_;
-  ++writable().commits;
+  commit({});
   WriteOutcome outcome;
   outcome.replacement = replacement_;
   return outcome;
@@ -188,7 +206,7 @@ result<WriteOutcome> MemoryStore::apply(const store::FinishReplacement& finish) 
   erased({});
   writable().live = std::exchange(replacing_, {});
   replacement_ = 0;
-  ++writable().commits;
+  commit({.kind = store::LogChange::Kind::all});
   return WriteOutcome{};
 }
 
@@ -196,7 +214,7 @@ result<WriteOutcome> MemoryStore::apply(const store::AbandonReplacement& abandon
   if (abandon.id == 0 || abandon.id != replacement_) return errc::cancelled;
   replacing_.clear();
   replacement_ = 0;
-  ++writable().commits;
+  commit({});
   return WriteOutcome{};
 }
 

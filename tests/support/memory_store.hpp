@@ -35,17 +35,7 @@ class MemoryStore : public store::Log {
 
  private:
   using Frames = MemoryView::Frames;
-  using Notes = MemoryView::Notes;
-
-  // What is seen in one look.
-  struct Content {
-    Frames live;
-    Notes notes;
-    std::uint64_t commits = 1;
-
-    store::Version version() const { return {.incarnation = 1, .generation = commits}; }
-  };
-
+  using Content = MemoryView::Content;
 
   void write(const std::vector<store::Note>& notes) FRAMESD_REQUIRES(mutex_);
   bool as_expected(const std::vector<store::Note>& notes) const FRAMESD_REQUIRES(mutex_);
@@ -54,6 +44,8 @@ class MemoryStore : public store::Log {
   bool holds(const store::Precondition& precondition, const DepthRange& range) const FRAMESD_REQUIRES(mutex_);
   void overwritten(Depth depth, const std::vector<store::Note>& carried) FRAMESD_REQUIRES(mutex_);
   void erased(const DepthRange& range) FRAMESD_REQUIRES(mutex_);
+  // Counts the commit, and the change if there is one.
+  void commit(store::LogChange change) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::Upsert& upsert) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::Erase& erase) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::BeginReplacement& begin) FRAMESD_REQUIRES(mutex_);

@@ -9,6 +9,18 @@ namespace framesd::test {
 using store::Order;
 using store::Samples;
 
+result<std::optional<std::vector<store::LogChange>>> MemoryView::changes(const store::Version& since) {
+  std::optional<std::vector<store::LogChange>> behind;
+  if (since.incarnation != version().incarnation || since.generation > version().generation ||
+      version().generation - since.generation > store::kChangesKept)
+    return behind;
+  behind.emplace();
+  for (const store::LogChange& change : content_.changes) {
+    if (change.generation > since.generation) behind->push_back(change);
+  }
+  return behind;
+}
+
 result<store::Extent> MemoryView::extent() {
   store::Extent extent{.frames = frames_.size()};
   if (!frames_.empty()) {

@@ -23,11 +23,25 @@ class MemoryView final : public store::View {
   using Frames = std::map<Depth, Frame>;
   using Notes = std::map<std::string, store::KeptNote>;
 
-  MemoryView(const RowFormat& format, const store::Version& version, const Frames& frames, const Notes& notes)
-      : format_(format), version_(version), frames_(frames), notes_(notes) {}
+  // What is seen in one look.
+  struct Content {
+    Frames live;
+    Notes notes;
+    std::vector<store::LogChange> changes;
+    std::uint64_t generation = 1;
+    std::uint64_t commits = 1;
+
+    store::Version version() const { return {.incarnation = 1, .generation = generation}; }
+  };
+
+  MemoryView(const RowFormat& format, const Content& content)
+      : format_(format), content_(content), frames_(content.live), notes_(content.notes) {}
 
   const RowFormat& format() const noexcept override { return format_; }
-  const store::Version& version() const noexcept override { return version_; }
+  store::Version version() const noexcept override { return content_.version(); }
+  store::Version state() const noexcept override {
+    return {.incarnation = 2, .generation = content_.commits};
+  }
   [[nodiscard]] result<store::Extent> extent() override;
   [[nodiscard]] result<store::Page> read(const store::ReadRequest& request, Strip& out) override;
   [[nodiscard]] result<std::uint64_t> count(const DepthRange& range) override;
@@ -36,6 +50,8 @@ class MemoryView final : public store::View {
   [[nodiscard]] result<store::RangeStats> sample_counts(const DepthRange& range) override;
   [[nodiscard]] result<store::Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override;
   [[nodiscard]] result<void> pixel_rows(const store::StripPlan& plan, store::PixelRows& out) override;
+  [[nodiscard]] result<std::optional<std::vector<store::LogChange>>> changes(
+      const store::Version& since) override;
   [[nodiscard]] result<std::vector<store::Note>> notes(std::string_view prefix, store::Order order,
                                                        std::size_t limit) override;
   [[nodiscard]] result<std::optional<store::KeptNote>> note(std::string_view key) override;
@@ -44,7 +60,7 @@ class MemoryView final : public store::View {
   std::vector<Depth> depths_in(const DepthRange& range) const;
 
   const RowFormat format_;
-  const store::Version version_;
+  const Content& content_;
   const Frames& frames_;
   const Notes& notes_;
 };

@@ -47,6 +47,9 @@ class Once {
   result<void> pixel_rows(const store::StripPlan& plan, store::PixelRows& out) {
     return log_.look([&](store::View& view) { return view.pixel_rows(plan, out); });
   }
+  result<std::optional<std::vector<store::LogChange>>> changes(const store::Version& since) {
+    return log_.look([&](store::View& view) { return view.changes(since); });
+  }
   result<std::vector<store::Note>> notes(std::string_view prefix, store::Order order, std::size_t limit) {
     return log_.look([&](store::View& view) { return view.notes(prefix, order, limit); });
   }

@@ -2,9 +2,10 @@
 //
 // Exports: any number of frames as one stream, NDJSON, CSV or a NumPy array, made while it is sent.
 //
-// A source holds a depth and a piece of rows, never a transaction. What is known before the first byte, and
-// the first piece, are of one state; each further piece is read anew behind the last depth given, and a
-// commit in between is seen from there on.
+// An export is of one state: the one in which its frames were counted. Its source holds a depth and a piece
+// of rows, never a transaction: each piece is read in a look of its own, which first asks what was changed
+// since. Frames stored beyond the ends of the log do not come into it; where a frame that is still to be sent
+// was changed, erased or inserted, the export is cut off instead of being made of two states.
 #pragma once
 
 #include <framesd/base/error.hpp>
@@ -39,8 +40,7 @@ struct Export {
 };
 
 // Counts the frames, gathers the first piece and makes the source; `log`, which `view` is of, outlives it.
-// NPY promises that many rows: where a commit took some away its source ends in `broken`, others end where
-// the frames do.
+// The source ends in `broken` where the rest of the state can no longer be had.
 //
 // Cost: O(log n) and a piece, about 64 KB. Errors: as View::read().
 [[nodiscard]] result<Export> begin_export(store::Log& log, store::View& view, const ExportPlan& plan);

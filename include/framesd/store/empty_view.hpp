@@ -12,7 +12,8 @@ class EmptyView final : public View {
   explicit EmptyView(const RowFormat& format) : format_(format) {}
 
   const RowFormat& format() const noexcept override { return format_; }
-  const Version& version() const noexcept override { return version_; }
+  Version version() const noexcept override { return {}; }
+  Version state() const noexcept override { return {}; }
   [[nodiscard]] result<Extent> extent() override { return Extent{}; }
   [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
   [[nodiscard]] result<std::uint64_t> count(const DepthRange&) override { return std::uint64_t{0}; }
@@ -21,6 +22,9 @@ class EmptyView final : public View {
   [[nodiscard]] result<RangeStats> sample_counts(const DepthRange&) override { return RangeStats{}; }
   [[nodiscard]] result<Gaps> gaps(const DepthRange&, double, std::size_t) override { return Gaps{}; }
   [[nodiscard]] result<void> pixel_rows(const StripPlan& plan, PixelRows& out) override;
+  [[nodiscard]] result<std::optional<std::vector<LogChange>>> changes(const Version&) override {
+    return std::optional<std::vector<LogChange>>();
+  }
   [[nodiscard]] result<std::vector<Note>> notes(std::string_view, Order, std::size_t) override {
     return std::vector<Note>();
   }
@@ -30,7 +34,6 @@ class EmptyView final : public View {
 
  private:
   const RowFormat format_;
-  const Version version_{};
 };
 
 }  // namespace framesd::store

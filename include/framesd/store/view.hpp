@@ -12,6 +12,7 @@
 #include <framesd/frame/depth_range.hpp>
 #include <framesd/frame/row_format.hpp>
 #include <framesd/frame/strip.hpp>
+#include <framesd/store/log_change.hpp>
 #include <framesd/store/note.hpp>
 #include <framesd/store/range_stats.hpp>
 #include <framesd/store/strip_plan.hpp>
@@ -24,10 +25,10 @@
 
 namespace framesd::store {
 
-// Which state of the store an answer was made from. Equal pairs mean equal content, in whichever process.
+// Which state of a log an answer was made from. Equal pairs mean equal content, in whichever process.
 struct Version {
   std::uint64_t incarnation = 0;  // random; new when the store is made, restored, compacted, migrated
-  std::uint64_t generation = 0;   // grows with every commit
+  std::uint64_t generation = 0;   // grows with every change
 
   friend bool operator==(const Version&, const Version&) = default;
 };
@@ -72,7 +73,10 @@ class View {
   View& operator=(const View&) = delete;
 
   virtual const RowFormat& format() const noexcept = 0;
-  virtual const Version& version() const noexcept = 0;
+  // Of the frames: what is written down beside them leaves it alone.
+  virtual Version version() const noexcept = 0;
+  // Of frames and notes.
+  virtual Version state() const noexcept = 0;
 
   // Microseconds, whatever the log's size.
   [[nodiscard]] virtual result<Extent> extent() = 0;
@@ -102,6 +106,10 @@ class View {
   // there are.
   [[nodiscard]] virtual result<void> pixel_rows(const StripPlan& plan, PixelRows& out) = 0;
 
+  // What was changed in the frames since `since`, the oldest change first. Empty: not known, for `since` is
+  // of another incarnation or older than the changes that are kept.
+  [[nodiscard]] virtual result<std::optional<std::vector<LogChange>>> changes(const Version& since) = 0;
+
   // The first `limit` notes whose keys begin with `prefix`, by key.
   [[nodiscard]] virtual result<std::vector<Note>> notes(std::string_view prefix, Order order,
                                                         std::size_t limit) = 0;
@@ -113,5 +121,8 @@ class View {
   View() = default;
   ~View() = default;
 };
+
+// Whether a frame of `range` was inserted, replaced or erased since `since`; also if that is not known.
+[[nodiscard]] result<bool> changed_since(View& log, const Version& since, const DepthRange& range);
 
 }  // namespace framesd::store

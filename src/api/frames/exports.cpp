@@ -108,7 +108,11 @@ Answer get_csv(const Call& call, http::Response&) { return export_frames(call, E
 Answer get_npy(const Call& call, http::Response&) { return export_frames(call, ExportFormat::npy); }
 
 constexpr std::string_view kExportAbout =
-    "Streamed in pieces, however many frames there are. A commit that comes meanwhile is seen from there on.";
+    "Streamed, however many frames there are, and all of one state of the log: frames that are appended "
+    "meanwhile "
+    "are not in it. Where frames that are still to be sent are changed meanwhile, the connection is aborted: "
+    "ask "
+    "again.";
 
 // Of the made sample log: /frames.ndjson?depth_min=9100.5&limit=1
 constexpr std::string_view kLineExample =
@@ -136,12 +140,10 @@ constexpr ReplySpec kCsvReplies[] = {{.status = 200,
                                       .about = "A header line, then depth and samples of a frame per line.",
                                       .contents = kCsvContents,
                                       .headers = kExportHeaders}};
-constexpr ReplySpec kNpyReplies[] = {
-    {.status = 200,
-     .about = "NumPy's format 1.0: uint8, a row per frame, in C order. Where the number of rows in its head "
-              "cannot be met, the connection is aborted.",
-     .contents = kNpyContents,
-     .headers = kExportHeaders}};
+constexpr ReplySpec kNpyReplies[] = {{.status = 200,
+                                      .about = "NumPy's format 1.0: uint8, a row per frame, in C order.",
+                                      .contents = kNpyContents,
+                                      .headers = kExportHeaders}};
 
 }  // namespace
 

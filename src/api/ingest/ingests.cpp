@@ -22,7 +22,8 @@ Answer get_ingests(const Call& call, http::Response&) {
   http::Params params = call.params();
   const std::uint64_t limit = params.count("limit").value_or(0);
   if (auto problem = params.problem()) return *std::move(problem);
-  return Data{.estimate = kEntryCost * limit,
+  return Data{.of_notes = true,
+              .estimate = kEntryCost * limit,
               .gather = [limit](store::View& log, Context&, http::Response&) -> result<Draft> {
                 auto entries = ingest::ledger(log, limit);
                 if (!entries) return entries.error();

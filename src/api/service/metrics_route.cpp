@@ -66,7 +66,7 @@ void append_store(PrometheusText& text, store::Log& store) {
   const store::Health health = store.health();
   if (health.extent) {
     gauge("framesd_frames", "Frames stored.", health.extent->frames);
-    gauge("framesd_store_generation", "Grows with every commit.", health.version.generation);
+    gauge("framesd_store_generation", "Grows with every change of the frames.", health.version.generation);
   }
   for (const store::Figure& figure : health.figures)
     gauge("framesd_store_" + std::string(figure.name), figure.help, figure.value);

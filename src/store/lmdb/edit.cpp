@@ -2,6 +2,7 @@
 #include "edit.hpp"
 
 #include "error_of.hpp"
+#include "history.hpp"
 #include "lmdb/env/file_locks.hpp"
 #include "notes.hpp"
 #include "overview_tables.hpp"
@@ -9,6 +10,7 @@
 #include <framesd/base/random.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <unistd.h>
 #include <utility>
 #include <variant>
@@ -29,6 +31,20 @@ constexpr std::uint64_t kRowsNeverSpread = 1000;
 bool is_overruled(const PendingWrite& task, const WriteBatch& batch, std::size_t place) noexcept {
   return place + 1 < batch.rows() && batch.depth(row_at(task, place)) == batch.depth(row_at(task, place + 1));
 }
+
+// Rows that were stored in ascending order and are not what was there.
+struct WrittenRows {
+  KeyRange range{.lowest = 1, .highest = 0};
+  std::uint64_t inserted = 0;
+  std::uint64_t replaced = 0;
+
+  void add(Key key, Stored stored) noexcept {
+    if (stored == Stored::same) return;
+    if (range.empty()) range.lowest = key;
+    range.highest = key;
+    ++(stored == Stored::inserted ? inserted : replaced);
+  }
+};
 
 }  // namespace
 
@@ -82,10 +98,29 @@ result<Version> Edit::finish() {
     editors_[static_cast<unsigned>(slot)].reset();  // its cursor must be closed before the transaction ends
     if (const auto done = update_overview(slot); !done) return done.error();
   }
+  if (const auto done = write_history(); !done) return done.error();
   if (meta_changed_) {
     if (const auto done = write_meta(*txn_, meta_); !done) return done.error();
   }
-  return Version{meta_.incarnation, txn_->generation()};
+  return Version{meta_.incarnation, meta_.generation};
+}
+
+// A transaction that changed no frame of the live log leaves its generation alone.
+result<void> Edit::write_history() {
+  if (!change_) return {};
+  change_->generation = ++meta_.generation;
+  change_->at = std::chrono::system_clock::now();
+  meta_changed_ = true;
+  return write_change(*txn_, *change_);
+}
+
+void Edit::note_change(const KeyRange& range) noexcept {
+  const DepthRange touched{depth_of(range.lowest), depth_of(range.highest)};
+  if (!change_) {
+    change_.emplace(LogChange{.range = touched});
+    return;
+  }
+  change_->range = {std::min(change_->range.min, touched.min), std::max(change_->range.max, touched.max)};
 }
 
 result<void> Edit::update_overview(Slot slot) {
@@ -169,6 +204,7 @@ result<void> Edit::put_rows(const Upsert& upsert, const PendingWrite& task, Writ
   if (!frames) return frames.error();
   const bool whole = batch.rows() <= std::min(max_rows_, kRowsNeverSpread);
   WriteOutcome& outcome = progress.outcome;
+  WrittenRows written;
   memory_->overwritten.clear();
   for (; progress.rows < batch.rows() && (whole || !full()); ++progress.rows, ++rows_) {
     if (is_overruled(task, batch, progress.rows)) {
@@ -181,7 +217,13 @@ result<void> Edit::put_rows(const Upsert& upsert, const PendingWrite& task, Writ
     if (!stored) return stored.error();
     ++(*stored == Stored::inserted ? outcome.inserted : outcome.replaced);
     if (*stored == Stored::replaced) memory_->overwritten.push_back(key);
+    written.add(key, *stored);
     if (upsert.own_version) own_versions_.push_back(key);
+  }
+  if (upsert.replacement == 0 && !written.range.empty()) {
+    note_change(written.range);
+    change_->inserted += written.inserted;
+    change_->replaced += written.replaced;
   }
   return {};
 }
@@ -208,7 +250,10 @@ result<void> Edit::apply(const Erase& erase, const PendingWrite& task, WriteProg
   const auto erased = (*frames)->erase(range);
   if (!erased) return erased.error();
   progress.outcome.erased = *erased;
-  return *erased != 0 ? drop_notes(range) : result<void>();
+  if (*erased == 0) return {};
+  note_change(range);
+  change_->erased += *erased;
+  return drop_notes(range);
 }
 
 result<void> Edit::apply(const BeginReplacement&, const PendingWrite&, WriteProgress& progress) {
@@ -234,6 +279,8 @@ result<void> Edit::apply(const FinishReplacement& finish, const PendingWrite&, W
   }
   meta_.live = meta_.idle();
   set_builder({});
+  note_change({});
+  change_->kind = LogChange::Kind::all;
   leaves_stale_slot_ = true;
   return drop_notes({});  // their rows are no more, all of them
 }

@@ -16,6 +16,7 @@
 #include "tables.hpp"
 #include <framesd/base/error.hpp>
 #include <framesd/store/log.hpp>
+#include <framesd/store/log_change.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -118,6 +119,8 @@ class Edit {
   bool has_room_for(const WriteBatch& batch) const noexcept;
   bool being_replaced();
   void set_builder(const Builder& builder) noexcept;
+  void note_change(const KeyRange& range) noexcept;
+  [[nodiscard]] result<void> write_history();
   [[nodiscard]] result<FrameEditor*> editor(Slot slot);
   [[nodiscard]] result<void> update_overview(Slot slot);
   ChangeList& changes_of(Slot slot) noexcept { return memory_->changes[static_cast<unsigned>(slot)]; }
@@ -129,8 +132,9 @@ class Edit {
   bool leaves_stale_slot_ = false;
   std::uint64_t max_rows_;
   std::uint64_t rows_ = 0;
-  bool closed_ = false;            // what comes next has its place in the next transaction
-  std::vector<Key> own_versions_;  // depths stored here for those who take this version for theirs
+  bool closed_ = false;              // what comes next has its place in the next transaction
+  std::vector<Key> own_versions_;    // depths stored here for those who take this version for theirs
+  std::optional<LogChange> change_;  // of the live log; its generation and time come when it is written
   std::optional<FrameEditor> editors_[2];
 };
 

@@ -28,8 +28,10 @@ result<std::optional<Glance>> read_glance(const Txn& txn) {
 }  // namespace
 
 checked<std::optional<Glance>> glance_at(const std::filesystem::path& directory) {
-  auto env =
-      Env::open(directory, {.access = Env::Access::glance, .map_bytes = 1 << 20, .tables = table_names()});
+  auto env = Env::open(directory, {.access = Env::Access::glance,
+                                   .map_bytes = 1 << 20,
+                                   .tables = table_names(),
+                                   .oldest_tables = kTablesOfOldest});
   if (!env && env.error().code == errc::store_missing) return std::optional<Glance>();
   if (!env) return env.error();
   result<std::optional<Glance>> glance = errc::store_corrupt;

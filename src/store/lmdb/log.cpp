@@ -97,7 +97,7 @@ result<StoreDescription> LmdbLog::describe() {
     if (!meta) return meta.error();
     auto store = describe_store(txn, *meta);
     if (!store) return store;
-    store->version = {meta->incarnation, txn.generation()};
+    store->version = {meta->incarnation, meta->generation};
     store->details.emplace_back(
         "file", in_mebibytes(usage->used_bytes) + " of at most " + in_mebibytes(usage->map_bytes));
     store->details.emplace_back("disk free", in_mebibytes(usage->disk_free_bytes));
@@ -112,7 +112,7 @@ result<VerifyReport> LmdbLog::verify() {
     const auto meta = read_meta(txn);
     if (!meta) return meta.error();
     auto report = verify_log(txn, *meta);
-    if (report) report->version = {meta->incarnation, txn.generation()};
+    if (report) report->version = {meta->incarnation, meta->generation};
     return report;
   });
 }
@@ -130,7 +130,8 @@ Env::Options env_options(const OpenOptions& options, Env::Access access) {
   return {.access = access,
           .map_bytes = options.map_bytes,
           .sync_meta = options.durability == Durability::full,
-          .tables = table_names()};
+          .tables = table_names(),
+          .oldest_tables = kTablesOfOldest};
 }
 
 std::filesystem::path whole_path(const std::filesystem::path& directory) {

@@ -18,8 +18,8 @@
 
 namespace framesd::store::lmdb {
 
-// 1: frames alone. 2: with their overview.
-constexpr std::uint32_t kFormat = 2;
+// 1: frames alone. 2: with their overview. 3: with a count of their states, and what the newest ones changed.
+constexpr std::uint32_t kFormat = 3;
 constexpr std::uint32_t kOldestFormat = 1;  // from which there are steps, see migrate.hpp
 
 // Who builds a replacement in the idle slot. Id 0: nobody. The process id is for people: whether the builder
@@ -34,7 +34,8 @@ struct Builder {
 struct Meta {
   std::uint32_t format = kFormat;
   std::uint64_t store_id = 0;     // random, for the store's life
-  std::uint64_t incarnation = 0;  // random, new whenever transaction ids start again
+  std::uint64_t incarnation = 0;  // random, new whenever the generation starts again
+  std::uint64_t generation = 1;   // of the live log: how often its frames were changed, and one
   RowFormat rows;
   Slot live = Slot::zero;
   Builder builder;

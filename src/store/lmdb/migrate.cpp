@@ -61,7 +61,7 @@ struct EndOfBuilding {
 }  // namespace
 
 const MigrationStep& migration_from(std::uint32_t format) noexcept {
-  static constexpr const MigrationStep* kSteps[] = {&kMigrationFrom1};
+  static constexpr const MigrationStep* kSteps[] = {&kMigrationFrom1, &kMigrationFrom2};
   return *kSteps[format - kOldestFormat];
 }
 

@@ -28,5 +28,6 @@ struct MigrationStep {
 
 // The steps, a file each.
 extern const MigrationStep kMigrationFrom1;
+extern const MigrationStep kMigrationFrom2;
 
 }  // namespace framesd::store::lmdb

@@ -94,6 +94,7 @@ result<Inspection> inspect(const Txn& txn) {
     if (in_use) return errc::store_replacing;
     return Inspection{.need = Need::migrating, .meta = *meta};
   }
+  if (!txn.entries(kChangesTable)) return errc::store_corrupt;  // the table is not there
   if (in_use) return Inspection{.meta = *meta};
   const auto used = idle_slot_is_used(txn, *meta);
   if (!used) return used.error();

@@ -32,9 +32,15 @@ constexpr LogTables tables_of(Slot slot) noexcept {
   return {Table{first}, Table{first + 1}, Table{first + 2}};
 }
 
+constexpr Table kChangesTable{7};
+
 // In the order of their numbers.
 inline std::vector<std::string> table_names() {
-  return {"meta", "frames.0", "overview.0", "histograms.0", "frames.1", "overview.1", "histograms.1"};
+  return {"meta",     "frames.0",   "overview.0",   "histograms.0",
+          "frames.1", "overview.1", "histograms.1", "changes"};
 }
+
+// So many of them a store of any format has; the others came with later ones.
+constexpr std::size_t kTablesOfOldest = 7;
 
 }  // namespace framesd::store::lmdb

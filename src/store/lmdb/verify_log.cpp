@@ -5,11 +5,13 @@
 #include "verify_log.hpp"
 
 #include "frame_table.hpp"
+#include "history.hpp"
 #include "notes.hpp"
 #include "overview/verify.hpp"
 #include "overview_tables.hpp"
 #include "record.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <string>
 
@@ -90,6 +92,16 @@ result<void> count_entries(const Txn& txn, Table table, VerifyReport& report) {
   return compare_entries(txn, table, found, report);
 }
 
+// Whether every change that should be known is there and sound.
+result<void> examine_changes(const Txn& txn, const Meta& meta, VerifyReport& report) {
+  const std::uint64_t known = std::min(meta.generation - 1, kChangesKept);
+  const auto changes = changes_since(txn, meta, meta.generation - known);
+  if (!changes && changes.error() != errc::store_corrupt) return changes.error();
+  if (!changes) note(report, table_text(kChangesTable), "the checksum of a change does not fit");
+  if (changes && !*changes) note(report, table_text(kChangesTable), "a change is missing");
+  return count_entries(txn, kChangesTable, report);
+}
+
 void add_overview(const OverviewReport& overview, VerifyReport& report) {
   report.overview_compared = true;
   report.cells = overview.cells;
@@ -118,6 +130,7 @@ result<VerifyReport> verify_log(const Txn& txn, const Meta& meta) {
   for (const Table table : {tables.overview, tables.histograms}) {
     if (const auto done = count_entries(txn, table, report); !done) return done.error();
   }
+  if (const auto done = examine_changes(txn, meta, report); !done) return done.error();
   const auto notes = read_notes(txn, {}, Order::ascending, std::numeric_limits<std::size_t>::max());
   if (!notes && notes.error() != errc::store_corrupt) return notes.error();
   if (!notes) note(report, table_text(kMetaTable), "the checksum of a note does not fit");

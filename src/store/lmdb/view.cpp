@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "view.hpp"
 
+#include "history.hpp"
 #include "notes.hpp"
 #include "overview/query.hpp"
 #include "overview/selection.hpp"
@@ -22,7 +23,8 @@ result<Extent> LmdbView::extent() {
 }
 
 result<Page> LmdbView::read(const ReadRequest& request, Strip& out) {
-  const std::uint16_t width = request.samples == Samples::frame ? format_.frame_width : format_.source_width;
+  const std::uint16_t width =
+      request.samples == Samples::frame ? format().frame_width : format().source_width;
   out.clear(width);
   auto read = page(request, out);
   if (!read) out.clear(width);
@@ -66,6 +68,11 @@ result<Gaps> LmdbView::gaps(const DepthRange& range, double factor, std::size_t 
 
 result<void> LmdbView::pixel_rows(const StripPlan& plan, PixelRows& out) {
   return gather_pixel_rows(overview_, plan, out);
+}
+
+result<std::optional<std::vector<LogChange>>> LmdbView::changes(const Version& since) {
+  if (since.incarnation != meta_.incarnation) return std::optional<std::vector<LogChange>>();
+  return changes_since(txn_, meta_, since.generation);
 }
 
 result<std::vector<Note>> LmdbView::notes(std::string_view prefix, Order order, std::size_t limit) {

@@ -18,13 +18,14 @@ class LmdbView final : public View {
   // Ends before its transaction. REQUIRES: `meta` was read in `txn`
   LmdbView(const ReadTxn& txn, const Meta& meta)
       : txn_(txn),
-        format_(meta.rows),
-        version_{meta.incarnation, txn.generation()},
+        meta_(meta),
         frames_(txn, tables_of(meta.live).frames, meta.rows),
         overview_(txn, tables_of(meta.live), meta.rows) {}
 
-  const RowFormat& format() const noexcept override { return format_; }
-  const Version& version() const noexcept override { return version_; }
+  const RowFormat& format() const noexcept override { return meta_.rows; }
+  Version version() const noexcept override { return {meta_.incarnation, meta_.generation}; }
+  // With another incarnation than version(), so that neither is taken for the other.
+  Version state() const noexcept override { return {~meta_.incarnation, txn_.commit()}; }
   [[nodiscard]] result<Extent> extent() override;
   [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
   [[nodiscard]] result<std::uint64_t> count(const DepthRange& range) override;
@@ -33,6 +34,7 @@ class LmdbView final : public View {
   [[nodiscard]] result<RangeStats> sample_counts(const DepthRange& range) override;
   [[nodiscard]] result<Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override;
   [[nodiscard]] result<void> pixel_rows(const StripPlan& plan, PixelRows& out) override;
+  [[nodiscard]] result<std::optional<std::vector<LogChange>>> changes(const Version& since) override;
   [[nodiscard]] result<std::vector<Note>> notes(std::string_view prefix, Order order,
                                                 std::size_t limit) override;
   [[nodiscard]] result<std::optional<KeptNote>> note(std::string_view key) override;
@@ -41,8 +43,7 @@ class LmdbView final : public View {
   [[nodiscard]] result<Page> page(const ReadRequest& request, Strip& out);
 
   const ReadTxn& txn_;
-  const RowFormat format_;
-  const Version version_;
+  const Meta meta_;
   FrameTable frames_;
   LogReader overview_;
   std::optional<Extent> extent_;  // once it was asked for

@@ -60,7 +60,6 @@ result<void> WriteCursor::write(Bytes key, Bytes value, unsigned flags) {
   MDB_val data = to_val(value);
   const int rc = ::mdb_cursor_put(handle_, &at, &data, flags);
   if (rc != MDB_SUCCESS) return write_txn_->write_failure(rc);
-  write_txn_->note_change();
   return {};
 }
 

@@ -47,6 +47,7 @@ class Env {
     std::uint64_t map_bytes = 0;      // address space taken, and the largest size of the data file
     bool sync_meta = true;            // false: the meta page may wait for the next commit
     std::vector<std::string> tables;  // all there will ever be; Table{i} is tables[i]
+    std::size_t oldest_tables = 0;    // the first ones, which no store lacks; others are added to write
   };
 
   // Opens the environment in `directory`, which is made if it is not there and may be; all tables are there
@@ -153,7 +154,7 @@ class Env {
   void end_use() const;
   [[nodiscard]] int follow_growth() const;
 
-  [[nodiscard]] checked<void> open_tables(const std::vector<std::string>& names);
+  [[nodiscard]] checked<void> open_tables(const Options& options);
 
   std::string directory_;
   FileClaim claim_;

@@ -168,7 +168,7 @@ checked<std::unique_ptr<Env>> Env::open(const std::filesystem::path& directory, 
                                     has_slots, *lock_file, map_bytes < options.map_bytes, number},
                                    handle->release()));
   if (has_slots) env->free_stale_slots();
-  auto opened = env->open_tables(options.tables);
+  auto opened = env->open_tables(options);
   choosing.reset();  // before the descriptor can close
   if (!has_slots) env->locks().release(FileLocks::Byte::writing);
   if (!opened) return opened.error();

@@ -5,6 +5,7 @@
 #include "error.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <string_view>
 
@@ -15,13 +16,19 @@ namespace {
 
 constexpr MDB_dbi kMainTable = 1;  // the list of tables
 
-// Opens each of `names`; with MDB_CREATE in `flags` missing ones are made. Gives LMDB's code.
-int open_all(MDB_txn* txn, const std::vector<std::string>& names, unsigned flags,
-             std::vector<unsigned>& dbis) {
+constexpr MDB_dbi kNoTable = std::numeric_limits<MDB_dbi>::max();
+
+bool lacks_some(const std::vector<unsigned>& dbis) { return std::ranges::count(dbis, kNoTable) != 0; }
+
+// Opens each table; with MDB_CREATE in `flags` missing ones are made. Without, one that older stores lack
+// becomes kNoTable. Gives LMDB's code.
+int open_all(MDB_txn* txn, const Env::Options& options, unsigned flags, std::vector<unsigned>& dbis) {
   dbis.clear();
-  for (const std::string& name : names) {
-    MDB_dbi dbi = 0;
-    if (const int rc = ::mdb_dbi_open(txn, name.c_str(), flags, &dbi); rc != MDB_SUCCESS) return rc;
+  for (const std::string& name : options.tables) {
+    MDB_dbi dbi = kNoTable;
+    const int rc = ::mdb_dbi_open(txn, name.c_str(), flags, &dbi);
+    const bool may_lack = rc == MDB_NOTFOUND && dbis.size() >= options.oldest_tables;
+    if (rc != MDB_SUCCESS && !may_lack) return rc;
     dbis.push_back(dbi);
   }
   return MDB_SUCCESS;
@@ -54,17 +61,17 @@ Listed look_at_list(MDB_txn* txn, const std::vector<std::string>& names) {
 
 // Runs open_all in a transaction of its own; MDB_CORRUPTED, or MDB_INCOMPATIBLE for somebody else's tables,
 // where some are there and not all of ours.
-int open_in_txn(MDB_env* env, const std::vector<std::string>& names, bool create,
-                std::vector<unsigned>& dbis) {
+int open_in_txn(MDB_env* env, const Env::Options& options, bool create, std::vector<unsigned>& dbis) {
   MDB_txn* txn = nullptr;
   const unsigned txn_flags = create ? 0u : unsigned{MDB_RDONLY};
   if (const int rc = ::mdb_txn_begin(env, nullptr, txn_flags, &txn); rc != MDB_SUCCESS) return rc;
-  int rc = open_all(txn, names, 0, dbis);
+  int rc = open_all(txn, options, 0, dbis);
+  if (rc == MDB_SUCCESS && create && lacks_some(dbis)) rc = open_all(txn, options, MDB_CREATE, dbis);
   if (rc == MDB_NOTFOUND) {
-    const Listed listed = look_at_list(txn, names);
+    const Listed listed = look_at_list(txn, options.tables);
     if (listed == Listed::damaged) rc = MDB_CORRUPTED;
     if (listed == Listed::others) rc = MDB_INCOMPATIBLE;
-    if (listed == Listed::nothing && create) rc = open_all(txn, names, MDB_CREATE, dbis);
+    if (listed == Listed::nothing && create) rc = open_all(txn, options, MDB_CREATE, dbis);
   }
   if (rc != MDB_SUCCESS) {
     ::mdb_txn_abort(txn);
@@ -76,12 +83,14 @@ int open_in_txn(MDB_env* env, const std::vector<std::string>& names, bool create
 }  // namespace
 
 // Handles may be opened only while no other transaction runs, so all are opened here. Tables are made only
-// where there is none at all: in an environment just made, or one whose making was cut short.
-checked<void> Env::open_tables(const std::vector<std::string>& names) {
-  int rc = open_in_txn(handle_, names, false, dbis_);
-  if (rc == MDB_NOTFOUND && access_ == Access::write) {
+// where there is none at all (in an environment just made, or one whose making was cut short) and where a
+// store is older than the table.
+checked<void> Env::open_tables(const Options& options) {
+  int rc = open_in_txn(handle_, options, false, dbis_);
+  const bool lacking = rc == MDB_NOTFOUND || (rc == MDB_SUCCESS && lacks_some(dbis_));
+  if (lacking && access_ == Access::write) {
     const HeldByte held(locks_, FileLocks::Byte::writing);
-    rc = held.error() != 0 ? held.error() : open_in_txn(handle_, names, true, dbis_);
+    rc = held.error() != 0 ? held.error() : open_in_txn(handle_, options, true, dbis_);
   }
   if (rc == MDB_SUCCESS) return {};
   const std::string file = directory_ + "/data.mdb";

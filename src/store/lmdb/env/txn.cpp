@@ -50,7 +50,6 @@ result<void> WriteTxn::put(Table table, Bytes key, Bytes value) {
   MDB_val data = to_val(value);
   const int rc = ::mdb_put(handle_, dbi(table), &at, &data, 0);
   if (rc != MDB_SUCCESS) return write_failure(rc);
-  note_change();
   return {};
 }
 
@@ -59,14 +58,12 @@ result<bool> WriteTxn::erase(Table table, Bytes key) {
   const int rc = ::mdb_del(handle_, dbi(table), &at, nullptr);
   if (rc == MDB_NOTFOUND) return false;
   if (rc != MDB_SUCCESS) return write_failure(rc);
-  note_change();
   return true;
 }
 
 result<void> WriteTxn::clear(Table table) {
   const int rc = ::mdb_drop(handle_, dbi(table), 0);
   if (rc != MDB_SUCCESS) return write_failure(rc);
-  note_change();
   return {};
 }
 

@@ -60,8 +60,8 @@ class Txn {
 // One state of the store, seen by one thread.
 class ReadTxn : public Txn {
  public:
-  // Which commit made the state that is seen here.
-  std::uint64_t generation() const noexcept { return id(); }
+  // Which commit made the state that is seen here, counted from the making of the environment.
+  std::uint64_t commit() const noexcept { return id(); }
 
  private:
   friend class Env;
@@ -83,17 +83,11 @@ class WriteTxn : public Txn {
   // Takes every key away, at the cost of a walk over the branch pages. Errors: as put().
   [[nodiscard]] result<void> clear(Table table);
 
-  // Which commit the state seen here will have made, or made when nothing was changed.
-  std::uint64_t generation() const noexcept { return changed_ ? id() : id() - 1; }
-
  private:
   friend class Env;
   friend class WriteCursor;
   WriteTxn(const Env& env, MDB_txn* handle) noexcept : Txn(env, handle) {}
   [[nodiscard]] result<void> commit();
-  void note_change() noexcept { changed_ = true; }
-
-  bool changed_ = false;
 };
 
 }  // namespace framesd::store::lmdb

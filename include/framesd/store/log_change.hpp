@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+//
+// LogChange: what one commit did to the frames of a log. The engine writes it in the transaction that does
+// it, and keeps the newest ones, so that who knows an older state can learn what is no longer as it was.
+#pragma once
+
+#include <framesd/frame/depth_range.hpp>
+
+#include <chrono>
+#include <cstdint>
+
+namespace framesd::store {
+
+constexpr std::uint64_t kChangesKept = 256;
+
+struct LogChange {
+  enum class Kind : std::uint8_t {
+    rows = 1,  // frames of `range` were inserted, replaced or erased; none outside it
+    all = 2,   // the log was replaced by another: the counts say nothing
+  };
+  std::uint64_t generation = 0;  // of the state that it made
+  Kind kind = Kind::rows;
+  DepthRange range{};  // from the lowest to the highest depth that was touched
+  std::uint64_t inserted = 0;
+  std::uint64_t replaced = 0;  // by other rows: storing the same row again changes nothing
+  std::uint64_t erased = 0;
+  std::chrono::system_clock::time_point at{};  // to the millisecond, as the writer's clock has it
+
+  friend bool operator==(const LogChange&, const LogChange&) = default;
+};
+
+}  // namespace framesd::store
