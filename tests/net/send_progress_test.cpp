@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "send_progress.hpp"
 
+#include "phase.hpp"
+
 #include <array>
 #include <string>
 #include <sys/socket.h>
@@ -13,7 +15,7 @@ using framesd::net::SendProgress;
 
 namespace {
 
-constexpr std::size_t kSent = 2 * SendProgress::kRenewingBytes;
+constexpr std::size_t kSent = 2 * framesd::net::kRenewingBytes;
 
 // A writer and a reader; the time is the test's.
 struct Pair {
