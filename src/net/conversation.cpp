@@ -28,8 +28,16 @@ std::string_view reason_of(const std::exception_ptr& error, std::string& text) {
 
 }  // namespace
 
+// A surplus connection has one short time for its whole request. (An upload would need more, but no vital
+// request is one.)
+void Conversation::enter(Phase phase) noexcept {
+  if (surplus_ && phase != Phase::linger) return;
+  phase_ = phase;
+  phase_starts_ = true;
+}
+
 std::unique_ptr<Exchange> Conversation::release() noexcept {
-  if (!surplus_) enter(around_.draining ? Phase::parting : Phase::idle);
+  enter(around_.draining ? Phase::parting : Phase::idle);
   return std::move(exchange_);
 }
 
@@ -46,8 +54,19 @@ Conversation::Step Conversation::received(SteadyTime now) {
 }
 
 void Conversation::await_head() noexcept {
-  if (parser_ || surplus_ || std::exchange(head_awaited_, true)) return;
+  if (parser_ || phase_ == Phase::header) return;  // once per request: single bytes give no more time
   enter(Phase::header);
+}
+
+void Conversation::await_body(bool unsettled) noexcept { enter(unsettled ? Phase::upload : Phase::request); }
+
+void Conversation::drain() noexcept {
+  if (phase_ == Phase::idle) enter(Phase::parting);
+}
+
+void Conversation::linger() noexcept {
+  const bool was_idle = phase_ == Phase::idle || phase_ == Phase::parting;
+  enter(was_idle && around_.draining ? Phase::parting : Phase::linger);
 }
 
 Conversation::Step Conversation::ended() {
@@ -71,7 +90,7 @@ Conversation::Step Conversation::take_head() {
   const auto why = http::scan_head(now.in.unread().substr(0, now.head_bytes), now.head);
   describe_request();  // of a refused head what came before its fault
   if (why) return refuse(*why);
-  if (!surplus_) enter(Phase::request);
+  enter(Phase::request);
   if (surplus_ && !around_.service.vital(now.request.target))
     return refuse({503, "The server has as many connections as it takes."});
   return decide();
@@ -182,7 +201,7 @@ Conversation::Step Conversation::take_body() {
 
 void Conversation::renew_time(std::size_t came) noexcept {
   since_renewed_ += came;
-  if (since_renewed_ < kRenewingBytes || surplus_) return;
+  if (since_renewed_ < kRenewingBytes) return;
   since_renewed_ = 0;
   enter(Phase::request);
 }
@@ -210,7 +229,7 @@ Conversation::Step Conversation::proceed() {
 
 Conversation::Step Conversation::worked(SteadyTime now, const Offloaded& outcome) {
   now_ = now;
-  if (!surplus_) enter(Phase::request);  // our own slowness is not the client's
+  enter(Phase::request);  // our own slowness is not the client's
   if (!outcome.taken) return refuse({503, "The server has more work than it can take."});
   if (outcome.error) answer_exception(outcome.error);
   if (outcome.problem) answer_problem(*outcome.problem);

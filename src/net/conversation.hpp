@@ -37,7 +37,7 @@ class Conversation {
   // peer      what the client's address is called; lives as long as the conversation
   // surplus   a connection too many: one request is answered, with 503 unless it is vital
   Conversation(Surroundings& around, std::string_view peer, bool surplus) noexcept
-      : around_(around), peer_(peer), surplus_(surplus) {}
+      : around_(around), peer_(peer), surplus_(surplus), phase_(surplus ? Phase::linger : Phase::idle) {}
 
   // Between requests.
   bool idle() const noexcept { return !exchange_; }
@@ -50,6 +50,9 @@ class Conversation {
   Step received(SteadyTime now);
   // All that was composed is sent: from here on the time for a head runs, if it is one that is received.
   void await_head() noexcept;
+  // The sink has taken all that is here, and the client is waited for. unsettled: bytes have come since the
+  // sink last paused, so a short silence counts.
+  void await_body(bool unsettled) noexcept;
   // No byte will come any more.
   Step ended();
   // The time for the phase it is in is over.
@@ -70,6 +73,13 @@ class Conversation {
   void compose();
   // Whether it should be sent now, or with the next one, which is here whole.
   bool send_is_due() const;
+  // The socket takes no more of what is composed. True: from here on its reader's time runs.
+  bool await_reader() noexcept;
+  // It is time to look at the reader, whose own time runs since `since`. True: some of that is left, and the
+  // next look comes later. REQUIRES: Phase::sending
+  bool keep_awaiting_reader(SteadyTime since, SteadyTime now) noexcept;
+  // All that was composed is sent, or can no longer be: the reader is not waited for.
+  void flushed() noexcept;
   // Puts the piece in the response's body behind what is to be sent. False if it is not of the length
   // promised.
   [[nodiscard]] bool frame_piece(SteadyTime now, bool last);
@@ -78,6 +88,11 @@ class Conversation {
   SteadyTime close_account(bool aborted);
   void log_failure(const std::exception_ptr& error);
 
+  // The server has begun to drain: if no request is in flight, one may still come, for a moment.
+  void drain() noexcept;
+  // Nothing more is answered; what the client still sends is thrown away.
+  void linger() noexcept;
+
   // What was received is put there.
   Exchange& exchange() noexcept { return *exchange_; }
   const Exchange& exchange() const noexcept { return *exchange_; }
@@ -85,11 +100,17 @@ class Conversation {
   // The answer being made is the last one.
   bool closing() const noexcept { return closing_; }
   bool surplus() const noexcept { return surplus_; }
-  // The phase that it has come to since this was last asked, if it has.
-  std::optional<Phase> take_phase() noexcept { return std::exchange(phase_, std::nullopt); }
-  void enter(Phase phase) noexcept { phase_ = phase; }
+  // The phase is decided here and nowhere else; a session only lets its time run.
+  Phase phase() const noexcept { return phase_; }
+  // Whether the time of the phase has to start, for the first time or anew. True once per start.
+  bool take_phase_start() noexcept { return std::exchange(phase_starts_, false); }
+  // A request is being served. It is cut if the server stops now.
+  bool serving() const noexcept {
+    return phase_ == Phase::request || phase_ == Phase::sending || phase_ == Phase::upload;
+  }
 
  private:
+  void enter(Phase phase) noexcept;
   Step take_head();
   void describe_request();
   void name_request();
@@ -114,14 +135,14 @@ class Conversation {
   std::string_view peer_;
   bool surplus_;
   bool closing_ = false;
-  bool head_awaited_ = false;           // its time runs
   std::unique_ptr<Exchange> exchange_;  // only while a request is in flight
   SteadyTime now_{};                    // as of the last call that said so
   SteadyTime began_{};                  // of the request in flight
-  std::optional<Phase> phase_;          // entered since take_phase()
-  std::optional<BodyParser> parser_;    // while a whole body is read
-  std::size_t seen_ = 0;                // bytes of the body that were unread when it was last looked at
-  std::size_t since_renewed_ = 0;       // bytes of the body, since the client's time began anew
+  Phase phase_;
+  bool phase_starts_ = true;          // until take_phase_start() has said so
+  std::optional<BodyParser> parser_;  // while a whole body is read
+  std::size_t seen_ = 0;              // bytes of the body that were unread when it was last looked at
+  std::size_t since_renewed_ = 0;     // bytes of the body, since the client's time began anew
 };
 
 }  // namespace framesd::net

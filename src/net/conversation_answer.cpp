@@ -12,9 +12,10 @@
 namespace framesd::net {
 namespace {
 
-constexpr std::chrono::seconds kSlow{1};           // an answer that took as long is worth its line in the log
-constexpr std::size_t kCopiedBody = 4 * 1024;      // copied behind the head: one buffer, a plain send
-constexpr std::size_t kGatheredBytes = 12 * 1024;  // answers to pipelined requests go out together up to here
+constexpr std::chrono::seconds kSlow{1};       // an answer that took as long is worth its line in the log
+constexpr std::size_t kCopiedBody = 4 * 1024;  // copied behind the head: one buffer, a plain send
+// Answers to pipelined requests go out together up to here.
+constexpr std::size_t kPipelinedBytes = 12 * 1024;
 
 }  // namespace
 
@@ -49,15 +50,32 @@ bool Conversation::content_goes_out() const noexcept {
 bool Conversation::send_is_due() const {
   const std::string_view behind =
       exchange().in.unread().substr(std::min(exchange().head_bytes, exchange().in.unread().size()));
-  if (behind.empty() || closing_ || !exchange().rest.empty() || exchange().out.size() > kGatheredBytes)
+  if (behind.empty() || closing_ || !exchange().rest.empty() || exchange().out.size() > kPipelinedBytes)
     return true;
   return std::holds_alternative<std::monostate>(http::head_progress(behind));
+}
+
+// Not for a refusal: its reader has the time of a connection that lingers, which runs already.
+bool Conversation::await_reader() noexcept {
+  if (phase_ != Phase::request) return false;
+  enter(Phase::sending);
+  return true;
+}
+
+bool Conversation::keep_awaiting_reader(SteadyTime since, SteadyTime now) noexcept {
+  if (now - since >= around_.options.request_timeout) return false;
+  enter(Phase::sending);
+  return true;
+}
+
+void Conversation::flushed() noexcept {
+  if (phase_ == Phase::sending) enter(Phase::request);
 }
 
 bool Conversation::frame_piece(SteadyTime time, bool last) {
   Exchange& now = exchange();
   now_ = time;
-  if (!surplus_) enter(Phase::request);  // a piece was sent, another made: the client has its time anew
+  enter(Phase::request);  // a piece was sent, another made: the client has its time anew
   std::string& piece = now.response.body;
   const std::uint64_t all = now.streamed + piece.size();
   if (const auto promised = now.response.source_bytes) {
@@ -116,7 +134,6 @@ SteadyTime Conversation::close_account(bool aborted) {
   now.body.clear();
   now.response.clear();
   now.streamed = 0;
-  head_awaited_ = false;
   return now_;
 }
 

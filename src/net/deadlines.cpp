@@ -7,7 +7,6 @@ void Deadlines::arm(Timed& timed, Phase phase, SteadyTime now) noexcept {
   const auto index = static_cast<std::size_t>(phase);
   if (timed.is_linked()) timed.unlink();
   timed.deadline_ = now + durations_[index];
-  timed.phase_ = phase;
   lists_[index].push_back(timed);
 }
 

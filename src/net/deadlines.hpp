@@ -31,12 +31,9 @@ class Timed
   // Called once a deadline.
   virtual void on_deadline() = 0;
 
-  Phase phase() const noexcept { return phase_; }
-
  private:
   friend class Deadlines;
   SteadyTime deadline_;
-  Phase phase_ = Phase::idle;
 };
 
 class Deadlines {

@@ -26,7 +26,7 @@ Session::Session(Worker& worker, int descriptor, const Peer& peer, bool surplus)
       peer_(peer),
       talk_(worker.surroundings(), peer_.text(), surplus) {
   adopt(descriptor);
-  arm(surplus ? Phase::linger : Phase::idle);
+  follow_phase();
 }
 
 Session::~Session() = default;
@@ -77,7 +77,7 @@ task<void> Session::run() {
     }
     if (talk_.closing()) {
       over_because_ = "its last answer";
-      co_await linger(Phase::linger);
+      co_await linger();
       break;
     }
   }
@@ -93,8 +93,7 @@ const char* Session::why_waiting_ended() const noexcept {
 task<void> Session::end_idle(Received first) {
   over_because_ = why_waiting_ended();
   if (first != Received::nothing || aborted_ || talk_.surplus()) co_return;
-  const Phase parting = worker_.draining() ? Phase::parting : Phase::linger;
-  co_await linger(parting);
+  co_await linger();
 }
 
 // Between requests.
@@ -169,19 +168,14 @@ task<Session::Sent> Session::flush() {
   for (;;) {
     const Sent sent = send_some();
     if (sent != Sent::some) {
-      if (phase() == Phase::sending) arm(Phase::request);
+      talk_.flushed();
+      follow_phase();
       co_return sent;
     }
-    if (phase() == Phase::request) await_reader();
+    if (talk_.await_reader()) talk_.exchange().progress.begin(socket_.native_handle(), now_);
     const bool writable = co_await ready(Socket::wait_write);
     if (!writable) co_return Sent::failed;
   }
-}
-
-// From here on the client's time is that of a reader: it lasts while that one gets on.
-void Session::await_reader() {
-  talk_.exchange().progress.begin(socket_.native_handle(), now_);
-  arm(Phase::sending);
 }
 
 // A client that does not take its answer, or cannot have it whole: what the kernel holds for it goes too.
@@ -194,8 +188,8 @@ void Session::reset() noexcept {
 
 // Waits until the client has closed too, throwing away what it still sends: closing on unread bytes would
 // make the kernel reset the connection, and the last answer might not arrive.
-task<void> Session::linger(Phase phase) {
-  talk_.enter(phase);  // which is what it waits for from now on, whatever it had come to before
+task<void> Session::linger() {
+  talk_.linger();
   boost::system::error_code ec;
   socket_.shutdown(Socket::shutdown_send, ec);
   for (bool open = !ec; open;) {
@@ -250,10 +244,10 @@ Session::Sent Session::send_some() {
 }
 
 void Session::on_deadline() {
-  if (phase() == Phase::sending) {
+  if (talk_.phase() == Phase::sending) {
     now_ = std::chrono::steady_clock::now();
     const SteadyTime renewed = talk_.exchange().progress.renewed(socket_.native_handle(), now_);
-    if (now_ - renewed < worker_.options().request_timeout) return arm(Phase::sending);
+    if (talk_.keep_awaiting_reader(renewed, now_)) return follow_phase();
   }
   timed_out_ = true;
   wake();
@@ -261,7 +255,8 @@ void Session::on_deadline() {
 
 void Session::drain_idle() {
   now_ = std::chrono::steady_clock::now();
-  arm(Phase::parting);
+  talk_.drain();
+  follow_phase();
 }
 
 // Ends the wait it is in, so that run() looks around.
@@ -273,16 +268,13 @@ void Session::wake() noexcept {
 bool Session::abort() noexcept {
   aborted_ = true;
   wake();
-  return phase() == Phase::request || phase() == Phase::sending || phase() == Phase::upload;
-}
-
-void Session::arm(Phase phase) {
-  timed_out_ = false;
-  worker_.deadlines().arm(*this, phase, now_);
+  return talk_.serving();
 }
 
 void Session::follow_phase() {
-  if (const auto phase = talk_.take_phase()) arm(*phase);
+  if (!talk_.take_phase_start()) return;
+  timed_out_ = false;
+  worker_.deadlines().arm(*this, talk_.phase(), now_);
 }
 
 }  // namespace framesd::net

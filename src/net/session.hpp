@@ -55,8 +55,7 @@ class Session final : public Timed {
   task<Sent> send_rest();
   task<Sent> flush();
   void reset() noexcept;
-  task<void> linger(Phase phase);
-  void await_reader();
+  task<void> linger();
   task<bool> ready(Socket::wait_type what);
   bool ended() const noexcept { return timed_out_ || aborted_; }
   const char* why_waiting_ended() const noexcept;
@@ -73,9 +72,7 @@ class Session final : public Timed {
   // session_stream.cpp: an answer in pieces
   task<Sent> stream();
 
-  // Its time in `phase` begins at now_.
-  void arm(Phase phase);
-  // The same for the phase that the conversation has come to.
+  // Lets the time of the conversation's phase run from now_ on, if it has to start.
   void follow_phase();
 
   Worker& worker_;

@@ -161,7 +161,7 @@ task<Offloaded> Session::turn(Upload& upload) {
 // Waits until a good part more is there, or the client has been silent for a while, or has closed.
 task<void> Session::await_more(Upload& upload) {
   upload.gathering.wait_for(upload.body.worth_waking());
-  arm(upload.body.unsettled() ? Phase::upload : Phase::request);
+  talk_.await_body(upload.body.unsettled());
   co_await ready(Socket::wait_read);
   upload.body.set_silent(timed_out_ && upload.body.unsettled());
   if (aborted_) upload.body.end = IncomingBody::End::stopping;
@@ -180,7 +180,7 @@ task<void> Session::abandon(Upload& upload) {
   if (!outcome.taken) upload.body.sink().abandon(broken.why, out);  // stopping: nobody is kept waiting here
   if (outcome.error) talk_.log_failure(outcome.error);
   now_ = std::chrono::steady_clock::now();
-  arm(Phase::linger);
+  follow_phase();
 }
 
 }  // namespace framesd::net

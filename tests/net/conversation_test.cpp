@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Conversations without a connection: bytes and times in, answers out. The rows of tests/system/wire_table.py
-// go the same way (system/conversation).
+// go the same way (system/conversation). Which phases they come to: conversation_phases_test.cpp.
 #include "fake_service.hpp"
 #include "talker.hpp"
 
@@ -14,16 +14,6 @@
 using namespace framesd::net;
 using framesd::net::test::FakeService;
 using framesd::net::test::Talker;
-using Phases = std::vector<Phase>;
-
-namespace framesd::net {
-
-std::ostream& operator<<(std::ostream& out, Phase phase) {
-  constexpr const char* kNames[] = {"idle", "header", "request", "sending", "upload", "linger", "parting"};
-  return out << kNames[static_cast<std::size_t>(phase)];
-}
-
-}  // namespace framesd::net
 
 namespace {
 
@@ -181,37 +171,12 @@ BOOST_AUTO_TEST_CASE(bytes_may_be_cut_anywhere) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(each_phase_begins_when_it_should) {
-  Talker talker(around);
-  talker.give(kGet.substr(0, 5));
-  BOOST_TEST(talker.take_phases() == (Phases{Phase::header}), boost::test_tools::per_element());
-  talker.give(kGet.substr(5, 5));
-  BOOST_TEST(talker.take_phases().empty());  // another byte is no other time
-  talker.give(kGet.substr(10));
-  BOOST_TEST(talker.take_phases() == (Phases{Phase::request, Phase::idle}), boost::test_tools::per_element());
-  BOOST_TEST(!talker.has_buffers());
-  around.draining = true;
-  talker.give("garbage\n");
-  BOOST_TEST(talker.take_phases() == (Phases{Phase::linger}), boost::test_tools::per_element());
-}
-
-BOOST_AUTO_TEST_CASE(every_32_kb_of_a_body_give_the_client_its_time_again) {
-  Talker talker(around);
-  talker.give(request("POST /echo", "Content-Length: 100000\r\n"));
-  BOOST_TEST(talker.take_phases() == (Phases{Phase::request}), boost::test_tools::per_element());
-  for (int byte = 0; byte < 32 * 1024 - 1; ++byte) talker.give("b");
-  BOOST_TEST(talker.take_phases().empty());
-  talker.give("b");
-  BOOST_TEST(talker.take_phases() == (Phases{Phase::request}), boost::test_tools::per_element());
-}
-
 BOOST_AUTO_TEST_CASE(one_connection_too_many_is_answered_503_unless_it_is_vital) {
   for (const auto& [target, outcome] : {std::pair{"/hello", "503 "}, std::pair{"/health", "200 "}}) {
     Talker talker(around, true);
     talker.give(request(std::string("GET ") + target));
     BOOST_TEST(statuses_of(talker.take_sent(), false) == outcome);
     BOOST_TEST(!talker.open());
-    BOOST_TEST(talker.take_phases().size() <= 1u);  // it lingers from its beginning
   }
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Talker: a conversation without a connection. It is given bytes and times, does what the steps say at once,
-// and keeps what would have been sent.
+// and keeps what would have been sent. Every phase is noted, also one that a session would never see because
+// the next one begins before it waits.
 #pragma once
 
 #include "conversation.hpp"
@@ -31,6 +32,33 @@ class Talker {
     while (open_ && go_on()) continue;
   }
 
+  // From here on the client takes nothing, and the socket has no room.
+  void stop_reading() { reads_ = false; }
+  // The reader's time has run since `since`, and is looked at. False: it is over.
+  bool look_at_reader(SteadyTime since, SteadyTime now) {
+    const bool goes_on = talk_.keep_awaiting_reader(since, now);
+    follow();
+    return goes_on;
+  }
+  // The client takes all that waits for it.
+  void read_on() {
+    reads_ = true;
+    if (answering_) send_answer();
+    while (open_ && go_on()) continue;
+  }
+
+  // Of an upload: nothing has come for so long that the client counts as silent.
+  void fall_silent() {
+    body_->set_silent(true);
+    while (open_ && go_on()) continue;
+  }
+
+  // The server has begun to drain.
+  void drain() {
+    talk_.drain();
+    follow();
+  }
+
   // No byte will come any more.
   void close() {
     if (!open_ || talk_.idle()) {
@@ -45,8 +73,9 @@ class Talker {
 
   // The time for the phase it is in is over.
   void expire() {
-    if (!open_ || talk_.idle()) {
-      open_ = false;
+    if (!open_) return;
+    if (talk_.idle()) {
+      end();
     } else if (body_) {
       end_body(IncomingBody::End::timeout);
     } else {
@@ -63,9 +92,11 @@ class Talker {
 
  private:
   using Step = Conversation::Step;
+  using Next = http::BodySource::Next;
 
   // False: it waits for more.
   bool go_on() {
+    if (answering_) return false;
     if (body_) return take_piece();
     const bool needs_bytes = waiting_ || talk_.idle() || talk_.exchange().in.unread().empty();
     if (needs_bytes && coming_.empty()) {
@@ -98,7 +129,7 @@ class Talker {
     if (step == Step::upload) body_.emplace(talk_.exchange(), talk_.take_sink(), now_);
     send();
     waiting_ = step == Step::receive;
-    talk_.await_head();
+    if (waiting_) talk_.await_head();
     follow();
   }
 
@@ -147,7 +178,12 @@ class Talker {
       return true;
     }
     const bool dry = body.dry();
-    if (body.end != IncomingBody::End::none) end_body(body.end);
+    if (body.end != IncomingBody::End::none) {
+      end_body(body.end);
+    } else if (dry) {
+      talk_.await_body(body.unsettled());
+      follow();
+    }
     return !dry;
   }
 
@@ -161,31 +197,57 @@ class Talker {
   }
 
   void answer() {
-    using Next = http::BodySource::Next;
     talk_.compose();
+    next_ = talk_.exchange().response.source ? Next::more : Next::end;
+    answering_ = true;
+    send_answer();
+  }
+
+  // As far as the client reads.
+  void send_answer() {
     http::Response& out = talk_.exchange().response;
-    auto next = out.source ? Next::more : Next::end;
-    while (next == Next::more) {
-      send();
+    while (next_ == Next::more) {
+      if (!send()) return;
       out.body.clear();
-      next = out.source->next(out.body);
-      if (next != Next::broken && !talk_.frame_piece(now_, next == Next::end)) next = Next::broken;
+      next_ = out.source->next(out.body);
+      if (next_ != Next::broken && !talk_.frame_piece(now_, next_ == Next::end)) next_ = Next::broken;
+      follow();
     }
-    if (out.source || talk_.send_is_due()) send();
-    talk_.close_account(next == Next::broken);
-    open_ = next != Next::broken && !talk_.closing();
+    if ((out.source || talk_.send_is_due()) && !send()) return;
+    answering_ = false;
+    talk_.close_account(next_ == Next::broken);
+    if (next_ == Next::broken) {
+      open_ = false;
+    } else if (talk_.closing()) {
+      end();
+    }
     follow();
   }
 
-  void send() {
+  // False: it waits for the client to read.
+  bool send() {
     Exchange& exchange = talk_.exchange();
+    if (!reads_ && !(exchange.out.empty() && exchange.rest.empty())) {
+      talk_.await_reader();
+      follow();
+      return false;
+    }
     sent_.append(exchange.out).append(exchange.rest);
     exchange.out.clear();
     exchange.rest = {};
+    talk_.flushed();
+    follow();
+    return true;
+  }
+
+  void end() {
+    talk_.linger();
+    follow();
+    open_ = false;
   }
 
   void follow() {
-    if (const auto phase = talk_.take_phase()) phases_.push_back(*phase);
+    if (talk_.take_phase_start()) phases_.push_back(talk_.phase());
   }
 
   Conversation talk_;
@@ -194,7 +256,10 @@ class Talker {
   std::string sent_;
   SteadyTime now_{};
   std::vector<Phase> phases_;
-  bool waiting_ = false;  // for more of what it reads
+  bool waiting_ = false;    // for more of what it reads
+  bool answering_ = false;  // an answer is composed and not sent yet
+  Next next_ = Next::end;   // of that answer
+  bool reads_ = true;       // the client
   bool open_ = true;
 };
 
