@@ -3,13 +3,20 @@
 // The thread of run(): it accepts, gives each connection to the worker with the fewest, hears signals, and
 // waits for the workers to end.
 #include "listener.hpp"
-#include "turn_away.hpp"
+#include "response_head.hpp"
 #include "worker.hpp"
 #include <framesd/base/log.hpp>
+#include <framesd/http/problem.hpp>
+#include <framesd/http/request_id.hpp>
 #include <framesd/net/server.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <ctime>
+#include <string>
+#include <sys/socket.h>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -23,6 +30,25 @@ namespace {
 constexpr std::size_t kSurplusMax = 64;
 // Draining: for handshakes that have begun to come to their end. A round trip of a bad radio link.
 constexpr std::chrono::milliseconds kHandshake{250};
+
+// Answers 503 on a connection far beyond the limit, without reading a request or waiting, and closes it.
+void turn_away(int descriptor) {
+  const auto uuid = http::new_request_id();
+  const std::string_view id(uuid.data(), uuid.size());
+  http::Response response;
+  const http::Problem problem{.status = 503, .detail = "The server has as many connections as it takes."};
+  http::write_problem(response, problem, "", id, std::chrono::system_clock::now());
+  DateLine date;
+  std::string text;
+  append_response_head(text, response,
+                       {.date_line = date.at(std::time(nullptr)), .request_id = id, .close = true});
+  text += response.body;
+  ::send(descriptor, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  ::shutdown(descriptor, SHUT_WR);
+  char thrown_away[4096];  // unread bytes would make close() reset the connection
+  while (::recv(descriptor, thrown_away, sizeof thrown_away, MSG_DONTWAIT) > 0) continue;
+  ::close(descriptor);
+}
 
 }  // namespace
 
