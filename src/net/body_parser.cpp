@@ -21,7 +21,7 @@ http::HeadError error_of(const error_code& ec) {
   return {400, "The body does not follow its transfer coding."};
 }
 
-// All that Beast needs to know of a head that was scanned already.
+// All that Beast needs of a head that was scanned already.
 constexpr std::string_view kChunkedHead = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 }  // namespace
@@ -81,7 +81,7 @@ std::size_t BodyParser::decode(std::string_view bytes) {
   return used;
 }
 
-// Looks at what it has not seen yet.
+// Checks the framing of bytes that were not checked yet.
 void BodyParser::judge(std::string_view received) {
   while (judged_ < received.size() && !framing_->done() && !framing_->error()) {
     const bool in_chunks = !framing_->behind_data();
@@ -104,7 +104,7 @@ std::size_t BodyParser::feed(std::string_view received) {
   judge(received);
   if (error_) return 0;
   std::size_t used = decode(received.substr(0, data_));
-  if (framing_->done()) {  // Beast takes the last chunk only together with what ends it
+  if (framing_->done()) {  // Beast accepts the last chunk only together with the end of the body
     decode(std::string(received.substr(used, chunks_ - used)) + "\r\n");
     used = judged_;
   }

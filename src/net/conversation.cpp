@@ -13,7 +13,7 @@
 namespace framesd::net {
 namespace {
 
-constexpr std::uint64_t kShortBody = 16 * 1024;  // read behind an error too, so that the connection stays
+constexpr std::uint64_t kShortBody = 16 * 1024;  // read even after an error, so that the connection stays
 
 std::string_view reason_of(const std::exception_ptr& error, std::string& text) {
   try {
@@ -88,7 +88,7 @@ Conversation::Step Conversation::take_head() {
   if (const auto* why = std::get_if<http::HeadError>(&progress)) return refuse(*why);
   now.head_bytes = std::get<std::size_t>(progress);
   const auto why = http::scan_head(now.in.unread().substr(0, now.head_bytes), now.head);
-  describe_request();  // of a refused head what came before its fault
+  describe_request();  // also of a refused head: the fields in front of its fault
   if (why) return refuse(*why);
   enter(Phase::request);
   if (surplus_ && !around_.service.vital(now.request.target))
@@ -128,12 +128,13 @@ bool Conversation::has_body() const noexcept {
   return exchange().head.chunked || exchange().head.content_length.value_or(0) != 0;
 }
 
-// A client that said so waits for our word before it sends its body.
+// The client has sent "Expect: 100-continue" and nothing of its body yet.
 bool Conversation::waits_for_continue() const noexcept {
   return exchange().head.expect_continue && exchange().in.unread().size() == exchange().head_bytes;
 }
 
-// Moves the head to the front, so that a body passes through behind it. Views into it are made anew, once.
+// Moves the head to the front of the buffer: the rest is then room for the body. Views into the head are
+// made again, once.
 void Conversation::make_room() {
   Exchange& now = exchange();
   if (!now.in.compact()) return;
@@ -145,7 +146,7 @@ void Conversation::invite() {
   if (waits_for_continue()) exchange().out += "HTTP/1.1 100 Continue\r\n\r\n";
 }
 
-// Asks the service what it wants of the request.
+// Asks the service how the request is to be answered.
 Conversation::Step Conversation::decide() {
   Exchange& now = exchange();
   if (has_body()) make_room();
@@ -156,11 +157,11 @@ Conversation::Step Conversation::decide() {
   }
   if (auto* problem = std::get_if<http::Problem>(&now.reply)) answer_problem(*problem);
   if (std::holds_alternative<api::Upload>(now.reply)) return Step::upload;
-  return has_body() ? meet_body() : proceed();
+  return has_body() ? handle_body() : proceed();
 }
 
-// A body is announced: it is read, whether it is wanted or not, or ends the connection behind an error.
-Conversation::Step Conversation::meet_body() {
+// A body follows. It is read even if nobody wants it; only after an error may the connection end instead.
+Conversation::Step Conversation::handle_body() {
   const api::Reply& reply = exchange().reply;
   const bool failed = std::holds_alternative<api::Answered>(reply) && exchange().response.status >= 400;
   if (!failed && exchange().head.content_length.value_or(0) > around_.options.body_max) {
@@ -172,13 +173,13 @@ Conversation::Step Conversation::meet_body() {
   return proceed();
 }
 
-// Cheaper to take than a new connection is, and on its way already.
+// It costs less to read than a new connection does, and is on its way already.
 bool Conversation::body_is_short() const noexcept {
   const http::Head& head = exchange().head;
   return head.content_length.value_or(kShortBody + 1) <= kShortBody && !waits_for_continue();
 }
 
-// The whole body, out of its transfer coding, to whom it concerns.
+// Begins to read the whole body and to decode its transfer coding.
 Conversation::Step Conversation::begin_body() {
   invite();
   parser_.emplace(exchange().head, exchange().head_bytes, around_.options.body_max,
@@ -206,7 +207,7 @@ void Conversation::renew_time(std::size_t came) noexcept {
   enter(Phase::request);
 }
 
-// All that is wanted of the body is here. Short work is done at once.
+// As much of the body as is wanted has been read. Short work is done at once.
 Conversation::Step Conversation::proceed() {
   Exchange& now = exchange();
   try {
@@ -229,7 +230,7 @@ Conversation::Step Conversation::proceed() {
 
 Conversation::Step Conversation::worked(SteadyTime now, const Offloaded& outcome) {
   now_ = now;
-  enter(Phase::request);  // our own slowness is not the client's
+  enter(Phase::request);  // the time the work took is not the client's
   if (!outcome.taken) return refuse({503, "The server has more work than it can take."});
   if (outcome.error) answer_exception(outcome.error);
   if (outcome.problem) answer_problem(*outcome.problem);
@@ -248,7 +249,7 @@ Conversation::Step Conversation::uploaded(bool complete, const std::exception_pt
   return Step::answer;
 }
 
-// The one answer to something that cannot be served; the connection ends with it.
+// The answer to a request that cannot be served; the connection ends with it.
 Conversation::Step Conversation::refuse(const http::HeadError& why) {
   if (exchange().request.request_id.empty()) name_request();
   answer_problem({.status = why.status, .detail = std::string(why.detail)});
@@ -258,7 +259,7 @@ Conversation::Step Conversation::refuse(const http::HeadError& why) {
   return Step::answer;
 }
 
-// Of the inside nothing is said to the client; the log says it, once.
+// The client learns no internal details; they are logged once.
 void Conversation::answer_exception(const std::exception_ptr& error) {
   log_failure(error);
   answer_problem({.status = 500, .detail = "The server met an error; its log says more."});

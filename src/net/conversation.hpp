@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// Conversation: what is said on one connection, from its first byte to its last, without the connection.
-// Bytes and time go in, steps come out; it waits for nothing and knows no socket
-// (tests/net/conversation_test.cpp holds such exchanges as a table).
+// Conversation: the HTTP protocol of one connection, from its first byte to its last, without the socket.
+// Bytes and times go in, steps come out. It never waits (tests/net/conversation_test.cpp tests it by tables).
 //
-// A session is its hands and ears: it puts what it receives into the exchange, says how late it is, and does
-// what the step says. Between requests a conversation has no buffers; one that begins is given an Exchange.
-// What a client sends wrongly is answered at most once, then the connection ends.
+// A session receives into the exchange, passes the time, and does what the returned step says. Between
+// requests a conversation has no buffers; begin() gives it an Exchange. A request that violates the protocol
+// is answered with one error at most, then the connection ends.
 #pragma once
 
 #include "body_parser.hpp"
@@ -27,77 +26,78 @@ namespace framesd::net {
 class Conversation {
  public:
   enum class Step {
-    receive,  // what is here is not enough; what is composed is sent first
+    receive,  // more bytes are needed; what is composed has to be sent first
     upload,   // a sink takes the body: take_sink()
-    work,     // work() has to run elsewhere first
-    answer,   // the answer is there: compose() it
-    gone,     // nobody to answer
+    work,     // reply() is Work or Deferred, which has to run on another thread first
+    answer,   // the answer is ready: compose() it
+    gone,     // the client is gone, or must not be answered
   };
 
-  // peer      what the client's address is called; lives as long as the conversation
-  // surplus   a connection too many: one request is answered, with 503 unless it is vital
+  // peer      the client's address as text; outlives the conversation
+  // surplus   above the limit of connections: one request is answered, with 503 unless it is vital
   Conversation(Surroundings& around, std::string_view peer, bool surplus) noexcept
       : around_(around), peer_(peer), surplus_(surplus), phase_(surplus ? Phase::linger : Phase::idle) {}
 
   // Between requests.
   bool idle() const noexcept { return !exchange_; }
-  // Nothing more is here: gives the buffers back.
+  // No received bytes are left: returns the buffers.
   std::unique_ptr<Exchange> release() noexcept;
-  // A request may begin: from now on bytes can be taken in.
+  // Provides the buffers for the next request. Call it before bytes are received.
   void begin(std::unique_ptr<Exchange> exchange, SteadyTime now) noexcept;
 
-  // Bytes are here, in the exchange: new ones, or those that came with the request before.
+  // The exchange holds bytes: new ones, or ones that arrived together with the previous request.
   Step received(SteadyTime now);
-  // All that was composed is sent: from here on the time for a head runs, if it is one that is received.
+  // All that was composed is sent. If a head is being received, its time runs from here on.
   void await_head() noexcept;
-  // The sink has taken all that is here, and the client is waited for. unsettled: bytes have come since the
-  // sink last paused, so a short silence counts.
+  // The sink has taken all bytes that are here, and the session waits for more. unsettled: bytes have come
+  // since the sink last paused, so a short silence is enough to make it pause.
   void await_body(bool unsettled) noexcept;
-  // No byte will come any more.
+  // The client has closed its side within a request.
   Step ended();
-  // The time for the phase it is in is over.
+  // The time of the current phase is over.
   Step time_over();
-  // work() has run, or was not taken.
+  // The work has run, or was refused.
   Step worked(SteadyTime now, const Offloaded& outcome);
   // REQUIRES: Step::work
   const api::Reply& reply() const noexcept { return exchange().reply; }
 
   // REQUIRES: Step::upload
   std::unique_ptr<http::BodySink> take_sink();
-  // The sink has answered. complete: nothing of the body is left to come.
+  // The sink has answered. complete: the whole body was received.
   Step uploaded(bool complete, const std::exception_ptr& error);
-  // The sink has no answer yet: this is it, and the last one.
+  // Answers in place of the sink, which has no answer yet; the connection ends with this answer.
   Step refuse(const http::HeadError& why);
 
-  // Puts the answer behind what is gathered already; of a source's only the head.
+  // Appends the answer to what is to be sent. If a source makes the content: only the head.
   void compose();
-  // Whether it should be sent now, or with the next one, which is here whole.
+  // Whether to send now. Else the answer goes out with the next one, whose request is here with its whole
+  // head.
   bool send_is_due() const;
   // The socket takes no more of what is composed. True: from here on its reader's time runs.
   bool await_reader() noexcept;
-  // It is time to look at the reader, whose own time runs since `since`. True: some of that is left, and the
-  // next look comes later. REQUIRES: Phase::sending
+  // The progress of the reader was checked: its time runs since `since`. True: some of it is left, and the
+  // next check comes later. REQUIRES: Phase::sending
   bool keep_awaiting_reader(SteadyTime since, SteadyTime now) noexcept;
-  // All that was composed is sent, or can no longer be: the reader is not waited for.
+  // All that was composed is sent, or cannot be sent any more: the session no longer waits for the reader.
   void flushed() noexcept;
-  // Puts the piece in the response's body behind what is to be sent. False if it is not of the length
-  // promised.
+  // Appends the piece in the response's body to what is to be sent. False if the content does not have the
+  // announced length.
   [[nodiscard]] bool frame_piece(SteadyTime now, bool last);
-  // The request is answered, or can be no more: tells log and metrics, and makes way for the next one.
-  // Gives when that was.
+  // The request is answered, or cannot be answered any more: records it in log and metrics and clears the
+  // exchange for the next one. Returns the time.
   SteadyTime close_account(bool aborted);
   void log_failure(const std::exception_ptr& error);
 
-  // The server has begun to drain: if no request is in flight, one may still come, for a moment.
+  // The server has begun to drain: if no request is in flight, one that is on its way is still answered.
   void drain() noexcept;
-  // Nothing more is answered; what the client still sends is thrown away.
+  // No request is answered any more; what the client still sends is discarded.
   void linger() noexcept;
 
-  // What was received is put there.
+  // Received bytes go there.
   Exchange& exchange() noexcept { return *exchange_; }
   const Exchange& exchange() const noexcept { return *exchange_; }
   std::string_view request_id() const noexcept { return exchange().request.request_id; }
-  // The answer being made is the last one.
+  // The current answer is the last one.
   bool closing() const noexcept { return closing_; }
   bool surplus() const noexcept { return surplus_; }
   // The phase is decided here and nowhere else; a session only lets its time run.
@@ -118,7 +118,7 @@ class Conversation {
   bool waits_for_continue() const noexcept;
   void make_room();
   Step decide();
-  Step meet_body();
+  Step handle_body();
   Step begin_body();
   void invite();
   bool body_is_short() const noexcept;
@@ -136,13 +136,13 @@ class Conversation {
   bool surplus_;
   bool closing_ = false;
   std::unique_ptr<Exchange> exchange_;  // only while a request is in flight
-  SteadyTime now_{};                    // as of the last call that said so
+  SteadyTime now_{};                    // of the last call that had the time as an argument
   SteadyTime began_{};                  // of the request in flight
   Phase phase_;
   bool phase_starts_ = true;          // until take_phase_start() has said so
   std::optional<BodyParser> parser_;  // while a whole body is read
-  std::size_t seen_ = 0;              // bytes of the body that were unread when it was last looked at
-  std::size_t since_renewed_ = 0;     // bytes of the body, since the client's time began anew
+  std::size_t seen_ = 0;              // bytes of the body that were left unread by the last call
+  std::size_t since_renewed_ = 0;     // bytes of the body since the client's time last began
 };
 
 }  // namespace framesd::net

@@ -12,9 +12,9 @@
 namespace framesd::net {
 namespace {
 
-constexpr std::chrono::seconds kSlow{1};       // an answer that took as long is worth its line in the log
-constexpr std::size_t kCopiedBody = 4 * 1024;  // copied behind the head: one buffer, a plain send
-// Answers to pipelined requests go out together up to here.
+constexpr std::chrono::seconds kSlow{1};       // an answer that took this long has a line in the log
+constexpr std::size_t kCopiedBody = 4 * 1024;  // up to here copied after the head: one buffer, a plain send
+// Answers to pipelined requests are sent together up to this size.
 constexpr std::size_t kPipelinedBytes = 12 * 1024;
 
 }  // namespace
@@ -75,13 +75,13 @@ void Conversation::flushed() noexcept {
 bool Conversation::frame_piece(SteadyTime time, bool last) {
   Exchange& now = exchange();
   now_ = time;
-  enter(Phase::request);  // a piece was sent, another made: the client has its time anew
+  enter(Phase::request);  // a piece was sent and the next one made: the client's time begins again
   std::string& piece = now.response.body;
   const std::uint64_t all = now.streamed + piece.size();
   if (const auto promised = now.response.source_bytes) {
     if (all > *promised || (last && all != *promised)) return false;
   } else if (now.request.version >= 11) {
-    if (!piece.empty()) {  // an empty chunk would be the last one
+    if (!piece.empty()) {  // an empty chunk would end the body
       append_hex(now.out, piece.size());
       now.out += "\r\n";
       piece += "\r\n";
@@ -93,7 +93,7 @@ bool Conversation::frame_piece(SteadyTime time, bool last) {
   return true;
 }
 
-// Of the answer's content, how much was given to the network.
+// How many bytes of the answer's content were handed to the kernel.
 std::uint64_t Conversation::content_sent(bool aborted) const noexcept {
   const Exchange& now = exchange();
   const std::uint64_t last = content_goes_out() ? now.response.content_bytes() : 0;

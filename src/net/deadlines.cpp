@@ -10,7 +10,7 @@ void Deadlines::arm(Timed& timed, Phase phase, SteadyTime now) noexcept {
   lists_[index].push_back(timed);
 }
 
-// All of a list move by the same, so their order stays.
+// All deadlines of a list move by the same amount, so the order stays.
 void Deadlines::set_durations(const Durations& durations) noexcept {
   for (std::size_t i = 0; i < kPhases; ++i) {
     for (Timed& timed : lists_[i]) timed.deadline_ += durations[i] - durations_[i];

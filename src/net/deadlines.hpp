@@ -2,10 +2,10 @@
 //
 // Deadlines: until when each connection of a worker may stay in its phase.
 //
-// All that are in one phase have the same time to spend, so a list in the order of arming is in the order of
-// expiry: arming is a splice, expiry looks at the fronts. One timer a worker drives it: a timer a connection
-// would cost an ordered insertion and an aborted completion a request. Every session of a worker is always in
-// exactly one list, so the lists are its register of sessions too. For one thread.
+// A phase has the same time limit for all connections, so a list in the order of arming is also in the order
+// of expiry: arming moves a list node, expiry looks at the first nodes. One timer per worker drives it; a
+// timer per connection would cost an ordered insertion and a cancelled completion per request. Every session
+// of a worker is always in exactly one list, so the lists also serve as its list of sessions. One thread.
 #pragma once
 
 #include "phase.hpp"
@@ -19,7 +19,7 @@
 
 namespace framesd::net {
 
-// Something with a deadline. Leaves its list when destroyed.
+// Something with a deadline. Removes itself from its list when destroyed.
 class Timed
     : public boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>> {
  public:
@@ -28,7 +28,7 @@ class Timed
   Timed& operator=(const Timed&) = delete;
   virtual ~Timed() = default;
 
-  // Called once a deadline.
+  // Called once per deadline.
   virtual void on_deadline() = 0;
 
  private:
@@ -42,17 +42,17 @@ class Deadlines {
 
   explicit Deadlines(const Durations& durations) noexcept : durations_(durations) {}
 
-  // New times to spend, for those who are in a phase already too.
+  // Sets the time limits, also for those that are in a phase already.
   void set_durations(const Durations& durations) noexcept;
 
-  // Puts `timed` into `phase`, its time beginning at `now`. `now` never goes back.
+  // Puts `timed` into `phase`, with its time beginning at `now`. `now` must never decrease.
   void arm(Timed& timed, Phase phase, SteadyTime now) noexcept;
 
   // Calls on_deadline() of all whose time is over.
   void expire(SteadyTime now);
 
-  // Calls `visit` on all, or on those of one phase whose time is not over. `visit` may end the one it is
-  // given.
+  // Calls `visit` for all, or for those of one phase whose time is not over. `visit` may destroy its
+  // argument.
   template <class F>
   void for_each(Phase phase, F&& visit) {
     visit_all(lists_[static_cast<std::size_t>(phase)], visit);
@@ -72,8 +72,8 @@ class Deadlines {
   }
 
   Durations durations_;
-  std::array<List, kPhases> lists_;  // by phase, the first to expire in front
-  List over_;                        // whose time is over
+  std::array<List, kPhases> lists_;  // by phase, the next to expire first
+  List over_;                        // those whose time is over
 };
 
 }  // namespace framesd::net

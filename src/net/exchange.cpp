@@ -7,7 +7,7 @@ namespace framesd::net {
 namespace {
 
 constexpr std::size_t kKeptBytes = 1024 * 1024;
-constexpr std::size_t kSpareMax = 64;  // as many requests in flight on one worker are rare
+constexpr std::size_t kSpareMax = 64;  // more requests in flight on one worker are rare
 
 void forget(std::string& text) noexcept {
   if (text.capacity() > kKeptBytes) std::string().swap(text);

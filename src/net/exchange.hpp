@@ -22,20 +22,21 @@
 
 namespace framesd::net {
 
-// Received bytes that are not used up yet. Views into it end with compact(), erase() and fill beyond them.
+// Received bytes that are not consumed yet. compact() invalidates views into it, erase() those behind its
+// offset; receiving more does not.
 class ReadBuffer {
  public:
-  // A head of kHeadMax stays in front while its body passes through the rest.
+  // Room for a head of kHeadMax bytes and, after it, for parts of its body.
   static constexpr std::size_t kBytes = 2 * http::kHeadMax;
 
   std::string_view unread() const noexcept { return {bytes_.get() + begin_, end_ - begin_}; }
-  // Where to receive to; filled() tells how much came.
+  // Where to receive to; then filled() with the number of bytes received.
   std::span<char> room() noexcept { return {bytes_.get() + end_, kBytes - end_}; }
   void filled(std::size_t bytes) noexcept { end_ += bytes; }
   void consume(std::size_t bytes) noexcept;
-  // Moves what is unread to the front. True if anything moved.
+  // Moves the unread bytes to the front. True if anything moved.
   bool compact() noexcept;
-  // Takes `bytes` out of the unread ones, from `offset` on.
+  // Removes `bytes` of the unread bytes, from `offset` on.
   void erase(std::size_t offset, std::size_t bytes) noexcept;
   void clear() noexcept { begin_ = end_ = 0; }
 
@@ -51,18 +52,18 @@ struct Exchange {
   http::Head head;
   std::size_t head_bytes = 0;
   std::string body;
-  std::array<char, 36> request_id{};  // where the client gave none
-  http::AddressText client;           // where a proxy told us its address
+  std::array<char, 36> request_id{};  // if the client sent none
+  http::AddressText client;           // if a proxy sent its address
   http::Request request;
-  api::Reply reply;  // what the service wants; may hold views into request and body
+  api::Reply reply;  // of the service; may hold views into request and body
   http::Response response;
   std::string out;             // heads and small bodies, gathered
-  std::string_view rest;       // a large body, or a piece of one, behind `out`
+  std::string_view rest;       // a large body, or a piece of one; sent after `out`
   std::size_t sent = 0;        // of out and rest
-  SendProgress progress;       // of whoever reads it
+  SendProgress progress;       // of the client that reads it
   std::uint64_t streamed = 0;  // bytes of a source's content that were framed
 
-  // Ready for another connection; memory beyond 1 MB goes back to the system.
+  // Makes it ready for another connection; memory beyond 1 MB is freed.
   void clear() noexcept;
 };
 

@@ -9,7 +9,7 @@
 namespace framesd::net {
 namespace {
 
-// From here on what is received next might not fit.
+// Beyond this size the next received bytes might not fit.
 constexpr std::size_t kFullPiece = http::kUploadPieceBytes - ReadBuffer::kBytes;
 
 }  // namespace

@@ -26,9 +26,9 @@ using boost::system::error_code;
 
 constexpr std::chrono::milliseconds kPause{100};  // after running out of descriptors
 constexpr std::chrono::seconds kBetweenComplaints{10};
-constexpr int kAtOnce = 64;  // connections taken before signals and shutdown are looked at again
+constexpr int kAtOnce = 64;  // connections accepted before signals and shutdown are handled again
 
-// "[::1]" and "::1" are the same host.
+// "[::1]" becomes "::1".
 std::string without_brackets(const std::string& host) {
   const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
   return bracketed ? host.substr(1, host.size() - 2) : host;
@@ -48,7 +48,8 @@ tcp::resolver::results_type addresses_of(asio::io_context& context, const std::s
 
 using Endpoint = asio::generic::stream_protocol::endpoint;
 
-// `path`: of a Unix socket, for its user and group only. Before it listens nobody gets in.
+// `path`: of a Unix socket, open to its user and group only. The mode is set before it listens, so that
+// nobody else connects in between.
 template <class Acceptor>
 bool bind_and_listen(Acceptor& acceptor, const Endpoint& where, error_code& ec, const char* path = nullptr) {
   acceptor.open(where.protocol(), ec);
@@ -71,7 +72,7 @@ sockaddr_storage address_of(const Endpoint& where) {
   return address;
 }
 
-// Whether there is no IPv6 at all: not built in, or switched off.
+// Whether the system has no IPv6 at all: not compiled in, or disabled.
 bool lacks_ipv6(const error_code& ec) { return ec.value() == EAFNOSUPPORT || ec.value() == EADDRNOTAVAIL; }
 
 std::uint16_t port_of(const Endpoint& where) {
@@ -80,7 +81,7 @@ std::uint16_t port_of(const Endpoint& where) {
   return ntohs(reinterpret_cast<const sockaddr_in*>(address)->sin_port);
 }
 
-// Why nothing can listen there and what to do about it, for whoever set `host` and `port`.
+// Why listening there failed and what to do about it, for the operator who set `host` and `port`.
 std::string why_not(const error_code& error) {
   const std::string words = " (" + error.message() + ")";
   switch (error.category() == boost::system::system_category() ? error.value() : 0) {
@@ -90,19 +91,20 @@ std::string why_not(const error_code& error) {
              ":: for all" +
              words;
     case EACCES:
-      return "this user may not; ports below 1024 need the right CAP_NET_BIND_SERVICE, so set another port" +
+      return "this user is not allowed to; a port below 1024 needs the capability CAP_NET_BIND_SERVICE, so "
+             "set another port" +
              words;
     case EAFNOSUPPORT: return "this machine has no IPv6; set host to an IPv4 address, or to 0.0.0.0" + words;
     default: return error.message() + "; see the settings host and port";
   }
 }
 
-// The same of a Unix socket, for whoever set `unix_socket`.
+// The same for a Unix socket and the setting `unix_socket`.
 std::string why_not_unix(const error_code& error) {
   switch (error.value()) {
     case EADDRINUSE: return "another server listens there already (" + error.message() + ")";
     case ENOENT: return "there is no such folder (" + error.message() + ")";
-    case EACCES: return "this user may not write to that folder (" + error.message() + ")";
+    case EACCES: return "this user is not allowed to write to that folder (" + error.message() + ")";
     default: return error.message() + "; see the setting unix_socket";
   }
 }
@@ -112,7 +114,7 @@ bool is_other_file(const std::string& path) {
   return ::lstat(path.c_str(), &it) == 0 && !S_ISSOCK(it.st_mode);
 }
 
-// A socket file behind which nobody listens.
+// A socket file on which no process listens.
 bool is_abandoned(asio::io_context& context, const asio::local::stream_protocol::endpoint& where) {
   asio::local::stream_protocol::socket probe(context);
   error_code ec;
@@ -120,11 +122,11 @@ bool is_abandoned(asio::io_context& context, const asio::local::stream_protocol:
   return ec == asio::error::connection_refused;
 }
 
-// Lets the kernel drop segments that would begin a connection (SYN without ACK), so that the client's kernel
-// tries again a second later and is refused, or served by whoever listens then. Where it cannot, as in some
-// sandboxes, such clients may meet a reset.
+// Lets the kernel drop segments that would begin a connection (SYN without ACK). The client's kernel tries
+// again a second later and is then refused, or served by the next server. Where that is not allowed, as in
+// some sandboxes, such clients may get a reset.
 void drop_handshakes(int descriptor) {
-  constexpr std::uint32_t kFlags = 13;  // offset in the TCP header, where the filter begins
+  constexpr std::uint32_t kFlags = 13;  // offset in the TCP header, at which the filter begins to read
   constexpr std::uint32_t kSyn = 0x02;
   constexpr std::uint32_t kAck = 0x10;
   sock_filter code[] = {
@@ -163,9 +165,9 @@ checked<std::unique_ptr<Listener>> Listener::open_unix(asio::io_context& context
         "cannot listen on " + path + ": the path is too long for a Unix socket; set a shorter unix_socket"};
   }
   if (is_other_file(path)) {
-    return Failure{error_code(ENOTSOCK, boost::system::system_category()),
-                   "cannot listen on " + path +
-                       ": there is a file that is no socket; remove it, or set another unix_socket"};
+    return Failure{
+        error_code(ENOTSOCK, boost::system::system_category()),
+        "cannot listen on " + path + ": that file is not a socket; remove it, or set another unix_socket"};
   }
   const asio::local::stream_protocol::endpoint where(path);
   error_code ec;
@@ -187,15 +189,15 @@ void Listener::start(Taker take) {
   wait();
 }
 
-// Closing a listening socket resets whatever waits in it, and connections that are half open: clients that
-// count as connected are answered by a reset. So first the way in is closed, and only that.
+// Closing a listening socket resets the connections that wait in its queue or are half open, although their
+// clients regard them as connected. So new connections are stopped first, and the socket stays open.
 void Listener::refuse_new() {
   if (!acceptor_.is_open() || std::exchange(refuses_, true)) return;
   if (path_.empty()) {
     drop_handshakes(acceptor_.native_handle());
   } else {
-    ::unlink(path_.c_str());  // once, and first: what has that name later is another server's
-    ::shutdown(acceptor_.native_handle(), SHUT_RD);  // of a Unix socket: what is queued stays
+    ::unlink(path_.c_str());  // only once: a later file of that name is another server's
+    ::shutdown(acceptor_.native_handle(), SHUT_RD);  // a Unix socket keeps what is queued
   }
 }
 
@@ -246,12 +248,12 @@ Listener::Accepted Listener::accept_one() {
   }
   switch (errno) {
     case EAGAIN: return Accepted::none;
-    case EINVAL: return Accepted::over;  // behind refuse_new()
+    case EINVAL: return Accepted::over;  // after refuse_new()
     case EMFILE:
     case ENFILE:
     case ENOBUFS:
     case ENOMEM: complain(errno); return Accepted::exhausted;
-    default: return Accepted::one;  // of one connection that is gone already: the next one
+    default: return Accepted::one;  // this connection is gone already; try the next one
   }
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Listener: one listening socket, and connections out of it as they come.
+// Listener: one listening socket and the connections accepted from it.
 //
-// No error ends it: when descriptors or memory run out it waits a little and goes on, saying so in the log.
-// Everything runs on the thread of its io_context.
+// No error ends it: when descriptors or memory run out it logs that, pauses and continues. Everything runs on
+// the thread of its io_context.
 #pragma once
 
 #include "asio.hpp"
@@ -22,14 +22,14 @@ namespace framesd::net {
 
 class Listener {
  public:
-  // Called with a connected, non-blocking socket, which it owns from then on.
+  // Called with a connected, non-blocking socket; the callee owns it.
   using Taker = std::function<void(int descriptor, const Peer& peer)>;
 
-  // Binds and listens on the first of the host's addresses that allows it. "::" takes IPv4 too, and where the
-  // system has no IPv6 it is "0.0.0.0".
+  // Binds and listens on the first of the host's addresses that works. "::" accepts IPv4 too; on a system
+  // without IPv6 it means "0.0.0.0".
   [[nodiscard]] static checked<std::unique_ptr<Listener>> open(asio::io_context& context,
                                                                const std::string& host, std::uint16_t port);
-  // The same on a Unix socket. A file that a dead server left there is replaced; ours goes with close().
+  // The same on a Unix socket. A socket file that a dead server left is replaced; close() removes ours.
   [[nodiscard]] static checked<std::unique_ptr<Listener>> open_unix(asio::io_context& context,
                                                                     const std::string& path);
   ~Listener() { close(); }
@@ -37,10 +37,10 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
 
   void start(Taker take);
-  // Begins the end: nobody can begin a connection from here on, but those begun before still come. close()
-  // once their handshakes have had the time for it.
+  // From here on no new connection can be begun; those whose handshake has begun are still accepted. Call
+  // close() when the handshakes have had enough time.
   void refuse_new();
-  // Hands over what the kernel had accepted already, then takes no more.
+  // Hands over the connections that the kernel has accepted already, then closes the socket.
   void close();
   // Of a TCP socket; else empty.
   std::string_view address() const noexcept { return address_.text(); }
@@ -49,7 +49,7 @@ class Listener {
 
  private:
   using Acceptor = asio::basic_socket_acceptor<asio::generic::stream_protocol, Executor>;
-  enum class Accepted { one, none, exhausted, over };  // over: nobody is left, and nobody can come
+  enum class Accepted { one, none, exhausted, over };  // over: none is waiting, and none can come
 
   Listener(asio::io_context& context, Acceptor acceptor);
   void wait();

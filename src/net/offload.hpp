@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Offload: a few threads for work that would make other connections wait, at nice +5 so that event loops go
-// first.
+// Offload: a few threads for work that would make other connections wait. They run at nice +5, so that event
+// loops have priority.
 //
-// The queue is bounded for what begins: what finds no room is refused at once and answered 503. What has
-// begun goes on without asking for room. Each thread has a Context of its own.
+// The queue is limited for new work: if it is full, the work is refused at once and answered 503. The further
+// steps of work that has begun are always queued. Each thread has its own Context.
 #pragma once
 
 #include "asio.hpp"
@@ -29,7 +29,7 @@ namespace framesd::net {
 class Offload {
  public:
   Offload(unsigned threads, std::size_t queue_max);
-  ~Offload();  // waits for what runs; what still waits is refused
+  ~Offload();  // waits for running work; queued work is refused
   Offload(const Offload&) = delete;
   Offload& operator=(const Offload&) = delete;
 
@@ -40,21 +40,21 @@ class Offload {
     const Initiate<Doing> initiate{*this, queue_max_};
     return asio::async_initiate<Token, void(Offloaded)>(initiate, token, executor, &doing, &out);
   }
-  // The same for a further step of something: refused only once closed.
+  // The same for a further step of work that has begun: refused only after close().
   template <class Doing, class Token>
   auto go_on(Executor executor, const Doing& doing, http::Response& out, Token&& token) {
     const Initiate<Doing> initiate{*this, std::numeric_limits<std::size_t>::max()};
     return asio::async_initiate<Token, void(Offloaded)>(initiate, token, executor, &doing, &out);
   }
 
-  // Refuses what waits and all that comes. From any thread.
+  // Refuses queued work and all that is submitted later. From any thread.
   void close();
 
  private:
   class Job {
    public:
     virtual ~Job() = default;
-    // How it ended; empty: it is only begun, and keeps itself until others complete it.
+    // How it ended. Empty: it has only begun, and keeps itself alive until another thread completes it.
     virtual std::optional<Offloaded> run(api::Context& context, const std::shared_ptr<Job>& self) = 0;
     virtual void complete(Offloaded outcome) = 0;
   };
@@ -69,7 +69,7 @@ class Offload {
       if constexpr (std::is_same_v<Doing, api::Work>) {
         return Offloaded{.taken = true, .problem = doing_.run(context, out_)};
       } else {
-        const auto begin = doing_.begin;  // a copy: who is answered meanwhile may drop it before it returns
+        const auto begin = doing_.begin;  // a copy: the completion may destroy doing_ before begin() returns
         begin(context, out_, [self](std::optional<http::Problem> problem) {
           self->complete({.taken = true, .problem = std::move(problem)});
         });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Offloaded: how a piece of work ended that ran on another thread.
+// Offloaded: the outcome of work that ran on another thread.
 #pragma once
 
 #include <framesd/http/problem.hpp>
@@ -11,7 +11,7 @@
 namespace framesd::net {
 
 struct Offloaded {
-  bool taken = false;  // else there was no room for it
+  bool taken = false;  // else it was refused, and did not run
   std::exception_ptr error = {};
   std::optional<http::Problem> problem = {};
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Peer: the address at a connection's other end as text, kept in place: an idle connection holds one.
+// Peer: the address of a client as text, without an allocation: every idle connection holds one.
 #pragma once
 
 #include <array>

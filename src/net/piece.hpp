@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Piece: the part of a body that is received before a sink is given it. Its memory is taken at once and never
-// grows; pages that nothing was received into cost nothing.
+// Piece: the part of a body that is received before it is passed to a sink. Its memory is allocated once and
+// never grows; pages that were never written to cost nothing.
 #pragma once
 
 #include <cstddef>
@@ -24,11 +24,11 @@ class Piece {
 
   // REQUIRES: bytes.size() <= left()
   void append(std::string_view bytes) noexcept {
-    if (bytes.empty()) return;  // from nowhere, perhaps
+    if (bytes.empty()) return;  // data() may be null
     std::memcpy(bytes_.get() + size_, bytes.data(), bytes.size());
     size_ += bytes.size();
   }
-  // Where to receive to; filled() tells how much came.
+  // Where to receive to; then filled() with the number of bytes received.
   std::span<char> room() noexcept { return {bytes_.get() + size_, left()}; }
   void filled(std::size_t bytes) noexcept { size_ += bytes; }
   void clear() noexcept { size_ = 0; }

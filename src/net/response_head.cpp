@@ -38,7 +38,7 @@ std::string_view DateLine::at(std::time_t now) {
                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   std::tm utc{};
   gmtime_r(&now, &utc);
-  char rest[32];  // strftime's own names of days and months follow the locale
+  char rest[32];  // strftime's names of days and months depend on the locale
   std::strftime(rest, sizeof rest, " %Y %H:%M:%S GMT\r\n", &utc);
   line_ = "Date: ";
   line_ += kDays[utc.tm_wday];

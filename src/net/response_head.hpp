@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The text in front of a response's body. Beast's serializer costs two to five times as much as writing it
-// here.
+// Status line and header fields of a response. Beast's serializer takes two to five times as long as this
+// code.
 #pragma once
 
 #include <framesd/http/response.hpp>
@@ -14,7 +14,7 @@
 
 namespace framesd::net {
 
-// "Date: Fri, 20 Nov 2026 12:34:56 GMT\r\n", kept for a second. One thread.
+// "Date: Fri, 20 Nov 2026 12:34:56 GMT\r\n", made once per second. One thread.
 class DateLine {
  public:
   std::string_view at(std::time_t now);
@@ -31,14 +31,14 @@ struct HeadDetails {
   std::string_view date_line;
   std::string_view request_id;
   bool close = false;    // the connection ends after this response
-  bool chunked = false;  // how a source of unknown length is sent; else until the connection's end
-  std::optional<std::chrono::steady_clock::duration> took{};  // for Server-Timing, where that is wanted
+  bool chunked = false;  // how a source of unknown length is sent; else the connection's end marks its end
+  std::optional<std::chrono::steady_clock::duration> took{};  // for Server-Timing; empty: no such field
 };
 
 // "hit" or "miss"; empty for none.
 [[nodiscard]] std::string_view name_of(http::CacheUse use) noexcept;
 
-// Appends status line, fields and the empty line.
+// Appends status line, header fields and the empty line.
 void append_response_head(std::string& out, const http::Response& response, const HeadDetails& details);
 
 }  // namespace framesd::net

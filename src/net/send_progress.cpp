@@ -20,8 +20,8 @@ SteadyTime SendProgress::renewed(int descriptor, SteadyTime now) noexcept {
   return renewed_;
 }
 
-// Less than nothing while answers to earlier requests are on their way: only differences count. Where the
-// kernel does not say, all that was written counts as taken.
+// Negative while bytes of earlier answers are still on their way: only differences matter. If the kernel
+// gives no figure, all written bytes count as received.
 std::int64_t SendProgress::taken(int descriptor) const noexcept {
   int unconfirmed = 0;
   if (::ioctl(descriptor, SIOCOUTQ, &unconfirmed) != 0) unconfirmed = 0;

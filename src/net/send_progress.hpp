@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// SendProgress: whether the reader of an answer gets on, as the kernel knows it.
+// SendProgress: how much of an answer the client has received, according to the kernel.
 //
-// What was written to a socket waits in the kernel's send buffer, megabytes of it on a quick start, and while
-// a slow reader takes those, nothing more can be written: waiting for room tells nothing of the reader. The
-// kernel knows what the other end has confirmed. It is asked only while a session waits to write.
+// Written bytes wait in the kernel's send buffer, which may hold megabytes. While a slow client receives
+// those, the socket stays full, so a full socket does not mean that the client makes no progress. The kernel
+// knows how much the other end has acknowledged. It is asked only while a session waits to write.
 #pragma once
 
 #include "phase.hpp"
@@ -16,20 +16,21 @@ namespace framesd::net {
 
 class SendProgress {
  public:
-  // Forgets the connection before.
+  // Ready for another connection.
   void clear() noexcept { *this = {}; }
-  // So many bytes were given to the kernel.
+  // Counts bytes that were written to the socket.
   void wrote(std::size_t bytes) noexcept { written_ += static_cast<std::int64_t>(bytes); }
-  // A wait begins: the reader's time runs from `now`.
+  // A wait begins, and with it the reader's time, at `now`.
   void begin(int descriptor, SteadyTime now) noexcept;
-  // Asks the kernel. Since when the reader's time runs: `now`, if it has taken kRenewingBytes since then.
+  // Asks the kernel. Returns when the reader's time began: `now`, if the reader has received kRenewingBytes
+  // since the last beginning.
   SteadyTime renewed(int descriptor, SteadyTime now) noexcept;
 
  private:
   std::int64_t taken(int descriptor) const noexcept;
 
-  std::int64_t written_ = 0;  // in all
-  std::int64_t counted_ = 0;  // of that, what the reader had taken when its time began
+  std::int64_t written_ = 0;  // bytes in all
+  std::int64_t counted_ = 0;  // of those, what the reader had received when its time began
   SteadyTime renewed_{};
 };
 

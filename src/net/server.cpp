@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The thread of run(): it accepts, gives each connection to the worker with the fewest, hears signals, and
+// The thread of run(): it accepts, gives each connection to the worker with the fewest, handles signals, and
 // waits for the workers to end.
 #include "listener.hpp"
 #include "response_head.hpp"
@@ -26,12 +26,12 @@
 namespace framesd::net {
 namespace {
 
-// Connections beyond max_connections that are still read, so that a vital request among them is answered.
+// Connections above max_connections whose request is read, so that vital ones among them are answered.
 constexpr std::size_t kSurplusMax = 64;
-// Draining: for handshakes that have begun to come to their end. A round trip of a bad radio link.
+// While draining, handshakes that have begun may take this long: a round trip over a bad radio link.
 constexpr std::chrono::milliseconds kHandshake{250};
 
-// Answers 503 on a connection far beyond the limit, without reading a request or waiting, and closes it.
+// Answers 503 on a connection far above the limit, without waiting for its request, and closes it.
 void turn_away(int descriptor) {
   const auto uuid = http::new_request_id();
   const std::string_view id(uuid.data(), uuid.size());
@@ -45,8 +45,8 @@ void turn_away(int descriptor) {
   text += response.body;
   ::send(descriptor, text.data(), text.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   ::shutdown(descriptor, SHUT_WR);
-  char thrown_away[4096];  // unread bytes would make close() reset the connection
-  while (::recv(descriptor, thrown_away, sizeof thrown_away, MSG_DONTWAIT) > 0) continue;
+  char discarded[4096];  // unread bytes would make close() reset the connection
+  while (::recv(descriptor, discarded, sizeof discarded, MSG_DONTWAIT) > 0) continue;
   ::close(descriptor);
 }
 
@@ -74,7 +74,7 @@ class Server::Impl {
       workers_.push_back(
           std::make_unique<Worker>(shared_, [this] { asio::post(context_, [this] { worker_ended(); }); }));
     }
-    if (shared_.hooks.on_hangup) hangup_signals_.add(SIGHUP);  // one that comes before run() is heard there
+    if (shared_.hooks.on_hangup) hangup_signals_.add(SIGHUP);  // one before run() is handled in run()
     return {};
   }
 
@@ -84,8 +84,8 @@ class Server::Impl {
   std::size_t run() {
     running_ = workers_.size();
     for (const auto& worker : workers_) worker->start();
-    hear_stop();
-    if (shared_.hooks.on_hangup) hear_hangup();
+    await_stop_signal();
+    if (shared_.hooks.on_hangup) await_hangup();
     for (const auto& listener : listeners_) {
       listener->start([this](int descriptor, const Peer& peer) { place(descriptor, peer); });
     }
@@ -93,7 +93,7 @@ class Server::Impl {
     for (const auto& worker : workers_) worker->join();
     shared_.uploads.close();
     boost::system::error_code ec;
-    stop_signals_.clear(ec);  // whoever sends one now means the process
+    stop_signals_.clear(ec);  // from here on a signal ends the process
     log_flush();
     std::size_t cut = 0;
     for (const auto& worker : workers_) cut += worker->cut();
@@ -104,7 +104,7 @@ class Server::Impl {
     asio::post(context_, [this] { drain(); });
   }
   void post_stop() {
-    asio::post(context_, [this] { stop("told to stop"); });
+    asio::post(context_, [this] { stop("a stop was requested"); });
   }
 
   void post_reconfigure(const ServerOptions& options) {
@@ -158,11 +158,11 @@ class Server::Impl {
     handshakes_.cancel();
     close_listeners();
     if (shared_.hooks.on_stop) shared_.hooks.on_stop(why);
-    for (const auto& worker : workers_) worker->abort();  // first: then each request is counted as cut
-    shared_.offload.close();  // uploads are still to write down how far they have come
+    for (const auto& worker : workers_) worker->abort();  // first, so that each request is counted as cut
+    shared_.offload.close();  // not the upload threads: sinks still have to store how far they have come
   }
 
-  void hear_stop() {
+  void await_stop_signal() {
     stop_signals_.async_wait([this](const boost::system::error_code& cancelled, int) {
       if (cancelled) return;
       if (draining_) {
@@ -170,15 +170,15 @@ class Server::Impl {
       } else {
         drain();
       }
-      hear_stop();
+      await_stop_signal();
     });
   }
 
-  void hear_hangup() {
+  void await_hangup() {
     hangup_signals_.async_wait([this](const boost::system::error_code& cancelled, int) {
       if (cancelled) return;
       shared_.hooks.on_hangup();
-      hear_hangup();
+      await_hangup();
     });
   }
 

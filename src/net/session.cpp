@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Receiving and sending are tried at once and awaited only when the socket says so: the common request costs
-// one resumption, and no buffer is held while waiting.
+// Receiving and sending are tried first, and awaited only if the socket would block. So a usual request
+// resumes the coroutine once, and no buffer is held while waiting for it.
 #include "session.hpp"
 
 #include <algorithm>
@@ -15,8 +15,8 @@
 namespace framesd::net {
 namespace {
 
-constexpr unsigned kPipelinedInTurn = 32;   // then the worker's other sessions have theirs
-constexpr unsigned kPartsLeftUnread = 256;  // that are thrown away when the server stops
+constexpr unsigned kPipelinedInTurn = 32;  // requests; then it is the turn of the worker's other sessions
+constexpr unsigned kDiscardedReads = 256;  // at most, when the server stops
 
 }  // namespace
 
@@ -31,7 +31,7 @@ Session::Session(Worker& worker, int descriptor, const Peer& peer, bool surplus)
 
 Session::~Session() = default;
 
-// Without memory to watch the socket it is closed: run() meets a closed one and ends.
+// If there is no memory to register the socket, it is closed; then run() ends at its first wait.
 void Session::adopt(int descriptor) {
   boost::system::error_code ec;
   socket_.assign(asio::generic::stream_protocol(AF_UNSPEC, 0), descriptor, ec);
@@ -76,7 +76,7 @@ task<void> Session::run() {
       break;
     }
     if (talk_.closing()) {
-      over_because_ = "its last answer";
+      over_because_ = "the last answer was sent";
       co_await linger();
       break;
     }
@@ -85,24 +85,24 @@ task<void> Session::run() {
 
 const char* Session::why_waiting_ended() const noexcept {
   if (aborted_) return "the server stops";
-  if (timed_out_) return worker_.draining() ? "the server drains" : "its time was over";
+  if (timed_out_) return worker_.draining() ? "the server drains" : "a timeout";
   return "the client closed";
 }
 
-// No request has come: ends the connection in order where somebody may still be there.
+// No request has come: if the client may still be there, ends the connection without a reset.
 task<void> Session::end_idle(Received first) {
   over_because_ = why_waiting_ended();
   if (first != Received::nothing || aborted_ || talk_.surplus()) co_return;
   co_await linger();
 }
 
-// Between requests.
+// The state between requests.
 void Session::release_buffers() {
   if (auto exchange = talk_.release()) worker_.exchanges().give_back(std::move(exchange));
   follow_phase();
 }
 
-// The wait for a request is over, for whatever reason; one that has come in this moment is answered yet.
+// The wait for a request is over. Whatever ended it, a request that has just come is still answered.
 Session::Received Session::begin() {
   if (aborted_) return Received::end;
   now_ = std::chrono::steady_clock::now();
@@ -110,7 +110,7 @@ Session::Received Session::begin() {
   return receive();
 }
 
-// Receives until the conversation has what it needs, or nothing more comes.
+// Receives until the conversation has what it needs, or no more bytes come.
 task<Session::Step> Session::read() {
   for (;;) {
     const Sent sent = co_await flush();
@@ -127,7 +127,7 @@ task<Session::Step> Session::read() {
   }
 }
 
-// Has the work run on an offload thread.
+// Runs the work on an offload thread.
 task<Session::Step> Session::carry_out() {
   const Sent sent = co_await flush();
   if (sent != Sent::all) co_return Step::gone;
@@ -147,7 +147,7 @@ task<Session::Step> Session::carry_out() {
   co_return talk_.worked(now_, outcome);
 }
 
-// Sends what can be sent without waiting; of a source's answer nothing.
+// Sends what can be sent without waiting. If a source makes the content: nothing.
 Session::Sent Session::send_at_once() {
   if (talk_.exchange().response.source) return Sent::some;
   return talk_.send_is_due() ? send_some() : Sent::all;
@@ -162,7 +162,7 @@ task<Session::Sent> Session::send_rest() {
   co_return sent;
 }
 
-// Sends all that is composed. Sent::all or failed: the connection is gone or too slow.
+// Sends all that is composed. Returns Sent::all, or failed: the connection is broken or too slow.
 task<Session::Sent> Session::flush() {
   follow_phase();
   for (;;) {
@@ -178,16 +178,16 @@ task<Session::Sent> Session::flush() {
   }
 }
 
-// A client that does not take its answer, or cannot have it whole: what the kernel holds for it goes too.
-// Asio's destructor would take the option back.
+// Ends a connection whose answer is incomplete, and discards what the kernel still holds for it. Closes the
+// socket here, because Asio's destructor would reset the option.
 void Session::reset() noexcept {
   boost::system::error_code ec;
   socket_.set_option(asio::socket_base::linger(true, 0), ec);
   socket_.close(ec);
 }
 
-// Waits until the client has closed too, throwing away what it still sends: closing on unread bytes would
-// make the kernel reset the connection, and the last answer might not arrive.
+// Waits until the client has closed too, and discards what it still sends. Closing with unread bytes would
+// make the kernel reset the connection, and the last answer might be lost.
 task<void> Session::linger() {
   talk_.linger();
   boost::system::error_code ec;
@@ -198,14 +198,14 @@ task<void> Session::linger() {
     open = readable && receive() != Received::end;
   }
   if (!aborted_ || talk_.idle()) co_return;
-  // There is no time to wait; what is here already is not left unread.
-  for (unsigned parts = 0; parts < kPartsLeftUnread; ++parts) {
+  // There is no time to wait, but bytes that are here already must be read.
+  for (unsigned parts = 0; parts < kDiscardedReads; ++parts) {
     talk_.exchange().in.clear();
     if (receive() != Received::some) break;
   }
 }
 
-// Waits for the socket. False: the time is over, the server stops, or the socket is broken.
+// Waits for the socket. False: the time is over, the server stops, or the socket has failed.
 task<bool> Session::ready(Socket::wait_type what) {
   follow_phase();
   if (ended()) co_return false;
@@ -259,7 +259,7 @@ void Session::drain_idle() {
   follow_phase();
 }
 
-// Ends the wait it is in, so that run() looks around.
+// Ends the current wait, so that run() sees timed_out_ or aborted_.
 void Session::wake() noexcept {
   boost::system::error_code ec;
   socket_.cancel(ec);

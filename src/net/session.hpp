@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// Session: the connection of one conversation: what waits and what sends.
+// Session: the socket of one conversation, with all waiting, receiving and sending.
 //
-// A session lives and dies on one worker, so there are no locks and no strands here; for a turn it lends its
-// socket to an upload thread, and waits. run() does what the conversation's steps say; what it awaits on the
-// common way is only "readable again", everything else is tried without waiting first. While it is idle it
-// holds a socket, an address and a deadline, no buffers (see Exchange). An answer that cannot be kept whole
-// ends the connection by a reset, so that nobody takes a part for the whole.
+// A session stays on one worker, so there are no locks and no strands here; while an upload thread has its
+// socket for a turn, it waits. run() does what the conversation's steps say. For a usual request it awaits
+// only that the socket is readable; everything else is first tried without waiting. An idle session holds a
+// socket, an address and a deadline, no buffers (see Exchange). If an answer cannot be sent completely, the
+// connection is reset, so that no client takes a part for the whole.
 #pragma once
 
 #include "asio.hpp"
@@ -21,7 +21,7 @@ namespace framesd::net {
 
 class Session final : public Timed {
  public:
-  // Takes over `descriptor`. A surplus session answers one request, with 503 unless the request is vital.
+  // Owns `descriptor` from here on. A surplus session answers one request, with 503 unless it is vital.
   Session(Worker& worker, int descriptor, const Peer& peer, bool surplus);
   ~Session() override;
   Session(Session&&) = delete;
@@ -29,11 +29,11 @@ class Session final : public Timed {
   task<void> run();
 
   void on_deadline() override;
-  // The server drains and this session is idle: for a moment it may bring one more request.
+  // The server has begun to drain, and this session is idle.
   void drain_idle();
-  // Ends run() as soon as it can, whatever is in flight. True: a request was.
+  // Makes run() end as soon as possible. True: a request was in flight.
   bool abort() noexcept;
-  // Why run() has ended: for the log.
+  // Why run() has ended, for the log.
   std::string_view over_because() const noexcept { return over_because_; }
   std::string_view peer() const noexcept { return peer_.text(); }
 
@@ -72,7 +72,7 @@ class Session final : public Timed {
   // session_stream.cpp: an answer in pieces
   task<Sent> stream();
 
-  // Lets the time of the conversation's phase run from now_ on, if it has to start.
+  // Arms the deadline of the conversation's phase, from now_ on, if its time has to start.
   void follow_phase();
 
   Worker& worker_;

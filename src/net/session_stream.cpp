@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// The part of Session that sends an answer made while it is sent: one piece is pulled on an offload thread,
-// sent, and then the next, so a slow reader costs one piece of memory and no thread.
+// The part of Session that sends an answer while it is being made: an offload thread makes one piece, it is
+// sent, then the next one is made. So a slow reader costs the memory of one piece, and no thread.
 #include "session.hpp"
 #include <framesd/http/body_stream.hpp>
 
 namespace framesd::net {
 
-// Sends the head and what the source gives. Sent::all or failed: the answer cannot be kept whole.
+// Sends the head and the content of the source. Returns Sent::all, or failed: the answer is incomplete.
 task<Session::Sent> Session::stream() {
   using Next = http::BodySource::Next;
   auto next = Next::more;

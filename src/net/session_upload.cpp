@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// The part of Session that takes a body in pieces. An upload thread receives them itself and gives them to
-// the sink as long as the client is the quicker one; when nothing more is there it is let go, and the session
-// waits for the client here. So an upload costs one piece of memory, TCP pushes back, a piece is parsed by
-// the core that received it, and no thread is held while a client is waited for.
+// The part of Session that takes a body in pieces. An upload thread receives the pieces itself and passes
+// them to the sink for as long as the socket has bytes. When it has none, the thread is released and the
+// session waits for the client on its own thread. So an upload costs the memory of one piece, TCP slows a
+// client down that is too quick, a piece is parsed by the core that received it, and no thread waits for a
+// client.
 //
-// Each change of threads costs as much as parsing 40 KB (tools/bench_ingest.sh, upload): a turn on the upload
-// threads is many pieces long, and of a body with a length the kernel gathers a good part before it wakes
-// anybody. The client's time begins anew with every 32 KB; what the sink spends is not the client's.
+// Each change of threads costs as much as parsing 40 KB (tools/bench_ingest.sh, upload). Therefore a turn on
+// an upload thread may take many pieces, and of a body with a length the kernel gathers many bytes before it
+// wakes the session. The client's time begins again with every 32 KB; the time the sink takes does not count.
 #include "incoming_body.hpp"
 #include "session.hpp"
 #include <framesd/base/log.hpp>
@@ -21,14 +22,16 @@
 namespace framesd::net {
 namespace {
 
-// Then another upload has its turn. Of a slow store that is one piece, of a quick one dozens.
+// After this time another upload has its turn. With a slow store a turn is one piece, with a quick one
+// dozens.
 constexpr std::chrono::milliseconds kTurn{20};
-// What the kernel gathers before it calls the socket readable, or until the client counts as silent: a piece.
-// It gives the socket twice the room, too. With a megabyte, or 128 KB, a client paced by bbr woke more often,
-// each time on the core that parses (tools/bench_ingest.sh, uploaded by curl).
+// The socket counts as readable when the kernel has gathered this much, a piece; if the client is silent, the
+// wait ends earlier. The kernel also makes the receive buffer at least twice as large. With 1 MB or 128 KB a
+// client paced by bbr caused more wake-ups, each on the core that parses (tools/bench_ingest.sh, uploaded by
+// curl).
 constexpr std::uint64_t kGatheredBytes = http::kUploadPieceBytes;
 
-// How many bytes came; empty: none is here, 0: none will come.
+// How many bytes were received. Empty: none are here yet; 0: none will come.
 std::optional<std::size_t> receive_from(int descriptor, std::span<char> room) noexcept {
   ssize_t bytes = -1;
   do {
@@ -47,8 +50,8 @@ void receive_piece(int descriptor, IncomingBody& body) {
   }
 }
 
-// On an upload thread: receives and gives to the sink until nothing is there, or the upload has ended, or
-// others have their turn: then also in the midst of a piece.
+// On an upload thread: receives pieces and passes them to the sink until the socket has no more bytes, the
+// upload has ended, or the turn is over, which may be in the middle of a piece.
 void take_turn(int descriptor, IncomingBody& body, http::Response& out) {
   body.begin_turn();
   const SteadyTime until = std::chrono::steady_clock::now() + kTurn;
@@ -62,7 +65,7 @@ void take_turn(int descriptor, IncomingBody& body, http::Response& out) {
 }  // namespace
 
 struct Session::Upload {
-  // Has the socket in the session's stead. Watched by the loop, it would wake it whenever something comes.
+  // Takes the socket out of the event loop for a turn; the loop would wake up whenever bytes come.
   class Loan {
    public:
     explicit Loan(Session& session) : session_(session) {
@@ -76,10 +79,10 @@ struct Session::Upload {
 
    private:
     Session& session_;
-    int descriptor_;  // -1 of a closed one: receiving will say so
+    int descriptor_;  // -1 if the socket was closed; then receiving fails
   };
 
-  // Makes the kernel gather bytes for one socket, for as long as this lives.
+  // Makes the kernel gather bytes for a socket, during the lifetime of this object.
   class Gathering {
    public:
     explicit Gathering(Socket& socket) noexcept : socket_(socket) {}
@@ -87,7 +90,7 @@ struct Session::Upload {
     Gathering(const Gathering&) = delete;
     Gathering& operator=(const Gathering&) = delete;
 
-    // A failure only means to be woken earlier.
+    // If it fails, the session only wakes up earlier.
     void wait_for(std::uint64_t bytes) noexcept {
       const int mark = static_cast<int>(std::min(bytes, kGatheredBytes));
       if (mark == mark_) return;
@@ -98,7 +101,7 @@ struct Session::Upload {
 
    private:
     Socket& socket_;
-    int mark_ = 1;  // as a socket comes
+    int mark_ = 1;  // of a new socket
   };
 
   explicit Upload(Session& session)
@@ -116,7 +119,7 @@ task<Session::Step> Session::take_upload() {
   co_return Step::answer;
 }
 
-// Turn after turn until the body ends.
+// One turn after another, until the body ends.
 task<void> Session::pump(Upload& upload) {
   using End = IncomingBody::End;
   IncomingBody& body = upload.body;
@@ -137,7 +140,7 @@ task<void> Session::pump(Upload& upload) {
   }
 }
 
-// Lends an upload thread the socket.
+// One turn on an upload thread, which has the socket meanwhile.
 task<Offloaded> Session::turn(Upload& upload) {
   const SteadyTime began = now_;
   const Upload::Loan socket(*this);
@@ -158,7 +161,7 @@ task<Offloaded> Session::turn(Upload& upload) {
   co_return outcome;
 }
 
-// Waits until a good part more is there, or the client has been silent for a while, or has closed.
+// Waits until enough bytes have come, the client has been silent for a while, or it has closed.
 task<void> Session::await_more(Upload& upload) {
   upload.gathering.wait_for(upload.body.worth_waking());
   talk_.await_body(upload.body.unsettled());
@@ -167,7 +170,7 @@ task<void> Session::await_more(Upload& upload) {
   if (aborted_) upload.body.end = IncomingBody::End::stopping;
 }
 
-// The rest will not come: the answer says why, and the sink may say more.
+// The body stays incomplete: the answer says why, and the sink may add to it.
 task<void> Session::abandon(Upload& upload) {
   const IncomingBody::Broken broken = upload.body.broken();
   talk_.refuse(broken.answer);
@@ -177,7 +180,8 @@ task<void> Session::abandon(Upload& upload) {
     return std::nullopt;
   }};
   const auto [outcome] = co_await worker_.shared().uploads.go_on(worker_.executor(), work, out, kAwait);
-  if (!outcome.taken) upload.body.sink().abandon(broken.why, out);  // stopping: nobody is kept waiting here
+  if (!outcome.taken)
+    upload.body.sink().abandon(broken.why, out);  // the server stops: nobody else is delayed
   if (outcome.error) talk_.log_failure(outcome.error);
   now_ = std::chrono::steady_clock::now();
   follow_phase();

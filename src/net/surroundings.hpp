@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Surroundings: what the conversations of one thread have in common. A worker has one; so has a test.
+// Surroundings: what the conversations of one thread have in common. Each worker has one.
 #pragma once
 
 #include "response_head.hpp"
@@ -15,7 +15,7 @@
 
 namespace framesd::net {
 
-// Seconds since 1970, at most a tick of the kernel old.
+// Seconds since 1970, at most one tick of the kernel old.
 [[nodiscard]] inline std::time_t coarse_wall_clock() noexcept {
   timespec now{};
   clock_gettime(CLOCK_REALTIME_COARSE, &now);
@@ -35,11 +35,11 @@ struct Surroundings {
   std::string_view date_line() { return date.at(wall_clock()); }
 
   api::Service& service;
-  ServerOptions options;  // a copy: it is changed on this thread
+  ServerOptions options;  // a copy, changed only on this thread
   api::Context context;
   bool draining = false;
   DateLine date;
-  std::uint32_t unremarkable = 0;  // requests, for the sampling of their lines
+  std::uint32_t unremarkable = 0;  // requests so far, of which one in N is logged
   SteadyTime (*clock)() = std::chrono::steady_clock::now;
   std::time_t (*wall_clock)() = coarse_wall_clock;
 };

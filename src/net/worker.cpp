@@ -13,12 +13,11 @@
 namespace framesd::net {
 namespace {
 
-constexpr std::chrono::milliseconds kTick{100};     // how late a deadline may fire and an access line appear
-constexpr std::chrono::milliseconds kSilence{200};  // of an upload: what came so far should not wait for more
-constexpr int kLooksAtReader = 16;  // in request_timeout: a reader that stalls is cut that much late at most
+constexpr std::chrono::milliseconds kTick{100};     // how late a deadline or an access line may be
+constexpr std::chrono::milliseconds kSilence{200};  // of an upload; then what has come is stored
+constexpr int kLooksAtReader = 16;  // per request_timeout; a stalled reader is cut at most that fraction late
 constexpr std::chrono::milliseconds kLinger{1000};
-constexpr std::chrono::milliseconds kParting{
-    250};  // a request on its way when draining begins is answered yet
+constexpr std::chrono::milliseconds kParting{250};  // then no request is on its way any more
 
 Deadlines::Durations durations_of(const ServerOptions& options) {
   return {options.idle_timeout,
@@ -64,7 +63,7 @@ void Worker::serve() {
       context_.run();
       running = false;
     } catch (...) {
-      log_escaped("worker goes on after an exception", std::current_exception());
+      log_escaped("worker continues after an exception", std::current_exception());
     }
   }
   log_flush();
@@ -83,7 +82,7 @@ void Worker::begin_session(int descriptor, const Peer& peer, bool surplus) {
     log_event(LogLevel::debug, "connection opened", {{"remote", peer.text()}});
   asio::co_spawn(context_, it.run(),
                  [this, session = std::move(session)](const std::exception_ptr& error) mutable {
-                   if (error) log_escaped("session ends by an exception", error);
+                   if (error) log_escaped("session ended by an exception", error);
                    if (log_enabled(LogLevel::debug)) {
                      log_event(LogLevel::debug, "connection closed",
                                {{"remote", session->peer()}, {"because", session->over_because()}});

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// Worker: one thread, one event loop, and everything the sessions on it share without locks.
+// Worker: one thread, one event loop, and everything that its sessions share without locks.
 //
-// Connections come by adopt() from the listener's thread and never leave. drain(), close(), abort() and
-// reconfigure() come from outside too; everything else is for the worker's own thread. The thread ends when
-// no connection will come any more and its last session has ended.
+// The listener's thread passes connections to adopt(); they stay on this worker. drain(), close(), abort()
+// and reconfigure() are called from other threads too, everything else only on the worker's own. The thread
+// ends after close(), when its last session has ended.
 #pragma once
 
 #include "asio.hpp"
@@ -33,7 +33,7 @@ struct Shared {
   ServerHooks hooks;
   api::Service& service;
   Offload offload;
-  Offload uploads;  // threads of their own: what waits for the store never delays pictures
+  Offload uploads;  // separate threads, so that uploads that wait for the store never delay pictures
 };
 
 class Worker {
@@ -46,16 +46,16 @@ class Worker {
   // From any thread.
   void start();
   void join();
-  // Takes over a connected, non-blocking socket. A surplus one is a connection too many: it is answered 503.
+  // Owns `descriptor`, a connected, non-blocking socket. surplus: above the limit, see Session.
   void adopt(int descriptor, const Peer& peer, bool surplus);
-  // Running requests are answered, then their connections close, as do idle ones and those that come.
+  // Running requests are answered, then their connections close, as do idle ones and new ones.
   void drain();
-  // No connection comes any more: the thread ends with its last session.
+  // No more connections will be passed: the thread ends with its last session.
   void close();
-  // Ends all sessions there are, whatever they do.
+  // Ends all sessions, also those with a request in flight.
   void abort();
   void reconfigure(const ServerOptions& options);
-  // Requests that abort() has ended. Once the thread has.
+  // How many requests abort() has ended. Call it after join().
   std::size_t cut() const noexcept { return cut_; }
   std::size_t open() const noexcept { return open_.load(std::memory_order_relaxed); }
 
@@ -78,7 +78,7 @@ class Worker {
   Shared& shared_;
   Surroundings around_;
   std::function<void()> on_end_;
-  std::atomic<std::size_t> open_ = 0;  // counted from adopt() on, so that the listener sees its own choices
+  std::atomic<std::size_t> open_ = 0;  // includes adopted ones whose session has not begun yet
   ExchangePool exchanges_;
   Deadlines deadlines_;
   bool closed_ = false;

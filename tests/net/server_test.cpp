@@ -125,9 +125,8 @@ BOOST_AUTO_TEST_CASE(a_unix_socket_is_for_its_user_and_group_and_replaces_no_oth
     BOOST_TEST((it.st_mode & 0777) == 0660u);
   }
   std::ofstream(path) << "precious";
-  BOOST_TEST(detail_of(options) ==
-             "cannot listen on " + path +
-                 ": there is a file that is no socket; remove it, or set another unix_socket");
+  BOOST_TEST(detail_of(options) == "cannot listen on " + path +
+                                       ": that file is not a socket; remove it, or set another unix_socket");
   BOOST_TEST(::unlink(path.c_str()) == 0);
   std::filesystem::remove(folder.path());
   BOOST_TEST(detail_of(options) ==

@@ -8,8 +8,8 @@
 namespace framesd::net {
 
 struct AccessLog {
-  bool remarkable = true;    // those answered by 400 or more, cut off, or after a second and more
-  std::uint32_t one_in = 1;  // of all others one in so many; 0: none
+  bool remarkable = true;    // those with a status of 400 or more, cut off, or that took a second or longer
+  std::uint32_t one_in = 1;  // one in this many of all others; 0: none
 
   bool operator==(const AccessLog&) const = default;
 };
