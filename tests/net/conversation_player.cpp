@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // conversation_player: framesd's service and its conversations without sockets, time or threads, at the other
-// end of a pipe (tests/system/conversation_test.py).
+// end of a pipe (tests/system/wire/conversation_test.py).
 //
 // Commands are lines: "begin" a conversation, "bytes N" and then N bytes, "close" (none will come any more),
 // "expire" (its time is over). Each is answered by "N open" or "N closed" and the N bytes that were sent.
