@@ -25,9 +25,9 @@ ninja -C build/release "${programs[@]}" >&2
 
 case ${1-} in
   transfers | idle_memory)
-    script=tests/system/$1.py
+    script=tests/bench/$1.py
     shift
-    exec env PYTHONDONTWRITEBYTECODE=1 python3 "$script" "$@"
+    exec tests/support/with_modules python3 "$script" "$@"
     ;;
 esac
 exec build/release/framesd_bench "$@"

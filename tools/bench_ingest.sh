@@ -37,7 +37,6 @@ tools/configure.sh --once release -DFRAMESD_TESTS=OFF >/dev/null
 ninja -C build/release framesd framesd_make_log ingest_floor >&2
 
 export FRAMESD=$PWD/build/release/framesd FRAMESD_MAKE_LOG=$PWD/build/release/framesd_make_log
-export PYTHONPATH=$PWD/tests/system PYTHONDONTWRITEBYTECODE=1
-if [ -n "$pipe" ]; then exec python3 tests/system/pipe_memory.py "$pipe"; fi
+if [ -n "$pipe" ]; then exec tests/support/with_modules python3 tests/bench/pipe_memory.py "$pipe"; fi
 echo "$rows rows, $runs rounds, $(git describe --always --dirty 2>/dev/null || echo "unknown commit"), uploads by TCP $(cat /proc/sys/net/ipv4/tcp_congestion_control)"
-exec python3 tests/bench/measure_ingest.py build/release/ingest_floor "$rows" "$runs" "$pandas"
+exec tests/support/with_modules python3 tests/bench/measure_ingest.py build/release/ingest_floor "$rows" "$runs" "$pandas"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Connections that wait or attack, and ingests of any length, cost little memory. The bounds are generous:
-idle_memory.py and pipe_memory.py tell the figures.
+tests/bench/idle_memory.py and pipe_memory.py tell the figures.
 """
 import unittest
 

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Measures what connections cost a server in memory: idle ones, and hostile ones until they are cut.
 
-    tests/system/idle_memory.py [CONNECTIONS ...]      (1000 10000)
+    tools/bench.sh idle_memory [CONNECTIONS ...]      (1000 10000)
 
-Prints kilobytes a connection, from the server's resident memory before and after. It measures; what must hold
-stands in memory_test.py.
+Prints kilobytes a connection, from the server's resident memory before and after. It measures; the bounds that must
+hold are in tests/system/memory_test.py.
 """
 import pathlib
 import resource

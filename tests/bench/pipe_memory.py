@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: MIT
 """Measures the memory that `framesd ingest -` takes for a log of any length through a pipe.
 
-    tests/system/pipe_memory.py [BYTES]
+    tools/bench_ingest.sh --pipe BYTES
 
-BYTES (default 10G; 100M and the like are understood) come from framesd_make_log, once through the whole depth range
+BYTES (10G, 100M and the like are understood) come from framesd_make_log, once through the whole depth range
 and then again, so that most rows replace others. The store lies on /dev/shm if there is one. Prints rows a second and
 the largest memory of its own (Anonymous in smaps_rollup: mapped pages of the store do not count), sampled twenty
 times a second.
-What must hold stands in memory_test.py.
+The bound that must hold is in tests/system/memory_test.py.
 """
 import json
 import pathlib
@@ -71,7 +71,7 @@ def bytes_of(text):
 
 
 def main():
-    size = bytes_of(sys.argv[1] if len(sys.argv) > 1 else "10G")
+    size = bytes_of(sys.argv[1])
     shared = pathlib.Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None) as folder:
         report, most = ingest_through_pipe(pathlib.Path(folder) / "data", size)

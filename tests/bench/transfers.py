@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Measures what large transfers cost a server: a program to run by hand, not a test.
 
-    tests/system/transfers.py [ROWS]
+    tools/bench.sh transfers [ROWS]
 
 1. An upload of ROWS rows (default 1,000,000) by `curl -T`: rows a second beside `framesd ingest` of the same file, and
    the server's private memory before, during and after.
