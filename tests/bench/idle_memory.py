@@ -7,25 +7,17 @@
 Prints kilobytes a connection, from the server's resident memory before and after. It measures; the bounds that must
 hold are in tests/system/memory_test.py.
 """
-import pathlib
 import resource
 import sys
 import tempfile
 import time
 
+import harness
 import wire_player
 import wire_table
 
 HOSTILE = 50  # connections of one kind at a time
 ENDLESS = 2 << 20  # bytes each of them sends, or as many as are taken
-
-
-def resident_kb(pid):
-    """Resident memory of its own: mapped files (the store, the program) do not count."""
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("RssAnon:"):
-            return int(line.split()[1])
-    raise AssertionError("no RssAnon")
 
 
 def open_idle(server, count):
@@ -41,9 +33,9 @@ def open_idle(server, count):
 
 def idle_kb(server, count):
     """Kilobytes an idle connection costs; `count` of them at once."""
-    before = resident_kb(server.process.pid)
+    before = harness.private_kib(server.process.pid)
     wires = open_idle(server, count)
-    after = resident_kb(server.process.pid)
+    after = harness.private_kib(server.process.pid)
     began = time.perf_counter()
     wires[-1].send(wire_table.get())
     wires[-1].answer()
@@ -69,7 +61,7 @@ ATTACKS = {
 
 def attack_kb(server, begin, more):
     """Kilobytes a hostile connection costs while it sends; HOSTILE of them at once."""
-    before = peak = resident_kb(server.process.pid)
+    before = peak = harness.private_kib(server.process.pid)
     wires = [wire_player.SocketWire(server.port, 1) for _ in range(HOSTILE)]
     for wire in wires:
         wire.send(begin)
@@ -88,7 +80,7 @@ def attack_kb(server, begin, more):
                 pass
             except (BrokenPipeError, ConnectionResetError):
                 left[wire] = 0
-        peak = max(peak, resident_kb(server.process.pid))
+        peak = max(peak, harness.private_kib(server.process.pid))
         if sent == 0:
             still += 1
             time.sleep(0.005)
@@ -107,7 +99,6 @@ def raise_descriptor_limit():
 
 
 def measure(counts):
-    import harness
     room = raise_descriptor_limit() - 200
     with tempfile.TemporaryDirectory(prefix="framesd-memory-") as folder:
         for count in (min(count, room) for count in counts):

@@ -24,20 +24,13 @@ ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 TOKEN = "a-token-for-measuring-transfers"
 
 
-def private_kib(pid):
-    for line in pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("RssAnon"):
-            return int(line.split()[1])
-    return 0
-
-
 def largest_while(pid, action):
     """The largest private memory while `action` runs, and how many seconds that took."""
-    seen, over = [private_kib(pid)], threading.Event()
+    seen, over = [harness.private_kib(pid)], threading.Event()
 
     def watch():
         while not over.wait(0.05):
-            seen.append(private_kib(pid))
+            seen.append(harness.private_kib(pid))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -55,11 +48,11 @@ def curl(server, target, *arguments):
 
 
 def upload(server, log):
-    before = private_kib(server.process.pid)
+    before = harness.private_kib(server.process.pid)
     command = curl(server, "/frames", "-H", "Content-Type: text/csv", "-X", "POST", "-T", str(log))
     most, seconds = largest_while(server.process.pid, lambda: subprocess.run(command, check=True))
     print(f"upload of {ROWS:,} rows: {ROWS / seconds:,.0f} rows/s; private memory {before:,} KiB before, "
-          f"{most:,} KiB at most, {private_kib(server.process.pid):,} KiB after")
+          f"{most:,} KiB at most, {harness.private_kib(server.process.pid):,} KiB after")
     return seconds
 
 

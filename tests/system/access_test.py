@@ -6,7 +6,7 @@ import unittest
 import harness
 from harness import token
 
-WRONG = {"X-Admin-Token": "drill-bit-05-casing"}
+WRONG = {"X-Admin-Token": harness.WRONG_SECRET}
 
 
 class Tokens(harness.SystemTest):

@@ -5,14 +5,7 @@ import socket
 import unittest
 
 import harness
-
-
-def header(width=200):
-    return "depth," + ",".join(f"col{i + 1}" for i in range(width)) + "\n"
-
-
-def row(depth, width=200, sample=77):
-    return f"{depth}," + ",".join([str(sample)] * width) + "\n"
+from harness import header, row
 
 
 def fingerprint(folder):
@@ -31,7 +24,7 @@ class BadFiles(harness.SystemTest):
     def test_a_wrong_header_is_refused_whole_with_the_counts(self):
         self.ingest(self.write("good.csv", header() + row("1.0")))
         before = self.ingest(self.write("good.csv", header() + row("1.0"))).stdout
-        self.refuse(self.write("narrow.csv", header(10) + row("2.0", 10)),
+        self.refuse(self.write("narrow.csv", header(10) + row("2.0", width=10)),
                     "expected 201 columns (depth + 200 samples), found 11")
         server = self.serve()
         self.assertEqual(server.json("/frames")["metadata"]["total"], 1, before)

@@ -11,7 +11,6 @@ import harness
 
 NODE = shutil.which("node")
 SCRIPTS = ("spec.js", "docs.js", "redoc.js", "examples.js")
-METHODS = ("get", "put", "post", "delete")
 
 
 @unittest.skipUnless(NODE, "needs Node")
@@ -36,7 +35,7 @@ class Pages(harness.SystemTest):
 
     def operations(self):
         return [(method.upper(), path, item[method]) for path, item in self.document["paths"].items()
-                for method in METHODS if method in item]
+                for method in harness.METHODS if method in item]
 
     def test_every_operation_stands_on_both_pages(self):
         for page in ("docs", "redoc"):

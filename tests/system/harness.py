@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -22,13 +23,18 @@ FRAMESD = os.environ.get("FRAMESD", str(BUILT / "framesd"))
 MAKE_LOG = os.environ.get("FRAMESD_MAKE_LOG", str(BUILT / "framesd_make_log"))
 PATIENCE = 60  # seconds until a test that hangs is given up; no test measures time by it
 
-
 TOKENS = {"admin": "bore-hole-41-derrick", "ingest": "mud-pump-17-caliper", "read": "wire-line-88-gamma"}
 
 
 def token(scope="admin"):
     """The header field that sends the token of that scope."""
     return {"X-Admin-Token": TOKENS[scope]}
+
+
+WRONG_SECRET = "drill-bit-05-casing"  # of no scope
+METHODS = ("get", "put", "post", "delete")  # that the API document describes
+WIDTH = 200  # samples of a row, unless a test says otherwise
+NARROW = ("--source-width", "4", "--frame-width", "3")  # flags of a store whose rows can be written by hand
 
 
 def clean_environment():
@@ -49,6 +55,30 @@ def make_log(path, **options):
     flags += [f"--{name.replace('_', '-')}" for name, value in options.items() if value is True]
     subprocess.run([MAKE_LOG, *flags, "-o", str(path)], check=True, timeout=PATIENCE)
     return path
+
+
+def header(width=WIDTH):
+    """The first line of a CSV log whose rows have that many samples."""
+    return "depth," + ",".join(f"col{i + 1}" for i in range(width)) + "\n"
+
+
+def row(depth, sample=77, width=WIDTH):
+    """A line of a CSV log with the same sample in every column."""
+    return f"{depth}," + ",".join([str(sample)] * width) + "\n"
+
+
+def samples(seed, width=WIDTH):
+    """The samples of one row as bytes, random, the same for a seed."""
+    chance = random.Random(seed)
+    return bytes(chance.randrange(256) for _ in range(width))
+
+
+def private_kib(pid):
+    """Resident memory of a process's own: mapped files (the store, the program) do not count."""
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("RssAnon:"):
+            return int(line.split()[1])
+    raise AssertionError("no RssAnon")
 
 
 class Server:
@@ -107,6 +137,10 @@ class Server:
         got, _, body = self.get(target)
         assert got == status, f"{target}: {got} {body!r}"
         return json.loads(body)
+
+    def total(self):
+        """How many frames the log has."""
+        return self.json("/frames?limit=1")["metadata"]["total"]
 
     def connect(self):
         return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
@@ -196,6 +230,11 @@ class SystemTest(unittest.TestCase):
 
     def ingest(self, *arguments, data_dir=None):
         return run("ingest", *arguments, "--data-dir", data_dir or self.folder / "data")
+
+    def assert_sound(self, data_dir=None):
+        done = run("verify", "--data-dir", data_dir or self.folder / "data")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("sound", done.stdout)
 
     def token_flags(self, *scopes):
         """Flags that configure the tokens of these scopes, for serve(); see token()."""

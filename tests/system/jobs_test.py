@@ -64,9 +64,6 @@ class Jobs(harness.SystemTest):
         self.assertEqual(got, status, answer)
         return headers, json.loads(answer)
 
-    def total(self, server):
-        return server.json("/frames?limit=1")["metadata"]["total"]
-
     def wait_until(self, server, job, true_of):
         deadline = time.monotonic() + harness.PATIENCE
         while time.monotonic() < deadline:
@@ -88,10 +85,6 @@ class Jobs(harness.SystemTest):
         self.assertEqual(found["state"], "running")
         return job
 
-    def assert_sound(self):
-        done = harness.run("verify", "--data-dir", self.folder / "data")
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-
     def test_a_file_is_read_in_the_background(self):
         server = self.start()
         self.log("more.csv", 1000, start="20000.0")
@@ -100,7 +93,7 @@ class Jobs(harness.SystemTest):
         job = self.wait_for(server, headers["Location"], {"succeeded"})
         self.assertEqual(job["job_id"], started["job_id"])
         self.assertEqual((job["percent"], job["report"]["inserted"]), (100.0, 1000))
-        self.assertEqual(self.total(server), OLD + 1000)
+        self.assertEqual(server.total(), OLD + 1000)
         self.assertEqual([listed["job_id"] for listed in server.json("/jobs")["jobs"]], [started["job_id"]])
         self.assertEqual(server.get("/jobs")[1]["Cache-Control"], "no-store")
 
@@ -115,7 +108,7 @@ class Jobs(harness.SystemTest):
             self.assertEqual(server.get("/frames?limit=1000")[0], 200)
         waiting.join(harness.PATIENCE)
         self.assertEqual(answers[0][1]["stored"], NEW)
-        self.assertEqual(self.total(server), NEW)
+        self.assertEqual(server.total(), NEW)
 
     def test_readers_see_the_old_log_until_the_new_one_is_complete(self):
         server = self.start()
@@ -124,7 +117,7 @@ class Jobs(harness.SystemTest):
             self.reload(server, 200, "?wait=true", csv_path="new.csv", clear_existing=True)
         self.assertLessEqual(reading.totals, {OLD, NEW})
         self.assertIn(OLD, reading.totals)
-        self.assertEqual(self.total(server), NEW)
+        self.assertEqual(server.total(), NEW)
         self.assertEqual(server.stop(), 0)
         self.assert_sound()
 
@@ -146,7 +139,7 @@ class Jobs(harness.SystemTest):
             _, problem = self.reload(server, 422, "?wait=true", csv_path="bad.csv", clear_existing=True,
                                      on_error="stop")
         self.assertTrue(problem["report"]["stopped"])
-        self.assertEqual(reading.totals | {self.total(server)}, {OLD})
+        self.assertEqual(reading.totals | {server.total()}, {OLD})
         _, _, rejects = server.get(f"/jobs/{problem['job_id']}/rejects.csv")
         self.assertTrue(rejects.decode().endswith("wrong number of cells (4 instead of 201),9999.9,1,2,3\n"), rejects[-100:])
 
@@ -158,10 +151,10 @@ class Jobs(harness.SystemTest):
             status, _, body = server.get(job, "DELETE", headers=harness.token("admin"))
             self.assertEqual(status, 202, body)
             self.assertEqual(self.wait_for(server, job, {"cancelled"})["report"], None)
-        self.assertEqual(reading.totals | {self.total(server)}, {OLD})
+        self.assertEqual(reading.totals | {server.total()}, {OLD})
         self.assertEqual(server.get(job, "DELETE", headers=harness.token("admin"))[0], 200)
         self.reload(server, 200, "?wait=true", csv_path="new.csv", clear_existing=True)
-        self.assertEqual(self.total(server), NEW)
+        self.assertEqual(server.total(), NEW)
         self.assertEqual(server.stop(), 0)
         self.assert_sound()
 
@@ -174,9 +167,9 @@ class Jobs(harness.SystemTest):
         self.assertLessEqual(reading.totals, {OLD})
         self.assert_sound()
         after = self.serve(*self.token_flags("admin"), "--csv-dir", self.csv)
-        self.assertEqual(self.total(after), OLD)
+        self.assertEqual(after.total(), OLD)
         self.reload(after, 200, "?wait=true", csv_path="new.csv", clear_existing=True)
-        self.assertEqual(self.total(after), NEW)
+        self.assertEqual(after.total(), NEW)
         self.assertEqual(after.stop(), 0)
         self.assert_sound()
 
@@ -207,7 +200,7 @@ class Jobs(harness.SystemTest):
         self.log("new.csv", NEW)
         answer, status = self.stop_amid_a_job(server, "?wait=true", 200)
         self.assertEqual((answer[0], json.loads(answer[2])["stored"], status), (200, NEW, 0), server.log[-3:])
-        self.assertEqual(self.total(self.serve()), NEW)
+        self.assertEqual(self.serve().total(), NEW)
 
     def test_a_job_that_takes_longer_than_the_drain_is_cut_with_its_request_and_the_end_is_in_order(self):
         server = self.start("--drain-timeout", "200ms")
@@ -215,7 +208,7 @@ class Jobs(harness.SystemTest):
         answer, status = self.stop_amid_a_job(server, "?wait=true", 1)
         self.assertEqual((answer, status), (None, 6), server.log[-3:])
         self.assertEqual((server.log[-1]["message"], server.log[-1]["jobs_cut"]), ("stopped", 1))
-        self.assertEqual(self.total(self.serve()), OLD)
+        self.assertEqual(self.serve().total(), OLD)
 
     def test_a_server_that_stops_cancels_its_job_and_says_so(self):
         server = self.start()
@@ -223,7 +216,7 @@ class Jobs(harness.SystemTest):
         answer, status = self.stop_amid_a_job(server, "", 1)
         self.assertEqual((answer[0], status), (202, 6))
         self.assertEqual((server.log[-1]["message"], server.log[-1]["jobs_cut"]), ("stopped", 1))
-        self.assertEqual(self.total(self.serve()), OLD)
+        self.assertEqual(self.serve().total(), OLD)
 
     def test_a_job_that_the_store_has_no_room_for_is_507_with_the_numbers(self):
         server = self.start("--map-size", "4M")

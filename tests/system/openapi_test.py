@@ -11,7 +11,6 @@ import urllib.parse
 import harness
 import json_schema
 
-METHODS = ("get", "put", "post", "delete")
 TOKEN = "an-admin-token-of-the-tests"
 
 
@@ -64,7 +63,7 @@ class Document(harness.SystemTest):
 
     def operations(self):
         for path, item in self.document["paths"].items():
-            for method in METHODS:
+            for method in harness.METHODS:
                 if method in item:
                     yield method.upper(), path, item[method]
 

@@ -137,8 +137,7 @@ class Stopping(harness.SystemTest):
         server.process.send_signal(signal.SIGTERM)
         self.wait_for(server, "draining")
         self.assertIn(server.stop(), (0, 6))  # 0: it was done with them before
-        verified = harness.run("verify", "--data-dir", self.folder / "data")
-        self.assertEqual(verified.returncode, 0, verified.stderr)
+        self.assert_sound()
 
 
 if __name__ == "__main__":

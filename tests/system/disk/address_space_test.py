@@ -4,8 +4,7 @@ import resource
 import unittest
 
 import harness
-
-NARROW = ("--source-width", "4", "--frame-width", "3")
+from harness import NARROW
 
 
 def limited_to(size):

@@ -64,8 +64,7 @@ class Containers(harness.SystemTest):
             self.assertNotEqual(writer.stdout.readline(), "")  # it goes on: nobody took its reader slot or its lock
         writer.kill()
         writer.wait()
-        sound = harness.run("verify", "--data-dir", self.data)
-        self.assertEqual(sound.returncode, 0, sound.stderr)
+        self.assert_sound(self.data)
 
     def test_the_builder_of_a_replacement_in_another_container_lives_until_it_dies(self):
         builder = self.start(PEER, "replace", self.data)

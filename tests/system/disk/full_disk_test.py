@@ -45,7 +45,7 @@ class FullDisk(harness.SystemTest):
         self.assertRegex(problem["detail"], r"the disk is full: [\d,]+ bytes of the disk are free.* no restart is needed")
         durable = problem["rows_durable"]
         self.assertGreater(durable, 500)
-        self.assertEqual(server.json("/frames?limit=1")["metadata"]["total"], durable)
+        self.assertEqual(server.total(), durable)
         self.assertIn("disk nearly full", server.json("/ready", 503)["reasons"])
         subprocess.run(["mount", "-o", "remount,size=128m", str(self.small)], check=True)
         status, report = self.post(server, rows)
@@ -57,7 +57,7 @@ class FullDisk(harness.SystemTest):
         status, problem = self.post(server, self.sample_log(rows=20000).read_bytes())
         self.assertEqual(status, 507, problem)
         self.assertRegex(problem["detail"], r"the store is full: .* of 2,097,152 bytes \(map_size\).* raise map_size")
-        self.assertEqual(server.json("/frames?limit=1")["metadata"]["total"], problem["rows_durable"])
+        self.assertEqual(server.total(), problem["rows_durable"])
 
     def test_a_disk_that_fails_under_a_server_ends_it_with_a_status_of_its_own(self):
         server = self.serve(*self.token_flags("admin"))

@@ -17,11 +17,6 @@ import recorder
 
 CUTS = int(os.environ.get("FRAMESD_POWER_CUTS", "200"))
 LYING_CUTS = 30
-WIDTH = 200
-
-
-def samples(seed):
-    return bytes(random.Random(seed).randrange(256) for _ in range(WIDTH))
 
 
 def text_of(row):
@@ -100,7 +95,7 @@ class PowerCuts(recorder.RecordedTest):
 
     def record_single_changes(self, server):
         for number, depth in enumerate(["9003.05", "9003.0", "8000.0", "9500.0", "9003.05", "-7.5"]):
-            row = samples(number)
+            row = harness.samples(number)
             known = depth in next(self.history.contents(len(self.history.changes), len(self.history.changes)))
             self.record(server, 200 if known else 201, (False, {depth: text_of(row)}), "PUT", f"/frames/{depth}", row)
         for depth in ("9003.0", "8000.0"):
@@ -165,7 +160,7 @@ class PowerCuts(recorder.RecordedTest):
         state.mkdir()
         if content is None:
             (state / "data.mdb.new").mkdir()  # where it is made
-            (state / "data.mdb.new" / "data.mdb").write_bytes(samples(0))
+            (state / "data.mdb.new" / "data.mdb").write_bytes(harness.samples(0))
         else:
             (state / "data.mdb").write_bytes(content)
         if least > 0:  # before, there may be no store yet
@@ -189,7 +184,7 @@ class PowerCuts(recorder.RecordedTest):
             if not any(found == content for content in self.history.contents(least, most)):
                 return f"{len(found)} rows, which are not those after {least} to {most} changes"
             status, _, answer = server.get("/frames/1.0", "PUT", {
-                **harness.token(), "Content-Type": "application/octet-stream"}, samples(1))
+                **harness.token(), "Content-Type": "application/octet-stream"}, harness.samples(1))
             return None if status == 201 else f"no further row: {answer}"
         finally:
             server.stop(harness.signal.SIGKILL)

@@ -5,8 +5,7 @@ import subprocess
 import unittest
 
 import harness
-
-NARROW = ("--source-width", "4", "--frame-width", "3")
+from harness import NARROW
 
 
 class ReadOnlyMedium(harness.SystemTest):

@@ -6,8 +6,8 @@ import shutil
 import unittest
 
 import harness
+from harness import NARROW
 
-NARROW = ("--source-width", "4", "--frame-width", "3")
 WIDE = ("--source-width", "6", "--frame-width", "3")
 ROWS = "depth,a,b,c,d\n1.0,1,2,3,4\n1.1,5,6,7,8\n"
 NOBODY = 65534
@@ -204,7 +204,7 @@ class Gone(harness.SystemTest):
         self.assertIn("/lock.mdb was removed", self.server.json("/ready", 503)["reasons"][0])
         self.server.stop()
         self.assertEqual(self.ingest(log, *NARROW).returncode, 0)
-        self.assertEqual(self.serve(*NARROW).json("/frames?limit=1")["metadata"]["total"], 2)
+        self.assertEqual(self.serve(*NARROW).total(), 2)
 
     def test_a_folder_that_is_replaced_neither_until_its_own_is_back(self):
         (self.folder / "data").rename(self.folder / "away")

@@ -27,10 +27,6 @@ def start(closed, *arguments):
 
 
 class ClosedDescriptors(harness.SystemTest):
-    def assert_sound(self, data):
-        verified = harness.run("verify", "--data-dir", data)
-        self.assertEqual(verified.returncode, 0, verified.stderr)
-
     def test_a_server_serves_and_leaves_its_store_alone(self):
         log = self.sample_log(rows=50)
         for closed in each_choice():

@@ -7,9 +7,7 @@ import unittest
 import urllib.parse
 
 import harness
-from harness import token
-
-WRONG = "drill-bit-05-casing"
+from harness import WRONG_SECRET, token
 
 
 class Clients(harness.SystemTest):
@@ -18,15 +16,15 @@ class Clients(harness.SystemTest):
 
     def test_one_guesser_locks_out_nobody_else(self):
         server = self.serve(*self.token_flags("admin"), "--auth-failures", "5", "--trusted-proxies", "127.0.0.1")
-        seen = {self.delete(server, "192.0.2.66", WRONG) for _ in range(9)}
+        seen = {self.delete(server, "192.0.2.66", WRONG_SECRET) for _ in range(9)}
         self.assertEqual(seen, {401, 429})
-        self.assertEqual(self.delete(server, "192.0.2.7", WRONG), 401)
+        self.assertEqual(self.delete(server, "192.0.2.7", WRONG_SECRET), 401)
         self.assertEqual(self.delete(server, "192.0.2.66", harness.TOKENS["admin"]), 404)
 
     def test_a_right_token_is_taken_also_where_no_proxy_is_trusted(self):
         server = self.serve(*self.token_flags("admin"), "--auth-failures", "5")
         for i in range(9):
-            last = self.delete(server, f"192.0.2.{i}", WRONG)
+            last = self.delete(server, f"192.0.2.{i}", WRONG_SECRET)
         self.assertEqual(last, 429)  # to whom nobody believes that they are others
         self.assertEqual(self.delete(server, "192.0.2.7", harness.TOKENS["admin"]), 404)
 
