@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: MIT
 """Checks that no include goes upward in the house and that outside libraries stay in their rooms.
 
-usage: check_layers.py ROOT      exit 1 and one line a fault, else exit 0
+usage: check_layers.py ROOT            exit 1 and one line a fault, else exit 0
+       check_layers.py --graph ROOT    the include graph of that checkout in figures, whatever its floors are
 """
 import pathlib
 import re
 import sys
+
+import include_graph
 
 LIBRARIES = {"formats", "image", "store", "http", "gzip", "cache"}  # floor 3: they do not know one another
 BARE = {"gzip", "cache"}
@@ -75,7 +78,18 @@ def faults(root):
                     yield f"{where}:{number}: {header} belongs in {', '.join(homes)}"
 
 
-if __name__ == "__main__":
-    found = list(faults(pathlib.Path(sys.argv[1])))
+def main(arguments):
+    if len(arguments) == 2 and "--graph" in arguments:
+        root = next(argument for argument in arguments if argument != "--graph")
+        print("\n".join(include_graph.report(root)))
+        return 0
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        print("usage: check_layers.py [--graph] ROOT", file=sys.stderr)
+        return 2
+    found = list(faults(pathlib.Path(arguments[0])))
     print("\n".join(found) or "every include goes downward")
-    sys.exit(1 if found else 0)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
