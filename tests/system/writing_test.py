@@ -138,7 +138,7 @@ class Writing(harness.SystemTest):
         server = self.writer()
         text = csv_log(range(1, 6))
         for body, content_type, target, status in (
-                (text.replace("depth,0,", "depth,"), "text/csv", "/frames", 422), ("", "text/csv", "/frames", 422),
+                (text.replace("depth,col1,", "depth,"), "text/csv", "/frames", 422), ("", "text/csv", "/frames", 422),
                 (text, "application/pdf", "/frames", 415), (text, "text/csv", "/frames?on_error=x", 422),
                 (text, "text/csv", "/frames?limit=1", 400)):
             with self.subTest(status=status, target=target, content_type=content_type):
