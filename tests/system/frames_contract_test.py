@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Reading frames as the contract has it, sentence by sentence: paths, methods, parameters, links, colours."""
+"""Reading frames, sentence by sentence of the contract: paths, methods, parameters, links, colours."""
 import base64
 import json
 import math

@@ -18,7 +18,7 @@ PROMISED = ("framesd_http_requests_total framesd_http_request_duration_seconds f
 
 
 def parse(text):
-    """{name and labels: value} and {family: type}; raises where the text is not as the format has it."""
+    """{name and labels: value} and {family: type}; raises where the text breaks a rule of the format."""
     samples, types, helps, family = {}, {}, set(), None
     if not text.endswith("\n"):
         raise ValueError("the last line is not ended")

@@ -21,7 +21,7 @@ IN_TURN = ("{}:short", "{}:late", "{}+:EIO", "{}+:ENOSPC", "{}+:EROFS")
 
 
 def faults():
-    """What is to fail, as IO_RECORDER_FAIL has it."""
+    """What is to fail, in the words of IO_RECORDER_FAIL."""
     for index, number in enumerate(range(1, CALLS + 1, EVERY)):
         for how in (*ALWAYS, IN_TURN[index % len(IN_TURN)]):
             yield how.format(number)

@@ -109,7 +109,7 @@ class Recorder {
 
   template <class Make>
   ssize_t call(Kind kind, int fd, std::uint64_t offset, const iovec* parts, int count, Make make) {
-    const std::lock_guard lock(mutex_);  // entries stand in the order of the calls
+    const std::lock_guard lock(mutex_);  // entries are in the order of the calls
     std::size_t length = 0;
     for (int i = 0; i < count; ++i) length += parts[i].iov_len;
     const bool synchronous = (::fcntl(fd, F_GETFL) & O_DSYNC) != 0;  // O_SYNC has this bit too

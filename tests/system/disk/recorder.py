@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What io_recorder.cpp is told and what it wrote down: the calls that changed or synced a store's data.mdb."""
+"""What io_recorder.cpp is asked to do and what it wrote down: the calls that changed or synced a store's data.mdb."""
 import collections
 import os
 import pathlib
