@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Which phase a conversation is in, and when the time of a phase begins anew: the client's time is limited by
-// nothing else.
+// Which phase a conversation is in, and when the time of a phase begins or begins again.
 #include "fake_service.hpp"
 #include "talker.hpp"
 #include <framesd/base/log.hpp>
@@ -88,7 +87,7 @@ Event expire(std::string phases) {
 Event close(std::string phases) {
   return {[](Talker& talker, Surroundings&) { talker.close(); }, std::move(phases)};
 }
-// As a worker does it; it tells idle connections only, but to all it may.
+// A worker calls it for idle connections only; here it is called in every phase.
 Event drain(std::string phases) {
   return {[](Talker& talker, Surroundings& around) {
             around.draining = true;
@@ -130,11 +129,11 @@ const Row kRows[] = {
     {"a reader that stops with every piece",
      {stop_reading(), give(request("GET /stream"), "request sending"),
       read_on("request request request request idle")}},
-    {"one that sends meanwhile is not answered before it reads",
+    {"a request that comes meanwhile is not answered before the client reads",
      {stop_reading(), give(kGet, "request sending"), give(kGet, ""), read_on("request request idle")}},
     {"the reader of the last answer",
      {stop_reading(), give(kClosingGet, "request sending"), read_on("request linger")}},
-    {"the reader of a refusal has no more time than one who lingers",
+    {"the reader of a refusal has only the time to linger",
      {stop_reading(), give("garbage\n", "linger"), read_on("linger")}},
 
     {"an upload",
@@ -147,7 +146,7 @@ const Row kRows[] = {
 
     {"draining while idle, and a request comes", {drain("parting"), give(kGet, "request linger")}},
     {"draining while idle, and none comes", {drain("parting"), expire("parting")}},
-    {"draining while idle, told twice", {drain("parting"), drain("")}},
+    {"draining while idle, twice", {drain("parting"), drain("")}},
     {"draining while idle, and garbage comes", {drain("parting"), give("garbage\n", "linger linger")}},
     {"draining within a head",
      {give(kGet.substr(0, 5), "header"), drain(""), give(kGet.substr(5), "request linger")}},
@@ -164,7 +163,7 @@ const Row kRows[] = {
 
 BOOST_FIXTURE_TEST_SUITE(conversation_phases, Fixture)
 
-BOOST_AUTO_TEST_CASE(what_happens_decides_whose_time_begins) {
+BOOST_AUTO_TEST_CASE(each_event_begins_the_phases_that_it_should) {
   for (const Row& row : kRows) {
     around.draining = false;
     Talker talker(around);
@@ -201,9 +200,9 @@ BOOST_AUTO_TEST_CASE(a_connection_too_many_has_one_short_time) {
   }
 }
 
-// A phase may end before anybody has asked for it: what is asked for is the last one. A connection that
-// closed behind its answer once had the time of a request, a minute, for its second of lingering.
-BOOST_AUTO_TEST_CASE(one_that_lingers_has_the_time_for_that_whatever_it_came_to_before) {
+// If several phases begin before the session looks, only the last one counts. Once a connection that closed
+// after its answer lingered for the time of a request (a minute) instead of a second.
+BOOST_AUTO_TEST_CASE(a_connection_that_lingers_has_its_own_time_and_not_that_of_the_request) {
   Conversation talk(around, "192.0.2.9", false);
   talk.begin(std::make_unique<Exchange>(), at(0));
   ReadBuffer& in = talk.exchange().in;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Talker: a conversation without a connection. It is given bytes and times, does what the steps say at once,
-// and keeps what would have been sent. Every phase is noted, also one that a session would never see because
-// the next one begins before it waits.
+// and keeps what would have been sent. It notes every phase that begins, also those that a session never arms
+// because the next one begins before it waits.
 #pragma once
 
 #include "conversation.hpp"
