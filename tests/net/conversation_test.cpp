@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Conversations without a connection: bytes and times in, answers out. The rows of tests/system/wire/wire_table.py
-// go the same way (system/wire/conversation). Which phases they come to: conversation_phases_test.cpp.
+// Conversations without a connection: bytes and times in, answers out. The rows of
+// tests/system/wire/wire_table.py go the same way (system/wire/conversation). Which phases they come to:
+// conversation_phases_test.cpp.
 #include "fake_service.hpp"
 #include "talker.hpp"
 
