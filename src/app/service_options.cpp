@@ -11,15 +11,15 @@
 namespace framesd::app {
 namespace {
 
-struct Source {
+struct TokenSource {
   std::string_view key;
   std::filesystem::path TokenFiles::*file;
   std::vector<std::string> api::Tokens::*tokens;
 };
 constexpr std::array kSources = {
-    Source{"admin_token_file", &TokenFiles::admin, &api::Tokens::admin},
-    Source{"ingest_token_file", &TokenFiles::ingest, &api::Tokens::ingest},
-    Source{"read_token_file", &TokenFiles::read, &api::Tokens::read},
+    TokenSource{"admin_token_file", &TokenFiles::admin, &api::Tokens::admin},
+    TokenSource{"ingest_token_file", &TokenFiles::ingest, &api::Tokens::ingest},
+    TokenSource{"read_token_file", &TokenFiles::read, &api::Tokens::read},
 };
 
 // What a start lacks may come later; what is wrong does not get right by itself.
@@ -35,7 +35,7 @@ struct Faults {
 
 api::Tokens read_tokens(const Settings& settings, Faults& faults, Complaints& warnings) {
   api::Tokens tokens;
-  for (const Source& source : kSources) {
+  for (const TokenSource& source : kSources) {
     const std::filesystem::path& path = settings.token_files.*source.file;
     if (path.empty()) continue;
     auto file = read_token_file(path);
@@ -62,13 +62,14 @@ std::uint64_t hash_of_all(const std::vector<std::string>& tokens) {
 
 TokenHashes token_hashes(const api::Tokens& tokens) {
   TokenHashes hashes;
-  for (const Source& source : kSources) hashes.emplace_back(source.key, hash_of_all(tokens.*source.tokens));
+  for (const TokenSource& source : kSources)
+    hashes.emplace_back(source.key, hash_of_all(tokens.*source.tokens));
   return hashes;
 }
 
 std::vector<std::string_view> credential_keys(const Settings& settings, std::string_view folder) {
   std::vector<std::string_view> keys;
-  for (const Source& source : kSources) {
+  for (const TokenSource& source : kSources) {
     if (!folder.empty() && (settings.token_files.*source.file).parent_path() == folder)
       keys.push_back(source.key);
   }

@@ -9,8 +9,8 @@ namespace framesd::cache {
 namespace {
 
 std::size_t shards_for(const Limits& limits) noexcept {
-  return std::bit_floor(
-      std::clamp<std::size_t>(limits.entries / ShardedTtlLru::kEntriesAShard, 1, ShardedTtlLru::kShardsMax));
+  return std::bit_floor(std::clamp<std::size_t>(limits.entries / ShardedTtlLru::kEntriesPerShard, 1,
+                                                ShardedTtlLru::kShardsMax));
 }
 
 // The part of one shard; the parts add up to the whole.

@@ -14,15 +14,15 @@ using store::Order;
 using store::Page;
 
 // Replaces the rows of scratch.strip by toned ones, by way of scratch.wide.
-void tone_rows(const ColourPlan& colours, Order order, const Place& place, Scratch& scratch) {
+void tone_rows(const ColourPlan& colours, Order order, const RequestedRows& requested, Scratch& scratch) {
   const Strip& wide = scratch.wide;
-  find_windows(wide, place, colours.half_window, scratch.windows);
+  find_windows(wide, requested, colours.half_window, scratch.windows);
   scratch.toned.resize(wide.pixels().size());
   image::normalize_rows(wide.pixels(), wide.width(), scratch.windows,
                         {colours.clip, colours.tone.gamma, colours.tone.invert}, scratch.toned);
   scratch.strip.clear(wide.width());
-  for (std::size_t i = 0; i < place.rows; ++i) {
-    const std::size_t row = place.first + (order == Order::descending ? place.rows - 1 - i : i);
+  for (std::size_t i = 0; i < requested.count; ++i) {
+    const std::size_t row = requested.first + (order == Order::descending ? requested.count - 1 - i : i);
     append_row(wide, row, std::span(scratch.toned).subspan(row * wide.width(), wide.width()), scratch.strip);
   }
 }
@@ -38,9 +38,9 @@ result<void> find_tone(store::View& log, const DepthRange& range, Order order, c
     scratch.tone = colours.tone_for(*stats);
     return {};
   }
-  const auto place = widen(log, order, colours.half_window, scratch);
-  if (!place) return place.error();
-  tone_rows(colours, order, *place, scratch);
+  const auto requested = widen(log, order, colours.half_window, scratch);
+  if (!requested) return requested.error();
+  tone_rows(colours, order, *requested, scratch);
   scratch.tone = {};
   forget_if_large(scratch);
   return {};

@@ -29,7 +29,7 @@ Depth shifted(Depth depth, std::int64_t counts) noexcept {
   return Depth::from_count(moved);
 }
 
-result<Place> widen(store::View& log, Order order, std::int64_t reach, Scratch& scratch) {
+result<RequestedRows> widen(store::View& log, Order order, std::int64_t reach, Scratch& scratch) {
   const Strip& page = scratch.strip;
   const bool descending = order == Order::descending;
   const Depth top = page.depth(descending ? page.rows() - 1 : 0);
@@ -42,17 +42,17 @@ result<Place> widen(store::View& log, Order order, std::int64_t reach, Scratch& 
                               scratch.around);
   if (!above) return above.error();
   append_rows(scratch.around, true, scratch.wide);
-  const Place place{scratch.wide.rows(), page.rows()};
+  const RequestedRows requested{scratch.wide.rows(), page.rows()};
   append_rows(page, descending, scratch.wide);
   const auto below =
       log.read({.range = {bottom, shifted(bottom, reach)}, .after = bottom, .limit = kWindowRowsBelow - 1},
                scratch.around);
   if (!below) return below.error();
   append_rows(scratch.around, false, scratch.wide);
-  return place;
+  return requested;
 }
 
-void find_windows(const Strip& wide, const Place& place, std::int64_t reach,
+void find_windows(const Strip& wide, const RequestedRows& requested, std::int64_t reach,
                   std::vector<image::RowWindow>& windows) {
   windows.resize(wide.rows());
   const auto distance = [&](std::size_t a, std::size_t b) {  // the deeper one second
@@ -62,7 +62,7 @@ void find_windows(const Strip& wide, const Place& place, std::int64_t reach,
   const auto within = static_cast<std::uint64_t>(reach);
   std::size_t first = 0;
   std::size_t last = 0;
-  for (std::size_t row = place.first; row < place.first + place.rows; ++row) {
+  for (std::size_t row = requested.first; row < requested.first + requested.count; ++row) {
     first = std::max(first, row - std::min(row, kWindowRowsAbove));
     while (distance(first, row) > within) ++first;
     last = std::max(last, row + 1);
@@ -70,8 +70,8 @@ void find_windows(const Strip& wide, const Place& place, std::int64_t reach,
     while (last < last_max && distance(row, last) <= within) ++last;
     windows[row] = {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last)};
   }
-  const auto begin = windows.begin() + static_cast<std::ptrdiff_t>(place.first);
-  const auto end = begin + static_cast<std::ptrdiff_t>(place.rows);
+  const auto begin = windows.begin() + static_cast<std::ptrdiff_t>(requested.first);
+  const auto end = begin + static_cast<std::ptrdiff_t>(requested.count);
   std::fill(windows.begin(), begin, *begin);
   std::fill(end, windows.end(), *(end - 1));
 }

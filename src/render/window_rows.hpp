@@ -20,20 +20,21 @@ namespace framesd::render {
 // `depth` moved by `counts`, held at the ends.
 [[nodiscard]] Depth shifted(Depth depth, std::int64_t counts) noexcept;
 
-// Where the rows of a request stand in scratch.wide.
-struct Place {
+// Which rows of scratch.wide are those of the request; the others are the rows around them.
+struct RequestedRows {
   std::size_t first;
-  std::size_t rows;
+  std::size_t count;
 };
 
 // Makes scratch.wide of scratch.strip and what lies within `reach` counts around it.
 //
 // order   of scratch.strip, which holds a row; scratch.wide ascends
-[[nodiscard]] result<Place> widen(store::View& log, store::Order order, std::int64_t reach, Scratch& scratch);
+[[nodiscard]] result<RequestedRows> widen(store::View& log, store::Order order, std::int64_t reach,
+                                          Scratch& scratch);
 
-// The window of each row of `wide`. Those beyond the place, which nobody will see, get the nearest one's, so
-// that they count.
-void find_windows(const Strip& wide, const Place& place, std::int64_t reach,
+// The window of each row of `wide`. Rows around the requested ones are not shown; they get the window of the
+// nearest requested row, so that they count.
+void find_windows(const Strip& wide, const RequestedRows& requested, std::int64_t reach,
                   std::vector<image::RowWindow>& windows);
 
 // Appends a row with the depth and statistics of one of `from`.

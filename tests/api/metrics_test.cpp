@@ -12,8 +12,8 @@ using namespace std::chrono_literals;
 namespace {
 
 struct Measured : Api {
-  void tell(std::string_view target, unsigned status, std::size_t bytes, std::chrono::microseconds took,
-            Method method = Method::get) {
+  void record(std::string_view target, unsigned status, std::size_t bytes, std::chrono::microseconds took,
+              Method method = Method::get) {
     ask(target, method);
     service->record({method, response.route, status, bytes, took});
   }
@@ -33,11 +33,11 @@ struct Measured : Api {
 BOOST_FIXTURE_TEST_SUITE(metrics_route, Measured)
 
 BOOST_AUTO_TEST_CASE(requests_count_by_route_template_method_and_code) {
-  tell("/frames/1.5", 404, 100, 200us);
-  tell("/frames/2.5", 404, 50, 20ms);
-  tell("/frames/2.5.png", 200, 7, 1us);
-  tell("/nowhere/at/all", 404, 0, 1us);
-  tell("/frames", 405, 0, 1us, Method::other);
+  record("/frames/1.5", 404, 100, 200us);
+  record("/frames/2.5", 404, 50, 20ms);
+  record("/frames/2.5.png", 200, 7, 1us);
+  record("/nowhere/at/all", 404, 0, 1us);
+  record("/frames", 405, 0, 1us, Method::other);
   BOOST_TEST(sample(R"(framesd_http_requests_total{route="/frames/{depth}",method="GET",code="404"})") ==
              "2");
   BOOST_TEST(sample(R"(framesd_http_requests_total{route="unmatched",method="GET",code="404"})") == "1");
@@ -54,13 +54,13 @@ BOOST_AUTO_TEST_CASE(rows_of_two_endpoints_of_one_template_are_one_route) {
   const std::string before =
       sample(R"(framesd_http_requests_total{route="/cache",method="DELETE",code="403"})");
   BOOST_TEST(before.empty());
-  tell("/cache", 403, 0, 1us, Method::del);
+  record("/cache", 403, 0, 1us, Method::del);
   BOOST_TEST(sample(R"(framesd_http_requests_total{route="/cache",method="DELETE",code="403"})") == "1");
 }
 
 BOOST_AUTO_TEST_CASE(an_unusual_status_is_other) {
-  tell("/frames", 599, 0, 1us);
-  tell("/frames", 1000, 0, 1us);
+  record("/frames", 599, 0, 1us);
+  record("/frames", 1000, 0, 1us);
   BOOST_TEST(sample(R"(framesd_http_requests_total{route="/frames",method="GET",code="other"})") == "2");
 }
 
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(connections_are_those_of_the_program) {
 }
 
 BOOST_AUTO_TEST_CASE(every_sample_follows_the_head_of_its_family_which_stands_once) {
-  tell("/frames", 200, 1, 1us);
+  record("/frames", 200, 1, 1us);
   std::istringstream text{std::string(ask("/metrics").content())};
   std::set<std::string> seen;
   std::string family;

@@ -19,7 +19,7 @@ namespace {
 using Text = std::shared_ptr<const std::string>;
 using Flights = framesd::cache::SingleFlight<result<Text>>;
 
-// Several threads that ask for one key at once: whoever leads does not land before all others wait.
+// Several threads that ask for one key at once: the leader does not finish before all others wait.
 struct Crowd {
   static constexpr int kCallers = 4;
 

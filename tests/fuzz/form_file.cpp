@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A form in pieces: whatever it is and however it is cut, it gives the same content and the same fault, and
+// A form in pieces: whatever it is and however it is cut, it gives the same content and the same defect, and
 // never more content than it has bytes.
 #include <framesd/http/form_file.hpp>
 
@@ -16,7 +16,7 @@ struct Read {
   std::string content;
   std::string name;
   std::string field;
-  std::optional<FormFile::Fault> fault;
+  std::optional<FormFile::Defect> defect;
 
   friend bool operator==(const Read&, const Read&) = default;
 };
@@ -24,9 +24,9 @@ struct Read {
 Read read(std::string_view body, std::size_t piece) {
   FormFile form("b");
   Read out;
-  for (std::size_t at = 0; at < body.size() && !out.fault; at += piece)
-    out.fault = form.feed(body.substr(at, piece), out.content);
-  if (!out.fault) out.fault = form.finish();
+  for (std::size_t at = 0; at < body.size() && !out.defect; at += piece)
+    out.defect = form.feed(body.substr(at, piece), out.content);
+  if (!out.defect) out.defect = form.finish();
   out.name = form.name();
   out.field = form.field();
   return out;

@@ -7,7 +7,7 @@
 
 using framesd::http::boundary_of;
 using framesd::http::FormFile;
-using Fault = FormFile::Fault;
+using Defect = FormFile::Defect;
 
 namespace {
 
@@ -17,7 +17,7 @@ constexpr std::string_view kPart =
 struct Read {
   std::string content;
   std::string name;
-  std::optional<Fault> fault;
+  std::optional<Defect> defect;
 
   friend bool operator==(const Read&, const Read&) = default;
 };
@@ -25,9 +25,9 @@ struct Read {
 Read read(std::string_view body, std::size_t piece = SIZE_MAX) {
   FormFile form("x-1");
   Read out;
-  for (std::size_t at = 0; at < body.size() && !out.fault; at += std::min(piece, body.size()))
-    out.fault = form.feed(body.substr(at, piece), out.content);
-  if (!out.fault) out.fault = form.finish();
+  for (std::size_t at = 0; at < body.size() && !out.defect; at += std::min(piece, body.size()))
+    out.defect = form.feed(body.substr(at, piece), out.content);
+  if (!out.defect) out.defect = form.finish();
   out.name = form.name();
   return out;
 }
@@ -61,7 +61,7 @@ BOOST_AUTO_TEST_CASE(names_are_as_the_client_has_them) {
     const Read form =
         read(form_of("t", "Content-Type: text/csv\r\ncontent-disposition: Form-Data; " + sent + "\r\n\r\n"));
     BOOST_TEST(form.name == name);
-    BOOST_TEST(!form.fault.has_value());
+    BOOST_TEST(!form.defect.has_value());
   }
 }
 
@@ -74,29 +74,29 @@ BOOST_AUTO_TEST_CASE(blanks_behind_a_boundary_and_text_behind_the_last_do_not_co
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_told_apart_however_the_body_is_cut) {
   const std::string part(kPart);
   const std::string field = "Content-Disposition: form-data; name=\"note\"\r\n\r\n";
-  const std::vector<std::pair<std::string, Fault>> bad = {
-      {"", Fault::cut_off},
-      {"depth,1\n", Fault::malformed},
-      {"\r\n--x-1\r\n" + part, Fault::malformed},
-      {"--x-2\r\n" + part, Fault::malformed},
-      {"--x-1 x\r\n" + part, Fault::malformed},
-      {"--x-1-\r\n" + part, Fault::malformed},
-      {"--x-1" + std::string(3000, ' ') + "\r\n", Fault::malformed},
-      {"--x-1--", Fault::no_file},
-      {"--x-1\r\n\r\n\r\n", Fault::malformed},
-      {form_of("t", "Content-Type: text/csv\r\n\r\n"), Fault::malformed},
-      {form_of("t", "Content-Disposition: attachment; filename=\"a\"\r\n\r\n"), Fault::malformed},
-      {form_of("t", "X: " + std::string(9000, 'y')), Fault::header_long},
-      {form_of("t", field), Fault::not_a_file},
-      {form_of("", "Content-Disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n"), Fault::no_file},
-      {"--x-1\r\n" + part + "text", Fault::cut_off},
-      {"--x-1\r\n" + part + "text\r\n--x-1", Fault::cut_off},
-      {"--x-1\r\n" + part + "text\r\n--x-1\r\n" + part + "more\r\n--x-1--", Fault::second_file},
-      {"--x-1\r\n" + part + "text\r\n--x-1\r\n" + field + "more\r\n--x-1--", Fault::not_a_file}};
-  for (const auto& [body, fault] : bad) {
+  const std::vector<std::pair<std::string, Defect>> bad = {
+      {"", Defect::cut_off},
+      {"depth,1\n", Defect::malformed},
+      {"\r\n--x-1\r\n" + part, Defect::malformed},
+      {"--x-2\r\n" + part, Defect::malformed},
+      {"--x-1 x\r\n" + part, Defect::malformed},
+      {"--x-1-\r\n" + part, Defect::malformed},
+      {"--x-1" + std::string(3000, ' ') + "\r\n", Defect::malformed},
+      {"--x-1--", Defect::no_file},
+      {"--x-1\r\n\r\n\r\n", Defect::malformed},
+      {form_of("t", "Content-Type: text/csv\r\n\r\n"), Defect::malformed},
+      {form_of("t", "Content-Disposition: attachment; filename=\"a\"\r\n\r\n"), Defect::malformed},
+      {form_of("t", "X: " + std::string(9000, 'y')), Defect::header_long},
+      {form_of("t", field), Defect::not_a_file},
+      {form_of("", "Content-Disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n"), Defect::no_file},
+      {"--x-1\r\n" + part + "text", Defect::cut_off},
+      {"--x-1\r\n" + part + "text\r\n--x-1", Defect::cut_off},
+      {"--x-1\r\n" + part + "text\r\n--x-1\r\n" + part + "more\r\n--x-1--", Defect::second_file},
+      {"--x-1\r\n" + part + "text\r\n--x-1\r\n" + field + "more\r\n--x-1--", Defect::not_a_file}};
+  for (const auto& [body, defect] : bad) {
     for (const std::size_t piece : {SIZE_MAX, std::size_t{1}, std::size_t{7}}) {
       const Read form = read(body, piece);
-      BOOST_TEST((form.fault == fault), body.substr(0, 200) << " in pieces of " << piece);
+      BOOST_TEST((form.defect == defect), body.substr(0, 200) << " in pieces of " << piece);
     }
   }
 }

@@ -42,7 +42,7 @@ void bring(store::Log& store, const std::string& key, std::int64_t first, std::i
 }
 
 // '-' gone, '!' overwritten, '+' as it was.
-char fares(store::Log& store, const std::string& key) {
+char status(store::Log& store, const std::string& key) {
   const auto note = once(store).note(key).value();
   if (!note) return '-';
   return note->overwritten ? '!' : '+';
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(say_of_which_rows_they_tell, Engine, Engines) {
   Engine engine;
   bring(engine.store(), "k", -10, 10);
   BOOST_TEST((once(engine.store()).note("k").value()->rows == rows(-10, 10)));
-  BOOST_TEST(fares(engine.store(), "k") == '+');
+  BOOST_TEST(status(engine.store(), "k") == '+');
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(go_with_any_of_them_that_is_erased, Engine, Engines) {
@@ -74,9 +74,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(go_with_any_of_them_that_is_erased, Engine, Engine
     bring(engine.store(), "before", -20, -10);
     bring(engine.store(), "behind", 1000, 1010);
     erase(engine.store(), from, to);
-    BOOST_TEST(fares(engine.store(), "k") == '-');
-    BOOST_TEST(fares(engine.store(), "before") == '+');
-    BOOST_TEST(fares(engine.store(), "behind") == '+');
+    BOOST_TEST(status(engine.store(), "k") == '-');
+    BOOST_TEST(status(engine.store(), "before") == '+');
+    BOOST_TEST(status(engine.store(), "behind") == '+');
   }
 }
 
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(stay_when_nothing_of_theirs_is, Engine, Engines) {
   erase(engine.store(), 11, 11);
   erase(engine.store(), 0, 9);
   erase(engine.store(), 21, 40);
-  BOOST_TEST(fares(engine.store(), "k") == '+');
+  BOOST_TEST(status(engine.store(), "k") == '+');
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(are_marked_when_one_is_overwritten_by_others, Engine, Engines) {
@@ -95,12 +95,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(are_marked_when_one_is_overwritten_by_others, Engi
   bring(engine.store(), "k", 10, 20);
   bring(engine.store(), "other", 100, 120);
   put(engine.store(), {14});
-  BOOST_TEST(fares(engine.store(), "k") == '!');
-  BOOST_TEST(fares(engine.store(), "other") == '+');
+  BOOST_TEST(status(engine.store(), "k") == '!');
+  BOOST_TEST(status(engine.store(), "other") == '+');
   bring(engine.store(), "k", 10, 20);  // whoever marked it, its writer does not take that back
-  BOOST_TEST(fares(engine.store(), "k") == '!');
+  BOOST_TEST(status(engine.store(), "k") == '!');
   erase(engine.store(), 20, 20);
-  BOOST_TEST(fares(engine.store(), "k") == '-');
+  BOOST_TEST(status(engine.store(), "k") == '-');
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(are_not_marked_by_the_same_rows_nor_new_ones_nor_their_own, Engine, Engines) {
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(are_not_marked_by_the_same_rows_nor_new_ones_nor_t
   put(engine.store(), {9, 11, 15, 21});
   put(engine.store(), {9, 21}, 8);  // on both sides of them, and around
   bring(engine.store(), "k", 10, 20, 3);
-  BOOST_TEST(fares(engine.store(), "k") == '+');
+  BOOST_TEST(status(engine.store(), "k") == '+');
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(taken_away_first_begin_without_the_mark, Engine, Engines) {
@@ -122,11 +122,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(taken_away_first_begin_without_the_mark, Engine, E
                                         .notes = {{.key = "k", .value = {}, .expect = "v"},
                                                   {.key = "k", .value = "w", .rows = rows(30, 30)}}});
   BOOST_REQUIRE(done.has_value());
-  BOOST_TEST(fares(engine.store(), "k") == '+');
+  BOOST_TEST(status(engine.store(), "k") == '+');
   erase(engine.store(), 10, 20);
-  BOOST_TEST(fares(engine.store(), "k") == '+');
+  BOOST_TEST(status(engine.store(), "k") == '+');
   erase(engine.store(), 30, 30);
-  BOOST_TEST(fares(engine.store(), "k") == '-');
+  BOOST_TEST(status(engine.store(), "k") == '-');
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(go_all_when_the_log_is_replaced_and_not_before, Engine, Engines) {
@@ -135,10 +135,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(go_all_when_the_log_is_replaced_and_not_before, En
   BOOST_REQUIRE(ask(engine.store(), store::Upsert{.notes = {{"plain", "p"}}}).has_value());
   const auto id = ask(engine.store(), store::BeginReplacement{}).value().replacement;
   BOOST_REQUIRE(upsert(engine.store(), batch_of(engine.store(), {12, 14}, 5), id).has_value());
-  BOOST_TEST(fares(engine.store(), "k") == '+');
+  BOOST_TEST(status(engine.store(), "k") == '+');
   BOOST_REQUIRE(ask(engine.store(), store::FinishReplacement{id}).has_value());
-  BOOST_TEST(fares(engine.store(), "k") == '-');
-  BOOST_TEST(fares(engine.store(), "plain") == '+');
+  BOOST_TEST(status(engine.store(), "k") == '-');
+  BOOST_TEST(status(engine.store(), "plain") == '+');
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(without_rows_any_more_are_plain_ones, Engine, Engines) {
@@ -146,7 +146,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(without_rows_any_more_are_plain_ones, Engine, Engi
   bring(engine.store(), "k", 10, 20);
   BOOST_REQUIRE(ask(engine.store(), store::Upsert{.notes = {{"k", "plain"}}}).has_value());
   erase(engine.store(), 10, 20);
-  BOOST_TEST(fares(engine.store(), "k") == '+');
+  BOOST_TEST(status(engine.store(), "k") == '+');
 }
 
 // In several transactions of the store on disk, in one of its twin.
@@ -159,16 +159,16 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(of_a_large_batch_are_written_with_its_last_rows, E
                store::Upsert{.batch = run_of(engine.store(), 0, 2, 25'000), .notes = std::move(notes)});
   };
   BOOST_TEST(large({{.key = "k", .value = "w", .expect = "v", .rows = rows(0, 49'998)}}).has_value());
-  BOOST_TEST(fares(engine.store(), "k") == '!');
+  BOOST_TEST(status(engine.store(), "k") == '!');
   BOOST_TEST(large({{.key = "k", .value = {}, .expect = "w"},
                     {.key = "k", .value = "x", .rows = rows(0, 49'998)},
                     {.key = "gone", .value = {}}})
                  .has_value());
-  BOOST_TEST(fares(engine.store(), "k") == '+');
+  BOOST_TEST(status(engine.store(), "k") == '+');
   BOOST_TEST(once(engine.store()).note("k").value()->value == "x");
   BOOST_TEST((once(engine.store()).note("k").value()->rows == rows(0, 49'998)));
   erase(engine.store(), 40'000, 40'000);
-  BOOST_TEST(fares(engine.store(), "k") == '-');
+  BOOST_TEST(status(engine.store(), "k") == '-');
 }
 
 // Notes anywhere about rows of any extent; both engines must say the same of all of them.
@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(fare_alike_in_both_engines) {
     }
     for (int i = 0; i < 40; ++i) {
       const std::string note = "n" + std::to_string(i);
-      BOOST_REQUIRE_EQUAL(fares(disk.store(), note), fares(twin, note));
+      BOOST_REQUIRE_EQUAL(status(disk.store(), note), status(twin, note));
     }
   }
 }

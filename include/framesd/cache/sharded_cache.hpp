@@ -25,7 +25,7 @@ namespace framesd::cache {
 class ShardedTtlLru {
  public:
   static constexpr std::size_t kShardsMax = 16;
-  static constexpr std::size_t kEntriesAShard = 32;  // at least, where there is more than one
+  static constexpr std::size_t kEntriesPerShard = 32;  // at least, where there is more than one
 
   explicit ShardedTtlLru(const Limits& limits);
 

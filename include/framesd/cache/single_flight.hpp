@@ -32,7 +32,7 @@ class SingleFlight {
   // REQUIRES: make asks for no key of the same SingleFlight.
   template <class Make>
   R run(std::string_view key, Make&& make) {
-    const auto [flight, leads] = board(key);
+    const auto [flight, leads] = join(key);
     return leads ? lead(key, *flight, std::forward<Make>(make)) : follow(*flight);
   }
 
@@ -45,18 +45,18 @@ class SingleFlight {
  private:
   struct Flight {
     Mutex mutex;
-    Condition landed;
+    Condition completed;
     std::optional<R> value FRAMESD_GUARDED_BY(mutex);
     std::exception_ptr thrown FRAMESD_GUARDED_BY(mutex);
   };
   using Flights = std::map<std::string, std::shared_ptr<Flight>, std::less<>>;
 
   // The flight for `key`, and whether the caller leads it.
-  std::pair<std::shared_ptr<Flight>, bool> board(std::string_view key) {
+  std::pair<std::shared_ptr<Flight>, bool> join(std::string_view key) {
     const Lock lock(mutex_);
-    if (const auto flying = flights_.find(key); flying != flights_.end()) {
+    if (const auto found = flights_.find(key); found != flights_.end()) {
       ++waiting_;
-      return {flying->second, false};
+      return {found->second, false};
     }
     auto flight = std::make_shared<Flight>();
     flights_.emplace(key, flight);
@@ -67,33 +67,33 @@ class SingleFlight {
   R lead(std::string_view key, Flight& flight, Make&& make) {
     try {
       R value = std::forward<Make>(make)();
-      land(key, flight, value, nullptr);
+      complete(key, flight, value, nullptr);
       return value;
     } catch (...) {
-      land(key, flight, std::nullopt, std::current_exception());
+      complete(key, flight, std::nullopt, std::current_exception());
       throw;
     }
   }
 
-  // Off the board first: a call from now on does not get what may be old by then.
-  void land(std::string_view key, Flight& flight, std::optional<R> value, std::exception_ptr thrown) {
+  // Out of the map first: a call from now on does not get what may be old by then.
+  void complete(std::string_view key, Flight& flight, std::optional<R> value, std::exception_ptr thrown) {
     {
       const Lock lock(mutex_);
-      const auto flying = flights_.find(key);
-      if (flying != flights_.end() && flying->second.get() == &flight) flights_.erase(flying);
+      const auto found = flights_.find(key);
+      if (found != flights_.end() && found->second.get() == &flight) flights_.erase(found);
     }
     {
       const Lock lock(flight.mutex);
       flight.value = std::move(value);
       flight.thrown = std::move(thrown);
     }
-    flight.landed.notify_all();
+    flight.completed.notify_all();
   }
 
   R follow(Flight& flight) {
     {
       const Lock lock(flight.mutex);
-      while (!flight.value && !flight.thrown) flight.landed.wait(flight.mutex);
+      while (!flight.value && !flight.thrown) flight.completed.wait(flight.mutex);
     }
     {
       const Lock lock(mutex_);

@@ -16,7 +16,7 @@ namespace framesd::http {
 
 class FormFile {
  public:
-  enum class Fault : std::uint8_t {
+  enum class Defect : std::uint8_t {
     malformed,    // no boundary where one must be, or a part without a proper header
     header_long,  // of a part
     not_a_file,   // a part without a file name: field() names it
@@ -28,15 +28,15 @@ class FormFile {
   // boundary   as boundary_of() gives it
   explicit FormFile(std::string_view boundary);
 
-  // Takes the next piece and appends what it brings of the file to `content`. After a fault nothing more is
+  // Takes the next piece and appends what it brings of the file to `content`. After a defect nothing more is
   // taken; what came in front of it is in `content`.
-  [[nodiscard]] std::optional<Fault> feed(std::string_view piece, std::string& content);
+  [[nodiscard]] std::optional<Defect> feed(std::string_view piece, std::string& content);
   // The body ends here.
-  [[nodiscard]] std::optional<Fault> finish();
+  [[nodiscard]] std::optional<Defect> finish();
 
   // The file's name as the client has it, once its part has begun.
   const std::string& name() const noexcept { return name_; }
-  // Of the part at fault; may be empty.
+  // Name of the form field that the defect is in; may be empty.
   const std::string& field() const noexcept { return field_; }
 
  private:
@@ -48,8 +48,8 @@ class FormFile {
   bool read_header(std::size_t& at);
   bool read_content(std::size_t& at, std::string& content);
   void begin_part(std::string_view header);
-  bool fail(Fault fault) noexcept {
-    fault_ = fault;
+  bool fail(Defect defect) noexcept {
+    defect_ = defect;
     return false;
   }
 
@@ -59,7 +59,7 @@ class FormFile {
   bool file_seen_ = false;
   std::string name_;
   std::string field_;
-  std::optional<Fault> fault_;
+  std::optional<Defect> defect_;
 };
 
 // The boundary that a Content-Type of multipart/form-data names. Nothing if it names none that may be.

@@ -75,16 +75,16 @@ class Router {
   [[nodiscard]] Match match(Method method, const Target& target) const noexcept;
 
  private:
-  struct Piece {
+  struct Segment {
     std::string_view text;  // the segment, or what stands behind the capture in it (".png")
     bool capture = false;
   };
   struct Entry {  // one template
-    std::vector<Piece> pieces;
+    std::vector<Segment> segments;
     std::vector<const Route*> rows;
     MethodSet allowed;
   };
-  static std::vector<Piece> pieces_of(std::string_view path);
+  static std::vector<Segment> segments_of(std::string_view path);
   static bool before(const Entry& a, const Entry& b) noexcept;
   static bool fits(const Entry& entry, std::span<const std::string_view> segments, Match& out) noexcept;
   const Entry* find(std::span<const std::string_view> segments, Match& out) const noexcept;

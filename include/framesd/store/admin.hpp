@@ -14,7 +14,7 @@
 
 namespace framesd::store {
 
-struct Fault {
+struct VerifyFault {
   std::string where;  // "frame 9000.1", "cell of level 12 from 9000.0 to 9016.7", "table frames.0"
   std::string what;   // "the checksum of its resized row does not fit"
 };
@@ -26,7 +26,7 @@ struct VerifyReport {
   std::uint64_t histograms = 0;
   bool overview_compared = false;  // false: damaged frames leave nothing to compare with
   std::uint64_t fault_count = 0;
-  std::vector<Fault> faults;  // the first hundred
+  std::vector<VerifyFault> faults;  // the first hundred
 
   bool sound() const noexcept { return fault_count == 0; }
 };

@@ -86,8 +86,8 @@ Answer get_legend(const Call& call, http::Response&) {
   if (!lut) return http::Problem{.status = 404, .detail = "There is no such colormap: " + lut.error().detail};
   Legend legend{*lut, std::string(name), static_cast<std::uint32_t>(width),
                 static_cast<std::uint32_t>(height), orientation};
-  constexpr std::uint64_t kPixelsAMicrosecond = 500;  // bench png_strip
-  return Data{.estimate = std::chrono::microseconds(width * height / kPixelsAMicrosecond),
+  constexpr std::uint64_t kPixelsPerMicrosecond = 500;  // bench png_strip
+  return Data{.estimate = std::chrono::microseconds(width * height / kPixelsPerMicrosecond),
               .render = [legend = std::move(legend)](Context& context, http::Response& out) {
                 write_legend(legend, context, out);
               }};

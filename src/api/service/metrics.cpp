@@ -46,8 +46,8 @@ Metrics::Metrics(std::span<const std::string_view> templates) {
       series->route = route;
     }
     std::size_t at = hash_of(route.data());
-    while (places_[at].address != nullptr && places_[at].address != route.data()) at = (at + 1) % kPlaces;
-    places_[at] = {route.data(), series};
+    while (slots_[at].address != nullptr && slots_[at].address != route.data()) at = (at + 1) % kSlots;
+    slots_[at] = {route.data(), series};
   }
   series_.push_back(std::make_unique<Series>());
   series_.back()->route = "unmatched";
@@ -64,17 +64,17 @@ Metrics::Series* Metrics::known(std::string_view route) noexcept {
 
 // A recorded route is the template out of the table itself: its address says which one.
 Metrics::Series& Metrics::series_of(std::string_view route) noexcept {
-  for (std::size_t at = hash_of(route.data()); places_[at].address != nullptr; at = (at + 1) % kPlaces) {
-    if (places_[at].address == route.data()) return *places_[at].series;
+  for (std::size_t at = hash_of(route.data()); slots_[at].address != nullptr; at = (at + 1) % kSlots) {
+    if (slots_[at].address == route.data()) return *slots_[at].series;
   }
   return *series_.back();
 }
 
-void Metrics::record(const RequestRecord& told) noexcept {
-  Series& series = series_of(told.route);
-  series.counts[static_cast<std::size_t>(told.method) * kCodes + code_index(told.status)].add();
-  series.bytes.add(told.body_bytes);
-  series.durations.observe(told.duration);
+void Metrics::record(const RequestRecord& request) noexcept {
+  Series& series = series_of(request.route);
+  series.counts[static_cast<std::size_t>(request.method) * kCodes + code_index(request.status)].add();
+  series.bytes.add(request.body_bytes);
+  series.durations.observe(request.duration);
 }
 
 void Metrics::count_ingest(const ingest::Report& report) noexcept {

@@ -48,7 +48,7 @@ class Metrics {
  private:
   static constexpr std::size_t kMethods = 7;
   static constexpr std::size_t kCodes = 32;
-  static constexpr std::size_t kPlaces = 256;  // of the table below, a power of two far above the routes
+  static constexpr std::size_t kSlots = 256;  // of the table below, a power of two far above the routes
 
   struct alignas(64) Series {
     std::string_view route;
@@ -56,7 +56,7 @@ class Metrics {
     http::LatencyHistogram durations;
     std::array<http::Counter, kMethods * kCodes> counts;
   };
-  struct Place {  // what a template's address stands for
+  struct Slot {  // the series of a route, found by the address of its template
     const char* address = nullptr;
     Series* series = nullptr;
   };
@@ -66,7 +66,7 @@ class Metrics {
   Series& series_of(std::string_view route) noexcept;
 
   std::vector<std::unique_ptr<Series>> series_;  // the last one: what no route matched
-  std::array<Place, kPlaces> places_{};
+  std::array<Slot, kSlots> slots_{};
 };
 
 }  // namespace framesd::api

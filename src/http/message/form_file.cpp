@@ -70,20 +70,20 @@ std::optional<std::string_view> find_field(std::string_view header, std::string_
 FormFile::FormFile(std::string_view boundary)
     : delimiter_(std::string("\r\n--").append(boundary)), waiting_(kLineEnd) {}
 
-std::optional<FormFile::Fault> FormFile::feed(std::string_view piece, std::string& content) {
-  if (fault_ || where_ == Where::epilogue) return fault_;
+std::optional<FormFile::Defect> FormFile::feed(std::string_view piece, std::string& content) {
+  if (defect_ || where_ == Where::epilogue) return defect_;
   waiting_ += piece;
   std::size_t at = 0;
   while (step(at, content)) {
   }
   waiting_.erase(0, at);
-  return fault_;
+  return defect_;
 }
 
-std::optional<FormFile::Fault> FormFile::finish() {
-  if (!fault_ && where_ != Where::epilogue) fault_ = Fault::cut_off;
-  if (!fault_ && !file_seen_) fault_ = Fault::no_file;
-  return fault_;
+std::optional<FormFile::Defect> FormFile::finish() {
+  if (!defect_ && where_ != Where::epilogue) defect_ = Defect::cut_off;
+  if (!defect_ && !file_seen_) defect_ = Defect::no_file;
+  return defect_;
 }
 
 bool FormFile::step(std::size_t& at, std::string& content) {
@@ -92,7 +92,7 @@ bool FormFile::step(std::size_t& at, std::string& content) {
     case Where::before: {
       const std::size_t there = std::min(rest.size(), delimiter_.size());
       if (rest.substr(0, there) != std::string_view(delimiter_).substr(0, there))
-        return fail(Fault::malformed);
+        return fail(Defect::malformed);
       if (there < delimiter_.size()) return false;
       at += there;
       where_ = Where::behind_boundary;
@@ -116,7 +116,7 @@ bool FormFile::pass_boundary(std::size_t& at) {
   const std::size_t blanks = std::min(rest.find_first_not_of(" \t"), rest.size());
   const std::string_view end = rest.substr(blanks, kLineEnd.size());
   if (blanks > kPaddingBytes || !(kLineEnd.starts_with(end) || (blanks == 0 && end == "-")))
-    return fail(Fault::malformed);
+    return fail(Defect::malformed);
   if (end.size() < kLineEnd.size()) return false;
   at += blanks;  // the line end stays: a header that is empty ends at once
   where_ = Where::header;
@@ -128,10 +128,10 @@ bool FormFile::read_header(std::size_t& at) {
   const std::size_t end = rest.find(kHeaderEnd);
   const std::size_t least =
       rest.size() - std::min(rest.size(), kHeaderEnd.size() - 1);  // if it is not yet there
-  if ((end == rest.npos ? least : end) > kHeaderBytes) return fail(Fault::header_long);
+  if ((end == rest.npos ? least : end) > kHeaderBytes) return fail(Defect::header_long);
   if (end == rest.npos) return false;
   begin_part(rest.substr(0, end));
-  if (fault_) return false;
+  if (defect_) return false;
   at += end + kHeaderEnd.size();
   where_ = Where::content;
   return true;
@@ -142,13 +142,13 @@ void FormFile::begin_part(std::string_view header) {
   Disposition part = read_disposition(value.value_or(""));
   field_ = std::move(part.field);
   if (!value || !part.form_data) {
-    fault_ = Fault::malformed;
+    defect_ = Defect::malformed;
   } else if (!part.file) {
-    fault_ = Fault::not_a_file;
+    defect_ = Defect::not_a_file;
   } else if (file_seen_) {
-    fault_ = Fault::second_file;
+    defect_ = Defect::second_file;
   } else if (part.file->empty()) {
-    fault_ = Fault::no_file;
+    defect_ = Defect::no_file;
   } else {
     file_seen_ = true;
     name_ = *std::move(part.file);

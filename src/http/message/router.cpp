@@ -24,24 +24,24 @@ void append_redirect(std::string& out, const Target& target) {
   if (!target.query().empty()) out.append("?").append(target.query());
 }
 
-std::vector<Router::Piece> Router::pieces_of(std::string_view path) {
-  std::vector<Piece> pieces;
+std::vector<Router::Segment> Router::segments_of(std::string_view path) {
+  std::vector<Segment> segments;
   for (std::string_view rest = path.substr(1);;) {
     const std::size_t slash = rest.find('/');
     const std::string_view segment = rest.substr(0, slash);
     if (segment.starts_with('{')) {
-      pieces.push_back({segment.substr(segment.find('}') + 1), true});
+      segments.push_back({segment.substr(segment.find('}') + 1), true});
     } else {
-      pieces.push_back({segment, false});
+      segments.push_back({segment, false});
     }
-    if (slash == std::string_view::npos) return pieces;
+    if (slash == std::string_view::npos) return segments;
     rest.remove_prefix(slash + 1);
   }
 }
 
 // A literal segment before a capture, a capture with more behind it before one with less.
 bool Router::before(const Entry& a, const Entry& b) noexcept {
-  return std::ranges::lexicographical_compare(a.pieces, b.pieces, [](const Piece& x, const Piece& y) {
+  return std::ranges::lexicographical_compare(a.segments, b.segments, [](const Segment& x, const Segment& y) {
     if (x.capture != y.capture) return y.capture;
     return x.capture && x.text.size() > y.text.size();
   });
@@ -51,7 +51,7 @@ Router::Router(std::span<const Route> routes) {
   for (const Route& route : routes) {
     const auto same = [&](const Entry& entry) { return entry.rows.front()->path == route.path; };
     auto entry = std::ranges::find_if(entries_, same);
-    if (entry == entries_.end()) entry = entries_.insert(entry, Entry{pieces_of(route.path), {}, {}});
+    if (entry == entries_.end()) entry = entries_.insert(entry, Entry{segments_of(route.path), {}, {}});
     entry->rows.push_back(&route);
     entry->allowed = entry->allowed | route.methods;
     all_ = all_ | route.methods;
@@ -60,17 +60,17 @@ Router::Router(std::span<const Route> routes) {
 }
 
 bool Router::fits(const Entry& entry, std::span<const std::string_view> segments, Match& out) noexcept {
-  if (entry.pieces.size() != segments.size()) return false;
+  if (entry.segments.size() != segments.size()) return false;
   std::size_t captured = 0;
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    const Piece& piece = entry.pieces[i];
-    if (!piece.capture) {
-      if (piece.text != segments[i]) return false;
+    const Segment& segment = entry.segments[i];
+    if (!segment.capture) {
+      if (segment.text != segments[i]) return false;
       continue;
     }
-    if (segments[i].size() <= piece.text.size() || !segments[i].ends_with(piece.text)) return false;
+    if (segments[i].size() <= segment.text.size() || !segments[i].ends_with(segment.text)) return false;
     if (is_dot_segment(segments[i])) return false;
-    out.captures[captured++] = segments[i].substr(0, segments[i].size() - piece.text.size());
+    out.captures[captured++] = segments[i].substr(0, segments[i].size() - segment.text.size());
   }
   return true;
 }

@@ -16,8 +16,8 @@ namespace {
 
 namespace json = boost::json;
 
-// Where in which file, for sentences.
-struct Place {
+// A line of a file, for the sentence that says what is wrong there.
+struct LinePosition {
   std::string_view file;
   std::size_t line = 0;
 
@@ -71,7 +71,7 @@ checked<Lut> lut_from_csv(std::string_view file, std::string_view text) {
   std::vector<Stop> stops;
   std::vector<Rgb> colours;
   bool first = true;
-  for (Place at{file, 1}; !text.empty(); ++at.line) {
+  for (LinePosition at{file, 1}; !text.empty(); ++at.line) {
     const std::string_view line = trimmed(next_line(text));
     if (line.empty() || line.starts_with('#')) continue;
     const bool header = first && is_header(line);
@@ -93,7 +93,7 @@ checked<Lut> lut_from_csv(std::string_view file, std::string_view text) {
 
 // Numbers, then a name that may hold anything.
 checked<Lut> lut_from_gpl(std::string_view file, std::string_view text) {
-  Place at{file, 1};
+  LinePosition at{file, 1};
   if (trimmed(next_line(text)) != "GIMP Palette") return at.fault("the first line is not 'GIMP Palette'");
   std::vector<Rgb> colours;
   for (++at.line; !text.empty(); ++at.line) {
@@ -162,7 +162,7 @@ checked<Lut> lut_from_json(std::string_view file, std::string_view text) {
   const bool rest = trimmed(text.substr(std::min(read, text.size()))).empty();
   if (error || !rest) {
     const auto lines = std::ranges::count(text.substr(0, read), '\n');
-    return Place{file, static_cast<std::size_t>(lines) + 1}.fault("malformed JSON");
+    return LinePosition{file, static_cast<std::size_t>(lines) + 1}.fault("malformed JSON");
   }
   const json::value value = parser.release();
   const auto* const list = value.if_array();

@@ -18,21 +18,21 @@ constexpr std::size_t kBlockBytes = 60000;  // a code of its own for each so man
 constexpr auto kPaeth = static_cast<std::uint8_t>(RowFilter::paeth);
 
 // A match of zeros: its length as deflate sends it (RFC 1951, 3.2.5).
-struct Run {
+struct ZeroMatch {
   std::uint16_t symbol;
   std::uint8_t extra_bits;
   std::uint16_t extra;
 };
 
-constexpr std::size_t kRunMin = 3;
-constexpr std::size_t kRunMax = 258;
+constexpr std::size_t kMatchMin = 3;
+constexpr std::size_t kMatchMax = 258;
 constexpr std::size_t kSymbols = 286;
 
-// REQUIRES: kRunMin <= length <= kRunMax
-Run run_of(std::size_t length) noexcept {
-  if (length == kRunMax) return {285, 0, 0};
+// REQUIRES: kMatchMin <= length <= kMatchMax
+ZeroMatch match_of(std::size_t length) noexcept {
+  if (length == kMatchMax) return {285, 0, 0};
   // Eight lengths have a symbol each; then four symbols at a time cover 2, 4, 8, .. lengths each.
-  const std::size_t from = length - kRunMin;
+  const std::size_t from = length - kMatchMin;
   if (from < 8) return {static_cast<std::uint16_t>(257 + from), 0, 0};
   unsigned extra_bits = 1;
   while (from >> extra_bits >= 8) ++extra_bits;
@@ -41,20 +41,20 @@ Run run_of(std::size_t length) noexcept {
           static_cast<std::uint16_t>(from & ((1u << extra_bits) - 1))};
 }
 
-// A row of zeros is its filter, a zero, and that zero again and again: whole runs, then one of what is left,
-// then zeros that are too few for one.
+// A row of zeros is its filter, a zero, and that zero again and again: matches of full length, then one of
+// what is left, then zeros that are too few for one.
 struct ZeroRow {
   explicit ZeroRow(std::size_t row_bytes) {
     const std::size_t again = row_bytes - 1;
-    whole_runs = again / kRunMax;
-    left = again % kRunMax;
-    if (left >= kRunMin) last = run_of(left);
-    zeros = left >= kRunMin ? 1 : 1 + left;
+    whole_matches = again / kMatchMax;
+    left = again % kMatchMax;
+    if (left >= kMatchMin) last = match_of(left);
+    zeros = left >= kMatchMin ? 1 : 1 + left;
   }
 
-  std::size_t whole_runs;
+  std::size_t whole_matches;
   std::size_t left;
-  Run last{};
+  ZeroMatch last{};
   std::size_t zeros;  // as literals
 };
 
@@ -127,23 +127,23 @@ std::array<std::uint32_t, kSymbols> Block::counts() const {
   counts[kPaeth] += static_cast<std::uint32_t>(is_zero_.size());
   counts[kEndOfBlock] = 1;
   counts[0] += zero_rows * static_cast<std::uint32_t>(zero_row_.zeros);
-  counts[kSymbols - 1] += zero_rows * static_cast<std::uint32_t>(zero_row_.whole_runs);
-  if (zero_row_.left >= kRunMin) counts[zero_row_.last.symbol] += zero_rows;
+  counts[kSymbols - 1] += zero_rows * static_cast<std::uint32_t>(zero_row_.whole_matches);
+  if (zero_row_.left >= kMatchMin) counts[zero_row_.last.symbol] += zero_rows;
   return counts;
 }
 
 void Block::write_zero_row(const LiteralCode& code, BitStream& stream) const noexcept {
   constexpr Bits kDistanceOne{0, 1};
-  const auto put_run = [&](const Run& run) {
-    const HuffmanCode symbol = code.code(run.symbol);
+  const auto put_match = [&](const ZeroMatch& match) {
+    const HuffmanCode symbol = code.code(match.symbol);
     stream.put(Bits{symbol.bits, symbol.length});
-    stream.put(Bits{run.extra, run.extra_bits});
+    stream.put(Bits{match.extra, match.extra_bits});
     stream.put(kDistanceOne);
   };
   const std::uint8_t begin[] = {kPaeth, 0};
   code.write(begin, stream);
-  for (std::size_t i = 0; i < zero_row_.whole_runs; ++i) put_run(run_of(kRunMax));
-  if (zero_row_.left >= kRunMin) put_run(zero_row_.last);
+  for (std::size_t i = 0; i < zero_row_.whole_matches; ++i) put_match(match_of(kMatchMax));
+  if (zero_row_.left >= kMatchMin) put_match(zero_row_.last);
   code.write({zeros_.data(), zero_row_.zeros - 1}, stream);
 }
 

@@ -70,7 +70,7 @@ result<FrameEditor::Found> FrameEditor::find(Key key) {
     if (*there) {
       const auto next = key_at(cursor_);
       if (!next) return next.error();
-      if (*next >= key) return Found{Place::beside, *next == key};
+      if (*next >= key) return Found{Locality::same_page, *next == key};
     }
   }
   const auto there = cursor_.seek(encode_key(key));
@@ -78,7 +78,7 @@ result<FrameEditor::Found> FrameEditor::find(Key key) {
   if (!*there) return errc::store_corrupt;  // the last key is not below
   const auto found = key_at(cursor_);
   if (!found) return found.error();
-  return Found{Place::elsewhere, *found == key};
+  return Found{Locality::other_page, *found == key};
 }
 
 result<Stored> FrameEditor::put(Key key, Bytes record) {
@@ -87,7 +87,7 @@ result<Stored> FrameEditor::put(Key key, Bytes record) {
     if (const auto done = cursor_.append(bytes, record); !done) return done.error();
     last_ = key;
     note_inserted(key, record);
-    note_written(key, record.size(), Place::beside);
+    note_written(key, record.size(), Locality::same_page);
     return Stored::inserted;
   }
   const auto found = find(key);
@@ -101,7 +101,7 @@ result<Stored> FrameEditor::put(Key key, Bytes record) {
   }
   const auto done = found->exact ? cursor_.replace(bytes, record) : cursor_.put(bytes, record);
   if (!done) return done.error();
-  note_written(key, record.size(), found->place);
+  note_written(key, record.size(), found->locality);
   if (same) return Stored::same;
   return found->exact ? Stored::replaced : Stored::inserted;
 }
@@ -125,13 +125,13 @@ void FrameEditor::note_replaced(Key key, Bytes old, Bytes record) {
 
 // A row beside the one before shares its page; any other may have dirtied a page of its own. So it is with
 // the cells above it, as far as the row before did not touch them already.
-void FrameEditor::note_written(Key key, std::size_t record_bytes, Place place) noexcept {
+void FrameEditor::note_written(Key key, std::size_t record_bytes, Locality locality) noexcept {
   on_row_ = true;
   const unsigned met = put_before_ == 0 ? kRootLevel : meeting_level(put_before_, key);
   const std::uint64_t cells = met > finest_level_ ? met - finest_level_ : 0;
   put_before_ = key;
   const std::uint64_t cell_bytes = cell_size(format_.frame_width) + kHistogramBytes + 2 * kNodeBytes;
-  dirty_bytes_ += place == Place::beside
+  dirty_bytes_ += locality == Locality::same_page
                       ? record_bytes + kNodeBytes + cells * cell_bytes
                       : record_bytes + (1 + std::max(kPagesOfCells, 2 * cells)) * kPageBytes;
 }

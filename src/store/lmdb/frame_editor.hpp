@@ -42,10 +42,11 @@ class FrameEditor {
               WriteCursor cursor) noexcept
       : txn_(&txn), tables_(tables), format_(format), changes_(&changes), cursor_(std::move(cursor)) {}
 
-  enum class Place : std::uint8_t { beside, elsewhere };
+  // Where a row is written, seen from the row written before it: on its page, or on any other page.
+  enum class Locality : std::uint8_t { same_page, other_page };
   struct Found {
-    Place place;  // of the page, seen from the row put before
-    bool exact;   // the cursor stands on the very key
+    Locality locality;
+    bool exact;  // the cursor stands on the very key
   };
   [[nodiscard]] result<Found> find(Key key);
   [[nodiscard]] result<void> find_last();
@@ -56,7 +57,7 @@ class FrameEditor {
   [[nodiscard]] result<bool> note_erased(const KeyRange& range);
   void note_replaced(Key key, Bytes old, Bytes record);
   void note_inserted(Key key, Bytes record);
-  void note_written(Key key, std::size_t record_bytes, Place place) noexcept;
+  void note_written(Key key, std::size_t record_bytes, Locality locality) noexcept;
 
   WriteTxn* txn_;
   LogTables tables_;

@@ -55,7 +55,7 @@ class Lookahead {
     }
   }
 
-  // From a page to the next one on the walk. Ascending, the rows of a page are met from its end.
+  // From a page to the next one on the scan. Ascending, the rows of a page are met from its end.
   std::uintptr_t next_page() const noexcept { return step_ < 0 ? kPage : 0 - kPage; }
 
   std::uintptr_t after_next(std::uintptr_t here) const noexcept {
@@ -70,10 +70,10 @@ class Lookahead {
   std::intptr_t step_ = 0;
 };
 
-// A walk over the keys of a range in one direction.
-class Walk {
+// The keys of a range in one direction, one after another.
+class KeyScan {
  public:
-  Walk(Cursor& cursor, const KeyRange& range, Order order) noexcept
+  KeyScan(Cursor& cursor, const KeyRange& range, Order order) noexcept
       : cursor_(cursor), range_(range), ascending_(order == Order::ascending) {}
 
   // The next key of the range, empty at its end.
@@ -96,7 +96,7 @@ class Walk {
     return ascending_ ? seek_from(cursor_, range_.lowest) : seek_back_from(cursor_, range_.highest);
   }
 
-  // Whether `key` lies where the walk has come to: a page of LMDB that is damaged can lead to any other page,
+  // Whether `key` lies where the scan is now: a page of LMDB that is damaged can lead to any other page,
   // whose rows are sound.
   bool follows(Key key) const noexcept {
     if (ascending_) return key >= range_.lowest && (!before_ || key > *before_);
@@ -161,16 +161,16 @@ result<bool> FrameTable::gather(const KeyRange& range, Order order, std::uint64_
                                 Strip& out) const {
   auto cursor = Cursor::open(txn_, table_);
   if (!cursor) return error_of(cursor);
-  Walk walk(*cursor, range, order);
+  KeyScan scan(*cursor, range, order);
   Lookahead lookahead;
   for (std::uint64_t rows = 0; rows < limit; ++rows) {
-    const auto key = walk.next();
+    const auto key = scan.next();
     if (!key) return error_of(key);
     if (!*key) return false;
     lookahead.passing(cursor->value());
     if (const auto done = append_row(*cursor, **key, samples, out); !done) return error_of(done);
   }
-  const auto following = walk.next();
+  const auto following = scan.next();
   if (!following) return error_of(following);
   return following->has_value();
 }

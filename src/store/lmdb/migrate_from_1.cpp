@@ -16,8 +16,9 @@
 namespace framesd::store::lmdb {
 namespace {
 
-constexpr std::size_t kFramesAPart = 10000;  // as many as ingest puts into a transaction
-static_assert(kFramesAPart >= kCellFrames, "a part must leave a cell, or the next one begins where it began");
+constexpr std::size_t kFramesPerPart = 10000;  // as many as ingest puts into a transaction
+static_assert(kFramesPerPart >= kCellFrames,
+              "a part must leave a cell, or the next one begins where it began");
 
 // A log whose last frame is `last`, whatever stands behind it.
 class FramesUpTo final : public OverviewTable {
@@ -55,19 +56,19 @@ class FramesUpTo final : public OverviewTable {
 class Part {
  public:
   explicit Part(const RowFormat& format) : format_(format) {
-    bytes_.reserve(kFramesAPart * (std::size_t{format.frame_width} + format.source_width));
-    rows_.reserve(kFramesAPart);
+    bytes_.reserve(kFramesPerPart * (std::size_t{format.frame_width} + format.source_width));
+    rows_.reserve(kFramesPerPart);
   }
 
   // The next ones from `lowest` on.
   result<void> take(LogTable& log, Key lowest) {
     return log.visit({lowest, ~Key{0}}, RowPart::source, [this](const FrameRow& row) {
       rows_.push_back({row.key, row.stats, copy(row.resized), copy(row.source)});
-      return rows_.size() < kFramesAPart;
+      return rows_.size() < kFramesPerPart;
     });
   }
   const std::vector<FrameRow>& rows() const noexcept { return rows_; }
-  bool full() const noexcept { return rows_.size() == kFramesAPart; }
+  bool full() const noexcept { return rows_.size() == kFramesPerPart; }
 
  private:
   Bytes copy(Bytes row) {

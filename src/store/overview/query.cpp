@@ -44,21 +44,21 @@ result<std::uint64_t> count_few(OverviewSource& source, const KeyRange& range) {
 }
 
 // Where to begin reading keys for a position: `skip` frames before it, fewer than kCellFrames.
-struct Place {
+struct ScanStart {
   Key from = 0;
   std::uint64_t skip = 0;
 };
 
-result<void> take_keys(OverviewSource& source, Place place, std::size_t wanted, std::vector<Key>& out) {
+result<void> take_keys(OverviewSource& source, ScanStart start, std::size_t wanted, std::vector<Key>& out) {
   const auto take = [&](const FrameRow& frame) {
-    if (place.skip > 0) {
-      --place.skip;
+    if (start.skip > 0) {
+      --start.skip;
     } else {
       out.push_back(frame.key);
     }
     return out.size() < wanted;
   };
-  return source.visit({place.from, ~Key{0}}, RowPart::key, take);
+  return source.visit({start.from, ~Key{0}}, RowPart::key, take);
 }
 
 // Which child holds position `rank`, which becomes the position in it.
@@ -76,14 +76,14 @@ class WayDown {
   std::uint64_t frames() const noexcept { return way_.front().cell.frames(); }
 
   // REQUIRES: rank < frames(), none below the one before
-  result<Place> to(std::uint64_t rank) {
+  result<ScanStart> to(std::uint64_t rank) {
     while (rank - way_.back().begin >= way_.back().cell.frames()) way_.pop_back();
     for (;;) {
       const CellView& cell = way_.back().cell;
       std::uint64_t in_child = rank - way_.back().begin;
       const std::size_t index = child_with(cell, in_child);
       if (cell.child_counts()[index] < kCellFrames) {
-        return Place{cell.id().child_range(index).lowest, in_child};
+        return ScanStart{cell.id().child_range(index).lowest, in_child};
       }
       const auto child = open_cell(source_, cell.id().child(index));
       if (!child) return child.error();
@@ -107,9 +107,9 @@ result<void> select_frames(OverviewSource& source, WayDown& way, std::uint64_t r
                            std::vector<Key>& out) {
   out.clear();
   if (rank >= way.frames()) return {};
-  const auto place = way.to(rank);
-  if (!place) return place.error();
-  if (const auto done = take_keys(source, *place, wanted, out); !done) return done;
+  const auto start = way.to(rank);
+  if (!start) return start.error();
+  if (const auto done = take_keys(source, *start, wanted, out); !done) return done;
   if (out.empty()) return errc::store_corrupt;
   return {};
 }
