@@ -5,14 +5,16 @@
 // the way up, from the old top and what is new beside it.
 #include "update.hpp"
 
+#include "pending_frames.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace framesd::store {
 
-// One touched cell on its way from what it was to what it is. Children are gone through in ascending order.
-// Those without a record wait in a run of frames, read in one scan as late as possible; the same for samples
-// where a histogram has to be counted.
+// One touched cell on its way from what it was to what it is. Children are taken in ascending order.
+// Frames of children without a record are pending until they are read in one scan; so are the samples where a
+// histogram has to be counted.
 class OverviewUpdater::Recompute {
  public:
   Recompute(OverviewUpdater& all, CellId id, const ChangeSlice& changes) noexcept
@@ -21,14 +23,6 @@ class OverviewUpdater::Recompute {
   [[nodiscard]] result<State> run();
 
  private:
-  // Neighbouring children whose frames are still to be read.
-  struct Run {
-    KeyRange range{1, 0};
-    std::optional<std::uint64_t> frames = 0;  // there should be; empty: not known
-
-    void extend(const KeyRange& child, std::optional<std::uint64_t> more) noexcept;
-  };
-
   [[nodiscard]] result<void> look_before();
   void decide() noexcept;
   [[nodiscard]] result<void> take(std::size_t index);
@@ -55,8 +49,8 @@ class OverviewUpdater::Recompute {
   bool count_ = false;   // a histogram anew, should there be one
 
   std::uint64_t frames_ = 0;
-  Run unread_frames_;
-  Run uncounted_;
+  PendingFrames unread_frames_;
+  PendingFrames uncounted_;
 };
 
 OverviewUpdater::OverviewUpdater(const RowFormat& format) : format_(format), fresh_(format) {
@@ -127,16 +121,6 @@ result<void> OverviewUpdater::add_stored_histogram(CellId id, Histogram& sum) {
   return {};
 }
 
-void OverviewUpdater::Recompute::Run::extend(const KeyRange& child,
-                                             std::optional<std::uint64_t> more) noexcept {
-  range = range.empty() ? child : KeyRange{range.lowest, child.highest};
-  if (frames && more) {
-    *frames += *more;
-  } else {
-    frames.reset();
-  }
-}
-
 result<OverviewUpdater::State> OverviewUpdater::Recompute::run() {
   if (const auto done = look_before(); !done) return done.error();
   decide();
@@ -188,7 +172,7 @@ result<void> OverviewUpdater::Recompute::take_untouched(std::size_t index) {
   if (!keep_ || frames == 0) return {};
   const KeyRange range = id_.child_range(index);
   if (frames < kCellFrames) {
-    unread_frames_.extend(range, frames);
+    unread_frames_.add(range, frames);
   } else {
     const auto child = all_.stored_cell(id_.child(index));
     if (!child) return child.error();
@@ -197,7 +181,7 @@ result<void> OverviewUpdater::Recompute::take_untouched(std::size_t index) {
   }
   if (!count_) return {};
   if (frames < kHistogramFrames) {
-    uncounted_.extend(range, frames);
+    uncounted_.add(range, frames);
     return {};
   }
   if (const auto done = read_samples(); !done) return done;
@@ -222,10 +206,10 @@ result<void> OverviewUpdater::Recompute::take_touched(std::size_t index, const C
     if (const auto done = read_samples(); !done) return done;
     level_.histogram.add(*child->histogram);
   } else if (count_) {
-    uncounted_.extend(range, child->frames);
+    uncounted_.add(range, child->frames);
   }
   if (child->cell) return add(*child->cell);
-  unread_frames_.extend(range, child->frames);
+  unread_frames_.add(range, child->frames);
   return {};
 }
 
@@ -235,29 +219,30 @@ result<void> OverviewUpdater::Recompute::add(const CellView& child) {
   frames_ += child.frames();
   return {};
 }
+
 result<void> OverviewUpdater::Recompute::read_frames() {
-  const Run run = std::exchange(unread_frames_, {});
-  if (run.range.empty() || run.frames == std::uint64_t{0}) return {};
+  const PendingFrames pending = std::exchange(unread_frames_, {});
+  if (pending.none()) return {};
   std::uint64_t found = 0;
   const auto add_frame = [&](const FrameRow& frame) {
     level_.cell.add(frame);
     ++found;
     return true;
   };
-  if (const auto done = all_.table_->visit(run.range, RowPart::resized, add_frame); !done) return done;
+  if (const auto done = all_.table_->visit(pending.range, RowPart::resized, add_frame); !done) return done;
   frames_ += found;
-  if (run.frames.value_or(found) != found) return errc::store_corrupt;
+  if (!pending.agrees_with(found)) return errc::store_corrupt;
   return {};
 }
 
 result<void> OverviewUpdater::Recompute::read_samples() {
-  const Run run = std::exchange(uncounted_, {});
-  if (run.range.empty() || run.frames == std::uint64_t{0}) return {};
+  const PendingFrames pending = std::exchange(uncounted_, {});
+  if (pending.none()) return {};
   const auto count = [&](const FrameRow& frame) {
     all_.counter_.add(frame.source);
     return true;
   };
-  if (const auto done = all_.table_->visit(run.range, RowPart::source, count); !done) return done;
+  if (const auto done = all_.table_->visit(pending.range, RowPart::source, count); !done) return done;
   all_.counter_.move_into(level_.histogram);
   return {};
 }

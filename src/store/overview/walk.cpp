@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "walk.hpp"
 
+#include "pending_frames.hpp"
 #include "query.hpp"
 
 #include <utility>
@@ -8,9 +9,9 @@
 namespace framesd::store {
 namespace {
 
-class Walk {
+class FrameWalk {
  public:
-  Walk(OverviewSource& source, const KeyRange& range, RowPart part, Walker& walker) noexcept
+  FrameWalk(OverviewSource& source, const KeyRange& range, RowPart part, Walker& walker) noexcept
       : source_(source), range_(range), part_(part), walker_(walker) {}
 
   result<void> run() {
@@ -23,12 +24,6 @@ class Walk {
   }
 
  private:
-  // Neighbouring parts that are read in one scan.
-  struct Run {
-    KeyRange range{1, 0};
-    std::uint64_t frames = 0;
-  };
-
   result<void> descend(const CellView& cell) {
     if (!within({cell.first(), cell.last()}, range_)) return offer_children(cell);
     if (const auto done = read_frames(); !done || stopped_) return done;  // the walker sees pieces in order
@@ -37,7 +32,7 @@ class Walk {
     switch (*take) {
       case Take::whole: return {};
       case Take::children: return offer_children(cell);
-      case Take::frames: add_to_run(cell.id().range(), cell.frames()); return {};
+      case Take::frames: pending_.add(cell.id().range(), cell.frames()); return {};
       case Take::stop: stopped_ = true; return {};
     }
     return {};
@@ -51,7 +46,7 @@ class Walk {
       const std::uint64_t frames = cell.child_counts()[index];
       if (frames == 0 || intersection(range, range_).empty()) continue;
       if (frames < kCellFrames) {
-        add_to_run(range, frames);
+        pending_.add(range, frames);
         continue;
       }
       if (!std::exchange(loaded, true)) {
@@ -69,22 +64,17 @@ class Walk {
     return {};
   }
 
-  void add_to_run(const KeyRange& range, std::uint64_t frames) noexcept {
-    run_.range = run_.range.empty() ? range : KeyRange{run_.range.lowest, range.highest};
-    run_.frames += frames;
-  }
-
   result<void> read_frames() {
-    const Run run = std::exchange(run_, {});
-    if (run.range.empty()) return {};
+    const PendingFrames pending = std::exchange(pending_, {});
+    if (pending.none()) return {};
     std::uint64_t found = 0;
     const auto give = [&](const FrameRow& frame) {
       ++found;
       stopped_ = !walker_.frame(frame);
       return !stopped_;
     };
-    if (const auto done = source_.visit(intersection(run.range, range_), part_, give); !done) return done;
-    if (!stopped_ && found != run.frames && within(run.range, range_)) return errc::store_corrupt;
+    if (const auto done = source_.visit(intersection(pending.range, range_), part_, give); !done) return done;
+    if (!stopped_ && !pending.agrees_with(found) && within(pending.range, range_)) return errc::store_corrupt;
     return {};
   }
 
@@ -93,14 +83,14 @@ class Walk {
   RowPart part_;
   Walker& walker_;
   bool stopped_ = false;
-  Run run_;
+  PendingFrames pending_;
 };
 
 }  // namespace
 
 result<void> walk_frames(OverviewSource& source, const KeyRange& range, RowPart part, Walker& walker) {
   if (range.empty()) return {};
-  return Walk(source, range, part, walker).run();
+  return FrameWalk(source, range, part, walker).run();
 }
 
 }  // namespace framesd::store
