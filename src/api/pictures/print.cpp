@@ -3,25 +3,15 @@
 // GET /print.png: a range on paper, to scale, with a ruler, a header and a legend.
 #include "endpoints.hpp"
 #include "pictures.hpp"
-#include <framesd/base/number.hpp>
-#include <framesd/render/print_page.hpp>
+#include "print_sheet.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <numbers>
-#include <optional>
 #include <string>
 
 namespace framesd::api {
 namespace {
-
-constexpr double kInchesAMetre = 1 / 0.0254;
-constexpr double kMetresAFoot = 0.3048;
-constexpr double kMillimetresAnInch = 25.4;
-
-enum class Units : std::uint8_t { metres, feet };
-constexpr std::array<std::string_view, 2> kUnits = {"m", "ft"};
 
 constexpr http::ParameterSpec printed_text(std::string_view name, std::string_view about,
                                            std::uint32_t characters, std::string_view example) {
@@ -59,24 +49,6 @@ constexpr std::array kPrintParameters = joined(
         }),
     kColourParameters);
 
-// How wide the picture is on paper.
-struct Track {
-  double millimetres = 0;
-  std::optional<double> bit_size{};  // inches
-  bool true_shape = false;
-};
-
-struct PrintRequest {
-  PictureRequest picture{};
-  std::uint32_t scale = 0;
-  std::uint32_t dpi = 0;
-  Units units = Units::metres;
-  Track track{};
-  std::string title{}, well{}, date{};  // empty: not given
-};
-
-double circumference_mm(double bit_size) { return std::numbers::pi * bit_size * kMillimetresAnInch; }
-
 Track track_from(http::Params& params, std::uint32_t scale) {
   Track track{.millimetres = params.number("track_width").value_or(0), .bit_size = params.number("bit_size")};
   track.true_shape = params.boolean("true_shape").value_or(false);
@@ -94,7 +66,7 @@ Track track_from(http::Params& params, std::uint32_t scale) {
 
 // As many columns as the track has dots.
 std::uint16_t columns_from(http::Params& params, const Track& track, std::uint32_t dpi) {
-  const double columns = track.millimetres / kMillimetresAnInch * dpi;
+  const double columns = track.millimetres / kMillimetresPerInch * dpi;
   if (columns > kWidthMax) {
     const std::string_view name = track.true_shape ? "bit_size" : "track_width";
     params.refuse(422, name, "makes a picture of more than 4096 columns: a lower dpi makes fewer");
@@ -138,70 +110,6 @@ PrintRequest request_from(http::Params& params, const Policy& policy) {
   return request;
 }
 
-// Pixel rows of the interval on paper.
-double rows_of(const PrintRequest& request, const DepthRange& bounds) {
-  const double length = bounds.max.units() - bounds.min.units();
-  const double metres = request.units == Units::feet ? length * kMetresAFoot : length;
-  return std::max(1.0, std::round(metres * kInchesAMetre * request.dpi / request.scale));
-}
-
-std::string text_of(double number) {
-  std::string text;
-  append_number(text, number);
-  return text;
-}
-
-std::string colours_line(const PrintRequest& request, const render::ColourPlan& drawn) {
-  const render::ColourPlan& asked = request.picture.colours;
-  std::string line = "Colormap " + request.picture.colormap.substr(0, 40) + ", norm ";
-  line.append(kNorms[static_cast<std::size_t>(asked.norm)]);
-  if (asked.norm != render::Norm::window)
-    line += " " + text_of(drawn.tone.lo) + ".." + text_of(drawn.tone.hi);
-  if (asked.clip.deviations) {
-    line += ", mean ± " + text_of(*asked.clip.deviations) + " std";
-  } else if (asked.norm != render::Norm::none) {
-    line += ", clip " + text_of(asked.clip.lo) + "," + text_of(asked.clip.hi);
-  }
-  if (asked.norm == render::Norm::window) {
-    line += ", window " + text_of(2 * static_cast<double>(asked.half_window) / Depth::kCountsPerUnit);
-  }
-  if (asked.tone.gamma != 1) line += ", gamma " + text_of(asked.tone.gamma);
-  if (asked.tone.invert) line += ", inverted";
-  return line;
-}
-
-// "1:200, around the hole 1:11.3 (8.5 in in 60 mm)": down and across are seldom the same.
-std::string scale_line(const PrintRequest& request) {
-  const Track& track = request.track;
-  std::string line = "Scale 1:" + std::to_string(request.scale);
-  const std::string width = text_of(std::round(track.millimetres * 10) / 10) + " mm";
-  if (track.true_shape) {
-    line += ", true shape: hole " + text_of(*track.bit_size) + " in, track " + width;
-  } else if (track.bit_size) {
-    const double across = std::round(circumference_mm(*track.bit_size) / track.millimetres * 10) / 10;
-    line += ", across 1:" + text_of(across) + ": hole " + text_of(*track.bit_size) + " in, track " + width;
-  } else {
-    line += ", track " + width + " wide";
-  }
-  return line + ", " + std::to_string(request.dpi) + " dpi";
-}
-
-render::PrintSheet sheet_of(const PrintRequest& request, const Policy& policy,
-                            const render::ColourPlan& drawn, const DepthRange& bounds) {
-  const std::string unit(kUnits[static_cast<std::size_t>(request.units)]);
-  render::PrintSheet sheet{.dpi = request.dpi,
-                           .title = request.title.empty() ? policy.options.app_name : request.title,
-                           .unit = unit,
-                           .rotate = request.picture.shape.rotate,
-                           .flip = request.picture.shape.flip};
-  if (!request.well.empty()) sheet.header.push_back("Well " + request.well);
-  if (!request.date.empty()) sheet.header.push_back("Date " + request.date);
-  sheet.header.push_back("Depth " + bounds.min.text() + " – " + bounds.max.text() + " " + unit);
-  sheet.header.push_back(scale_line(request));
-  sheet.header.push_back(colours_line(request, drawn));
-  return sheet;
-}
-
 http::Problem refuse_size() {
   http::Problem problem{.status = 422,
                         .detail = "The print would have more than " + std::to_string(render::kPixelsMax) +
@@ -225,7 +133,7 @@ void write_print(const PrintRequest& request, const render::PrintSheet& sheet,
   const auto pixels = render::print_page(sheet, rows);
   const render::PrintSize size = render::print_size(sheet, rows.bounds, rows.width, rows.rows());
   auto plane = std::make_shared<const image::IndexPlane>(pixels, size.width, size.height, level);
-  const auto density = static_cast<std::uint32_t>(std::lround(request.dpi * kInchesAMetre));
+  const auto density = static_cast<std::uint32_t>(std::lround(request.dpi * kInchesPerMetre));
   Texts texts = texts_of(request.picture, colours, rows.bounds, rows.rows());
   texts.emplace_back("Scale", std::to_string(request.scale));
   texts.emplace_back("Dpi", std::to_string(request.dpi));
