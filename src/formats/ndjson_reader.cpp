@@ -27,8 +27,9 @@ class NdjsonReader::Impl {
  private:
   // What there is of a row behind the last piece; `ends`: its end was there.
   void take(std::string_view piece, bool ends);
+  SourcePosition position() const noexcept { return {bytes_taken_, lines_taken_}; }
   void read_row(std::string_view row);
-  void reject(const Fault& fault, std::string_view row);
+  void reject(const RowFault& fault, std::string_view row);
 
   RowSink& sink_;
   const std::size_t limit_;
@@ -43,9 +44,10 @@ class NdjsonReader::Impl {
   std::uint64_t lines_taken_ = 0;
 };
 
-void NdjsonReader::Impl::reject(const Fault& fault, std::string_view row) {
+void NdjsonReader::Impl::reject(const RowFault& fault, std::string_view row) {
   const std::uint64_t line = first_line_ == 0 ? 0 : first_line_ + lines_taken_;
-  if (!sink_.rejected({line, fault.column, fault.reason, fault.value, row, {}, fault.cells})) stopped_ = true;
+  const Reject reject{line, fault.column, fault.reason, fault.value, row, {}, fault.cells, position()};
+  if (!sink_.rejected(reject)) stopped_ = true;
 }
 
 void NdjsonReader::Impl::read_row(std::string_view row) {
@@ -53,7 +55,7 @@ void NdjsonReader::Impl::read_row(std::string_view row) {
   if (first_line_ + lines_taken_ == 1) row = without_mark(row);
   switch (parser_.parse(row)) {
     case RowParser::Kind::frame:
-      if (!sink_.row(parser_.depth(), parser_.samples())) stopped_ = true;
+      if (!sink_.row(parser_.depth(), parser_.samples(), position())) stopped_ = true;
       break;
     case RowParser::Kind::blank: ++blank_rows_; break;
     case RowParser::Kind::faulty: reject(parser_.fault(), row); break;

@@ -89,7 +89,7 @@ bool NdjsonRow::read_sample(JsonScan& scan) {
   return true;
 }
 
-Fault NdjsonRow::judge() {
+RowFault NdjsonRow::judge() {
   if (!has_samples_) {
     const errc reason = has_picture_ ? errc::row_of_picture : errc::row_without_samples;
     return {kFirstSampleColumn, reason, {}};

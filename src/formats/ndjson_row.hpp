@@ -27,26 +27,26 @@ class NdjsonRow {
   Depth depth() const noexcept { return depth_; }
   std::span<const std::uint8_t> samples() const noexcept { return samples_; }
   // Of the row last parsed, if it is faulty. Its text is the row's own.
-  const Fault& fault() const noexcept { return fault_; }
+  const RowFault& fault() const noexcept { return fault_; }
 
  private:
   bool read_members(JsonScan& scan);
   bool read_member(JsonScan& scan);
   bool read_samples(JsonScan& scan);
   bool read_sample(JsonScan& scan);
-  Fault judge();
+  RowFault judge();
 
   const std::size_t width_;
   Depth depth_;
   std::vector<std::uint8_t> samples_;
-  Fault fault_;
+  RowFault fault_;
 
   // Of the row at hand.
   std::optional<std::string_view> depth_text_;
   bool has_samples_ = false;
   bool has_picture_ = false;
   std::size_t count_ = 0;  // of samples
-  Fault sample_fault_;     // the first
+  RowFault sample_fault_;  // the first
   std::string_view first_excess_;
 };
 

@@ -82,8 +82,9 @@ class Reader::Impl {
   void read_header_line(std::string_view line);
   // A header between rows, as files of rejected rows have when they are put behind one another.
   bool read_repeated_header(std::string_view row);
+  SourcePosition position() const noexcept { return {bytes_taken_, lines_taken_}; }
   std::uint64_t line() const noexcept { return first_line_ == 0 ? 0 : first_line_ + lines_taken_; }
-  void reject(const Fault& fault, std::string_view row);
+  void reject(const RowFault& fault, std::string_view row);
   void refuse(Failure why) { refusal_ = std::move(why); }
   std::size_t done(std::size_t bytes, std::uint64_t lines);
 
@@ -114,9 +115,9 @@ std::size_t Reader::Impl::done(std::size_t bytes, std::uint64_t lines) {
   return bytes;
 }
 
-void Reader::Impl::reject(const Fault& fault, std::string_view row) {
-  if (!sink_.rejected({line(), fault.column, fault.reason, fault.value, row, header_, fault.cells}))
-    stopped_ = true;
+void Reader::Impl::reject(const RowFault& fault, std::string_view row) {
+  const Reject reject{line(), fault.column, fault.reason, fault.value, row, header_, fault.cells, position()};
+  if (!sink_.rejected(reject)) stopped_ = true;
 }
 
 void Reader::Impl::read_header_line(std::string_view line) {
@@ -141,7 +142,7 @@ void Reader::Impl::read_row(std::string_view row) {
   quotes_seen_ = quotes_seen_ || row.find(kQuote) != row.npos;
   switch (parser_.parse(row, dialect_)) {
     case RowParser::Kind::frame:
-      if (!sink_.row(parser_.depth(), parser_.samples())) stopped_ = true;
+      if (!sink_.row(parser_.depth(), parser_.samples(), position())) stopped_ = true;
       break;
     case RowParser::Kind::blank: ++blank_rows_; break;
     case RowParser::Kind::faulty: reject(parser_.fault(), row); break;
@@ -152,7 +153,7 @@ std::size_t Reader::Impl::take_plain(std::string_view window, std::size_t readab
   const std::size_t newline = window.find(kNewline);
   if (newline == window.npos) return 0;
   if (!parser_.parse_plain(without_return(window.substr(0, newline)), readable, dialect_)) return 0;
-  if (!sink_.row(parser_.depth(), parser_.samples())) stopped_ = true;
+  if (!sink_.row(parser_.depth(), parser_.samples(), position())) stopped_ = true;
   return done(newline + 1, 1);
 }
 

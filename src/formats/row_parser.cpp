@@ -68,7 +68,7 @@ boost::system::error_code RowParser::read_cell(std::size_t index, std::string_vi
 
 RowParser::Kind RowParser::parse(std::string_view row, Dialect dialect) {
   const std::size_t expected = dialect.notes + width_ + 1;
-  Fault first_bad;
+  RowFault first_bad;
   std::string_view first_excess;
   std::size_t count = 0;
   bool blank = true;

@@ -20,7 +20,7 @@
 namespace framesd::formats {
 
 // The first cell that keeps a row from being a frame; see Reject.
-struct Fault {
+struct RowFault {
   std::uint32_t column = 0;
   boost::system::error_code reason;
   std::string_view value;
@@ -46,7 +46,7 @@ class RowParser {
   Depth depth() const noexcept { return depth_; }
   std::span<const std::uint8_t> samples() const noexcept { return {samples_.data(), width_}; }
   // Of the row last parsed, if it is faulty. Its text is the row's own.
-  const Fault& fault() const noexcept { return fault_; }
+  const RowFault& fault() const noexcept { return fault_; }
 
  private:
   bool read_plain_depth(std::string_view cell, Dialect dialect) noexcept;
@@ -59,7 +59,7 @@ class RowParser {
   std::vector<std::uint8_t> samples_;  // kSamplesBehind more than the width
   std::vector<char> padded_;           // a row that stands too near the end of what may be read
   std::string pointed_;                // a number whose point was a comma
-  Fault fault_;
+  RowFault fault_;
 };
 
 }  // namespace framesd::formats

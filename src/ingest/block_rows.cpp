@@ -9,14 +9,12 @@ bool BlockRows::read(std::string_view text) {
   bad_rows_.clear();
   too_long_ = false;
   formats::Reader reader({.source_width = width_, .header = header_}, *this);
-  reader_ = &reader;
   const bool read = reader.push(text).has_value() && reader.finish().has_value();
-  reader_ = nullptr;
   blank_rows_ = reader.blank_rows();
   return read && !too_long_ && !reader.quotes_seen();
 }
 
-bool BlockRows::row(Depth depth, std::span<const std::uint8_t> samples) {
+bool BlockRows::row(Depth depth, std::span<const std::uint8_t> samples, formats::SourcePosition) {
   depths_.push_back(depth);
   samples_.insert(samples_.end(), samples.begin(), samples.end());
   return true;
@@ -24,7 +22,7 @@ bool BlockRows::row(Depth depth, std::span<const std::uint8_t> samples) {
 
 bool BlockRows::rejected(const formats::Reject& reject) {
   too_long_ = too_long_ || reject.reason == errc::csv_row_too_long;
-  bad_rows_.push_back({reader_->bytes_taken(), reject.row.size(), reader_->lines_taken()});
+  bad_rows_.push_back({reject.before.bytes, reject.row.size(), reject.before.lines});
   return true;
 }
 

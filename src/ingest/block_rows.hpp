@@ -15,7 +15,7 @@ namespace framesd::ingest {
 
 class BlockRows final : private formats::RowSink {
  public:
-  // A rejected row, by its place in the block.
+  // A rejected row, by where it is in the block.
   struct BadRow {
     std::uint64_t offset = 0;
     std::size_t bytes = 0;
@@ -39,12 +39,11 @@ class BlockRows final : private formats::RowSink {
   std::size_t upward_steps() const noexcept;
 
  private:
-  bool row(Depth depth, std::span<const std::uint8_t> samples) override;
+  bool row(Depth depth, std::span<const std::uint8_t> samples, formats::SourcePosition before) override;
   bool rejected(const formats::Reject& reject) override;
 
   const std::uint16_t width_;
   const std::string header_;
-  const formats::Reader* reader_ = nullptr;  // while it reads
   std::vector<Depth> depths_;
   std::vector<std::uint8_t> samples_;
   std::vector<BadRow> bad_rows_;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "file_progress.hpp"
-#include "source.hpp"
+#include "text_source.hpp"
 #include "up_log.hpp"
 #include <framesd/formats/reader.hpp>
 #include <framesd/ingest/file.hpp>
@@ -32,7 +32,7 @@ class ForwardsReading {
 
   store::Log& store_;
   InputFile& file_;
-  Source source_;
+  TextSource source_;
   IngestOptions options_;
   FileReporting progress_;
 };
@@ -72,7 +72,7 @@ checked<Report> ForwardsReading::read(IngestSession& session, std::string_view f
   if (!report) return file_.named(report.error());
   report->bytes = source_.bytes_read();
   if (!session.stopped()) {
-    report->digest = source_.digest();
+    report->identity.digest = source_.digest();
     if (file_.regular()) report->grown_bytes = file_.size() + *grown - source_.bytes_read();
   }
   // The end: there is nothing left to cancel.
@@ -82,7 +82,7 @@ checked<Report> ForwardsReading::read(IngestSession& session, std::string_view f
 
 // Takes the header and nothing else.
 struct HeaderOnly final : formats::RowSink {
-  bool row(Depth, std::span<const std::uint8_t>) override { return false; }
+  bool row(Depth, std::span<const std::uint8_t>, SourcePosition) override { return false; }
   bool rejected(const formats::Reject&) override { return false; }
 };
 
@@ -111,7 +111,7 @@ checked<Report> ingest_opened(store::Log& store, checked<InputFile> file, const 
 
 checked<void> check_opened(checked<InputFile> file, std::uint16_t source_width) {
   if (!file) return file.error();
-  Source source(*file);
+  TextSource source(*file);
   HeaderOnly sink;
   formats::Reader reader({.source_width = source_width}, sink);
   for (bool first = true; !reader.header_seen(); first = false) {

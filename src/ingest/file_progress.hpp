@@ -16,13 +16,13 @@ class FileReporting {
   FileReporting(const OnFileProgress& progress, std::uint64_t bytes_total)
       : progress_(progress), total_(bytes_total) {}
 
-  bool go_on(const Progress& session, std::uint64_t bytes_done) {
+  bool go_on(const SessionProgress& session, std::uint64_t bytes_done) {
     const SteadyTime now = std::chrono::steady_clock::now();
     if (now < next_) return true;
     next_ = now + kBetween;
     return report(session, bytes_done);
   }
-  bool report(const Progress& session, std::uint64_t bytes_done) const {
+  bool report(const SessionProgress& session, std::uint64_t bytes_done) const {
     return !progress_ || progress_({.bytes_done = bytes_done, .bytes_total = total_, .session = session});
   }
 

@@ -23,9 +23,9 @@ DepthRange depths_of(const store::WriteBatch& batch) {
 bool InFlight::submit(store::Log& store, store::Upsert upsert, SourcePosition end) {
   {
     const Lock lock(mutex_);
-    while (flying_ >= most_ && !landed_.error) changed_.wait(mutex_);
-    if (landed_.error) return false;
-    ++flying_;
+    while (under_way_ >= most_ && !completed_.error) changed_.wait(mutex_);
+    if (completed_.error) return false;
+    ++under_way_;
   }
   const Batch batch{.rows = upsert.rows(), .depths = depths_of(*upsert.batch), .end = end};
   // Without the lock: a store may complete the request before submit() returns.
@@ -37,39 +37,41 @@ bool InFlight::submit(store::Log& store, store::Upsert upsert, SourcePosition en
 
 void InFlight::skip_to(SourcePosition end) {
   const Lock lock(mutex_);
-  passed_ = end;
-  if (flying_ == 0 && !landed_.error) landed_.source = end;
+  skipped_to_ = end;
+  if (under_way_ == 0 && !completed_.error) completed_.source = end;
 }
 
 void InFlight::complete(const Batch& batch, const result<store::WriteOutcome>& outcome) {
   {
     const Lock lock(mutex_);
-    --flying_;
+    --under_way_;
     if (outcome) {
-      landed_.rows += batch.rows;
-      landed_.depths = landed_.depths ? around(*landed_.depths, batch.depths) : batch.depths;
-      landed_.inserted += outcome->inserted;
-      landed_.replaced += outcome->replaced;
-      landed_.editing += outcome->editing;
-      landed_.syncing += outcome->syncing;
-      if (!landed_.error) landed_.source = batch.end;  // batches land in the order they were submitted
-      if (!landed_.error && flying_ == 0 && passed_.bytes > batch.end.bytes) landed_.source = passed_;
-    } else if (!landed_.error) {
-      landed_.error = outcome.error();
+      completed_.rows += batch.rows;
+      completed_.depths = completed_.depths ? around(*completed_.depths, batch.depths) : batch.depths;
+      completed_.inserted += outcome->inserted;
+      completed_.replaced += outcome->replaced;
+      completed_.editing += outcome->editing;
+      completed_.syncing += outcome->syncing;
+      if (!completed_.error)
+        completed_.source = batch.end;  // batches complete in the order they were submitted
+      if (!completed_.error && under_way_ == 0 && skipped_to_.bytes > batch.end.bytes)
+        completed_.source = skipped_to_;
+    } else if (!completed_.error) {
+      completed_.error = outcome.error();
     }
   }
   changed_.notify_all();
 }
 
-InFlight::Landed InFlight::wait_for_all() {
+InFlight::Completed InFlight::wait_for_all() {
   const Lock lock(mutex_);
-  while (flying_ != 0) changed_.wait(mutex_);
-  return landed_;
+  while (under_way_ != 0) changed_.wait(mutex_);
+  return completed_;
 }
 
-InFlight::Landed InFlight::landed() const {
+InFlight::Completed InFlight::completed() const {
   const Lock lock(mutex_);
-  return landed_;
+  return completed_;
 }
 
 }  // namespace framesd::ingest

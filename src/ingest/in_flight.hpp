@@ -2,8 +2,8 @@
 //
 // InFlight: the batches of one session that are on their way to the store, and what came back.
 //
-// Shared between the session's thread, which launches and waits, and the writer's, on which batches land. It
-// outlives the session as long as a batch is under way.
+// Shared between the session's thread, which submits and waits, and the writer's, on which batches complete.
+// It outlives the session as long as a batch is under way.
 #pragma once
 
 #include <framesd/base/mutex.hpp>
@@ -21,7 +21,7 @@ namespace framesd::ingest {
 class InFlight : public std::enable_shared_from_this<InFlight> {
  public:
   // What the store has said so far.
-  struct Landed {
+  struct Completed {
     std::uint64_t rows = 0;            // durable
     std::optional<DepthRange> depths;  // of those, from the shallowest to the deepest
     std::uint64_t inserted = 0;
@@ -46,8 +46,8 @@ class InFlight : public std::enable_shared_from_this<InFlight> {
   void skip_to(SourcePosition end);
 
   // Waits until nothing is on its way.
-  Landed wait_for_all();
-  Landed landed() const;
+  Completed wait_for_all();
+  Completed completed() const;
 
  private:
   // What is known of a batch while it is on its way.
@@ -61,9 +61,9 @@ class InFlight : public std::enable_shared_from_this<InFlight> {
   const std::size_t most_;
   mutable Mutex mutex_;
   Condition changed_;
-  std::size_t flying_ FRAMESD_GUARDED_BY(mutex_) = 0;
-  SourcePosition passed_ FRAMESD_GUARDED_BY(mutex_);
-  Landed landed_ FRAMESD_GUARDED_BY(mutex_);
+  std::size_t under_way_ FRAMESD_GUARDED_BY(mutex_) = 0;
+  SourcePosition skipped_to_ FRAMESD_GUARDED_BY(mutex_);
+  Completed completed_ FRAMESD_GUARDED_BY(mutex_);
 };
 
 }  // namespace framesd::ingest

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// What is said of a job beyond what is counted.
-#include "job_words.hpp"
-#include <framesd/base/log.hpp>
+// What follows from the figures of a job: its name, percentage, rate and remaining time.
+#include <framesd/ingest/jobs.hpp>
 
 #include <algorithm>
 
@@ -32,24 +31,6 @@ double Job::rows_per_second() const noexcept {
 std::optional<double> Job::eta_seconds() const noexcept {
   if (state != JobState::running || bytes_done == 0 || bytes_done > bytes_total) return std::nullopt;
   return seconds * static_cast<double>(bytes_total - bytes_done) / static_cast<double>(bytes_done);
-}
-
-Failure stopped_at(const Report& report) {
-  const RejectedRow& row = report.rejects.front();
-  return {row.reason, "stopped at line " + std::to_string(row.line) + ", column " +
-                          std::to_string(row.column) + ": " + row.reason_text()};
-}
-
-void log_job(std::string_view what, const Job& job) {
-  const bool failed = job.state == JobState::failed;
-  log_event(failed ? LogLevel::warning : LogLevel::info, what,
-            {{"job_id", std::string_view(job.id)},
-             {"csv_path", std::string_view(job.csv_path)},
-             {"state", name_of(job.state)},
-             {"rows", job.rows_done},
-             {"seconds", job.seconds},
-             {"error", job.failure ? std::string_view(job.failure->detail) : std::string_view()}});
-  log_flush();
 }
 
 }  // namespace framesd::ingest

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "job_words.hpp"
+#include "job_list.hpp"
 #include "replacement.hpp"
 #include <framesd/base/background.hpp>
-#include <framesd/base/clock.hpp>
+#include <framesd/base/log.hpp>
 #include <framesd/base/mutex.hpp>
 #include <framesd/base/number.hpp>
 #include <framesd/base/random.hpp>
@@ -10,19 +10,13 @@
 #include <framesd/ingest/jobs.hpp>
 #include <framesd/ingest/ledger.hpp>
 
-#include <algorithm>
-#include <array>
 #include <atomic>
-#include <cstdio>
-#include <deque>
 #include <sys/stat.h>
 #include <thread>
 #include <utility>
 
 namespace framesd::ingest {
 namespace {
-
-constexpr std::string_view kScope = "admin";  // whose right a job is, for the ledger
 
 std::string new_id() {
   std::string id;
@@ -34,6 +28,26 @@ JobsOptions completed(JobsOptions options) {
   std::error_code none;  // then the spools lie in memory
   if (options.spool_dir.empty()) options.spool_dir = std::filesystem::temp_directory_path(none);
   return options;
+}
+
+// Why an ingest ended at a bad row.
+// REQUIRES: report.stopped
+Failure stopped_at(const Report& report) {
+  const RejectedRow& row = report.rejects.front();
+  return {row.reason, "stopped at line " + std::to_string(row.line) + ", column " +
+                          std::to_string(row.column) + ": " + row.reason_text()};
+}
+
+void log_job(std::string_view event, const Job& job) {
+  const bool failed = job.state == JobState::failed;
+  log_event(failed ? LogLevel::warning : LogLevel::info, event,
+            {{"job_id", std::string_view(job.id)},
+             {"csv_path", std::string_view(job.csv_path)},
+             {"state", name_of(job.state)},
+             {"rows", job.rows_done},
+             {"seconds", job.seconds},
+             {"error", job.failure ? std::string_view(job.failure->detail) : std::string_view()}});
+  log_flush();
 }
 
 std::uint64_t size_of(const OpenFile& file) {
@@ -56,17 +70,6 @@ class Jobs::Impl {
   std::shared_ptr<const RejectSpool> rejects(std::string_view id) const;
 
  private:
-  // Guarded by mutex_; the order of a running job is its thread's, which alone changes such a job.
-  struct Entry {
-    Job job;
-    std::unique_ptr<const JobOrder> order;  // until it has ended
-    OnEnd on_end;
-    std::shared_ptr<RejectSpool> rejects;
-    SteadyTime began{};
-    bool cancelled = false;
-    bool awaited = false;
-  };
-  using EntryPtr = std::shared_ptr<Entry>;
   // What is left to do, without the lock, for a job that has ended.
   struct Ended {
     Job job;
@@ -75,16 +78,12 @@ class Jobs::Impl {
   };
 
   void run();
-  EntryPtr next();
-  void carry_out(Entry& entry);
-  bool note_progress(Entry& entry, const FileProgress& progress);
-  void conclude(Entry& entry, checked<Report> outcome, std::optional<Report> broken_off = {});
-  Ended end(Entry& entry, JobState state) FRAMESD_REQUIRES(mutex_);
+  JobEntryPtr next();
+  void carry_out(JobEntry& entry);
+  bool note_progress(JobEntry& entry, const FileProgress& progress);
+  void conclude(JobEntry& entry, checked<Report> outcome, std::optional<Report> broken_off = {});
+  Ended end(JobEntry& entry, JobState state) FRAMESD_REQUIRES(mutex_);
   static void announce(const Ended& ended);
-  void forget_the_oldest() FRAMESD_REQUIRES(mutex_);
-  void give_up_old_rejects() FRAMESD_REQUIRES(mutex_);
-  std::deque<EntryPtr>::const_iterator first_queued() const FRAMESD_REQUIRES(mutex_);
-  EntryPtr entry_of(std::string_view id) const FRAMESD_REQUIRES(mutex_);
   bool stopping(bool awaited) const { return closing_ || (options_.stopping && options_.stopping(awaited)); }
 
   store::Log& store_;
@@ -92,8 +91,9 @@ class Jobs::Impl {
   std::atomic<bool> closing_ = false;
   mutable Mutex mutex_;
   Condition changed_;
-  std::deque<EntryPtr> entries_ FRAMESD_GUARDED_BY(mutex_);  // oldest first
-  std::thread thread_;                                       // last: it uses all the rest
+  // The order of a running job belongs to its thread, which alone changes such a job.
+  JobList jobs_ FRAMESD_GUARDED_BY(mutex_);
+  std::thread thread_;  // last: it uses all the rest
 };
 
 Jobs::Impl::~Impl() {
@@ -107,7 +107,7 @@ Jobs::Impl::~Impl() {
 
 result<Job> Jobs::Impl::start(JobOrder order, OnEnd on_end) {
   if (stopping(false)) return errc::shutting_down;
-  auto entry = std::make_shared<Entry>();
+  auto entry = std::make_shared<JobEntry>();
   Job job;
   job.id = new_id();
   job.csv_path = order.file.name();
@@ -119,25 +119,20 @@ result<Job> Jobs::Impl::start(JobOrder order, OnEnd on_end) {
   entry->on_end = std::move(on_end);
   {
     const Lock lock(mutex_);
-    const auto queued = [](const EntryPtr& other) { return other->job.state == JobState::queued; };
-    if (std::ranges::count_if(entries_, queued) >= std::ptrdiff_t{kJobsQueued}) return errc::overloaded;
-    forget_the_oldest();
-    entries_.push_back(std::move(entry));
+    if (!jobs_.add(std::move(entry))) return errc::overloaded;
   }
   changed_.notify_all();
   return job;
 }
 
 std::vector<Job> Jobs::Impl::all() const {
-  std::vector<Job> jobs;
   const Lock lock(mutex_);
-  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) jobs.push_back((*entry)->job);
-  return jobs;
+  return jobs_.newest_first();
 }
 
 std::optional<Job> Jobs::Impl::find(std::string_view id) const {
   const Lock lock(mutex_);
-  const EntryPtr entry = entry_of(id);
+  const JobEntryPtr entry = jobs_.find(id);
   return entry ? std::optional(entry->job) : std::nullopt;
 }
 
@@ -145,7 +140,7 @@ std::optional<Jobs::Cancelled> Jobs::Impl::cancel(std::string_view id) {
   Ended ended;
   {
     const Lock lock(mutex_);
-    const EntryPtr entry = entry_of(id);
+    const JobEntryPtr entry = jobs_.find(id);
     if (!entry) return std::nullopt;
     if (entry->job.ended()) return Cancelled{.job = entry->job, .had_ended = true};
     entry->cancelled = true;
@@ -159,66 +154,38 @@ std::optional<Jobs::Cancelled> Jobs::Impl::cancel(std::string_view id) {
 
 std::shared_ptr<const RejectSpool> Jobs::Impl::rejects(std::string_view id) const {
   const Lock lock(mutex_);
-  const EntryPtr entry = entry_of(id);
+  const JobEntryPtr entry = jobs_.find(id);
   return entry ? entry->rejects : nullptr;
-}
-
-Jobs::Impl::EntryPtr Jobs::Impl::entry_of(std::string_view id) const {
-  const auto found =
-      std::ranges::find_if(entries_, [id](const EntryPtr& entry) { return entry->job.id == id; });
-  return found == entries_.end() ? nullptr : *found;
-}
-
-std::deque<Jobs::Impl::EntryPtr>::const_iterator Jobs::Impl::first_queued() const {
-  return std::ranges::find_if(entries_,
-                              [](const EntryPtr& entry) { return entry->job.state == JobState::queued; });
-}
-
-// Makes room for one more. Those that have not ended are few, and the youngest.
-void Jobs::Impl::forget_the_oldest() {
-  const auto ended = [](const EntryPtr& entry) { return entry->job.ended(); };
-  while (entries_.size() >= kJobsKept) entries_.erase(std::ranges::find_if(entries_, ended));
-}
-
-void Jobs::Impl::give_up_old_rejects() {
-  std::uint64_t bytes = 0;
-  for (auto entry = entries_.rbegin(); entry != entries_.rend(); ++entry) {
-    if ((*entry)->rejects == nullptr) continue;
-    const bool first = bytes == 0;
-    bytes += (*entry)->rejects->bytes();
-    if (!first && bytes > RejectSpool::kBytesMax) (*entry)->rejects.reset();
-  }
 }
 
 void Jobs::Impl::run() {
   run_in_background();
-  while (const EntryPtr entry = next()) carry_out(*entry);
+  while (const JobEntryPtr entry = next()) carry_out(*entry);
 }
 
 // Waits for a job. None when the program ends and no job is left.
-Jobs::Impl::EntryPtr Jobs::Impl::next() {
+JobEntryPtr Jobs::Impl::next() {
   const Lock lock(mutex_);
-  auto found = first_queued();
-  for (; found == entries_.end(); found = first_queued()) {
+  JobEntryPtr entry = jobs_.first_queued();
+  for (; entry == nullptr; entry = jobs_.first_queued()) {
     if (closing_) return nullptr;
     changed_.wait(mutex_);
   }
-  Entry& entry = **found;
-  entry.job.state = JobState::running;
-  entry.job.started = std::chrono::system_clock::now();
-  entry.began = std::chrono::steady_clock::now();
-  entry.rejects = std::make_shared<RejectSpool>(options_.spool_dir);
-  return *found;
+  entry->job.state = JobState::running;
+  entry->job.started = std::chrono::system_clock::now();
+  entry->began = std::chrono::steady_clock::now();
+  entry->rejects = std::make_shared<RejectSpool>(options_.spool_dir);
+  return entry;
 }
 
-void Jobs::Impl::carry_out(Entry& entry) {
+void Jobs::Impl::carry_out(JobEntry& entry) {
   if (stopping(entry.awaited))
     return conclude(entry, fail(errc::shutting_down, "the server is shutting down"));
   log_job("job started", entry.job);
   const JobOrder& order = *entry.order;
   const auto progress = [&](const FileProgress& now) { return note_progress(entry, now); };
   const auto record = [&](Report& report, const Failure* failure) {
-    record_report(store_, order.file.name(), kScope, report, failure);
+    record_report(store_, order.file.name(), LedgerScope::admin, report, failure);
   };
   std::optional<Report> broken_off;
   IngestOptions options{
@@ -238,7 +205,7 @@ void Jobs::Impl::carry_out(Entry& entry) {
 }
 
 // False: the job is to end.
-bool Jobs::Impl::note_progress(Entry& entry, const FileProgress& progress) {
+bool Jobs::Impl::note_progress(JobEntry& entry, const FileProgress& progress) {
   const Lock lock(mutex_);
   entry.job.bytes_done = progress.bytes_done;
   entry.job.rows_done = progress.session.rows;
@@ -247,7 +214,7 @@ bool Jobs::Impl::note_progress(Entry& entry, const FileProgress& progress) {
 }
 
 // `broken_off`: of the rows that are stored of one that did not get through.
-void Jobs::Impl::conclude(Entry& entry, checked<Report> outcome, std::optional<Report> broken_off) {
+void Jobs::Impl::conclude(JobEntry& entry, checked<Report> outcome, std::optional<Report> broken_off) {
   entry.rejects->flush();
   Ended ended;
   {
@@ -271,13 +238,13 @@ void Jobs::Impl::conclude(Entry& entry, checked<Report> outcome, std::optional<R
       }
       state = told_to ? JobState::cancelled : JobState::failed;
     }
-    give_up_old_rejects();
+    jobs_.give_up_old_rejects();
     ended = end(entry, state);
   }
   announce(ended);
 }
 
-Jobs::Impl::Ended Jobs::Impl::end(Entry& entry, JobState state) {
+Jobs::Impl::Ended Jobs::Impl::end(JobEntry& entry, JobState state) {
   Job& job = entry.job;
   if (job.started) job.seconds = seconds(std::chrono::steady_clock::now() - entry.began);
   job.state = state;

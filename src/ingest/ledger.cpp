@@ -58,6 +58,15 @@ void append_optional(std::string& out, std::string_view name, std::string_view t
   out.append(",\"").append(name).append("\":null");
 }
 
+std::string_view name_of(LedgerScope scope) {
+  switch (scope) {
+    case LedgerScope::ingest: return "ingest";
+    case LedgerScope::admin: return "admin";
+    case LedgerScope::command_line: return "command line";
+  }
+  return {};
+}
+
 std::string json_of(const LedgerEntry& entry, const Recorded& recorded) {
   std::string out = "{\"id\":";
   append_json_string(out, recorded.id);
@@ -66,7 +75,7 @@ std::string json_of(const LedgerEntry& entry, const Recorded& recorded) {
   append_number(out, entry.bytes);
   append_optional(out, "digest", entry.digest);
   append_member(out, "time", timestamp(entry.time));
-  append_member(out, "scope", entry.scope);
+  append_member(out, "scope", name_of(entry.scope));
   append_optional(out, "same_as", recorded.same_as.value_or(""));
   append_optional(out, "error", entry.error);
   out += ",\"report\":";
@@ -149,12 +158,12 @@ result<Recorded> record(store::Log& store, const LedgerEntry& entry, const Notes
   return errc::overloaded;
 }
 
-boost::system::error_code record_report(store::Log& store, std::string_view source, std::string_view scope,
+boost::system::error_code record_report(store::Log& store, std::string_view source, LedgerScope scope,
                                         Report& report, const Failure* failure, const NotesOf& with) {
   auto recorded = record(store,
                          {.source = std::string(source),
                           .bytes = report.bytes,
-                          .digest = report.digest,
+                          .digest = report.identity.digest,
                           .time = std::chrono::system_clock::now(),
                           .scope = scope,
                           .report = &report,
@@ -167,8 +176,8 @@ boost::system::error_code record_report(store::Log& store, std::string_view sour
     }
     return recorded.error();
   }
-  report.ingest_id = std::move(recorded->id);
-  report.same_as = std::move(recorded->same_as);
+  report.identity.ingest_id = std::move(recorded->id);
+  report.identity.same_as = std::move(recorded->same_as);
   return {};
 }
 

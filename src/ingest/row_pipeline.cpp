@@ -15,7 +15,7 @@ constexpr std::uint64_t kGapSteps = 3;  // median steps that a step must exceed 
 class WaitingTime {
  public:
   explicit WaitingTime(Report& report) : report_(report) {}
-  ~WaitingTime() { report_.waiting_seconds += seconds(std::chrono::steady_clock::now() - begin_); }
+  ~WaitingTime() { report_.timings.waiting += seconds(std::chrono::steady_clock::now() - begin_); }
   WaitingTime(const WaitingTime&) = delete;
   WaitingTime& operator=(const WaitingTime&) = delete;
 
@@ -82,30 +82,30 @@ bool RowPipeline::submit(SourcePosition end) {
 
 checked<void> RowPipeline::finish(SourcePosition end) {
   static_cast<void>(submit(end));  // its error is the flight's
-  const InFlight::Landed landed = [this] {
+  const InFlight::Completed completed = [this] {
     const WaitingTime timing(report);
     return in_flight_->wait_for_all();
   }();
-  if (landed.error) return end_with(landed.error, landed.error.message());
-  report.inserted = landed.inserted;
-  report.replaced = landed.replaced + never_stored_;
-  report.committing_seconds = seconds(landed.editing);
-  report.syncing_seconds = seconds(landed.syncing);
+  if (completed.error) return end_with(completed.error, completed.error.message());
+  report.inserted = completed.inserted;
+  report.replaced = completed.replaced + never_stored_;
+  report.timings.committing = seconds(completed.editing);
+  report.timings.syncing = seconds(completed.syncing);
   report.seconds = seconds(std::chrono::steady_clock::now() - started_);
   describe_course();
   return {};
 }
 
 Report RowPipeline::durable_report() const {
-  const InFlight::Landed landed = in_flight_->landed();
+  const InFlight::Completed completed = in_flight_->completed();
   Report durable = report;
-  durable.stored = landed.rows;
-  durable.inserted = landed.inserted;
-  durable.replaced = landed.replaced;
+  durable.stored = completed.rows;
+  durable.inserted = completed.inserted;
+  durable.replaced = completed.replaced;
   durable.first_depth = durable.last_depth = std::nullopt;
-  if (landed.depths) {
-    durable.first_depth = landed.depths->min;
-    durable.last_depth = landed.depths->max;
+  if (completed.depths) {
+    durable.first_depth = completed.depths->min;
+    durable.last_depth = completed.depths->max;
   }
   durable.seconds = seconds(std::chrono::steady_clock::now() - started_);
   return durable;
@@ -126,11 +126,11 @@ void RowPipeline::describe_course() {
 }
 
 std::string RowPipeline::rows_stored() const {
-  const InFlight::Landed landed = in_flight_->landed();
+  const InFlight::Completed completed = in_flight_->completed();
   std::string text =
-      with_thousands(landed.rows) + " of " + with_thousands(report.stored) + " rows read were stored";
-  if (landed.rows != 0 && landed.source.lines != 0)
-    text += ", among them all up to line " + with_thousands(landed.source.lines);
+      with_thousands(completed.rows) + " of " + with_thousands(report.stored) + " rows read were stored";
+  if (completed.rows != 0 && completed.source.lines != 0)
+    text += ", among them all up to line " + with_thousands(completed.source.lines);
   return text;
 }
 
@@ -144,7 +144,7 @@ Failure RowPipeline::end_with(boost::system::error_code code, std::string_view w
 }
 
 std::optional<Failure> RowPipeline::refusal() {
-  const auto error = in_flight_->landed().error;
+  const auto error = in_flight_->completed().error;
   if (!error) return {};
   return end_with(error, error.message());
 }

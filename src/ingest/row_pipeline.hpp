@@ -25,10 +25,10 @@ namespace framesd::ingest {
 // While it lives, time that is not spent waiting for the store counts as parsing.
 class ParsingTime {
  public:
-  explicit ParsingTime(Report& report) : report_(report), waited_(report.waiting_seconds) {}
+  explicit ParsingTime(Report& report) : report_(report), waited_(report.timings.waiting) {}
   ~ParsingTime() {
-    report_.parsing_seconds +=
-        seconds(std::chrono::steady_clock::now() - begin_) - (report_.waiting_seconds - waited_);
+    report_.timings.parsing +=
+        seconds(std::chrono::steady_clock::now() - begin_) - (report_.timings.waiting - waited_);
   }
   ParsingTime(const ParsingTime&) = delete;
   ParsingTime& operator=(const ParsingTime&) = delete;
@@ -62,7 +62,7 @@ class RowPipeline {
   Failure end_with(boost::system::error_code code, std::string_view what);
   // The store's refusal, if there was one; waits for what is in flight then.
   std::optional<Failure> refusal();
-  InFlight::Landed landed() const { return in_flight_->landed(); }
+  InFlight::Completed completed() const { return in_flight_->completed(); }
   // What has come of the rows that are durable. Rejected ones are those of all that was read.
   Report durable_report() const;
 

@@ -35,28 +35,31 @@ class IngestSession::Impl final : private formats::RowSink {
   checked<void> flush();
   checked<Report> finish();
   Failure cancel(const Failure& why);
-  Progress progress() const;
+  SessionProgress progress() const;
   Report report() const;
   bool stopped() const noexcept { return pipeline_.report.stopped; }
   std::string_view header() const noexcept { return reader_->header(); }
 
  private:
-  bool row(Depth depth, std::span<const std::uint8_t> samples) override {
-    return pipeline_.add(depth, samples, place());
+  bool row(Depth depth, std::span<const std::uint8_t> samples, SourcePosition before) override {
+    return pipeline_.add(depth, samples, in_source(before));
   }
   bool rejected(const formats::Reject& reject) override {
-    const SourcePosition before = place();
     const bool going_on = pipeline_.reject(reject);
-    if (!going_on) stopped_at_ = before;
+    if (!going_on) stopped_at_ = in_source(reject.before);
     return going_on;
   }
 
-  // Up to where the source has been taken: where it is stopped, in front of the bad row.
-  SourcePosition place() const noexcept {
-    if (stopped_at_) return *stopped_at_;
-    if (!options_.resume) return {reader_->bytes_taken(), reader_->lines_taken()};
+  // The reader counts from where the session went on.
+  SourcePosition in_source(SourcePosition read) const noexcept {
+    if (!options_.resume) return read;
     const auto& [header, offset, lines] = *options_.resume;
-    return {offset + reader_->bytes_taken(), lines == 0 ? 0 : lines + reader_->lines_taken()};
+    return {offset + read.bytes, lines == 0 ? 0 : lines + read.lines};
+  }
+  // Up to where the source has been taken: if the session stopped, up to the bad row.
+  SourcePosition position() const noexcept {
+    if (stopped_at_) return *stopped_at_;
+    return in_source({reader_->bytes_taken(), reader_->lines_taken()});
   }
   std::uint64_t rows_read() const noexcept {
     return pipeline_.report.stored + pipeline_.report.rejected + reader_->blank_rows();
@@ -89,7 +92,7 @@ checked<void> IngestSession::Impl::push(std::span<const char> block) {
 
 checked<void> IngestSession::Impl::flush() {
   if (failure_) return *failure_;
-  static_cast<void>(pipeline_.submit(place()));  // its error is the flight's
+  static_cast<void>(pipeline_.submit(position()));  // its error is the flight's
   return outcome_of({});
 }
 
@@ -99,7 +102,7 @@ checked<Report> IngestSession::Impl::finish() {
     const ParsingTime timing(pipeline_.report);
     if (const auto read = outcome_of(reader_->finish()); !read) return read.error();
   }
-  if (const auto done = pipeline_.finish(place()); !done) {
+  if (const auto done = pipeline_.finish(position()); !done) {
     failure_ = done.error();
     return *failure_;
   }
@@ -125,15 +128,15 @@ Report IngestSession::Impl::report() const {
   return so_far;
 }
 
-Progress IngestSession::Impl::progress() const {
-  const InFlight::Landed landed = pipeline_.landed();
+SessionProgress IngestSession::Impl::progress() const {
+  const InFlight::Completed completed = pipeline_.completed();
   const std::uint64_t offset = options_.resume ? options_.resume->offset : 0;
   return {.bytes = offset + pipeline_.report.bytes,
           .rows = rows_read(),
           .rejected = pipeline_.report.rejected,
-          .durable_rows = landed.rows,
-          .durable_bytes = std::max(offset, landed.source.bytes),
-          .durable_lines = landed.source.lines};
+          .durable_rows = completed.rows,
+          .durable_bytes = std::max(offset, completed.source.bytes),
+          .durable_lines = completed.source.lines};
 }
 
 IngestSession::IngestSession(store::Log& store, IngestOptions options)
@@ -143,7 +146,7 @@ checked<void> IngestSession::push(std::span<const char> block) { return impl_->p
 checked<void> IngestSession::flush() { return impl_->flush(); }
 checked<Report> IngestSession::finish() { return impl_->finish(); }
 Failure IngestSession::cancel(const Failure& why) { return impl_->cancel(why); }
-Progress IngestSession::progress() const { return impl_->progress(); }
+SessionProgress IngestSession::progress() const { return impl_->progress(); }
 Report IngestSession::report() const { return impl_->report(); }
 bool IngestSession::stopped() const noexcept { return impl_->stopped(); }
 std::string_view IngestSession::header() const noexcept { return impl_->header(); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "source.hpp"
+#include "text_source.hpp"
 
 #include <algorithm>
 
@@ -12,9 +12,9 @@ constexpr std::size_t kMagicBytes = 2;
 
 }  // namespace
 
-Source::Source(InputFile& file) : file_(file), block_(kBlockBytes) {}
+TextSource::TextSource(InputFile& file) : file_(file), block_(kBlockBytes) {}
 
-checked<std::size_t> Source::read(std::span<char> room) {
+checked<std::size_t> TextSource::read(std::span<char> room) {
   if (file_.regular()) {
     const std::uint64_t left = file_.size() - std::min(file_.size(), bytes_read_);
     room = room.first(std::min<std::uint64_t>(room.size(), left));
@@ -31,7 +31,7 @@ checked<std::size_t> Source::read(std::span<char> room) {
 }
 
 // The first block of a pipe may be a single byte: too few to see what it is.
-checked<std::string_view> Source::next_of_file() {
+checked<std::string_view> TextSource::next_of_file() {
   std::size_t filled = 0;
   const std::size_t wanted = begun_ ? 1 : kMagicBytes;
   begun_ = true;
@@ -44,7 +44,7 @@ checked<std::string_view> Source::next_of_file() {
   return std::string_view(block_.data(), filled);
 }
 
-checked<std::string_view> Source::rest_of_row() {
+checked<std::string_view> TextSource::rest_of_row() {
   const auto grown = file_.grown();
   if (!grown) return grown.error();
   if (*grown == 0 || !row_open_) return std::string_view();
@@ -57,7 +57,7 @@ checked<std::string_view> Source::rest_of_row() {
   return row;
 }
 
-checked<std::string_view> Source::next_unpacked() {
+checked<std::string_view> TextSource::next_unpacked() {
   text_.clear();
   while (text_.empty()) {
     if (packed_.empty()) {
@@ -75,7 +75,7 @@ checked<std::string_view> Source::next_unpacked() {
   return std::string_view(text_);
 }
 
-checked<std::string_view> Source::next() {
+checked<std::string_view> TextSource::next() {
   if (inflater_) return next_unpacked();
   const bool first = !begun_;
   auto block = next_of_file();

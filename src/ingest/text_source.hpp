@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Source: the text of an InputFile from its start, block after block; unpacked if it is gzip, by its first
-// bytes and not by its name.
+// TextSource: the text of an InputFile from its start, block after block; unpacked if it is gzip, by its
+// first bytes and not by its name.
 //
 // A regular file is read to where it ended when it was opened, and on to the end of the row there if it has
 // grown meanwhile: nobody who is still writing it is waited for, and no row is cut in two.
@@ -19,9 +19,9 @@
 
 namespace framesd::ingest {
 
-class Source {
+class TextSource {
  public:
-  explicit Source(InputFile& file);
+  explicit TextSource(InputFile& file);
 
   // Borrowed until the next call; empty at the end.
   //

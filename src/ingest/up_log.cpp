@@ -65,10 +65,10 @@ class BackwardsReading final : private formats::RowSink {
   checked<BackwardsRead> read();
   checked<BackwardsRead> finish();
   BackwardsRead give_up();
-  void tell_broken_off(const Failure& failure);
-  Progress progress() const;
+  void report_broken_off(const Failure& failure);
+  SessionProgress progress() const;
 
-  bool row(Depth, std::span<const std::uint8_t>) override { return false; }
+  bool row(Depth, std::span<const std::uint8_t>, SourcePosition) override { return false; }
   bool rejected(const formats::Reject& reject) override { return pipeline_.reject(reject); }
 
   struct BadRow {
@@ -96,11 +96,11 @@ class BackwardsReading final : private formats::RowSink {
   BackwardsDigest digest_;
 };
 
-Progress BackwardsReading::progress() const {
+SessionProgress BackwardsReading::progress() const {
   return {.bytes = file_.size() - end_,
           .rows = pipeline_.report.stored + blank_ + bad_rows_.size(),
           .rejected = bad_rows_.size(),
-          .durable_rows = pipeline_.landed().rows};
+          .durable_rows = pipeline_.completed().rows};
 }
 
 BackwardsReading::Outcome BackwardsReading::take(Depth depth, std::span<const std::uint8_t> samples) {
@@ -176,7 +176,7 @@ checked<void> BackwardsReading::reject_bad_rows() {
 
 BackwardsRead BackwardsReading::give_up() {
   static_cast<void>(pipeline_.finish({}));  // a refusal comes again when the file is read from its start
-  return {.report = {}, .inserted = pipeline_.landed().inserted, .seconds = pipeline_.report.seconds};
+  return {.report = {}, .inserted = pipeline_.completed().inserted, .seconds = pipeline_.report.seconds};
 }
 
 checked<BackwardsRead> BackwardsReading::finish() {
@@ -195,15 +195,15 @@ checked<BackwardsRead> BackwardsReading::finish() {
   report.rows = report.stored + report.blank + report.rejected;
   report.bytes = file_.size();
   report.grown_bytes = *grown;
-  report.digest = digest_.text();
-  Progress last = progress();
+  report.identity.digest = digest_.text();
+  SessionProgress last = progress();
   last.durable_bytes = last.bytes = file_.size();
   last.durable_lines = newlines_ + 1;
   static_cast<void>(progress_.report(last, file_.size()));
   return BackwardsRead{.report = report};
 }
 
-void BackwardsReading::tell_broken_off(const Failure& failure) {
+void BackwardsReading::report_broken_off(const Failure& failure) {
   Report durable = pipeline_.durable_report();
   if (!options_.on_broken_off || durable.stored == 0) return;
   durable.blank = blank_;
@@ -214,7 +214,7 @@ void BackwardsReading::tell_broken_off(const Failure& failure) {
 
 checked<BackwardsRead> BackwardsReading::run() {
   auto read_so = read();
-  if (!read_so) tell_broken_off(read_so.error());
+  if (!read_so) report_broken_off(read_so.error());
   return read_so;
 }
 

@@ -94,7 +94,8 @@ void add_report(Words& words, const Report& report) {
   words.add(report.stored).add(report.inserted).add(report.replaced).add(report.blank).add(report.rejected);
   words.add(static_cast<std::uint64_t>(std::llround(report.seconds * 1e6)));
   words.add(report.first_depth).add(report.last_depth);
-  words.add(std::string_view(report.ingest_id)).add(std::string_view(report.same_as.value_or("")));
+  words.add(std::string_view(report.identity.ingest_id))
+      .add(std::string_view(report.identity.same_as.value_or("")));
   words.add(std::min(report.rejects.size(), kRejectsInNote));
 }
 
@@ -106,8 +107,8 @@ Report read_report(WordReader& words, std::size_t& rejects) {
   report.seconds = static_cast<double>(words.number()) * 1e-6;
   report.first_depth = words.depth();
   report.last_depth = words.depth();
-  report.ingest_id = words.word();
-  if (const auto same_as = words.word(); !same_as.empty()) report.same_as = std::string(same_as);
+  report.identity.ingest_id = words.word();
+  if (const auto same_as = words.word(); !same_as.empty()) report.identity.same_as = std::string(same_as);
   rejects = std::min(words.number<std::size_t>(), kRejectsInNote);
   return report;
 }

@@ -20,7 +20,7 @@ constexpr std::size_t kUploadBlock = 64 * 1024;
 
 struct Counting final : framesd::formats::RowSink {
   std::uint64_t rows = 0;
-  bool row(Depth depth, std::span<const std::uint8_t> samples) override {
+  bool row(Depth depth, std::span<const std::uint8_t> samples, framesd::formats::SourcePosition) override {
     bench::keep(depth);
     bench::keep(samples.data());
     return ++rows != 0;

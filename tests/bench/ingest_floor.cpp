@@ -41,7 +41,8 @@ class Appender final : public framesd::formats::RowSink {
   Appender(const Appender&) = delete;
   Appender& operator=(const Appender&) = delete;
 
-  bool row(framesd::Depth depth, std::span<const std::uint8_t> samples) override {
+  bool row(framesd::Depth depth, std::span<const std::uint8_t> samples,
+           framesd::formats::SourcePosition) override {
     if (txn_ == nullptr) begin();
     std::array<std::uint8_t, 8> key{};
     framesd::store_be(key.data(), static_cast<std::uint64_t>(depth.count()) ^ (std::uint64_t{1} << 63));

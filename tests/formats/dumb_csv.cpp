@@ -339,7 +339,7 @@ class Dumb {
 
 struct Recorder final : RowSink {
   std::vector<std::string> events;
-  bool row(Depth depth, std::span<const std::uint8_t> samples) override {
+  bool row(Depth depth, std::span<const std::uint8_t> samples, SourcePosition) override {
     events.push_back(event_of(depth, samples));
     return true;
   }

@@ -73,7 +73,7 @@ std::string event_of_row(const std::string& text, std::uint64_t line, std::size_
 
 struct Recorder final : RowSink {
   std::vector<std::string> events;
-  bool row(Depth depth, std::span<const std::uint8_t> samples) override {
+  bool row(Depth depth, std::span<const std::uint8_t> samples, SourcePosition) override {
     events.push_back(event_of(depth, samples));
     return true;
   }

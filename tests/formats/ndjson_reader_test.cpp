@@ -19,7 +19,9 @@ struct Recording final : RowSink {
   std::vector<Depth> depths;
   std::vector<Reject> rejects;  // without their texts
   std::vector<std::string> values;
-  bool row(Depth depth, std::span<const std::uint8_t>) override { return depths.push_back(depth), true; }
+  bool row(Depth depth, std::span<const std::uint8_t>, SourcePosition) override {
+    return depths.push_back(depth), true;
+  }
   bool rejected(const Reject& reject) override {
     rejects.push_back({reject.line, reject.column, reject.reason, {}, {}});
     values.emplace_back(reject.value);

@@ -40,14 +40,18 @@ std::string fixture(const std::string& name) {
 struct Refusing final : framesd::formats::RowSink {
   int rows = 0;
   int rejects = 0;
-  bool row(Depth, std::span<const std::uint8_t>) override { return ++rows < 2; }
+  bool row(Depth, std::span<const std::uint8_t>, framesd::formats::SourcePosition) override {
+    return ++rows < 2;
+  }
   bool rejected(const Reject&) override { return ++rejects < 1; }
 };
 
 struct Recording final : framesd::formats::RowSink {
   std::vector<Depth> depths;
   std::vector<std::uint64_t> lines;
-  bool row(Depth depth, std::span<const std::uint8_t>) override { return depths.push_back(depth), true; }
+  bool row(Depth depth, std::span<const std::uint8_t>, framesd::formats::SourcePosition) override {
+    return depths.push_back(depth), true;
+  }
   bool rejected(const Reject& reject) override { return lines.push_back(reject.line), true; }
 };
 

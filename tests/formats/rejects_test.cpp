@@ -15,7 +15,7 @@ constexpr ReaderOptions kThree{.source_width = 3};
 
 struct Rejecting final : RowSink {
   explicit Rejecting(RejectsFile& target) : file(target) {}
-  bool row(Depth, std::span<const std::uint8_t>) override { return true; }
+  bool row(Depth, std::span<const std::uint8_t>, SourcePosition) override { return true; }
   bool rejected(const Reject& reject) override { return file.append(text, reject), true; }
   RejectsFile& file;
   std::string text;

@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_pipe_with_a_name_is_read_to_where_its_writer_closes_it) {
   BOOST_REQUIRE(report.has_value());
   BOOST_TEST(report->stored == 300000U);
   BOOST_TEST(report->bytes == text.size());
-  BOOST_TEST(!report->digest.empty());
+  BOOST_TEST(!report->identity.digest.empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_pipe_whose_writer_has_gone_already_keeps_what_was_written) {

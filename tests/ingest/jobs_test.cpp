@@ -195,19 +195,19 @@ BOOST_AUTO_TEST_CASE(the_report_of_an_abandoned_replacement_stores_nothing) {
   BOOST_TEST(report.stored == 0U);
   BOOST_TEST(report.inserted == 0U);
   BOOST_TEST(!report.first_depth);
-  BOOST_TEST(report.ingest_id.empty());
+  BOOST_TEST(report.identity.ingest_id.empty());
   BOOST_TEST(entries().empty());
 }
 
 BOOST_AUTO_TEST_CASE(each_is_recorded_and_one_that_comes_again_is_recognized) {
   const std::string text = csv_header() + csv_rows(25);
   const auto first = done(order(text)).report.value();
-  BOOST_TEST(!first.same_as);
+  BOOST_TEST(!first.identity.same_as);
   const auto again = done(order(text, OnError::skip, true)).report.value();
-  BOOST_TEST(again.same_as.value() == first.ingest_id);
+  BOOST_TEST(again.identity.same_as.value() == first.identity.ingest_id);
   const auto found = entries();
   BOOST_REQUIRE(found.size() == 2U);
-  BOOST_TEST(found[0].at("id").as_string() == again.ingest_id);
+  BOOST_TEST(found[0].at("id").as_string() == again.identity.ingest_id);
   BOOST_TEST(found[0].at("source").as_string() == (dir.path() / "log1.csv").native());
   BOOST_TEST(found[0].at("scope").as_string() == "admin");
   BOOST_TEST(found[0].at("bytes").to_number<std::size_t>() == text.size());
@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(a_log_recorded_upwards_has_the_digest_of_its_bytes_and_its_
   BOOST_TEST((report.direction == framesd::ingest::Direction::up));
   framesd::ingest::ContentDigest digest;
   digest.add(text);
-  BOOST_TEST(report.digest == digest.text());
+  BOOST_TEST(report.identity.digest == digest.text());
   // Given up in its middle and read again from its start.
   const Job again = done(order(csv_header() + "6001,1,2,3,\"4\"\n" + rows));
   BOOST_TEST(again.report.value().rejected == 6U);

@@ -24,7 +24,7 @@ struct Books {
                                   .bytes = 42,
                                   .digest = std::move(digest),
                                   .time = now,
-                                  .scope = "ingest",
+                                  .scope = ingest::LedgerScope::ingest,
                                   .report = &report})
         .value();
   }
@@ -85,34 +85,42 @@ BOOST_AUTO_TEST_CASE(of_a_thousand_contents_the_oldest_is_forgotten) {
 
 BOOST_AUTO_TEST_CASE(what_notes_given_along_expect_is_asked_once) {
   int asked = 0;
-  const auto recorded =
-      ingest::record(store, {.source = "a.csv", .time = now, .scope = "ingest", .report = &report},
-                     [&](const ingest::Recorded&) {
-                       ++asked;
-                       return std::vector<framesd::store::Note>{{"k", "new", "other"}};
-                     });
+  const auto recorded = ingest::record(
+      store, {.source = "a.csv", .time = now, .scope = ingest::LedgerScope::ingest, .report = &report},
+      [&](const ingest::Recorded&) {
+        ++asked;
+        return std::vector<framesd::store::Note>{{"k", "new", "other"}};
+      });
   BOOST_TEST(recorded.error() == framesd::errc::store_conflict);
   BOOST_TEST(asked == 1);
   BOOST_TEST(entries() == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(others_that_are_always_quicker_are_no_conflict_of_the_notes_given_along) {
-  const auto recorded = ingest::record(
-      store, {.source = "a.csv", .digest = "d1", .time = now, .scope = "ingest", .report = &report},
-      [&](const ingest::Recorded&) {
-        enter("theirs", "d1");
-        return std::vector<framesd::store::Note>{{"k", "new", ""}};
-      });
+  const auto recorded = ingest::record(store,
+                                       {.source = "a.csv",
+                                        .digest = "d1",
+                                        .time = now,
+                                        .scope = ingest::LedgerScope::ingest,
+                                        .report = &report},
+                                       [&](const ingest::Recorded&) {
+                                         enter("theirs", "d1");
+                                         return std::vector<framesd::store::Note>{{"k", "new", ""}};
+                                       });
   BOOST_TEST(recorded.error() == framesd::errc::overloaded);
 }
 
 BOOST_AUTO_TEST_CASE(notes_come_with_it_and_an_error_says_why_it_ended) {
   report.rejects.resize(50);
-  const auto recorded = ingest::record(
-      store, {.source = "a.csv", .time = now, .scope = "ingest", .report = &report, .error = "broken off"},
-      [](const ingest::Recorded& as) {
-        return std::vector<framesd::store::Note>{{"other", as.id}};
-      });
+  const auto recorded = ingest::record(store,
+                                       {.source = "a.csv",
+                                        .time = now,
+                                        .scope = ingest::LedgerScope::ingest,
+                                        .report = &report,
+                                        .error = "broken off"},
+                                       [](const ingest::Recorded& as) {
+                                         return std::vector<framesd::store::Note>{{"other", as.id}};
+                                       });
   BOOST_TEST(once(store).notes("other", framesd::store::Order::ascending, 9).value().at(0).value ==
              recorded.value().id);
   BOOST_TEST(entry(0).at("error").as_string() == "broken off");
@@ -129,12 +137,12 @@ BOOST_AUTO_TEST_CASE(the_newest_is_first_even_when_the_clock_was_set_back) {
 }
 
 BOOST_AUTO_TEST_CASE(a_report_says_as_what_it_was_recorded) {
-  report.digest = "d1";
-  ingest::record_report(store, "a.csv", "command line", report);
-  const std::string first = report.ingest_id;
+  report.identity.digest = "d1";
+  ingest::record_report(store, "a.csv", ingest::LedgerScope::command_line, report);
+  const std::string first = report.identity.ingest_id;
   BOOST_TEST(entry(0).at("id").as_string() == first);
-  ingest::record_report(store, "a.csv", "command line", report);
-  BOOST_TEST(report.same_as.value() == first);
+  ingest::record_report(store, "a.csv", ingest::LedgerScope::command_line, report);
+  BOOST_TEST(report.identity.same_as.value() == first);
   std::string text;
   ingest::append_json(text, report);
   BOOST_TEST(json::parse(text).at("same_as").as_string() == first);

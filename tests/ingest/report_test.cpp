@@ -25,10 +25,10 @@ Report usual() {
   report.direction = Direction::up;
   report.median_step = Depth::from_count(100000);
   report.gaps = 1;
-  report.parsing_seconds = 0.032;
-  report.waiting_seconds = 0.005;
-  report.committing_seconds = 0.024;
-  report.syncing_seconds = 0.002;
+  report.timings.parsing = 0.032;
+  report.timings.waiting = 0.005;
+  report.timings.committing = 0.024;
+  report.timings.syncing = 0.002;
   return report;
 }
 

@@ -43,7 +43,7 @@ void append_frames(Outcome& out, framesd::store::Log& store) {
 }
 
 Outcome outcome_of(Report report, framesd::store::Log& store, const Outcome& rejects) {
-  report.seconds = report.parsing_seconds = report.waiting_seconds = 0;
+  report.seconds = report.timings.parsing = report.timings.waiting = 0;
   Outcome out = rejects;
   append_json(out.emplace_back(), report);
   append_frames(out, store);

@@ -80,8 +80,8 @@ BOOST_AUTO_TEST_CASE(is_found_as_it_was_written) {
   state.complete = true;
   state.format = RowsAs::ndjson;
   state.at.header.clear();
-  state.report.ingest_id = "0123";
-  state.report.same_as = "0122";
+  state.report.identity.ingest_id = "0123";
+  state.report.identity.same_as = "0122";
   write({note_of("log", state, Time{})});
   again = found("log");
   BOOST_TEST(again.complete);

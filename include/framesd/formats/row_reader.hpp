@@ -23,6 +23,12 @@ struct CellCount {
   std::uint32_t expected = 0;
 };
 
+// Between two rows of an input.
+struct SourcePosition {
+  std::uint64_t bytes = 0;  // in front of it
+  std::uint64_t lines = 0;  // that end there; 0 while they are not known
+};
+
 // A row that is no frame. The texts are borrowed for the call.
 struct Reject {
   std::uint64_t line = 0;  // of the file, where the row begins; the header is line 1; 0: not known
@@ -34,6 +40,7 @@ struct Reject {
   std::string_view row;              // the row as written, without its line end; at most row_bytes
   std::string_view header = {};      // of the rows, as RowReader::header()
   CellCount cells = {};
+  SourcePosition before = {};  // where in the input the rows before this one end
 };
 
 // `reason` in words, with the cells where their number is wrong: "wrong number of cells (3 instead of 201)".
@@ -44,7 +51,9 @@ struct Reject {
 class RowSink {
  public:
   // One frame: source_width samples, borrowed for the call. False: read nothing more.
-  virtual bool row(Depth depth, std::span<const std::uint8_t> samples) = 0;
+  //
+  // before   where in the input the rows before this one end
+  virtual bool row(Depth depth, std::span<const std::uint8_t> samples, SourcePosition before) = 0;
   // One row that is skipped. False: read nothing more.
   virtual bool rejected(const Reject& reject) = 0;
 

@@ -25,7 +25,7 @@ namespace framesd::ingest {
 struct FileProgress {
   std::uint64_t bytes_done = 0;   // of the file as it lies there, packed or not
   std::uint64_t bytes_total = 0;  // the file's size when it was opened; 0: not known
-  Progress session;
+  SessionProgress session;
 };
 
 // Called about five times a second, and once at the end, on the calling thread. False: cancel.

@@ -21,6 +21,13 @@ namespace framesd::ingest {
 
 constexpr std::size_t kLedgerKept = 1000;  // entries; the oldest go
 
+// With which right an ingest wrote.
+enum class LedgerScope : std::uint8_t {
+  ingest,        // a client with the ingest token
+  admin,         // a client with the admin token
+  command_line,  // framesd ingest, with the rights of the user who ran it
+};
+
 constexpr std::size_t kLedgerRejects = 10;  // of an entry's report that are listed; all are counted
 
 // One ingest that ended, however it ended, with rows stored or without.
@@ -29,9 +36,9 @@ struct LedgerEntry {
   std::uint64_t bytes = 0;  // of the source
   std::string digest{};     // of its content, see content_digest.hpp; empty: not all was taken
   std::chrono::system_clock::time_point time;  // of its end
-  std::string_view scope;                      // whose right it was: "ingest", "admin", "command line"
-  const Report* report = nullptr;              // outlives the call it is given to
-  std::string error{};                         // why it ended early, if it did
+  LedgerScope scope = LedgerScope::ingest;
+  const Report* report = nullptr;  // outlives the call it is given to
+  std::string error{};             // why it ended early, if it did
 };
 
 // What was recorded: its id, and the earlier ingest of the same content, if there was one.
@@ -54,7 +61,7 @@ using NotesOf = std::function<std::vector<store::Note>(const Recorded&)>;
 // Records an ingest that has just ended by its report, which then says as what. Where the store refuses, the
 // log says so and the report is as it was: its rows are stored all the same. Gives record()'s error; a
 // store_conflict of the notes of `with` is for whoever gave them, and not logged.
-boost::system::error_code record_report(store::Log& store, std::string_view source, std::string_view scope,
+boost::system::error_code record_report(store::Log& store, std::string_view source, LedgerScope scope,
                                         Report& report, const Failure* failure = nullptr,
                                         const NotesOf& with = {});
 

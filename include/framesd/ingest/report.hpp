@@ -38,6 +38,21 @@ enum class Direction : std::uint8_t {
   mixed,
 };
 
+// What took how much of Report::seconds, in seconds; on two threads, so that the sum may be more than it.
+struct Timings {
+  double parsing = 0;     // reading text, resizing, encoding
+  double waiting = 0;     // for the store
+  double committing = 0;  // on the thread of the store's writer: changing tables and overview
+  double syncing = 0;     // and there: writing the changed pages, until the disk has them
+};
+
+// Which content it was, and as what the ledger has it.
+struct Identity {
+  std::string digest;                  // see content_digest.hpp; empty: not all of the source was taken
+  std::string ingest_id;               // of its entry in the ledger; empty: it was not recorded
+  std::optional<std::string> same_as;  // the earlier ingest of the same content
+};
+
 struct Report {
   std::uint64_t rows = 0;      // stored + blank + rejected
   std::uint64_t stored = 0;    // rows accepted; a depth given twice counts twice
@@ -56,19 +71,12 @@ struct Report {
   // Of the accepted rows as they follow one another, repeated depths left out; see steps.hpp.
   Direction direction = Direction::none;
   std::optional<Depth> median_step;  // none without two depths
-  std::optional<std::uint64_t>
-      gaps;                       // steps of more than three median ones; none when the direction is mixed
-  double parsing_seconds = 0;     // reading text, resizing, encoding
-  double waiting_seconds = 0;     // for the store
-  double committing_seconds = 0;  // of the store's writer, beside all this: changing tables and overview
-  double syncing_seconds = 0;     // and writing the changed pages, until the disk has them
-  std::uint64_t grown_bytes = 0;  // by which a file grew while it was read: not in
+  // Steps of more than three median ones; none when the direction is mixed.
+  std::optional<std::uint64_t> gaps;
+  std::uint64_t grown_bytes = 0;  // by which a file grew while it was read; they are not stored
 
-  // Of the source's content, see content_digest.hpp; empty: not all of it was taken.
-  std::string digest;
-  // Of its entry in the ledger; empty: it was not recorded.
-  std::string ingest_id;
-  std::optional<std::string> same_as;  // the ingest before it of the same content
+  Timings timings;
+  Identity identity;
 };
 
 // Appends the report as one JSON object, with its first `rejects_max` rejects. Depths stand exactly, null if

@@ -36,17 +36,14 @@ constexpr std::array<std::string_view, 2> kOnErrorNames = {"skip", "stop"};
 
 enum class RowsAs : std::uint8_t { csv, ndjson };
 
-// A place between two rows of a source.
-struct SourcePosition {
-  std::uint64_t bytes = 0;  // in front of it
-  std::uint64_t lines = 0;  // that end there; 0 while they are not known
-};
+using formats::SourcePosition;
 
 // A source that goes on where another session was broken off: its first byte is that of a row.
 struct Resume {
   std::string header;        // IngestSession::header() of the session before; empty for JSON lines
-  std::uint64_t offset = 0;  // of that byte in the source: Progress::durable_bytes
-  std::uint64_t lines = 0;   // in front of it: Progress::durable_lines; 0: not known, rejects have line 0
+  std::uint64_t offset = 0;  // of that byte in the source: SessionProgress::durable_bytes
+  std::uint64_t lines =
+      0;  // in front of it: SessionProgress::durable_lines; 0: not known, rejects have line 0
 };
 
 struct IngestOptions {
@@ -58,16 +55,16 @@ struct IngestOptions {
   // For every rejected row, on the pushing thread.
   std::function<void(const formats::Reject&)> on_reject = {};
   // Notes that are written with a batch, asked for when it is submitted, on the pushing thread: the source is
-  // durable up to `place` when they are. A batch is then submitted only when the one before it is durable, so
-  // that no note says more than is true.
-  std::function<std::vector<store::Note>(const SourcePosition& place)> notes_at = {};
+  // durable up to `position` when they are. A batch is then submitted only when the one before it is durable,
+  // so that no note says more than is true.
+  std::function<std::vector<store::Note>(const SourcePosition& position)> notes_at = {};
   // For a file that cannot be read to its end, with what is durable of it, if anything: before the error is
   // given.
   std::function<void(Report&, const Failure&)> on_broken_off = {};
 };
 
 // How far a session has come.
-struct Progress {
+struct SessionProgress {
   std::uint64_t bytes = 0;  // pushed, and those in front of where the session went on
   std::uint64_t rows = 0;   // read: stored, blank and rejected ones
   std::uint64_t rejected = 0;
@@ -104,7 +101,7 @@ class IngestSession {
   // durable.
   [[nodiscard]] Failure cancel(const Failure& why = fail(errc::cancelled, "cancelled"));
 
-  Progress progress() const;
+  SessionProgress progress() const;
   // Of the rows taken so far, of which "inserted" and "replaced" count the durable ones; of these alone when
   // the session has ended with an error or cancel().
   Report report() const;

@@ -166,7 +166,7 @@ Answer post_frames(const Call& call, http::Response&) {
       .coding = form.coding,
       .form = {},
       .source = std::string(source.value_or("")),
-      .scope = call.granted == http::Scope::admin ? "admin" : "ingest",
+      .scope = call.granted == http::Scope::admin ? ingest::LedgerScope::admin : ingest::LedgerScope::ingest,
       .resume = {}};
   PostedRows rows{std::move(form), std::move(order), std::move(slot)};
   if (call.parts.store.waits() && call.request.field(kUploadId)) {

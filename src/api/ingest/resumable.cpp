@@ -168,7 +168,7 @@ Resumable::Found Resumable::of(ServiceParts& parts, const http::Request& request
 }
 
 // With a header line that is too long to be kept it has to begin anew, if it is broken off.
-ingest::UploadState Resumable::state_at(const ingest::SourcePosition& place,
+ingest::UploadState Resumable::state_at(const ingest::SourcePosition& position,
                                         const ingest::IngestSession& session) const {
   ingest::UploadState state{.format = state_.format};
   const ingest::Report report = whole(session.report());
@@ -176,7 +176,7 @@ ingest::UploadState Resumable::state_at(const ingest::SourcePosition& place,
   if (session.header().size() > ingest::kUploadHeaderBytes) return state;
   state.report = report;
   if (session.stopped()) forget_last_reject(state.report);
-  state.at = {.header = std::string(session.header()), .offset = place.bytes, .lines = place.lines};
+  state.at = {.header = std::string(session.header()), .offset = position.bytes, .lines = position.lines};
   return state;
 }
 
@@ -207,9 +207,9 @@ std::uint64_t Resumable::stands_at(store::Log& store) const {
   return state && *state ? (*state)->at.offset : 0;
 }
 
-std::vector<store::Note> Resumable::notes_at(store::Log& store, const ingest::SourcePosition& place,
+std::vector<store::Note> Resumable::notes_at(store::Log& store, const ingest::SourcePosition& position,
                                              const ingest::IngestSession& session) {
-  std::vector<store::Note> notes = notes_of(state_at(place, session));
+  std::vector<store::Note> notes = notes_of(state_at(position, session));
   if (note_.empty()) {
     // An error of the store comes again with the rows.
     auto old = store.look([](store::View& log) { return ingest::too_old_uploads(log); });
@@ -221,7 +221,7 @@ std::vector<store::Note> Resumable::notes_at(store::Log& store, const ingest::So
 }
 
 void Resumable::settle(store::Log& store, const ingest::IngestSession& session) {
-  const ingest::Progress progress = session.progress();
+  const ingest::SessionProgress progress = session.progress();
   if (progress.durable_bytes <= state_.at.offset) return;
   store::Upsert upsert;
   upsert.notes = notes_at(store, {progress.durable_bytes, progress.durable_lines}, session);
@@ -236,8 +236,8 @@ std::vector<store::Note> Resumable::notes_at_end(const ingest::Report& whole,
   ingest::UploadState state{
       .format = state_.format, .complete = true, .report = whole, .rows = ingest::rows_of(whole)};
   state.at.offset = whole.bytes;
-  state.report.ingest_id = as.id;
-  state.report.same_as = as.same_as;
+  state.report.identity.ingest_id = as.id;
+  state.report.identity.same_as = as.same_as;
   return notes_of(state);
 }
 

@@ -44,9 +44,9 @@ class Resumable {
   // Why the store refused what was to be written with this upload: its rows are gone, or another server of
   // the same store has gone on with it.
   [[nodiscard]] http::Problem refusal(store::Log& store) const;
-  // What is to be written with a batch that ends at `place`. The store refuses the batch (store_conflict)
+  // What is to be written with a batch that ends at `position`. The store refuses the batch (store_conflict)
   // where the upload's rows were deleted meanwhile, or another process is sending it.
-  [[nodiscard]] std::vector<store::Note> notes_at(store::Log& store, const ingest::SourcePosition& place,
+  [[nodiscard]] std::vector<store::Note> notes_at(store::Log& store, const ingest::SourcePosition& position,
                                                   const ingest::IngestSession& session);
   // Writes where `session` has been broken off, all that it had taken being durable. Waits for the store.
   void settle(store::Log& store, const ingest::IngestSession& session);
@@ -58,7 +58,7 @@ class Resumable {
 
  private:
   Resumable(std::string id, UploadIds::Claim claim) : id_(std::move(id)), claim_(std::move(claim)) {}
-  ingest::UploadState state_at(const ingest::SourcePosition& place,
+  ingest::UploadState state_at(const ingest::SourcePosition& position,
                                const ingest::IngestSession& session) const;
   [[nodiscard]] std::vector<store::Note> notes_of(const ingest::UploadState& state) const;
 

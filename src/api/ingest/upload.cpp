@@ -32,25 +32,25 @@ http::Problem too_swollen() {
           .error_code = "unpacks_too_far"};
 }
 
-http::Problem bad_form(http::FormFile::Fault fault, const std::string& field) {
-  using Fault = http::FormFile::Fault;
+http::Problem bad_form(http::FormFile::Defect defect, const std::string& field) {
+  using Defect = http::FormFile::Defect;
   http::Problem problem{
       .status = 400,
       .detail = "The form is malformed: a boundary is missing, or a part has no Content-Disposition.",
       .error_code = "malformed_body"};
-  switch (fault) {
-    case Fault::malformed: break;
-    case Fault::header_long: problem.detail = "The header of the form's part is too long."; break;
-    case Fault::cut_off: problem.detail = "The form ends before its last boundary."; break;
-    case Fault::not_a_file:
+  switch (defect) {
+    case Defect::malformed: break;
+    case Defect::header_long: problem.detail = "The header of the form's part is too long."; break;
+    case Defect::cut_off: problem.detail = "The form ends before its last boundary."; break;
+    case Defect::not_a_file:
       problem = {.status = 422,
                  .detail = "The form's field '" + field.substr(0, kFieldShown) +
                            "' is no file: the form must have one file and nothing else."};
       break;
-    case Fault::no_file:
+    case Defect::no_file:
       problem = {.status = 422, .detail = "The form brings no file: none was chosen."};
       break;
-    case Fault::second_file:
+    case Defect::second_file:
       problem = {.status = 422, .detail = "The form has a second file: send one file a request."};
       break;
   }
@@ -87,8 +87,8 @@ UploadSink::UploadSink(ServiceParts& parts, const http::Request& request, Upload
 ingest::IngestOptions UploadSink::completed(ingest::IngestOptions options) {
   if (!resume_) return options;
   if (!resume_->begins()) options.resume = resume_->state().at;
-  options.notes_at = [this](const ingest::SourcePosition& place) {
-    return resume_->notes_at(parts_.store, place, *session_);
+  options.notes_at = [this](const ingest::SourcePosition& position) {
+    return resume_->notes_at(parts_.store, position, *session_);
   };
   return options;
 }
@@ -116,17 +116,17 @@ bool UploadSink::take(std::string_view piece, http::Response& out) {
     end_with(too_swollen(), out);
     return false;
   }
-  if (form_fault_ && !unfinished_) {
-    end_with(bad_form(*form_fault_, form_->field()), out);
+  if (form_defect_ && !unfinished_) {
+    end_with(bad_form(*form_defect_, form_->field()), out);
     return false;
   }
   return true;
 }
 
-// What `piece` of a form brings of its file. A fault counts when the rows in front of it are taken.
+// What `piece` of a form brings of its file. A defect counts when the rows in front of it are taken.
 std::string_view UploadSink::file_in(std::string_view piece) {
   form_text_.clear();
-  form_fault_ = form_->feed(piece, form_text_);
+  form_defect_ = form_->feed(piece, form_text_);
   if (source_.empty()) source_ = form_->name().substr(0, kSourceBytes);
   return form_text_;
 }
@@ -177,8 +177,8 @@ void UploadSink::pause() {
 }
 
 void UploadSink::finish(http::Response& out) {
-  if (form_) form_fault_ = form_->finish();
-  if (form_fault_) return end_with(bad_form(*form_fault_, form_->field()), out);
+  if (form_) form_defect_ = form_->finish();
+  if (form_defect_) return end_with(bad_form(*form_defect_, form_->field()), out);
   auto report = complete();
   if (!report) return refuse(report.error(), out);
   parts_.metrics.count_ingest(*report);
@@ -194,7 +194,7 @@ void UploadSink::finish(http::Response& out) {
 
 // One with an id that has stopped at a bad row is not over: it may be sent on when the row is mended.
 bool UploadSink::record(ingest::Report& report) {
-  if (!session_->stopped() && (!resume_ || resume_->begins())) report.digest = digest_.text();
+  if (!session_->stopped() && (!resume_ || resume_->begins())) report.identity.digest = digest_.text();
   if (!resume_) {
     ingest::record_report(parts_.store, source_, scope_, report);
     return true;

@@ -19,6 +19,7 @@
 #include <framesd/http/problem.hpp>
 #include <framesd/http/request.hpp>
 #include <framesd/ingest/content_digest.hpp>
+#include <framesd/ingest/ledger.hpp>
 #include <framesd/ingest/session.hpp>
 
 #include <optional>
@@ -34,8 +35,8 @@ struct UploadOrder {
   http::Coding coding = http::Coding::identity;  // as said; the first byte may say more
   std::optional<http::FormFile> form;            // which the rows are the file of
   std::string source;                            // what the client calls it; may be empty
-  std::string_view scope;                        // whose right it is, for the ledger
-  std::optional<Resumable> resume;               // if it has an id
+  ingest::LedgerScope scope = ingest::LedgerScope::ingest;
+  std::optional<Resumable> resume;  // if it has an id
 };
 
 class UploadSink final : public http::BodySink {
@@ -70,10 +71,10 @@ class UploadSink final : public http::BodySink {
   const http::Request& request_;
   Slots::Slot slot_;
   std::optional<http::FormFile> form_;
-  std::optional<http::FormFile::Fault> form_fault_;
+  std::optional<http::FormFile::Defect> form_defect_;
   std::string form_text_;  // the form's part of the piece
   std::string source_;
-  const std::string_view scope_;
+  const ingest::LedgerScope scope_;
   std::optional<Resumable> resume_;
   ingest::IngestOptions options_;
   const bool any_format_;
