@@ -26,20 +26,20 @@ missing_packages() {
   done
 }
 
-# install_packages NAME...: installs those that are missing; says so; quick when there is nothing to do. Where it cannot,
-# it says what is missing and who can mend it, and gives 1.
+# install_packages NAME...: installs the missing ones; fast if there are none. If it fails, it says which packages are
+# missing and who can install them, and returns 1.
 install_packages() {
   local missing sudo=()
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    echo "${0##*/}: no apt here: this script is made for Debian 12. On other systems install what these packages of" >&2
-    echo "  Debian hold, then build by hand (tools/configure.sh release && ninja -C build/release framesd): $*" >&2
+    echo "${0##*/}: there is no apt here: this script is for Debian 12. On another system, install what these packages of" >&2
+    echo "  Debian contain, then build by hand (tools/configure.sh release && ninja -C build/release framesd): $*" >&2
     return 1
   fi
   mapfile -t missing < <(missing_packages "$@")
   [ ${#missing[@]} -gt 0 ] || return 0
   if [ "$(id -u)" -ne 0 ]; then
     if ! command -v sudo >/dev/null; then
-      echo "${0##*/}: these packages are missing, and only root installs packages (there is no sudo here). Have them installed:" >&2
+      echo "${0##*/}: these packages are missing. Only root can install them, and there is no sudo here. Ask an administrator to run:" >&2
       echo "  apt-get install --no-install-recommends ${missing[*]}" >&2
       return 1
     fi
@@ -54,7 +54,7 @@ install_packages() {
     return 0
   fi
   mapfile -t missing < <(missing_packages "$@")
-  echo "${0##*/}: these packages could not be installed; apt says above why (is there a network? room on the disk?):" >&2
+  echo "${0##*/}: these packages could not be installed; see the messages of apt above (is there a network, and room on the disk?):" >&2
   echo "  ${missing[*]}" >&2
   return 1
 }

@@ -10,8 +10,8 @@
 #   fuzz      libFuzzer with address and undefined sanitizers (clang-14)
 #   arm       release for 64-bit ARM, cross-compiled; tests run emulated
 #
-# --once: leaves a build folder alone that is configured. A folder that came here with a moved or copied checkout is
-# configured anew in any case: it would go on building the sources of the old place.
+# --once: does nothing if the build folder is configured already. A folder that was moved or copied with its checkout is
+# always configured again, because it would build the sources in the old place.
 [ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@" # started by sh
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -37,17 +37,17 @@ esac
 [ -z "${CI:-}" ] || args+=(-DFRAMESD_WERROR=ON)
 build=build/$preset
 
-# cached NAME: what CMake noted in the build folder.
+# cached NAME: a value in the CMake cache of the build folder.
 cached() {
   sed -n "s/^$1:[A-Z]*=//p" "$build/CMakeCache.txt"
 }
 
-# What CMake and ninja keep there names every file by its whole path. Without ninja's notes everything is compiled again.
+# CMake and ninja store the full path of every file there. Without the files of ninja everything is compiled again.
 if [ -f "$build/CMakeCache.txt" ]; then
   home=$(cached CMAKE_HOME_DIRECTORY)
   folder=$(cached CMAKE_CACHEFILE_DIR)
   if ! [ "$home" -ef . ] || ! [ "$folder" -ef "$build" ]; then
-    echo "$build was made for the checkout in ${home:-another place}: configuring it for $PWD, all is compiled again" >&2
+    echo "$build was made for the checkout in ${home:-another place}: configuring it for $PWD; everything is compiled again" >&2
     rm -rf "$build/CMakeCache.txt" "$build/CMakeFiles" "$build/build.ninja" "$build/.ninja_log" "$build/.ninja_deps"
   fi
 fi

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Writes the colormap tables that no short formula gives, and the test data that all colormaps are held against.
+"""Writes the colormap tables that no short formula gives, and the test data that all colormaps are compared with.
 
 usage: tools/make_colormaps.py     (Debian: apt-get install python3-matplotlib)
 

@@ -90,7 +90,7 @@ class RunningTests(Tree):
             "asan: passed: 1 tests",
             "   not run: skipped: nobody is root",
             "   left out: patient (they take minutes: tools/test --all)",
-            "   left out: plain (not made for sanitizers; they ran with release)"])
+            "   left out: plain (not built with sanitizers; they ran with release)"])
         self.assertIn("100% tests passed, 0 tests failed out of 3", said)  # ctest's own lines stay
 
     def test_a_failed_suite_does_not_keep_the_next_one_from_running(self):
