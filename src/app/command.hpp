@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Command: one word of the command line. What it takes, what its --help says and what it does stand in one
-// row beside its code in commands/; commands/table.cpp lists the rows, and everything else is made of them.
+// Command: one word of the command line. Its arguments, its --help and its function are one object
+// beside its code in commands/; commands/table.cpp lists these objects, and everything else is made from the
+// list.
 #pragma once
 
 #include <cstddef>

@@ -40,7 +40,7 @@ std::vector<std::string_view> option_names() {
   return names;
 }
 
-// The one of "text|json" that `value` is, as it stands there; empty if it is none.
+// The one of "text|json" that `value` is, as written there; empty if it is none of them.
 std::string_view choice_of(std::string_view choices, std::string_view value) {
   while (!choices.empty()) {
     const std::size_t end = std::min(choices.find(kChoice), choices.size());

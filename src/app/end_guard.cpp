@@ -63,7 +63,8 @@ void EndGuard::watch() {
 }
 
 void EndGuard::end_process() noexcept {
-  log_event(LogLevel::warning, "ended without waiting for what was still running; stored rows are safe");
+  log_event(LogLevel::warning,
+            "stopped without waiting for work that was still running; stored rows are safe");
   log_settle(kLastLines);
   ::_exit(status_());
 }

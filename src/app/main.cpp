@@ -27,7 +27,7 @@ int with_output_whole(int status) {
   const bool flushed = std::fflush(stdout) == 0;
   if (flushed && std::ferror(stdout) == 0) return status;
   const std::string why = errno == 0 ? std::string() : ": " + errno_text(errno);
-  complain("standard output could not be written" + why + "; what was printed is not whole");
+  complain("standard output could not be written" + why + "; the output is incomplete");
   return status == kDone ? kFailed : status;
 }
 
@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     framesd::app::complain("there is not enough memory for this process; see its limits (ulimit -a)");
   } catch (const std::exception& error) {
-    framesd::app::complain("a fault in framesd itself, please report it: " + std::string(error.what()));
+    framesd::app::complain("an error in framesd itself, please report it: " + std::string(error.what()));
   }
   return framesd::app::kFailed;
 }

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 namespace framesd::app {
-namespace {}  // namespace
 
 bool Invocation::has(const Option& option) const noexcept {
   return std::ranges::find(options, &option, &Given::option) != options.end();

@@ -118,7 +118,7 @@ ProgressLine::~ProgressLine() {
   if (drawn_) write_error(std::string(kBackToFront).append(kEraseRest));
 }
 
-// Written over the line before and in one piece, the rest of which is erased last: nothing flickers.
+// Overwrites the line before in one write and erases the rest of that line last, so that nothing flickers.
 void ProgressLine::draw(const ingest::FileProgress& progress) {
   if (!wanted_) return;
   if (!drawn_) return print(progress);

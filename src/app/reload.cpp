@@ -27,7 +27,7 @@ void log_each(LogLevel level, std::string_view message, std::string_view name, s
   }
 }
 
-constexpr std::string_view kNotTaken = "configuration not taken, the old one stays";
+constexpr std::string_view kNotTaken = "configuration not reloaded, the old one stays in use";
 
 std::string refusal_in_words(const Failure& failure) {
   return std::string(kNotTaken) + ": " + failure.detail;
@@ -41,7 +41,8 @@ std::string_view credentials_folder() {
 void log_reloaded(const Reloaded& reloaded) {
   if (!reloaded.waiting.empty()) {
     const std::string names = in_one_line(reloaded.waiting);
-    log_event(LogLevel::warning, "these settings wait for a restart", {{"keys", std::string_view(names)}});
+    log_event(LogLevel::warning, "these settings take effect at the next restart",
+              {{"keys", std::string_view(names)}});
   }
   if (!reloaded.credentials.empty()) {
     const std::string names = in_one_line(reloaded.credentials);
@@ -50,7 +51,7 @@ void log_reloaded(const Reloaded& reloaded) {
                {"note", "if a LoadCredential= file was changed: systemctl restart"}});
   }
   const std::string names = reloaded.changed.empty() ? "nothing" : in_one_line(reloaded.changed);
-  log_event(LogLevel::info, "configuration taken", {{"changed", std::string_view(names)}});
+  log_event(LogLevel::info, "configuration reloaded", {{"changed", std::string_view(names)}});
 }
 
 }  // namespace
@@ -64,7 +65,7 @@ Names keep_until_restart(const Settings& running, Settings& fresh, Names& change
       if (key.taken != taken || value_text(key, fresh) == now) continue;
       (taken == Taken::at_start ? kept : changed).push_back(key.name);
       const std::string wanted = value_text(key, fresh);
-      log_event(LogLevel::debug, "setting differs",
+      log_event(LogLevel::debug, "setting changed",
                 {{"key", key.name}, {"in_force", std::string_view(now)}, {"read", std::string_view(wanted)}});
       if (taken == Taken::at_start) static_cast<void>(assign(key, now, fresh));  // printed, so accepted
     }
@@ -85,7 +86,7 @@ void compare_tokens(const TokenHashes& before, const TokenHashes& now,
 }
 
 std::string Reloaded::in_words() const {
-  std::string line = "configuration taken: ";
+  std::string line = "configuration reloaded: ";
   line += changed.empty() ? "nothing changed" : "changed " + in_one_line(changed);
   if (!waiting.empty()) line += "; a restart is needed for " + in_one_line(waiting);
   if (!credentials.empty())

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// Settings: everything an operator can set. Each value is a field in the options of the part that goes by it; the
-// names, bounds and words of each key are in settings_table.cpp, where values come from is settings_load.hpp.
+// Settings: everything an operator can set. Each value is a field in the options of the part that uses it;
+// the names, bounds and words of each key are in settings_table.cpp, where values come from is
+// settings_load.hpp.
 #pragma once
 
 #include <framesd/api/options.hpp>
@@ -40,13 +41,6 @@ struct Settings {
   store::lmdb::OpenOptions store_options() const {
     store::lmdb::OpenOptions options = store;
     options.rows_per_transaction = service.chunk_size;
-    return options;
-  }
-  // A store that is there already, whatever its rows are: for commands that look at it.
-  store::lmdb::OpenOptions existing_store() const {
-    store::lmdb::OpenOptions options = store_options();
-    options.any_format = true;
-    options.access = store::lmdb::Access::read;
     return options;
   }
 };

@@ -60,4 +60,7 @@ void apply_flag(std::size_t key, std::string_view flag, std::string_view value, 
 // A file that sets nothing and explains every key: tools/framesd.conf.
 [[nodiscard]] std::string sample_file();
 
+// `page` with the rows of its table of settings replaced by those that hold: tools/SETTINGS.md.
+[[nodiscard]] std::string settings_page(std::string_view page);
+
 }  // namespace framesd::app

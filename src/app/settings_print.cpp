@@ -52,8 +52,8 @@ std::string print_config(const Configuration& configuration) {
 std::string sample_file() {
   const Settings defaults;
   std::string out =
-      "# framesd.conf: what framesd can be told, each key with its default. Take away the '#' of a line to "
-      "change it.\n"
+      "# framesd.conf: every setting of framesd with its default. To change one, remove the '#' in front of "
+      "it.\n"
       "# Flags (--port 9000) and the environment (FRAMESD_PORT=9000) override this file. Sizes: 512K, 1M, "
       "64G.\n"
       "# Durations: 500ms, 10s, 2m. Check it: framesd -c framesd.conf --check-config\n";
@@ -64,6 +64,25 @@ std::string sample_file() {
     out += "\n#" + std::string(key.name) + " = " + in_file(value_text(key, defaults)) + "\n";
   }
   return out;
+}
+
+std::string settings_page(std::string_view page) {
+  constexpr std::string_view kHead = "\n|---|---|---|\n";
+  static const Settings defaults;
+  const std::size_t head = page.find(kHead);
+  if (head == page.npos) return std::string(page);
+  const std::size_t begin = head + kHead.size();
+  std::string out(page.substr(0, begin));
+  for (const Key& key : keys()) {
+    const std::string value =
+        key.default_words.empty() ? value_text(key, defaults) : std::string(key.default_words);
+    out.append("| `").append(key.name).append("` | ").append(value).append(" | ").append(key.about);
+    if (const std::string bounds = bounds_text(key); !bounds.empty())
+      out.append(" (").append(bounds).append(")");
+    out += " |\n";
+  }
+  const std::size_t end = page.find("\n\n", begin - 1);
+  return end == page.npos ? out : out.append(page.substr(end + 1));
 }
 
 }  // namespace framesd::app

@@ -48,12 +48,20 @@ using Small = CountSlot<std::uint16_t>;
 using Large = CountSlot<std::uint32_t>;
 using Entries = CountSlot<std::size_t>;
 
+template <auto Part, auto Member>
+auto& member_of(Settings& settings) {
+  return settings.*Part.*Member;
+}
+template <auto Member>
+auto& row_format_of(Settings& settings) {
+  return settings.store.format.*Member;
+}
+
 // The field of one part's options.
 template <auto Part, auto Member>
-constexpr auto at = Field<std::remove_reference_t<decltype(std::declval<Settings&>().*Part.*Member)>>{
-    [](Settings & settings) -> auto& {return settings.*Part.*Member;
-}  // namespace
-};  // namespace framesd::app
+constexpr auto at =
+    Field<std::remove_reference_t<decltype(member_of<Part, Member>(std::declval<Settings&>()))>>{
+        member_of<Part, Member>};
 template <auto Member>
 constexpr auto server = at<&Settings::server, Member>;
 template <auto Member>
@@ -65,81 +73,80 @@ constexpr auto logs = at<&Settings::log, Member>;
 template <auto Member>
 constexpr auto token_file = at<&Settings::token_files, Member>;
 template <auto Member>
-constexpr auto rows = Field<std::remove_reference_t<decltype(std::declval<RowFormat&>().*Member)>>{
-    [](Settings & settings) -> auto& {return settings.store.format.*Member;
-}
-}
-;
+constexpr auto rows =
+    Field<std::remove_reference_t<decltype(row_format_of<Member>(std::declval<Settings&>()))>>{
+        row_format_of<Member>};
 
 constexpr Key kKeys[] = {
-    {"host", "address to listen on; :: is IPv4 and IPv6, or IPv4 alone where there is no IPv6",
+    {"host", "address to listen on; :: means IPv4 and IPv6, or IPv4 alone on a machine without IPv6",
      TextSlot{server<&net::ServerOptions::host>}, kAtStart},
     {"port", "TCP port to listen on; 0 lets the system choose",
      Small{server<&net::ServerOptions::port>, 0, 65535}, kAtStart},
-    {"unix_socket", "path of a Unix socket to listen on as well",
+    {"unix_socket", "path of a Unix socket to listen on, too",
      OptionalPathSlot{server<&net::ServerOptions::unix_socket>}, kAtStart},
     {"threads", "threads that serve requests", Large{server<&net::ServerOptions::threads>, 1, 256}, kAtStart,
      "the number of cores"},
-    {"app_name", "name of this server, as / and /health give it",
+    {"app_name", "name of this server, as / and /health report it",
      TextSlot{service<&api::ServiceOptions::app_name>}},
-    {"environment", "what this server is for, as /health gives it: production, test",
+    {"environment", "what this server is used for, as /health reports it: production, test",
      TextSlot{service<&api::ServiceOptions::environment>}},
-    {"log_level", "what is logged: this level and those above it",
+    {"log_level", "lowest level that is logged",
      ChoiceSlot<LogLevel>{logs<&LogOptions::level>, WordList(kLogLevels)}},
-    {"log_format", "form of log lines",
+    {"log_format", "format of log lines",
      ChoiceSlot<LogFormat>{logs<&LogOptions::format>, WordList(kLogFormats)}},
-    {"access_log", "requests with a log line: all, errors and slow ones, these and one in N, none",
+    {"access_log", "requests that get a log line: all, errors and slow ones, those and one in N, none",
      AccessLogSlot{server<&net::ServerOptions::access_log>}},
     {"data_dir", "folder of the store", PathSlot{disk<&store::lmdb::OpenOptions::directory>}, kAtStart,
      "$STATE_DIRECTORY, else ./data"},
-    {"map_size", "size that the store may grow to; takes no room on the disk before",
+    {"map_size", "size that the store may grow to; the disk is used only as the store fills",
      SizeSlot{disk<&store::lmdb::OpenOptions::map_bytes>, kMiB, store::lmdb::kMapBytesMax}, kAtStart},
-    {"durability", "full: what was acknowledged survives a power cut; relaxed: all but the last commit does",
+    {"durability",
+     "full: all acknowledged rows survive a power cut; relaxed: all but those of the last commit",
      ChoiceSlot<store::lmdb::Durability>{disk<&store::lmdb::OpenOptions::durability>,
                                          WordList(kDurabilities)},
      kAtStart},
-    {"source_width", "samples in a row as it was recorded; fixed once the store is made",
+    {"source_width", "samples per row as recorded; fixed once the store exists",
      Small{rows<&RowFormat::source_width>, 1, kWidthMax}, kAtStart},
-    {"frame_width", "samples in a row as it is shown; fixed once the store is made",
+    {"frame_width", "samples per row as shown; fixed once the store exists",
      Small{rows<&RowFormat::frame_width>, 1, kWidthMax}, kAtStart},
-    {"resample", "filter that makes the shown row of the recorded one; fixed once the store is made",
+    {"resample", "filter that resizes a recorded row to the shown one; fixed once the store exists",
      ChoiceSlot<Filter>{rows<&RowFormat::filter>, WordList(kFilters)}, kAtStart},
-    {"chunk_size", "rows that are committed at once, at most",
+    {"chunk_size", "largest number of rows per commit",
      Large{service<&api::ServiceOptions::chunk_size>, 1, 1'000'000}, kAtStart},
     {"on_error", "after a bad row: skip it and go on, or stop reading its file",
      ChoiceSlot<ingest::OnError>{service<&api::ServiceOptions::on_error>, WordList(ingest::kOnErrorNames)}},
     {"csv_dir", "folder that POST /frames/reload may read from",
      DerivedPathSlot{service<&api::ServiceOptions::csv_dir>, &Settings::csv_folder}, kAtReload,
      "csv in data_dir"},
-    {"csv_file", "file that POST /frames/reload reads when it names none",
+    {"csv_file", "file that POST /frames/reload reads if the request names none",
      OptionalPathSlot{service<&api::ServiceOptions::csv_file>}},
-    {"max_ingests", "uploads at the same time, at most",
+    {"max_ingests", "largest number of uploads at the same time",
      Large{service<&api::ServiceOptions::max_ingests>, 1, 10'000}},
-    {"max_connections", "connections at the same time, at most",
+    {"max_connections", "largest number of connections at the same time",
      Entries{server<&net::ServerOptions::max_connections>, 1, 1'000'000}},
-    {"header_timeout", "time for the header of a request to arrive",
+    {"header_timeout", "time allowed for the header of a request to arrive",
      DurationSlot{server<&net::ServerOptions::header_timeout>, kShortest, kHour}},
-    {"request_timeout", "time for a request to be read and answered",
+    {"request_timeout", "time allowed to receive a request and to send the answer",
      DurationSlot{server<&net::ServerOptions::request_timeout>, kShortest, kHour}},
-    {"idle_timeout", "time that a connection may stay idle between two requests",
+    {"idle_timeout", "time that a connection may be idle between two requests",
      DurationSlot{server<&net::ServerOptions::idle_timeout>, kShortest, 24 * kHour}},
-    {"drain_timeout", "for running requests when the server is to end; then they are cut",
+    {"drain_timeout", "time that running requests have to end when the server stops; then they are cut off",
      DurationSlot{server<&net::ServerOptions::drain_timeout>, kShortest, kHour}},
     {"body_max", "largest request body; uploads of rows may be larger",
      SizeSlot{server<&net::ServerOptions::body_max>, kKiB, kGiB}},
-    {"colormap", "colours of pictures when a request names none: a name from /colormaps, or stops",
+    {"colormap", "colormap of pictures if the request names none: a name from /colormaps, or colour stops",
      TextSlot{service<&api::ServiceOptions::colormap>}},
-    {"colormap_dir", "folder of colormaps of your own",
+    {"colormap_dir", "folder of your own colormaps",
      OptionalPathSlot{service<&api::ServiceOptions::colormap_dir>}},
-    {"png", "PNG frames in true colour, or with a palette, which is smaller and quicker",
+    {"png", "PNG frames in true colour, or with a palette, which is smaller and faster",
      ChoiceSlot<bool>{service<&api::ServiceOptions::png_indexed>, WordList(kPngForms)}},
-    {"png_level", "compression of PNG frames: 0 none, 1 quick and small, 2 to 9 smaller and slow",
+    {"png_level", "compression of PNG frames: 0 none, 1 fast and small, 2 to 9 smaller and slow",
      CountSlot<int>{service<&api::ServiceOptions::png_level>, 0, 9}},
-    {"cache_ttl_seconds", "seconds that an answer is kept in memory; 0 keeps none",
+    {"cache_ttl_seconds", "seconds that an answer is kept in memory; 0: answers are not kept",
      SecondsSlot{service<&api::ServiceOptions::cache_ttl>, 0, 86400}},
-    {"frame_cache_size", "answers about single frames that are kept in memory, at most",
+    {"frame_cache_size", "largest number of answers about single frames that are kept in memory",
      Entries{service<&api::ServiceOptions::frame_cache_size>, 0, 10'000'000}},
-    {"range_cache_size", "other answers that are kept in memory, at most",
+    {"range_cache_size", "largest number of other answers that are kept in memory",
      Entries{service<&api::ServiceOptions::range_cache_size>, 0, 10'000'000}},
     {"cache_max_bytes", "memory for both caches together",
      SizeSlot{service<&api::ServiceOptions::cache_max_bytes>, 0, 1024 * kGiB}},
@@ -152,24 +159,24 @@ constexpr Key kKeys[] = {
     {"read_token_file", "file of the token that reading needs",
      OptionalPathSlot{token_file<&TokenFiles::read>}, kAtReload,
      "$CREDENTIALS_DIRECTORY/read_token, else none"},
-    {"auth_failures", "wrong tokens per minute that an address may send; 0 is any number",
+    {"auth_failures", "wrong tokens per minute that an address may send; 0: no limit",
      Large{service<&api::ServiceOptions::auth_failures>, 0, 1'000'000}},
-    {"rate_limit", "requests per second that an address may send; 0 is any number",
+    {"rate_limit", "requests per second that an address may send; 0: no limit",
      Large{service<&api::ServiceOptions::rate_limit>, 0, 1'000'000}},
-    {"rate_burst", "requests that an address may send at once; 0 is as many as rate_limit",
+    {"rate_burst", "requests that an address may send at once; 0: as many as rate_limit",
      Large{service<&api::ServiceOptions::rate_burst>, 0, 1'000'000}},
     {"cors_origins", "web pages of other hosts that may use this server",
      ListSlot{service<&api::ServiceOptions::cors_origins>, is_cors_origin,
               "origins such as https://rig.example:8443, or *"}},
     {"allowed_hosts",
-     "names that this server may be called by, besides addresses, localhost and the host's own",
+     "names that clients may call this server by, besides addresses, localhost and its host name",
      ListSlot{service<&api::ServiceOptions::allowed_hosts>, is_host_name, "host names, or * for any"}},
-    {"trusted_proxies", "proxies whose X-Forwarded-For, -Proto, -Host and -Prefix are believed",
+    {"trusted_proxies", "proxies whose X-Forwarded-For, -Proto, -Host and -Prefix are trusted",
      ListSlot{service<&api::ServiceOptions::trusted_proxies>, http::is_proxy,
               "addresses, networks such as 10.0.0.0/8, or unix"}},
     {"viewer", "show browsers the viewer at /", SwitchSlot{service<&api::ServiceOptions::viewer>}},
     {"metrics", "serve /metrics", SwitchSlot{service<&api::ServiceOptions::metrics>}},
-    {"server_timing", "say in every answer how long it took",
+    {"server_timing", "report in every answer how long it took",
      SwitchSlot{server<&net::ServerOptions::server_timing>}},
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The one table of settings. Whoever reads, checks, prints or explains a setting goes through a Key: a field
-// in the options of the part that goes by it and a row of the table are all that a new setting needs.
+// The one table of settings. All code that reads, checks, prints or explains a setting uses a Key: a new
+// setting needs only a field in the options of the part that uses it, and a row of the table.
 #pragma once
 
 #include "settings.hpp"
@@ -26,7 +26,7 @@ struct Field {
   const T& of(const Settings& settings) const noexcept { return in(const_cast<Settings&>(settings)); }
 };
 
-// What may stand there.
+// Which values a setting accepts.
 struct TextSlot {
   Field<std::string> field;
 };
@@ -107,7 +107,7 @@ std::optional<std::size_t> find_key(std::string_view name) noexcept;
 // The value as assign() takes it.
 std::string value_text(const Key& key, const Settings& settings);
 
-// What may stand there, in a word or as the choices: "N", "SIZE", "skip|stop".
+// The accepted values, in a word or as the choices: "N", "SIZE", "skip|stop".
 std::string placeholder(const Key& key);
 // The bounds where there are some ("0..65535"), the choices ("skip, stop"), else empty.
 std::string bounds_text(const Key& key);
@@ -117,10 +117,10 @@ std::string in_quotes(std::string_view text);
 // ", did you mean 'port'?", or nothing when there is no nearest name.
 std::string suggestion(std::string_view nearest);
 
-// The keys that somebody may have meant who wrote `name`, which is none: the one that is near in its letters,
+// The keys that may have been meant by `name`, which is not a key: the one that is near in its letters,
 // else those that it begins ("admin_token", "log"), else the one that begins it ("port_number").
 std::vector<std::string_view> keys_meant(std::string_view name);
-// ", did you mean '--log-level' or '--log-format'?", each written as `spelled` has it; nothing without keys.
+// ", did you mean '--log-level' or '--log-format'?", each written by `spelled`; nothing without keys.
 std::string suggestion(std::span<const std::string_view> keys, std::string (*spelled)(std::string_view key));
 
 }  // namespace framesd::app

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Tokens stand in files of their own, never in the configuration: so --print-config, `ps` and the environment
+// Tokens are in files of their own, never in the configuration: so --print-config, `ps` and the environment
 // cannot give them away.
 //
 // A token is a line. There may be two, equally good, while one replaces the other. Blank lines do not count,

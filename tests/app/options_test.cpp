@@ -17,6 +17,7 @@ using namespace framesd::app;
 using Words = std::vector<std::string_view>;
 
 namespace {
+const Command& kIngest = *find_command("ingest");
 Invocation understood(const Words& words, const Words& environment = {}) {
   auto invocation = read_invocation(words, environment);
   BOOST_REQUIRE_MESSAGE(invocation.has_value(), (invocation.has_error() ? invocation.error().detail : ""));
@@ -153,8 +154,10 @@ BOOST_AUTO_TEST_CASE(unknown_words_name_the_nearest) {
              "unknown option '--admin-token', did you mean '--admin-token-file'? Tokens are read from files "
              "only.");
   BOOST_TEST(complaint({"ingets", "a.csv"}) == "unknown command 'ingets', did you mean 'ingest'?");
-  BOOST_TEST(complaint({"framesd.conf"}) ==
-             "unknown command 'framesd.conf'; there are serve, ingest, stat, verify, help, version");
+  std::string names;
+  for (const Command* command : commands()) names.append(names.empty() ? "" : ", ").append(command->name);
+  BOOST_TEST(names.starts_with("serve, ingest, "));
+  BOOST_TEST(complaint({"framesd.conf"}) == "unknown command 'framesd.conf'; there are " + names);
   BOOST_TEST(complaint({"--bogus-thing", "ingest", "a.csv"}) == "unknown option '--bogus-thing'");
   BOOST_TEST(complaint({"-x"}) == "unknown option '-x'");
 }
@@ -246,7 +249,7 @@ BOOST_AUTO_TEST_CASE(names_every_option_of_the_command_and_the_settings_that_mat
   const std::string text = help_text(kIngest);
   for (const Option* option : kIngest.options)
     BOOST_TEST(text.find("\n      " + spelled(option->name)) != std::string::npos, option->name);
-  BOOST_TEST(text.find("\n      --rejects FILE         write the bad rows") != std::string::npos);
+  BOOST_TEST(text.find("\n      --rejects FILE         write the rejected rows") != std::string::npos);
   BOOST_TEST(text.find("\n      --on-error skip|stop   ") != std::string::npos);
 }
 

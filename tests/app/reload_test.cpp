@@ -40,12 +40,12 @@ BOOST_AUTO_TEST_CASE(a_token_file_that_holds_another_token_has_changed) {
 }
 
 BOOST_AUTO_TEST_CASE(what_came_of_it_is_one_line) {
-  BOOST_TEST(Reloaded{}.in_words() == "configuration taken: nothing changed");
+  BOOST_TEST(Reloaded{}.in_words() == "configuration reloaded: nothing changed");
   const Reloaded all{
       .changed = {"rate_limit", "png"}, .waiting = {"port"}, .credentials = {"admin_token_file"}};
   BOOST_TEST(
       all.in_words() ==
-      "configuration taken: changed rate_limit, png; a restart is needed for port; systemd handed over the "
+      "configuration reloaded: changed rate_limit, png; a restart is needed for port; systemd handed over the "
       "same tokens as before (if one was changed: systemctl restart)");
 }
 

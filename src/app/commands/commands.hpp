@@ -22,22 +22,16 @@ constexpr int kMemoryFault = 4;  // see fatal_signals.hpp
 constexpr int kDiskFailed = 5;   // see serve.cpp
 constexpr int kRequestsCut = 6;  // see serve.cpp
 
-// Serves until SIGTERM or SIGINT; SIGHUP reads the configuration again.
+// The commands that the command line itself knows: the one that runs without any word, and those that an
+// option stands for (--help, --version, --check-config, --print-config). The others are known to table.cpp
+// alone.
 extern const Command kServe;
-// Brings files into the store, one after the other, beside a serving framesd or not.
-extern const Command kIngest;
-// Describes the store.
-extern const Command kStat;
-// Checks the store's content; faults go to standard error, a line each.
-extern const Command kVerify;
 extern const Command kHelp;
 extern const Command kVersion;
-
-// Those that an option stands for: --check-config and --print-config.
 extern const Command kCheckConfig;
 extern const Command kPrintConfig;
 
-// Those that are words, in the order of --help.
+// All commands that are words, in the order of --help.
 [[nodiscard]] std::span<const Command* const> commands() noexcept;
 [[nodiscard]] const Command* find_command(std::string_view word) noexcept;  // null if there is none
 // What is wrong with a word that is none.

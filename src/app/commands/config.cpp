@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// --check-config and --print-config: what a server would be told.
+// --check-config and --print-config: the configuration that a server would start with.
 #include "commands.hpp"
 #include "service_options.hpp"
 #include <framesd/store/lmdb/open.hpp>
@@ -10,7 +10,7 @@
 namespace framesd::app {
 namespace {
 
-// What the store in data_dir would say to these settings. Nothing is made or locked for it.
+// Whether the store in data_dir fits these settings. Nothing is made or locked for it.
 checked<void> check_store(const Settings& settings) {
   const auto there = store::lmdb::glance_at(settings.store.directory);
   if (!there) return there.error();
@@ -42,14 +42,14 @@ int print(const Invocation& invocation) {
 
 constinit const Command kCheckConfig{.name = "--check-config",
                                      .words = {},
-                                     .summary = "say whether the configuration is in order",
+                                     .summary = "report whether the configuration is in order",
                                      .about = {},
                                      .options = {},
                                      .settings = {},
                                      .run = check};
 constinit const Command kPrintConfig{.name = "--print-config",
                                      .words = {},
-                                     .summary = "show every setting and where it came from",
+                                     .summary = "show every setting and where it comes from",
                                      .about = {},
                                      .options = {},
                                      .settings = {},

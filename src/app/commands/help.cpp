@@ -15,22 +15,22 @@ namespace framesd::app {
 namespace {
 
 constexpr std::size_t kLineMax = 100;       // columns
-constexpr std::size_t kCommandColumn = 44;  // where the explanations begin: behind usage lines
-constexpr std::size_t kOptionColumn = 29;   // and behind options
+constexpr std::size_t kCommandColumn = 44;  // where the explanations begin: after usage lines
+constexpr std::size_t kOptionColumn = 29;   // and after options
 constexpr std::string_view kAboutSettings =
-    "Settings. Flags override the environment (FRAMESD_PORT=9000), which overrides the file.";
+    "Settings. Options override the environment (FRAMESD_PORT=9000), which overrides the file.";
 constexpr std::string_view kUnits = "SIZE is 512K, 1M, 64G; TIME is 500ms, 10s, 2m.";
 constexpr std::string_view kStatuses = R"(Exit status:
   0  done
   1  failed
-  2  wrong usage or configuration: nothing was begun
+  2  wrong usage or configuration: nothing was started
   3  done, but rows were rejected (ingest)
-  4  the memory behind the store's file could not be read: a bad disk, or a file cut short
-  5  a server's disk failed: it ended, to be started again
-  6  the end of a server cut requests or a job
+  4  the store's file could not be read: a bad disk, or a truncated file
+  5  the disk failed under a server: it stopped, so that the service manager starts it again
+  6  the server stopped before all requests and jobs had ended
 )";
 
-// `text` behind `lead`, from `column` on, in lines of at most kLineMax.
+// `text` after `lead`, from `column` on, in lines of at most kLineMax.
 std::string in_column(std::string lead, std::size_t column, std::string_view text) {
   std::string out = std::move(lead);
   std::size_t at = out.size();
@@ -89,9 +89,9 @@ std::string line_of(const Key& key) {
 }
 
 std::string config_line() {
-  return option_line("-c, --config FILE", "read this configuration file (none is read otherwise)");
+  return option_line("-c, --config FILE", "read this configuration file (without -c, none is read)");
 }
-std::string help_line() { return option_line("-h, --help", "show this"); }
+std::string help_line() { return option_line("-h, --help", "show this help"); }
 
 int help(const Invocation& invocation) {
   if (invocation.words.empty()) return std::fputs(help_text().c_str(), stdout), kDone;
@@ -112,7 +112,7 @@ int version(const Invocation&) {
 }  // namespace
 
 std::string help_text() {
-  std::string out = "framesd: borehole image logs from an embedded store to HTTP clients\n\n";
+  std::string out = "framesd stores borehole image logs and serves them over HTTP\n\n";
   for (const Command* command : commands()) {
     const bool first = command == commands().front();
     const std::string usage = first ? "[" + std::string(command->name) + "] [OPTION...]" : usage_of(*command);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// framesd ingest FILE...: each file in turn. One that fails does not keep the next ones out, unless on_error
-// is stop or it was the store that failed.
+// framesd ingest FILE...: each file in turn. After a file that failed the next one is read, unless on_error
+// is stop or the store failed.
 #include "commands.hpp"
 #include "ingest_output.hpp"
 #include "ingest_target.hpp"
@@ -26,22 +26,21 @@ namespace framesd::app {
 namespace {
 
 constexpr std::string_view kStandardInput = "-";
-constexpr std::string_view kScope = "command line";  // whose right it is, for the ledger
 
-// What happens is said in the command's own words: the lines of a log are a server's.
+// The command prints its own messages; log lines are for a server.
 constexpr auto kNoLog = static_cast<LogLevel>(static_cast<std::uint8_t>(LogLevel::critical) + 1);
 
 constexpr Option kRejects{"rejects", "FILE",
-                          "write the bad rows to FILE, each behind its line, column and reason. Correct them "
-                          "there and ingest FILE as it is: those three are passed over"};
+                          "write the rejected rows to FILE, each after its line, column and reason. Correct "
+                          "the rows there and ingest FILE as it is: the three columns in front are skipped"};
 constexpr Option kDryRun{"dry_run", "", "report what would be stored, write nothing"};
 constexpr Option kFormat{
     "format", "text|json",
-    "the reports: a line, or one JSON object for each file, as POST /frames answers it, with "
-    "the file and the store [text]"};
+    "form of the reports: one line per file, or one JSON object per file: the report as POST /frames "
+    "answers it, with the names of the file and the store [text]"};
 constexpr Option kJson{"json", "", "the same as --format json"};
-constexpr Option kVerbose{"verbose", "", "in report lines: what took how much of the time"};
-constexpr Option kQuiet{"quiet", "", "no progress, no report lines"};
+constexpr Option kVerbose{"verbose", "", "report lines also say which step took how much of the time"};
+constexpr Option kQuiet{"quiet", "", "show no progress and no report lines"};
 
 // A file to be read, or why there is none.
 struct Input {
@@ -49,7 +48,7 @@ struct Input {
   std::optional<Failure> failure = {};
 };
 
-// What the words of the command line stand for: a folder for the logs in it.
+// The files that the words of the command line name; a folder means the logs in it.
 std::vector<Input> inputs_of(const std::vector<std::string>& words) {
   std::vector<Input> inputs;
   for (const std::string& word : words) {
@@ -86,7 +85,7 @@ checked<ingest::Report> read_file(store::Log& store, const std::string& file, co
   options.on_reject = [&rejects](const formats::Reject& reject) { rejects.add(reject); };
   const auto record = [&](ingest::Report& report, const Failure* failure) {
     if (invocation.has(kDryRun) || (failure != nullptr && failure->code == errc::store_missing)) return;
-    const auto error = ingest::record_report(store, file, kScope, report, failure);
+    const auto error = ingest::record_report(store, file, ingest::LedgerScope::command_line, report, failure);
     if (error && report.stored != 0)
       warn(ingest::printable(file) + ": GET /ingests does not list this ingest: " + error.message());
   };
@@ -102,13 +101,13 @@ checked<ingest::Report> read_file(store::Log& store, const std::string& file, co
   return report;
 }
 
-// Of two files' statuses, the one the command ends with: failed before rejected rows before done.
+// Which of two exit statuses the command ends with: failed before rejected rows before done.
 int worse(int a, int b) {
   if (a == kFailed || b == kFailed) return kFailed;
   return std::max(a, b);
 }
 
-// What a store that is open would refuse the next file for as well.
+// Whether the open store would refuse the next file for the same reason.
 bool is_of_the_store(const boost::system::error_code& error) {
   constexpr std::array kStore = {errc::store_full,      errc::store_io,          errc::store_read_only,
                                  errc::store_corrupt,   errc::store_missing,     errc::store_widths_differ,
@@ -116,7 +115,7 @@ bool is_of_the_store(const boost::system::error_code& error) {
   return std::ranges::any_of(kStore, [&error](errc each) { return error == each; });
 }
 
-// Why no more files are read after that one. Empty: they are.
+// Why no more files are read after this one; empty: the next one is read.
 std::string_view why_end(const checked<ingest::Report>& report, ingest::OnError on_error,
                          const IngestTarget& target) {
   if (!report && (target.failed() || is_of_the_store(report.error().code))) return "the store failed";
@@ -155,7 +154,7 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
     status = worse(status, output.report(file, report, target));
     why = why_end(report, settings.service.on_error, target);
   }
-  output.tell_sum(why);
+  output.report_total(why);
   return status;
 }
 
@@ -183,29 +182,30 @@ constexpr std::array<std::string_view, 4> kIngestSettings = {"data_dir", "source
 
 }  // namespace
 
-constinit const Command kIngest{
+extern constinit const Command kIngest{
     .name = "ingest",
     .words = "FILE...",
     .words_most = SIZE_MAX,
-    .summary = "store log files, also beside a serving framesd",
+    .summary = "store log files, also while a server runs",
     .about =
-        R"(Stores logs, one after the other, also beside a serving framesd. A depth that is there already is
-replaced. FILE is CSV or JSON lines, plain or packed by gzip; a pipe; - for standard input; or a
-folder: its *.csv, *.tsv, *.ndjson and *.jsonl, also with .gz, in the order of their names,
-without the folders in it.
+        R"(Stores logs one after another, also while a server runs. A row whose depth is stored already
+replaces the stored row. FILE is CSV or JSON lines, plain or compressed by gzip; a pipe; - for
+standard input; or a folder. In a folder all *.csv, *.tsv, *.ndjson and *.jsonl (also with .gz)
+are read in the order of their names; its subfolders are not.
 
     framesd ingest log.csv --data-dir /var/lib/framesd
     framesd ingest logs/ --dry-run
     framesd ingest <(xz -dc log.csv.xz)
 
-CSV: a header line depth,... with one more column for every sample, separated by , ; or TAB; where
-the comma does not separate, it may be the decimal point. Samples are 0..255, decimals are cut.
+CSV: a header line depth,... with one more column per sample, separated by , ; or TAB. Unless the
+comma separates the columns, numbers may have a decimal comma. Samples are 0..255; decimals are
+cut off.
 JSON lines: {"depth":9000.1,"samples":[0,17,...]}
 
-A line for each file says where it went and what became of its rows; several have a line for all
-of them behind. A file that fails does not keep the next ones out, unless --on-error is stop or it
-was the store that failed. The exit status is that of the worst: failed, then rejected rows, then
-done.
+One line per file says where it was stored and what became of its rows; after several files a
+last line gives the total. After a file that failed the next one is read, unless --on-error is
+stop or the store failed. The exit status is that of the worst file: failed, then rejected rows,
+then done.
 )",
     .options = kOptions,
     .settings = kIngestSettings,

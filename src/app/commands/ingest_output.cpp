@@ -15,7 +15,7 @@ namespace {
 
 void print(std::FILE* where, std::string_view text) { std::fwrite(text.data(), 1, text.size(), where); }
 
-int status_of(const ingest::Report& report) {
+int exit_status_of(const ingest::Report& report) {
   if (report.stopped) return kFailed;
   return report.rejected != 0 ? kRowsRejected : kDone;
 }
@@ -67,7 +67,7 @@ void IngestOutput::add(const ingest::Report& report) {
 
 int IngestOutput::report(const std::string& file, const checked<ingest::Report>& report,
                          const IngestTarget& target) {
-  ++told_;
+  ++reported_;
   if (words_.json) print(stdout, json_of(file, report, target.made()));
   if (!report) {
     ++failed_;
@@ -79,21 +79,21 @@ int IngestOutput::report(const std::string& file, const checked<ingest::Report>&
   print(stderr, ingest::reject_lines_of(*report, file));
   const std::string name = file == "-" ? "standard input" : ingest::printable(file);
   if (!words_.quiet && !words_.json) {
-    print(stdout, line_of(name, *report, told_of_store_ ? std::string() : target.news()));
-    told_of_store_ = told_of_store_ || !target.news().empty();
-  } else if (!words_.quiet && report->same_as) {
-    print(stderr, name + ": the same content as ingest " + *report->same_as + '\n');
+    print(stdout, line_of(name, *report, store_named_ ? std::string() : target.news()));
+    store_named_ = store_named_ || !target.news().empty();
+  } else if (!words_.quiet && report->identity.same_as) {
+    print(stderr, name + ": the same content as ingest " + *report->identity.same_as + '\n');
   }
-  return status_of(*report);
+  return exit_status_of(*report);
 }
 
-void IngestOutput::tell_sum(std::string_view why) const {
-  const std::size_t unread = files_ - told_;
+void IngestOutput::report_total(std::string_view why) const {
+  const std::size_t unread = files_ - reported_;
   if (unread != 0)
     complain(with_thousands(unread) + (unread == 1 ? " file was" : " files were") + " not read, because " +
              std::string(why));
   if (files_ < 2 || words_.quiet || words_.json || store_gone_) return;
-  std::string what = with_thousands(told_) + (told_ == 1 ? " file" : " files");
+  std::string what = with_thousands(reported_) + (reported_ == 1 ? " file" : " files");
   if (failed_ != 0) what += " (" + with_thousands(failed_) + " failed)";
   print(stdout, line_of(what, sum_));
 }

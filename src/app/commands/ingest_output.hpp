@@ -30,10 +30,10 @@ class IngestOutput {
 
   // Says what came of a file and gives what it means for the exit status.
   int report(const std::string& file, const checked<ingest::Report>& report, const IngestTarget& target);
-  // The same for all of them together, if they are several. Those not told of were not read.
+  // The same for all of them together, if they are several. Files that were not reported were not read.
   //
   // why   they were not
-  void tell_sum(std::string_view why) const;
+  void report_total(std::string_view why) const;
 
  private:
   std::string json_of(const std::string& file, const checked<ingest::Report>& report, bool store_made) const;
@@ -44,9 +44,9 @@ class IngestOutput {
   const IngestWords words_;
   const std::string store_;
   const std::size_t files_;
-  std::size_t told_ = 0;
+  std::size_t reported_ = 0;
   std::size_t failed_ = 0;
-  bool told_of_store_ = false;
+  bool store_named_ = false;
   bool store_gone_ = false;  // and what the files before had stored in it
   ingest::Report sum_;
 };

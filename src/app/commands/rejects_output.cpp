@@ -27,7 +27,8 @@ bool is_standard_input(int file) {
 }
 
 Failure is_read(const std::string& name) {
-  return fail(errc::usage, "--rejects: " + name + " is one of the files to be read: it would be overwritten");
+  return fail(errc::usage, "--rejects: " + name +
+                               " is one of the files to read and would be overwritten; name another file");
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ void raise_descriptor_limit() {
 }
 
 // After a write that failed the store is read-only until it is opened again: running requests are answered,
-// then the process ends with a status of its own and the service manager starts it anew.
+// then the process ends with its own exit status and the service manager starts it again.
 class DiskFailure {
  public:
   // On the store's writer thread.
@@ -81,7 +81,7 @@ net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier, EndG
           .on_stop =
               [&lifecycle, &guard](std::string_view why) {
                 lifecycle.enter(Stage::stopping);
-                log_event(LogLevel::info, "whatever still runs is cut", {{"because", why}});
+                log_event(LogLevel::info, "requests that are still running are cut off", {{"because", why}});
                 log_flush();
                 guard.allow(kAfterCut);
               }};
@@ -123,7 +123,7 @@ void announce_store(const store::lmdb::DiskStore& store, const Settings& setting
   if (opening.replaced_format) {
     const std::string before = store::lmdb::words_of(*opening.replaced_format);
     log_event(
-        LogLevel::warning, "the store held no frames and takes other rows now",
+        LogLevel::warning, "the store held no frames and now has rows of other widths",
         {{"data_dir", directory}, {"rows", std::string_view(format)}, {"before", std::string_view(before)}});
   }
   if (!opening.read_only_because.empty()) {
@@ -200,17 +200,17 @@ constexpr std::array<std::string_view, 4> kServeSettings = {"host", "port", "dat
 
 }  // namespace
 
-constinit const Command kServe{.name = "serve",
-                               .words = {},
-                               .summary = "serve until SIGTERM or Ctrl-C",
-                               .about = R"(Serves the store over HTTP; without any command framesd does this.
+constinit const Command kServe{
+    .name = "serve",
+    .words = {},
+    .summary = "serve until SIGTERM or Ctrl-C",
+    .about = R"(Serves the store over HTTP. This is what framesd does without a command.
 
-SIGTERM and SIGINT (Ctrl-C) end it once the running requests are answered; a second one ends it at
-once.
-SIGHUP reads the configuration again. Log lines go to standard error.
+SIGTERM or SIGINT (Ctrl-C) stops it after the running requests have been answered; a second one
+stops it at once. SIGHUP makes it read the configuration again. Log lines go to standard error.
 )",
-                               .options = {},
-                               .settings = kServeSettings,
-                               .run = serve};
+    .options = {},
+    .settings = kServeSettings,
+    .run = serve};
 
 }  // namespace framesd::app

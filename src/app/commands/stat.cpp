@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// framesd stat: what the store holds, where it came from and how full it is, a line a fact, also beside a
-// serving framesd.
+// framesd stat: what the store holds, where it came from and how full it is, one line per fact. Runs beside
+// a server, too.
 #include "commands.hpp"
-#include <framesd/base/log.hpp>
+#include "existing_store.hpp"
 #include <framesd/base/number.hpp>
 #include <framesd/ingest/ledger.hpp>
 #include <framesd/ingest/report.hpp>
@@ -79,14 +79,12 @@ std::string describe(const store::StoreDescription& store, const std::vector<std
 }
 
 int stat(const Settings& settings) {
-  log_configure(settings.log.level, settings.log.format);
-  const auto store = store::lmdb::open_store(settings.existing_store());
-  if (!store) return complain(store.error().detail), kFailed;
-  const auto description = (*store)->describe();
-  if (!description) return complain("the store cannot be read: " + description.error().message()), kFailed;
-  const auto ingests =
-      (*store)->look([](store::View& log) { return ingest::ledger(log, ingest::kLedgerKept); });
-  if (!ingests) return complain("the store cannot be read: " + ingests.error().message()), kFailed;
+  const auto store = open_existing_store(settings);
+  if (!store) return kFailed;
+  const auto description = store->describe();
+  if (!description) return complain_unreadable(description.error());
+  const auto ingests = store->look([](store::View& log) { return ingest::ledger(log, ingest::kLedgerKept); });
+  if (!ingests) return complain_unreadable(ingests.error());
   std::fputs(describe(*description, *ingests).c_str(), stdout);
   return kDone;
 }
@@ -95,14 +93,14 @@ constexpr std::array<std::string_view, 1> kStatSettings = {"data_dir"};
 
 }  // namespace
 
-constinit const Command kStat{
+extern constinit const Command kStat{
     .name = "stat",
     .words = {},
     .summary = "show what the store holds and how full it is",
     .about =
-        R"(Shows what the store holds, where it came from and how full it is, a line for each fact: the
-widths of its rows, frames, depths, tables, the size of its file and the newest ingests. Changes
-nothing, and may run beside a serving framesd.
+        R"(Shows what the store holds, where it came from and how full it is, one line per fact: the widths
+of its rows, frames, depths, tables, the size of its file and the newest ingests. Changes nothing.
+May run while a server uses the store.
 )",
     .options = {},
     .settings = kStatSettings,

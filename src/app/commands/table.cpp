@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The commands, in the order in which --help lists them. A new one is its file and a line here.
+// The commands, in the order in which --help lists them. A new command is a file, which defines an
+// `extern constinit const Command`, and a row of FRAMESD_COMMANDS.
 #include "commands.hpp"
 #include "settings_table.hpp"
 #include <framesd/base/text.hpp>
@@ -8,10 +9,24 @@
 #include <algorithm>
 #include <array>
 
+#define FRAMESD_COMMANDS(ROW) \
+  ROW(kServe)                 \
+  ROW(kIngest)                \
+  ROW(kStat)                  \
+  ROW(kVerify)                \
+  ROW(kHelp)                  \
+  ROW(kVersion)
+
+#define FRAMESD_DECLARE(command) extern const Command command;
+#define FRAMESD_ADDRESS(command) &command,
+
 namespace framesd::app {
+
+FRAMESD_COMMANDS(FRAMESD_DECLARE)
+
 namespace {
 
-constexpr std::array kCommands = {&kServe, &kIngest, &kStat, &kVerify, &kHelp, &kVersion};
+constexpr std::array kCommands = {FRAMESD_COMMANDS(FRAMESD_ADDRESS)};
 
 }  // namespace
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// framesd verify: every checksum, every key, and the overview made again and compared, also beside a serving
-// framesd.
+// framesd verify: checks every checksum and every key, computes the overview again and compares it. Runs
+// beside a server, too.
 #include "commands.hpp"
-#include <framesd/base/log.hpp>
+#include "existing_store.hpp"
 #include <framesd/base/number.hpp>
 #include <framesd/base/text.hpp>
 #include <framesd/store/lmdb/open.hpp>
@@ -25,17 +25,16 @@ std::string summary_of(const store::VerifyReport& report) {
 }
 
 void list_faults(const store::VerifyReport& report) {
-  for (const store::Fault& fault : report.faults) complain(fault.where + ": " + fault.what);
+  for (const store::VerifyFault& fault : report.faults) complain(fault.where + ": " + fault.what);
   const std::uint64_t more = report.fault_count - report.faults.size();
   if (more != 0) complain("and " + with_thousands(more) + " more");
 }
 
 int verify(const Settings& settings) {
-  log_configure(settings.log.level, settings.log.format);
-  const auto store = store::lmdb::open_store(settings.existing_store());
-  if (!store) return complain(store.error().detail), kFailed;
-  const auto report = (*store)->verify();
-  if (!report) return complain("the store cannot be read: " + report.error().message()), kFailed;
+  const auto store = open_existing_store(settings);
+  if (!store) return kFailed;
+  const auto report = store->verify();
+  if (!report) return complain_unreadable(report.error());
   list_faults(*report);
   std::fputs(summary_of(*report).c_str(), stdout);
   return report->sound() ? kDone : kFailed;
@@ -45,14 +44,14 @@ constexpr std::array<std::string_view, 1> kVerifySettings = {"data_dir"};
 
 }  // namespace
 
-constinit const Command kVerify{
+extern constinit const Command kVerify{
     .name = "verify",
     .words = {},
     .summary = "check every frame and the whole overview",
     .about =
-        R"(Reads the whole store: checks every frame, and makes the overview again to compare it. What is
-wrong goes to standard error, a line each; one line on standard output says how much was checked.
-Exit status 1 if anything is wrong. Changes nothing, and may run beside a serving framesd.
+        R"(Reads the whole store: checks every frame, computes the overview again and compares it. Faults go
+to standard error, one line each; one line on standard output says how much was checked. Exit
+status 1 if there is a fault. Changes nothing. May run while a server uses the store.
 )",
     .options = {},
     .settings = kVerifySettings,

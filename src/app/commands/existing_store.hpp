@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+//
+// The store that is there already, for commands that only look at it: they make and change nothing, and run
+// beside a server.
+#pragma once
+
+#include <framesd/store/lmdb/open.hpp>
+
+#include <memory>
+
+namespace framesd::app {
+
+struct Settings;
+
+// Opens the store in data_dir for reading, whatever the widths of its rows. Null: it cannot be opened, and
+// the person who started the command has been told why.
+[[nodiscard]] std::unique_ptr<store::lmdb::DiskStore> open_existing_store(const Settings& settings);
+
+// Says why the open store cannot be read, and gives the exit status.
+int complain_unreadable(const boost::system::error_code& why);
+
+}  // namespace framesd::app
