@@ -191,7 +191,7 @@ BOOST_FIXTURE_TEST_CASE(a_copy_without_its_tables_is_called_damaged, DiskStore) 
   });
   const auto refused = store::lmdb::open_store(options());
   BOOST_TEST(refused.error().code == errc::store_corrupt);
-  BOOST_TEST(refused.error().detail.find("its list of tables is not whole") != std::string::npos);
+  BOOST_TEST(refused.error().detail.find("its list of tables is incomplete") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_limited_address_space_holds_a_smaller_map) {

@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(a_store_on_a_read_only_disk_can_be_read_and_is_denied_to_wr
   auto reading = options();
   reading.access = store::lmdb::Access::write_if_can;
   const auto opened = store::lmdb::open_store(reading).value();
-  BOOST_TEST(opened->opening().read_only_because == "it lies on a medium that is mounted read-only");
+  BOOST_TEST(opened->opening().read_only_because == "its disk is mounted read-only");
   BOOST_TEST(depths_of(*opened) == std::vector<std::int64_t>{7});
   BOOST_TEST(opened->verify().value().sound());
   BOOST_TEST(upsert(*opened, batch_of(*opened, {8})).error() == errc::store_denied);

@@ -85,9 +85,9 @@ BOOST_AUTO_TEST_CASE(each_damaged_frame_is_named_with_the_half_that_is_damaged) 
   BOOST_TEST(found.frames == kRows);
   BOOST_REQUIRE_EQUAL(found.faults.size(), 2u);
   BOOST_TEST(found.faults[0].where == "frame 0.007");
-  BOOST_TEST(found.faults[0].what == "the checksum of its statistics and resized row does not fit");
+  BOOST_TEST(found.faults[0].what == "the checksum of its statistics and resized row does not match");
   BOOST_TEST(found.faults[1].where == "frame 0.009");
-  BOOST_TEST(found.faults[1].what == "the checksum of its row as recorded does not fit");
+  BOOST_TEST(found.faults[1].what == "the checksum of its row as recorded does not match");
 }
 
 BOOST_AUTO_TEST_CASE(a_cell_or_histogram_that_is_changed_or_missing_is_named) {

@@ -45,7 +45,7 @@ result<void> MemoryStore::see(FunctionRef<void(store::View&)> body) {
 }
 
 store::Health MemoryStore::health() {
-  store::Health health = told;
+  store::Health health = reported;
   const auto extent = look([&](store::View& view) {
     health.version = view.version();
     return view.extent();

@@ -22,13 +22,13 @@ class MemoryStore : public store::Log {
 
   const RowFormat& format() const noexcept override { return format_; }
   bool waits() const noexcept override { return false; }
-  bool answers() noexcept override { return told.answers; }
+  bool answers() noexcept override { return reported.answers; }
   [[nodiscard]] store::Health health() override;
   [[nodiscard]] std::string why_full() const override { return "the map is full"; }
   [[nodiscard]] std::unique_ptr<store::WriteBatch> new_batch() const override;
   void submit(store::WriteRequest request, store::Completion completion) override;
 
-  store::Health told;  // what health() says beside version and extent; set before other threads ask
+  store::Health reported;  // what health() says beside version and extent; set before other threads ask
 
  protected:
   [[nodiscard]] result<void> see(FunctionRef<void(store::View&)> body) override;

@@ -58,7 +58,7 @@ class Admin {
   [[nodiscard]] virtual result<StoreDescription> describe() = 0;
 
   // Looks at every frame of the live log, makes the whole overview again and compares it byte for byte, in
-  // one state of the store: a busy writer's store grows meanwhile. Faults are no error.
+  // one state of the store: a busy writer's store grows in the meantime. Faults are no error.
   [[nodiscard]] virtual result<VerifyReport> verify() = 0;
 };
 

@@ -3,7 +3,7 @@
 // View: a log as it is in one state, and what can be asked of it.
 //
 // A view is one transaction of the engine: whatever is asked of it, the answers are of the same state,
-// however many commits come meanwhile. It exists only inside the body of Reader::look(), so that no
+// however many commits come in the meantime. It exists only inside the body of Reader::look(), so that no
 // transaction is held while anything is rendered, sent or waited for.
 #pragma once
 

@@ -40,7 +40,7 @@ class WriteBatch {
   const RowFormat& format() const noexcept { return format_; }
   std::size_t rows() const noexcept { return depths_.size(); }
   bool empty() const noexcept { return depths_.empty(); }
-  // Depths strictly ascend, so rows can be stored as they stand.
+  // Depths strictly ascend, so rows can be stored in this order.
   bool ascending() const noexcept { return ascending_; }
   Depth depth(std::size_t row) const noexcept { return depths_[row]; }
   // Bytes held, for bounding what is on its way.

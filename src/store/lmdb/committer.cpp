@@ -77,57 +77,57 @@ Committer::~Committer() {
 
 void Committer::submit(WriteRequest request, Completion completion) {
   const std::size_t weight = weight_of(request);
-  PendingWrite task(std::move(request), std::move(completion));
-  if (const auto* upsert = std::get_if<Upsert>(&task.request)) {
-    if (upsert->rows() != 0) task.order = order_of(*upsert->batch);
+  PendingWrite write(std::move(request), std::move(completion));
+  if (const auto* upsert = std::get_if<Upsert>(&write.request)) {
+    if (upsert->rows() != 0) write.order = order_of(*upsert->batch);
   }
-  if (!queue_.push(std::move(task), weight)) task.completion(errc::shutting_down);
+  if (!queue_.push(std::move(write), weight)) write.completion(errc::shutting_down);
 }
 
 void Committer::run() {
   for (;;) {
-    std::vector<PendingWrite> tasks = queue_.pop_all();
-    if (tasks.empty()) break;
+    std::vector<PendingWrite> writes = queue_.pop_all();
+    if (writes.empty()) break;
     clear_stale_readers();
-    abandon_untold();
-    serve(tasks);
+    abandon_unannounced();
+    serve(writes);
     if (std::exchange(stale_slot_, false)) (void)clear_stale_slot(0);
   }
   if (replacement_ != 0) (void)clear_stale_slot(replacement_);
   log_flush();
 }
 
-void Committer::serve(std::span<PendingWrite> tasks) {
+void Committer::serve(std::span<PendingWrite> writes) {
   std::size_t alone = 0;  // this many go one by one: together they failed
-  while (!tasks.empty()) {
-    const std::span<PendingWrite> next = alone > 0 ? tasks.first(1) : tasks;
+  while (!writes.empty()) {
+    const std::span<PendingWrite> next = alone > 0 ? writes.first(1) : writes;
     const Attempt done = attempt(next);
     std::size_t answered = 0;
     if (done.version) {
       answered = answer_finished(next.first(done.touched), done);
     } else if (done.touched <= 1 || read_only_) {
       answered = std::max<std::size_t>(1, done.touched);
-      for (PendingWrite& task : tasks.first(answered)) answer(task, done.version.error());
+      for (PendingWrite& write : writes.first(answered)) answer(write, done.version.error());
     } else {
       alone = done.touched;
     }
-    tasks = tasks.subspan(answered);
+    writes = writes.subspan(answered);
     alone -= std::min(alone, answered);
-    pause_for_others(done, !tasks.empty() || !queue_.empty());
+    pause_for_others(done, !writes.empty() || !queue_.empty());
   }
 }
 
-// One transaction over as many of `tasks` as it holds. Never throws.
-Committer::Attempt Committer::attempt(std::span<PendingWrite> tasks) {
+// One transaction over as many of `writes` as it holds. Never throws.
+Committer::Attempt Committer::attempt(std::span<PendingWrite> writes) {
   Attempt attempt;
   if (read_only_) {
     attempt.version = errc::store_read_only;
     return attempt;
   }
-  for (PendingWrite& task : tasks) task.tentative = task.durable;
+  for (PendingWrite& write : writes) write.tentative = write.durable;
   try {
-    commit_some(tasks, attempt);
-    const bool gone = notice_gone();  // meanwhile, if it was committed
+    commit_some(writes, attempt);
+    const bool gone = notice_gone();  // in the meantime, if it was committed
     attempt.gone = attempt.version && gone;
   } catch (const std::bad_alloc&) {
     attempt.version = errc::overloaded;
@@ -135,7 +135,7 @@ Committer::Attempt Committer::attempt(std::span<PendingWrite> tasks) {
   if (attempt.version) {
     if (log_enabled(LogLevel::debug))
       log_commit(attempt.rows, attempt.touched, attempt.editing, attempt.syncing);
-    for (PendingWrite& task : tasks.first(attempt.touched)) keep(task, attempt);
+    for (PendingWrite& write : writes.first(attempt.touched)) keep(write, attempt);
   } else {
     attempt.version = without_denial(attempt.version.error());
     note_failure(attempt.version.error());
@@ -145,21 +145,21 @@ Committer::Attempt Committer::attempt(std::span<PendingWrite> tasks) {
   return attempt;
 }
 
-// What `attempt` did for `task` is durable.
-void Committer::keep(PendingWrite& task, const Attempt& attempt) noexcept {
-  if (const std::uint64_t rows = task.tentative.rows - task.durable.rows; rows != 0) {
+// What `attempt` did for `write` is durable.
+void Committer::keep(PendingWrite& write, const Attempt& attempt) noexcept {
+  if (const std::uint64_t rows = write.tentative.rows - write.durable.rows; rows != 0) {
     const double share = static_cast<double>(rows) / static_cast<double>(attempt.rows);
     const auto part_of = [share](std::chrono::nanoseconds time) {
       return std::chrono::round<std::chrono::nanoseconds>(share *
                                                           std::chrono::duration<double, std::nano>(time));
     };
-    task.tentative.outcome.editing += part_of(attempt.editing);
-    task.tentative.outcome.syncing += part_of(attempt.syncing);
+    write.tentative.outcome.editing += part_of(attempt.editing);
+    write.tentative.outcome.syncing += part_of(attempt.syncing);
   }
-  task.durable = task.tentative;
+  write.durable = write.tentative;
 }
 
-void Committer::commit_some(std::span<PendingWrite> tasks, Attempt& attempt) {
+void Committer::commit_some(std::span<PendingWrite> writes, Attempt& attempt) {
   bool stale_slot = false;
   SteadyTime begun;  // other processes that write were waited for before
   SteadyTime edited;
@@ -167,10 +167,10 @@ void Committer::commit_some(std::span<PendingWrite> tasks, Attempt& attempt) {
     begun = std::chrono::steady_clock::now();
     auto edit = Edit::begin(txn, rows_per_transaction_, memory_);
     if (!edit) return edit.error();
-    for (PendingWrite& task : tasks) {
+    for (PendingWrite& write : writes) {
       if (edit->full()) break;
       ++attempt.touched;
-      if (const auto done = edit->apply(task); !done) return done.error();
+      if (const auto done = edit->apply(write); !done) return done.error();
     }
     attempt.rows = edit->rows();
     stale_slot = edit->leaves_stale_slot();
@@ -183,57 +183,59 @@ void Committer::commit_some(std::span<PendingWrite> tasks, Attempt& attempt) {
   stale_slot_ = stale_slot_ || (attempt.version && stale_slot);
 }
 
-// Gives how many of `tasks`, from the first on, are now over and done with.
-std::size_t Committer::answer_finished(std::span<PendingWrite> tasks, const Attempt& attempt) {
+// Gives how many of `writes`, from the first on, are now over and done with.
+std::size_t Committer::answer_finished(std::span<PendingWrite> writes, const Attempt& attempt) {
   std::size_t answered = 0;
-  for (PendingWrite& task : tasks) {
-    if (!task.durable.finished) break;
+  for (PendingWrite& write : writes) {
+    if (!write.durable.finished) break;
     ++answered;
-    WriteOutcome outcome = task.durable.outcome;
+    WriteOutcome outcome = write.durable.outcome;
     outcome.version = *attempt.version;
-    if (!task.durable.refused) note_replacement(task, outcome, !attempt.gone);
+    if (!write.durable.refused) note_replacement(write, outcome, !attempt.gone);
     if (attempt.gone) {
-      answer(task, errc::store_missing);
-    } else if (task.durable.refused) {
-      answer(task, *task.durable.refused);
+      answer(write, errc::store_missing);
+    } else if (write.durable.refused) {
+      answer(write, *write.durable.refused);
     } else {
-      answer(task, outcome);
+      answer(write, outcome);
     }
   }
   return answered;
 }
 
-// The rows are let go before the asker hears, who may be waiting for the memory.
-void Committer::answer(PendingWrite& task, const result<WriteOutcome>& outcome) {
-  const Completion completion = std::move(task.completion);
-  task.request.emplace<AbandonReplacement>();
-  task.order = {};
+// The rows are released before the completion: the caller may be waiting for their memory.
+void Committer::answer(PendingWrite& write, const result<WriteOutcome>& outcome) {
+  const Completion completion = std::move(write.completion);
+  write.request.emplace<AbandonReplacement>();
+  write.order = {};
   completion(outcome);
 }
 
-void Committer::note_replacement(const PendingWrite& task, const WriteOutcome& outcome, bool told) noexcept {
-  const bool begins = std::holds_alternative<BeginReplacement>(task.request);
-  if (!begins && !std::holds_alternative<FinishReplacement>(task.request) &&
-      !std::holds_alternative<AbandonReplacement>(task.request))
+void Committer::note_replacement(const PendingWrite& write, const WriteOutcome& outcome,
+                                 bool announced) noexcept {
+  const bool begins = std::holds_alternative<BeginReplacement>(write.request);
+  if (!begins && !std::holds_alternative<FinishReplacement>(write.request) &&
+      !std::holds_alternative<AbandonReplacement>(write.request))
     return;
   replacement_ = begins ? outcome.replacement : 0;
-  untold_ = begins && !told;
+  unannounced_ = begins && !announced;
 }
 
 // As soon as the file is back.
-void Committer::abandon_untold() {
-  if (untold_ && clear_stale_slot(replacement_)) {
+void Committer::abandon_unannounced() {
+  if (unannounced_ && clear_stale_slot(replacement_)) {
     replacement_ = 0;
-    untold_ = false;
+    unannounced_ = false;
   }
 }
 
 void Committer::note_failure(const boost::system::error_code& error) {
   if (error != errc::store_io) return;
   read_only_ = true;
-  log_event(LogLevel::critical,
-            "a write to the store failed; it is read-only now, restart framesd when the disk is sound",
-            {{"data_dir", std::string_view(env_.directory())}});
+  log_event(
+      LogLevel::critical,
+      "a write to the store failed, and the store is now read-only: check the disk, then restart framesd",
+      {{"data_dir", std::string_view(env_.directory())}});
   if (on_write_failure_) on_write_failure_();
 }
 

@@ -62,7 +62,7 @@ class Committer {
  private:
   // What one transaction came to.
   struct Attempt {
-    std::size_t touched = 0;  // tasks, from the first on
+    std::size_t touched = 0;  // writes, from the first on
     std::uint64_t rows = 0;
     std::chrono::nanoseconds editing{};
     std::chrono::nanoseconds syncing{};  // the commit: pages written, the disk waited for
@@ -73,17 +73,17 @@ class Committer {
   [[nodiscard]] static result<void> migrate(Env& env);
 
   void run();
-  void serve(std::span<PendingWrite> tasks);
-  void commit_some(std::span<PendingWrite> tasks, Attempt& attempt);
-  [[nodiscard]] Attempt attempt(std::span<PendingWrite> tasks);
-  std::size_t answer_finished(std::span<PendingWrite> tasks, const Attempt& attempt);
-  static void keep(PendingWrite& task, const Attempt& attempt) noexcept;
-  void answer(PendingWrite& task, const result<WriteOutcome>& outcome);
+  void serve(std::span<PendingWrite> writes);
+  void commit_some(std::span<PendingWrite> writes, Attempt& attempt);
+  [[nodiscard]] Attempt attempt(std::span<PendingWrite> writes);
+  std::size_t answer_finished(std::span<PendingWrite> writes, const Attempt& attempt);
+  static void keep(PendingWrite& write, const Attempt& attempt) noexcept;
+  void answer(PendingWrite& write, const result<WriteOutcome>& outcome);
   void note_failure(const boost::system::error_code& error);
   // Whether data.mdb or lock.mdb is no longer the file that is open here; said once in the log.
   bool notice_gone();
-  void note_replacement(const PendingWrite& task, const WriteOutcome& outcome, bool told) noexcept;
-  void abandon_untold();
+  void note_replacement(const PendingWrite& write, const WriteOutcome& outcome, bool announced) noexcept;
+  void abandon_unannounced();
   void pause_for_others(const Attempt& attempt, bool more_to_do) const;
   void clear_stale_readers();
   // False: not now.
@@ -99,7 +99,7 @@ class Committer {
   bool stale_slot_ = false;
   bool gone_ = false;
   std::uint64_t replacement_ = 0;  // begun here and not ended
-  bool untold_ = false;            // whoever began it was answered store_missing: nobody will end it
+  bool unannounced_ = false;       // the client that began it was answered store_missing and will not end it
   SteadyTime readers_cleared_;
   std::thread thread_;  // last: it uses all the rest
 };

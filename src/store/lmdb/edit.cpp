@@ -28,8 +28,9 @@ constexpr std::uint64_t kDirtyBytesMax = 16 << 20;
 constexpr std::uint64_t kRowsNeverSpread = 1000;
 
 // Whether the row at `place` is followed by one of the same depth, which wins.
-bool is_overruled(const PendingWrite& task, const WriteBatch& batch, std::size_t place) noexcept {
-  return place + 1 < batch.rows() && batch.depth(row_at(task, place)) == batch.depth(row_at(task, place + 1));
+bool is_overruled(const PendingWrite& write, const WriteBatch& batch, std::size_t place) noexcept {
+  return place + 1 < batch.rows() &&
+         batch.depth(row_at(write, place)) == batch.depth(row_at(write, place + 1));
 }
 
 // Rows that were stored in ascending order and are not what was there.
@@ -72,7 +73,7 @@ result<void> empty_idle_slot(WriteTxn& txn, const Meta& meta) {
 result<Edit> Edit::begin(WriteTxn& txn, std::uint64_t max_rows, EditMemory& memory) {
   const auto meta = read_meta(txn);
   if (!meta) return meta.error();
-  if (meta->rows != memory.format) return errc::store_widths_differ;  // made anew by another process
+  if (meta->rows != memory.format) return errc::store_widths_differ;  // made again by another process
   if (meta->builder.id == 0 && txn.locks().builds()) txn.locks().release(FileLocks::Byte::building);
   for (ChangeList& changes : memory.changes) changes.clear();  // a transaction that failed leaves some
   return Edit(txn, *meta, max_rows, memory);
@@ -89,8 +90,9 @@ bool Edit::has_room_for(const WriteBatch& batch) const noexcept {
   return rows_ == 0 || batch.rows() > max_rows_ || rows_ + batch.rows() <= max_rows_;
 }
 
-result<void> Edit::apply(PendingWrite& task) {
-  return std::visit([&](const auto& request) { return apply(request, task, task.tentative); }, task.request);
+result<void> Edit::apply(PendingWrite& write) {
+  return std::visit([&](const auto& request) { return apply(request, write, write.tentative); },
+                    write.request);
 }
 
 result<Version> Edit::finish() {
@@ -164,7 +166,7 @@ std::optional<errc> Edit::refusal_of(const Upsert& upsert) {
   return std::nullopt;
 }
 
-result<void> Edit::apply(const Upsert& upsert, const PendingWrite& task, WriteProgress& progress) {
+result<void> Edit::apply(const Upsert& upsert, const PendingWrite& write, WriteProgress& progress) {
   if (upsert.rows() == 0) {  // notes have no part in what is being replaced
     progress.finished = true;
     const auto expected = expectations_hold(*txn_, upsert.notes);
@@ -178,27 +180,27 @@ result<void> Edit::apply(const Upsert& upsert, const PendingWrite& task, WritePr
     refuse(progress, *reason);
     return {};
   }
-  if (progress.rows == 0 && (!has_room_for(batch) || meets_own_version(task))) {
+  if (progress.rows == 0 && (!has_room_for(batch) || meets_own_version(write))) {
     closed_ = true;
     return {};
   }
-  const auto required = requirements_hold(upsert, task, progress);
+  const auto required = requirements_hold(upsert, write, progress);
   if (!required) return required.error();
   if (!*required) return {};
   const std::size_t rows_before = progress.rows;
-  if (const auto done = put_rows(upsert, task, progress); !done) return done;
+  if (const auto done = put_rows(upsert, write, progress); !done) return done;
   if (upsert.replacement == 0) {
     if (const auto done = mark_notes(upsert); !done) return done;
   }
   progress.finished = progress.rows == batch.rows();
-  const KeyRange before = extent_of(task, batch, rows_before);
+  const KeyRange before = extent_of(write, batch, rows_before);
   if (!progress.finished)
-    return announce_notes(*txn_, upsert.notes, before, extent_of(task, batch, progress.rows));
+    return announce_notes(*txn_, upsert.notes, before, extent_of(write, batch, progress.rows));
   return before.empty() ? write_notes(*txn_, upsert.notes) : write_announced_notes(*txn_, upsert.notes);
 }
 
 // Stores rows until all are, or the transaction is full.
-result<void> Edit::put_rows(const Upsert& upsert, const PendingWrite& task, WriteProgress& progress) {
+result<void> Edit::put_rows(const Upsert& upsert, const PendingWrite& write, WriteProgress& progress) {
   const RecordBatch& batch = records_of(*upsert.batch);
   const auto frames = editor(upsert.replacement != 0 ? meta_.idle() : meta_.live);
   if (!frames) return frames.error();
@@ -207,11 +209,11 @@ result<void> Edit::put_rows(const Upsert& upsert, const PendingWrite& task, Writ
   WrittenRows written;
   memory_->overwritten.clear();
   for (; progress.rows < batch.rows() && (whole || !full()); ++progress.rows, ++rows_) {
-    if (is_overruled(task, batch, progress.rows)) {
+    if (is_overruled(write, batch, progress.rows)) {
       ++outcome.replaced;
       continue;
     }
-    const std::size_t row = row_at(task, progress.rows);
+    const std::size_t row = row_at(write, progress.rows);
     const Key key = key_of(batch.depth(row));
     const auto stored = (*frames)->put(key, batch.record(row));
     if (!stored) return stored.error();
@@ -228,8 +230,8 @@ result<void> Edit::put_rows(const Upsert& upsert, const PendingWrite& task, Writ
   return {};
 }
 
-result<void> Edit::apply(const Erase& erase, const PendingWrite& task, WriteProgress& progress) {
-  if (meets_own_version(task)) {
+result<void> Edit::apply(const Erase& erase, const PendingWrite& write, WriteProgress& progress) {
+  if (meets_own_version(write)) {
     closed_ = true;
     return {};
   }

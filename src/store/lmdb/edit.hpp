@@ -3,7 +3,7 @@
 // Edit: what the writer's requests do to the store inside one write transaction.
 //
 // Knows the rules (who may write while a log is being replaced, which slot is meant, when a transaction is
-// large enough) and nothing of threads or queues. One Edit is one transaction: begin, apply task after task
+// large enough) and nothing of threads or queues. One Edit is one transaction: begin, apply write after write
 // until full, finish.
 #pragma once
 
@@ -46,17 +46,17 @@ struct PendingWrite {
 };
 
 // Which row of an Upsert's batch is the one at `place` by depth.
-inline std::size_t row_at(const PendingWrite& task, std::size_t place) noexcept {
-  return task.order.empty() ? place : task.order[place];
+inline std::size_t row_at(const PendingWrite& write, std::size_t place) noexcept {
+  return write.order.empty() ? place : write.order[place];
 }
 
-// The depths of the first `rows` of `task`'s rows, from the lowest to the highest.
-inline KeyRange extent_of(const PendingWrite& task, const WriteBatch& batch, std::size_t rows) noexcept {
+// The depths of the first `rows` of `write`'s rows, from the lowest to the highest.
+inline KeyRange extent_of(const PendingWrite& write, const WriteBatch& batch, std::size_t rows) noexcept {
   if (rows == 0) return {.lowest = 1, .highest = 0};
-  return {key_of(batch.depth(row_at(task, 0))), key_of(batch.depth(row_at(task, rows - 1)))};
+  return {key_of(batch.depth(row_at(write, 0))), key_of(batch.depth(row_at(write, rows - 1)))};
 }
 
-// Ends a request of which nothing is done.
+// Ends a request without doing anything of it.
 inline void refuse(WriteProgress& progress, errc reason) noexcept {
   progress.refused = reason;
   progress.finished = true;
@@ -78,9 +78,9 @@ class Edit {
   // max_rows  stored in one transaction at most
   [[nodiscard]] static result<Edit> begin(WriteTxn& txn, std::uint64_t max_rows, EditMemory& memory);
 
-  // Carries `task` on until it is finished or the transaction is full. A request that may not be done is
-  // refused in task.tentative. Errors: store_full, store_io, store_corrupt; the transaction is then lost.
-  [[nodiscard]] result<void> apply(PendingWrite& task);
+  // Carries `write` on until it is finished or the transaction is full. A request that may not be done is
+  // refused in write.tentative. Errors: store_full, store_io, store_corrupt; the transaction is then lost.
+  [[nodiscard]] result<void> apply(PendingWrite& write);
 
   // Brings the overview in step with the rows and writes down what else changed; nothing may be applied
   // afterwards. The rows of all requests must still be there. Errors: as apply().
@@ -95,24 +95,24 @@ class Edit {
   Edit(WriteTxn& txn, const Meta& meta, std::uint64_t max_rows, EditMemory& memory) noexcept
       : txn_(&txn), memory_(&memory), meta_(meta), max_rows_(max_rows) {}
 
-  [[nodiscard]] result<void> apply(const Upsert& upsert, const PendingWrite& task, WriteProgress& progress);
-  [[nodiscard]] result<void> apply(const Erase& erase, const PendingWrite& task, WriteProgress& progress);
-  [[nodiscard]] result<void> apply(const BeginReplacement& begin, const PendingWrite& task,
+  [[nodiscard]] result<void> apply(const Upsert& upsert, const PendingWrite& write, WriteProgress& progress);
+  [[nodiscard]] result<void> apply(const Erase& erase, const PendingWrite& write, WriteProgress& progress);
+  [[nodiscard]] result<void> apply(const BeginReplacement& begin, const PendingWrite& write,
                                    WriteProgress& progress);
-  [[nodiscard]] result<void> apply(const FinishReplacement& finish, const PendingWrite& task,
+  [[nodiscard]] result<void> apply(const FinishReplacement& finish, const PendingWrite& write,
                                    WriteProgress& progress);
-  [[nodiscard]] result<void> apply(const AbandonReplacement& abandon, const PendingWrite& task,
+  [[nodiscard]] result<void> apply(const AbandonReplacement& abandon, const PendingWrite& write,
                                    WriteProgress& progress);
 
   std::optional<errc> refusal_of(const Upsert& upsert);
   // Whether all that `upsert` requires is so, at its beginning or where it goes on; if not, it is refused.
-  [[nodiscard]] result<bool> requirements_hold(const Upsert& upsert, const PendingWrite& task,
+  [[nodiscard]] result<bool> requirements_hold(const Upsert& upsert, const PendingWrite& write,
                                                WriteProgress& progress);
   [[nodiscard]] result<bool> holds(const Precondition& precondition, const KeyRange& range);
   [[nodiscard]] result<bool> matches(const Precondition::Match& match, const KeyRange& range);
-  [[nodiscard]] result<void> put_rows(const Upsert& upsert, const PendingWrite& task,
+  [[nodiscard]] result<void> put_rows(const Upsert& upsert, const PendingWrite& write,
                                       WriteProgress& progress);
-  bool meets_own_version(const PendingWrite& task) const noexcept;
+  bool meets_own_version(const PendingWrite& write) const noexcept;
   // Lets the notes feel what was done to the rows they tell of, but those that `upsert` carries.
   [[nodiscard]] result<void> mark_notes(const Upsert& upsert);
   [[nodiscard]] result<void> drop_notes(const KeyRange& erased);

@@ -15,28 +15,28 @@
 namespace framesd::store::lmdb {
 namespace {
 
-bool has_row_at(const PendingWrite& task, const WriteBatch& batch, Key key) noexcept {
+bool has_row_at(const PendingWrite& write, const WriteBatch& batch, Key key) noexcept {
   std::size_t from = 0;  // a binary search among places
   for (std::size_t to = batch.rows(); from < to;) {
     const std::size_t middle = from + (to - from) / 2;
-    if (key_of(batch.depth(row_at(task, middle))) < key) {
+    if (key_of(batch.depth(row_at(write, middle))) < key) {
       from = middle + 1;
     } else {
       to = middle;
     }
   }
-  return from < batch.rows() && key_of(batch.depth(row_at(task, from))) == key;
+  return from < batch.rows() && key_of(batch.depth(row_at(write, from))) == key;
 }
 
 }  // namespace
 
-// Whether `task` would change a row that somebody will be told has this version.
-bool Edit::meets_own_version(const PendingWrite& task) const noexcept {
+// Whether `write` would change a row that somebody will be told has this version.
+bool Edit::meets_own_version(const PendingWrite& write) const noexcept {
   const auto meets = [&](Key key) {
-    if (const auto* erase = std::get_if<Erase>(&task.request))
+    if (const auto* erase = std::get_if<Erase>(&write.request))
       return KeyRange::of(erase->range).contains(key);
-    const auto* upsert = std::get_if<Upsert>(&task.request);
-    return upsert != nullptr && upsert->rows() != 0 && has_row_at(task, *upsert->batch, key);
+    const auto* upsert = std::get_if<Upsert>(&write.request);
+    return upsert != nullptr && upsert->rows() != 0 && has_row_at(write, *upsert->batch, key);
   };
   return std::ranges::any_of(own_versions_, meets);
 }
@@ -65,17 +65,17 @@ result<bool> Edit::holds(const Precondition& precondition, const KeyRange& range
   return !*matched;
 }
 
-result<bool> Edit::requirements_hold(const Upsert& upsert, const PendingWrite& task,
+result<bool> Edit::requirements_hold(const Upsert& upsert, const PendingWrite& write,
                                      WriteProgress& progress) {
   const WriteBatch& batch = *upsert.batch;
   const bool begins = progress.rows == 0;
   const auto expected = begins
                             ? expectations_hold(*txn_, upsert.notes)
-                            : announcement_holds(*txn_, upsert.notes, extent_of(task, batch, progress.rows));
+                            : announcement_holds(*txn_, upsert.notes, extent_of(write, batch, progress.rows));
   if (!expected) return expected;
   if (!*expected) refuse(progress, errc::store_conflict);
   if (!*expected || !begins) return expected;
-  const auto held = holds(upsert.precondition, extent_of(task, batch, batch.rows()));
+  const auto held = holds(upsert.precondition, extent_of(write, batch, batch.rows()));
   if (held && !*held) refuse(progress, errc::precondition_failed);
   return held;
 }

@@ -112,7 +112,7 @@ void FrameEditor::note_inserted(Key key, Bytes record) {
 }
 
 // What was there is taken out of the overview by its samples. A damaged row has none that could be trusted,
-// and one whose resized row alone changes would seem the same: then all around is counted anew.
+// and one whose resized row alone changes would seem the same: then all around is counted again.
 void FrameEditor::note_replaced(Key key, Bytes old, Bytes record) {
   const WholeRecord now = parts_of_own(format_, record);
   const auto was = open_record(format_, key, old);
@@ -156,7 +156,7 @@ result<std::uint64_t> FrameEditor::erase(const KeyRange& range) {
 }
 
 // A single sound frame is taken out of the overview by its samples; around a range, or a damaged one, all is
-// counted anew. False: the latter.
+// counted again. False: the latter.
 result<bool> FrameEditor::note_erased(const KeyRange& range) {
   if (range.lowest != range.highest) return false;
   const auto old = txn_->get(tables_.frames, encode_key(range.lowest));

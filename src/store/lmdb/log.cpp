@@ -37,7 +37,7 @@ result<void> LmdbLog::see(FunctionRef<void(View&)> body) {
   return env_->read([&](ReadTxn& txn) -> result<void> {
     const auto meta = read_meta(txn);
     if (!meta) return meta.error();
-    if (meta->rows != format_) return errc::store_widths_differ;  // made anew by another process
+    if (meta->rows != format_) return errc::store_widths_differ;  // made again by another process
     LmdbView view(txn, *meta);
     body(view);
     return {};
@@ -168,9 +168,9 @@ checked<std::unique_ptr<DiskStore>> open_to_write(const OpenOptions& options) {
 }  // namespace
 
 checked<std::unique_ptr<DiskStore>> open_store(const OpenOptions& options) {
-  if (options.access == Access::read) return open_to_read(options, "it was opened to be read");
+  if (options.access == Access::read) return open_to_read(options, "it was opened for reading only");
   if (options.access == Access::write_if_can && is_on_read_only_medium(options.directory)) {
-    return open_to_read(options, "it lies on a medium that is mounted read-only");
+    return open_to_read(options, "its disk is mounted read-only");
   }
   return open_to_write(options);
 }

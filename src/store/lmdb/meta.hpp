@@ -3,7 +3,7 @@
 // Meta: the one record that says what a store is and which of its slots is live.
 //
 // Every transaction reads it afresh, since any process may have changed it. The format number comes first and
-// is judged before anything else, so that a newer store is told from a damaged one.
+// is judged before anything else, so that a newer store is not taken for a damaged one.
 #pragma once
 
 #include "lmdb/env/txn.hpp"
@@ -23,7 +23,7 @@ constexpr std::uint32_t kFormat = 3;
 constexpr std::uint32_t kOldestFormat = 1;  // from which there are steps, see migrate.hpp
 
 // Who builds a replacement in the idle slot. Id 0: nobody. The process id is for people: whether the builder
-// lives is told by its lock (lmdb/file_locks.hpp), also from another container.
+// lives is known from its lock (lmdb/file_locks.hpp), also from another container.
 struct Builder {
   std::uint64_t id = 0;
   std::uint32_t pid = 0;
@@ -67,7 +67,7 @@ using MetaBytes = std::array<std::uint8_t, 64>;
 // (none, damaged, or older), store_newer_format, store_io.
 [[nodiscard]] result<Meta> read_meta(const Txn& txn);
 
-// Its bytes as they stand, empty in an environment without one.
+// Its bytes, empty in an environment without one.
 [[nodiscard]] result<std::optional<Bytes>> read_meta_bytes(const Txn& txn);
 
 // Errors: store_full, store_io.

@@ -13,7 +13,7 @@
 namespace framesd::store::lmdb {
 namespace {
 
-// In each transaction anew: another process may have been quicker, or be at it.
+// Checked again in each transaction: another process may have done it already, or may be doing it.
 result<Meta> old_meta(const Txn& txn) {
   const auto bytes = read_meta_bytes(txn);
   if (!bytes) return bytes.error();
@@ -71,7 +71,7 @@ result<void> Committer::migrate(Env& env) {
     const auto from = env.write(begin_step);
     if (!from) return from.error();
     if (*from >= kFormat) return {};
-    log_event(LogLevel::info, "the store is brought to a newer format",
+    log_event(LogLevel::info, "the store is being converted to a newer format",
               {{"data_dir", std::string_view(env.directory())}});
     for (std::uint32_t format = *from; format == *from;) {
       const auto advanced = env.write([&](WriteTxn& txn) { return advance_step(txn, *from); });

@@ -3,8 +3,8 @@
 // Migration: what brings a store of an older format to the next one, one step a format.
 //
 // A step works in bounded transactions, each of which leaves a store that its old format can read; the
-// transaction that ends it also changes the format number and makes a new incarnation. Meanwhile meta names
-// this process as a builder, which keeps other writers away. A step that was cut short begins again.
+// transaction that ends it also changes the format number and makes a new incarnation. In the meantime meta
+// names this process as a builder, which keeps other writers away. A step that was cut short begins again.
 #pragma once
 
 #include "lmdb/env/txn.hpp"

@@ -20,7 +20,7 @@ constexpr std::size_t kFramesPerPart = 10000;  // as many as ingest puts into a 
 static_assert(kFramesPerPart >= kCellFrames,
               "a part must leave a cell, or the next one begins where it began");
 
-// A log whose last frame is `last`, whatever stands behind it.
+// A log whose last frame is `last`, whatever follows it.
 class FramesUpTo final : public OverviewTable {
  public:
   FramesUpTo(LogTable& log, Key last) noexcept : log_(log), last_(last) {}

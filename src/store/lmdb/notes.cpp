@@ -88,7 +88,7 @@ result<void> make_way_for(WriteTxn& txn, std::span<const Note> notes) {
 }
 
 // Of the rows `stored`, those that `note` tells of.
-KeyRange told_of(const Note& note, const KeyRange& stored) noexcept {
+KeyRange rows_told_of(const Note& note, const KeyRange& stored) noexcept {
   return note.rows && !note.value.empty() ? intersection(KeyRange::of(*note.rows), stored)
                                           : KeyRange{.lowest = 1, .highest = 0};
 }
@@ -131,11 +131,11 @@ result<void> announce_notes(WriteTxn& txn, std::span<const Note> notes, const Ke
     if (const auto done = make_way_for(txn, notes); !done) return done;
   }
   for (const Note& note : notes) {
-    const KeyRange told = told_of(note, stored);
-    if (told.empty()) continue;
+    const KeyRange rows = rows_told_of(note, stored);
+    if (rows.empty()) continue;
     const auto bond = bond_of(txn, note.key);
     if (!bond) return bond.error();
-    if (const auto done = bind_note(txn, note.key, *bond ? around((*bond)->rows, told) : told); !done)
+    if (const auto done = bind_note(txn, note.key, *bond ? around((*bond)->rows, rows) : rows); !done)
       return done;
   }
   return {};
@@ -146,11 +146,11 @@ result<bool> announcement_holds(const Txn& txn, std::span<const Note> notes, con
     if (note.value.empty()) continue;  // it went with the first rows
     const auto expected = is_as_expected(txn, note);
     if (!expected || !*expected) return expected;
-    const KeyRange told = told_of(note, before);
-    if (told.empty()) continue;
+    const KeyRange rows = rows_told_of(note, before);
+    if (rows.empty()) continue;
     const auto bond = bond_of(txn, note.key);
     if (!bond) return error_of(bond);
-    if (!*bond || !(*bond)->rows.contains(told.lowest) || !(*bond)->rows.contains(told.highest)) return false;
+    if (!*bond || !(*bond)->rows.contains(rows.lowest) || !(*bond)->rows.contains(rows.highest)) return false;
   }
   return true;
 }

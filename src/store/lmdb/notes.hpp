@@ -26,8 +26,8 @@ namespace framesd::store::lmdb {
 // The same for a request that takes several transactions, so that its rows are watched from the first of them
 // on. All but the last announce the notes: what is taken away goes with the first rows, and what is written
 // is bound to the rows that are `stored`, but keeps the value it has, or none. All but the first ask whether
-// the announcement holds: it does not where some of the rows stored so far were erased meanwhile, or a value
-// is not what is expected. The last one writes the notes, with the marks that others have left.
+// the announcement holds: it does not where some of the rows stored so far were erased in the meantime, or a
+// value is not what is expected. The last one writes the notes, with the marks that others have left.
 //
 // before   the rows stored by earlier transactions, as far as they reach; empty in the first one
 // Errors: as write_notes() and expectations_hold().

@@ -163,8 +163,8 @@ checked<Meta> Committer::prepare_to_read(Env& env, const RowFormat& format, bool
     return widths_differ(env.directory(), found->meta.rows, format);
   if (found->need == Need::migrating) {
     return fail(errc::store_denied, "the store in " + env.directory() +
-                                        " is of an older format, and bringing it to this one writes: open it "
-                                        "once with framesd where it can be written");
+                                        " is of an older format and has to be converted: open it once with "
+                                        "framesd where it can be written");
   }
   return found->meta;
 }

@@ -37,7 +37,7 @@ std::string place_of(const OverviewFault& fault) {
 std::string text_of(OverviewFault::Kind kind) {
   switch (kind) {
     case OverviewFault::Kind::missing: return "it is missing";
-    case OverviewFault::Kind::differs: return "it is not what its frames make";
+    case OverviewFault::Kind::differs: return "it differs from what its frames give";
     case OverviewFault::Kind::superfluous: return "it should not be there";
   }
   return {};
@@ -50,7 +50,7 @@ result<void> compare_entries(const Txn& txn, Table table, std::uint64_t found, V
   if (!entries) return entries.error();
   if (*entries != found) {
     note(report, table_text(table),
-         "it says it has " + std::to_string(*entries) + " entries and has " + std::to_string(found));
+         "it should have " + std::to_string(*entries) + " entries, but has " + std::to_string(found));
   }
   return {};
 }
@@ -59,14 +59,14 @@ result<void> compare_entries(const Txn& txn, Table table, std::uint64_t found, V
 void examine_frame(const RowFormat& format, const Cursor& cursor, std::optional<Key>& before,
                    VerifyReport& report) {
   const auto key = decode_key(cursor.key());
-  if (!key) return note(report, "frame " + std::to_string(report.frames), "its key is no depth's");
+  if (!key) return note(report, "frame " + std::to_string(report.frames), "its key is not a depth");
   const std::string where = "frame " + text_of(*key);
-  if (before && *key <= *before) note(report, where, "it stands behind a deeper one");
+  if (before && *key <= *before) note(report, where, "it comes after a deeper one");
   before = *key;
   if (!open_frame_row(format, *key, cursor.value())) {
-    note(report, where, "the checksum of its statistics and resized row does not fit");
+    note(report, where, "the checksum of its statistics and resized row does not match");
   } else if (!open_record(format, *key, cursor.value())) {
-    note(report, where, "the checksum of its row as recorded does not fit");
+    note(report, where, "the checksum of its row as recorded does not match");
   }
 }
 
@@ -123,7 +123,8 @@ result<VerifyReport> verify_log(const Txn& txn, const Meta& meta) {
   } else {
     if (overview.error() != errc::store_corrupt) return overview.error();
     if (const auto done = examine_frames(txn, tables.frames, meta.rows, report); !done) return done.error();
-    if (report.fault_count == 0) note(report, table_text(tables.overview), "a key in it is no cell's");
+    if (report.fault_count == 0)
+      note(report, table_text(tables.overview), "it has a key that is not of a cell");
   }
   if (const auto done = compare_entries(txn, tables.frames, report.frames, report); !done)
     return done.error();
@@ -133,7 +134,7 @@ result<VerifyReport> verify_log(const Txn& txn, const Meta& meta) {
   if (const auto done = examine_changes(txn, meta, report); !done) return done.error();
   const auto notes = read_notes(txn, {}, Order::ascending, std::numeric_limits<std::size_t>::max());
   if (!notes && notes.error() != errc::store_corrupt) return notes.error();
-  if (!notes) note(report, table_text(kMetaTable), "the checksum of a note does not fit");
+  if (!notes) note(report, table_text(kMetaTable), "the checksum of a note does not match");
   return report;
 }
 

@@ -45,8 +45,8 @@ class OverviewBuilder {
   [[nodiscard]] result<Built> finish(unsigned level);
 
  private:
-  // A cell of which more may come, the smallest that holds its frames so far. Open ones lie inside one
-  // another.
+  // A cell to which frames may still be added: the smallest that holds its frames so far. Open ones lie
+  // inside one another.
   struct Open {
     explicit Open(std::uint16_t width) : cell(width) {}
     CellId id = CellId::root();

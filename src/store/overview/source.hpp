@@ -5,7 +5,7 @@
 // The algorithms of the overview know nothing of LMDB: a transaction stands behind these few calls, a map
 // behind them in the tests. Calls are cut per cell and per scan, never per row. Bytes given are views that
 // stay valid until the next put or erase, and to the end of the transaction where there is none. Frames are
-// given verified; cells and histograms as they stand: CellView::open() and decode_histogram() verify them.
+// given verified; cells and histograms unverified: CellView::open() and decode_histogram() verify them.
 #pragma once
 
 #include "geometry.hpp"
@@ -54,7 +54,7 @@ class OverviewSource {
   [[nodiscard]] virtual result<std::optional<Key>> at_or_below(Key key) = 0;
 
   // Gives the frames of `range` in ascending order to `visitor`, which may read cells and histograms
-  // meanwhile, but not frames, and change nothing. Empty ranges are legal.
+  // in the meantime, but not frames, and change nothing. Empty ranges are legal.
   [[nodiscard]] virtual result<void> visit(const KeyRange& range, RowPart part, RowVisitor visitor) = 0;
 
   // The record of a cell, if it is stored.

@@ -46,7 +46,7 @@ class OverviewUpdater::Recompute {
 
   bool keep_ = false;    // not above the top: to be stored, if it has frames enough
   bool follow_ = false;  // the histogram there was, by its difference
-  bool count_ = false;   // a histogram anew, should there be one
+  bool count_ = false;   // count a histogram again, if there is to be one
 
   std::uint64_t frames_ = 0;
   PendingFrames unread_frames_;

@@ -4,9 +4,9 @@
 //
 // One pass down the tree over the settled changes: each touched cell is made again from its children (their
 // records, or their frames where they are not stored), stored or erased; what holds no change is not looked
-// at below its own record. Histograms follow by the difference of old and new rows, and are counted anew only
-// where they appear. The outcome depends on the frames alone: verify_overview() finds the same bytes. Belongs
-// to one thread; keeps its memory.
+// at below its own record. Histograms follow by the difference of old and new rows, and are counted again
+// only where they appear. The outcome depends on the frames alone: verify_overview() finds the same bytes.
+// Belongs to one thread; keeps its memory.
 #pragma once
 
 #include "cell.hpp"

@@ -90,7 +90,8 @@ struct Glance {
 [[nodiscard]] checked<std::optional<Glance>> glance_at(const std::filesystem::path& directory);
 
 // Whether there is something to read in the store's file, if it is there: a copy that failed leaves an empty
-// one, of which who may write makes a new store. Errors: store_truncated, with a sentence that names it.
+// one; a process that may write makes a new store of it. Errors: store_truncated, with a sentence that names
+// it.
 [[nodiscard]] checked<void> check_not_empty(const std::filesystem::path& directory);
 
 // Errors: store_widths_differ, with a sentence that names the store and the settings to change.

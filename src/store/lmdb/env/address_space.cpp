@@ -41,7 +41,7 @@ std::uint64_t fitting_map_bytes(std::uint64_t asked) noexcept {
 }
 
 std::string no_address_space_text(std::uint64_t asked) {
-  std::string text = "this process cannot have the address space for it";
+  std::string text = "this process does not get enough address space";
   if (limit() != kUnlimited)
     text += " (its limit is " + with_thousands(limit()) + " bytes: ulimit -v, LimitAS=)";
   return text + "; map_size is " + with_thousands(asked) +

@@ -17,7 +17,7 @@ namespace framesd::store::lmdb {
 namespace {
 
 constexpr std::size_t kIdleReadersKept = 64;  // each keeps a reader slot
-constexpr int kGrowthsFollowed = 16;  // in one begin; another process can grow the map again meanwhile
+constexpr int kGrowthsFollowed = 16;  // in one begin; another process can grow the map again in the meantime
 
 }  // namespace
 

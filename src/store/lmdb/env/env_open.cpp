@@ -99,7 +99,7 @@ Failure lock_failure(const std::filesystem::path& directory, int error) {
   return fail(errc::store_io, "cannot lock " + (directory / "data.mdb").string() + ": " + errno_text(error));
 }
 
-// LMDB opened the files that were looked at before, not ones that were put in their place meanwhile.
+// LMDB opened the files that were looked at before, not ones that were put in their place in the meantime.
 //
 // lock_file   nothing if it is not used
 checked<void> check_same_files(MDB_env* env, const FileLocks& locks, const FileId& lock_file,
@@ -119,13 +119,12 @@ checked<void> check_same_files(MDB_env* env, const FileLocks& locks, const FileI
 // lock files would each commit over what the other has committed: one of them stays out.
 checked<FileId> claim_lock_file(const FileLocks& locks, const std::filesystem::path& directory) {
   const FileId file = FileId::at(directory / "lock.mdb");
-  if (!file) return fail(errc::store_io, "cannot look at " + (directory / "lock.mdb").string());
+  if (!file) return fail(errc::store_io, "cannot inspect " + (directory / "lock.mdb").string());
   if (const int error = locks.share_lock_file(file.inode); error != 0) return lock_failure(directory, error);
   if (!locks.others_use_another_lock_file(file.inode)) return file;
-  return fail(errc::store_io,
-              "another process has the store in " + directory.string() +
-                  " open, and its lock.mdb was removed or replaced meanwhile: nobody else can "
-                  "use the store until that process has ended");
+  return fail(errc::store_io, "another process has the store in " + directory.string() +
+                                  " open, and its lock.mdb was removed or replaced: no other process can use "
+                                  "the store until that process has ended");
 }
 
 }  // namespace

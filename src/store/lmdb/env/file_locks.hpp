@@ -40,7 +40,7 @@ class FileLocks {
   int share(Byte byte) const noexcept;
   int take(Byte byte) const noexcept;
 
-  // False: somebody else has it. A shared lock becomes an exclusive one, or stays.
+  // False: another holder has it. A shared lock becomes an exclusive one, or stays.
   bool try_take(Byte byte) const noexcept;
   void release(Byte byte) const noexcept;
   // Whether somebody else has it, in this process or another.
@@ -64,7 +64,7 @@ class FileLocks {
   mutable std::atomic<bool> builds_ = false;
 };
 
-// Holds a byte exclusively for a scope, wherever the FileLocks moves meanwhile.
+// Holds a byte exclusively for a scope, wherever the FileLocks moves in the meantime.
 class HeldByte {
  public:
   HeldByte(const FileLocks& locks, FileLocks::Byte byte) noexcept

@@ -3,7 +3,7 @@
 // LMDB's list of free pages, read from a file that may have lost its end.
 //
 // LMDB reads through its map, and a page behind the file's end is SIGBUS there. So the few structures on the
-// way to the list are read here as they stand in the file (lmdb's mdb.c, data version 1, of a machine of this
+// way to the list are read here directly from the file (lmdb's mdb.c, data version 1, of a machine of this
 // byte order and word size, which LMDB has checked by then), and what is not there is an error like any
 // other.
 #pragma once
@@ -15,7 +15,7 @@
 namespace framesd::store::lmdb {
 
 // How many pages from `first` on are free, as the newest state in the file says. Empty: its list of free
-// pages is not whole. Whoever writes meanwhile can make it seem so.
+// pages is not whole. A writer that is active in the meantime can make it seem so.
 //
 // page_bytes   of LMDB's pages in this file
 [[nodiscard]] std::optional<std::uint64_t> free_pages_from(int fd, std::size_t page_bytes,

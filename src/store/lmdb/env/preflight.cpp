@@ -56,7 +56,7 @@ checked<void> check_local(const std::filesystem::path& directory) {
   if (::statfs(directory.c_str(), &disk) != 0) return failed("cannot look at", directory, errno);
   const auto network = network_file_system(static_cast<std::uint32_t>(disk.f_type));
   if (network.empty()) return {};
-  return fail(errc::store_denied, directory.string() + " lies on a network file system (" +
+  return fail(errc::store_denied, directory.string() + " is on a network file system (" +
                                       std::string(network) + "): a store needs a local disk");
 }
 
@@ -216,7 +216,7 @@ Length judge_beside_writers(MDB_env* env, int fd) {
   return Length::unknown;
 }
 
-// Makes the file as long as it should be if all that is missing is free. Nobody writes meanwhile.
+// Makes the file as long as it should be if all that is missing is free. Nobody writes in the meantime.
 Length complete_with_free_pages(MDB_env* env, const FileLocks& locks, int fd) {
   const HeldByte held(locks, FileLocks::Byte::writing);
   const result<DataExtent> extent = data_extent(env, fd);
@@ -234,14 +234,14 @@ checked<void> check_length(MDB_env* env, const FileLocks& locks, const std::file
   int fd = -1;
   ::mdb_env_get_fd(env, &fd);
   const result<DataExtent> extent = data_extent(env, fd);
-  if (!extent) return fail(errc::store_io, "cannot look at " + path);
+  if (!extent) return fail(errc::store_io, "cannot inspect " + path);
   if (extent->bytes_there >= extent->bytes_wanted) return {};
   const Length length = writable ? complete_with_free_pages(env, locks, fd) : judge_beside_writers(env, fd);
   if (length == Length::right) return {};
   if (length == Length::unknown) return fail(errc::store_io, "cannot check the length of " + path);
   return fail(errc::store_truncated, path + " is truncated: it has " + with_thousands(extent->bytes_there) +
                                          " bytes and needs " + with_thousands(extent->bytes_wanted) +
-                                         "; take a whole copy, made while framesd is stopped");
+                                         "; copy it again while framesd is stopped");
 }
 
 }  // namespace framesd::store::lmdb

@@ -36,7 +36,7 @@ namespace framesd::store::lmdb {
 // Processes wait for each other here. Errors: store_denied, store_full, store_io.
 [[nodiscard]] checked<void> make_data_file(const std::filesystem::path& directory, std::uint64_t map_bytes);
 
-// Whether data.mdb is not there, or has no byte, as a copy that failed leaves it: LMDB would make it anew.
+// Whether data.mdb is not there, or has no byte, as after a failed copy: LMDB would make a new one.
 [[nodiscard]] bool is_without_data(const std::filesystem::path& directory) noexcept;
 
 // Whether who only reads can take a reader slot all the same: it may lock data.mdb and write lock.mdb, which

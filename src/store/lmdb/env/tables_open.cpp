@@ -100,7 +100,7 @@ checked<void> Env::open_tables(const Options& options) {
   const errc code = write_error(rc, directory_);
   if (code == errc::store_corrupt) {
     return fail(
-        code, file + " is damaged: its list of tables is not whole (" + error_text(rc) +
+        code, file + " is damaged: its list of tables is incomplete (" + error_text(rc) +
                   "), as in a copy made while framesd was writing; make the copy again while it is stopped");
   }
   if (code == errc::store_full) return fail(code, "no room to make " + file + ": the disk is full");
