@@ -30,7 +30,7 @@ struct Kept {
   std::string_view content_type;
   std::string headers;
   std::string body;
-  http::SharedBytes rest;  // as http::Response has it
+  http::SharedBytes rest;  // as in http::Response
 };
 
 class Caches {

@@ -8,7 +8,7 @@
 //
 // A request takes one look: in it the state is compared with what the client and the caches have, the work is
 // estimated, and what the answer needs is copied; then the look ends and the answer is written. Work that is
-// too long for an event loop leaves that look again and begins anew on an offload thread, so that all of an
+// too long for an event loop leaves that look again and starts again on an offload thread, so that all of an
 // answer is still of one state. A 304 and a hit read no row.
 #pragma once
 

@@ -57,9 +57,11 @@ std::string_view advice_on(const boost::system::error_code& error) noexcept {
   if (error == errc::store_corrupt) return "framesd verify lists what is damaged";
   if (error == errc::store_io) return "the disk failed: see the kernel's log (dmesg)";
   if (error == errc::store_read_only) return "a write failed before; see the log above, then restart";
-  if (error == errc::store_unreachable) return "see that its server runs and the network leads there";
-  if (error == errc::store_readers_full) return "too many processes read the store at once: end some";
-  return "see the log above; if it goes on, restart and run framesd verify";
+  if (error == errc::store_unreachable)
+    return "check that the server of the store runs and that the network reaches it";
+  if (error == errc::store_readers_full)
+    return "too many processes read the store at once: stop some of them";
+  return "see the log above; if this happens again, restart and run framesd verify";
 }
 
 }  // namespace
@@ -86,7 +88,7 @@ http::Problem refuse_write(store::Log& store, const boost::system::error_code& e
   if (words.empty()) return refuse_for_store(error);
   log_event(LogLevel::error, "a write was refused", {{"error", std::string_view(words)}});
   http::Problem problem = http::problem_of(error);
-  problem.detail = "Nothing can be written: " + words + ". Reading goes on.";
+  problem.detail = "Nothing can be written: " + words + ". Reading still works.";
   return problem;
 }
 

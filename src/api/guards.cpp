@@ -98,7 +98,7 @@ std::optional<Problem> Guards::admit(const http::Request& request, const Policy&
   if (host_is_foreign(request, policy)) {
     return Problem{
         .status = 403,
-        .detail = "This server does not go by the name in Host or X-Forwarded-Host: see allowed_hosts.",
+        .detail = "This server may not be called by the name in Host or X-Forwarded-Host: see allowed_hosts.",
         .error_code = "host_not_allowed"};
   }
   return limit(request, parts, out);

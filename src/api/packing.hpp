@@ -11,7 +11,7 @@
 
 namespace framesd::api {
 
-// For what is made anew for each client; level 6 takes nine times as long for a quarter less (bench
+// For answers that are made for each client; level 6 takes nine times as long for a quarter less (bench
 // gzip_compress).
 constexpr int kPackingLevel = 1;
 

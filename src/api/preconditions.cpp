@@ -66,7 +66,7 @@ void become_part(const ByteRange& range, http::Response& out) {
 
 Problem refuse_range(std::uint64_t bytes) {
   Problem problem{.status = 416,
-                  .detail = "Nothing of this range is there: there are " + std::to_string(bytes) + " bytes."};
+                  .detail = "This range is beyond the end: there are " + std::to_string(bytes) + " bytes."};
   problem.headers = "Content-Range: " + http::unsatisfied_range(bytes) + "\r\n";
   return problem;
 }
@@ -79,8 +79,9 @@ void accept_ranges(http::Response& out) {
 
 std::optional<Problem> apply_preconditions(const http::Request& request, http::Response& out) {
   if (is_changed(request, out)) {
-    return Problem{.status = 412,
-                   .detail = "This is no longer what If-Match names: get it anew, without If-Match."};
+    return Problem{
+        .status = 412,
+        .detail = "If-Match does not name the current state: get the current one without If-Match."};
   }
   const bool may_ask = request.method == http::Method::get && out.status == 200;
   if (!may_ask || !request.field("Range") || out.header("Accept-Ranges").empty()) return std::nullopt;

@@ -3,7 +3,7 @@
 // What a GET asks beyond the thing itself: that it is still what the client has seen (If-Match), and only the
 // part that the client lacks (Range).
 //
-// Both are held against the finished answer and the ETag that it carries, so they are about the state that it
+// Both are compared with the finished answer and its ETag, so they are about the state that it
 // was made from, whichever cache or store gave it.
 #pragma once
 

@@ -36,7 +36,7 @@ Reply allow(const http::Match& match, http::Response& out) {
   std::string methods;
   http::append_allow(methods, match.allowed);
   if (match.kind == http::Match::Kind::method_not_allowed) {
-    http::Problem problem{.status = 405, .detail = "This path answers to " + methods + "."};
+    http::Problem problem{.status = 405, .detail = "The methods of this path are " + methods + "."};
     problem.headers = "Allow: " + methods + "\r\n";
     return problem;
   }

@@ -18,12 +18,12 @@ struct TagSpec {
 
 // In the order in which they are shown.
 inline constexpr TagSpec kTags[] = {
-    {"Frames", "Rows of samples by depth: one, a page of them, all of them."},
-    {"Pictures", "Strips, tiles, prints and statistics of any depth interval, and the colours they have."},
-    {"Writing", "Rows on their way into the log and out of it. Each of these routes needs a token."},
-    {"Ingest", "What became of logs that were sent or read: jobs, uploads, what came from where."},
-    {"Service", "How the service is doing and what it is."},
-    {"Admin", "For whoever operates it. Each of these routes needs the admin token."},
+    {"Frames", "Rows of samples by depth: a single one, a page, or all of a range."},
+    {"Pictures", "Strips, tiles, prints and statistics of any depth interval, and the colormaps."},
+    {"Writing", "Storing and deleting rows. Each of these routes needs a token."},
+    {"Ingest", "What became of logs that were sent or read: jobs, uploads, and where the rows came from."},
+    {"Service", "State and description of the service."},
+    {"Admin", "For the operator. Each of these routes needs the admin token."},
 };
 
 class Tag {

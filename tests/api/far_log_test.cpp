@@ -22,7 +22,7 @@ class FarLog final : public MemoryStore {
 
   bool waits() const noexcept override { return true; }
   bool answers() noexcept override { return true; }
-  store::Health health() override { return told; }
+  store::Health health() override { return reported; }
   void submit(store::WriteRequest request, store::Completion completion) override {
     waited += on_loop ? 1 : 0;
     MemoryStore::submit(std::move(request), std::move(completion));

@@ -45,11 +45,11 @@ BOOST_AUTO_TEST_CASE(ready_follows_the_process) {
 
 BOOST_AUTO_TEST_CASE(a_store_in_trouble_is_not_ready_and_says_why) {
   lifecycle.enter(Lifecycle::Stage::serving);
-  store.told.disk_free_bytes = 1000;
+  store.reported.disk_free_bytes = 1000;
   BOOST_TEST(json("/ready", 503).at("reasons").as_array().at(0).as_string() == "disk nearly full");
-  store.told.disk_free_bytes = std::uint64_t{1} << 40;
+  store.reported.disk_free_bytes = std::uint64_t{1} << 40;
   BOOST_TEST(status("/ready") == 200u);
-  store.told.read_only_because = "a write failed";
+  store.reported.read_only_because = "a write failed";
   const auto reasons = json("/ready", 503).at("reasons").as_array();
   BOOST_TEST(reasons.at(0).as_string() == "the store is read-only: a write failed");
   BOOST_TEST(status("/health") == 200u);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// ServiceOptions: what an operator may choose of the service, and choose anew while it runs.
+// ServiceOptions: what an operator may set, and change while the service runs.
 #pragma once
 
 #include <framesd/base/clock.hpp>
@@ -54,7 +54,7 @@ struct ServiceOptions {
   std::uint32_t rate_burst = 0;             // at once; 0: as rate_limit
   std::vector<std::string> cors_origins{};  // "*": any; empty: none
   std::vector<std::string> allowed_hosts = {"*"};
-  std::vector<std::string> trusted_proxies{};  // each as http::is_proxy() has it
+  std::vector<std::string> trusted_proxies{};  // each accepted by http::is_proxy()
 
   bool viewer = true;
   bool metrics = true;

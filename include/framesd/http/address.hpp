@@ -41,7 +41,7 @@ class AddressText {
 // The addresses that share their first bits with one.
 class Network {
  public:
-  // An address alone, or with a number of bits behind it: "10.0.0.0/8", "2001:db8::/32". Bits of the address
+  // An address alone, or followed by a number of bits: "10.0.0.0/8", "2001:db8::/32". Bits of the address
   // behind that number do not count. Nothing if malformed.
   [[nodiscard]] static std::optional<Network> from(std::string_view text) noexcept;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // BodySource and BodySink: bodies that pass through in pieces, out of the server and into it. What is larger
-// than memory should be never stands in memory.
+// than memory should be is never whole in memory.
 //
 // Both are called off the event loops, one call at a time and in order, but on any of several threads. The
 // connection is the pump: it asks a source for the next piece when the last one is sent, and gives a sink the
@@ -48,13 +48,13 @@ class BodySink {
 
   virtual ~BodySink() = default;
 
-  // Takes the next piece; may wait for whatever is behind it. False: nothing more is wanted, and `out` is the
+  // Takes the next piece; may wait for its destination. False: nothing more is wanted, and `out` is the
   // answer; no other call follows.
   [[nodiscard]] virtual bool take(std::string_view piece, Response& out) = 0;
 
   // take() gave true and has not yet done with the piece: it is called again with an empty one, until it has,
-  // and before anything else but abandon(). The piece stays where it is meanwhile. So no call takes long,
-  // whatever comes out of a piece, and others have their turn between two.
+  // and before anything else but abandon(). The piece stays where it is in the meantime. So no call takes
+  // long, whatever comes out of a piece, and others have their turn between two.
   [[nodiscard]] virtual bool unfinished() const noexcept { return false; }
 
   // Nothing has come for a while: what was taken should not wait for more.
@@ -63,7 +63,7 @@ class BodySink {
   // All of it was taken: `out` is the answer.
   virtual void finish(Response& out) = 0;
 
-  // The rest will never come. What was taken stays or goes, as the sink has it; `out` may be given the answer
+  // The rest will never come. The sink decides whether what was taken stays; `out` may be given the answer
   // to a client that can still read one (its status is set already: 400, 408).
   virtual void abandon(Broken why, Response& out) = 0;
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // ETag, If-None-Match and If-Match (RFC 9110, sections 8.8.3, 13.1.1 and 13.1.2): a client that has the
-// current state is told so before anything is read, and one that had an older one changes nothing.
+// current state is answered so before anything is read, and one that had an older one changes nothing.
 //
 // A tag names the state of the store (two numbers of whoever keeps it), the representation and its coding, so
 // it is strong: the same tag, the same bytes.

@@ -18,7 +18,7 @@ namespace framesd::http {
 
 class Cors {
  public:
-  // origins   each as is_origin() has it, or "*" for any
+  // origins   each accepted by is_origin(), or "*" for any
   explicit Cors(std::vector<std::string> origins = {});
 
   // Adds what any answer carries: the origin if it is allowed, what its page may read, and Vary: Origin where

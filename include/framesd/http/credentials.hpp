@@ -41,7 +41,7 @@ class Secret {
  public:
   static constexpr std::size_t kLongest = 256;
 
-  // REQUIRES: 1..kLongest bytes, as token_weakness() has it.
+  // REQUIRES: 1..kLongest bytes, accepted by token_weakness().
   explicit Secret(std::string_view token) noexcept;
 
   [[nodiscard]] bool equals(std::string_view token) const noexcept;
@@ -51,13 +51,13 @@ class Secret {
   std::size_t size_;
 };
 
-// The tokens of a scope: none, one, or during a rotation the new one and the old one, both of which are good.
+// The tokens of a scope: none, one, or during a rotation the new one and the old one, and both are valid.
 class Secrets {
  public:
   static constexpr std::size_t kMost = 2;
 
   Secrets() = default;
-  // REQUIRES: of `tokens` at most kMost, each as token_weakness() has it.
+  // REQUIRES: of `tokens` at most kMost, each accepted by token_weakness().
   explicit Secrets(std::span<const std::string> tokens) noexcept;
   Secrets(Secret only) noexcept : all_{only} {}
 

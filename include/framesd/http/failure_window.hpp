@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // FailureWindow: against guessing of tokens. A client (see client_key.hpp) that has sent too many wrong ones
-// within a minute is told to wait for the rest of it when it sends another wrong one. A right one is never
+// within a minute has to wait for the rest of it when it sends another wrong one. A right one is never
 // refused, or one guesser would lock out everybody behind the same address; that guesses go on being answered
 // costs nothing, because a token cannot be guessed at any rate (see token_weakness).
 //

@@ -34,7 +34,7 @@ class FormFile {
   // The body ends here.
   [[nodiscard]] std::optional<Defect> finish();
 
-  // The file's name as the client has it, once its part has begun.
+  // The file's name at the client, once its part has begun.
   const std::string& name() const noexcept { return name_; }
   // Name of the form field that the defect is in; may be empty.
   const std::string& field() const noexcept { return field_; }

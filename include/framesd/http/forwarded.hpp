@@ -22,7 +22,7 @@ namespace framesd::http {
 
 class TrustedProxies {
  public:
-  // items   each as is_proxy() has it; others are left out
+  // items   those that is_proxy() does not accept are left out
   explicit TrustedProxies(std::span<const std::string> items = {});
 
   bool none() const noexcept { return networks_.empty() && !unix_; }

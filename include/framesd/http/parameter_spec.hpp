@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// ParameterSpec: what a parameter of a route is called, what may stand in it and what it means.
+// ParameterSpec: what a parameter of a route is called, which values it accepts and what it means.
 //
 // A route's specs are the one truth about its query: Params checks by them, and the API document is made of
 // them. Bounds are inclusive.

@@ -36,7 +36,7 @@ struct Problem {
 // `errors` and `extra` where there are any.
 //
 // `route`, `close` and `lasting_headers` are kept; other header lines written before are dropped (an ETag
-// must not stand beside an error), so Allow or WWW-Authenticate are added afterwards.
+// must not be sent with an error), so Allow or WWW-Authenticate are added afterwards.
 //
 // instance   the request's target, as sent, anything in it escaped; left out where none was read
 void write_problem(Response& out, const Problem& problem, std::string_view instance,

@@ -12,7 +12,7 @@ namespace framesd::api {
 namespace {
 
 constexpr http::ParameterSpec kDeleteCaptures[] = {
-    http::depth_parameter("depth", "Where the frame lies.", "9100.5"),
+    http::depth_parameter("depth", "Depth of the frame.", "9100.5"),
 };
 constexpr http::ParameterSpec kDeletedRange[] = {
     http::required(http::depth_parameter("depth_min", "The shallowest depth to delete.", "9100")),
@@ -21,7 +21,9 @@ constexpr http::ParameterSpec kDeletedRange[] = {
 
 constexpr ContentSpec kDeleted[] = {
     {.media_type = kJson, .schema = "Deleted", .example = R"({"deleted":1})"}};
-constexpr ReplySpec kGone{.status = 200, .about = "How many frames are gone, durably.", .contents = kDeleted};
+constexpr ReplySpec kGone{.status = 200,
+                          .about = "How many frames were deleted; they stay deleted after a power cut.",
+                          .contents = kDeleted};
 constexpr ReplySpec kFrameReplies[] = {
     kGone,
     {.status = 404, .about = "There is no frame at this depth.", .contents = kNoFrameContents},
@@ -72,7 +74,7 @@ const Endpoint kDeleteFrame{
     .path = "/frames/{depth}",
     .tag = "Writing",
     .summary = "Delete one frame",
-    .about = "404 with the nearest depths if there is none; with If-Match that is 412.",
+    .about = "If there is no such frame: 404 with the nearest depths, or 412 with If-Match.",
     .scope = http::Scope::admin,
     .captures = kDeleteCaptures,
     .headers = kConditionHeaders,
@@ -87,8 +89,8 @@ const Endpoint kDeleteFrames{
     .tag = "Writing",
     .summary = "Delete the frames of a range",
     .about =
-        "Both bounds must be given; they are included. A range without frames deletes none. "
-        "If-Match: * requires at least one.",
+        "Both bounds are required; frames at the bounds are deleted, too. If the range has no frames, "
+        "nothing is deleted. With If-Match: * there must be at least one.",
     .scope = http::Scope::admin,
     .parameters = kDeletedRange,
     .headers = kConditionHeaders,

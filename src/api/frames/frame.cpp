@@ -12,12 +12,14 @@ namespace framesd::api {
 namespace {
 
 constexpr http::ParameterSpec kFrameCaptures[] = {
-    http::depth_parameter("depth", "The frame's depth; text that rounds to it finds it.", "9100.5"),
+    http::depth_parameter("depth", "Depth of the frame, rounded to 0.000001.", "9100.5"),
 };
 
 constexpr std::array kNearParameters = {
     http::depth_parameter(
-        "nearest", "How far away the frame may be: the nearest one is taken, of two the shallower.", "0.05"),
+        "nearest",
+        "Takes the nearest frame within this distance; of two at the same distance, the shallower one.",
+        "0.05"),
 };
 constexpr std::array kPictureParameters =
     joined(kNearParameters, joined(std::array{kPngParameter}, kColourParameters));
@@ -103,8 +105,7 @@ constexpr ReplySpec kJsonReplies[] = {
 constexpr ReplySpec kPngReplies[] = {
     {.status = 200, .about = "The frame, one pixel high.", .contents = kPngContents}, kNone};
 constexpr std::string_view kFrameAbout =
-    "Where there is none, the 404 names the nearest ones above and below: `nearest_below` and "
-    "`nearest_above`.";
+    "If there is no such frame, the 404 names the nearest ones in `nearest_below` and `nearest_above`.";
 
 }  // namespace
 

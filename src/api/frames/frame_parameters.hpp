@@ -22,32 +22,33 @@ inline constexpr std::array<std::string_view, 1> kFields = {"stats"};
 
 // Which frames.
 inline constexpr std::array kSelectionParameters = {
-    http::depth_parameter("depth_min", "The shallowest depth wanted.", "9100"),
-    http::depth_parameter("depth_max", "The deepest depth wanted.", "9200"),
-    http::count_parameter("offset", "Frames to pass over first, counted from `after`.", 0, http::kCountMax,
+    http::depth_parameter("depth_min", "The shallowest depth of the range.", "9100"),
+    http::depth_parameter("depth_max", "The deepest depth of the range.", "9200"),
+    http::count_parameter("offset", "Number of frames to skip, counted from `after`.", 0, http::kCountMax,
                           "0"),
-    http::choice_parameter("order", "By depth, downwards or upwards.", kOrders, "asc"),
-    http::depth_parameter("after", "Only frames beyond this depth, in the order asked.", "9100.5"),
+    http::choice_parameter("order", "Order by depth: asc is downwards, desc is upwards.", kOrders, "asc"),
+    http::depth_parameter("after", "Only frames after this depth, in the order of `order`.", "9100.5"),
 };
 
 // Of every PNG of one frame.
 inline constexpr http::ParameterSpec kPngParameter =
     http::choice_parameter("png",
-                           "Truecolour, or a palette of the grey values present: smaller, the same pixels. "
-                           "Absent: the configured one.",
+                           "True colour, or a palette of the grey values present, which is smaller and has "
+                           "the same pixels. Absent: as configured.",
                            kPngForms);
 
 // What stands for the frame in JSON.
 inline constexpr std::array kImageParameters = joined(
     std::array{http::choice_parameter("image",
-                                      "What `image_base64` holds: a PNG, three bytes a pixel, or the row "
-                                      "without colours; with none there is no such key.",
+                                      "What `image_base64` holds: a PNG, RGB (three bytes per pixel), or the "
+                                      "grey row without colours. With none there is no such key.",
                                       kImages, "png"),
                kPngParameter},
     kColourParameters);
 
 inline constexpr std::array kFieldsParameters = {
-    http::choice_parameter("fields", "Adds the statistics of its source row to every frame.", kFields),
+    http::choice_parameter("fields", "stats: adds to every frame the statistics of its row as recorded.",
+                           kFields),
 };
 
 // Of exports.

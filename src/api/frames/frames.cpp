@@ -16,10 +16,10 @@ namespace {
 
 constexpr std::array kOffered = {kJson, kNdjson, kCsv};
 
-constexpr std::array kPageParameters =
-    joined(joined(kSelectionParameters,
-                  std::array{http::count_parameter("limit", "Frames of a page at most.", 1, 1000, "100")}),
-           joined(kFieldsParameters, kImageParameters));
+constexpr std::array kPageParameters = joined(
+    joined(kSelectionParameters,
+           std::array{http::count_parameter("limit", "Largest number of frames per page.", 1, 1000, "100")}),
+    joined(kFieldsParameters, kImageParameters));
 
 // Of all forms: what an answer depends on.
 constexpr std::array kFramesParameters = joined(
@@ -92,9 +92,9 @@ constexpr std::string_view kPageExample =
 // are generated from the document would be of no use.
 constexpr ContentSpec kContents[] = {{.media_type = kJson, .schema = "FramesPage", .example = kPageExample}};
 constexpr ReplySpec kFramesReplies[] = {
-    {.status = 200, .about = "The page; an empty one where there are no frames.", .contents = kContents},
+    {.status = 200, .about = "The page; empty if there are no frames in the range.", .contents = kContents},
     {.status = 406,
-     .about = "Accept takes none of application/json, application/x-ndjson and text/csv.",
+     .about = "Accept allows none of application/json, application/x-ndjson and text/csv.",
      .contents = kProblemContents},
 };
 
@@ -106,10 +106,9 @@ const Endpoint kGetFrames{
     .tag = "Frames",
     .summary = "A page of frames",
     .about =
-        "In the order of depth. `metadata.next` leads to the following page, at the same cost however deep "
-        "it "
-        "lies; `metadata.total` counts the frames of the range. With `Accept: application/x-ndjson` or "
-        "`Accept: text/csv` it answers as `/frames.ndjson` and `/frames.csv` do, and takes their parameters.",
+        R"(In the order of depth. `metadata.next` is the address of the following page, which costs the same however
+far down it is; `metadata.total` counts the frames of the range. With `Accept: application/x-ndjson` or
+`Accept: text/csv` the answer and the parameters are those of `/frames.ndjson` and `/frames.csv`.)",
     .parameters = kFramesParameters,
     .replies = kFramesReplies,
     .answer = get_frames,

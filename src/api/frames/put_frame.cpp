@@ -21,7 +21,7 @@ namespace {
 constexpr std::string_view kSamplesMediaTypes[] = {kJson, "application/octet-stream"};
 
 constexpr http::ParameterSpec kPutCaptures[] = {
-    http::depth_parameter("depth", "Where the frame lies.", "9100.5"),
+    http::depth_parameter("depth", "Depth of the frame.", "9100.5"),
 };
 
 std::string put_example(std::uint16_t source_width) {
@@ -37,11 +37,11 @@ constexpr HeaderSpec kPutHeaders[] = {kEtagHeader};
 constexpr HeaderSpec kCreatedHeaders[] = {kLocationHeader, kEtagHeader};
 constexpr ReplySpec kPutReplies[] = {
     {.status = 200,
-     .about = "There was a frame at this depth; it is replaced.",
+     .about = "The frame at this depth was replaced.",
      .contents = kFrame,
      .headers = kPutHeaders},
     {.status = 201,
-     .about = "There was none; Location names it.",
+     .about = "The frame is new; Location is its address.",
      .contents = kFrame,
      .headers = kCreatedHeaders},
     kConditionFailed,
@@ -122,10 +122,10 @@ const Endpoint kPutFrame{
     .tag = "Writing",
     .summary = "Store one frame",
     .about =
-        "Takes the samples of one row as recorded, as many as the log is wide: numbers from 0 to 255, "
-        "of which the whole part is kept, or a byte each. A frame at this depth is replaced, unless If-Match "
-        "or If-None-Match forbids it; a body that names another depth than the path is 422. The frame is "
-        "durable when it is answered, with the ETag that its GET has now.",
+        R"(Takes the samples of one row as recorded, as many as the log is wide: numbers from 0 to 255, whose decimals
+are cut off, or one byte each. A frame at this depth is replaced, unless If-Match or If-None-Match forbids
+it. A body that names another depth than the path is answered 422. When the answer is sent, the frame is
+durable; the ETag is the one that GET of the frame now has.)",
     .scope = http::Scope::ingest,
     .captures = kPutCaptures,
     .headers = kConditionHeaders,

@@ -62,7 +62,7 @@ std::optional<http::Problem> other_depth(const boost::json::value& found, Depth 
   if (number && (named == depth || *number == depth.units())) return std::nullopt;
   return http::Problem{.status = 422,
                        .detail = "The path names depth " + depth.text() + ", the body " +
-                                 (named ? named->text() : "something that is no depth") +
+                                 (named ? named->text() : "something that is not a depth") +
                                  ": they must be the same, or the body must name none.",
                        .errors = {{"depth", "must be " + depth.text() + ", as in the path"}}};
 }

@@ -16,15 +16,15 @@ namespace framesd::api {
 
 inline constexpr http::ParameterSpec kConditionHeaders[] = {
     http::text_parameter("If-Match",
-                         "Entity tags as GET gave them, or *: only if there is a frame and, with tags, the "
-                         "store is in the state of one of them."),
-    http::text_parameter("If-None-Match", "*: only if there is no frame."),
+                         "ETags as GET gave them, or *: writes only if there is a frame and, with ETags, "
+                         "only if one of them is the current state."),
+    http::text_parameter("If-None-Match", "*: writes only if there is no frame."),
 };
 
 inline constexpr ContentSpec kProblem[] = {{.media_type = "application/problem+json", .schema = "Problem"}};
 inline constexpr ReplySpec kConditionFailed{
     .status = 412,
-    .about = "What If-Match or If-None-Match requires is not so, and nothing was changed.",
+    .about = "The condition of If-Match or If-None-Match is not met; nothing was changed.",
     .contents = kProblem};
 
 }  // namespace framesd::api

@@ -12,7 +12,7 @@ namespace {
 constexpr std::chrono::microseconds kEntryCost{2};  // to find and copy
 
 constexpr http::ParameterSpec kIngestsParameters[] = {
-    http::count_parameter("limit", "Ingests at most.", 1, ingest::kLedgerKept, "100"),
+    http::count_parameter("limit", "Largest number of ingests.", 1, ingest::kLedgerKept, "100"),
 };
 constexpr ContentSpec kIngests[] = {{.media_type = kJson, .schema = "Ingests", .example = kIngestsExample}};
 constexpr ReplySpec kIngestsReplies[] = {
@@ -43,13 +43,12 @@ const Endpoint kGetIngests{
     .method = http::Method::get,
     .path = "/ingests",
     .tag = "Ingest",
-    .summary = "What came from where",
+    .summary = "Where the rows came from",
     .about =
-        "Files, uploads and jobs whose rows are in the store, the newest first: those that were taken whole "
-        "and "
-        "those that were broken off with rows stored. The digest is of the source's bytes; same_as is the "
-        "ingest before it of the same content. The newest thousand are kept, also when a job replaces the "
-        "log. Single frames that were put are not in it.",
+        R"(Files, uploads and jobs whose rows are in the store, newest first: those that were read completely, and
+those that were interrupted after rows had been stored. `digest` is computed from the bytes of the source;
+`same_as` is the last earlier ingest of the same content. The newest thousand are kept, also when a job
+replaces the log. Single frames stored by PUT are not listed.)",
     .parameters = kIngestsParameters,
     .replies = kIngestsReplies,
     .answer = get_ingests,

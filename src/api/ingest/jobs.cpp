@@ -33,9 +33,9 @@ constexpr ReplySpec kRejectsReply[] = {{.status = 200,
                                         .headers = kRejectsHeaders}};
 constexpr ReplySpec kCancelReplies[] = {
     {.status = 202,
-     .about = "The job is being cancelled, or has not begun and never will.",
+     .about = "The job is being cancelled, or was cancelled before it started.",
      .contents = kJob},
-    {.status = 200, .about = "The job had ended and is as it was.", .contents = kJob},
+    {.status = 200, .about = "The job had already ended; nothing was changed.", .contents = kJob},
 };
 
 http::Problem no_such_job() { return {.status = 404, .detail = "There is no such job."}; }
@@ -152,8 +152,8 @@ const Endpoint kGetJob{
     .method = http::Method::get,
     .path = "/jobs/{id}",
     .tag = "Ingest",
-    .summary = "How a job stands",
-    .about = "Its state, how far it is, and when it has ended its report.",
+    .summary = "State of a job",
+    .about = "Its state, its progress and, when it has ended, its report.",
     .captures = kJobCaptures,
     .replies = kJobReply,
     .keeping = Keeping::never,
@@ -166,8 +166,8 @@ const Endpoint kGetJobRejects{
     .tag = "Ingest",
     .summary = "The rows that a job rejected",
     .about =
-        "Each with line, column and reason in front of the row as it was written; corrected, the file "
-        "can be posted as it is. At most 64 MB are kept, of all jobs together.",
+        "Line, column and reason, then the row as it was written. After the rows have been corrected the "
+        "file can be posted as it is. At most 64 MB are kept for all jobs together.",
     .captures = kJobCaptures,
     .replies = kRejectsReply,
     .keeping = Keeping::never,
@@ -179,7 +179,8 @@ const Endpoint kDeleteJob{
     .path = "/jobs/{id}",
     .tag = "Ingest",
     .summary = "Cancel a job",
-    .about = "What an ordinary job has committed stays; one that replaces the log changes nothing.",
+    .about =
+        "Rows that the job has committed stay stored. A job that was to replace the log changes nothing.",
     .scope = http::Scope::admin,
     .captures = kJobCaptures,
     .replies = kCancelReplies,

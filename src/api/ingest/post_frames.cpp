@@ -27,24 +27,24 @@ constexpr std::array<std::string_view, 5> kLogMediaTypes = {
 constexpr std::size_t kFirstPackedType = 2;
 constexpr std::size_t kForm = 4;
 constexpr http::ParameterSpec kLogParameters[] = {
-    http::choice_parameter("on_error",
-                           "What becomes of the rest behind a bad row; the configuration's choice if absent.",
-                           ingest::kOnErrorNames),
-    http::limited_text("source", "What the rows come from, for /ingests: a file's name, say.", kSourceMax,
-                       "well7.csv"),
+    http::choice_parameter(
+        "on_error", "After a bad row: `skip` it, or `stop` and store nothing more. Absent: as configured.",
+        ingest::kOnErrorNames),
+    http::limited_text("source", "Name of the source in /ingests, for example the name of the file.",
+                       kSourceMax, "well7.csv"),
 };
 constexpr http::ParameterSpec kLogHeaders[] = {
-    http::patterned(
-        http::text_parameter(
-            "Upload-Id",
-            "1 to 64 of A-Z a-z 0-9 . _ -: an upload that can be sent on after it was broken off.", {},
-            kUploadIdExample),
-        kUploadIdPattern),
+    http::patterned(http::text_parameter("Upload-Id",
+                                         "Names an upload, so that it can be continued after it was "
+                                         "interrupted: 1 to 64 characters of A-Z a-z 0-9 . _ -",
+                                         {}, kUploadIdExample),
+                    kUploadIdPattern),
     http::going_with(
         "Upload-Id=well7-2026-11-20",
-        http::count_parameter("Upload-Offset",
-                              "Which byte of the upload the body begins with, as GET /uploads/{id} says.", 0,
-                              http::kCountMax, "0")),
+        http::count_parameter(
+            "Upload-Offset",
+            "The byte of the upload that the body begins with: the Upload-Offset of GET /uploads/{id}.", 0,
+            http::kCountMax, "0")),
 };
 
 std::string csv_example(std::uint16_t source_width) {
@@ -71,29 +71,28 @@ constexpr HeaderSpec kOffset[] = {kUploadOffsetHeader};
 constexpr HeaderSpec kOffsetAndWait[] = {kUploadOffsetHeader, kRetryAfterHeader};
 constexpr ReplySpec kLogReplies[] = {
     {200, "Every row that was accepted is durable.", kLogReport, kOffset},
-    {400, "The body breaks off or is not what its framing or coding says, or a parameter is wrong.", kBroken,
+    {400, "The body ends too early or contradicts its framing or coding, or a parameter is wrong.", kBroken,
      kOffset},
     {408, "The body did not arrive in time.", kBroken, kOffset},
     {409,
-     "Upload-Offset is not where the upload stands, another connection is sending it, its rows were deleted "
-     "meanwhile, or the log is being replaced.",
+     "Upload-Offset does not match, another connection is sending the upload, its rows have been deleted, or "
+     "the log is being replaced.",
      kBroken, kOffsetAndWait},
-    {413, "The body unpacks to far more than any log does.", kBroken, kOffset},
+    {413, "The body unpacks to far more data than any log.", kBroken, kOffset},
     {422, "The header line is wrong, there are no rows at all, or a parameter or header does not parse.",
      kBroken, kOffset},
-    {503, "Overloaded, shutting down, or as many uploads as are taken are under way.", kBroken,
-     kOffsetAndWait},
+    {503, "Overloaded, shutting down, or max_ingests uploads are running.", kBroken, kOffsetAndWait},
     {507, "The store or its disk is full.", kBroken, kOffset},
 };
 
 http::Problem form_with_an_id() {
   return {.status = 422,
           .detail =
-              "A form cannot be sent on: an upload with an Upload-Id is sent as text/csv or "
+              "A form cannot be continued: send an upload with an Upload-Id as text/csv or "
               "application/x-ndjson."};
 }
 
-// How rows stand in a body, as its Content-Type and Content-Encoding say.
+// The form of the rows in a body, from its Content-Type and Content-Encoding.
 struct BodyForm {
   ingest::RowsAs format = ingest::RowsAs::csv;
   bool any_format = false;
@@ -109,9 +108,10 @@ std::variant<BodyForm, http::Problem> body_form_of(const http::Request& request)
     return BodyForm{.format = static_cast<ingest::RowsAs>(media_type), .coding = coding};
   if (media_type != kForm) return BodyForm{.any_format = true, .coding = http::Coding::gzip};
   if (coding != http::Coding::identity) {
-    return http::Problem{.status = 415,
-                         .detail = "A form is sent without Content-Encoding; the file in it may be packed.",
-                         .headers = "Accept-Encoding: identity\r\n"};
+    return http::Problem{
+        .status = 415,
+        .detail = "Send a form without Content-Encoding; the file in it may be compressed by gzip.",
+        .headers = "Accept-Encoding: identity\r\n"};
   }
   const auto boundary = http::boundary_of(request.field("content-type").value_or(""));
   if (!boundary) {
@@ -154,10 +154,11 @@ Answer post_frames(const Call& call, http::Response&) {
   if (auto* problem = std::get_if<http::Problem>(&body)) return std::move(*problem);
   auto slot = call.parts.uploads.take(options.max_ingests);
   if (!slot) {
-    return http::Problem{.status = 503,
-                         .detail = "As many uploads as the server takes are under way.",
-                         .error_code = "overloaded",
-                         .retry_after = kRetrySeconds};
+    return http::Problem{
+        .status = 503,
+        .detail = "The server is busy with as many uploads as max_ingests allows. Try again.",
+        .error_code = "overloaded",
+        .retry_after = kRetrySeconds};
   }
   auto& form = std::get<BodyForm>(body);
   UploadOrder order{
@@ -189,17 +190,15 @@ const Endpoint kPostFrames{
     .tag = "Writing",
     .summary = "Store the rows of a log",
     .about =
-        "CSV with a header line, or JSON lines; also packed by gzip, seen from the body's first bytes, with "
-        "or without Content-Encoding: gzip or the Content-Type application/gzip; or a form with one file, "
-        "whose name the source then has. Rows are stored while "
-        "the body arrives, so it may be of any length. A frame that is there is replaced. Rows that are "
-        "no frames are counted and reported; with on_error=stop nothing behind the first of them is "
-        "stored. An error says how many rows are durable. With an Upload-Id (not beside gzip) an upload that "
-        "was broken off goes on where it stands: ask GET /uploads/{id}, and send the bytes from there on "
-        "with "
-        "Upload-Offset; an offset that does not match is 409 with the right one in the same header. The "
-        "report "
-        "is then of all of it, whoever sent the parts.",
+        R"(Takes CSV with a header line, or JSON lines; also compressed by gzip, which is recognized by the first bytes
+of the body, with or without `Content-Encoding: gzip` or the Content-Type `application/gzip`; or a form with
+one file, whose name becomes the name of the source. Rows are stored while the body arrives, so the body may
+be of any length. A row replaces a stored frame of the same depth. Bad rows are counted and reported; with
+`on_error=stop` no row after the first bad one is stored. An error says how many rows are durable. An upload
+with an `Upload-Id` (not with gzip) can be continued after it was interrupted: ask `GET /uploads/{id}` how
+far it is, and send the bytes from there on with `Upload-Offset`. If the offset does not match, the answer
+is 409 with the right one in the same header. The report covers the whole upload, also the parts that were
+sent before.)",
     .scope = http::Scope::ingest,
     .parameters = kLogParameters,
     .headers = kLogHeaders,

@@ -49,13 +49,13 @@ constexpr ContentSpec kFailed[] = {{.media_type = "application/problem+json", .s
 constexpr HeaderSpec kReloadHeaders[] = {kLocationHeader};
 constexpr HeaderSpec kWait[] = {kRetryAfterHeader};
 constexpr ReplySpec kReloadReplies[] = {
-    {202, "The job is queued or runs; Location names it.", kStarted, kReloadHeaders},
+    {202, "The job waits or runs; Location is its address.", kStarted, kReloadHeaders},
     {200, "With wait=true: the job has succeeded.", kReloadReport, kReloadHeaders},
-    {403, "csv_path leads out of csv_dir or may not be read, or the token's scope does not suffice.",
+    {403, "csv_path leads out of csv_dir, the file may not be read, or the token does not allow this.",
      kProblemContents},
     {404, "There is no such file in csv_dir.", kProblemContents},
     {409, "The log is being replaced already, or with wait=true the job was cancelled.", kFailed, kWait},
-    {422, "The file's header or a member of the body is wrong, or with wait=true the job has failed.",
+    {422, "The header of the file or a member of the body is wrong, or with wait=true the job has failed.",
      kFailed},
 };
 
@@ -207,14 +207,13 @@ const Endpoint kPostReload{
     .method = http::Method::post,
     .path = "/frames/reload",
     .tag = "Writing",
-    .summary = "Store a file of the server's",
+    .summary = "Store a file that is on the server",
     .about =
-        "Starts a job that reads a CSV or JSON lines file, packed by gzip or not, from csv_dir; every member "
-        "of "
-        "the body may be left out. `csv_path` is relative to csv_dir or absolute inside it. With "
-        "`clear_existing` the file becomes the whole log: readers see the old one until the new one is "
-        "complete, and a bad file, a cancel or a crash changes nothing. With `wait=true` a job that fails is "
-        "422 with its report.",
+        R"(Starts a job that reads a CSV or JSON lines file, plain or compressed by gzip, from csv_dir. Every member of
+the body may be left out. `csv_path` is relative to csv_dir, or absolute and inside it. With
+`clear_existing` the file becomes the whole log: readers see the old log until the new one is complete; a
+bad file, a cancelled job or a crash changes nothing. With `wait=true` a job that fails is answered 422 with
+its report.)",
     .scope = http::Scope::admin,
     .parameters = kReloadParameters,
     .bodies = kReloadBodies,

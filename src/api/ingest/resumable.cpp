@@ -42,7 +42,7 @@ HeadersRead read_headers(const http::Request& request) {
   const auto offset = only_field(request, kUploadOffset, read);
   if (id && !ingest::is_upload_id(*id))
     read.errors.push_back({std::string(kUploadId), "must be 1 to 64 characters of A-Z a-z 0-9 . _ -"});
-  if (offset && !id) read.errors.push_back({std::string(kUploadId), "is required beside Upload-Offset"});
+  if (offset && !id) read.errors.push_back({std::string(kUploadId), "is required with Upload-Offset"});
   if (offset) {
     const auto bytes = parse_count(*offset, http::kCountMax);
     if (!bytes) read.errors.push_back({std::string(kUploadOffset), "must be a count of bytes in digits"});
@@ -78,12 +78,12 @@ std::optional<http::Problem> mismatch(const ingest::UploadState& state, std::uin
                                       ingest::RowsAs format) {
   const std::uint64_t right = state.at.offset;
   if (offset != right) {
-    return conflict("The upload stands at byte " + std::to_string(right) + ", not " + std::to_string(offset) +
+    return conflict("The upload is at byte " + std::to_string(right) + ", not " + std::to_string(offset) +
                         (state.complete ? ": it is complete." : "."),
                     right, "upload_offset_differs");
   }
   if (format != state.format && right != 0)
-    return conflict("The upload began with another Content-Type.", right, "upload_type_differs");
+    return conflict("The upload was started with another Content-Type.", right, "upload_type_differs");
   return std::nullopt;
 }
 
@@ -132,15 +132,15 @@ class CompletedUpload final : public http::BodySink {
 http::Problem packed_with_an_id() {
   return {.status = 422,
           .detail =
-              "An upload with an Upload-Id goes on between two rows, and gzip data has no such place: "
-              "send it unpacked."};
+              "An upload with an Upload-Id is continued between two rows, which is not possible in gzip "
+              "data: send it uncompressed."};
 }
 
 http::Problem rows_lost() {
   return {.status = 409,
           .detail =
-              "Rows of this upload were deleted, or the log was replaced, while it was under way: it has to "
-              "begin anew.",
+              "Rows of this upload were deleted, or the log was replaced, while it was running: send it "
+              "again from byte 0.",
           .error_code = "upload_rows_lost"};
 }
 
@@ -167,7 +167,7 @@ Resumable::Found Resumable::of(ServiceParts& parts, const http::Request& request
   return std::optional(std::move(upload));
 }
 
-// With a header line that is too long to be kept it has to begin anew, if it is broken off.
+// If its header line is too long to be kept, an interrupted upload has to start again.
 ingest::UploadState Resumable::state_at(const ingest::SourcePosition& position,
                                         const ingest::IngestSession& session) const {
   ingest::UploadState state{.format = state_.format};
@@ -197,7 +197,7 @@ http::Problem Resumable::refusal(store::Log& store) const {
   const std::uint64_t stands = stands_at(store);
   if (stands == 0) return rows_lost();
   return {.status = 409,
-          .detail = "Another server of this store has gone on with the upload meanwhile: it stands at byte " +
+          .detail = "Another server of this store has continued the upload: it is now at byte " +
                     std::to_string(stands) + ".",
           .error_code = "upload_offset_differs"};
 }
@@ -227,7 +227,8 @@ void Resumable::settle(store::Log& store, const ingest::IngestSession& session) 
   upsert.notes = notes_at(store, {progress.durable_bytes, progress.durable_lines}, session);
   const auto outcome = store.write_and_wait(std::move(upsert));
   if (outcome || outcome.error() == errc::store_conflict) return;
-  log_event(LogLevel::warning, "where an upload stands could not be written",
+  log_event(LogLevel::warning,
+            "the position of an upload could not be stored: its last rows will be sent again",
             {{"upload_id", std::string_view(id_)}, {"error", std::string_view(outcome.error().message())}});
 }
 

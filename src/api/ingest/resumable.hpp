@@ -24,7 +24,7 @@ namespace framesd::api {
 constexpr std::string_view kUploadId = "Upload-Id";
 constexpr std::string_view kUploadOffset = "Upload-Offset";
 
-// `offset` as clients are told it: a header line, and a member of a Problem.
+// `offset` as clients receive it: a header line, and a member of a Problem.
 void tell_offset(http::Problem& problem, std::uint64_t offset);
 
 class Resumable {
@@ -45,12 +45,12 @@ class Resumable {
   // the same store has gone on with it.
   [[nodiscard]] http::Problem refusal(store::Log& store) const;
   // What is to be written with a batch that ends at `position`. The store refuses the batch (store_conflict)
-  // where the upload's rows were deleted meanwhile, or another process is sending it.
+  // where the upload's rows were deleted in the meantime, or another process is sending it.
   [[nodiscard]] std::vector<store::Note> notes_at(store::Log& store, const ingest::SourcePosition& position,
                                                   const ingest::IngestSession& session);
   // Writes where `session` has been broken off, all that it had taken being durable. Waits for the store.
   void settle(store::Log& store, const ingest::IngestSession& session);
-  // The whole upload's report, of which `part` came last.
+  // The report of the whole upload; `part` is of what came last.
   ingest::Report whole(ingest::Report part) const { return ingest::joined(state_.report, std::move(part)); }
   // What is to be written with the ledger's entry of the whole upload.
   [[nodiscard]] std::vector<store::Note> notes_at_end(const ingest::Report& whole,

@@ -28,7 +28,7 @@ constexpr std::size_t kFieldShown = 100;   // of the name of a form's field
 http::Problem too_swollen() {
   return {.status = 413,
           .detail = "The body unpacks to more than " + std::to_string(kSwollenRatio) +
-                    " times its size, as no log does; send it without gzip if it is one.",
+                    " times its size, more than any log does. If it is a log, send it without gzip.",
           .error_code = "unpacks_too_far"};
 }
 
@@ -45,13 +45,11 @@ http::Problem bad_form(http::FormFile::Defect defect, const std::string& field) 
     case Defect::not_a_file:
       problem = {.status = 422,
                  .detail = "The form's field '" + field.substr(0, kFieldShown) +
-                           "' is no file: the form must have one file and nothing else."};
+                           "' is not a file: the form must have one file and nothing else."};
       break;
-    case Defect::no_file:
-      problem = {.status = 422, .detail = "The form brings no file: none was chosen."};
-      break;
+    case Defect::no_file: problem = {.status = 422, .detail = "The form has no file: choose one."}; break;
     case Defect::second_file:
-      problem = {.status = 422, .detail = "The form has a second file: send one file a request."};
+      problem = {.status = 422, .detail = "The form has a second file: send one file per request."};
       break;
   }
   return problem;
@@ -59,7 +57,7 @@ http::Problem bad_form(http::FormFile::Defect defect, const std::string& field) 
 
 std::string_view words(http::BodySink::Broken why) noexcept {
   switch (why) {
-    case http::BodySink::Broken::closed: return "The body was broken off.";
+    case http::BodySink::Broken::closed: return "The connection was closed before the end of the body.";
     case http::BodySink::Broken::timeout: return "The body did not arrive in time.";
     case http::BodySink::Broken::malformed: return "The body's framing is malformed.";
     case http::BodySink::Broken::stopping: return "The server is shutting down.";
@@ -154,7 +152,7 @@ checked<void> UploadSink::step() {
 checked<void> UploadSink::step_packed() {
   text_.clear();
   const auto used = inflater_->take(rest_.substr(0, kStepPacked), text_, kStepText);
-  if (!used) return Failure{used.error(), "The body is no sound gzip data."};
+  if (!used) return Failure{used.error(), "The body is damaged gzip data."};
   rest_.remove_prefix(*used);
   packed_bytes_ += *used;
   unpacked_bytes_ += text_.size();

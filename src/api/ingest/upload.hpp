@@ -61,7 +61,7 @@ class UploadSink final : public http::BodySink {
   // The session, begun with what is first to be pushed.
   ingest::IngestSession& session(std::string_view first = {});
   ingest::IngestOptions completed(ingest::IngestOptions options);
-  // False: rows of an upload with an id were lost meanwhile.
+  // False: rows of an upload with an id were lost in the meantime.
   [[nodiscard]] bool record(ingest::Report& report);
   void settle(const Failure& failure);
   void refuse(const Failure& failure, http::Response& out);

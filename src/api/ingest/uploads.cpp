@@ -18,7 +18,7 @@ constexpr ContentSpec kUpload[] = {{.media_type = kJson, .schema = "Upload", .ex
 constexpr HeaderSpec kUploadHeaders[] = {kUploadOffsetHeader};
 constexpr ReplySpec kUploadReplies[] = {
     {.status = 200,
-     .about = "Upload-Offset says how many bytes of it, up to a row's end, are durably taken.",
+     .about = "Upload-Offset says how many of its bytes, up to the end of a row, are durable.",
      .contents = kUpload,
      .headers = kUploadHeaders}};
 
@@ -43,7 +43,7 @@ std::optional<http::Problem> find_and_write(ServiceParts& parts, std::string_vie
     state = parts.store.look([&](store::View& log) { return ingest::find_upload(log, id); });
   if (!state) return refuse_for_store(state.error());
   if (!state->has_value())
-    return http::Problem{.status = 404, .detail = "Nothing of such an upload is kept: it begins at byte 0."};
+    return http::Problem{.status = 404, .detail = "There is no such upload: send it from byte 0."};
   write(id, parts.upload_ids.claimed(id), **state, out);
   return std::nullopt;
 }
@@ -63,12 +63,11 @@ const Endpoint kGetUpload{
     .tag = "Ingest",
     .summary = "How far an upload has come",
     .about =
-        "Of a POST /frames with an Upload-Id: the header Upload-Offset, in the answer to HEAD too, says "
-        "where to "
-        "send it on. A complete one stands at its whole length. The newest thousand are kept, each as long "
-        "as "
-        "its frames are: when some of them are deleted, or the log is replaced, the upload begins anew, and "
-        "when others overwrite some of them a complete one is no longer known.",
+        R"(How much of a POST /frames with this Upload-Id is stored. The header `Upload-Offset`, also in the answer to
+HEAD, is the byte to continue from; for a complete upload it is its whole length. The newest thousand
+uploads are remembered, as long as their frames are as they sent them: if some of the frames are deleted, or
+the log is replaced, the upload starts again from byte 0; if others overwrite some of them, a complete
+upload is forgotten.)",
     .captures = kUploadCaptures,
     .replies = kUploadReplies,
     .keeping = Keeping::never,

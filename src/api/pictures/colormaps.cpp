@@ -98,14 +98,16 @@ constexpr ContentSpec kListContents[] = {
      .schema = "Colormaps",
      .example = R"({"colormaps":[{"name":"gray","stops":[[0,"#000000"],[255,"#ffffff"]]}]})"}};
 constexpr ReplySpec kListReplies[] = {
-    {.status = 200, .about = "All of them, none reversed.", .contents = kListContents}};
+    {.status = 200, .about = "All colormaps, without the reversed ones.", .contents = kListContents}};
 constexpr ReplySpec kLegendReplies[] = {{.status = 200, .about = "The legend.", .contents = kPngContents}};
 constexpr http::ParameterSpec kColormapCaptures[] = {http::text_parameter(
-    "name", "A colormap by name, reversed with _r behind it, or spelled out.", {}, "viridis")};
+    "name", "Name of a colormap, reversed if followed by _r, or a list of colours.", {}, "viridis")};
 constexpr http::ParameterSpec kLegendParameters[] = {
-    http::count_parameter("width", "Pixels; absent: 256, upright 16.", 1, kWidthMax),
-    http::count_parameter("height", "Pixels; absent: 16, upright 256.", 1, kWidthMax),
-    http::choice_parameter("orientation", "Low values at the left, or at the top.", kOrientations,
+    http::count_parameter("width", "Width in pixels. Absent: 256, or 16 if the legend is vertical.", 1,
+                          kWidthMax),
+    http::count_parameter("height", "Height in pixels. Absent: 16, or 256 if the legend is vertical.", 1,
+                          kWidthMax),
+    http::choice_parameter("orientation", "Low values on the left, or at the top.", kOrientations,
                            "horizontal"),
 };
 
@@ -117,9 +119,8 @@ const Endpoint kGetColormaps{
     .tag = "Pictures",
     .summary = "The colormaps",
     .about =
-        "Each with its stops: a grey value and its colour, straight lines between. Every name may be asked "
-        "for "
-        "with _r behind it, which is the map from the other end.",
+        R"(Each colormap with its stops: a grey value and its colour; colours between two stops are interpolated
+linearly. Any name followed by `_r` is the same colormap reversed.)",
     .replies = kListReplies,
     .answer = get_colormaps,
 };

@@ -17,7 +17,7 @@ std::optional<std::pair<double, double>> ascending_pair(http::Params& params, st
 
 void refuse_combinations(http::Params& params, render::Norm norm) {
   if (norm != render::Norm::none && params.has("rescale")) {
-    params.refuse(422, "rescale", "does not go with norm, which finds these values itself");
+    params.refuse(422, "rescale", "cannot be combined with norm, which finds these values itself");
   }
   for (const std::string_view name : {"clip", "deviations"}) {
     if (norm == render::Norm::none && params.has(name)) {
@@ -26,7 +26,7 @@ void refuse_combinations(http::Params& params, render::Norm norm) {
   }
   if (params.has("clip") && params.has("deviations")) {
     params.refuse(422, "deviations",
-                  "does not go with clip: either says which values are drawn lowest and highest");
+                  "cannot be combined with clip: both choose the lowest and the highest value");
   }
   if (norm != render::Norm::window && params.has("window")) {
     params.refuse(422, "window", "needs norm=dynamic");

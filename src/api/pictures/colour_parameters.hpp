@@ -15,11 +15,11 @@ namespace framesd::api {
 
 inline constexpr std::array<std::string_view, 3> kNorms = {"none", "static", "dynamic"};  // as render::Norm
 
-inline constexpr http::ParameterSpec kColormapParameter = http::text_parameter(
-    "colormap",
-    "A colormap by name, reversed with _r behind it, or spelled out: hex colours evenly spaced, or each with "
-    "its grey value in front. Absent: the configured one.",
-    {}, "viridis");
+inline constexpr http::ParameterSpec kColormapParameter =
+    http::text_parameter("colormap",
+                         "Name of a colormap, reversed if followed by _r; or a list of hex colours, evenly "
+                         "spaced or each with its grey value in front. Absent: as configured.",
+                         {}, "viridis");
 
 // Of every picture of frames.
 inline constexpr std::array kColourParameters = {
@@ -27,26 +27,32 @@ inline constexpr std::array kColourParameters = {
     http::with_example(
         "40,200",
         http::pair_parameter(
-            "rescale", "The grey values to be drawn as the lowest and the highest; not with norm.", 0, 255)),
+            "rescale",
+            "The grey values that are drawn as the lowest and the highest; not together with norm.", 0, 255)),
     http::choice_parameter(
-        "norm", "Takes those two from the samples: static from all of the range, dynamic around each row.",
+        "norm",
+        "Finds these two values from the samples: static from the whole range, dynamic around each row.",
         kNorms, "none"),
-    http::going_with("norm=static",
-                     http::pair_parameter("clip", "With norm: the percentiles of the samples that they are.",
-                                          0, 100, "2,98")),
-    http::going_with("norm=static",
-                     http::with_example(
-                         "2", http::number_parameter(
-                                  "deviations",
-                                  "With norm, instead of clip: how many standard deviations below and above "
-                                  "the mean of the samples they are.",
-                                  0.1, 10))),
+    http::going_with(
+        "norm=static",
+        http::pair_parameter(
+            "clip", "With norm: the percentiles of the samples that are drawn as the lowest and the highest.",
+            0, 100, "2,98")),
+    http::going_with(
+        "norm=static",
+        http::with_example(
+            "2", http::number_parameter("deviations",
+                                        "With norm, instead of clip: the lowest and the highest value as "
+                                        "standard deviations below and above the mean of the samples.",
+                                        0.1, 10))),
     http::going_with(
         "norm=dynamic",
-        http::number_parameter("window", "With norm=dynamic: the depth interval around each row that counts.",
-                               1e-6, 1e6, "1")),
-    http::number_parameter("gamma", "Above 1 makes middle values brighter, below darker.", 0.1, 10, "1"),
-    http::boolean_parameter("invert", "Draws low values as high ones."),
+        http::number_parameter(
+            "window", "With norm=dynamic: length of the depth interval around each row whose samples count.",
+            1e-6, 1e6, "1")),
+    http::number_parameter("gamma", "Values above 1 make middle greys brighter, values below 1 darker.", 0.1,
+                           10, "1"),
+    http::boolean_parameter("invert", "Swaps low and high values."),
 };
 
 // REQUIRES: kColourParameters are among the route's

@@ -127,10 +127,9 @@ const Endpoint kGetCompare{
     .tag = "Pictures",
     .summary = "A range under several colormaps",
     .about =
-        "As /strip.png, once for each `colormap`, up to 8 of them, from left to right in the order asked: an "
-        "8-bit RGB PNG without gaps between, white where a row has no frames. Its texts are those of a "
-        "strip, "
-        "with a `Colormap` for each.",
+        R"(The picture of /strip.png once per `colormap`, for up to 8 colormaps, from left to right in the order of the
+parameters. An 8-bit RGB PNG without gaps between the pictures; rows without frames are white. Its text
+chunks are those of a strip, with one `Colormap` per colormap.)",
     .parameters = kCompareParameters,
     .replies = kPictureReplies,
     .answer = get_compare,

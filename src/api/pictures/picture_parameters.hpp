@@ -15,24 +15,29 @@ inline constexpr std::array<std::string_view, 4> kResamples = {"mean", "nearest"
                                                                "max"};  // as store::Resample
 
 inline constexpr std::array kRangeParameters = {
-    http::depth_parameter("depth_min", "The shallowest depth wanted. Absent: the first frame's.", "9100"),
-    http::depth_parameter("depth_max", "The deepest depth wanted. Absent: the last frame's.", "9200"),
+    http::depth_parameter("depth_min", "The shallowest depth of the range. Absent: that of the first frame.",
+                          "9100"),
+    http::depth_parameter("depth_max", "The deepest depth of the range. Absent: that of the last frame.",
+                          "9200"),
 };
 
 inline constexpr std::array kShapeParameters = {
-    http::count_parameter("height",
-                          "Pixel rows, which divide the interval evenly. Absent: one pixel row per frame.", 1,
-                          render::kHeightMax),
-    http::count_parameter("width",
-                          "Columns; rows are resized with the store's filter. Absent: those of a frame.", 1,
-                          kWidthMax),
-    http::choice_parameter("resample", "With height: what a pixel row shows of its frames, column by column.",
+    http::count_parameter(
+        "height",
+        "Number of pixel rows; each covers the same length of the range. Absent: one pixel row per frame.", 1,
+        render::kHeightMax),
+    http::count_parameter(
+        "width",
+        "Number of columns; rows are resized with the filter of the store. Absent: as many as a frame has.",
+        1, kWidthMax),
+    http::choice_parameter("resample",
+                           "With height: which value of its frames a pixel row shows, column by column.",
                            kResamples, "mean"),
     http::number_parameter("rotate",
-                           "Degrees by which the picture moves to the right, what leaves there coming back "
-                           "at the left; rounded to whole columns, halves away from zero.",
+                           "Rotates the picture by so many degrees to the right around the hole; rounded to "
+                           "whole columns, halves away from zero.",
                            -360, 360, "0"),
-    http::boolean_parameter("flip", "Mirrors the picture left to right, after rotating."),
+    http::boolean_parameter("flip", "Mirrors the picture left to right, after rotate."),
 };
 
 inline constexpr std::array kPictureParameters =

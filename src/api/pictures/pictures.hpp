@@ -36,7 +36,7 @@ struct Drawing {
 [[nodiscard]] result<http::Problem> no_picture(store::View& log, render::Gathered why,
                                                const DepthRange& range);
 
-// The rows of the picture, for pictures that are drawn otherwise than draw() has it; or why there are none.
+// The rows of the picture, for pictures that draw() does not draw; or why there are none.
 using RowsOrProblem = std::variant<std::shared_ptr<const render::PictureRows>, http::Problem>;
 [[nodiscard]] result<RowsOrProblem> find_rows(const Drawing& drawing, const PictureRequest& request);
 

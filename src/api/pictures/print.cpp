@@ -19,34 +19,33 @@ constexpr http::ParameterSpec printed_text(std::string_view name, std::string_vi
 }
 
 constexpr std::array kPrintParameters = joined(
-    joined(
-        kRangeParameters,
-        std::array{
-            http::count_parameter("scale", "How many times the hole is larger than the print: 200 for 1:200.",
-                                  20, 5000, "200"),
-            http::count_parameter("dpi", "Dots an inch of paper.", 72, 600, "150"),
-            http::choice_parameter("units", "What the depths of the log are in.", kUnits, "m"),
-            http::number_parameter("track_width", "Millimetres of paper across the picture.", 5, 1000, "60"),
-            http::with_example(
-                "8.5",
-                http::number_parameter(
-                    "bit_size", "The hole's diameter in inches, for the header and true_shape.", 1, 1000)),
-            http::going_with(
-                "bit_size=8.5",
-                http::with_example(
-                    "true", http::boolean_parameter(
-                                "true_shape",
-                                "Draws the hole's wall in its true shape: as wide as the circumference "
-                                "of a hole of that bit_size, at the same scale as the depth. It goes "
-                                "without track_width.",
-                                {}))),
-            printed_text("title", "What the print is called, instead of the server's app_name.", 120,
-                         "Acoustic image, run 2"),
-            printed_text("well", "The well's name, for the header.", 80, "Well 7"),
-            printed_text("date", "A date as it is to stand in the header.", 40, "2026-11-20"),
-            named(kShapeParameters, "rotate"),
-            named(kShapeParameters, "flip"),
-        }),
+    joined(kRangeParameters,
+           std::array{
+               http::count_parameter("scale", "Scale of the print: 200 means 1:200.", 20, 5000, "200"),
+               http::count_parameter("dpi", "Dots per inch of paper.", 72, 600, "150"),
+               http::choice_parameter("units", "Unit of the depths of the log.", kUnits, "m"),
+               http::number_parameter("track_width", "Width of the picture on paper in millimetres.", 5, 1000,
+                                      "60"),
+               http::with_example(
+                   "8.5",
+                   http::number_parameter(
+                       "bit_size", "The hole's diameter in inches, for the header and true_shape.", 1, 1000)),
+               http::going_with(
+                   "bit_size=8.5",
+                   http::with_example(
+                       "true",
+                       http::boolean_parameter(
+                           "true_shape",
+                           "Draws the wall of the hole in its true shape: as wide as the circumference of a "
+                           "hole of bit_size, at the same scale as the depth. Not together with track_width.",
+                           {}))),
+               printed_text("title", "Title of the print. Absent: app_name of the server.", 120,
+                            "Acoustic image, run 2"),
+               printed_text("well", "The well's name, for the header.", 80, "Well 7"),
+               printed_text("date", "Date for the header; printed as given.", 40, "2026-11-20"),
+               named(kShapeParameters, "rotate"),
+               named(kShapeParameters, "flip"),
+           }),
     kColourParameters);
 
 Track track_from(http::Params& params, std::uint32_t scale) {
@@ -54,11 +53,11 @@ Track track_from(http::Params& params, std::uint32_t scale) {
   track.true_shape = params.boolean("true_shape").value_or(false);
   if (!track.true_shape) return track;
   if (params.has("track_width")) {
-    params.refuse(422, "track_width", "does not go with true_shape, which takes the width from bit_size");
+    params.refuse(422, "track_width",
+                  "cannot be combined with true_shape, which takes the width from bit_size");
   }
   if (!params.has("bit_size")) {
-    params.refuse(422, "bit_size",
-                  "is required with true_shape: how wide the hole's wall is follows from it");
+    params.refuse(422, "bit_size", "is required with true_shape: the width of the wall follows from it");
   }
   if (track.bit_size) track.millimetres = circumference_mm(*track.bit_size) / scale;
   return track;
@@ -198,17 +197,13 @@ const Endpoint kGetPrint{
     .method = http::Method::get,
     .path = "/print.png",
     .tag = "Pictures",
-    .summary = "A range to print",
+    .summary = "A range as a page to print",
     .about =
-        "On paper a metre of hole is 1/scale metres downwards, and the PNG says how large its pixels are. "
-        "The "
-        "track is as wide as track_width says, or with true_shape as wide as the hole's wall is at that "
-        "scale: "
-        "3.4 mm of an 8.5 inch hole at 1:200. Beside the picture stand a ruler of depths, a header, a legend "
-        "of "
-        "the colours, and N E S W above it, where azimuth 0 is north. Grey values below 2 are drawn as 2, "
-        "since "
-        "paper and ink take two places of the palette; where no frame is near, the paper shows.",
+        R"(A metre of hole is 1/scale metres of paper, and the PNG says how large its pixels are. The track is as wide
+as track_width, or, with true_shape, as wide as the wall of the hole at this scale: 3.4 mm for an 8.5 inch
+hole at 1:200. Beside the picture are a ruler of depths, a header and a legend of the colours; above it are
+the letters N E S W, where azimuth 0 is north. Grey values below 2 are drawn as 2, because paper and ink use
+two colours of the palette. Where there is no frame nearby, the paper shows.)",
     .parameters = kPrintParameters,
     .replies = kPictureReplies,
     .answer = get_print,

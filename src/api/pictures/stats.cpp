@@ -131,15 +131,16 @@ Answer get_gaps(const Call& call, http::Response&) {
 constexpr std::array kGapParameters =
     joined(kRangeParameters,
            std::array{
-               http::number_parameter("factor", "How many median steps a step must exceed to be a gap.", 0,
+               http::number_parameter("factor", "A step of more than so many median steps is a gap.", 0,
                                       kFactorMax, "3"),
-               http::count_parameter("limit", "Gaps at most; never more than 100000 are given.", 1,
+               http::count_parameter("limit", "Largest number of gaps; never more than 100000 are listed.", 1,
                                      http::kCountMax, "1000"),
            });
 
 constexpr ContentSpec kStatsContents[] = {{.media_type = kJson, .schema = "Stats", .example = {}}};
-constexpr ReplySpec kStatsReplies[] = {
-    {.status = 200, .about = "The statistics; nulls where there are no frames.", .contents = kStatsContents}};
+constexpr ReplySpec kStatsReplies[] = {{.status = 200,
+                                        .about = "The statistics; null values if there are no frames.",
+                                        .contents = kStatsContents}};
 constexpr ContentSpec kGapsContents[] = {{.media_type = kJson,
                                           .schema = "Gaps",
                                           .example =
@@ -156,9 +157,9 @@ const Endpoint kGetStats{
     .tag = "Pictures",
     .summary = "Statistics of a range",
     .about =
-        "Of the samples as they were recorded, all columns together: least, greatest, mean, standard "
-        "deviation, "
-        "percentiles, and how often each grey value occurs. At the same cost however many frames there are.",
+        "Statistics of the samples as recorded, all columns together: minimum, maximum, mean, standard "
+        "deviation, percentiles, and how often each grey value occurs. The cost does not depend on the "
+        "number of frames.",
     .parameters = kRangeParameters,
     .replies = kStatsReplies,
     .answer = get_stats,
@@ -170,8 +171,8 @@ const Endpoint kGetGaps{
     .tag = "Pictures",
     .summary = "Where frames are missing",
     .about =
-        "Steps between neighbouring frames that are longer than `factor` median steps, each with the depths "
-        "of the frames on both sides. Before the first and after the last frame is no gap.",
+        "Steps between neighbouring frames that are longer than `factor` median steps, with the depths of "
+        "both frames. What lies before the first or after the last frame is not a gap.",
     .parameters = kGapParameters,
     .replies = kGapsReplies,
     .answer = get_gaps,

@@ -22,14 +22,13 @@ const Endpoint kGetStrip{
     .tag = "Pictures",
     .summary = "A range as one picture",
     .about =
-        "An 8-bit indexed PNG, depth downwards: one pixel row per frame, bit for bit as stored, or with "
-        "`height` "
-        "so many rows whatever lies in the range, each made of the frames in its part; a part without frames "
-        "shows the nearest one within 1.5 median steps, else it is transparent. Colours are a palette: a "
-        "picture with a transparent row draws grey 0 as 1. `X-Depth-Min`, `X-Depth-Max` and `X-Rows` stand "
-        "in the header and, with all that it takes to make the picture again, in the PNG's texts. At most "
-        "16,777,216 pixels, and 65,535 frames without `height`. Where there are no frames, the 404 names "
-        "`nearest_below` and `nearest_above`.",
+        R"(An 8-bit indexed PNG, depth downwards. Without `height` it has one pixel row per frame, exactly as stored.
+With `height` it has that many pixel rows over the whole range; each shows the frames in its part of the
+range. A part without frames shows the nearest frame within 1.5 median steps; if there is none, it is
+transparent. A picture with a transparent row draws grey 0 as 1. `X-Depth-Min`, `X-Depth-Max` and `X-Rows`
+are in the header and, with everything needed to make the picture again, in the text chunks of the PNG. At
+most 16,777,216 pixels, and 65,535 frames without `height`. If there are no frames, the 404 names
+`nearest_below` and `nearest_above`.)",
     .parameters = kPictureParameters,
     .replies = kPictureReplies,
     .answer = get_strip,

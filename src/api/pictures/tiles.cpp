@@ -122,7 +122,7 @@ constexpr ContentSpec kIndexContents[] = {
      .example = R"({"generation":2,"depth_min":9000.1,"depth_max":9546.0,"tile_width":150,"tile_height":256,)"
                 R"("levels":[{"level":22,"cell_height":4.194304,"first_index":8,"last_index":8}]})"}};
 constexpr ReplySpec kIndexReplies[] = {{.status = 200,
-                                        .about = "Levels, ascending; none while there are no frames.",
+                                        .about = "The levels, ascending; empty while there are no frames.",
                                         .contents = kIndexContents}};
 constexpr http::ParameterSpec kTileCaptures[] = {
     {.name = "level",
@@ -132,7 +132,7 @@ constexpr http::ParameterSpec kTileCaptures[] = {
      .example = "16"},
     {.name = "index",
      .type = http::ParameterType::integer,
-     .about = "Which tile of the level; may be negative.",
+     .about = "Number of the tile on its level; may be negative.",
      .example = "540"},
 };
 
@@ -144,9 +144,10 @@ const Endpoint kGetTiles{
     .tag = "Pictures",
     .summary = "Which tiles there are",
     .about =
-        "Tile i of a level covers the depths from 256 i cells up to, not including, 256 (i + 1) cells, so an "
-        "address never changes its meaning. Levels reach from the largest power of two not above the median "
-        "step to the first on which the log lies in at most two tiles.",
+        R"(Tile i of a level covers the depths from 256 i cells up to, but not including, 256 (i + 1) cells. So the
+address of a tile always means the same depths. The first level has the largest power of two that is not
+above the median step as height of its cells; the last one is the first on which the log fits into at most
+two tiles.)",
     .replies = kIndexReplies,
     .answer = get_tiles,
 };
@@ -157,10 +158,10 @@ const Endpoint kGetTile{
     .tag = "Pictures",
     .summary = "One tile",
     .about =
-        "As wide as a frame, 256 pixel rows, each the mean of the frames in its cell; a cell without frames "
-        "shows the nearest one within 1.5 median steps of the log, else it is transparent. norm=static takes "
-        "the percentiles of the whole log and norm=dynamic looks beyond the tile's edges, so that "
-        "neighbouring tiles match. 404 where the level is not listed or the tile holds no frame.",
+        R"(As wide as a frame and 256 pixel rows high; each pixel row is the mean of the frames in its cell. A cell
+without frames shows the nearest frame within 1.5 median steps of the log; if there is none, it is
+transparent. `norm=static` takes the percentiles of the whole log, and `norm=dynamic` also looks at frames
+outside the tile, so that neighbouring tiles match. 404 if the level is not listed or the tile has no frame.)",
     .parameters = kColourParameters,
     .captures = kTileCaptures,
     .replies = kPictureReplies,

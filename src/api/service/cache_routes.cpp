@@ -61,7 +61,7 @@ constexpr ContentSpec kStats[] = {
      R"({"frame_cache":{"hits":9,"misses":1,"hit_rate":0.9,"size":1,"max_size":1000,"evictions":0,"expirations":0},)"
      R"("range_cache":{"hits":30,"misses":10,"hit_rate":0.75,"size":10,"max_size":100,"evictions":0,"expirations":0}})"}};
 constexpr ReplySpec kCacheStatsReplies[] = {
-    {200, "What both caches hold and have done since the start.", kStats}};
+    {200, "Contents and counts of both caches since the start.", kStats}};
 
 constexpr ContentSpec kCleared[] = {
     {kJson, "CacheCleared",
@@ -74,10 +74,11 @@ const Endpoint kGetCacheStats{
     .method = http::Method::get,
     .path = "/cache/stats",
     .tag = "Service",
-    .summary = "How the caches fare",
+    .summary = "Use of the caches",
     .about =
-        "Answers of single frames are looked up in frame_cache, all others in range_cache. What a commit has "
-        "made old is never served; it leaves by age or for want of room. An answer of 304 is no look-up.",
+        "Answers about single frames are kept in frame_cache, all others in range_cache. An answer that a "
+        "commit has made old is never served; it is removed by age or to make room. An answer of 304 does "
+        "not count as a look-up.",
     .replies = kCacheStatsReplies,
     .keeping = Keeping::never,
     .answer = get_cache_stats,
@@ -88,7 +89,7 @@ const Endpoint kDeleteCache{
     .path = "/cache",
     .tag = "Admin",
     .summary = "Empty the caches",
-    .about = "Never needed to see new data: keys hold the state of the store.",
+    .about = "This is never needed to see new data: each answer is kept for one state of the store.",
     .scope = http::Scope::admin,
     .replies = kClearedReplies,
     .keeping = Keeping::never,

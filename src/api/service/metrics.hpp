@@ -27,7 +27,7 @@ class Metrics {
   // templates   of the routes, one an endpoint; repeats are one route. They outlive the object.
   explicit Metrics(std::span<const std::string_view> templates);
 
-  void record(const RequestRecord& told) noexcept;
+  void record(const RequestRecord& request) noexcept;
   // Rows that a request or job brought in, once it is done.
   void count_ingest(const ingest::Report& report) noexcept;
 

@@ -73,11 +73,11 @@ void append_store(PrometheusText& text, store::Log& store) {
   gauge("framesd_store_writable", "Whether the store takes writes.",
         health.read_only_because.empty() && !health.opened_to_read);
   if (health.disk_free_bytes)
-    gauge("framesd_store_disk_free_bytes", "Free where the store's file lies.", *health.disk_free_bytes);
+    gauge("framesd_store_disk_free_bytes", "Free space on the disk of the store.", *health.disk_free_bytes);
 }
 
 void append_service(PrometheusText& text, const ServiceParts& parts) {
-  text.family("framesd_build_info", "gauge", "Which build this is.");
+  text.family("framesd_build_info", "gauge", "Build of the server.");
   text.sample({{"version", build_info::version()},
                {"commit", build_info::commit()},
                {"compiler", build_info::compiler()}},
@@ -140,8 +140,8 @@ const Endpoint kGetMetrics{
     .tag = "Service",
     .summary = "Figures for Prometheus",
     .about =
-        "404 where `metrics = off`. Paths that match no route count as route \"unmatched\", methods that "
-        "HTTP does not know as \"other\".",
+        "404 with `metrics = off`. Paths that match no route are counted as route \"unmatched\", unknown "
+        "methods as \"other\".",
     .scope = http::Scope::none,
     .reads_query = false,
     .replies = kMetricsReplies,

@@ -16,20 +16,18 @@ using http::Method;
 using http::ParameterSpec;
 
 constexpr std::string_view kServiceAbout =
-    R"(Borehole image logs out of an embedded store: frames as JSON with PNG, pictures of any depth interval, raw numbers.
+    R"(Serves borehole image logs from an embedded store: frames as JSON with PNG, pictures of any depth interval, raw numbers.
 
-Depths are decimal numbers, exact to 0.000001. Every GET answers HEAD alike without a body, and every path answers OPTIONS with the methods it has in `Allow`. Errors are `application/problem+json` and name all that is wrong. Unknown parameters are refused, names that begin with `_` are ignored.
+Depths are decimal numbers, exact to 0.000001. HEAD is answered like GET, without the body. OPTIONS is answered with the methods of the path in `Allow`. Errors are `application/problem+json` and name everything that is wrong. Unknown parameters are refused; those whose names begin with `_` are ignored.
 
 )";
 constexpr std::string_view kReadingIsOpen =
-    "Reading needs no token here. Routes that write need the ingest token, some the admin token, which is "
-    "good "
-    "for everything: send it as `X-Admin-Token: ...` or `Authorization: Bearer ...`.";
+    "Reading needs no token here. Routes that write need the ingest token or the admin token; the admin "
+    "token is valid for all routes. Send the token as `X-Admin-Token: ...` or `Authorization: Bearer ...`.";
 constexpr std::string_view kReadingNeedsToken =
-    "Reading needs the read token here. Routes that write need the ingest token, some the admin token; each "
-    "of "
-    "them is good for what the ones before it are good for: send it as `X-Admin-Token: ...` or "
-    "`Authorization: Bearer ...`.";
+    "Reading needs the read token here. Routes that write need the ingest token or the admin token. The "
+    "ingest token is also valid for reading, and the admin token for all routes. Send the token as "
+    "`X-Admin-Token: ...` or `Authorization: Bearer ...`.";
 
 // What a client may send along with what has an ETag.
 constexpr std::string_view kIfMatch =

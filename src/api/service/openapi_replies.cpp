@@ -29,7 +29,7 @@ bool is_json(std::string_view media_type) noexcept {
   return media_type == kJson || media_type == kProblemType;
 }
 
-// JSON lines are text to a schema; what each of them is stands beside it.
+// To a schema JSON lines are text; what each line is, is described beside it.
 std::string schema_of(const ContentSpec& content) {
   if (!content.schema.empty()) {
     const std::string reference = reference_to("schemas", content.schema);

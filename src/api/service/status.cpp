@@ -110,7 +110,8 @@ constexpr ContentSpec kRoot[] = {
     {.media_type = kJson,
      .schema = "Root",
      .example = R"({"message":"ImageFramesAPI","version":"0.1.0","docs":"/docs","health":"/health"})"}};
-constexpr ReplySpec kRootReplies[] = {{.status = 200, .about = "Where to look next.", .contents = kRoot}};
+constexpr ReplySpec kRootReplies[] = {
+    {.status = 200, .about = "Name, version and addresses of the documents.", .contents = kRoot}};
 
 constexpr ContentSpec kHealthy[] = {
     {.media_type = kJson,
@@ -153,7 +154,7 @@ const Endpoint kGetRoot{
     .method = http::Method::get,
     .path = "/",
     .tag = "Service",
-    .summary = "What this is",
+    .summary = "Name and version of the service",
     .about = "The name of the service, its version, and where the documents are.",
     .replies = kRootReplies,
     .keeping = Keeping::asked,
@@ -165,8 +166,7 @@ const Endpoint kGetHealth{
     .path = "/health",
     .tag = "Service",
     .summary = "Whether the service works",
-    .about =
-        "Never cached, never behind other work; answered also when the server has more to do than it can.",
+    .about = "Never cached and never delayed by other work; answered also when the server is overloaded.",
     .scope = http::Scope::none,
     .reads_query = false,
     .replies = kHealthReplies,
@@ -180,8 +180,7 @@ const Endpoint kGetReady{
     .tag = "Service",
     .summary = "Whether the service takes requests",
     .about =
-        "With the reasons while it does not: starting, draining, a store that cannot be written, a disk that "
-        "is "
+        "If it does not, with the reasons: starting, draining, the store cannot be written, the disk is "
         "nearly full.",
     .scope = http::Scope::none,
     .reads_query = false,
@@ -194,7 +193,7 @@ const Endpoint kGetVersion{
     .method = http::Method::get,
     .path = "/version",
     .tag = "Service",
-    .summary = "Which build this is",
+    .summary = "Build of the server",
     .about = "Name, version, commit and compiler.",
     .scope = http::Scope::none,
     .replies = kVersionReplies,

@@ -80,7 +80,7 @@ bool Cors::append_origin(std::string& headers, std::optional<std::string_view> o
   return true;
 }
 
-// An origin that is allowed is one of ours but for case, so it can stand in a header as it came.
+// An origin that is allowed is one of ours but for case, so it can be put into a header unchanged.
 bool Cors::allows(std::string_view origin) const noexcept {
   const auto is = [&](std::string_view allowed) { return equal_ignoring_case(allowed, origin); };
   return any_ || std::ranges::any_of(origins_, is);

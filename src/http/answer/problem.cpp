@@ -23,7 +23,7 @@ Problem internal_error() {
 // Content that a client sent and that does not hold what it should.
 Problem wrong_content(errc code) {
   return coded(422, "invalid_content",
-               "The content cannot be taken: " + make_error_code(code).message() + ".");
+               "The content cannot be used: " + make_error_code(code).message() + ".");
 }
 
 Problem problem_of_ours(errc code) {
@@ -58,11 +58,12 @@ Problem problem_of_ours(errc code) {
     case errc::usage: return internal_error();
     case errc::store_full:
       return coded(507, "store_full",
-                   "The store is as large as map_size lets it be, or its disk is full: /metrics has both "
-                   "(framesd_store_used_bytes, framesd_store_map_bytes). Reading goes on, writing does not.");
+                   "The store has reached map_size, or its disk is full: /metrics shows which "
+                   "(framesd_store_used_bytes, framesd_store_map_bytes, framesd_store_disk_free_bytes). "
+                   "Reading still works, writing does not.");
     case errc::store_denied:
       return coded(403, "store_read_only_medium",
-                   "The store lies on a medium that is mounted read-only: it can be read, not written.");
+                   "The disk of the store is mounted read-only: the store can be read but not written.");
     case errc::store_missing:
       return coded(
           503, "store_gone",
@@ -70,23 +71,25 @@ Problem problem_of_ours(errc code) {
           "until it is back or framesd is restarted.",
           10);
     case errc::store_read_only:
-      return coded(503, "store_read_only", "The store takes no writes at the moment.", 10);
+      return coded(503, "store_read_only", "The store cannot be written at the moment.", 10);
     case errc::store_readers_full:
     case errc::store_unreachable:
-      return coded(503, "overloaded", "Too many readers of the store at once.", 1);
+      return coded(503, "overloaded", "Too many processes read the store at once. Try again.", 1);
     case errc::store_replacing:
       return coded(409, "store_replacing",
-                   "The log is being replaced; writes are taken again when it is done.", 5);
+                   "The log is being replaced; writes are accepted again when this is done.", 5);
     case errc::store_conflict:
-      return coded(409, "write_conflict", "Another writer was quicker; nothing was done. Try again.", 1);
+      return coded(409, "write_conflict",
+                   "Another program wrote at the same time; nothing was changed. Try again.", 1);
     case errc::precondition_failed:
       return coded(412, "precondition_failed",
-                   "The frame is not as If-Match or If-None-Match requires, so nothing was changed. Get it "
-                   "again and decide anew.");
+                   "The frame is not as If-Match or If-None-Match requires; nothing was changed. Get the "
+                   "frame again before you decide.");
     case errc::file_missing: return coded(404, "file_not_found", "There is no such file on the server.");
     case errc::file_unreadable: return coded(403, "file_not_allowed", "The server may not read that file.");
     case errc::file_outside:
-      return coded(403, "file_not_allowed", "That path leads out of the folder that files may be read from.");
+      return coded(403, "file_not_allowed",
+                   "The path leads out of csv_dir, the folder that files may be read from.");
     case errc::overloaded: return coded(503, "overloaded", "The server has more work than it can take.", 1);
     case errc::shutting_down: return coded(503, "shutting_down", "The server is shutting down.", 5);
     case errc::cancelled: return coded(409, "cancelled", "The work was cancelled before it was done.");

@@ -44,7 +44,7 @@ Disposition read_disposition(std::string_view value) {
   read.form_data = equal_ignoring_case(next_part(value, ';').value_or(""), "form-data");
   while (const auto part = next_part(value, ';')) {
     const auto parameter = read_parameter(*part);
-    if (!parameter) continue;  // filename*, which stands beside a plain one, among others
+    if (!parameter) continue;  // filename*, which may come with a plain one, among others
     if (equal_ignoring_case(parameter->name, "name")) read.field = unescaped(parameter->value);
     if (equal_ignoring_case(parameter->name, "filename")) read.file = unescaped(parameter->value);
   }
@@ -106,7 +106,7 @@ bool FormFile::step(std::size_t& at, std::string& content) {
   return false;
 }
 
-// Two hyphens end the form; blanks may stand in front of the line end.
+// Two hyphens end the form; blanks may precede the line end.
 bool FormFile::pass_boundary(std::size_t& at) {
   const std::string_view rest = std::string_view(waiting_).substr(at);
   if (rest.starts_with("--")) {

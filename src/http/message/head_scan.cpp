@@ -88,7 +88,7 @@ Refusal take_transfer_encoding(std::string_view value, Head& out, Seen& seen) no
     list.remove_prefix(comma + 1);
   }
   if (!other) return bad("Transfer-Encoding names chunked more than once.");
-  seen.unmet = HeadError{501, "The only transfer coding understood here is chunked."};
+  seen.unmet = HeadError{501, "The only transfer coding that is supported is chunked."};
   return std::nullopt;
 }
 
@@ -120,7 +120,7 @@ void take_expect(std::string_view value, Head& out, Seen& seen) noexcept {
   if (equal_ignoring_case(value, "100-continue")) {
     out.expect_continue = out.version >= 11;  // a 1.0 client would take the 100 for the answer
   } else if (!seen.unmet) {
-    seen.unmet = HeadError{417, "The only expectation met here is 100-continue."};
+    seen.unmet = HeadError{417, "The only value of Expect that is supported is 100-continue."};
   }
 }
 
@@ -161,7 +161,7 @@ Refusal check_head(const Head& head, const Seen& seen) noexcept {
     return bad("The request target and Host name different hosts.");
   }
   if (seen.transfer_encoding && head.content_length)
-    return bad("Content-Length stands beside Transfer-Encoding.");
+    return bad("The header has both Content-Length and Transfer-Encoding.");
   return seen.unmet;
 }
 

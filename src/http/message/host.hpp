@@ -10,7 +10,7 @@
 
 namespace framesd::http {
 
-// "box.local", "10.0.0.7:8000", "[fe80::1]:8000". The port may be empty ("host:"), as the RFC has it.
+// "box.local", "10.0.0.7:8000", "[fe80::1]:8000". The port may be empty ("host:"), as the RFC allows.
 [[nodiscard]] bool is_valid_host(std::string_view text) noexcept;
 
 }  // namespace framesd::http

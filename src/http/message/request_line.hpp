@@ -19,8 +19,8 @@ constexpr HeadError kLineTooLong = {414, "The request line is longer than 8 KiB.
 [[nodiscard]] std::optional<HeadError> read_request_line(std::string_view line, Head& out,
                                                          std::string_view& authority) noexcept;
 
-// Whether what has come of a first line can still become one: TLS and other protocols are told at the first
-// byte.
+// Whether what has come of a first line can still become one: TLS and other protocols are recognized at the
+// first byte.
 [[nodiscard]] std::optional<HeadError> check_first_bytes(std::string_view line) noexcept;
 
 }  // namespace framesd::http
