@@ -52,7 +52,7 @@ constexpr std::size_t kThirdMax = 64;  // words of eight bytes
 constexpr std::size_t kThirdMin = 6;   // below, one after the other is as quick (bench crc32c)
 
 // x^(64 words - 33) modulo the polynomial, bits reflected: a register times this, carry-less, is 64 bits that
-// the instruction takes to the register as it stands that many words later.
+// the instruction takes to the register as it is that many words later.
 constexpr auto kLater = [] {
   std::array<std::uint32_t, 2 * kThirdMax + 1> later{};
   std::uint32_t power = 0x80000000;  // x^0

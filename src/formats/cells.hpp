@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Cells: one row, cut at its separators. Quotes as in RFC 4180: a cell that begins with one ends at the next
-// single one. Doubled quotes are left as they stand: no number has any.
+// single one. Doubled quotes are left unchanged: no number has any.
 #pragma once
 
 #include <cstdint>

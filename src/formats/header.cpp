@@ -47,7 +47,7 @@ std::string quoted(std::string_view text) {
 std::string_view foreign_encoding(std::string_view line) noexcept {
   if (line.starts_with("\xFF\xFE") || line.starts_with("\xFE\xFF"))
     return "this is UTF-16 text, save it as UTF-8";
-  if (line.find('\0') != line.npos) return "a NUL byte in it: this is UTF-16 text or no text at all";
+  if (line.find('\0') != line.npos) return "a NUL byte in it: this is UTF-16 text, or not text at all";
   return {};
 }
 

@@ -101,7 +101,7 @@ checked<OpenFile> regular(OpenFile file) {
     return refusal(errc::file_unreadable, file.name(), "is a folder, not a file");
   }
   if (!S_ISREG(status.st_mode)) {
-    return refusal(errc::file_unreadable, file.name(), "is no regular file but a pipe, socket or device");
+    return refusal(errc::file_unreadable, file.name(), "is not a regular file but a pipe, socket or device");
   }
   return file;
 }

@@ -69,7 +69,7 @@ checked<InputFile> InputFile::regular_only(InputFile file) {
   if (::fstat(file.descriptor_, &status) != 0) return file.refusal(errc::file_unreadable, errno_text(errno));
   if (S_ISDIR(status.st_mode)) return file.refusal(errc::file_unreadable, "is a folder, not a file");
   if (!S_ISREG(status.st_mode))
-    return file.refusal(errc::file_unreadable, "is no regular file but a pipe, socket or device");
+    return file.refusal(errc::file_unreadable, "is not a regular file but a pipe, socket or device");
   file.size_ = static_cast<std::uint64_t>(status.st_size);
   ::posix_fadvise(file.descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);  // only a hint: it may be ignored
   return file;

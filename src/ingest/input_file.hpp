@@ -19,7 +19,7 @@ class InputFile {
   // file_unreadable: no permission, or a folder, socket or disk.
   [[nodiscard]] static checked<InputFile> open(const std::filesystem::path& path);
   static InputFile standard_input();
-  // The file that `file` holds open, which must not be read meanwhile. Errors: file_unreadable.
+  // The file that `file` holds open, which must not be read in the meantime. Errors: file_unreadable.
   [[nodiscard]] static checked<InputFile> from_start(const OpenFile& file);
   InputFile(InputFile&& other) noexcept;
   InputFile& operator=(InputFile&&) = delete;

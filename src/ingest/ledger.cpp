@@ -130,7 +130,7 @@ result<std::vector<Note>> notes_for(store::View& log, const LedgerEntry& entry, 
   return notes;
 }
 
-// Once. Empty: the ledger has changed meanwhile. Errors: as record(), but for overloaded.
+// Once. Empty: the ledger has changed in the meantime. Errors: as record(), but for overloaded.
 result<std::optional<Recorded>> try_to_record(store::Log& store, const LedgerEntry& entry,
                                               const NotesOf& with) {
   Recorded recorded;

@@ -35,9 +35,9 @@ std::optional<FoundLog> look_at(const fs::path& path) {
   switch (found.type()) {
     case fs::file_type::directory: return {};
     case fs::file_type::regular: return FoundLog{path.native()};
-    case fs::file_type::not_found: return refused(errc::file_missing, "leads to a file that is not there");
+    case fs::file_type::not_found: return refused(errc::file_missing, "leads to a file that does not exist");
     case fs::file_type::none: return refused(errc::file_unreadable, error.message());
-    default: return refused(errc::file_unreadable, "is no regular file but a pipe, socket or device");
+    default: return refused(errc::file_unreadable, "is not a regular file but a pipe, socket or device");
   }
 }
 

@@ -11,7 +11,7 @@ namespace framesd::ingest {
 
 // As ingest_file(), but the log is replaced. Readers see the old one until every row of the new one is there;
 // after any error, a cancel or a stop at a bad row (Report::stopped and abandoned) nothing has changed. The
-// store's ledger stays; uploads that were broken off before have to begin anew, and none is complete any
+// store's ledger stays; uploads that were broken off before have to start again, and none is complete any
 // more.
 //
 // Errors: as ingest_file(); store_replacing (another replacement is under way).

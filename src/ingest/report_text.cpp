@@ -70,7 +70,9 @@ std::string summary_of(const Report& report, SummaryOptions options) {
   out.append(", in ").append(hundredths(report.seconds)).append(" s");
   if (report.stored != 0 && report.seconds > 0) append_pace(out, report, options.shares);
   if (report.grown_bytes != 0)
-    out.append(", ").append(with_thousands(report.grown_bytes)).append(" bytes that came meanwhile left out");
+    out.append(", ")
+        .append(with_thousands(report.grown_bytes))
+        .append(" bytes that were written while it was read are not stored");
   if (report.stopped) out += ", stopped at the first bad row";
   if (report.identity.same_as) out.append(", the same content as ingest ").append(*report.identity.same_as);
   return out;

@@ -130,7 +130,7 @@ std::string RowPipeline::rows_stored() const {
   std::string text =
       with_thousands(completed.rows) + " of " + with_thousands(report.stored) + " rows read were stored";
   if (completed.rows != 0 && completed.source.lines != 0)
-    text += ", among them all up to line " + with_thousands(completed.source.lines);
+    text += ", including all up to line " + with_thousands(completed.source.lines);
   return text;
 }
 
@@ -139,8 +139,8 @@ Failure RowPipeline::end_with(boost::system::error_code code, std::string_view w
   const store::Health health = code == errc::store_missing ? store_.health() : store::Health();
   if (health.read_only_because.empty()) return {code, std::string(what) + ": " + rows_stored()};
   if (!health.gone) return {code, health.read_only_because + ": " + rows_stored()};
-  return {code, "the store went away, and the rows with it (" + health.read_only_because + "): none of the " +
-                    with_thousands(report.stored) + " rows read is stored"};
+  return {code, "the store was removed or replaced, with all rows in it (" + health.read_only_because +
+                    "): none of the " + with_thousands(report.stored) + " rows read is stored"};
 }
 
 std::optional<Failure> RowPipeline::refusal() {

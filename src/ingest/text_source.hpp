@@ -4,7 +4,7 @@
 // first bytes and not by its name.
 //
 // A regular file is read to where it ended when it was opened, and on to the end of the row there if it has
-// grown meanwhile: nobody who is still writing it is waited for, and no row is cut in two.
+// grown in the meantime: nobody who is still writing it is waited for, and no row is cut in two.
 #pragma once
 
 #include "input_file.hpp"

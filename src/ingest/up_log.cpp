@@ -92,7 +92,7 @@ class BackwardsReading final : private formats::RowSink {
   std::uint64_t blank_ = 0;
   bool last_row_open_ = false;  // the file does not end with a newline
   std::vector<BadRow> bad_rows_;
-  RecentDepths met_;
+  RecentDepths recent_;
   BackwardsDigest digest_;
 };
 
@@ -104,7 +104,7 @@ SessionProgress BackwardsReading::progress() const {
 }
 
 BackwardsReading::Outcome BackwardsReading::take(Depth depth, std::span<const std::uint8_t> samples) {
-  switch (met_.note(depth)) {
+  switch (recent_.note(depth)) {
     case RecentDepths::Seen::first:
       return pipeline_.add(depth, samples, {}) ? Outcome::going_on : Outcome::refused;
     // A row behind this one in the file has the same depth, and wins.

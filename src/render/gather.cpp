@@ -46,7 +46,7 @@ result<void> find_tone(store::View& log, const DepthRange& range, Order order, c
   return {};
 }
 
-// Leaves in scratch.strip the frame as gather_nearest() has it, without its tone.
+// Leaves in scratch.strip the frame that gather_nearest() gives, without its tone.
 result<void> find_nearest(store::View& log, Depth depth, std::int64_t reach, Scratch& scratch) {
   const auto above = log.read(
       {.range = {shifted(depth, -reach), depth}, .limit = 1, .order = Order::descending}, scratch.strip);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// Rows and what lies around them, as Norm::window looks at them: for pages and for pictures of one pixel row
-// a frame. Pictures with a height have rows of another kind, see gather_planned.cpp.
+// Rows and the rows around them, for Norm::window: in pages and in pictures of one pixel row per frame.
+// Pictures with a height have rows of another kind, see gather_planned.cpp.
 #pragma once
 
 #include <framesd/base/error.hpp>

@@ -63,4 +63,13 @@ BOOST_AUTO_TEST_CASE(tells_lengths_order_and_trailing_zeros_apart) {
   BOOST_TEST(digest_of(a + b) != digest_of(b + a));
 }
 
+// Other programs compute it as tools/HTTP.md shows, and stores keep it: it may never change.
+BOOST_AUTO_TEST_CASE(is_what_it_has_always_been) {
+  BOOST_TEST(digest_of("") == "6752c826303f49618d54392e3d5963a1");
+  BOOST_TEST(digest_of("a") == "299abdd5bde2b6c68b67bacd5dd776fb");
+  std::string text;
+  for (int i = 0; i < 100; ++i) text += "0123456789";
+  BOOST_TEST(digest_of(text) == "599e3e66fa7f382e9868bfdec6a8ab39");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -30,7 +30,7 @@ class SlowLog final : public framesd::test::MemoryStore {
  public:
   bool waits() const noexcept override { return true; }
   bool answers() noexcept override { return true; }
-  store::Health health() override { return told; }
+  store::Health health() override { return reported; }
 
  private:
   framesd::result<void> see(framesd::FunctionRef<void(store::View&)> body) override {

@@ -118,7 +118,7 @@ BOOST_DATA_TEST_CASE_F(Fixture, a_socket_or_device_in_the_folder_is_refused, kBo
   BOOST_TEST(refusal("socket", how) == errc::file_unreadable);
   ::close(socket);
   BOOST_TEST(open_confined("/dev", "null", how).error().detail ==
-             "null: is no regular file but a pipe, socket or device");
+             "null: is not a regular file but a pipe, socket or device");
 }
 
 BOOST_DATA_TEST_CASE_F(Fixture, what_is_not_there_is_missing, kBoth, how) {

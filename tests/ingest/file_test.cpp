@@ -199,18 +199,20 @@ BOOST_AUTO_TEST_CASE(a_full_store_names_the_file_and_counts) {
   const auto path = file(csv_header() + csv_rows(100));
   BOOST_TEST(ingest_file(full, path, {.chunk_rows = 10}).error().detail ==
              path.string() +
-                 ": store or disk full: 20 of 40 rows read were stored, among them all up to line 21");
+                 ": store or disk full: 20 of 40 rows read were stored, including all up to line 21");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_told_of_a_file_broken_off_is_of_the_rows_stored) {
   RefusingStore full(2);
-  framesd::ingest::Report told;
+  framesd::ingest::Report reported;
   framesd::ingest::IngestOptions options{.chunk_rows = 10};
-  options.on_broken_off = [&](framesd::ingest::Report& report, const framesd::Failure&) { told = report; };
+  options.on_broken_off = [&](framesd::ingest::Report& report, const framesd::Failure&) {
+    reported = report;
+  };
   BOOST_TEST(ingest_file(full, file(csv_header() + csv_rows(100)), options).has_error());
-  BOOST_TEST(told.stored == 20U);
-  BOOST_TEST(told.first_depth->text() == "1000.0");
-  BOOST_TEST(told.last_depth->text() == "1001.9");
+  BOOST_TEST(reported.stored == 20U);
+  BOOST_TEST(reported.first_depth->text() == "1000.0");
+  BOOST_TEST(reported.last_depth->text() == "1001.9");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -88,9 +88,9 @@ struct Fixture {
     return end.get();
   }
   std::pair<std::string, std::future<Job>> begun(JobOrder what) {
-    const auto told = std::make_shared<std::promise<Job>>();
-    const auto job = jobs.start(std::move(what), [told](const Job& ended) { told->set_value(ended); });
-    return {job.value().id, told->get_future()};
+    const auto promise = std::make_shared<std::promise<Job>>();
+    const auto job = jobs.start(std::move(what), [promise](const Job& ended) { promise->set_value(ended); });
+    return {job.value().id, promise->get_future()};
   }
   std::vector<boost::json::value> entries() {
     std::vector<boost::json::value> found;

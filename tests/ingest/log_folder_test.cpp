@@ -49,9 +49,9 @@ BOOST_AUTO_TEST_CASE(tells_of_what_has_the_name_of_a_log_and_is_no_file) {
   BOOST_REQUIRE_EQUAL(logs.size(), 4u);
   BOOST_TEST(!logs[0].failure.has_value());
   BOOST_TEST((logs[1].failure->code == errc::file_missing));
-  BOOST_TEST(logs[1].failure->detail == logs[1].path + ": leads to a file that is not there");
+  BOOST_TEST(logs[1].failure->detail == logs[1].path + ": leads to a file that does not exist");
   BOOST_TEST(logs[2].failure->detail == logs[2].path + ": Too many levels of symbolic links");
-  BOOST_TEST(logs[3].failure->detail == logs[3].path + ": is no regular file but a pipe, socket or device");
+  BOOST_TEST(logs[3].failure->detail == logs[3].path + ": is not a regular file but a pipe, socket or device");
 }
 
 BOOST_AUTO_TEST_CASE(that_cannot_be_read_says_so) {

@@ -39,7 +39,7 @@ struct Uploads {
   WatchedStore store;
   RowsAs format = RowsAs::csv;
   std::string header;
-  SessionProgress reached;  // what the sender was told last
+  SessionProgress reached;  // what the sender has heard last
   Lines rejects;
 
   // Sends `text` from where the last session got to, as far as `end`, in pieces. Gives whether it all was

@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(a_refused_batch_ends_the_session_and_says_what_is_stored) {
   BOOST_REQUIRE(!pushed);
   BOOST_TEST(pushed.error().code == errc::store_full);
   BOOST_TEST(pushed.error().detail ==
-             "store or disk full: 10 of 30 rows read were stored, among them all up to line 11");
+             "store or disk full: 10 of 30 rows read were stored, including all up to line 11");
   BOOST_TEST(store.frames() == 10U);
   BOOST_TEST(session.push(csv_rows(5)).error().detail == pushed.error().detail);
   BOOST_TEST(session.finish().error().detail == pushed.error().detail);
@@ -170,20 +170,21 @@ BOOST_AUTO_TEST_CASE(a_refused_batch_ends_the_session_and_says_what_is_stored) {
 
 BOOST_AUTO_TEST_CASE(a_store_that_went_away_took_the_rows_with_it) {
   RefusingStore store(1, errc::store_missing);
-  store.memory.told.read_only_because = "data.mdb was removed";
-  store.memory.told.gone = true;
+  store.memory.reported.read_only_because = "data.mdb was removed";
+  store.memory.reported.gone = true;
   const auto gone = ingest(store, csv_header() + csv_rows(30), {.chunk_rows = 10});
   BOOST_TEST(gone.error().detail ==
-             "the store went away, and the rows with it (data.mdb was removed): none of the 30 rows read is "
+             "the store was removed or replaced, with all rows in it (data.mdb was removed): none of the 30 "
+             "rows read is "
              "stored");
 }
 
 BOOST_AUTO_TEST_CASE(one_that_lost_only_its_lock_file_has_them) {
   RefusingStore store(1, errc::store_missing);
-  store.memory.told.read_only_because = "lock.mdb was removed";
+  store.memory.reported.read_only_because = "lock.mdb was removed";
   const auto refused = ingest(store, csv_header() + csv_rows(30), {.chunk_rows = 10});
   BOOST_TEST(refused.error().detail ==
-             "lock.mdb was removed: 10 of 30 rows read were stored, among them all up to line 11");
+             "lock.mdb was removed: 10 of 30 rows read were stored, including all up to line 11");
 }
 
 BOOST_AUTO_TEST_CASE(a_refused_last_batch_fails_the_finish) {
@@ -191,7 +192,7 @@ BOOST_AUTO_TEST_CASE(a_refused_last_batch_fails_the_finish) {
   const auto report = ingest(store, csv_header() + csv_rows(25), {.chunk_rows = 10});
   BOOST_REQUIRE(!report);
   BOOST_TEST(report.error().detail ==
-             "store or disk full: 20 of 25 rows read were stored, among them all up to line 21");
+             "store or disk full: 20 of 25 rows read were stored, including all up to line 21");
 }
 
 BOOST_AUTO_TEST_CASE(a_few_batches_are_in_flight_and_never_more) {
@@ -248,7 +249,7 @@ BOOST_AUTO_TEST_CASE(a_cancelled_session_keeps_what_was_submitted) {
   BOOST_TEST(session.push(csv_header() + csv_rows(25)).has_value());
   const auto why = session.cancel();
   BOOST_TEST(why.code == errc::cancelled);
-  BOOST_TEST(why.detail == "cancelled: 20 of 25 rows read were stored, among them all up to line 21");
+  BOOST_TEST(why.detail == "cancelled: 20 of 25 rows read were stored, including all up to line 21");
   BOOST_TEST(session.finish().error().code == errc::cancelled);
   BOOST_TEST(store.frames() == 20U);
 }

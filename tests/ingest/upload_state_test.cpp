@@ -162,18 +162,18 @@ BOOST_AUTO_TEST_CASE(reports_of_two_parts_are_added) {
 
 BOOST_AUTO_TEST_CASE(notes_at_a_batch_are_written_with_its_rows_and_after_those_before) {
   RefusingStore full(2);
-  std::vector<std::uint64_t> told;
+  std::vector<std::uint64_t> positions;
   IngestOptions options{.chunk_rows = 10, .notes_at = [&](const SourcePosition& place) {
-                          told.push_back(place.bytes);
+                          positions.push_back(place.bytes);
                           return std::vector<framesd::store::Note>{{"at", std::to_string(place.bytes)}};
                         }};
   IngestSession session(full, options);
   const std::string text = csv_header() + csv_rows(100);
   BOOST_TEST(session.push(text).error().code == errc::store_full);
   BOOST_TEST(full.batches.size() == 2U);
-  BOOST_TEST(told.at(1) == session.progress().durable_bytes);
+  BOOST_TEST(positions.at(1) == session.progress().durable_bytes);
   BOOST_TEST(once(full).notes("at", framesd::store::Order::ascending, 1).value().at(0).value ==
-             std::to_string(told.at(1)));
+             std::to_string(positions.at(1)));
   BOOST_TEST(session.report().stored == 20U);
 }
 

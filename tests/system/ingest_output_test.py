@@ -216,8 +216,8 @@ class Outputs(harness.SystemTest):
         os.mkfifo(folder / "bc.csv")
         done = self.ingest(folder)
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(done.stderr, f"framesd: {folder}/bb.csv: leads to a file that is not there\n"
-                         f"framesd: {folder}/bc.csv: is no regular file but a pipe, socket or device\n")
+        self.assertEqual(done.stderr, f"framesd: {folder}/bb.csv: leads to a file that does not exist\n"
+                         f"framesd: {folder}/bc.csv: is not a regular file but a pipe, socket or device\n")
         self.assertTrue(done.stdout.splitlines()[-1].startswith("5 files (2 failed) -> "))
 
     def test_on_error_stop_ends_at_the_file_that_fails(self):

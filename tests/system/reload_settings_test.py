@@ -17,7 +17,7 @@ class Reload(harness.SystemTest):
         return "framesd_config_last_reload_successful 1\n" in text
 
     def taken(self, events):
-        return next(event for event in events if event["message"] == "configuration taken")
+        return next(event for event in events if event["message"] == "configuration reloaded")
 
     def test_what_can_change_changes_and_the_rest_is_named(self):
         server = self.start("app_name = Before\n")
@@ -77,7 +77,7 @@ class Reload(harness.SystemTest):
                            (harness.TOKENS["ingest"], [401, 200])):
             file.write_text(text)
             taken = self.taken(server.reload())
-            self.assertEqual((taken["message"], taken["changed"]), ("configuration taken", "admin_token_file"))
+            self.assertEqual((taken["message"], taken["changed"]), ("configuration reloaded", "admin_token_file"))
             self.assertEqual(statuses(), good)
         self.assertEqual(self.taken(server.reload())["changed"], "nothing")
 
@@ -132,11 +132,11 @@ class Reload(harness.SystemTest):
             reloading = notify.recv(4096).split(b"\n")
             self.assertEqual(reloading[0], b"RELOADING=1")
             self.assertTrue(reloading[1].startswith(b"MONOTONIC_USEC="))
-            self.assertEqual(notify.recv(4096), b"READY=1\nSTATUS=configuration taken: nothing changed")
+            self.assertEqual(notify.recv(4096), b"READY=1\nSTATUS=configuration reloaded: nothing changed")
             self.conf.write_text("port = many\n")
             server.reload()
             notify.recv(4096)
-            self.assertRegex(notify.recv(4096), b"^READY=1\nSTATUS=configuration not taken, the old one stays: .*port")
+            self.assertRegex(notify.recv(4096), b"^READY=1\nSTATUS=configuration not reloaded, the old one stays in use: .*port")
 
 
 if __name__ == "__main__":

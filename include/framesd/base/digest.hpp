@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Digest: 128 bits that tell one content from another, for recognizing a file that came before.
+// Digest: 128 bits that identify a content, to recognize a file that came before.
 //
-// Not against malice: whoever wants two contents of one digest can make them. Two that differ by accident
-// have the same one with a chance of 2^-128 or so. Made of 64-bit multiplications, so that it keeps up with a
+// Not against malice: two contents with the same digest can be made on purpose. By accident it happens
+// with a chance of 2^-128 or so. Made of 64-bit multiplications, so that it keeps up with a
 // disk on a small CPU (bench content_digest).
 #pragma once
 

@@ -2,7 +2,7 @@
 //
 // JsonWriter: JSON written straight into a string that its owner reuses. No tree, no blanks.
 //
-// It knows only where commas go; that what is begun is ended, and that members stand in objects, is the
+// It knows only where commas go; that what is begun is ended, and that members are inside objects, is the
 // caller's. Depths are printed exactly ("100.0"), which no general JSON library does.
 #pragma once
 

@@ -2,7 +2,7 @@
 //
 // SlicedCrc: a reflected 32-bit CRC by table, eight bytes a step, for any polynomial.
 //
-// The way every CPU can go; the faster instructions stand beside their own polynomial (crc32c.cpp,
+// The way that works on every CPU; the faster instructions are beside their own polynomial (crc32c.cpp,
 // image/checksums.cpp).
 #pragma once
 

@@ -29,7 +29,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Appends `text` inside double quotes as a JSON string: control characters (C1 too), quotes, backslashes and
 // DEL escaped, so are other ends of a line and changes of direction; bytes that are not UTF-8 are replaced by
-// U+FFFD. What a client sent can so stand in a log line, on a terminal or in an answer.
+// U+FFFD. So text from a client can be put into a log line, on a terminal or into an answer.
 void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace framesd

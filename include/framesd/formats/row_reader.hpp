@@ -44,7 +44,7 @@ struct Reject {
 };
 
 // `reason` in words, with the cells where their number is wrong: "wrong number of cells (3 instead of 201)".
-// No comma, semicolon, TAB or quote is in it: it may stand in a cell.
+// No comma, semicolon, TAB or quote is in it: it can be the content of a cell.
 [[nodiscard]] std::string reason_text(const boost::system::error_code& reason, CellCount cells);
 
 // Takes what a RowReader finds, in the order of the file.
@@ -63,8 +63,8 @@ class RowSink {
 
 struct ReaderOptions {
   std::uint16_t source_width = 200;  // 1..kWidthMax
-  // The header line of an input of which only rows come: header() of whoever read its beginning. Empty: a CSV
-  // begins with one. Borrowed for the constructor.
+  // The header line of an input that has only rows: header() of the reader that read its beginning. Empty: a
+  // CSV begins with one. Borrowed for the constructor.
   std::string_view header = {};
   std::uint64_t first_line = 1;  // what the first line of the input counts as; 0: lines are not known
   // The longest row, line end not counted; a longer one is rejected. 0: 32 bytes a cell, at least 64 KiB.

@@ -2,7 +2,7 @@
 //
 // Strip: consecutive frames gathered into one contiguous 8-bit image, with the depth and statistics of each.
 //
-// Row r starts at pixels() + r * width(). Rows stand in the order they were asked for (depth ascending or
+// Row r starts at pixels() + r * width(). Rows are in the order of the request (depth ascending or
 // descending). A Strip belongs to one thread and is reused between requests: clear() keeps the memory.
 // Rendering is not here.
 #pragma once

@@ -31,7 +31,7 @@ class Inflater {
 
   // Takes from the front of `in` and appends what it unpacks to `out`, at most `room` bytes. Gives how many
   // bytes of `in` are used up; call again with the rest (also an empty one) while `room` bytes came.
-  // Several members behind one another are one file, as gzip itself has it.
+  // Several members in a row are one file, as in gzip itself.
   //
   // Errors: gzip_malformed (no gzip, a wrong checksum or length). Every later call gives it again.
   [[nodiscard]] result<std::size_t> take(std::string_view in, std::string& out, std::size_t room);

@@ -21,7 +21,7 @@ namespace framesd::image {
 
 class FrameCode;
 
-// How the pixels stand in the PNG; they look the same.
+// How the PNG stores the pixels; they look the same.
 enum class FrameForm : std::uint8_t {
   rgb,      // 8-bit RGB
   indexed,  // 8-bit places in a palette of the grey values that occur

@@ -3,7 +3,7 @@
 // IndexPlane: a picture's 8-bit samples, filtered and deflated once, to be drawn in any colours.
 //
 // In an indexed PNG the sample is the index and the colours are a chunk of their own, so another colormap,
-// stretch, gamma or inversion is another head before the same bytes. A plane holds those bytes as they stand
+// stretch, gamma or inversion is another head before the same bytes. A plane holds those bytes unchanged
 // in the file, CRC included; it is immutable and made to be kept in a cache and shared between threads.
 #pragma once
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// ContentDigest: which content a source has, so that one that comes again is recognized.
+// ContentDigest: identifies the content of a source, so that the same content is recognized when it comes
+// again.
 //
 // Made of the digests of blocks of 1 MiB, counted from the source's start, so that it is the same whichever
-// way the source is read: in pieces of any size, or block by block from its end. Negligible beside parsing
-// (bench content_digest).
+// way the source is read: in pieces of any size, or block by block from its end. Its cost is negligible
+// compared with parsing (bench content_digest). tools/HTTP.md shows how another program computes it.
 #pragma once
 
 #include <framesd/base/digest.hpp>

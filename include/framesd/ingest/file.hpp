@@ -3,7 +3,7 @@
 // A file on disk, a pipe with a name or standard input into a store.
 //
 // CSV, or JSON lines if the first character is a brace; either of them also packed by gzip, seen from its
-// first bytes. A file that grows meanwhile is read to where it ended when it was opened.
+// first bytes. A file that grows in the meantime is read to where it ended when it was opened.
 #pragma once
 
 #include <framesd/base/error.hpp>
@@ -23,7 +23,7 @@ namespace framesd::ingest {
 [[nodiscard]] RowsAs format_of(std::string_view text) noexcept;
 
 struct FileProgress {
-  std::uint64_t bytes_done = 0;   // of the file as it lies there, packed or not
+  std::uint64_t bytes_done = 0;   // of the file itself, compressed or not
   std::uint64_t bytes_total = 0;  // the file's size when it was opened; 0: not known
   SessionProgress session;
 };
@@ -34,7 +34,7 @@ using OnFileProgress = std::function<bool(const FileProgress&)>;
 // Reads the file to its end and gives the report when all of it is durable.
 //
 // A log that was recorded upwards is read from its last row to its first where on_error is skip and that
-// comes to the same store and report: progress may then begin anew once. `options.format` is found out.
+// comes to the same store and report: progress may then start again once. `options.format` is found out.
 // Errors, each with the path: file_missing, file_unreadable (a folder, a socket, no permission, a read that
 // fails, a file that shrinks), gzip_malformed, cancelled; csv_empty, csv_wrong_header: nothing was written;
 // those of the store, see IngestSession::push.

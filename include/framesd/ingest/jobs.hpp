@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Jobs: ingests of files that run in the background, one after another, while somebody may watch.
+// Jobs: ingests of files that run in the background, one after another, and can be watched.
 //
 // One thread of its own (nice +5) does the work; all else may be called from any thread and waits for
 // nothing. Bounded: a few jobs wait, a hundred are remembered, and the rejected rows of all of them share the
@@ -28,7 +28,7 @@
 namespace framesd::ingest {
 
 constexpr std::size_t kJobsQueued = 16;  // that may wait for the one that runs
-constexpr std::size_t kJobsKept = 100;   // that are remembered, those included
+constexpr std::size_t kJobsKept = 100;   // that are remembered, including those
 
 enum class JobState : std::uint8_t { queued, running, succeeded, failed, cancelled };
 
@@ -43,7 +43,7 @@ struct JobOrder {
   bool awaited = false;         // a client waits for its end: it is not cut while that request may go on
 };
 
-// How a job stands.
+// The state of a job.
 struct Job {
   using Time = std::chrono::system_clock::time_point;
 
@@ -63,7 +63,7 @@ struct Job {
   bool ended() const noexcept { return state != JobState::queued && state != JobState::running; }
   double percent() const noexcept;                     // 0..100
   double rows_per_second() const noexcept;             // so far
-  std::optional<double> eta_seconds() const noexcept;  // none while it cannot be told
+  std::optional<double> eta_seconds() const noexcept;  // none while it cannot be estimated
 };
 
 struct JobsOptions {
@@ -90,7 +90,7 @@ class Jobs {
   Jobs(const Jobs&) = delete;
   Jobs& operator=(const Jobs&) = delete;
 
-  // Queues a job and gives it as it stands. `on_end`, if any, is called once with the job when it has ended:
+  // Queues a job and gives its state. `on_end`, if any, is called once with the job when it has ended:
   // on the jobs' thread or that of whoever cancels it. It must not block or throw.
   //
   // Errors: overloaded (kJobsQueued wait already), shutting_down.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// Ledger: what came from where. Every ingest is recorded in the store itself, so that the record goes
+// Ledger: where the rows came from. Every ingest is recorded in the store itself, so that the record goes
 // wherever the frames go, and a file that comes again is recognized by its content.
 #pragma once
 
@@ -47,12 +47,12 @@ struct Recorded {
   std::optional<std::string> same_as;
 };
 
-// Notes that tell of an ingest once it is known as what it is recorded. Asked for once an attempt.
+// Gives the notes about an ingest, once it is known as what it is recorded. Called once per attempt.
 using NotesOf = std::function<std::vector<store::Note>(const Recorded&)>;
 
 // Records `entry`, and in the same transaction the notes that `with` gives; durable on return. No two entries
 // have one id, and no two of the same content the same entry before them, also where several processes record
-// at once: who was slower begins again. Waits for the store: not for an event loop.
+// at once: the slower one tries again. Waits for the store: not for an event loop.
 //
 // Errors: as Log::submit and View::notes; store_conflict: what the notes of `with` expect is not so;
 // overloaded: others were quicker time after time.

@@ -29,7 +29,7 @@ class RejectSpool {
   RejectSpool(const RejectSpool&) = delete;
   RejectSpool& operator=(const RejectSpool&) = delete;
 
-  // Adds a row, as formats::RejectsFile has it: the whole can be corrected and read again.
+  // Adds a row in the form of formats::RejectsFile: the whole can be corrected and read again.
   void append(const formats::Reject& reject);
   // What was appended so far can be read.
   void flush();

@@ -46,7 +46,7 @@ struct Timings {
   double syncing = 0;     // and there: writing the changed pages, until the disk has them
 };
 
-// Which content it was, and as what the ledger has it.
+// Which content it was, and its entry in the ledger.
 struct Identity {
   std::string digest;                  // see content_digest.hpp; empty: not all of the source was taken
   std::string ingest_id;               // of its entry in the ledger; empty: it was not recorded

@@ -102,12 +102,12 @@ class IngestSession {
   [[nodiscard]] Failure cancel(const Failure& why = fail(errc::cancelled, "cancelled"));
 
   SessionProgress progress() const;
-  // Of the rows taken so far, of which "inserted" and "replaced" count the durable ones; of these alone when
+  // Of the rows taken so far; "inserted" and "replaced" count the durable ones only. All counts do so when
   // the session has ended with an error or cancel().
   Report report() const;
   bool stopped() const noexcept;  // at a bad row; further blocks are ignored
-  // The header line as it was written, for a session that goes on behind it. Empty before it is seen, and for
-  // JSON lines.
+  // The header line as it was written, for a session that continues after it. Empty before it is seen, and
+  // for JSON lines.
   std::string_view header() const noexcept;
 
  private:

@@ -5,8 +5,8 @@
 //
 // It is a note, written with each batch of the upload's rows in the same transaction: it never says more than
 // is stored, and no row is taken twice but those of a batch that was not durable. It tells of those rows (see
-// store::Note), so it does not outlive them: when one of them is deleted, the upload begins anew, since going
-// on would leave a hole; when others have overwritten one, it may go on, but is not kept as complete.
+// store::Note), so it does not outlive them: when one of them is deleted, the upload starts again, since
+// going on would leave a hole; when others have overwritten one, it may go on, but is not kept as complete.
 #pragma once
 
 #include <framesd/base/error.hpp>

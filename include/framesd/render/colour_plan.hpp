@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// ColourPlan: how grey values become colours, as a request has it: which colormap, and what is done to the
+// ColourPlan: how grey values become colours for one request: which colormap, and what is done to the
 // greys first.
 //
 // Between two levels grey runs from 0 to 1; below and above it is held. What the levels are is the plan's

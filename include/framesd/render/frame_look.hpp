@@ -20,7 +20,7 @@ enum class FrameImage : std::uint8_t {
 struct FrameLook {
   FrameImage image = FrameImage::png;
   image::FrameForm form = image::FrameForm::rgb;  // png
-  int level = 1;                                  // png: as FrameEncoder has it
+  int level = 1;                                  // png: as for FrameEncoder
   bool stats = false;                             // of the source row
   ColourPlan colours{};
 };

@@ -3,7 +3,7 @@
 // Frames as answers: the body of GET /frames and of GET /frames/{depth}, as JSON and as a picture.
 //
 // Written by hand into one string, because depths must stand exactly as they are (100.0, not 1E2) and because
-// a page is rendered anew for every range somebody looks at.
+// a page is rendered for every range that a client looks at.
 #pragma once
 
 #include <framesd/frame/depth.hpp>

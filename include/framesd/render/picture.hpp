@@ -67,7 +67,7 @@ enum class Gathered : std::uint8_t {
 // colours   matter where they are Norm::window: rows then have their own contrast already
 //
 // Errors: as View::read(). Cost, deflating included: half a microsecond a row without a height (bench
-// picture_strip); with one as View::pixel_rows() has it (bench picture_height, picture_tile).
+// picture_strip); with one as in View::pixel_rows() (bench picture_height, picture_tile).
 // REQUIRES: shape.width 1..kWidthMax, shape.height * shape.width at most kPixelsMax
 [[nodiscard]] result<Gathered> gather_picture(store::View& log, const PictureShape& shape,
                                               const ColourPlan& colours, Scratch& scratch, PictureRows& out);

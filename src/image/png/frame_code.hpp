@@ -28,7 +28,7 @@ class FrameCode {
   bool takes(std::span<const std::uint8_t> row) const noexcept;
 
   // Writes the filtered row and the end of the block behind start(); gives the end. Up to bytes_max() bytes
-  // are written, of which those behind the end mean nothing. REQUIRES: takes(row)
+  // are written, and those after the end mean nothing. REQUIRES: takes(row)
   std::uint8_t* write(std::span<const std::uint8_t> row, std::uint8_t* to) const noexcept {
     BitStream stream{to, start_.pending(), start_.pending_count()};
     code_.write(row, stream);

@@ -59,7 +59,7 @@ std::vector<std::uint8_t> sorted_lengths(std::span<const std::uint64_t> weights_
   return lengths;
 }
 
-// Sixteen bits from the other end, of which the first `length` are wanted.
+// Sixteen bits from the other end; the first `length` of them are used.
 std::uint16_t reversed(unsigned code, unsigned length) noexcept {
   code = (code & 0x5555) << 1 | (code >> 1 & 0x5555);
   code = (code & 0x3333) << 2 | (code >> 2 & 0x3333);
@@ -76,7 +76,7 @@ struct LengthStep {
   std::uint8_t extra;
 };
 
-// `run` times the length `length`, of which the first is sent as it is if `after_itself` is false.
+// `run` times the length `length`, and the first of them is sent unchanged if `after_itself` is false.
 void append_run(std::vector<LengthStep>& steps, std::uint8_t length, std::size_t run) {
   const auto extra = [](std::size_t value) { return static_cast<std::uint8_t>(value); };
   if (length != 0) {

@@ -16,7 +16,7 @@ using OfGrey = std::array<std::uint8_t, 256>;  // something of each grey value
 
 constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
 
-// The first eight grey values of which one occurs, and behind the last such eight.
+// The first group of eight grey values in which one occurs, and the end of the last such group.
 struct Range {
   std::size_t first = 0;
   std::size_t last = 256;

@@ -85,7 +85,7 @@ class OfAnIngest(FailedCalls):
         if done.returncode == 0:
             return len(self.rows), len(self.rows)
         self.assertEqual(done.returncode, 1, done.stderr)
-        stored = re.search(r"([\d,]+) of [\d,]+ rows read were stored(?:, among them all up to line ([\d,]+))?", done.stderr)
+        stored = re.search(r"([\d,]+) of [\d,]+ rows read were stored(?:, including all up to line ([\d,]+))?", done.stderr)
         count, line = (int((text or "0").replace(",", "")) for text in (stored.groups() if stored else ("0", "0")))
         return count, max(0, line - 1)
 

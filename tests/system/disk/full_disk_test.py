@@ -30,7 +30,7 @@ class FullDisk(harness.SystemTest):
         done = self.ingest(self.sample_log(rows=20000), "--chunk-size", "500", data_dir=self.small / "data")
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn("full", done.stderr)
-        durable = int(re.search(r"([\d,]+) of [\d,]+ rows read were stored, among them all up to line [\d,]+", done.stderr)[1].replace(",", ""))
+        durable = int(re.search(r"([\d,]+) of [\d,]+ rows read were stored, including all up to line [\d,]+", done.stderr)[1].replace(",", ""))
         self.assertGreater(durable, 500)
         server = self.serve(data_dir=self.small / "data")
         self.assertEqual(server.json("/frames")["metadata"]["total"], durable)

@@ -21,7 +21,7 @@ class ReadOnlyMedium(harness.SystemTest):
     def test_it_is_served_and_every_write_is_told_why_not(self):
         server = self.serve(*NARROW, *self.token_flags("admin"), data_dir=self.medium)
         said = [event for event in server.log if event["message"] == "the store is read-only: writes are refused"]
-        self.assertEqual([event["because"] for event in said], ["it lies on a medium that is mounted read-only"])
+        self.assertEqual([event["because"] for event in said], ["its disk is mounted read-only"])
         self.assertEqual(server.get("/frames/1.0")[0], 200)
         self.assertEqual(server.get("/strip.png?depth_min=0&depth_max=2")[0], 200)
         self.assertEqual(server.json("/ready")["status"], "ready")

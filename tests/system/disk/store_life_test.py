@@ -149,7 +149,7 @@ class CopiesThatFailed(harness.SystemTest):
                 done = self.of_copy(size, command)
                 self.assertEqual(done.returncode, 2 if command == ["-t"] else 1, (size, command, done.stderr))
                 self.assertEqual(done.stderr, f"framesd: {self.copy}/data.mdb is truncated: it has {size:,} bytes and needs "
-                                 f"{needed:,}; take a whole copy, made while framesd is stopped\n")
+                                 f"{needed:,}; copy it again while framesd is stopped\n")
                 self.assertEqual((self.copy / "data.mdb").stat().st_size, size)
 
     def test_an_empty_one_too_and_an_ingest_makes_a_store_of_it(self):
