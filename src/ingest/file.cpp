@@ -16,6 +16,11 @@ RowsAs format_of(std::string_view text) noexcept {
 
 namespace {
 
+// A block of a megabyte in batches of a few rows is thousands of commits: a caller that wants no more should
+// not wait for all of them.
+constexpr std::size_t kFewRows = 1000;
+constexpr std::size_t kPartBytes = 4096;
+
 // A file from its start to its end.
 class ForwardsReading {
  public:
@@ -38,9 +43,13 @@ class ForwardsReading {
 };
 
 checked<bool> ForwardsReading::take_blocks(IngestSession& session, std::string_view text) {
+  const std::size_t part_bytes = options_.chunk_rows < kFewRows ? kPartBytes : std::string_view::npos;
   while (!text.empty() && !session.stopped()) {
-    if (const auto pushed = session.push(text); !pushed) return file_.named(pushed.error());
+    if (const auto pushed = session.push(text.substr(0, part_bytes)); !pushed)
+      return file_.named(pushed.error());
     if (!progress_.go_on(session.progress(), source_.bytes_read())) return false;
+    text.remove_prefix(std::min(text.size(), part_bytes));
+    if (!text.empty()) continue;
     const auto block = source_.next();
     if (!block) return session.cancel(block.error());
     text = *block;

@@ -28,8 +28,9 @@ bool holds(std::string_view text, std::string_view part) { return text.find(part
 BOOST_AUTO_TEST_SUITE(problem)
 
 BOOST_AUTO_TEST_CASE(body_is_one_json_line_with_every_member) {
-  const Response out =
-      answer({.status = 404, .detail = "No frame at 1.0.", .extra = ",\"nearest_below\":0.5"});
+  const Response out = answer({.status = 404,
+                               .detail = "No frame at 1.0.",
+                               .members = {{"nearest_below", framesd::Depth::from_count(500'000)}}});
   BOOST_TEST(out.status == 404u);
   BOOST_TEST(out.content_type == "application/problem+json");
   BOOST_TEST(out.headers == "Cache-Control: no-store\r\n");

@@ -4,24 +4,11 @@
 #include <utility>
 
 namespace framesd::api {
-namespace {
-
-void append_member(std::string& out, std::string_view name, const std::optional<Depth>& depth) {
-  out.append(",\"").append(name).append("\":");
-  if (depth) {
-    depth->append_to(out);
-  } else {
-    out += "null";
-  }
-}
-
-}  // namespace
 
 http::Problem no_frames(std::string detail, const store::Neighbours& nearest) {
-  http::Problem problem{.status = 404, .detail = std::move(detail)};
-  append_member(problem.extra, "nearest_below", nearest.below);
-  append_member(problem.extra, "nearest_above", nearest.above);
-  return problem;
+  return {.status = 404,
+          .detail = std::move(detail),
+          .members = {{"nearest_below", nearest.below}, {"nearest_above", nearest.above}}};
 }
 
 http::Problem no_frame_at(Depth depth, const store::Neighbours& nearest) {

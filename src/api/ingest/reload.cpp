@@ -113,12 +113,12 @@ http::Problem refuse_ended(store::Log& store, const Job& job) {
   } else {
     problem = {.status = 422, .detail = job.failure->detail + "."};
   }
-  problem.extra = ",\"job_id\":\"" + job.id + "\",\"report\":";
+  http::Json report{"null"};
   if (job.report) {
-    ingest::append_json(problem.extra, *job.report);
-  } else {
-    problem.extra += "null";
+    report.text.clear();
+    ingest::append_json(report.text, *job.report);
   }
+  problem.members = {{"job_id", job.id}, {"report", std::move(report)}};
   return problem;
 }
 

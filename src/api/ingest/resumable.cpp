@@ -145,9 +145,8 @@ http::Problem rows_lost() {
 }
 
 void tell_offset(http::Problem& problem, std::uint64_t offset) {
-  const std::string text = std::to_string(offset);
-  problem.headers.append(kUploadOffset).append(": ").append(text).append("\r\n");
-  problem.extra.append(",\"upload_offset\":").append(text);
+  problem.headers.append(kUploadOffset).append(": ").append(std::to_string(offset)).append("\r\n");
+  problem.members.push_back({"upload_offset", offset});
 }
 
 Resumable::Found Resumable::of(ServiceParts& parts, const http::Request& request, ingest::RowsAs format,

@@ -239,8 +239,7 @@ void UploadSink::end_with(http::Problem problem, http::Response& out) {
   const std::uint64_t durable = session_->progress().durable_rows;
   problem.detail +=
       " " + with_thousands(durable) + (durable == 1 ? " row of it is" : " rows of it are") + " durable.";
-  problem.extra += ",\"rows_durable\":";
-  append_number(problem.extra, durable);
+  problem.members.push_back({"rows_durable", durable});
   if (resume_) tell_offset(problem, resume_->stands_at(parts_.store));
   write_problem(problem, request_, out);
 }

@@ -3,8 +3,7 @@
 // The one translation from errors to HTTP. What is the operator's business (damage, formats, widths) is a 500
 // that says nothing of the inside; the log of whoever met the error says it.
 #include <framesd/base/clock.hpp>
-#include <framesd/base/number.hpp>
-#include <framesd/base/text.hpp>
+#include <framesd/base/json_writer.hpp>
 #include <framesd/http/problem.hpp>
 #include <framesd/http/status.hpp>
 
@@ -127,17 +126,24 @@ std::string_view word_of(const Problem& problem) noexcept {
   }
 }
 
-void append_errors(std::string& out, const std::vector<ParameterError>& errors) {
-  out += ",\"errors\":[";
-  for (const ParameterError& error : errors) {
-    if (&error != &errors.front()) out += ',';
-    out += "{\"parameter\":";
-    append_json_string(out, error.parameter);
-    out += ",\"detail\":";
-    append_json_string(out, error.detail);
-    out += '}';
+void write_errors(JsonWriter& json, const std::vector<ParameterError>& errors) {
+  json.key("errors").begin_array();
+  for (const ParameterError& error : errors)
+    json.begin_object().member("parameter", error.parameter).member("detail", error.detail).end_object();
+  json.end_array();
+}
+
+void write_member(JsonWriter& json, const ProblemMember& member) {
+  json.key(member.name);
+  if (const auto* as_json = std::get_if<Json>(&member.value)) {
+    json.raw(as_json->text);
+  } else if (const auto* depth = std::get_if<std::optional<Depth>>(&member.value)) {
+    json.value(*depth);
+  } else if (const auto* number = std::get_if<std::uint64_t>(&member.value)) {
+    json.value(*number);
+  } else {
+    json.value(std::get<std::string>(member.value));
   }
-  out += ']';
 }
 
 void append_headers(Response& out, const Problem& problem) {
@@ -166,27 +172,20 @@ void write_problem(Response& out, const Problem& problem, std::string_view insta
   out.content_type = "application/problem+json";
   out.headers = problem.headers;
   append_headers(out, problem);
-  std::string& body = out.body;
-  body += R"({"type":"about:blank","title":)";
-  append_json_string(body, reason_phrase(problem.status));
-  body += ",\"status\":";
-  append_number(body, std::uint64_t{problem.status});
-  body += ",\"detail\":";
-  append_json_string(body, problem.detail);
-  if (!instance.empty()) {
-    body += ",\"instance\":";
-    append_json_string(body, instance);
-  }
-  body += ",\"error_code\":";
-  append_json_string(body, problem.error_code.empty() ? word_of(problem) : problem.error_code);
-  body += ",\"request_id\":";
-  append_json_string(body, request_id);
-  body += ",\"timestamp\":\"";
-  append_timestamp(body, now);
-  body += '"';
-  if (!problem.errors.empty()) append_errors(body, problem.errors);
-  body += problem.extra;
-  body += "}\n";
+  JsonWriter json(out.body);
+  json.begin_object()
+      .member("type", "about:blank")
+      .member("title", reason_phrase(problem.status))
+      .member("status", problem.status)
+      .member("detail", problem.detail);
+  if (!instance.empty()) json.member("instance", instance);
+  json.member("error_code", problem.error_code.empty() ? word_of(problem) : problem.error_code)
+      .member("request_id", request_id)
+      .member("timestamp", timestamp(now));
+  if (!problem.errors.empty()) write_errors(json, problem.errors);
+  for (const ProblemMember& member : problem.members) write_member(json, member);
+  json.end_object();
+  out.body += '\n';
 }
 
 }  // namespace framesd::http
