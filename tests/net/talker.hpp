@@ -20,7 +20,7 @@ namespace framesd::net::test {
 
 class Talker {
  public:
-  // around   its clock is not asked: times are what give(), expire() and close() are told
+  // around   its clock is read only to measure how long a request took; phases do not depend on it
   explicit Talker(Surroundings& around, bool surplus = false) : talk_(around, "192.0.2.9", surplus) {
     follow();
   }
