@@ -31,7 +31,7 @@ missing_packages() {
 install_packages() {
   local missing sudo=()
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    echo "${0##*/}: there is no apt here: this script is for Debian 12. On another system, install what these packages of" >&2
+    echo "${0##*/}: there is no apt here: this script is made for Debian 12. On another system, install what these packages of" >&2
     echo "  Debian contain, then build by hand (tools/configure.sh release && ninja -C build/release framesd): $*" >&2
     return 1
   fi

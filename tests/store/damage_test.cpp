@@ -38,7 +38,7 @@ void overwrite(const fs::path& path, const Bytes& bytes) {
   std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
-// Where the record of `depth` as first written stands in the file.
+// Where in the file the record of `depth` was first written.
 std::size_t record_at(const Bytes& file, std::int64_t depth) {
   store::RecordBatch batch(kNarrow);
   framesd::test::add_row(batch, framesd::test::at(depth));

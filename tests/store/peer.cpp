@@ -2,7 +2,7 @@
 //
 // store_peer: another process on the same store, for the tests to watch and to kill.
 //
-// What it is told to do is its first word, the store's folder the second:
+// Its first argument is what to do, the second is the folder of the store:
 //
 // ingest DIR FIRST: batches FIRST, FIRST + 1, ... for ever; prints each number once it is durable.
 // grow DIR MAP_BYTES: opens with that map and fills half of it, prints how many frames there are.

@@ -25,12 +25,11 @@ using Rgba = std::array<std::uint8_t, 4>;
 struct ReferencePng {
   std::uint32_t width = 0;
   std::uint32_t height = 0;
-  int colour_type = 0;           // as in IHDR: 0 grey, 2 RGB, 3 palette
-  std::vector<PngChunk> chunks;  // in their order, IHDR to IEND
-  std::vector<int> filters;      // of each row
-  std::vector<std::uint8_t>
-      samples;               // as they stand in the rows: grey values, RGB triples or palette indices
-  std::vector<Rgba> pixels;  // with palette and tRNS applied
+  int colour_type = 0;                // as in IHDR: 0 grey, 2 RGB, 3 palette
+  std::vector<PngChunk> chunks;       // in their order, IHDR to IEND
+  std::vector<int> filters;           // of each row
+  std::vector<std::uint8_t> samples;  // as in the rows: grey values, RGB triples or palette indices
+  std::vector<Rgba> pixels;           // with palette and tRNS applied
 };
 
 // Throws std::runtime_error with the reason if the bytes are no faultless PNG.

@@ -139,8 +139,9 @@ class ChangingFiles(harness.SystemTest):
 
             status, said, data = self.ingest_while(log, remove, "--chunk-size", "500")
             self.assertEqual(status, 1)
-            self.assertRegex(said["error"], rf"^{log}: the store went away, and the rows with it \({data}/data\.mdb was removed or "
-                                            r"replaced while it was open\): none of the [\d,]+ rows read is stored$")
+            self.assertRegex(said["error"], rf"^{log}: the store was removed or replaced, with all rows in it "
+                                            rf"\({data}/data\.mdb was removed or replaced while it was open\): "
+                                            r"none of the [\d,]+ rows read is stored$")
             self.assertEqual(self.complaints.decode(), f"framesd: {said['error']}\n")
             self.assertFalse(data.exists())
 

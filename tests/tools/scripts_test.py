@@ -110,7 +110,7 @@ class RunningTests(Tree):
         status, lines, said = self.summary(
             ADD_TESTS + "if(NOT FRAMESD_SANITIZE)\n  add_custom_target(broken ALL COMMAND false)\nendif()\n")
         self.assertEqual(status, 1, said)
-        self.assertEqual(lines[0], "release: FAILED: it does not build; no test of it was run")
+        self.assertEqual(lines[0], "release: FAILED: it does not build; none of its tests was run")
         self.assertIn("asan: passed: 1 tests", lines)
 
 

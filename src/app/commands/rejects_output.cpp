@@ -28,7 +28,7 @@ bool is_standard_input(int file) {
 
 Failure is_read(const std::string& name) {
   return fail(errc::usage, "--rejects: " + name +
-                               " is one of the files to read and would be overwritten; name another file");
+                               " is one of the files to be read and would be overwritten; name another file");
 }
 
 }  // namespace
