@@ -133,7 +133,7 @@ http::Problem packed_with_an_id() {
   return {.status = 422,
           .detail =
               "An upload with an Upload-Id is continued between two rows, which is not possible in gzip "
-              "data: send it uncompressed."};
+              "data: send it unpacked."};
 }
 
 http::Problem rows_lost() {
