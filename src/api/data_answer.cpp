@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace framesd::api {
 namespace {
@@ -136,7 +137,9 @@ class Rendering {
       if (const auto etag = current()) return NotModified{*etag};
     }
     if (data_.cache != CacheName::none && !any_matches_) {
-      if (auto kept = parts_.caches.of(data_.cache).find(key_, parts_.now())) return Seen(std::move(kept));
+      const auto lookup = std::exchange(lookup_, cache::Lookup::again);
+      auto kept = parts_.caches.of(data_.cache).find(key_, parts_.now(), lookup);
+      if (kept) return Seen(std::move(kept));
     }
     if (longest != microseconds::max()) {
       const auto estimate = estimate_in(log);
@@ -249,6 +252,7 @@ class Rendering {
   Data data_;
   std::string key_;  // of the state seen last
   store::Version version_{};
+  cache::Lookup lookup_ = cache::Lookup::first;
   Coding coding_ = Coding::identity;  // that the client takes
   std::optional<std::string_view> none_match_;
   bool any_matches_ = false;  // If-None-Match: *, which must be known to be there first

@@ -24,11 +24,11 @@ Limits part_of(const Limits& whole, std::size_t shard, std::size_t shards) noexc
 
 ShardedTtlLru::ShardedTtlLru(const Limits& limits) { configure(limits, {}); }
 
-AnyValue ShardedTtlLru::find(std::string_view key, SteadyTime now) {
+AnyValue ShardedTtlLru::find(std::string_view key, SteadyTime now, Lookup lookup) {
   Shard& shard = shard_of(key);
   TtlLru::Dead dead;  // freed when the lock is gone
   const Lock lock(shard.mutex);
-  AnyValue found = shard.lru.find(key, now);
+  AnyValue found = shard.lru.find(key, now, lookup);
   dead = shard.lru.take_dead();
   return found;
 }

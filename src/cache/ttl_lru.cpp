@@ -5,14 +5,12 @@
 
 namespace framesd::cache {
 
-AnyValue TtlLru::find(std::string_view key, SteadyTime now) {
+AnyValue TtlLru::find(std::string_view key, SteadyTime now, Lookup lookup) {
   expire(now);
   const auto found = index_.find(key);
-  if (found == index_.end()) {
-    ++stats_.misses;
-    return nullptr;
-  }
-  ++stats_.hits;
+  const bool hit = found != index_.end();
+  if (lookup == Lookup::first) ++(hit ? stats_.hits : stats_.misses);
+  if (!hit) return nullptr;
   Entry& entry = *found->second;
   by_use_.splice(by_use_.end(), by_use_, by_use_.iterator_to(entry));
   return entry.value;

@@ -179,6 +179,20 @@ DepthRange within(const DepthRange& range, const store::Extent& log) {
   return {std::max(range.min, *log.first), std::min(range.max, *log.last)};
 }
 
+// With a limit the range ends at the last row: what happens beyond it does not matter.
+result<void> end_at_last_row(store::View& view, ReadRequest& read, std::uint64_t rows, std::uint64_t total) {
+  if (rows == 0 || rows >= total - read.offset) return {};
+  ReadRequest last = read;
+  last.offset += rows - 1;
+  last.limit = 1;
+  Strip row;
+  const auto page = view.read(last, row);
+  if (!page) return page.error();
+  if (row.rows() != 1) return errc::store_corrupt;
+  (read.order == Order::descending ? read.range.min : read.range.max) = row.depth(0);
+  return {};
+}
+
 // The tone of Norm::range is found once: an export is drawn alike from its first line to its last.
 result<void> settle_colours(store::View& view, ExportPlan& plan) {
   if (plan.look.colours.norm != Norm::range) return {};
@@ -204,6 +218,8 @@ result<Export> begin_export(store::Log& log, store::View& view, const ExportPlan
   const RowFormat& format = view.format();
   const std::uint16_t width =
       settled.read.samples == store::Samples::frame ? format.frame_width : format.source_width;
+  if (const auto bounded = end_at_last_row(view, settled.read, rows, *total); !bounded)
+    return bounded.error();
   auto source = std::make_unique<Source>(log, settled, width, rows, view.version());
   if (const auto begun = source->begin(view); !begun) return begun.error();
   Export made{.bytes = {}, .source = std::move(source)};

@@ -115,6 +115,15 @@ BOOST_AUTO_TEST_CASE(the_second_answer_is_the_first_one) {
   BOOST_TEST(use("/health") == CacheUse::none);
 }
 
+BOOST_AUTO_TEST_CASE(work_that_leaves_the_event_loop_is_looked_up_once) {
+  fill(300'000'000, 1'000, 3000);
+  for (const char* target : {"/gaps", "/stats", "/strip.png?height=100", "/frames?limit=1000"}) {
+    const auto before = figure("range_cache", "misses");
+    BOOST_TEST(use(target) == CacheUse::miss);
+    BOOST_TEST(figure("range_cache", "misses") == before + 1, target);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(single_frames_have_a_cache_of_their_own) {
   for (const char* target : {"/frames/100.5", "/frames/100.5.png", "/frames/100.5", "/frames?limit=1"})
     ask(target);

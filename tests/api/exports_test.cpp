@@ -185,6 +185,27 @@ BOOST_AUTO_TEST_CASE(a_change_of_what_is_still_to_be_sent_cuts_it_off) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_change_beyond_the_limit_does_not_matter) {
+  for (const std::string_view target : {"/frames.csv?limit=2000", "/frames.npy?limit=2000&offset=10"}) {
+    const std::string alone = text(target);
+    BOOST_TEST(status(target) == 200u);
+    std::string body;
+    BOOST_REQUIRE((response.source->next(body) == Next::more));
+    erase(202'900'000, 202'900'000);
+    BOOST_CHECK(rest_of(body) == Next::end);
+    BOOST_CHECK(body == alone);
+    fill(202'900'000, 1, 1);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_change_in_front_of_the_last_of_a_limit_cuts_it_off) {
+  BOOST_TEST(status("/frames.csv?limit=2000&order=desc") == 200u);
+  std::string body;
+  BOOST_REQUIRE((response.source->next(body) == Next::more));
+  erase(201'000'000, 201'000'000);
+  BOOST_CHECK(rest_of(body) == Next::broken);
+}
+
 BOOST_AUTO_TEST_CASE(rows_stored_again_as_they_are_change_nothing) {
   BOOST_TEST(status("/frames.csv") == 200u);
   std::string body;

@@ -228,6 +228,21 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_changed_since_a_state_is_known, Engine, E
   BOOST_TEST(once(log).changes({before.incarnation, changes[1].generation}).value()->size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(requests_that_are_committed_together_are_changes_of_their_own, Engine,
+                              Engines) {
+  Engine engine;
+  auto& log = engine.store();
+  const auto before = once(log).snapshot().value().version;
+  for (const std::int64_t depth : {1, 1000, 2})
+    log.submit(store::Upsert{batch_of(log, {depth})}, [](const auto&) {});
+  const auto after = upsert(log, batch_of(log, {500})).value().version;
+  const auto changes = once(log).changes(before).value().value();
+  BOOST_REQUIRE_EQUAL(changes.size(), 4u);
+  BOOST_CHECK(changes[1].range == between(1000, 1000));
+  BOOST_CHECK(changes[2].range == between(2, 2));
+  BOOST_TEST(after.generation == before.generation + 4);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(replacing_a_log_changes_all_of_it, Engine, Engines) {
   Engine engine;
   auto& log = engine.store();
@@ -245,8 +260,9 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_state_that_is_too_old_or_of_another_store_is_not
   Engine engine;
   auto& log = engine.store();
   const auto first = upsert(log, batch_of(log, {1})).value().version;
-  for (std::uint64_t i = 0; i < store::kChangesKept; ++i)
-    (void)upsert(log, batch_of(log, {static_cast<std::int64_t>(2 + i)})).value();
+  for (std::uint64_t i = 1; i < store::kChangesKept; ++i)
+    log.submit(store::Upsert{batch_of(log, {static_cast<std::int64_t>(2 + i)})}, [](const auto&) {});
+  (void)upsert(log, batch_of(log, {2})).value();
   BOOST_TEST(once(log).changes(first).value()->size() == store::kChangesKept);
   (void)ask(log, store::Erase{between(1, 1)}).value();
   BOOST_TEST(!once(log).changes(first).value().has_value());

@@ -89,11 +89,28 @@ BOOST_FIXTURE_TEST_CASE(a_store_without_changes_begins_to_count_its_states, OfFo
   check_migrated();
 }
 
-BOOST_FIXTURE_TEST_CASE(a_store_without_changes_is_not_read_before_it_was_migrated, OfFormat2) {
+BOOST_FIXTURE_TEST_CASE(a_store_without_changes_is_read_as_it_is, OfFormat2) {
   auto to_read = options();
   to_read.access = store::lmdb::Access::read;
-  BOOST_TEST(store::lmdb::open_store(to_read).error().code == errc::store_denied);
-  BOOST_TEST(store::lmdb::glance_at(to_read.directory).value()->frames == before.frames);
+  open(to_read);
+  const auto now = once(store()).snapshot().value();
+  BOOST_TEST(now.frames == before.frames);
+  BOOST_CHECK(now.version.incarnation == before.version.incarnation);
+  BOOST_TEST(!once(store()).changes(now.version).value().has_value());
+  BOOST_TEST(store().verify().value().sound());
+  BOOST_TEST(store().describe().value().format == 2u);
+  BOOST_TEST(store().describe().value().tables.size() == 7u);
+}
+
+BOOST_FIXTURE_TEST_CASE(a_store_that_others_have_open_is_not_converted, OfFormat2) {
+  const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
+  BOOST_REQUIRE(theirs->share(store::lmdb::FileLocks::Byte::open) == 0);
+  const auto refused = store::lmdb::open_store(options()).error();
+  BOOST_TEST(refused.code == errc::store_replacing);
+  BOOST_TEST(refused.detail.find("another process has it open") != std::string::npos);
+  theirs->release(store::lmdb::FileLocks::Byte::open);
+  open();
+  check_migrated();
 }
 
 BOOST_FIXTURE_TEST_SUITE(migration, OfFormat1)

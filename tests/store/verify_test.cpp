@@ -127,6 +127,27 @@ BOOST_AUTO_TEST_CASE(a_damaged_frame_is_mended_by_storing_it_again_or_erasing_it
   BOOST_TEST(report().sound());
 }
 
+BOOST_AUTO_TEST_CASE(what_does_not_belong_into_the_table_of_changes_is_told) {
+  const std::vector<std::vector<std::uint8_t>> keys = {
+      {0}, std::vector<std::uint8_t>(8), {255, 0, 0, 0, 0, 0, 0, 1}};
+  for (const auto& key : keys) {
+    const auto change = [&](const std::function<void(MDB_txn*, MDB_dbi)>& body) {
+      close();
+      framesd::test::with_lmdb(options().directory,
+                               [&](MDB_txn* txn) { body(txn, framesd::test::table(txn, "changes")); });
+      open();
+    };
+    change([&](MDB_txn* txn, MDB_dbi changes) { framesd::test::put(txn, changes, key, key); });
+    BOOST_TEST(report().fault_count == 1u);
+    BOOST_TEST(report().faults[0].where == "table changes");
+    change([&](MDB_txn* txn, MDB_dbi changes) {
+      MDB_val at = framesd::test::val(key);
+      framesd::test::must(mdb_del(txn, changes, &at, nullptr));
+    });
+    BOOST_TEST(report().sound());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_description_tells_what_the_tables_hold) {
   const auto found = store().describe().value();
   BOOST_TEST(found.format == 3u);

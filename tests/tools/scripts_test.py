@@ -231,7 +231,7 @@ class Demo(BuiltTree):
     def test_where_it_may_not_write_it_says_so(self):
         shutil.rmtree(self.root / "build")
         (self.root / "build").write_text("in the way")  # root may write everywhere else
-        status, said = self.demo()
+        status, said = self.demo("--no-serve")
         self.assertEqual(status, 1, said)
         self.assertIn("cannot write to", said)
 

@@ -18,6 +18,9 @@ struct Limits {
   bool operator==(const Limits&) const = default;
 };
 
+// A request that looks again for what it has not found is not counted twice.
+enum class Lookup : std::uint8_t { first, again };
+
 struct Stats {
   // Since the cache was made; never fewer, also not after clear().
   std::uint64_t hits = 0;

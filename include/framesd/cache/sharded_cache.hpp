@@ -29,7 +29,7 @@ class ShardedTtlLru {
 
   explicit ShardedTtlLru(const Limits& limits);
 
-  [[nodiscard]] AnyValue find(std::string_view key, SteadyTime now);
+  [[nodiscard]] AnyValue find(std::string_view key, SteadyTime now, Lookup lookup = Lookup::first);
   void insert(std::string key, AnyValue value, std::size_t bytes, SteadyTime now);
   std::size_t clear();
   void configure(const Limits& limits, SteadyTime now);
@@ -56,8 +56,9 @@ class ShardedCache {
   explicit ShardedCache(const Limits& limits) : shards_(limits) {}
 
   // Null is a miss. Allocates nothing.
-  [[nodiscard]] std::shared_ptr<const V> find(std::string_view key, SteadyTime now) {
-    return std::static_pointer_cast<const V>(shards_.find(key, now));
+  [[nodiscard]] std::shared_ptr<const V> find(std::string_view key, SteadyTime now,
+                                              Lookup lookup = Lookup::first) {
+    return std::static_pointer_cast<const V>(shards_.find(key, now, lookup));
   }
 
   // Keeps `value` until its time is up or its room is needed; who has a share in it keeps that.

@@ -35,7 +35,7 @@ class TtlLru {
   explicit TtlLru(const Limits& limits) : limits_(limits) {}
 
   // Null is a miss. A hit makes the entry the last to be evicted.
-  [[nodiscard]] AnyValue find(std::string_view key, SteadyTime now);
+  [[nodiscard]] AnyValue find(std::string_view key, SteadyTime now, Lookup lookup = Lookup::first);
 
   // Replaces what is under `key` and evicts what has no room beside it; the replaced one counts as nothing.
   // What is larger than the whole cache is not kept, nor what it would have replaced.

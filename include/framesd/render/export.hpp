@@ -5,7 +5,8 @@
 // An export is of one state: the one in which its frames were counted. Its source holds a depth and a piece
 // of rows, never a transaction: each piece is read in a look of its own, which first asks what was changed
 // since. Frames stored beyond the ends of the log do not come into it; where a frame that is still to be sent
-// was changed, erased or inserted, the export is cut off instead of being made of two states.
+// was changed, erased or inserted, or more changes came between two pieces than are kept, the export is cut
+// off instead of being made of two states.
 #pragma once
 
 #include <framesd/base/error.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// LogChange: what one commit did to the frames of a log. The engine writes it in the transaction that does
+// LogChange: what one write request did to the frames, or one
+// transaction of a large one of a log. The engine writes it in the transaction that does
 // it, and keeps the newest ones, so that who knows an older state can learn what is no longer as it was.
 #pragma once
 
@@ -11,7 +12,7 @@
 
 namespace framesd::store {
 
-constexpr std::uint64_t kChangesKept = 256;
+constexpr std::uint64_t kChangesKept = 4096;
 
 struct LogChange {
   enum class Kind : std::uint8_t {

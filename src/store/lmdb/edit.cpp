@@ -73,6 +73,7 @@ result<void> empty_idle_slot(WriteTxn& txn, const Meta& meta) {
 result<Edit> Edit::begin(WriteTxn& txn, std::uint64_t max_rows, EditMemory& memory) {
   const auto meta = read_meta(txn);
   if (!meta) return meta.error();
+  if (meta->format != kFormat) return errc::store_corrupt;
   if (meta->rows != memory.format) return errc::store_widths_differ;  // made again by another process
   if (meta->builder.id == 0 && txn.locks().builds()) txn.locks().release(FileLocks::Byte::building);
   for (ChangeList& changes : memory.changes) changes.clear();  // a transaction that failed leaves some
@@ -109,20 +110,19 @@ result<Version> Edit::finish() {
 
 // A transaction that changed no frame of the live log leaves its generation alone.
 result<void> Edit::write_history() {
-  if (!change_) return {};
-  change_->generation = ++meta_.generation;
-  change_->at = std::chrono::system_clock::now();
-  meta_changed_ = true;
-  return write_change(*txn_, *change_);
+  const auto now = std::chrono::system_clock::now();
+  for (LogChange& change : changes_made_) {
+    change.generation = ++meta_.generation;
+    change.at = now;
+    meta_changed_ = true;
+    if (const auto done = write_change(*txn_, change); !done) return done;
+  }
+  return {};
 }
 
-void Edit::note_change(const KeyRange& range) noexcept {
-  const DepthRange touched{depth_of(range.lowest), depth_of(range.highest)};
-  if (!change_) {
-    change_.emplace(LogChange{.range = touched});
-    return;
-  }
-  change_->range = {std::min(change_->range.min, touched.min), std::max(change_->range.max, touched.max)};
+void Edit::note_change(LogChange change, const KeyRange& range) {
+  change.range = {depth_of(range.lowest), depth_of(range.highest)};
+  changes_made_.push_back(change);
 }
 
 result<void> Edit::update_overview(Slot slot) {
@@ -223,9 +223,7 @@ result<void> Edit::put_rows(const Upsert& upsert, const PendingWrite& write, Wri
     if (upsert.own_version) own_versions_.push_back(key);
   }
   if (upsert.replacement == 0 && !written.range.empty()) {
-    note_change(written.range);
-    change_->inserted += written.inserted;
-    change_->replaced += written.replaced;
+    note_change({.inserted = written.inserted, .replaced = written.replaced}, written.range);
   }
   return {};
 }
@@ -253,8 +251,7 @@ result<void> Edit::apply(const Erase& erase, const PendingWrite& write, WritePro
   if (!erased) return erased.error();
   progress.outcome.erased = *erased;
   if (*erased == 0) return {};
-  note_change(range);
-  change_->erased += *erased;
+  note_change({.erased = *erased}, range);
   return drop_notes(range);
 }
 
@@ -281,8 +278,7 @@ result<void> Edit::apply(const FinishReplacement& finish, const PendingWrite&, W
   }
   meta_.live = meta_.idle();
   set_builder({});
-  note_change({});
-  change_->kind = LogChange::Kind::all;
+  note_change({.kind = LogChange::Kind::all}, {});
   leaves_stale_slot_ = true;
   return drop_notes({});  // their rows are no more, all of them
 }

@@ -119,7 +119,7 @@ class Edit {
   bool has_room_for(const WriteBatch& batch) const noexcept;
   bool being_replaced();
   void set_builder(const Builder& builder) noexcept;
-  void note_change(const KeyRange& range) noexcept;
+  void note_change(LogChange change, const KeyRange& range);
   [[nodiscard]] result<void> write_history();
   [[nodiscard]] result<FrameEditor*> editor(Slot slot);
   [[nodiscard]] result<void> update_overview(Slot slot);
@@ -132,9 +132,9 @@ class Edit {
   bool leaves_stale_slot_ = false;
   std::uint64_t max_rows_;
   std::uint64_t rows_ = 0;
-  bool closed_ = false;              // what comes next has its place in the next transaction
-  std::vector<Key> own_versions_;    // depths stored here for those who take this version for theirs
-  std::optional<LogChange> change_;  // of the live log; its generation and time come when it is written
+  bool closed_ = false;                  // what comes next has its place in the next transaction
+  std::vector<Key> own_versions_;        // depths stored here for those who take this version for theirs
+  std::vector<LogChange> changes_made_;  // of the live log, one per request; numbered when they are written
   std::optional<FrameEditor> editors_[2];
 };
 

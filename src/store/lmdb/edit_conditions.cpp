@@ -42,7 +42,7 @@ bool Edit::meets_own_version(const PendingWrite& write) const noexcept {
 }
 
 result<bool> Edit::matches(const Precondition::Match& match, const KeyRange& range) {
-  const Version now{meta_.incarnation, meta_.generation + (change_ ? 1 : 0)};
+  const Version now{meta_.incarnation, meta_.generation + changes_made_.size()};
   if (!match.any && std::ranges::find(match.versions, now) == match.versions.end()) return false;
   if (range.empty()) return false;
   auto cursor = Cursor::open(*txn_, tables_of(meta_.live).frames);

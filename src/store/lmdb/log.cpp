@@ -97,7 +97,7 @@ result<StoreDescription> LmdbLog::describe() {
     if (!meta) return meta.error();
     auto store = describe_store(txn, *meta);
     if (!store) return store;
-    store->version = {meta->incarnation, meta->generation};
+    store->version = version_of(*meta, txn);
     store->details.emplace_back(
         "file", in_mebibytes(usage->used_bytes) + " of at most " + in_mebibytes(usage->map_bytes));
     store->details.emplace_back("disk free", in_mebibytes(usage->disk_free_bytes));
@@ -112,7 +112,7 @@ result<VerifyReport> LmdbLog::verify() {
     const auto meta = read_meta(txn);
     if (!meta) return meta.error();
     auto report = verify_log(txn, *meta);
-    if (report) report->version = {meta->incarnation, meta->generation};
+    if (report) report->version = version_of(*meta, txn);
     return report;
   });
 }

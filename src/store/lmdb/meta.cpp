@@ -74,7 +74,7 @@ result<Meta> decode_meta(Bytes bytes) noexcept {
   meta.live = static_cast<Slot>(bytes[kLiveAt]);
   meta.store_id = load_le<std::uint64_t>(&bytes[kStoreIdAt]);
   meta.incarnation = load_le<std::uint64_t>(&bytes[kIncarnationAt]);
-  if (meta.format >= 3) meta.generation = load_le<std::uint64_t>(&bytes[kGenerationAt]);
+  if (meta.format >= kCountingFormat) meta.generation = load_le<std::uint64_t>(&bytes[kGenerationAt]);
   meta.builder.id = load_le<std::uint64_t>(&bytes[kBuilderIdAt]);
   meta.builder.pid = load_le<std::uint32_t>(&bytes[kBuilderPidAt]);
   return meta;
@@ -87,7 +87,7 @@ result<Meta> read_meta(const Txn& txn) {
   if (!bytes) return bytes.error();
   if (!bytes->has_value()) return errc::store_corrupt;
   const auto meta = decode_meta(**bytes);
-  if (meta && meta->format != kFormat) return errc::store_corrupt;
+  if (meta && meta->format < kOldestReadable) return errc::store_corrupt;
   return meta;
 }
 

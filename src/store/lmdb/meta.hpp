@@ -20,7 +20,9 @@ namespace framesd::store::lmdb {
 
 // 1: frames alone. 2: with their overview. 3: with a count of their states, and what the newest ones changed.
 constexpr std::uint32_t kFormat = 3;
-constexpr std::uint32_t kOldestFormat = 1;  // from which there are steps, see migrate.hpp
+constexpr std::uint32_t kOldestFormat = 1;    // from which there are steps, see migrate.hpp
+constexpr std::uint32_t kOldestReadable = 2;  // without them, by who does not write
+constexpr std::uint32_t kCountingFormat = 3;  // the first that has generations and changes
 
 // Who builds a replacement in the idle slot. Id 0: nobody. The process id is for people: whether the builder
 // lives is known from its lock (lmdb/file_locks.hpp), also from another container.
@@ -63,8 +65,8 @@ using MetaBytes = std::array<std::uint8_t, 64>;
 // The format number of a meta record, whatever the rest is; 0 if there is none.
 [[nodiscard]] std::uint32_t format_of_meta(Bytes bytes) noexcept;
 
-// The meta record of a store of this format, which every store is once it is open. Errors: store_corrupt
-// (none, damaged, or older), store_newer_format, store_io.
+// The meta record of a store that can be read; one that is open to be written is of this format. Errors:
+// store_corrupt (none, damaged, or older), store_newer_format, store_io.
 [[nodiscard]] result<Meta> read_meta(const Txn& txn);
 
 // Its bytes, empty in an environment without one.

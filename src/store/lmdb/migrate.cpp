@@ -5,13 +5,19 @@
 
 #include "committer.hpp"
 #include "lmdb/env/file_locks.hpp"
+#include <framesd/base/clock.hpp>
 #include <framesd/base/log.hpp>
 #include <framesd/base/random.hpp>
 
+#include <chrono>
+#include <thread>
 #include <unistd.h>
 
 namespace framesd::store::lmdb {
 namespace {
+
+constexpr std::chrono::seconds kPatience{3};
+constexpr std::chrono::milliseconds kBetweenAttempts{20};
 
 // Checked again in each transaction: another process may have done it already, or may be doing it.
 result<Meta> old_meta(const Txn& txn) {
@@ -65,19 +71,52 @@ const MigrationStep& migration_from(std::uint32_t format) noexcept {
   return *kSteps[format - kOldestFormat];
 }
 
-result<void> Committer::migrate(Env& env) {
+// One step after the other.
+result<void> Committer::take_steps(Env& env) {
   const EndOfBuilding end{env.locks()};
   for (;;) {
     const auto from = env.write(begin_step);
     if (!from) return from.error();
     if (*from >= kFormat) return {};
-    log_event(LogLevel::info, "the store is being converted to a newer format",
+    log_event(LogLevel::info, "the store is converted to a newer format",
               {{"data_dir", std::string_view(env.directory())}});
     for (std::uint32_t format = *from; format == *from;) {
       const auto advanced = env.write([&](WriteTxn& txn) { return advance_step(txn, *from); });
       if (!advanced) return advanced.error();
       format = *advanced;
     }
+  }
+}
+
+namespace {
+
+result<std::uint32_t> format_of(Env& env) {
+  return env.read([](ReadTxn& txn) -> result<std::uint32_t> {
+    const auto bytes = read_meta_bytes(txn);
+    if (!bytes) return bytes.error();
+    return *bytes ? format_of_meta(**bytes) : 0;
+  });
+}
+
+}  // namespace
+
+// A program of the older format that has the store open would find a store it cannot read. Others that want
+// to convert it too are waited for; so that they do not wait for one another, each lets go of its share
+// meanwhile.
+result<void> Committer::migrate(Env& env) {
+  constexpr auto kOpen = FileLocks::Byte::open;
+  const SteadyTime until = std::chrono::steady_clock::now() + kPatience;
+  for (;;) {
+    env.locks().release(kOpen);
+    const bool alone = env.locks().try_take(kOpen);
+    const result<void> done = alone ? take_steps(env) : result<void>(errc::store_replacing);
+    if (env.locks().share(kOpen) != 0) return errc::store_io;
+    if (alone) return done;
+    const auto format = format_of(env);
+    if (!format) return format.error();
+    if (*format >= kFormat) return {};
+    if (std::chrono::steady_clock::now() >= until) return done;
+    std::this_thread::sleep_for(kBetweenAttempts + std::chrono::milliseconds(::getpid() % 16));
   }
 }
 

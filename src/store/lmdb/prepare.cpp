@@ -59,11 +59,14 @@ Failure open_failure(const std::string& directory, const boost::system::error_co
         where + " was made by a newer framesd; this one knows formats up to " + std::to_string(kFormat));
   }
   if (error == errc::store_replacing) {
-    return fail(errc::store_replacing, where + " is of an older format and used by another process");
+    return fail(errc::store_replacing, where +
+                                           " is of an older format and has to be converted, but another "
+                                           "process has it open: stop that process first");
   }
   if (error == errc::store_corrupt)
-    return fail(errc::store_corrupt,
-                where + " is damaged: its meta record, or a frame that was to be migrated");
+    return fail(
+        errc::store_corrupt,
+        where + " is damaged: its meta record, its list of tables, or a frame that was to be converted");
   if (error == errc::store_full) return fail(errc::store_full, "no room to make " + where);
   return fail(errc::store_io, where + " cannot be used: " + error.message());
 }
@@ -90,10 +93,7 @@ result<Inspection> inspect(const Txn& txn) {
   const auto meta = decode_meta(**bytes);
   if (!meta) return meta.error();
   const bool in_use = is_built_by_another(*meta, txn);
-  if (meta->format < kFormat) {
-    if (in_use) return errc::store_replacing;
-    return Inspection{.need = Need::migrating, .meta = *meta};
-  }
+  if (meta->format < kFormat) return Inspection{.need = Need::migrating, .meta = *meta};
   if (!txn.entries(kChangesTable)) return errc::store_corrupt;  // the table is not there
   if (in_use) return Inspection{.meta = *meta};
   const auto used = idle_slot_is_used(txn, *meta);
@@ -161,7 +161,7 @@ checked<Meta> Committer::prepare_to_read(Env& env, const RowFormat& format, bool
     return fail(errc::store_missing, "there is no store in " + env.directory());
   if (!any_format && found->meta.rows != format)
     return widths_differ(env.directory(), found->meta.rows, format);
-  if (found->need == Need::migrating) {
+  if (found->meta.format < kOldestReadable) {
     return fail(errc::store_denied, "the store in " + env.directory() +
                                         " is of an older format and has to be converted: open it once with "
                                         "framesd where it can be written");

@@ -40,7 +40,7 @@ inline std::vector<std::string> table_names() {
           "frames.1", "overview.1", "histograms.1", "changes"};
 }
 
-// So many of them a store of any format has; the others came with later ones.
+// So many of them a store of any format has; `changes` came with format 3.
 constexpr std::size_t kTablesOfOldest = 7;
 
 }  // namespace framesd::store::lmdb

@@ -13,6 +13,11 @@
 
 namespace framesd::store::lmdb {
 
+// A store of an older format counts nothing: then every commit makes a new version.
+inline Version version_of(const Meta& meta, const ReadTxn& txn) noexcept {
+  return {meta.incarnation, meta.format < kCountingFormat ? txn.commit() : meta.generation};
+}
+
 class LmdbView final : public View {
  public:
   // Ends before its transaction. REQUIRES: `meta` was read in `txn`
@@ -23,7 +28,7 @@ class LmdbView final : public View {
         overview_(txn, tables_of(meta.live), meta.rows) {}
 
   const RowFormat& format() const noexcept override { return meta_.rows; }
-  Version version() const noexcept override { return {meta_.incarnation, meta_.generation}; }
+  Version version() const noexcept override { return version_of(meta_, txn_); }
   // With another incarnation than version(), so that neither is taken for the other.
   Version state() const noexcept override { return {~meta_.incarnation, txn_.commit()}; }
   [[nodiscard]] result<Extent> extent() override;
