@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The table `changes`: what the newest commits did to the live log, an entry for each that changed it.
+// The table `changes`: what the newest requests did to the live log, an entry for each that changed it.
 #pragma once
 
 #include "lmdb/env/txn.hpp"
