@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "history.hpp"
 
+#include "entry_crc.hpp"
 #include "key.hpp"
 #include "lmdb/env/cursor.hpp"
 #include "tables.hpp"
-#include <framesd/base/crc32c.hpp>
 #include <framesd/base/endian.hpp>
 
 namespace framesd::store::lmdb {
@@ -20,18 +20,6 @@ constexpr std::size_t kInsertedAt = 32;
 constexpr std::size_t kReplacedAt = 40;
 constexpr std::size_t kErasedAt = 48;  // 8 bytes of zeros behind it
 
-using GenerationKey = std::array<std::uint8_t, 8>;
-
-GenerationKey key_of_generation(std::uint64_t generation) noexcept {
-  GenerationKey key{};
-  store_be<std::uint64_t>(key.data(), generation);
-  return key;
-}
-
-std::uint32_t crc_of_change(Bytes key, Bytes value) noexcept {
-  return crc32c(value.subspan(sizeof(std::uint32_t)), crc32c(key));
-}
-
 }  // namespace
 
 ChangeBytes encode_change(const LogChange& change) noexcept {
@@ -45,13 +33,13 @@ ChangeBytes encode_change(const LogChange& change) noexcept {
   store_le<std::uint64_t>(&out[kInsertedAt], change.inserted);
   store_le<std::uint64_t>(&out[kReplacedAt], change.replaced);
   store_le<std::uint64_t>(&out[kErasedAt], change.erased);
-  store_le<std::uint32_t>(&out[kChangeCrcAt], crc_of_change(key_of_generation(change.generation), out));
+  store_le<std::uint32_t>(&out[kChangeCrcAt], entry_crc(encode_key(change.generation), out));
   return out;
 }
 
 result<LogChange> decode_change(Bytes key, Bytes value) noexcept {
-  if (key.size() != sizeof(GenerationKey) || value.size() != sizeof(ChangeBytes)) return errc::store_corrupt;
-  if (load_le<std::uint32_t>(&value[kChangeCrcAt]) != crc_of_change(key, value)) return errc::store_corrupt;
+  if (key.size() != sizeof(KeyBytes) || value.size() != sizeof(ChangeBytes)) return errc::store_corrupt;
+  if (load_le<std::uint32_t>(&value[kChangeCrcAt]) != entry_crc(key, value)) return errc::store_corrupt;
   const auto number = [&](std::size_t at) { return load_le<std::uint64_t>(&value[at]); };
   const std::uint8_t kind = value[kKindAt];
   const Key lowest = number(kLowestAt);
@@ -70,9 +58,9 @@ result<LogChange> decode_change(Bytes key, Bytes value) noexcept {
 }
 
 result<void> write_change(WriteTxn& txn, const LogChange& change) {
-  const auto written = txn.put(kChangesTable, key_of_generation(change.generation), encode_change(change));
+  const auto written = txn.put(kChangesTable, encode_key(change.generation), encode_change(change));
   if (!written || change.generation <= kChangesKept) return written;
-  const auto dropped = txn.erase(kChangesTable, key_of_generation(change.generation - kChangesKept));
+  const auto dropped = txn.erase(kChangesTable, encode_key(change.generation - kChangesKept));
   return dropped ? result<void>() : dropped.error();
 }
 
@@ -83,7 +71,7 @@ result<std::optional<std::vector<LogChange>>> changes_since(const Txn& txn, cons
   auto cursor = Cursor::open(txn, kChangesTable);
   if (!cursor) return cursor.error();
   std::vector<LogChange> changes;
-  auto there = cursor->seek(key_of_generation(since + 1));
+  auto there = cursor->seek(encode_key(since + 1));
   for (; there && *there; there = cursor->next()) {
     const auto change = decode_change(cursor->key(), cursor->value());
     if (!change) return change.error();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "note_bonds.hpp"
 
+#include "entry_crc.hpp"
 #include "error_of.hpp"
 #include "lmdb/env/bytes.hpp"
 #include "lmdb/env/cursor.hpp"
 #include "overview/geometry.hpp"
 #include "tables.hpp"
-#include <framesd/base/crc32c.hpp>
 #include <framesd/base/endian.hpp>
 
 #include <algorithm>
@@ -34,9 +34,7 @@ std::string cell_key(const KeyRange& rows, std::string_view note) {
   return cell_key(smallest_cell(rows.lowest, rows.highest).heap(), note);
 }
 
-std::uint32_t checksum(std::string_view key, Bytes bond) noexcept {
-  return crc32c(bond.subspan(sizeof(std::uint32_t)), crc32c(bytes_of(key)));
-}
+std::uint32_t checksum(std::string_view key, Bytes bond) noexcept { return entry_crc(bytes_of(key), bond); }
 
 BondBytes encode(std::string_view key, const Bond& bond) noexcept {
   BondBytes out{};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cell.hpp"
 
-#include <framesd/base/crc32c.hpp>
+#include "entry_crc.hpp"
 #include <framesd/base/endian.hpp>
 
 #include <algorithm>
@@ -18,9 +18,7 @@ constexpr std::size_t kMaxStepAt = 38;
 constexpr std::size_t kSumAt = 46;
 constexpr std::size_t kSumSquaresAt = 54;
 
-std::uint32_t cell_crc(CellId id, Bytes record) noexcept {
-  return crc32c(record.subspan(4), crc32c(encode_key(id.heap())));
-}
+std::uint32_t cell_crc(CellId id, Bytes record) noexcept { return entry_crc(encode_key(id.heap()), record); }
 
 }  // namespace
 

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "histogram.hpp"
 
-#include <framesd/base/crc32c.hpp>
+#include "entry_crc.hpp"
 #include <framesd/base/endian.hpp>
 
 namespace framesd::store {
 namespace {
 
-constexpr std::size_t kCrcBytes = 4;
 constexpr unsigned kBitsPerByte = 7;
 
 std::uint32_t histogram_crc(CellId id, Bytes record) noexcept {
-  return crc32c(record.subspan(kCrcBytes), crc32c(encode_key(id.heap())));
+  return entry_crc(encode_key(id.heap()), record);
 }
 
 void append_count(std::vector<std::uint8_t>& out, std::uint64_t count) {
@@ -57,16 +56,16 @@ std::uint64_t Histogram::samples() const noexcept {
 }
 
 void encode_histogram(CellId id, const Histogram& histogram, std::vector<std::uint8_t>& out) {
-  out.assign(kCrcBytes, 0);
+  out.assign(kEntryCrcBytes, 0);
   for (const std::uint64_t count : histogram.counts) append_count(out, count);
   store_le<std::uint32_t>(out.data(), histogram_crc(id, out));
 }
 
 result<void> decode_histogram(CellId id, Bytes record, Histogram& out) noexcept {
-  if (record.size() < kCrcBytes || load_le<std::uint32_t>(record.data()) != histogram_crc(id, record)) {
+  if (record.size() < kEntryCrcBytes || load_le<std::uint32_t>(record.data()) != histogram_crc(id, record)) {
     return errc::store_corrupt;
   }
-  Bytes rest = record.subspan(kCrcBytes);
+  Bytes rest = record.subspan(kEntryCrcBytes);
   for (std::uint64_t& count : out.counts) {
     if (!take_count(rest, count)) return errc::store_corrupt;
   }
