@@ -102,6 +102,24 @@ BOOST_FIXTURE_TEST_CASE(a_store_without_changes_is_read_as_it_is, OfFormat2) {
   BOOST_TEST(store().describe().value().tables.size() == 7u);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_store_that_is_refused_is_left_as_it_was, OfFormat2) {
+  const auto lists_changes = [this] {
+    bool listed = false;
+    framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) {
+      MDB_dbi dbi = 0;
+      listed = mdb_dbi_open(txn, "changes", 0, &dbi) == MDB_SUCCESS;
+    });
+    return listed;
+  };
+  auto other = options();
+  other.format = {.source_width = 9, .frame_width = 6};
+  BOOST_TEST(store::lmdb::open_store(other).error().code == errc::store_widths_differ);
+  BOOST_TEST(!lists_changes());
+  open();
+  close();
+  BOOST_TEST(lists_changes());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_store_that_others_have_open_is_not_converted, OfFormat2) {
   const auto theirs = store::lmdb::FileLocks::open(file("data.mdb"), true);
   BOOST_REQUIRE(theirs->share(store::lmdb::FileLocks::Byte::open) == 0);

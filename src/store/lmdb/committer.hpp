@@ -71,7 +71,7 @@ class Committer {
   };
 
   [[nodiscard]] static result<void> migrate(Env& env);
-  [[nodiscard]] static result<void> take_steps(Env& env);
+  [[nodiscard]] static result<void> convert(Env& env);
 
   void run();
   void serve(std::span<PendingWrite> writes);

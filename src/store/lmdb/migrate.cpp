@@ -71,9 +71,18 @@ const MigrationStep& migration_from(std::uint32_t format) noexcept {
   return *kSteps[format - kOldestFormat];
 }
 
+namespace {
+
+result<void> add_tables(Env& env) {
+  return env.add_missing_tables({.tables = table_names(), .oldest_tables = kTablesOfOldest});
+}
+
+}  // namespace
+
 // One step after the other.
-result<void> Committer::take_steps(Env& env) {
+result<void> Committer::convert(Env& env) {
   const EndOfBuilding end{env.locks()};
+  if (const auto added = add_tables(env); !added) return added;
   for (;;) {
     const auto from = env.write(begin_step);
     if (!from) return from.error();
@@ -109,12 +118,12 @@ result<void> Committer::migrate(Env& env) {
   for (;;) {
     env.locks().release(kOpen);
     const bool alone = env.locks().try_take(kOpen);
-    const result<void> done = alone ? take_steps(env) : result<void>(errc::store_replacing);
+    const result<void> done = alone ? convert(env) : result<void>(errc::store_replacing);
     if (env.locks().share(kOpen) != 0) return errc::store_io;
     if (alone) return done;
     const auto format = format_of(env);
     if (!format) return format.error();
-    if (*format >= kFormat) return {};
+    if (*format >= kFormat) return add_tables(env);
     if (std::chrono::steady_clock::now() >= until) return done;
     std::this_thread::sleep_for(kBetweenAttempts + std::chrono::milliseconds(::getpid() % 16));
   }

@@ -47,11 +47,12 @@ class Env {
     std::uint64_t map_bytes = 0;      // address space taken, and the largest size of the data file
     bool sync_meta = true;            // false: the meta page may wait for the next commit
     std::vector<std::string> tables;  // all there will ever be; Table{i} is tables[i]
-    std::size_t oldest_tables = 0;    // the first ones, which no store lacks; others are added to write
+    std::size_t oldest_tables = 0;    // the first ones, which no store lacks
   };
 
-  // Opens the environment in `directory`, which is made if it is not there and may be; all tables are there
-  // afterwards. The map is smaller than asked for where the address space is limited (usage()).
+  // Opens the environment in `directory`, which is made if it is not there and may be; the tables of its
+  // format are there afterwards. The map is smaller than asked for where the address space is limited
+  // (usage()).
   //
   // Errors: store_missing (only to read), and
   // store_denied, store_io, store_full, store_truncated, store_already_open, store_corrupt;
@@ -86,6 +87,10 @@ class Env {
   };
   // Errors: store_io.
   [[nodiscard]] result<Usage> usage() const;
+
+  // Makes the tables that a store of an older format lacks, or opens them if another process has made them.
+  // No other transaction of this process may run. Errors: store_full, store_io, store_corrupt.
+  [[nodiscard]] result<void> add_missing_tables(const Options& options);
 
   const std::string& directory() const noexcept { return directory_; }
   const FileLocks& locks() const noexcept { return locks_; }

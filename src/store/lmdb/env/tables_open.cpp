@@ -83,12 +83,10 @@ int open_in_txn(MDB_env* env, const Env::Options& options, bool create, std::vec
 }  // namespace
 
 // Handles may be opened only while no other transaction runs, so all are opened here. Tables are made only
-// where there is none at all (in an environment just made, or one whose making was cut short) and where a
-// store is older than the table.
+// where there is none at all: in an environment just made, or one whose making was cut short.
 checked<void> Env::open_tables(const Options& options) {
   int rc = open_in_txn(handle_, options, false, dbis_);
-  const bool lacking = rc == MDB_NOTFOUND || (rc == MDB_SUCCESS && lacks_some(dbis_));
-  if (lacking && access_ == Access::write) {
+  if (rc == MDB_NOTFOUND && access_ == Access::write) {
     const HeldByte held(locks_, FileLocks::Byte::writing);
     rc = held.error() != 0 ? held.error() : open_in_txn(handle_, options, true, dbis_);
   }
@@ -105,6 +103,13 @@ checked<void> Env::open_tables(const Options& options) {
   }
   if (code == errc::store_full) return fail(code, "no room to make " + file + ": the disk is full");
   return fail(code, "cannot open " + file + ": " + error_text(rc));
+}
+
+result<void> Env::add_missing_tables(const Options& options) {
+  const HeldByte held(locks_, FileLocks::Byte::writing);
+  const int rc = held.error() != 0 ? held.error() : open_in_txn(handle_, options, true, dbis_);
+  if (rc != MDB_SUCCESS) return write_error(rc, directory_);
+  return {};
 }
 
 }  // namespace framesd::store::lmdb
