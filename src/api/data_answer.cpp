@@ -74,7 +74,11 @@ class Rendering {
  public:
   // room   for the key
   Rendering(const Endpoint& endpoint, const Call& call, Data data, std::string room)
-      : parts_(call.parts), policy_(call.policy), data_(std::move(data)), key_(std::move(room)) {
+      : parts_(call.parts),
+        store_(call.log.store),
+        policy_(call.policy),
+        data_(std::move(data)),
+        key_(std::move(room)) {
     if (may_pack(endpoint)) coding_ = http::choose_coding(call.request.field("accept-encoding"));
     none_match_ = call.request.field("if-none-match");
     any_matches_ = none_match_ == "*";
@@ -122,7 +126,7 @@ class Rendering {
 
   result<Seen> look(microseconds longest, Conditions conditions, Context& context, http::Response& out) {
     if (!data_.gather) return see({}, nullptr, longest, conditions, context, out);
-    return parts_.store.look([&](store::View& log) {
+    return store_.look([&](store::View& log) {
       const store::Version version = data_.of_notes ? log.state() : log.version();
       return see(version, &log, longest, conditions, context, out);
     });
@@ -248,6 +252,7 @@ class Rendering {
   }
 
   ServiceParts& parts_;
+  store::Log& store_;
   const Policy& policy_;
   Data data_;
   std::string key_;  // of the state seen last
@@ -280,7 +285,7 @@ Work task_of_waiting(Rendering rendering) {
 std::variant<Answered, http::Problem, Work> answer_data(const Endpoint& endpoint, const Call& call, Data data,
                                                         Context& context, http::Response& out) {
   thread_local std::string room;  // a hit allocates nothing for its key
-  const bool waits = call.parts.store.waits() && data.gather;
+  const bool waits = call.log.store.waits() && data.gather;
   Rendering rendering(endpoint, call, std::move(data), std::move(room));
   if (waits) return task_of_waiting(std::move(rendering));
   auto answer = rendering.answer_soon(context, out);

@@ -34,10 +34,11 @@ namespace framesd::api {
 
 constexpr std::string_view kJson = "application/json";
 
-// One request at its endpoint. All of it lives until the endpoint has decided; request and parts until the
-// answer is written, policy as long as the service.
+// One request at its endpoint. All of it lives until the endpoint has decided; request, log and parts until
+// the answer is written, policy as long as the service.
 struct Call {
   ServiceParts& parts;
+  LogParts& log;  // that the request is about
   const Policy& policy;
   const http::Request& request;
   const http::Match& match;                     // captures of the path
@@ -62,8 +63,8 @@ struct Data {
   std::string_view representation{};
   // Of the notes, not of the frames: known by View::state().
   bool of_notes = false;
-  // Request::outside's, where the body holds links: who comes another way must not be given them.
-  std::string_view prefix{};
+  // Where the body holds links: what they begin with. Who comes another way must not be given them.
+  std::string prefix{};
   // CPU time, all in all: what is known without the log, and what is to be added to it.
   std::chrono::microseconds estimate{0};
   std::function<result<std::chrono::microseconds>(store::View&)> estimate_in{};
@@ -93,6 +94,7 @@ struct Endpoint {
   std::span<const ReplySpec> replies{};  // successes, and errors that say more here than elsewhere
   Keeping keeping = Keeping::as_usual;
   bool writes = false;  // changes the store: it may be busy with that or full
+  bool of_log = false;  // also below /logs/{log}, for that log
   Answer (*answer)(const Call& call, http::Response& out);
 };
 
@@ -100,10 +102,13 @@ struct Endpoint {
 [[nodiscard]] std::span<const Endpoint* const> endpoints() noexcept;
 
 // CPU time of a look that asks for little; where it may wait for a network, more than an event loop has.
-[[nodiscard]] std::chrono::microseconds cost_of_look(ServiceParts& parts) noexcept;
+[[nodiscard]] std::chrono::microseconds cost_of_look(const store::Log& store) noexcept;
 
 // The answer to an error out of the store, which is logged here, once.
 [[nodiscard]] http::Problem refuse_for_store(const boost::system::error_code& error);
+
+// The answer to a log that cannot be opened, made, renamed or removed.
+[[nodiscard]] http::Problem refuse_log(const Failure& failure);
 
 // The same for a write, which may be refused without anything being wrong. A full store says with numbers
 // whether it is the disk or map_size.

@@ -3,6 +3,8 @@
 
 #include <framesd/base/log.hpp>
 
+#include <cctype>
+
 namespace framesd::api {
 namespace {
 
@@ -14,6 +16,7 @@ constexpr const Endpoint* kEndpoints[] = {
     &kGetFramesNdjson,
     &kGetFramesCsv,
     &kGetFramesNpy,
+    &kGetChanges,
     &kPutFrame,
     &kDeleteFrame,
     &kDeleteFrames,
@@ -28,6 +31,12 @@ constexpr const Endpoint* kEndpoints[] = {
     &kGetColormapPng,
     &kGetCompare,
     &kGetPrint,
+    // Logs
+    &kGetLogs,
+    &kGetLog,
+    &kPutLog,
+    &kDeleteLog,
+    &kRenameLog,
     // Ingest
     &kPostReload,
     &kGetJobs,
@@ -68,14 +77,28 @@ std::string_view advice_on(const boost::system::error_code& error) noexcept {
 
 std::span<const Endpoint* const> endpoints() noexcept { return kEndpoints; }
 
-std::chrono::microseconds cost_of_look(ServiceParts& parts) noexcept {
-  return parts.store.waits() ? 2 * kInlineWork : std::chrono::microseconds(20);
+std::chrono::microseconds cost_of_look(const store::Log& store) noexcept {
+  return store.waits() ? 2 * kInlineWork : std::chrono::microseconds(20);
 }
 
 http::Problem refuse_for_store(const boost::system::error_code& error) {
   log_event(LogLevel::error, "a request failed in the store",
             {{"error", std::string_view(error.message())}, {"advice", advice_on(error)}});
   return http::problem_of(error);
+}
+
+http::Problem refuse_log(const Failure& failure) {
+  http::Problem problem = http::problem_of(failure.code);
+  if (failure.code == errc::store_already_open) problem = http::problem_of(errc::log_in_use);
+  if (failure.code == errc::usage) problem = {.status = 422};
+  if (problem.status >= 500 && failure.code != errc::overloaded) {
+    log_event(LogLevel::error, "a log cannot be used", {{"error", std::string_view(failure.detail)}});
+    return problem;
+  }
+  problem.detail = failure.detail + ".";
+  problem.detail.front() =
+      static_cast<char>(std::toupper(static_cast<unsigned char>(problem.detail.front())));
+  return problem;
 }
 
 http::Problem refuse_write(store::Log& store, const boost::system::error_code& error) {

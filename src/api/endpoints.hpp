@@ -31,6 +31,9 @@ extern const Endpoint kDeleteCache;
 // metrics_route.cpp
 extern const Endpoint kGetMetrics;
 
+// changes.cpp
+extern const Endpoint kGetChanges;
+
 // exports.cpp
 extern const Endpoint kGetFramesNdjson;
 extern const Endpoint kGetFramesCsv;
@@ -59,6 +62,13 @@ extern const Endpoint kGetCompare;
 extern const Endpoint kGetPrint;
 extern const Endpoint kGetTiles;
 extern const Endpoint kGetTile;
+
+// list_logs.cpp, change_logs.cpp
+extern const Endpoint kGetLogs;
+extern const Endpoint kGetLog;
+extern const Endpoint kPutLog;
+extern const Endpoint kDeleteLog;
+extern const Endpoint kRenameLog;
 
 // stats.cpp
 extern const Endpoint kGetStats;

@@ -2,6 +2,7 @@
 //
 // From a request to its endpoint: guards, path, method, query.
 #include "endpoints.hpp"
+#include "log_target.hpp"
 #include "reply.hpp"
 #include <framesd/api/make_service.hpp>
 #include <framesd/http/target.hpp>
@@ -26,11 +27,21 @@ std::vector<std::string_view> templates_of(std::span<const Endpoint* const> tabl
   return templates;
 }
 
+constexpr std::chrono::milliseconds kOpeningCost{3};
+
 // Path and query of the request at hand; reused, so that an ordinary request allocates nothing for them.
 struct Parsed {
   http::Target target;
   http::Query query;
 };
+
+// On this thread, until its next request.
+Parsed& parsed_here() {
+  thread_local Parsed parsed;
+  return parsed;
+}
+
+http::Problem nothing_here() { return {.status = 404, .detail = "There is nothing at this path."}; }
 
 Reply allow(const http::Match& match, http::Response& out) {
   std::string methods;
@@ -46,7 +57,7 @@ Reply allow(const http::Match& match, http::Response& out) {
 }
 
 Reply redirect(const http::Target& target, const http::Request& request, http::Response& out) {
-  std::string location(request.outside.prefix);
+  std::string location = request.link("");
   http::append_redirect(location, target);
   out.status = 308;
   out.add_header("Location", location);
@@ -56,8 +67,10 @@ Reply redirect(const http::Target& target, const http::Request& request, http::R
 
 class Impl final : public FramesService {
  public:
-  Impl(store::Log& store, Lifecycle& lifecycle, std::unique_ptr<const Policy> policy)
-      : parts_{.store = store,
+  Impl(const Served& served, Lifecycle& lifecycle, std::unique_ptr<const Policy> policy)
+      : parts_{.logs{served.log,
+                     served.others,
+                     {.most = policy->options.max_open_logs, .idle = policy->options.log_idle}},
                .lifecycle = lifecycle,
                .caches = Caches(policy->options),
                .guards = Guards(policy->options),
@@ -73,20 +86,18 @@ class Impl final : public FramesService {
   }
 
   Reply answer(const http::Request& request, Context& context, http::Response& out) override {
-    thread_local Parsed parsed;
+    Parsed& parsed = parsed_here();
     const Policy& policy = parts_.policies.now();
     if (const auto refused = parts_.guards.admit(request, policy, parts_, out)) return *refused;
     if (const auto unreadable = parsed.target.read(request.target)) return *unreadable;
     const http::Match match = router_.match(request.method, parsed.target);
-    if (match.route != nullptr) out.route = match.route->path;
-    switch (match.kind) {
-      case http::Match::Kind::found: return call(match, request, policy, parsed, context, out);
-      case http::Match::Kind::options:
-      case http::Match::Kind::method_not_allowed: return allow(match, out);
-      case http::Match::Kind::redirect: return redirect(parsed.target, request, out);
-      case http::Match::Kind::not_found: break;
+    if (match.kind == http::Match::Kind::not_found) {
+      if (auto below = log_target_of(parsed.target))
+        return answer_below(*std::move(below), {.request = request, .policy = policy}, context, out);
     }
-    return http::Problem{.status = 404, .detail = "There is nothing at this path."};
+    Asked asked{.request = request, .policy = policy, .match = match};
+    if (auto refused = refuse(asked, parsed.target, out)) return *std::move(refused);
+    return call(asked, parts_.logs.unnamed(), parsed, context, out);
   }
 
   bool vital(std::string_view target) const noexcept override { return always_answered(target); }
@@ -102,7 +113,7 @@ class Impl final : public FramesService {
   }
 
   checked<void> reconfigure(ServiceOptions options) override {
-    auto policy = Policy::from(std::move(options), parts_.store.format());
+    auto policy = Policy::from(std::move(options), parts_.logs.unnamed().store.format());
     if (!policy) return policy.error();
     const ServiceOptions& taken = (*policy)->options;
     parts_.guards.configure(taken);
@@ -112,13 +123,88 @@ class Impl final : public FramesService {
   }
 
  private:
-  Reply call(const http::Match& match, const http::Request& request, const Policy& policy, Parsed& parsed,
-             Context& context, http::Response& out) {
-    const Endpoint& endpoint = *endpoints()[match.route->id];
+  // A request, as far as it has been looked at.
+  struct Asked {
+    const http::Request& request;
+    const Policy& policy;
+    http::Match match{};
     http::Scope granted = http::Scope::none;
-    if (const auto refused = parts_.guards.authorize(request, policy, parts_, endpoint.scope, granted)) {
-      return *refused;
+  };
+
+  // A request below /logs/{log}. It is answered as if that log had a server of its own there: the target is
+  // the rest of the path, and links lead back below.
+  struct Below final : Prepared {
+    Below(Impl& whose, LogTarget target, const Asked& asked)
+        : service(whose), place(std::move(target)), request(asked.request), policy(asked.policy) {
+      request.within = place.within;
+      request.target = place.rest;
     }
+    Reply answer(Context& context, http::Response& out) override {
+      return service.answer_opened(*this, context, out);
+    }
+
+    Impl& service;
+    const LogTarget place;
+    http::Request request;
+    const Policy& policy;
+    http::Scope granted = http::Scope::none;
+    OpenLogs::Parts log;
+  };
+
+  Reply answer_below(LogTarget target, const Asked& whole, Context& context, http::Response& out) {
+    const auto below = std::make_shared<Below>(*this, std::move(target), whole);
+    out.held = below;
+    Parsed& parsed = parsed_here();
+    if (const auto unreadable = parsed.target.read(below->request.target)) return *unreadable;
+    Asked asked{.request = below->request,
+                .policy = below->policy,
+                .match = router_.match(below->request.method, parsed.target)};
+    if (asked.match.route == nullptr || !endpoints()[asked.match.route->id]->of_log) return nothing_here();
+    if (auto refused = refuse(asked, parsed.target, out)) return *std::move(refused);
+    below->granted = asked.granted;
+    below->log = below->place.name == store::kDefaultLog ? parts_.logs.unnamed().shared_from_this()
+                                                         : parts_.logs.find(below->place.name);
+    if (below->log) return call(asked, *below->log, parsed, context, out);
+    return Preparation{.work = {.estimate = kOpeningCost,
+                                .run = [this, &at = *below](Context&, http::Response&) { return open(at); }},
+                       .then = below};
+  }
+
+  std::optional<http::Problem> open(Below& below) {
+    auto log = parts_.logs.open(below.place.name);
+    if (!log) return refuse_log(log.error());
+    below.log = *std::move(log);
+    return std::nullopt;
+  }
+
+  Reply answer_opened(const Below& below, Context& context, http::Response& out) {
+    Parsed& parsed = parsed_here();
+    if (const auto unreadable = parsed.target.read(below.request.target)) return *unreadable;
+    const Asked asked{.request = below.request,
+                      .policy = below.policy,
+                      .match = router_.match(below.request.method, parsed.target),
+                      .granted = below.granted};
+    return call(asked, *below.log, parsed, context, out);
+  }
+
+  // What is answered without asking an endpoint. None: the token allows what is asked.
+  std::optional<Reply> refuse(Asked& asked, const http::Target& target, http::Response& out) {
+    if (asked.match.route != nullptr) out.route = asked.match.route->path;
+    switch (asked.match.kind) {
+      case http::Match::Kind::found: break;
+      case http::Match::Kind::options:
+      case http::Match::Kind::method_not_allowed: return allow(asked.match, out);
+      case http::Match::Kind::redirect: return redirect(target, asked.request, out);
+      case http::Match::Kind::not_found: return nothing_here();
+    }
+    const http::Scope needed = endpoints()[asked.match.route->id]->scope;
+    auto refused = parts_.guards.authorize(asked.request, asked.policy, parts_, needed, asked.granted);
+    if (refused) return *std::move(refused);
+    return std::nullopt;
+  }
+
+  Reply call(const Asked& asked, LogParts& log, Parsed& parsed, Context& context, http::Response& out) {
+    const Endpoint& endpoint = *endpoints()[asked.match.route->id];
     std::span<const http::Parameter> parameters;
     if (endpoint.reads_query) {
       if (const auto unreadable = parsed.query.read(parsed.target.query())) {
@@ -127,12 +213,13 @@ class Impl final : public FramesService {
       parameters = parsed.query.parameters();
     }
     const Call call{.parts = parts_,
-                    .policy = policy,
-                    .request = request,
-                    .match = match,
+                    .log = log,
+                    .policy = asked.policy,
+                    .request = asked.request,
+                    .match = asked.match,
                     .parameters = parameters,
                     .specs = endpoint.parameters,
-                    .granted = granted};
+                    .granted = asked.granted};
     return reply_with(endpoint.answer(call, out), endpoint, call, context, out);
   }
 
@@ -149,11 +236,11 @@ checked<void> check_options(const ServiceOptions& options) {
   return {};
 }
 
-checked<std::unique_ptr<FramesService>> make_service(store::Log& store, Lifecycle& lifecycle,
+checked<std::unique_ptr<FramesService>> make_service(Served served, Lifecycle& lifecycle,
                                                      ServiceOptions options) {
-  auto policy = Policy::from(std::move(options), store.format());
+  auto policy = Policy::from(std::move(options), served.log.format());
   if (!policy) return policy.error();
-  return std::make_unique<Impl>(store, lifecycle, *std::move(policy));
+  return std::make_unique<Impl>(served, lifecycle, *std::move(policy));
 }
 
 }  // namespace framesd::api

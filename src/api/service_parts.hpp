@@ -6,7 +6,7 @@
 #include "caches.hpp"
 #include "guards.hpp"
 #include "ingest/slots.hpp"
-#include "ingest/upload_ids.hpp"
+#include "open_logs.hpp"
 #include "service/document.hpp"
 #include "service/metrics.hpp"
 #include <framesd/api/lifecycle.hpp>
@@ -18,9 +18,7 @@
 #include <framesd/http/credentials.hpp>
 #include <framesd/http/forwarded.hpp>
 #include <framesd/image/colormap.hpp>
-#include <framesd/image/resample.hpp>
 #include <framesd/ingest/jobs.hpp>
-#include <framesd/store/log.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -66,7 +64,7 @@ class Policies {
 
 // Thread-safe, outlives every request.
 struct ServiceParts {
-  store::Log& store;
+  OpenLogs logs;
   Lifecycle& lifecycle;
   Caches caches;
   Guards guards;
@@ -74,11 +72,8 @@ struct ServiceParts {
   const std::function<SteadyTime()> clock;         // empty: the steady clock
   const std::function<std::size_t()> connections;  // may be empty
   Policies policies;
-  const image::Resampler resampler{store.format()};  // of single frames on their way into the store
   Slots uploads{};
-  UploadIds upload_ids{};
-  ingest::Jobs jobs{store,
-                    {.stopping =
+  ingest::Jobs jobs{{.stopping =
                          [&lifecycle = lifecycle](bool awaited) {
                            const Lifecycle::Stage stage = lifecycle.stage();
                            return stage == Lifecycle::Stage::stopping ||

@@ -42,6 +42,7 @@ void log_job(std::string_view event, const Job& job) {
   const bool failed = job.state == JobState::failed;
   log_event(failed ? LogLevel::warning : LogLevel::info, event,
             {{"job_id", std::string_view(job.id)},
+             {"log", std::string_view(job.log)},
              {"csv_path", std::string_view(job.csv_path)},
              {"state", name_of(job.state)},
              {"rows", job.rows_done},
@@ -59,8 +60,7 @@ std::uint64_t size_of(const OpenFile& file) {
 
 class Jobs::Impl {
  public:
-  Impl(store::Log& store, JobsOptions options)
-      : store_(store), options_(completed(std::move(options))), thread_([this] { run(); }) {}
+  explicit Impl(JobsOptions options) : options_(completed(std::move(options))), thread_([this] { run(); }) {}
   ~Impl();
 
   result<Job> start(JobOrder order, OnEnd on_end);
@@ -86,7 +86,6 @@ class Jobs::Impl {
   static void announce(const Ended& ended);
   bool stopping(bool awaited) const { return closing_ || (options_.stopping && options_.stopping(awaited)); }
 
-  store::Log& store_;
   const JobsOptions options_;
   std::atomic<bool> closing_ = false;
   mutable Mutex mutex_;
@@ -111,6 +110,7 @@ result<Job> Jobs::Impl::start(JobOrder order, OnEnd on_end) {
   Job job;
   job.id = new_id();
   job.csv_path = order.file.name();
+  job.log = order.log_name;
   job.bytes_total = size_of(order.file);
   job.created = std::chrono::system_clock::now();
   entry->job = job;
@@ -185,7 +185,7 @@ void Jobs::Impl::carry_out(JobEntry& entry) {
   const JobOrder& order = *entry.order;
   const auto progress = [&](const FileProgress& now) { return note_progress(entry, now); };
   const auto record = [&](Report& report, const Failure* failure) {
-    record_report(store_, order.file.name(), LedgerScope::admin, report, failure);
+    record_report(*order.log, order.file.name(), LedgerScope::admin, report, failure);
   };
   std::optional<Report> broken_off;
   IngestOptions options{
@@ -198,8 +198,8 @@ void Jobs::Impl::carry_out(JobEntry& entry) {
       broken_off = report;
     };
   }
-  auto outcome = order.clear_existing ? replace_log(store_, order.file, options, progress)
-                                      : ingest_file(store_, order.file, options, progress);
+  auto outcome = order.clear_existing ? replace_log(*order.log, order.file, options, progress)
+                                      : ingest_file(*order.log, order.file, options, progress);
   if (outcome && !outcome->abandoned) record(*outcome, nullptr);
   conclude(entry, std::move(outcome), std::move(broken_off));
 }
@@ -257,8 +257,7 @@ void Jobs::Impl::announce(const Ended& ended) {
   if (ended.on_end) ended.on_end(ended.job);
 }
 
-Jobs::Jobs(store::Log& store, JobsOptions options)
-    : impl_(std::make_unique<Impl>(store, std::move(options))) {}
+Jobs::Jobs(JobsOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 Jobs::~Jobs() = default;
 result<Job> Jobs::start(JobOrder order, OnEnd on_end) {
   return impl_->start(std::move(order), std::move(on_end));

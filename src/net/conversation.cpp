@@ -155,6 +155,13 @@ Conversation::Step Conversation::decide() {
   } catch (...) {
     answer_exception(std::current_exception());
   }
+  if (std::holds_alternative<api::Preparation>(now.reply)) return Step::work;
+  return take_reply();
+}
+
+// The service has decided.
+Conversation::Step Conversation::take_reply() {
+  Exchange& now = exchange();
   if (auto* problem = std::get_if<http::Problem>(&now.reply)) answer_problem(*problem);
   if (std::holds_alternative<api::Upload>(now.reply)) return Step::upload;
   return has_body() ? handle_body() : proceed();
@@ -232,9 +239,23 @@ Conversation::Step Conversation::worked(SteadyTime now, const Offloaded& outcome
   now_ = now;
   enter(Phase::request);  // the time the work took is not the client's
   if (!outcome.taken) return refuse({503, "The server has more work than it can take."});
+  if (std::holds_alternative<api::Preparation>(exchange().reply)) return go_on(outcome);
   if (outcome.error) answer_exception(outcome.error);
   if (outcome.problem) answer_problem(*outcome.problem);
   return Step::answer;
+}
+
+// What had to be there first is there, or is why there is no answer.
+Conversation::Step Conversation::go_on(const Offloaded& outcome) {
+  Exchange& now = exchange();
+  const std::shared_ptr<api::Prepared> then = std::get<api::Preparation>(now.reply).then;
+  try {
+    if (outcome.error) std::rethrow_exception(outcome.error);
+    now.reply = outcome.problem ? api::Reply(*outcome.problem) : then->answer(around_.context, now.response);
+  } catch (...) {
+    answer_exception(std::current_exception());
+  }
+  return take_reply();
 }
 
 std::unique_ptr<http::BodySink> Conversation::take_sink() {

@@ -28,7 +28,7 @@ class Conversation {
   enum class Step {
     receive,  // more bytes are needed; what is composed has to be sent first
     upload,   // a sink takes the body: take_sink()
-    work,     // reply() is Work or Deferred, which has to run on another thread first
+    work,     // reply() is Work, Deferred or a Preparation, which has to run on another thread first
     answer,   // the answer is ready: compose() it
     gone,     // the client is gone, or must not be answered
   };
@@ -118,6 +118,8 @@ class Conversation {
   bool waits_for_continue() const noexcept;
   void make_room();
   Step decide();
+  Step take_reply();
+  Step go_on(const Offloaded& outcome);
   Step handle_body();
   Step begin_body();
   void invite();

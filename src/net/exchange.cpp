@@ -41,8 +41,8 @@ void Exchange::clear() noexcept {
   forget(body);
   forget(out);
   forget(response.body);
+  reply = api::Answered{};  // before what it is made from
   response.clear();
-  reply = api::Answered{};
   request = {};
   rest = {};
   sent = 0;

@@ -59,9 +59,13 @@ task<void> Session::run() {
       in_turn = 0;
     }
     Step step = talk_.received(now_);
-    if (step == Step::receive) step = co_await read();
-    if (step == Step::upload) step = co_await take_upload();
-    if (step == Step::work) step = co_await carry_out();
+    while (step != Step::answer && step != Step::gone) {  // to be prepared comes before any other
+      if (step == Step::receive) {
+        step = co_await read();
+      } else {
+        step = step == Step::upload ? co_await take_upload() : co_await carry_out();
+      }
+    }
     if (step == Step::gone) {
       over_because_ = why_waiting_ended();
       break;
@@ -134,7 +138,8 @@ task<Session::Step> Session::carry_out() {
   Offload& offload = worker_.shared().offload;
   http::Response& out = talk_.exchange().response;
   Offloaded outcome;
-  if (const auto* work = std::get_if<api::Work>(&talk_.reply())) {
+  const auto* preparation = std::get_if<api::Preparation>(&talk_.reply());
+  if (const auto* work = preparation ? &preparation->work : std::get_if<api::Work>(&talk_.reply())) {
     const auto [ended] = co_await offload.run(worker_.executor(), *work, out, kAwait);
     outcome = ended;
   } else {

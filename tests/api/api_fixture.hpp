@@ -33,7 +33,7 @@ struct Api {
     options.app_name = "Hole \"7\"";
     options.environment = "test";
     options.clock = [this] { return now; };
-    service = api::make_service(store, lifecycle, std::move(options)).value();
+    service = api::make_service({.log = store, .others = logs}, lifecycle, std::move(options)).value();
   }
 
   // The whole answer, work included.
@@ -50,10 +50,21 @@ struct Api {
     response.clear();
     http::AddressText room;
     service->recognize(request, room);
-    api::Reply reply = service->answer(request, context, response);
+    api::Reply reply = decided(request);
     if (const auto* work = std::get_if<api::Work>(&reply)) write(work->run(context, response), request);
     if (const auto* problem = std::get_if<http::Problem>(&reply)) write(*problem, request);
     return response;
+  }
+
+  // What the service says to a request, when all that must be there first is there.
+  api::Reply decided(const http::Request& request) {
+    api::Reply reply = service->answer(request, context, response);
+    const auto* first = std::get_if<api::Preparation>(&reply);
+    if (first == nullptr) return reply;
+    ++prepared;
+    if (auto problem = first->work.run(context, response)) return *std::move(problem);
+    const auto then = first->then;
+    return then->answer(context, response);
   }
 
   // A problem becomes the answer, as the network floor writes it.
@@ -108,11 +119,13 @@ struct Api {
   Api() { restart({}); }
 
   MemoryStore store{kFormat};
+  store::Store* logs = nullptr;  // those with names; set before restart()
   api::Lifecycle lifecycle;
   SteadyTime now{std::chrono::hours(1)};  // of the service
   std::unique_ptr<api::FramesService> service;
   std::vector<http::Field> fields;  // of the next requests
   std::string remote = "192.0.2.7";
+  int prepared = 0;  // requests that had to wait for a log to be opened
   api::Context context;
   http::Response response;
 };

@@ -46,7 +46,7 @@ struct FarApi {
     options.tokens.admin = {WritingApi::kAdmin};
     options.csv_dir = folder.path();
     lifecycle.enter(api::Lifecycle::Stage::serving);
-    service = api::make_service(log, lifecycle, std::move(options)).value();
+    service = api::make_service({.log = log}, lifecycle, std::move(options)).value();
     send({Method::put, "/frames/100.5", {.text = R"({"samples":[1,2,3,4,5,6,7,8]})"}});
     send({Method::put, "/frames/100.6", {.text = R"({"samples":[8,7,6,5,4,3,2,1]})"}});
   }
@@ -125,6 +125,12 @@ const FarApi::Asked kRequests[] = {
     {.target = "/colormaps"},
     {.target = "/colormaps/gray.png"},
     {.target = "/ingests"},
+    {.target = "/changes?since=1"},
+    {.target = "/logs"},
+    {.target = "/logs/default"},
+    {.method = Method::put, .target = "/logs/a", .body = {.text = "{}"}},
+    {.method = Method::del, .target = "/logs/a?confirm=a"},
+    {.method = Method::post, .target = "/logs/a/rename", .body = {.text = R"({"name":"b"})"}},
     {.method = Method::post, .target = "/frames", .body = kCsv},
     {.method = Method::post, .target = "/frames", .body = kResumed},
     {.target = "/uploads/far"},

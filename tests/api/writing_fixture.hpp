@@ -45,7 +45,7 @@ struct WritingApi : Api {
     http::AddressText room;
     service->recognize(request, room);
     response.clear();
-    settle(service->answer(request, context, response), body, request);
+    settle(decided(request), body, request);
     fields.resize(fields.size() - body.fields.size());  // they are of this request alone
     return response;
   }

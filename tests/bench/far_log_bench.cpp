@@ -43,7 +43,7 @@ struct Running {
   Running() {
     framesd::log_configure(framesd::LogLevel::critical, framesd::LogFormat::json);
     lifecycle.enter(framesd::api::Lifecycle::Stage::serving);
-    service = framesd::api::make_service(log, lifecycle, {}).value();
+    service = framesd::api::make_service({.log = log}, lifecycle, {}).value();
     framesd::net::ServerOptions options;
     options.host = "127.0.0.1";
     options.port = 0;

@@ -55,7 +55,7 @@ struct Asked {
       fill(**filling);  // its destructor waits for the writer
     }
     frames = std::move(*store::lmdb::open_store({.directory = folder.path(), .format = kFormat}));
-    service = std::move(*api::make_service(*frames, lifecycle, std::move(options)));
+    service = std::move(*api::make_service({.log = *frames}, lifecycle, std::move(options)));
   }
 
   void ask(std::string_view target, std::span<const http::Field> fields, unsigned status) {

@@ -69,7 +69,7 @@ struct Fixture {
   TempDir dir;
   HeldStore store;
   std::atomic<bool> stopping = false;
-  Jobs jobs{store, {.spool_dir = dir.path(), .stopping = [this](bool) { return stopping.load(); }}};
+  Jobs jobs{{.spool_dir = dir.path(), .stopping = [this](bool) { return stopping.load(); }}};
   int files = 0;
 
   ~Fixture() { store.let_go(); }
@@ -78,6 +78,7 @@ struct Fixture {
     const auto path = dir.path() / ("log" + std::to_string(files++) + ".csv");
     std::ofstream(path, std::ios::binary) << text;
     return {.file = framesd::ingest::open_trusted(path).value(),
+            .log = {std::shared_ptr<void>(), &store},
             .chunk_rows = 10,
             .on_error = on_error,
             .clear_existing = clear};

@@ -18,7 +18,7 @@ int main() {
   test::MemoryStore log;
   api::Lifecycle lifecycle;
   lifecycle.enter(api::Lifecycle::Stage::serving);
-  auto service = api::make_service(log, lifecycle, {});
+  auto service = api::make_service({.log = log}, lifecycle, {});
   if (!service) return 1;
   net::Surroundings around(**service, {});
   std::optional<net::test::Talker> talker;

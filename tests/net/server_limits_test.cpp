@@ -100,10 +100,11 @@ BOOST_AUTO_TEST_CASE(running_out_of_descriptors_is_survived) {
     ::setrlimit(RLIMIT_NOFILE, &few);
     framesd::log_configure(framesd::LogLevel::critical, framesd::LogFormat::json);
     FakeService service;
-    const auto server = Server::listen(on_loopback(), service).value();
+    auto server = Server::listen(on_loopback(), service).value();
     const std::uint16_t port = server->port();
     if (::write(port_pipe[1], &port, sizeof port) != sizeof port) ::_exit(2);
     server->run();
+    server.reset();  // with its threads
     ::_exit(0);
   }
   std::uint16_t port = 0;

@@ -34,13 +34,16 @@ class RowBatch final : public store::WriteBatch {
 }  // namespace
 
 result<void> MemoryStore::see(FunctionRef<void(store::View&)> body) {
-  std::shared_ptr<const Content> seen;
+  std::shared_ptr<Seen> seen;
   {
     const Lock lock(mutex_);
-    seen = content_;
+    seen = seen_;
+    ++seen->lookers;
   }
-  MemoryView view(format_, *seen);
+  MemoryView view(format_, seen->content);
   body(view);
+  const Lock lock(mutex_);
+  --seen->lookers;
   return {};
 }
 
@@ -59,8 +62,8 @@ std::unique_ptr<store::WriteBatch> MemoryStore::new_batch() const {
 }
 
 MemoryStore::Content& MemoryStore::writable() {
-  if (content_.use_count() > 1) content_ = std::make_shared<Content>(*content_);
-  return *content_;
+  if (seen_->lookers > 0) seen_ = std::make_shared<Seen>(Seen{.content = seen_->content});
+  return seen_->content;
 }
 
 void MemoryStore::write(const std::vector<store::Note>& notes) {
@@ -78,16 +81,16 @@ void MemoryStore::write(const std::vector<store::Note>& notes) {
 
 bool MemoryStore::as_expected(const std::vector<store::Note>& notes) const {
   return std::ranges::all_of(notes, [this](const store::Note& note) FRAMESD_REQUIRES(mutex_) {
-    const auto found = content_->notes.find(note.key);
-    return !note.expect || *note.expect == (found == content_->notes.end() ? "" : found->second.value);
+    const auto found = content().notes.find(note.key);
+    return !note.expect || *note.expect == (found == content().notes.end() ? "" : found->second.value);
   });
 }
 
 bool MemoryStore::matches(const store::Precondition::Match& match, const DepthRange& range) const {
   const bool known =
-      match.any || std::ranges::find(match.versions, content_->version()) != match.versions.end();
+      match.any || std::ranges::find(match.versions, content().version()) != match.versions.end();
   return known &&
-         std::ranges::any_of(content_->live, [&](const auto& entry) { return range.contains(entry.first); });
+         std::ranges::any_of(content().live, [&](const auto& entry) { return range.contains(entry.first); });
 }
 
 bool MemoryStore::holds(const store::Precondition& precondition, const DepthRange& range) const {
@@ -116,7 +119,7 @@ void MemoryStore::submit(store::WriteRequest request, store::Completion completi
     const Lock lock(mutex_);
     outcome =
         std::visit([this](const auto& asked) FRAMESD_REQUIRES(mutex_) { return apply(asked); }, request);
-    if (outcome) outcome->version = content_->version();
+    if (outcome) outcome->version = content().version();
   }
   completion(outcome);
 }

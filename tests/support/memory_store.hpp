@@ -57,7 +57,13 @@ class MemoryStore : public store::Log {
 
   const RowFormat format_;
   Mutex mutex_;
-  std::shared_ptr<Content> content_ FRAMESD_GUARDED_BY(mutex_) = std::make_shared<Content>();
+  // How many look at it. A count of owners would not do: whoever reads it knows nothing of what they read.
+  struct Seen {
+    Content content;
+    int lookers = 0;
+  };
+  std::shared_ptr<Seen> seen_ FRAMESD_GUARDED_BY(mutex_) = std::make_shared<Seen>();
+  const Content& content() const FRAMESD_REQUIRES(mutex_) { return seen_->content; }
   Frames replacing_ FRAMESD_GUARDED_BY(mutex_);
   std::uint64_t replacement_ FRAMESD_GUARDED_BY(mutex_) = 0;
   std::uint64_t replacements_begun_ FRAMESD_GUARDED_BY(mutex_) = 0;

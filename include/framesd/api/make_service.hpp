@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The service of framesd itself: every route of the contract over one store.
+// The service of framesd itself: every route of the contract over the logs of a store.
 #pragma once
 
 #include <framesd/api/lifecycle.hpp>
@@ -8,6 +8,7 @@
 #include <framesd/api/service.hpp>
 #include <framesd/base/error.hpp>
 #include <framesd/store/log.hpp>
+#include <framesd/store/store.hpp>
 
 #include <memory>
 
@@ -29,8 +30,14 @@ class FramesService : public Service {
 // Whether a service of that format could be made with these options. Errors: as reconfigure().
 [[nodiscard]] checked<void> check_options(const ServiceOptions& options);
 
-// `store` and `lifecycle` outlive the service. Thread-safe. Errors: as reconfigure().
-[[nodiscard]] checked<std::unique_ptr<FramesService>> make_service(store::Log& store, Lifecycle& lifecycle,
+// What is served, and outlives the service.
+struct Served {
+  store::Log& log;                 // that requests without a log's name are about
+  store::Store* others = nullptr;  // null: there are none, and none can be made
+};
+
+// `lifecycle` outlives the service. Thread-safe. Errors: as reconfigure().
+[[nodiscard]] checked<std::unique_ptr<FramesService>> make_service(Served served, Lifecycle& lifecycle,
                                                                    ServiceOptions options);
 
 }  // namespace framesd::api

@@ -41,6 +41,10 @@ struct ServiceOptions {
   ingest::OnError on_error = ingest::OnError::skip;
   std::uint32_t max_ingests = 32;  // uploads at a time; one more is answered 503
 
+  // Logs, taken when the service is made
+  std::size_t max_open_logs = 64;               // beside the log without a name
+  std::chrono::milliseconds log_idle{300'000};  // until a log is closed
+
   // Caches
   std::chrono::seconds cache_ttl{60};
   std::size_t frame_cache_size = 1000;  // entries

@@ -56,6 +56,14 @@ struct Deferred {
   std::function<void(Context&, http::Response&, Done done)> begin;
 };
 
+class Prepared;
+
+// Something must be there before the request can be decided, and getting it may take long: a log is opened.
+struct Preparation {
+  Work work;                       // on an offload thread
+  std::shared_ptr<Prepared> then;  // asked when that is done, as the service is asked first
+};
+
 // What can be said of a request once all that is wanted of it is here.
 using Decision = std::variant<Answered, http::Problem, Work, Deferred>;
 
@@ -72,7 +80,14 @@ struct Upload {
 
 // A body that nobody asked for is read and dropped where the answer is a success; an error is answered at
 // once and ends the connection.
-using Reply = std::variant<Answered, http::Problem, Work, Deferred, WholeBody, Upload>;
+using Reply = std::variant<Answered, http::Problem, Work, Deferred, WholeBody, Upload, Preparation>;
+
+class Prepared {
+ public:
+  virtual ~Prepared() = default;
+  // Called once, on the event loop. No Preparation again.
+  [[nodiscard]] virtual Reply answer(Context& context, http::Response& out) = 0;
+};
 
 // One request that was answered, for metrics. Views live for the call only.
 struct RequestRecord {

@@ -56,6 +56,9 @@ enum class errc {
   store_unreachable,
   store_already_open,
   store_replacing,
+  log_missing,
+  log_exists,
+  log_in_use,
   store_conflict,       // a note is not what the request expects
   precondition_failed,  // nor the frames
   // the program

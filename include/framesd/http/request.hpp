@@ -36,13 +36,16 @@ struct Request {
   std::string_view body{};          // whole, decoded from its transfer coding; at most body_max
   std::string_view remote{};        // the client's address, for limits and the log; empty over a Unix socket
   Outside outside{};                // what links are made of
+  std::string_view within{};        // the path that `target` was found below: "/logs/a12"
   std::string_view request_id{};    // the client's own if acceptable, else a new UUIDv4
 
   // The value of the first field of that name (any case), if there is one.
   std::optional<std::string_view> field(std::string_view name) const noexcept;
 
-  // `path` of this server ("/frames/1.0", or a whole target) as a link that leads back to it.
+  // `path` ("/frames/1.0", or a whole target) as a link that leads back to it, below `within`.
   std::string link(std::string_view path) const;
+  // The same of a path that is below nothing.
+  std::string service_link(std::string_view path) const;
 };
 
 }  // namespace framesd::http

@@ -37,6 +37,8 @@ struct Response {
   SharedBytes rest;                                // what follows either of them; never copied
   std::unique_ptr<BodySource> source;              // if set, asked for the content piece by piece
   std::optional<std::uint64_t> source_bytes;       // what it will give in all, where that is known
+  // What the answer is made from, where that must not go before it is sent.
+  std::shared_ptr<const void> held;
   CacheUse cache = CacheUse::none;
   std::string_view route = "unmatched";  // the route template, a constant: for logs and metrics
   bool close = false;                    // close the connection after this answer

@@ -37,6 +37,8 @@ enum class JobState : std::uint8_t { queued, running, succeeded, failed, cancell
 // What a job is to do.
 struct JobOrder {
   OpenFile file;
+  std::shared_ptr<store::Log> log;  // that takes the rows
+  std::string log_name;
   std::size_t chunk_rows = 10000;
   OnError on_error = OnError::skip;
   bool clear_existing = false;  // the file becomes the whole log, at once or not at all
@@ -50,6 +52,7 @@ struct Job {
   std::string id;  // 16 hexadecimal digits
   JobState state = JobState::queued;
   std::string csv_path;  // as the file was named
+  std::string log;       // its name
   std::uint64_t bytes_done = 0;
   std::uint64_t bytes_total = 0;
   std::uint64_t rows_done = 0;
@@ -84,8 +87,7 @@ class Jobs {
     bool had_ended = false;
   };
 
-  // `store` outlives the object.
-  explicit Jobs(store::Log& store, JobsOptions options = {});
+  explicit Jobs(JobsOptions options = {});
   ~Jobs();
   Jobs(const Jobs&) = delete;
   Jobs& operator=(const Jobs&) = delete;

@@ -48,7 +48,7 @@ Answer delete_frame(const Call& call, http::Response&) {
   http::Params params = call.params();
   const auto depth = params.depth_in_path("depth", call.match.captures[0]);
   if (auto problem = params.problem()) return *std::move(problem);
-  return Deferred{[&store = call.parts.store, depth = *depth, precondition = write_condition(call.request)](
+  return Deferred{[&store = call.log.store, depth = *depth, precondition = write_condition(call.request)](
                       Context&, http::Response& out, Deferred::Done done) {
     // Looked up first: on the writer's thread nothing is read.
     const auto nearest = store.look([&](store::View& log) { return log.neighbours(depth); });
@@ -61,7 +61,7 @@ Answer delete_frames(const Call& call, http::Response&) {
   http::Params params = call.params();
   const DepthRange range = params.depth_range();
   if (auto problem = params.problem()) return *std::move(problem);
-  return Deferred{[&store = call.parts.store, range, precondition = write_condition(call.request)](
+  return Deferred{[&store = call.log.store, range, precondition = write_condition(call.request)](
                       Context&, http::Response& out, Deferred::Done done) {
     erase(store, {range, precondition}, std::nullopt, out, std::move(done));
   }};
@@ -80,6 +80,7 @@ const Endpoint kDeleteFrame{
     .headers = kConditionHeaders,
     .replies = kFrameReplies,
     .writes = true,
+    .of_log = true,
     .answer = delete_frame,
 };
 
@@ -96,6 +97,7 @@ const Endpoint kDeleteFrames{
     .headers = kConditionHeaders,
     .replies = kRangeReplies,
     .writes = true,
+    .of_log = true,
     .answer = delete_frames,
 };
 

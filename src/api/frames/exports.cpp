@@ -96,7 +96,7 @@ Answer export_frames(const Call& call, ExportFormat format) {
   return Data{.cache = CacheName::none,
               .representation = form_of(format).extension,
               .estimate = cost_of_frames(0, plan.look),
-              .gather = [&store = call.parts.store, plan](store::View& log, Context&, http::Response& out) {
+              .gather = [&store = call.log.store, plan](store::View& log, Context&, http::Response& out) {
                 return begin(store, log, plan, out);
               }};
 }
@@ -155,6 +155,7 @@ const Endpoint kGetFramesNdjson{
     .about = kExportAbout,
     .parameters = kLineParameters,
     .replies = kNdjsonReplies,
+    .of_log = true,
     .answer = get_ndjson,
 };
 
@@ -166,6 +167,7 @@ const Endpoint kGetFramesCsv{
     .about = kExportAbout,
     .parameters = kTableParameters,
     .replies = kCsvReplies,
+    .of_log = true,
     .answer = get_csv,
 };
 
@@ -177,6 +179,7 @@ const Endpoint kGetFramesNpy{
     .about = kExportAbout,
     .parameters = kTableParameters,
     .replies = kNpyReplies,
+    .of_log = true,
     .answer = get_npy,
 };
 

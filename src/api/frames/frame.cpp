@@ -118,6 +118,7 @@ const Endpoint kGetFrame{
     .parameters = kFrameParameters,
     .captures = kFrameCaptures,
     .replies = kJsonReplies,
+    .of_log = true,
     .answer = get_frame,
 };
 
@@ -130,6 +131,7 @@ const Endpoint kGetFramePng{
     .parameters = kPictureParameters,
     .captures = kFrameCaptures,
     .replies = kPngReplies,
+    .of_log = true,
     .answer = get_frame_png,
 };
 

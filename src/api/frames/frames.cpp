@@ -64,7 +64,7 @@ Answer get_page(const Call& call) {
   const render::PagePlan plan = plan_from(params, call);
   if (auto problem = params.problem()) return *std::move(problem);
   return Data{.representation = "json",
-              .prefix = call.request.outside.prefix,
+              .prefix = call.request.link(""),
               .estimate = cost_of_frames(plan.read.limit, plan.look),
               .gather = [plan](store::View& log, Context& context, http::Response&) {
                 return gather_page(log, plan, context);
@@ -111,6 +111,7 @@ far down it is; `metadata.total` counts the frames of the range. With `Accept: a
 `Accept: text/csv` the answer and the parameters are those of `/frames.ndjson` and `/frames.csv`.)",
     .parameters = kFramesParameters,
     .replies = kFramesReplies,
+    .of_log = true,
     .answer = get_frames,
 };
 

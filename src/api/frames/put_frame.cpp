@@ -48,14 +48,14 @@ constexpr ReplySpec kPutReplies[] = {
 };
 
 // The frame as GET answers it, from what is about to be stored.
-void render(const ServiceParts& parts, const Policy& policy, Depth depth, const Samples& samples,
+void render(const RowFormat& format, const Policy& policy, Depth depth, const Samples& samples,
             std::span<const std::uint8_t> resized, Context& context, http::Response& out) {
   Strip& strip = context.scratch.strip;
-  strip.clear(parts.store.format().frame_width);
+  strip.clear(format.frame_width);
   std::ranges::copy(resized, strip.append(depth, row_stats(samples)).begin());
   out.content_type = kJson;
   context.scratch.tone = {};
-  render::append_frame(out.body, plain_look(policy), parts.store.format().source_width, context.scratch);
+  render::append_frame(out.body, plain_look(policy), format.source_width, context.scratch);
 }
 
 // All that is known of a frame to be stored before its body is there.
@@ -75,18 +75,18 @@ void answer(const Order& order, const store::WriteOutcome& outcome, http::Respon
   out.add_header("Location", order.request->link("/frames/" + order.depth.text()));
 }
 
-Deferred put(ServiceParts& parts, const Policy& policy, Order order, Samples samples) {
-  return {[&parts, &policy, order = std::move(order), samples = std::move(samples)](
+Deferred put(LogParts& log, const Policy& policy, Order order, Samples samples) {
+  return {[&log, &policy, order = std::move(order), samples = std::move(samples)](
               Context& context, http::Response& out, Deferred::Done done) {
-    const RowFormat& format = parts.store.format();
+    const RowFormat& format = log.store.format();
     std::vector<std::uint8_t> resized(format.frame_width);
-    parts.resampler.row(samples, resized);
-    render(parts, policy, order.depth, samples, resized, context, out);
+    log.resampler.row(samples, resized);
+    render(format, policy, order.depth, samples, resized, context, out);
     store::Upsert upsert{
-        .batch = parts.store.new_batch(), .precondition = order.precondition, .own_version = true};
+        .batch = log.store.new_batch(), .precondition = order.precondition, .own_version = true};
     upsert.batch->add(order.depth, samples, resized);
-    parts.store.submit(std::move(upsert), [&store = parts.store, &out, order, done = std::move(done)](
-                                              const result<store::WriteOutcome>& outcome) {
+    log.store.submit(std::move(upsert), [&store = log.store, &out, order,
+                                         done = std::move(done)](const result<store::WriteOutcome>& outcome) {
       if (!outcome) return done(refuse_write(store, outcome.error()));
       answer(order, *outcome, out);
       done(std::nullopt);
@@ -105,12 +105,12 @@ Answer put_frame(const Call& call, http::Response&) {
               .depth = *depth,
               .precondition = write_condition(call.request),
               .representation = plain_representation(call)};
-  return WholeBody{[&parts = call.parts, &policy = call.policy, order = std::move(order), is_json](
+  return WholeBody{[&log = call.log, &policy = call.policy, order = std::move(order), is_json](
                        std::string_view body, Context&, http::Response&) -> Decision {
-    const std::uint16_t width = parts.store.format().source_width;
+    const std::uint16_t width = log.store.format().source_width;
     auto samples = is_json ? samples_of_json(body, width, order.depth) : samples_of_bytes(body, width);
     if (auto* problem = std::get_if<http::Problem>(&samples)) return std::move(*problem);
-    return put(parts, policy, order, std::get<Samples>(std::move(samples)));
+    return put(log, policy, order, std::get<Samples>(std::move(samples)));
   }};
 }
 
@@ -132,6 +132,7 @@ durable; the ETag is the one that GET of the frame now has.)",
     .bodies = kSamplesBodies,
     .replies = kPutReplies,
     .writes = true,
+    .of_log = true,
     .answer = put_frame,
 };
 

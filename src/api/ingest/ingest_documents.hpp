@@ -41,7 +41,8 @@ constexpr std::string_view kIngestsExample =
     R"("bytes":4312345,"seconds":0.04,"first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[]}}]})";
 
 constexpr std::string_view kJobExample =
-    R"({"job_id":"9f1c22aa03b75d10","state":"running","csv_path":"well7/log.csv","bytes_done":1048576,)"
+    R"({"job_id":"9f1c22aa03b75d10","state":"running","log":"default","csv_path":"well7/log.csv",)"
+    R"("bytes_done":1048576,)"
     R"("bytes_total":4312345,"rows_done":1320,"percent":24.3,"rows_per_second":512000.0,"eta_seconds":0.1,)"
     R"("created":"2026-11-20T12:34:56.789Z","started":"2026-11-20T12:34:56.790Z","finished":null,)"
     R"("error":null,"report":null})";

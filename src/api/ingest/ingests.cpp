@@ -51,6 +51,7 @@ those that were interrupted after rows had been stored. `digest` is computed fro
 replaces the log. Single frames stored by PUT are not listed.)",
     .parameters = kIngestsParameters,
     .replies = kIngestsReplies,
+    .of_log = true,
     .answer = get_ingests,
 };
 

@@ -38,6 +38,7 @@ void write_job(JsonWriter& json, const ingest::Job& job) {
   json.begin_object()
       .member("job_id", std::string_view(job.id))
       .member("state", ingest::name_of(job.state))
+      .member("log", std::string_view(job.log))
       .member("csv_path", std::string_view(job.csv_path))
       .member("bytes_done", job.bytes_done)
       .member("bytes_total", job.bytes_total)

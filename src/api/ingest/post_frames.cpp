@@ -131,17 +131,17 @@ struct PostedRows {
 };
 
 // Asks the store how far an upload with an id has come.
-SinkOrProblem make_sink(ServiceParts& parts, const http::Request& request, PostedRows rows) {
-  auto found = Resumable::of(parts, request, rows.body.format, rows.body.coding);
+SinkOrProblem make_sink(ServiceParts& parts, LogParts& log, const http::Request& request, PostedRows rows) {
+  auto found = Resumable::of(log, request, rows.body.format, rows.body.coding);
   if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
   auto& resume = std::get<std::optional<Resumable>>(found);
   if (resume && rows.body.form) return form_with_an_id();
   if (resume && resume->state().complete)
-    return make_completed_upload(parts.store, request, *std::move(resume));
+    return make_completed_upload(log.store, request, *std::move(resume));
   if (resume && rows.order.source.empty()) rows.order.source = resume->id();
   if (rows.body.form) rows.order.form.emplace(*std::move(rows.body.form));
   rows.order.resume = std::move(resume);
-  return std::make_unique<UploadSink>(parts, request, std::move(rows.order), std::move(rows.slot));
+  return std::make_unique<UploadSink>(parts, log, request, std::move(rows.order), std::move(rows.slot));
 }
 
 Answer post_frames(const Call& call, http::Response&) {
@@ -170,14 +170,14 @@ Answer post_frames(const Call& call, http::Response&) {
       .scope = call.granted == http::Scope::admin ? ingest::LedgerScope::admin : ingest::LedgerScope::ingest,
       .resume = {}};
   PostedRows rows{std::move(form), std::move(order), std::move(slot)};
-  if (call.parts.store.waits() && call.request.field(kUploadId)) {
+  if (call.log.store.waits() && call.request.field(kUploadId)) {
     const auto kept = std::make_shared<PostedRows>(std::move(rows));
-    return Upload{
-        std::make_unique<LateBody>(call.request, [&parts = call.parts, &request = call.request, kept] {
-          return make_sink(parts, request, std::move(*kept));
+    return Upload{std::make_unique<LateBody>(
+        call.request, [&parts = call.parts, &log = call.log, &request = call.request, kept] {
+          return make_sink(parts, log, request, std::move(*kept));
         })};
   }
-  auto made = make_sink(call.parts, call.request, std::move(rows));
+  auto made = make_sink(call.parts, call.log, call.request, std::move(rows));
   if (auto* problem = std::get_if<http::Problem>(&made)) return std::move(*problem);
   return Upload{std::get<std::unique_ptr<http::BodySink>>(std::move(made))};
 }
@@ -205,6 +205,7 @@ sent before.)",
     .bodies = kLogBodies,
     .replies = kLogReplies,
     .writes = true,
+    .of_log = true,
     .answer = post_frames,
 };
 

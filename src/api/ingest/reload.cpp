@@ -82,7 +82,7 @@ http::Problem refuse_file(const Failure& failure) {
 }
 
 void write_location(http::Response& out, const http::Request& request, const Job& job) {
-  out.add_header("Location", request.link("/jobs/" + job.id));
+  out.add_header("Location", request.service_link("/jobs/" + job.id));
   out.forbid_keeping();
 }
 
@@ -135,22 +135,24 @@ void answer_ended(store::Log& store, const Job& job, const http::Request& reques
   done(std::nullopt);
 }
 
-void start(ServiceParts& parts, const ServiceOptions& options, const http::Request& request,
+void start(ServiceParts& parts, LogParts& log, const ServiceOptions& options, const http::Request& request,
            const Reload& reload, http::Response& out, const Deferred::Done& done) {
-  if (parts.store.health().opened_to_read) return done(http::problem_of(errc::store_denied));
+  if (log.store.health().opened_to_read) return done(http::problem_of(errc::store_denied));
   auto file = open_file(reload, options);
   if (!file) return done(refuse_file(file.error()));
-  const auto checked = ingest::check_file(*file, parts.store.format().source_width);
+  const auto checked = ingest::check_file(*file, log.store.format().source_width);
   if (!checked) return done(refuse_file(checked.error()));
   ingest::JobOrder order{.file = *std::move(file),
+                         .log = log.shared_store(),
+                         .log_name = log.name,
                          .chunk_rows = reload.chunk_rows,
                          .on_error = reload.on_error,
                          .clear_existing = reload.clear_existing,
                          .awaited = reload.wait};
   ingest::Jobs::OnEnd answer;
   if (reload.wait) {
-    answer = [&parts, &request, &out, done](const Job& job) {
-      answer_ended(parts.store, job, request, out, done);
+    answer = [&store = log.store, &request, &out, done](const Job& job) {
+      answer_ended(store, job, request, out, done);
     };
   }
   const auto on_end = [&metrics = parts.metrics, answer = std::move(answer),
@@ -166,8 +168,8 @@ void start(ServiceParts& parts, const ServiceOptions& options, const http::Reque
   done(std::nullopt);
 }
 
-Decision decide(ServiceParts& parts, const ServiceOptions& options, const http::Request& request,
-                std::string_view body, bool wait) {
+Decision decide(ServiceParts& parts, LogParts& log, const ServiceOptions& options,
+                const http::Request& request, std::string_view body, bool wait) {
   if (!body.empty()) {
     auto kind = read_body_kind(request, kReloadMediaTypes, false);
     if (auto* problem = std::get_if<http::Problem>(&kind)) return std::move(*problem);
@@ -185,9 +187,9 @@ Decision decide(ServiceParts& parts, const ServiceOptions& options, const http::
                 .on_error = asked.on_error.value_or(options.on_error),
                 .clear_existing = asked.clear_existing.value_or(false),
                 .wait = wait};
-  return Deferred{[&parts, &options, &request, reload = std::move(reload)](Context&, http::Response& out,
-                                                                           const Deferred::Done& done) {
-    start(parts, options, request, reload, out, done);
+  return Deferred{[&parts, &log, &options, &request, reload = std::move(reload)](
+                      Context&, http::Response& out, const Deferred::Done& done) {
+    start(parts, log, options, request, reload, out, done);
   }};
 }
 
@@ -195,9 +197,9 @@ Answer post_reload(const Call& call, http::Response&) {
   http::Params params = call.params();
   const bool wait = params.boolean("wait").value_or(false);
   if (auto problem = params.problem()) return *std::move(problem);
-  return WholeBody{[&parts = call.parts, &options = call.policy.options, &request = call.request, wait](
-                       std::string_view body, Context&, http::Response&) {
-    return decide(parts, options, request, body, wait);
+  return WholeBody{[&parts = call.parts, &log = call.log, &options = call.policy.options,
+                    &request = call.request, wait](std::string_view body, Context&, http::Response&) {
+    return decide(parts, log, options, request, body, wait);
   }};
 }
 
@@ -221,6 +223,7 @@ its report.)",
     .replies = kReloadReplies,
     .keeping = Keeping::never,
     .writes = true,
+    .of_log = true,
     .answer = post_reload,
 };
 

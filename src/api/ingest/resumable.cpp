@@ -149,15 +149,15 @@ void tell_offset(http::Problem& problem, std::uint64_t offset) {
   problem.members.push_back({"upload_offset", offset});
 }
 
-Resumable::Found Resumable::of(ServiceParts& parts, const http::Request& request, ingest::RowsAs format,
+Resumable::Found Resumable::of(LogParts& log, const http::Request& request, ingest::RowsAs format,
                                http::Coding coding) {
   HeadersRead read = read_headers(request);
   if (!read.errors.empty()) return refuse_headers(std::move(read));
   const auto [id, offset] = read.headers;
   if (id.empty()) return std::optional<Resumable>();
   if (coding != http::Coding::identity) return packed_with_an_id();
-  Resumable upload(std::string(id), parts.upload_ids.claim(id));
-  auto kept = parts.store.look([&, id = id](store::View& log) { return ingest::find_kept_upload(log, id); });
+  Resumable upload(std::string(id), log.upload_ids.claim(id));
+  auto kept = log.store.look([&, id = id](store::View& view) { return ingest::find_kept_upload(view, id); });
   if (!kept) return refuse_for_store(kept.error());
   upload.state_ = std::move(kept->state).value_or(ingest::UploadState{.format = format});
   upload.note_ = std::move(kept->note);

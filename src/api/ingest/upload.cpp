@@ -69,8 +69,10 @@ bool is_about_content(unsigned status) noexcept { return status == 400 || status
 
 }  // namespace
 
-UploadSink::UploadSink(ServiceParts& parts, const http::Request& request, UploadOrder order, Slots::Slot slot)
+UploadSink::UploadSink(ServiceParts& parts, LogParts& log, const http::Request& request, UploadOrder order,
+                       Slots::Slot slot)
     : parts_(parts),
+      store_(log.store),
       request_(request),
       slot_(std::move(slot)),
       form_(std::move(order.form)),
@@ -86,7 +88,7 @@ ingest::IngestOptions UploadSink::completed(ingest::IngestOptions options) {
   if (!resume_) return options;
   if (!resume_->begins()) options.resume = resume_->state().at;
   options.notes_at = [this](const ingest::SourcePosition& position) {
-    return resume_->notes_at(parts_.store, position, *session_);
+    return resume_->notes_at(store_, position, *session_);
   };
   return options;
 }
@@ -94,7 +96,7 @@ ingest::IngestOptions UploadSink::completed(ingest::IngestOptions options) {
 ingest::IngestSession& UploadSink::session(std::string_view first) {
   if (session_) return *session_;
   if (any_format_) options_.format = ingest::format_of(first);
-  return session_.emplace(parts_.store, completed(std::move(options_)));
+  return session_.emplace(store_, completed(std::move(options_)));
 }
 
 bool UploadSink::take(std::string_view piece, http::Response& out) {
@@ -181,12 +183,12 @@ void UploadSink::finish(http::Response& out) {
   if (!report) return refuse(report.error(), out);
   parts_.metrics.count_ingest(*report);
   report->bytes = body_bytes_;
-  if (!record(*report)) return end_with(resume_->refusal(parts_.store), out);
+  if (!record(*report)) return end_with(resume_->refusal(store_), out);
   out.status = 200;
   out.content_type = kJson;
   if (resume_)
     out.add_header(kUploadOffset,
-                   std::to_string(session_->stopped() ? resume_->stands_at(parts_.store) : report->bytes));
+                   std::to_string(session_->stopped() ? resume_->stands_at(store_) : report->bytes));
   ingest::append_json(out.body, *report);
 }
 
@@ -194,16 +196,15 @@ void UploadSink::finish(http::Response& out) {
 bool UploadSink::record(ingest::Report& report) {
   if (!session_->stopped() && (!resume_ || resume_->begins())) report.identity.digest = digest_.text();
   if (!resume_) {
-    ingest::record_report(parts_.store, source_, scope_, report);
+    ingest::record_report(store_, source_, scope_, report);
     return true;
   }
-  if (session_->stopped()) resume_->settle(parts_.store, *session_);
+  if (session_->stopped()) resume_->settle(store_, *session_);
   report = resume_->whole(std::move(report));
   if (session_->stopped()) return true;
-  return ingest::record_report(parts_.store, source_, scope_, report, nullptr,
-                               [&](const ingest::Recorded& as) {
-                                 return resume_->notes_at_end(report, as);
-                               }) != errc::store_conflict;
+  return ingest::record_report(store_, source_, scope_, report, nullptr, [&](const ingest::Recorded& as) {
+           return resume_->notes_at_end(report, as);
+         }) != errc::store_conflict;
 }
 
 checked<ingest::Report> UploadSink::complete() {
@@ -222,13 +223,13 @@ void UploadSink::abandon(Broken why, http::Response& out) {
 }
 
 void UploadSink::refuse(const Failure& failure, http::Response& out) {
-  if (resume_ && failure.code == errc::store_conflict) return end_with(resume_->refusal(parts_.store), out);
+  if (resume_ && failure.code == errc::store_conflict) return end_with(resume_->refusal(store_), out);
   http::Problem problem = http::problem_of(failure.code);
   if (is_about_content(problem.status)) {
     problem.detail = failure.detail;
     if (!problem.detail.ends_with('.')) problem.detail += '.';
   } else {
-    problem = refuse_write(parts_.store, failure.code);
+    problem = refuse_write(store_, failure.code);
   }
   end_with(std::move(problem), out);
 }
@@ -240,18 +241,18 @@ void UploadSink::end_with(http::Problem problem, http::Response& out) {
   problem.detail +=
       " " + with_thousands(durable) + (durable == 1 ? " row of it is" : " rows of it are") + " durable.";
   problem.members.push_back({"rows_durable", durable});
-  if (resume_) tell_offset(problem, resume_->stands_at(parts_.store));
+  if (resume_) tell_offset(problem, resume_->stands_at(store_));
   write_problem(problem, request_, out);
 }
 
 // Writes down what has become of an upload that was broken off.
 void UploadSink::settle(const Failure& failure) {
   if (resume_) {
-    if (failure.code == errc::cancelled) resume_->settle(parts_.store, *session_);
+    if (failure.code == errc::cancelled) resume_->settle(store_, *session_);
   } else if (session_->progress().durable_rows != 0) {
     ingest::Report durable = session_->report();
     durable.bytes = body_bytes_;
-    ingest::record_report(parts_.store, source_, scope_, durable, &failure);
+    ingest::record_report(store_, source_, scope_, durable, &failure);
   }
 }
 

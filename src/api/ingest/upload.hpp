@@ -42,7 +42,8 @@ struct UploadOrder {
 class UploadSink final : public http::BodySink {
  public:
   // `request` lives until the answer is written; the slot is given back with the object.
-  UploadSink(ServiceParts& parts, const http::Request& request, UploadOrder order, Slots::Slot slot);
+  UploadSink(ServiceParts& parts, LogParts& log, const http::Request& request, UploadOrder order,
+             Slots::Slot slot);
 
   [[nodiscard]] bool take(std::string_view piece, http::Response& out) override;
   [[nodiscard]] bool unfinished() const noexcept override { return unfinished_; }
@@ -68,6 +69,7 @@ class UploadSink final : public http::BodySink {
   void end_with(http::Problem problem, http::Response& out);
 
   ServiceParts& parts_;
+  store::Log& store_;
   const http::Request& request_;
   Slots::Slot slot_;
   std::optional<http::FormFile> form_;

@@ -37,22 +37,22 @@ void write(std::string_view id, bool in_progress, const ingest::UploadState& sta
   json.key("report").raw(report).end_object();
 }
 
-std::optional<http::Problem> find_and_write(ServiceParts& parts, std::string_view id, http::Response& out) {
+std::optional<http::Problem> find_and_write(LogParts& log, std::string_view id, http::Response& out) {
   result<std::optional<ingest::UploadState>> state = std::optional<ingest::UploadState>();
   if (ingest::is_upload_id(id))
-    state = parts.store.look([&](store::View& log) { return ingest::find_upload(log, id); });
+    state = log.store.look([&](store::View& view) { return ingest::find_upload(view, id); });
   if (!state) return refuse_for_store(state.error());
   if (!state->has_value())
     return http::Problem{.status = 404, .detail = "There is no such upload: send it from byte 0."};
-  write(id, parts.upload_ids.claimed(id), **state, out);
+  write(id, log.upload_ids.claimed(id), **state, out);
   return std::nullopt;
 }
 
 Answer get_upload(const Call& call, http::Response&) {
   if (auto problem = call.params().problem()) return *std::move(problem);
-  return Work{.estimate = cost_of_look(call.parts),
-              .run = [&parts = call.parts, id = std::string(call.match.captures[0])](
-                         Context&, http::Response& out) { return find_and_write(parts, id, out); }};
+  return Work{.estimate = cost_of_look(call.log.store),
+              .run = [&log = call.log, id = std::string(call.match.captures[0])](
+                         Context&, http::Response& out) { return find_and_write(log, id, out); }};
 }
 
 }  // namespace
@@ -71,6 +71,7 @@ upload is forgotten.)",
     .captures = kUploadCaptures,
     .replies = kUploadReplies,
     .keeping = Keeping::never,
+    .of_log = true,
     .answer = get_upload,
 };
 

@@ -114,7 +114,7 @@ result<std::chrono::microseconds> cost_of_comparison(ServiceParts& parts, store:
 
 Answer get_compare(const Call& call, http::Response&) {
   http::Params params = call.params();
-  Comparison asked = comparison_from(params, call.policy, call.parts.store.format());
+  Comparison asked = comparison_from(params, call.policy, call.log.store.format());
   if (auto problem = params.problem()) return *std::move(problem);
   return picture_data(call, std::move(asked), draw_all, cost_of_comparison);
 }
@@ -132,6 +132,7 @@ parameters. An 8-bit RGB PNG without gaps between the pictures; rows without fra
 chunks are those of a strip, with one `Colormap` per colormap.)",
     .parameters = kCompareParameters,
     .replies = kPictureReplies,
+    .of_log = true,
     .answer = get_compare,
 };
 

@@ -206,6 +206,7 @@ the letters N E S W, where azimuth 0 is north. Grey values below 2 are drawn as 
 two colours of the palette. Where there is no frame nearby, the paper shows.)",
     .parameters = kPrintParameters,
     .replies = kPictureReplies,
+    .of_log = true,
     .answer = get_print,
 };
 

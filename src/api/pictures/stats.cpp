@@ -162,6 +162,7 @@ const Endpoint kGetStats{
         "number of frames.",
     .parameters = kRangeParameters,
     .replies = kStatsReplies,
+    .of_log = true,
     .answer = get_stats,
 };
 
@@ -175,6 +176,7 @@ const Endpoint kGetGaps{
         "both frames. What lies before the first or after the last frame is not a gap.",
     .parameters = kGapParameters,
     .replies = kGapsReplies,
+    .of_log = true,
     .answer = get_gaps,
 };
 

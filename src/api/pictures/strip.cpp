@@ -9,7 +9,7 @@ namespace {
 
 Answer get_strip(const Call& call, http::Response&) {
   http::Params params = call.params();
-  PictureRequest request = picture_request_from(params, call.policy, call.parts.store.format());
+  PictureRequest request = picture_request_from(params, call.policy, call.log.store.format());
   if (auto problem = params.problem()) return *std::move(problem);
   return picture_data(call, std::move(request), draw, cost_of);
 }
@@ -31,6 +31,7 @@ most 16,777,216 pixels, and 65,535 frames without `height`. If there are no fram
 `nearest_below` and `nearest_above`.)",
     .parameters = kPictureParameters,
     .replies = kPictureReplies,
+    .of_log = true,
     .answer = get_strip,
 };
 

@@ -112,7 +112,7 @@ Answer get_tile(const Call& call, http::Response&) {
     return no_such_level();
   }
   request.shape.tile = {.level = static_cast<unsigned>(*level), .index = *index, .median_step = {}};
-  request.shape.width = call.parts.store.format().frame_width;
+  request.shape.width = call.log.store.format().frame_width;
   return picture_data(call, std::move(request), draw_tile, cost_of_tile);
 }
 
@@ -149,6 +149,7 @@ address of a tile always means the same depths. The first level has the largest 
 above the median step as height of its cells; the last one is the first on which the log fits into at most
 two tiles.)",
     .replies = kIndexReplies,
+    .of_log = true,
     .answer = get_tiles,
 };
 
@@ -165,6 +166,7 @@ outside the tile, so that neighbouring tiles match. 404 if the level is not list
     .parameters = kColourParameters,
     .captures = kTileCaptures,
     .replies = kPictureReplies,
+    .of_log = true,
     .answer = get_tile,
 };
 

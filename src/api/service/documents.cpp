@@ -76,7 +76,7 @@ std::string server_of(const http::Request& request) {
 Work openapi_for(const Call& call, std::string server) {
   return {
       .estimate = kOpenapiCost,
-      .run = [&policy = call.policy, &request = call.request, width = call.parts.store.format().source_width,
+      .run = [&policy = call.policy, &request = call.request, width = call.log.store.format().source_width,
               server = std::move(server)](Context&, http::Response& out) -> std::optional<http::Problem> {
         const DocumentFacts facts{.title = policy.options.app_name,
                                   .version = build_info::version(),

@@ -120,7 +120,7 @@ Answer get_metrics(const Call& call, http::Response& out) {
   append_requests(text, call.parts.metrics);
   append_ingest(text, call.parts.metrics.rows);
   append_caches(text, call.parts.caches, call.parts.now());
-  append_store(text, call.parts.store);
+  append_store(text, call.log.store);
   append_process(text);
   return {};
 }

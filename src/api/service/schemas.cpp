@@ -107,9 +107,10 @@ constexpr SchemaSpec kSchemas[] = {
 "properties":{"status":{"const":"success"},"message":{"type":"string"},"csv_path":{"type":"string"},
 "chunk_size":{"type":"integer","format":"int64","minimum":0},"job_id":{"type":"string"}}})"},
     {"Job",
-     R"({"type":"object","required":["job_id","state","csv_path","bytes_done","bytes_total","rows_done",
+     R"({"type":"object","required":["job_id","state","log","csv_path","bytes_done","bytes_total","rows_done",
 "percent","rows_per_second","eta_seconds","created","started","finished","error","report"],"properties":{
 "job_id":{"type":"string"},"state":{"enum":["queued","running","succeeded","failed","cancelled"]},
+"log":{"type":"string","description":"The log that takes the rows."},
 "csv_path":{"type":"string"},"bytes_done":{"type":"integer","format":"int64","minimum":0},"bytes_total":{"type":"integer","format":"int64","minimum":0},
 "rows_done":{"type":"integer","format":"int64","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100},
 "rows_per_second":{"type":"number","format":"double"},"eta_seconds":{"type":["number","null"],"format":"double"},"created":{"type":"string","format":"date-time"},
@@ -145,6 +146,25 @@ constexpr SchemaSpec kSchemas[] = {
 "truncated":{"type":"boolean"},"gaps":{"type":"array","items":{"type":"object",
 "required":["from","to","length"],"properties":{"from":{"type":"number","format":"double"},"to":{"type":"number","format":"double"},
 "length":{"type":"number","format":"double"}}}}}})"},
+    {"Log", R"({"type":"object","required":["name"],"properties":{"name":{"type":"string"},
+"source_width":{"type":"integer","format":"int64","minimum":1,"maximum":4096},"frame_width":{"type":"integer","format":"int64","minimum":1,"maximum":4096},
+"resample":{"enum":["bilinear","lanczos"]},"frames":{"type":"integer","format":"int64","minimum":0},
+"depth_min":{"type":["number","null"],"format":"double"},"depth_max":{"type":["number","null"],"format":"double"},
+"generation":{"type":"integer","format":"int64","minimum":0},
+"error":{"type":"string","description":"Why the log cannot be read; then only its name is known."}}})"},
+    {"Logs", R"({"type":"object","required":["logs","next"],"properties":{
+"logs":{"type":"array","items":{"$ref":"#/components/schemas/Log"}},
+"next":{"type":["string","null"],"format":"uri-reference"}}})"},
+    {"NewLog", R"({"type":"object","additionalProperties":false,"properties":{
+"source_width":{"type":"integer","format":"int64","minimum":1,"maximum":4096},"frame_width":{"type":"integer","format":"int64","minimum":1,"maximum":4096},
+"resample":{"enum":["bilinear","lanczos"]}}})"},
+    {"RenameLog", R"({"type":"object","required":["name"],"additionalProperties":false,"properties":{
+"name":{"type":"string","pattern":"^[a-z0-9][a-z0-9._-]{0,63}$"}}})"},
+    {"DeletedLog", R"({"type":"object","required":["deleted"],"properties":{"deleted":{"type":"string"}}})"},
+    {"Changes", R"({"type":"object","required":["generation","all","ranges"],"properties":{
+"generation":{"type":"integer","format":"int64","minimum":0},"all":{"type":"boolean"},
+"ranges":{"type":"array","maxItems":64,"items":{"type":"array","minItems":2,"maxItems":2,
+"description":"The lowest and the highest depth.","items":{"type":"number","format":"double"}}}}})"},
     {"Colormaps", R"({"type":"object","required":["colormaps"],"properties":{"colormaps":{"type":"array",
 "items":{"type":"object","required":["name","stops"],"properties":{"name":{"type":"string"},
 "stops":{"type":"array","description":"Each a grey value and its colour as #rrggbb.",

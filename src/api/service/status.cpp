@@ -29,11 +29,11 @@ std::string timestamp() {
 
 std::optional<http::Problem> refuse_parameters(const Call& call) { return call.params().problem(); }
 
-std::vector<std::string> reasons_not_ready(ServiceParts& parts) {
+std::vector<std::string> reasons_not_ready(const ServiceParts& parts, store::Log& store) {
   std::vector<std::string> reasons;
   if (parts.lifecycle.stage() == Lifecycle::Stage::starting) reasons.push_back("starting");
   if (parts.lifecycle.stage() >= Lifecycle::Stage::draining) reasons.push_back("draining");
-  const store::Health health = parts.store.health();
+  const store::Health health = store.health();
   if (!health.answers) {
     reasons.push_back("the store does not answer");
     return reasons;
@@ -60,7 +60,7 @@ Answer get_root(const Call& call, http::Response& out) {
 }
 
 Answer get_health(const Call& call, http::Response& out) {
-  const bool connected = call.parts.store.answers();
+  const bool connected = call.log.store.answers();
   begin_json(out);
   out.forbid_keeping();
   out.status = connected ? 200 : 503;
@@ -77,7 +77,7 @@ Answer get_health(const Call& call, http::Response& out) {
 }
 
 Answer get_ready(const Call& call, http::Response& out) {
-  const std::vector<std::string> reasons = reasons_not_ready(call.parts);
+  const std::vector<std::string> reasons = reasons_not_ready(call.parts, call.log.store);
   begin_json(out);
   out.forbid_keeping();
   out.status = reasons.empty() ? 200 : 503;

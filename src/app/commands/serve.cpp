@@ -144,11 +144,15 @@ void prepare_process() {
   raise_descriptor_limit();
 }
 
-checked<std::unique_ptr<store::lmdb::DiskStore>> open_store(const Settings& settings, DiskFailure& disk) {
+store::lmdb::OpenOptions options_of_store(const Settings& settings, DiskFailure& disk) {
   store::lmdb::OpenOptions options = settings.store_options();
   options.access = store::lmdb::Access::write_if_can;
   options.on_write_failure = [&disk] { disk.note(); };
-  auto store = store::lmdb::open_store(options);
+  return options;
+}
+
+checked<std::unique_ptr<store::lmdb::DiskStore>> open_store(const Settings& settings, DiskFailure& disk) {
+  auto store = store::lmdb::open_store(options_of_store(settings, disk));
   if (store) announce_store(**store, settings);
   return store;
 }
@@ -172,7 +176,8 @@ int serve(const Invocation& invocation) {
   net::Server* running = nullptr;  // set before any request or signal is heard
   TokenHashes tokens = token_hashes(options->tokens);
   options->connections = [&running] { return running->connections(); };
-  auto service = api::make_service(**store, lifecycle, *std::move(options));
+  const auto others = store::lmdb::open_logs(options_of_store(settings, disk));
+  auto service = api::make_service({.log = **store, .others = others.get()}, lifecycle, *std::move(options));
   if (!service) return complain(service.error().detail), kFailed;
   Reloader reloader(invocation, std::move(tokens), **service, notifier);
   auto server =

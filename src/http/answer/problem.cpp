@@ -77,6 +77,11 @@ Problem problem_of_ours(errc code) {
     case errc::store_replacing:
       return coded(409, "store_replacing",
                    "The log is being replaced; writes are accepted again when this is done.", 5);
+    case errc::log_missing: return coded(404, "log_not_found", "There is no such log; /logs lists them.");
+    case errc::log_exists:
+      return coded(409, "log_exists", "There is a log of this name already; nothing was changed.");
+    case errc::log_in_use:
+      return coded(409, "log_in_use", "A request or another program works with the log. Try again later.", 5);
     case errc::store_conflict:
       return coded(409, "write_conflict",
                    "Another program wrote at the same time; nothing was changed. Try again.", 1);
@@ -164,8 +169,10 @@ void write_problem(Response& out, const Problem& problem, std::string_view insta
   const std::string_view route = out.route;
   const bool close = out.close;
   std::string lasting = std::move(out.lasting_headers);
+  std::shared_ptr<const void> held = std::move(out.held);
   out.clear();
   out.lasting_headers = std::move(lasting);
+  out.held = std::move(held);
   out.route = route;
   out.close = close;
   out.status = problem.status;

@@ -12,6 +12,12 @@ std::optional<std::string_view> Request::field(std::string_view name) const noex
   return std::nullopt;
 }
 
-std::string Request::link(std::string_view path) const { return std::string(outside.prefix).append(path); }
+std::string Request::link(std::string_view path) const {
+  return std::string(outside.prefix).append(within).append(path);
+}
+
+std::string Request::service_link(std::string_view path) const {
+  return std::string(outside.prefix).append(path);
+}
 
 }  // namespace framesd::http

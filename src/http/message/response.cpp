@@ -34,6 +34,7 @@ void Response::clear() noexcept {
   headers.clear();
   lasting_headers.clear();
   clear_content();
+  held.reset();
   cache = CacheUse::none;
   route = "unmatched";
   close = false;

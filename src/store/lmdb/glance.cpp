@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// glance_at: which rows a store has, read once; check_not_empty.
-#include "frame_table.hpp"
+// glance_at, summary_at: what a store holds, read once; check_not_empty.
 #include "lmdb/env/env.hpp"
 #include "meta.hpp"
+#include "view.hpp"
 #include <framesd/store/lmdb/open.hpp>
 
 namespace framesd::store::lmdb {
@@ -13,32 +13,52 @@ namespace {
 // seen, in the few microseconds that this takes. It is tried again then.
 constexpr int kGlances = 3;
 
-// Empty: its making was cut short.
-result<std::optional<Glance>> read_glance(const Txn& txn) {
-  const auto bytes = read_meta_bytes(txn);
-  if (!bytes) return bytes.error();
-  if (!bytes->has_value()) return std::optional<Glance>();
-  const auto meta = decode_meta(**bytes);
-  if (!meta) return meta.error();
-  const auto frames = txn.entries(tables_of(meta->live).frames);
+result<Glance> read_glance(const ReadTxn& txn, const Meta& meta) {
+  const auto frames = txn.entries(tables_of(meta.live).frames);
   if (!frames) return frames.error();
-  return std::optional<Glance>(Glance{.format = meta->rows, .frames = *frames});
+  return Glance{.format = meta.rows, .frames = *frames};
+}
+
+result<LogSummary> read_summary(const ReadTxn& txn, const Meta& meta) {
+  LmdbView view(txn, meta);
+  const auto extent = view.extent();
+  if (!extent) return extent.error();
+  return LogSummary{.format = meta.rows, .version = view.version(), .extent = *extent};
+}
+
+// What `read` finds in the store. Empty: there is none, or its making was cut short.
+template <class Found>
+checked<std::optional<Found>> read_once(const std::filesystem::path& directory,
+                                        result<Found> (*read)(const ReadTxn&, const Meta&)) {
+  auto env = Env::open(directory, {.access = Env::Access::glance,
+                                   .map_bytes = 1 << 20,
+                                   .tables = table_names(),
+                                   .oldest_tables = kTablesOfOldest});
+  if (!env && env.error().code == errc::store_missing) return std::optional<Found>();
+  if (!env) return env.error();
+  const auto attempt = [&](ReadTxn& txn) -> result<std::optional<Found>> {
+    const auto bytes = read_meta_bytes(txn);
+    if (!bytes) return bytes.error();
+    if (!bytes->has_value()) return std::optional<Found>();
+    const auto meta = decode_meta(**bytes);
+    if (!meta) return meta.error();
+    const auto found = read(txn, *meta);
+    return found ? result<std::optional<Found>>(std::optional(*found)) : found.error();
+  };
+  result<std::optional<Found>> found = errc::store_corrupt;
+  for (int i = 0; i < kGlances && !found; ++i) found = (*env)->read(attempt);
+  if (found) return *found;
+  return open_failure(directory.string(), found.error());
 }
 
 }  // namespace
 
 checked<std::optional<Glance>> glance_at(const std::filesystem::path& directory) {
-  auto env = Env::open(directory, {.access = Env::Access::glance,
-                                   .map_bytes = 1 << 20,
-                                   .tables = table_names(),
-                                   .oldest_tables = kTablesOfOldest});
-  if (!env && env.error().code == errc::store_missing) return std::optional<Glance>();
-  if (!env) return env.error();
-  result<std::optional<Glance>> glance = errc::store_corrupt;
-  for (int attempt = 0; attempt < kGlances && !glance; ++attempt)
-    glance = (*env)->read([](ReadTxn& txn) { return read_glance(txn); });
-  if (glance) return *glance;
-  return open_failure(directory.string(), glance.error());
+  return read_once<Glance>(directory, read_glance);
+}
+
+checked<std::optional<LogSummary>> summary_at(const std::filesystem::path& directory) {
+  return read_once<LogSummary>(directory, read_summary);
 }
 
 checked<void> check_not_empty(const std::filesystem::path& directory) {

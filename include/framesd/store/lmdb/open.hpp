@@ -7,6 +7,7 @@
 #include <framesd/frame/row_format.hpp>
 #include <framesd/store/admin.hpp>
 #include <framesd/store/log.hpp>
+#include <framesd/store/store.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -88,6 +89,13 @@ struct Glance {
 // Looks at the store in `directory` and makes, changes and locks nothing. Empty: there is none. Errors: as
 // open_store().
 [[nodiscard]] checked<std::optional<Glance>> glance_at(const std::filesystem::path& directory);
+
+// The logs that are kept in folders of their own below `options.directory`/logs, as engines keep them. What a
+// crash has left half made or half removed is cleared away.
+[[nodiscard]] std::unique_ptr<Store> open_logs(const OpenOptions& options);
+
+// What a list says of the store in `directory`, read as glance_at() does.
+[[nodiscard]] checked<std::optional<LogSummary>> summary_at(const std::filesystem::path& directory);
 
 // Whether there is something to read in the store's file, if it is there: a copy that failed leaves an empty
 // one; a process that may write makes a new store of it. Errors: store_truncated, with a sentence that names

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+//
+// Store: which logs there are, and how one is opened, made, renamed and removed.
+//
+// The log that requests without a name are about is not among them: the program opens it for as long as it
+// runs.
+#pragma once
+
+#include <framesd/base/error.hpp>
+#include <framesd/frame/row_format.hpp>
+#include <framesd/store/log.hpp>
+#include <framesd/store/view.hpp>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace framesd::store {
+
+constexpr std::size_t kLogNameMax = 64;
+
+// The log that requests without a name are about. No other log may be called so.
+constexpr std::string_view kDefaultLog = "default";
+
+// Whether a log may be called so: 1 to 64 of a-z, 0-9, '.', '_' and '-', the first a letter or a digit.
+[[nodiscard]] bool is_log_name(std::string_view name) noexcept;
+
+// What is_log_name() asks for, for a person.
+[[nodiscard]] std::string_view log_name_rule() noexcept;
+
+struct LogSummary {
+  RowFormat format;
+  Version version;
+  Extent extent;
+};
+
+// Of a log that is open. Errors: those of a look.
+[[nodiscard]] result<LogSummary> summary_of(Reader& log);
+
+// Any thread; every call may wait for the disk. Errors of all calls: store_io, store_denied, and log_missing
+// where they name a log; each with one line that says what and where.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Sorted.
+  [[nodiscard]] virtual checked<std::vector<std::string>> names() = 0;
+
+  // Errors: also those of opening any log; store_already_open while this process has it open.
+  [[nodiscard]] virtual checked<std::unique_ptr<Log>> open(std::string_view name) = 0;
+
+  // What is said of a log in a list, without opening it.
+  // Errors: also store_corrupt; store_already_open while this process has it open.
+  [[nodiscard]] virtual checked<LogSummary> summary(std::string_view name) = 0;
+
+  // A log without frames; after a crash it is there whole or not at all.
+  // Errors: log_exists, store_full; usage: `name` is none.
+  [[nodiscard]] virtual checked<LogSummary> create(std::string_view name, const RowFormat& format) = 0;
+
+  // Errors: log_exists (`to`), log_in_use (somebody has it open); usage: `to` is no name.
+  [[nodiscard]] virtual checked<void> rename(std::string_view from, std::string_view to) = 0;
+
+  // Takes the log away with all its frames, at once or, after a crash, when the store is opened next. Who has
+  // it open reads on, and is refused whatever it would write (store_missing).
+  [[nodiscard]] virtual checked<void> remove(std::string_view name) = 0;
+};
+
+}  // namespace framesd::store

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "open_logs.hpp"
+
+#include <framesd/base/background.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace framesd::api {
+namespace {
+
+constexpr std::chrono::seconds kLookedAtEvery{1};  // whether another program has renamed or removed a log
+constexpr std::chrono::milliseconds kShortestWait{10};  // of the watcher
+
+Failure no_such_log(std::string_view name) {
+  return fail(errc::log_missing, "there is no log '" + std::string(name) + "'");
+}
+
+SteadyTime now() noexcept { return std::chrono::steady_clock::now(); }
+
+}  // namespace
+
+OpenLogs::OpenLogs(store::Log& unnamed, store::Store* others, const OpenLogsOptions& options)
+    : unnamed_(std::make_shared<LogParts>(unnamed)), others_(others), options_(options) {
+  if (others_ != nullptr) watcher_ = std::thread([this] { watch(); });
+}
+
+OpenLogs::~OpenLogs() {
+  Entries let_go;
+  {
+    const Lock lock(mutex_);
+    let_go.swap(entries_);
+  }
+  let_go.clear();
+  {
+    const Lock lock(mutex_);
+    ended_ = true;
+  }
+  changed_.notify_all();
+  if (watcher_.joinable()) watcher_.join();
+}
+
+// Closed on the watcher's thread when the last who has it lets go.
+OpenLogs::Parts OpenLogs::shared(std::unique_ptr<LogParts> parts) {
+  return {parts.release(), [this](LogParts* unused) {
+            const Lock lock(mutex_);
+            closing_.emplace_back(unused);
+            changed_.notify_all();
+          }};
+}
+
+void OpenLogs::watch() {
+  run_in_background();
+  for (;;) {
+    std::vector<Parts> idle;  // let go of without the lock
+    const Lock lock(mutex_);
+    close_queued();
+    if (ended_) return;
+    idle = take_idle();
+    if (idle.empty()) changed_.wait_until(mutex_, now() + std::max(options_.idle / 4, kShortestWait));
+  }
+}
+
+void OpenLogs::close_queued() {
+  while (!closing_.empty()) {
+    std::vector<std::unique_ptr<LogParts>> closing = std::exchange(closing_, {});
+    being_closed_ = closing.size();
+    mutex_.unlock();
+    closing.clear();
+    mutex_.lock();
+    being_closed_ = 0;
+    changed_.notify_all();
+  }
+}
+
+// A log is opened again when it is closed, and not before.
+void OpenLogs::wait_until_closed() {
+  const Lock lock(mutex_);
+  while (!closing_.empty() || being_closed_ != 0) changed_.wait(mutex_);
+}
+
+// Nobody else can take a log that only its entry holds: that needs the lock.
+std::vector<OpenLogs::Parts> OpenLogs::take_idle() {
+  std::vector<Parts> idle;
+  const SteadyTime since = now() - options_.idle;
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    if (entry->second.parts.use_count() == 1 && entry->second.used <= since) {
+      idle.push_back(std::move(entry->second.parts));
+      entry = entries_.erase(entry);
+    } else {
+      ++entry;
+    }
+  }
+  return idle;
+}
+
+OpenLogs::Parts OpenLogs::find(std::string_view name) {
+  Parts gone;  // without the lock
+  const Lock lock(mutex_);
+  const auto found = entries_.find(name);
+  if (found == entries_.end()) return nullptr;
+  Entry& entry = found->second;
+  entry.used = now();
+  if (entry.used - entry.looked >= kLookedAtEvery) {
+    entry.looked = entry.used;
+    if (entry.parts->store.health().gone) {
+      gone = std::move(entry.parts);
+      entries_.erase(found);
+      return nullptr;
+    }
+  }
+  return entry.parts;
+}
+
+checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {
+  const Lock one_at_a_time(opening_);
+  if (Parts parts = find(name)) return parts;
+  if (others_ == nullptr) return no_such_log(name);
+  {
+    Parts taken;  // let go of without the lock
+    const Lock lock(mutex_);
+    if (!make_room(taken)) {
+      return fail(errc::overloaded, "all " + std::to_string(options_.most) +
+                                        " logs that may be open (max_open_logs) are in use");
+    }
+  }
+  wait_until_closed();
+  auto log = others_->open(name);
+  if (!log) return log.error();
+  Parts parts = shared(std::make_unique<LogParts>(std::string(name), *std::move(log)));
+  const Lock lock(mutex_);
+  entries_.emplace(name, Entry{.parts = parts, .used = now(), .looked = now()});
+  return parts;
+}
+
+checked<store::LogSummary> OpenLogs::summary(std::string_view name) {
+  const auto ask = [&](const Parts& parts) -> checked<store::LogSummary> {
+    const auto summary = store::summary_of(parts->store);
+    if (summary) return *summary;
+    return Failure{summary.error(),
+                   "the log '" + parts->name + "' cannot be read: " + summary.error().message()};
+  };
+  if (name == store::kDefaultLog) return ask(unnamed_);
+  if (others_ == nullptr) return no_such_log(name);
+  if (const Parts parts = find(name)) return ask(parts);
+  const Lock one_at_a_time(opening_);
+  if (const Parts parts = find(name)) return ask(parts);
+  wait_until_closed();
+  return others_->summary(name);
+}
+
+// Takes out the log that has not been asked for longest, where there are too many. False: all are in use.
+bool OpenLogs::make_room(Parts& taken) {
+  if (entries_.size() < options_.most) return true;
+  auto oldest = entries_.end();
+  for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
+    const bool in_use = entry->second.parts.use_count() > 1;
+    if (!in_use && (oldest == entries_.end() || entry->second.used < oldest->second.used)) oldest = entry;
+  }
+  if (oldest == entries_.end()) return false;
+  taken = std::move(oldest->second.parts);
+  entries_.erase(oldest);
+  return true;
+}
+
+OpenLogs::Parts OpenLogs::take(std::string_view name) {
+  const Lock lock(mutex_);
+  const auto found = entries_.find(name);
+  if (found == entries_.end()) return nullptr;
+  Parts parts = std::move(found->second.parts);
+  entries_.erase(found);
+  return parts;
+}
+
+checked<void> OpenLogs::rename(std::string_view from, std::string_view to) {
+  const Lock one_at_a_time(opening_);
+  take(from).reset();
+  wait_until_closed();  // requests that have it keep it open: then it is in use
+  return others_->rename(from, to);
+}
+
+checked<void> OpenLogs::remove(std::string_view name) {
+  const Lock one_at_a_time(opening_);
+  const Parts parts = take(name);
+  return others_->remove(name);
+}
+
+}  // namespace framesd::api

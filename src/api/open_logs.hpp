@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+//
+// OpenLogs: the logs that requests are about at the moment.
+//
+// One is opened when it is first asked for, which takes milliseconds and is done on an offload thread, and
+// closed on a thread of this object when nobody has asked for it for some time, or another needs its place.
+// The log without a name is always open. Thread-safe.
+#pragma once
+
+#include "log_parts.hpp"
+#include <framesd/base/clock.hpp>
+#include <framesd/base/error.hpp>
+#include <framesd/base/mutex.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace framesd::api {
+
+struct OpenLogsOptions {
+  std::size_t most = 64;                    // with a name, that are open at a time
+  std::chrono::milliseconds idle{300'000};  // until one is closed
+};
+
+class OpenLogs {
+ public:
+  using Parts = std::shared_ptr<LogParts>;  // the log stays open as long as somebody has it
+
+  // Both outlive the object. others   null: there is only the one without a name
+  OpenLogs(store::Log& unnamed, store::Store* others, const OpenLogsOptions& options);
+  ~OpenLogs();
+  OpenLogs(const OpenLogs&) = delete;
+  OpenLogs& operator=(const OpenLogs&) = delete;
+
+  LogParts& unnamed() noexcept { return *unnamed_; }
+
+  // Null: it is not open. Waits for nothing.
+  [[nodiscard]] Parts find(std::string_view name);
+
+  // Opens it if it is not open. Waits for the disk.
+  // Errors: those of Store::open(); overloaded: as many as may be are in use.
+  [[nodiscard]] checked<Parts> open(std::string_view name);
+
+  // What is said of a log, "default" among them, in a list. Waits for the disk. Errors: those of Store.
+  [[nodiscard]] checked<store::LogSummary> summary(std::string_view name);
+
+  // What there is beside the one without a name; null: there are no others.
+  store::Store* others() const noexcept { return others_; }
+
+  // Renames or removes a log, which is closed first if nobody has it. Errors: those of Store.
+  [[nodiscard]] checked<void> rename(std::string_view from, std::string_view to);
+  [[nodiscard]] checked<void> remove(std::string_view name);
+
+ private:
+  struct Entry {
+    Parts parts;
+    SteadyTime used{};
+    SteadyTime looked{};  // whether it is still the log of that name
+  };
+  using Entries = std::map<std::string, Entry, std::less<>>;
+
+  void watch();
+  [[nodiscard]] std::vector<Parts> take_idle() FRAMESD_REQUIRES(mutex_);
+  [[nodiscard]] bool make_room(Parts& taken) FRAMESD_REQUIRES(mutex_);
+  [[nodiscard]] Parts take(std::string_view name);
+  [[nodiscard]] Parts shared(std::unique_ptr<LogParts> parts);
+  void close_queued() FRAMESD_REQUIRES(mutex_);
+  void wait_until_closed();
+
+  const Parts unnamed_;
+  store::Store* const others_;
+  const OpenLogsOptions options_;
+  Mutex opening_;  // one is opened, renamed or removed at a time; taken before mutex_
+  Mutex mutex_;    // nobody lets go of a log while holding it
+  Condition changed_;
+  bool ended_ FRAMESD_GUARDED_BY(mutex_) = false;
+  Entries entries_ FRAMESD_GUARDED_BY(mutex_);
+  // That nobody has any more. The watcher closes them, since that waits for a log's writer.
+  std::vector<std::unique_ptr<LogParts>> closing_ FRAMESD_GUARDED_BY(mutex_);
+  std::size_t being_closed_ FRAMESD_GUARDED_BY(mutex_) = 0;
+  std::thread watcher_;  // last: it uses all the rest
+};
+
+}  // namespace framesd::api

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "folder.hpp"
+
+#include "denied.hpp"
+#include "error.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <string>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace framesd::store::lmdb {
+namespace {
+
+Failure refused(const char* what, const std::filesystem::path& path, int error) {
+  return fail(write_error(error, path.parent_path().string()), denied_text(what, path, error));
+}
+
+// A service must be able to write what `sudo framesd` has made in its folder.
+void give_to_owner_of_parent(const std::filesystem::path& folder) {
+  struct stat owner {};
+  if (::geteuid() != 0 || ::stat(folder.parent_path().c_str(), &owner) != 0) return;
+  static_cast<void>(!::lchown(folder.c_str(), owner.st_uid, owner.st_gid));
+}
+
+Descriptor lock_file(const std::filesystem::path& folder) {
+  return Descriptor(::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644));
+}
+
+}  // namespace
+
+checked<void> make_folder(const std::filesystem::path& folder) {
+  if (::mkdir(folder.c_str(), 0755) == 0) {
+    give_to_owner_of_parent(folder);
+    return sync_names(folder.parent_path());
+  }
+  if (errno == EEXIST) return {};
+  if (errno != ENOENT) return refused("cannot make the folder", folder, errno);
+  if (const auto above = make_folder(folder.parent_path()); !above) return above;
+  return make_folder(folder);
+}
+
+checked<void> sync_names(const std::filesystem::path& folder) {
+  const Descriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!file) return refused("cannot open", folder, errno);
+  if (::fsync(file.get()) == 0 || errno == EINVAL) return {};
+  return refused("cannot sync", folder, errno);
+}
+
+checked<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
+  Descriptor file = lock_file(folder);
+  if (!file) return refused("cannot open", folder / ".lock", errno);
+  while (::flock(file.get(), LOCK_EX) != 0) {
+    if (errno != EINTR) return refused("cannot lock", folder / ".lock", errno);
+  }
+  return FolderLock(std::move(file));
+}
+
+std::optional<FolderLock> FolderLock::try_take(const std::filesystem::path& folder) {
+  std::error_code error;
+  if (!std::filesystem::is_directory(folder, error)) return std::nullopt;
+  Descriptor file = lock_file(folder);
+  if (!file || ::flock(file.get(), LOCK_EX | LOCK_NB) != 0) return std::nullopt;
+  return FolderLock(std::move(file));
+}
+
+}  // namespace framesd::store::lmdb

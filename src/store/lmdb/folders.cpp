@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "folders.hpp"
+
+#include "lmdb/env/file_locks.hpp"
+#include "lmdb/env/folder.hpp"
+#include "meta.hpp"
+#include <framesd/base/log.hpp>
+#include <framesd/base/number.hpp>
+#include <framesd/base/random.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace framesd::store::lmdb {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kNew = ".new-";
+constexpr std::string_view kGone = ".gone-";
+
+std::string unused_name(std::string_view prefix) {
+  std::string name(prefix);
+  append_hex(name, random_id(), 16);
+  return name;
+}
+
+Failure no_such_log(std::string_view name) {
+  return fail(errc::log_missing, "there is no log '" + std::string(name) + "'");
+}
+
+bool is_log(const fs::path& folder) {
+  std::error_code error;
+  return fs::is_regular_file(folder / "data.mdb", error);
+}
+
+void delete_folder(const fs::path& folder) noexcept {
+  std::error_code error;
+  fs::remove_all(folder, error);
+  if (!error) return;
+  log_event(LogLevel::warning, "a folder of a removed log is left: it is tried again at the next start",
+            {{"folder", std::string_view(folder.native())}, {"error", std::string_view(error.message())}});
+}
+
+}  // namespace
+
+Folders::Folders(const OpenOptions& options) : options_(options), logs_(options.directory / "logs") {}
+
+checked<std::vector<std::string>> Folders::names() {
+  std::vector<std::string> names;
+  std::error_code error;
+  fs::directory_iterator entry(logs_, error);
+  if (error == std::errc::no_such_file_or_directory) return names;
+  for (const fs::directory_iterator end; !error && entry != end; entry.increment(error)) {
+    std::string name = entry->path().filename().string();
+    if (is_log_name(name) && is_log(entry->path())) names.push_back(std::move(name));
+  }
+  if (error) return fail(errc::store_io, "cannot list " + logs_.string() + ": " + error.message());
+  std::ranges::sort(names);
+  return names;
+}
+
+checked<void> Folders::find(std::string_view name) const {
+  if (!is_log_name(name) || !is_log(folder_of(name))) return no_such_log(name);
+  return {};
+}
+
+checked<void> Folders::check_new(std::string_view name) const {
+  if (!is_log_name(name) || name == kDefaultLog) {
+    const std::string what = "'" + std::string(name) + "' is no name for a new log: ";
+    return fail(errc::usage, what + (name == kDefaultLog ? "it is that of the log without a name"
+                                                         : std::string(log_name_rule())));
+  }
+  std::error_code error;
+  if (!fs::exists(folder_of(name), error)) return {};
+  return fail(errc::log_exists, "there is a log '" + std::string(name) + "' already");
+}
+
+// On the disk when this returns.
+checked<void> Folders::move(const fs::path& from, const fs::path& to) const {
+  std::error_code error;
+  fs::rename(from, to, error);
+  if (error)
+    return fail(errc::store_io,
+                "cannot rename " + from.string() + " to " + to.string() + ": " + error.message());
+  return sync_names(logs_);
+}
+
+checked<std::unique_ptr<Log>> Folders::open(std::string_view name) {
+  if (const auto found = find(name); !found) return found.error();
+  OpenOptions options = options_;
+  options.directory = folder_of(name);
+  options.any_format = true;
+  auto store = open_store(options);
+  if (!store) return store.error();
+  return std::unique_ptr<Log>(*std::move(store));
+}
+
+checked<LogSummary> Folders::summary(std::string_view name) {
+  if (const auto found = find(name); !found) return found.error();
+  const auto summary = summary_at(folder_of(name));
+  if (!summary) return summary.error();
+  if (!*summary) return no_such_log(name);
+  return **summary;
+}
+
+checked<LogSummary> Folders::create(std::string_view name, const RowFormat& format) {
+  if (const auto made = make_folder(logs_); !made) return made.error();
+  const auto lock = FolderLock::take(logs_);
+  if (!lock) return lock.error();
+  if (const auto free = check_new(name); !free) return free.error();
+  OpenOptions options = options_;
+  options.directory = logs_ / unused_name(kNew);
+  options.format = format;
+  options.access = Access::write;
+  if (const auto made = make_folder(options.directory); !made) return made.error();
+  auto store = open_store(options);
+  if (!store) return delete_folder(options.directory), store.error();
+  const auto summary = summary_of(**store);
+  store->reset();
+  const auto moved = summary ? move(options.directory, folder_of(name))
+                             : open_failure(options.directory.string(), summary.error());
+  if (moved) return *summary;
+  delete_folder(options.directory);
+  return moved.error();
+}
+
+checked<void> Folders::rename(std::string_view from, std::string_view to) {
+  if (const auto found = find(from); !found) return found.error();
+  const auto lock = FolderLock::take(logs_);
+  if (!lock) return lock.error();
+  if (const auto found = find(from); !found) return found.error();
+  if (const auto free = check_new(to); !free) return free.error();
+  // Who has it open would go on at the old path.
+  const fs::path file = folder_of(from) / "data.mdb";
+  const auto in_use = [&] {
+    return fail(errc::log_in_use,
+                "the log '" + std::string(from) +
+                    "' is in use: rename it when no request or other program works with it");
+  };
+  if (FileClaim::held(FileId::at(file.string()))) return in_use();
+  const auto locks = FileLocks::open(file, true);
+  if (!locks) return locks.error();
+  if (!locks->try_take(FileLocks::Byte::open)) return in_use();
+  return move(folder_of(from), folder_of(to));
+}
+
+checked<void> Folders::remove(std::string_view name) {
+  if (const auto found = find(name); !found) return found.error();
+  const fs::path gone = logs_ / unused_name(kGone);
+  {
+    const auto lock = FolderLock::take(logs_);
+    if (!lock) return lock.error();
+    if (const auto found = find(name); !found) return found.error();
+    if (const auto moved = move(folder_of(name), gone); !moved) return moved.error();
+  }
+  delete_folder(gone);
+  return {};
+}
+
+void Folders::sweep() noexcept {
+  const auto lock = FolderLock::try_take(logs_);
+  if (!lock) return;
+  std::error_code error;
+  std::vector<fs::path> left;
+  fs::directory_iterator entry(logs_, error);
+  for (const fs::directory_iterator end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    if (name.starts_with(kNew) || name.starts_with(kGone)) left.push_back(entry->path());
+  }
+  for (const fs::path& folder : left) delete_folder(folder);
+}
+
+std::unique_ptr<Store> open_logs(const OpenOptions& options) {
+  auto logs = std::make_unique<Folders>(options);
+  if (options.access != Access::read) logs->sweep();
+  return logs;
+}
+
+}  // namespace framesd::store::lmdb

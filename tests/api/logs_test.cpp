@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: MIT
+#include "support/temp_dir.hpp"
+#include "writing_fixture.hpp"
+#include <framesd/store/lmdb/open.hpp>
+
+using framesd::http::Method;
+using framesd::test::Body;
+
+namespace {
+
+// Logs on disk beside a default one in memory.
+struct Logs : framesd::test::WritingApi {
+  Logs() {
+    logs = on_disk.get();
+    restart_with({});
+  }
+  ~Logs() {
+    response.clear();
+    service.reset();
+  }
+
+  void make(const std::string& name, const std::string& body = "{}") {
+    sent(Method::put, "/logs/" + name, 201, {.text = body});
+  }
+  void upload(const std::string& target, const std::string& first_sample = "1") {
+    const std::string csv =
+        "depth,0,1,2,3,4,5,6,7\n1.0," + first_sample + ",2,3,4,5,6,7,8\n2.0,1,2,3,4,5,6,7,9\n";
+    sent(Method::post, target, 200, {.text = csv, .type = "text/csv"});
+  }
+  std::vector<std::string> names(std::string target = "/logs") {
+    std::vector<std::string> found;
+    while (!target.empty()) {
+      const auto page = json(target);
+      for (const auto& log : page.at("logs").as_array()) found.emplace_back(log.at("name").as_string());
+      target = page.at("next").is_null() ? "" : std::string(page.at("next").as_string());
+    }
+    return found;
+  }
+  std::int64_t total(std::string_view target) {
+    return json(target).at("metadata").at("total").to_number<std::int64_t>();
+  }
+
+  framesd::test::TempDir dir;
+  std::unique_ptr<framesd::store::Store> on_disk =
+      framesd::store::lmdb::open_logs({.directory = dir.path(), .map_bytes = 64 << 20, .format = kFormat});
+};
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(logs_of_a_server, Logs)
+
+BOOST_AUTO_TEST_CASE(the_default_log_is_always_there) {
+  fill(1'000'000, 1'000'000, 3);
+  BOOST_TEST(names() == Names{"default"});
+  const auto log = json("/logs/default");
+  BOOST_TEST(log.at("frames").as_int64() == 3);
+  BOOST_TEST(log.at("source_width").as_int64() == 8);
+  BOOST_TEST(total("/logs/default/frames") == 3);
+}
+
+BOOST_AUTO_TEST_CASE(a_new_log_has_the_widths_asked_for_or_those_of_the_default_log) {
+  make("wide", R"({"source_width":16,"resample":"lanczos"})");
+  BOOST_TEST(header("Location") == "/logs/wide");
+  const auto wide = json("/logs/wide");
+  BOOST_TEST(wide.at("source_width").as_int64() == 16);
+  BOOST_TEST(wide.at("frame_width").as_int64() == 4);
+  BOOST_TEST(wide.at("resample").as_string() == "lanczos");
+  make("usual");
+  BOOST_TEST(json("/logs/usual").at("source_width").as_int64() == 8);
+  BOOST_TEST(names() == (Names{"default", "usual", "wide"}));
+  BOOST_TEST(names("/logs?limit=1") == (Names{"default", "usual", "wide"}));
+  BOOST_TEST(names("/logs?after=default") == (Names{"usual", "wide"}));
+}
+
+BOOST_AUTO_TEST_CASE(making_a_log_again_changes_nothing) {
+  make("a");
+  upload("/logs/a/frames");
+  const auto again = sent(Method::put, "/logs/a", 200);
+  BOOST_TEST(again.at("frames").as_int64() == 2);
+  sent(Method::put, "/logs/a", 409, {.text = R"({"source_width":9})"});
+  sent(Method::put, "/logs/a", 412, {.fields = {{"If-None-Match", "*"}}});
+  BOOST_TEST(total("/logs/a/frames") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_new_log_is_said) {
+  const Body body{.text = R"({"source_width":0,"resampel":"lanczos"})"};
+  const auto problem = sent(Method::put, "/logs/a", 422, body);
+  BOOST_TEST(framesd::test::wrong_members(problem) == (Names{"source_width", "resampel"}));
+  BOOST_TEST(std::string(problem.at("detail").as_string()).find("'resample'") != std::string::npos);
+  for (const char* name : {"A", ".a", "a%20b", "%2e%2e", "default%00", "-a"}) {
+    send(Method::put, std::string("/logs/") + name, {.text = "{}"});
+    BOOST_TEST_CONTEXT(name << " " << response.content())
+    BOOST_TEST((response.status == 422 || response.status == 400 || response.status == 404));
+  }
+  BOOST_TEST(names() == Names{"default"});
+}
+
+BOOST_AUTO_TEST_CASE(each_log_has_its_own_rows_answers_and_ingests) {
+  make("a");
+  make("b");
+  upload("/logs/a/frames?source=first", "7");
+  upload("/logs/b/frames?source=second", "9");
+  BOOST_TEST(total("/frames") == 0);
+  BOOST_TEST(total("/logs/a/frames") == 2);
+  const auto of = [&](const std::string& target) { return std::string(ask(target).content()); };
+  const std::string a = of("/logs/a/frames/1.0");
+  const std::string etag = header("ETag");
+  BOOST_TEST(a != of("/logs/b/frames/1.0"));
+  BOOST_TEST(header("ETag") != etag);
+  ask_with({{"If-None-Match", etag}}, "/logs/b/frames/1.0");
+  BOOST_TEST(response.status == 200u);
+  ask_with({{"If-None-Match", etag}}, "/logs/a/frames/1.0");
+  BOOST_TEST(response.status == 304u);
+  const auto source = [&](const char* target) {
+    return std::string(json(target).at("ingests").at(0).at("source").as_string());
+  };
+  BOOST_TEST(source("/logs/a/ingests") == "first");
+  BOOST_TEST(source("/logs/b/ingests") == "second");
+  BOOST_TEST(json("/ingests").at("ingests").as_array().size() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(links_lead_back_below_the_log) {
+  make("a");
+  upload("/logs/a/frames");
+  const auto page = json("/logs/a/frames?limit=1");
+  BOOST_TEST(std::string(page.at("metadata").at("next").as_string()).starts_with("/logs/a/frames?"));
+  const auto put = Body{.text = R"({"samples":[1,2,3,4,5,6,7,8]})"};
+  sent(Method::put, "/logs/a/frames/5.5", 201, put);
+  BOOST_TEST(header("Location") == "/logs/a/frames/5.5");
+  const auto missing = json("/logs/a/frames/7.5", 404);
+  BOOST_TEST(missing.at("instance").as_string() == "/logs/a/frames/7.5");
+  ask("/logs/a/frames/?limit=1");
+  BOOST_TEST(response.status == 308u);
+  BOOST_TEST(header("Location") == "/logs/a/frames?limit=1");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_of_the_service_is_not_below_a_log) {
+  make("a");
+  for (const char* target : {"/logs/a/health", "/logs/a/metrics", "/logs/a/jobs", "/logs/a/openapi.json",
+                             "/logs/a/colormaps", "/logs/a/logs", "/logs/a/logs/a/frames", "/logs/a/nothing"})
+    BOOST_TEST_CONTEXT(target) BOOST_TEST(status(target) == 404u);
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_is_not_there_is_said_for_every_method) {
+  BOOST_TEST(json("/logs/a/frames", 404).at("error_code").as_string() == "log_not_found");
+  BOOST_TEST(json("/logs/a", 404).at("error_code").as_string() == "log_not_found");
+  sent(Method::post, "/logs/a/frames", 404, {.text = "depth,0\n", .type = "text/csv"});
+  sent(Method::del, "/logs/a?confirm=a", 404);
+  sent(Method::post, "/logs/a/rename", 404, {.text = R"({"name":"b"})"});
+}
+
+BOOST_AUTO_TEST_CASE(changing_logs_needs_the_admin_token_and_storing_rows_that_of_ingest) {
+  make("a");
+  token = kIngest;
+  sent(Method::put, "/logs/b", 403, {.text = "{}"});
+  sent(Method::del, "/logs/a?confirm=a", 403);
+  sent(Method::post, "/logs/a/rename", 403, {.text = R"({"name":"b"})"});
+  upload("/logs/a/frames");
+  token = "";
+  sent(Method::post, "/logs/a/frames", 401, {.text = "depth,0\n", .type = "text/csv"});
+}
+
+BOOST_AUTO_TEST_CASE(removing_a_log_needs_its_name_once_more) {
+  make("a");
+  upload("/logs/a/frames");
+  sent(Method::del, "/logs/a", 422);
+  sent(Method::del, "/logs/a?confirm=b", 422);
+  BOOST_TEST(total("/logs/a/frames") == 2);
+  BOOST_TEST(sent(Method::del, "/logs/a?confirm=a", 200).at("deleted").as_string() == "a");
+  BOOST_TEST(status("/logs/a/frames") == 404u);
+  BOOST_TEST(names() == Names{"default"});
+  make("a");
+  BOOST_TEST(total("/logs/a/frames") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_default_log_is_neither_removed_nor_renamed) {
+  sent(Method::del, "/logs/default?confirm=default", 409);
+  sent(Method::post, "/logs/default/rename", 409, {.text = R"({"name":"b"})"});
+  make("a");
+  sent(Method::post, "/logs/a/rename", 422, {.text = R"({"name":"default"})"});
+}
+
+BOOST_AUTO_TEST_CASE(a_renamed_log_is_found_under_its_new_name_alone) {
+  make("a");
+  make("c");
+  upload("/logs/a/frames");
+  sent(Method::post, "/logs/a/rename", 409, {.text = R"({"name":"c"})"});
+  sent(Method::post, "/logs/a/rename", 422, {.text = R"({"name":"C"})"});
+  sent(Method::post, "/logs/a/rename", 422, {.text = "{}"});
+  BOOST_TEST(sent(Method::post, "/logs/a/rename", 200, {.text = R"({"name":"b"})"}).at("frames").as_int64() ==
+             2);
+  BOOST_TEST(header("Location") == "/logs/b");
+  BOOST_TEST(status("/logs/a/frames") == 404u);
+  BOOST_TEST(total("/logs/b/frames") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_log_is_opened_once_and_then_stays_open) {
+  make("a");
+  prepared = 0;
+  for (int i = 0; i < 3; ++i) BOOST_TEST(total("/logs/a/frames") == 0);
+  BOOST_TEST(prepared == 1);
+}
+
+BOOST_AUTO_TEST_CASE(beyond_max_open_logs_the_one_unused_longest_is_closed) {
+  restart_with({.max_open_logs = 2});
+  for (const char* name : {"a", "b", "c"}) make(name);
+  const auto opened_by = [&](const char* target) {
+    prepared = 0;
+    total(target);
+    return prepared == 1;
+  };
+  BOOST_TEST(opened_by("/logs/a/frames"));
+  BOOST_TEST(opened_by("/logs/b/frames"));
+  BOOST_TEST(!opened_by("/logs/a/frames"));
+  response.clear();
+  BOOST_TEST(opened_by("/logs/c/frames"));
+  BOOST_TEST(!opened_by("/logs/a/frames"));
+  response.clear();
+  BOOST_TEST(opened_by("/logs/b/frames"));
+}
+
+BOOST_AUTO_TEST_CASE(where_all_that_may_be_open_are_in_use_another_has_to_wait) {
+  restart_with({.max_open_logs = 1});
+  make("a");
+  make("b");
+  upload("/logs/a/frames");
+  ask("/logs/a/frames.csv");  // its source is not read yet
+  framesd::http::Response running = std::move(response);
+  response = {};
+  BOOST_TEST(json("/logs/b/frames", 503).at("error_code").as_string() == "overloaded");
+  std::string rest;
+  while (running.source->next(rest) == framesd::http::BodySource::Next::more) {
+  }
+  running.clear();
+  BOOST_TEST(total("/logs/b/frames") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_server_without_a_place_for_other_logs_says_so) {
+  service.reset();
+  logs = nullptr;
+  restart_with({});
+  BOOST_TEST(names() == Names{"default"});
+  sent(Method::put, "/logs/a", 403, {.text = "{}"});
+  BOOST_TEST(status("/logs/a") == 404u);
+  BOOST_TEST(status("/logs/a/frames") == 404u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

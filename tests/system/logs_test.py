@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: MIT
+"""Many logs in one server: made, filled, renamed and removed while others read and write them, and what a kill leaves."""
+import json
+import os
+import pathlib
+import random
+import signal
+import threading
+import unittest
+
+import harness
+
+CSV = {"Content-Type": "text/csv"}
+
+
+class Logs(harness.SystemTest):
+    def setUp(self):
+        super().setUp()
+        self.data_dir = self.folder / "data"
+        self.server = self.start()
+
+    def start(self, *flags):
+        return self.serve(*harness.NARROW, *self.token_flags("admin", "ingest"), *flags)
+
+    def ask(self, target, method="GET", body=None, headers=None, server=None):
+        """(status, parsed answer) with the admin token."""
+        headers = {**harness.token(), **(headers or {})}
+        status, _, answer = (server or self.server).get(target, method, headers, body)
+        return status, json.loads(answer) if answer else None
+
+    def make(self, name, **widths):
+        status, answer = self.ask(f"/logs/{name}", "PUT", json.dumps(widths), {"Content-Type": "application/json"})
+        self.assertEqual(status, 201, answer)
+
+    def upload(self, name, rows, sample=7, width=4, server=None):
+        body = harness.header(width) + "".join(harness.row(f"{depth}.5", sample, width) for depth in rows)
+        return self.ask(f"/logs/{name}/frames", "POST", body, CSV, server)
+
+    def total(self, name):
+        status, page = self.ask(f"/logs/{name}/frames?limit=1&image=none")
+        self.assertEqual(status, 200, page)
+        return page["metadata"]["total"]
+
+    def names(self):
+        return [log["name"] for log in self.ask("/logs?limit=1000")[1]["logs"]]
+
+    def test_logs_of_different_widths_are_kept_apart_over_a_restart(self):
+        self.make("wide", source_width=16, frame_width=8)
+        self.make("narrow")
+        self.assertEqual(self.upload("wide", range(30), width=16)[0], 200)
+        self.assertEqual(self.upload("narrow", range(10))[0], 200)
+        self.assertEqual(self.upload("default", range(3))[0], 200)
+        self.assertEqual(self.server.stop(), 0)
+        self.server = self.start()
+        self.assertEqual([self.total(name) for name in self.names()], [3, 10, 30])
+        self.assertEqual(self.server.total(), 3)
+        status, _, picture = self.server.get("/logs/wide/strip.png")
+        self.assertEqual((status, picture[:4]), (200, b"\x89PNG"))
+        self.assertEqual(self.ask("/logs/wide")[1]["source_width"], 16)
+
+    def test_many_clients_make_and_remove_the_same_log(self):
+        made, removed, wrong = [], [], []
+
+        def change():
+            for _ in range(15):
+                status, _ = self.ask("/logs/a", "PUT", "{}", {"Content-Type": "application/json", "If-None-Match": "*"})
+                made.append(status)
+                status, _ = self.ask("/logs/a?confirm=a", "DELETE")
+                removed.append(status)
+
+        def read():
+            for _ in range(100):
+                status, answer = self.ask("/logs/a/frames")
+                if status not in (200, 404, 409, 503):
+                    wrong.append((status, answer))
+
+        threads = [threading.Thread(target=change) for _ in range(4)] + [threading.Thread(target=read) for _ in range(2)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(harness.PATIENCE)
+        self.assertEqual(wrong, [])
+        self.assertLessEqual(set(made), {201, 412, 404, 409}, made)
+        self.assertLessEqual(set(removed), {200, 404, 409}, removed)
+        self.assertEqual(made.count(201), removed.count(200))
+        self.assertEqual(self.names(), ["default"])
+        self.assertEqual(os.listdir(self.data_dir / "logs"), [".lock"])
+
+    def test_a_log_is_removed_while_it_is_written_and_read(self):
+        self.make("a")
+        self.make("b")
+        self.assertEqual(self.upload("a", range(2000))[0], 200)
+        stop, outcomes = threading.Event(), []
+
+        def write():
+            depth = 10_000
+            while not stop.is_set():
+                outcomes.append(self.upload("a", range(depth, depth + 100)))
+                depth += 100
+
+        def export():
+            while not stop.is_set():
+                try:
+                    status, _, body = self.server.get("/logs/a/frames.csv")
+                except (OSError, harness.http.client.HTTPException):
+                    continue  # an export that met a change is reset
+                if status == 200:
+                    outcomes.append((200, {"lines": body.count(b"\n") >= 2000}))
+
+        threads = [threading.Thread(target=write), threading.Thread(target=export)]
+        for thread in threads:
+            thread.start()
+        while sum(status == 200 for status, _ in outcomes) < 10:
+            pass
+        status, answer = self.ask("/logs/a?confirm=a", "DELETE")
+        self.assertEqual(status, 200, answer)
+        self.assertEqual(self.ask("/logs/a/frames")[0], 404)
+        stop.set()
+        for thread in threads:
+            thread.join(harness.PATIENCE)
+        for status, answer in outcomes:
+            self.assertIn(status, (200, 404, 409, 503), answer)
+            self.assertTrue(answer.get("lines", True))
+        self.assertEqual(self.upload("b", range(5))[0], 200)
+        self.assertEqual(self.names(), ["b", "default"])
+        self.assertEqual(sorted(os.listdir(self.data_dir / "logs")), [".lock", "b"])
+
+    def test_a_kill_leaves_a_log_whole_or_not_at_all(self):
+        chance = random.Random(5)
+        there = set()
+        for round_number in range(12):
+            acknowledged = []
+
+            def change(names=acknowledged, number=round_number):
+                try:
+                    for i in range(50):
+                        name = f"log-{number}-{i}"
+                        self.make(name)
+                        status, _ = self.upload(name, range(3))
+                        names.append((name, status == 200))
+                except (OSError, harness.http.client.HTTPException):
+                    pass
+
+            thread = threading.Thread(target=change)
+            thread.start()
+            while len(acknowledged) < chance.randrange(1, 6):
+                pass
+            self.server.stop(signal.SIGKILL)
+            thread.join(harness.PATIENCE)
+            self.server = self.start()
+            there |= {name for name, stored in acknowledged if stored}
+            names = self.names()
+            self.assertLessEqual(there, set(names))
+            for name in names[1:]:
+                self.assertIn(self.total(name), (0, 3), name)
+            for name in there:
+                self.assertEqual(self.total(name), 3, name)
+            left = [name for name in os.listdir(self.data_dir / "logs") if name.startswith((".new", ".gone"))]
+            self.assertEqual(left, [])
+
+    def test_a_log_that_another_program_removes_is_no_longer_found(self):
+        self.make("a")
+        self.assertEqual(self.upload("a", range(3))[0], 200)
+        pathlib.Path(self.data_dir / "logs" / "a").rename(self.data_dir / "logs" / ".gone-by-hand")
+        self.wait_for(lambda: self.ask("/logs/a/frames")[0] == 404)
+        self.make("a")
+        self.assertEqual(self.total("a"), 0)
+
+    def test_few_open_logs_serve_many(self):
+        self.assertEqual(self.server.stop(), 0)
+        self.server = self.start("--max-open-logs", "3", "--log-idle", "1s")
+        for number in range(10):
+            self.make(f"l{number}")
+        for _ in range(2):
+            for number in range(10):
+                self.assertEqual(self.upload(f"l{number}", range(5))[0], 200)
+        self.assertEqual([self.total(f"l{number}") for number in range(10)], [5] * 10)
+
+        def open_files():
+            folder = f"/proc/{self.server.process.pid}/fd"
+            return sum("/logs/" in os.readlink(f"{folder}/{name}") for name in os.listdir(folder))
+
+        self.wait_for(lambda: open_files() == 0)
+
+    def wait_for(self, condition):
+        """Until it holds; a test that hangs is given up by ctest."""
+        while not condition():
+            threading.Event().wait(0.05)
+
+
+if __name__ == "__main__":
+    unittest.main()
