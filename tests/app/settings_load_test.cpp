@@ -92,7 +92,7 @@ BOOST_AUTO_TEST_CASE(a_name_like_a_settings_is_refused_with_what_was_meant) {
       {"FRAMESD_port", ", did you mean 'FRAMESD_PORT'?"},
       {"FRAMESD_ADMIN_TOKEN", ", did you mean 'FRAMESD_ADMIN_TOKEN_FILE'? Tokens are read from files only."},
       {"FRAMESD_ENV", ", did you mean 'FRAMESD_ENVIRONMENT'?"},
-      {"FRAMESD_LOG", ", did you mean 'FRAMESD_LOG_LEVEL' or 'FRAMESD_LOG_FORMAT'?"},
+      {"FRAMESD_LOG", ", did you mean 'FRAMESD_LOG_LEVEL' or 'FRAMESD_LOG_FORMAT' or 'FRAMESD_LOG_IDLE'?"},
       {"FRAMESD_DATA_DIRECTORY", ", did you mean 'FRAMESD_DATA_DIR'?"},
       {"FRAMESD_PORT_NUMBER", ", did you mean 'FRAMESD_PORT'?"},
   };

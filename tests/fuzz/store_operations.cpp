@@ -4,7 +4,7 @@
 // at the end every frame and the whole overview are sound.
 //
 // A byte chooses a request, the next ones its depths and sizes; the scale of the depths comes first.
-#include "store_fixture.hpp"
+#include "store/store_fixture.hpp"
 #include "support/memory_store.hpp"
 #include "support/once.hpp"
 

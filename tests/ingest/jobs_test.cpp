@@ -79,6 +79,7 @@ struct Fixture {
     std::ofstream(path, std::ios::binary) << text;
     return {.file = framesd::ingest::open_trusted(path).value(),
             .log = {std::shared_ptr<void>(), &store},
+            .log_name = "default",
             .chunk_rows = 10,
             .on_error = on_error,
             .clear_existing = clear};

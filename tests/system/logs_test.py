@@ -188,5 +188,55 @@ class Logs(harness.SystemTest):
             threading.Event().wait(0.05)
 
 
+class LogsCommand(harness.SystemTest):
+    def framesd(self, *arguments, status=0):
+        done = harness.run(*arguments, "--data-dir", self.folder / "data", *harness.NARROW)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done.stdout + done.stderr
+
+    def log_file(self, width=4):
+        text = harness.header(width) + "".join(harness.row(f"{depth}.5", 7, width) for depth in range(3))
+        return self.write(f"log{width}.csv", text)
+
+    def test_logs_are_made_filled_renamed_listed_and_removed(self):
+        self.framesd("logs", "create", "a")
+        self.assertIn("log 'a' already", self.framesd("logs", "create", "a", status=1))
+        self.framesd("ingest", self.log_file(), "--log", "a")
+        self.framesd("ingest", self.log_file(), "--log", "b", "--create")
+        listed = json.loads(self.framesd("logs", "--json"))["logs"]
+        self.assertEqual([(log["name"], log["frames"]) for log in listed], [("a", 3), ("b", 3)])
+        self.framesd("logs", "rename", "a", "c")
+        lines = self.framesd("logs").splitlines()
+        self.assertEqual([line.split()[:3] for line in lines], [["b", "3", "frames,"], ["c", "3", "frames,"]])
+        self.assertIn("3 frames", self.framesd("logs", "remove", "b", status=2))
+        self.framesd("logs", "remove", "b", "--yes")
+        self.assertIn("sound", self.framesd("verify", "--log", "c"))
+        self.assertIn("frames:          3", self.framesd("stat", "--log", "c"))
+
+    def test_a_log_that_is_not_there_is_named_with_what_to_do(self):
+        for command in (("ingest", self.log_file()), ("stat",), ("verify",)):
+            said = self.framesd(*command, "--log", "a", status=1)
+            self.assertIn("there is no log 'a'", said)
+            self.assertIn("framesd logs create a", said)
+            self.assertIn("'../a' is no log", self.framesd(*command, "--log", "../a",
+                                                           status=2 if command[0] == "ingest" else 1))
+        self.assertFalse((self.folder / "data" / "logs").exists())
+
+    def test_a_refused_file_makes_no_log(self):
+        self.framesd("ingest", self.log_file(width=5), "--log", "a", "--create", status=1)
+        self.assertEqual(self.framesd("logs"), "")
+
+    def test_a_log_keeps_its_own_widths(self):
+        done = harness.run("logs", "create", "wide", "--data-dir", self.folder / "data", "--source-width", "6")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.framesd("ingest", self.log_file(width=6), "--log", "wide")
+
+    def test_wrong_words_are_refused(self):
+        for words in (("create",), ("make", "a"), ("create", "a", "b"), ("rename", "a"), ("remove",)):
+            self.framesd("logs", *words, status=2)
+        self.framesd("logs", "create", "Not-A-Name", status=2)
+        self.framesd("logs", "rename", "a", "b", status=1)
+
+
 if __name__ == "__main__":
     unittest.main()

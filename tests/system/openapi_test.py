@@ -126,6 +126,8 @@ class Document(harness.SystemTest):
             for target, fields, media, body in self.requests(method, path, operation):
                 what = f"{method} {target} {fields} {media or ''}"
                 headers = {**fields, "Content-Type": media} if media else fields
+                if path == "/logs/{log}/rename":
+                    self.send("PUT", target.removesuffix("/rename"), "{}", {"Content-Type": "application/json"})
                 with self.subTest(what):
                     server = small if path == "/frames/reload" else self.server
                     answer = self.send(method, target, body, headers, server)

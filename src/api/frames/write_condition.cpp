@@ -17,7 +17,7 @@ std::optional<Match> read_lines(const http::Request& request, std::string_view n
   std::optional<Match> match;
   for (const http::Field& field : request.fields) {
     if (!equal_ignoring_case(field.name, name)) continue;
-    if (!match) match.emplace();
+    if (!match) match = Match();  // clang 14 knows no emplace() for a class within its optional's own class
     const http::TagList list = read(field.value);
     match->any = match->any || list.any;
     for (const auto& [incarnation, generation] : list.states)

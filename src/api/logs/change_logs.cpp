@@ -198,6 +198,8 @@ Answer rename_log(const Call& call, http::Response&) {
   }};
 }
 
+constexpr http::ParameterSpec kNamedCaptures[] = {log_capture("rig7-a12")};
+constexpr http::ParameterSpec kRenamedCaptures[] = {log_capture("rig7-run2")};
 constexpr ContentSpec kPutBodies[] = {
     {.media_type = kJson, .schema = "NewLog", .example = R"({"source_width":360,"frame_width":180})"}};
 constexpr HeaderSpec kMadeHeaders[] = {kLocationHeader};
@@ -223,7 +225,7 @@ constexpr ReplySpec kDeleteReplies[] = {
     {.status = 409, .about = "It is the log 'default'.", .contents = kProblemContents},
 };
 constexpr ContentSpec kRenameBodies[] = {
-    {.media_type = kJson, .schema = "RenameLog", .example = R"({"name":"rig7-a12b"})"}};
+    {.media_type = kJson, .schema = "RenameLog", .example = R"({"name":"rig7-a13"})"}};
 constexpr ReplySpec kRenameReplies[] = {
     {.status = 200,
      .about = "The log has its new name; Location is its address.",
@@ -246,7 +248,7 @@ const Endpoint kPutLog{
 from then on. A name has 1 to 64 characters of a-z, 0-9, '.', '_' and '-', and begins with a letter or a
 digit.)",
     .scope = http::Scope::admin,
-    .captures = kLogCaptures,
+    .captures = kNamedCaptures,
     .bodies = kPutBodies,
     .needs_body = false,
     .replies = kPutReplies,
@@ -264,7 +266,7 @@ const Endpoint kDeleteLog{
         "This cannot be undone. Requests that read the log are answered to the end; an upload to it fails.",
     .scope = http::Scope::admin,
     .parameters = kDeleteParameters,
-    .captures = kLogCaptures,
+    .captures = kNamedCaptures,
     .replies = kDeleteReplies,
     .writes = true,
     .answer = delete_log,
@@ -277,7 +279,7 @@ const Endpoint kRenameLog{
     .summary = "Give a log another name",
     .about = "Not while a request or another program works with it.",
     .scope = http::Scope::admin,
-    .captures = kLogCaptures,
+    .captures = kRenamedCaptures,
     .bodies = kRenameBodies,
     .replies = kRenameReplies,
     .keeping = Keeping::never,

@@ -84,6 +84,7 @@ Answer get_log(const Call& call, http::Response&) {
               }};
 }
 
+constexpr http::ParameterSpec kLogCaptures[] = {log_capture("default")};
 constexpr http::ParameterSpec kLogsParameters[] = {
     http::count_parameter("limit", "Largest number of logs.", 1, kLogsMax, "100"),
     http::limited_text("after", "Only logs whose names come after this one.", store::kLogNameMax, "rig7-a11"),

@@ -4,13 +4,14 @@
 #pragma once
 
 #include <framesd/http/parameter_spec.hpp>
-#include <framesd/store/store.hpp>
+
+#include <string_view>
 
 namespace framesd::api {
 
-inline constexpr http::ParameterSpec kLogCaptures[] = {
-    http::patterned(http::text_parameter("log", "The log's name.", {}, "default"),
-                    "^[a-z0-9][a-z0-9._-]{0,63}$"),
-};
+consteval http::ParameterSpec log_capture(std::string_view example) {
+  return http::patterned(http::text_parameter("log", "The log's name.", {}, example),
+                         "^[a-z0-9][a-z0-9._-]{0,63}$");
+}
 
 }  // namespace framesd::api

@@ -97,16 +97,6 @@ void write_parameters(JsonWriter& json, const Endpoint& endpoint) {
   json.end_array();
 }
 
-// A route of a log is there once without a name and once below each log.
-void write_servers(JsonWriter& json, std::string_view server) {
-  const std::string below = std::string(server) + "/logs/{log}";
-  json.key("servers").begin_array();
-  json.begin_object().member("url", server).member("description", "The log 'default'").end_object();
-  json.begin_object().member("url", std::string_view(below)).member("description", "Another log");
-  json.key("variables").raw(R"({"log":{"default":"default","description":"The log's name."}})");
-  json.end_object().end_array();
-}
-
 void write_operation(JsonWriter& json, const Endpoint& endpoint, const DocumentFacts& facts) {
   json.key(method_word(endpoint.method)).begin_object();
   json.member("operationId", std::string_view(operation_id(endpoint)));
@@ -114,7 +104,7 @@ void write_operation(JsonWriter& json, const Endpoint& endpoint, const DocumentF
   json.member("summary", endpoint.summary);
   if (!endpoint.about.empty()) json.member("description", endpoint.about);
   json.member("x-scope", scope_word(endpoint.scope));
-  if (endpoint.of_log) write_servers(json, facts.server);
+  if (endpoint.of_log) json.member("x-of-log", true);  // also below /logs/{log}
   write_parameters(json, endpoint);
   if (!endpoint.bodies.empty()) {
     json.key("requestBody").begin_object();

@@ -2,6 +2,7 @@
 #include "existing_store.hpp"
 
 #include "commands.hpp"
+#include "log_option.hpp"
 #include "settings.hpp"
 #include <framesd/base/log.hpp>
 
@@ -9,9 +10,12 @@
 
 namespace framesd::app {
 
-std::unique_ptr<store::lmdb::DiskStore> open_existing_store(const Settings& settings) {
-  log_configure(settings.log.level, settings.log.format);
-  store::lmdb::OpenOptions options = settings.store_options();
+std::unique_ptr<store::lmdb::DiskStore> open_existing_store(const Invocation& invocation) {
+  const Settings& configured = invocation.configuration.settings;
+  log_configure(configured.log.level, configured.log.format);
+  const auto settings = settings_of_log(invocation);
+  if (!settings) return complain(settings.error().detail), nullptr;
+  store::lmdb::OpenOptions options = settings->store_options();
   options.any_format = true;
   options.access = store::lmdb::Access::read;
   auto store = store::lmdb::open_store(options);

@@ -10,11 +10,11 @@
 
 namespace framesd::app {
 
-struct Settings;
+struct Invocation;
 
-// Opens the store in data_dir for reading, whatever the widths of its rows. Null: it cannot be opened, and
-// the person who started the command has been told why.
-[[nodiscard]] std::unique_ptr<store::lmdb::DiskStore> open_existing_store(const Settings& settings);
+// Opens the log that the command line names for reading, whatever the widths of its rows. Null: it cannot be
+// opened, and the person who started the command has been told why.
+[[nodiscard]] std::unique_ptr<store::lmdb::DiskStore> open_existing_store(const Invocation& invocation);
 
 // Says why the open store cannot be read, and gives the exit status.
 int complain_unreadable(const boost::system::error_code& why);

@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "ingest_output.hpp"
 #include "ingest_target.hpp"
+#include "log_option.hpp"
 #include "progress.hpp"
 #include "rejects_output.hpp"
 #include <framesd/base/log.hpp>
@@ -33,6 +34,7 @@ constexpr auto kNoLog = static_cast<LogLevel>(static_cast<std::uint8_t>(LogLevel
 constexpr Option kRejects{"rejects", "FILE",
                           "write the rejected rows to FILE, each after its line, column and reason. Correct "
                           "the rows there and ingest FILE as it is: the three columns in front are skipped"};
+constexpr Option kCreate{"create", "", "make the log that --log names if it is not there"};
 constexpr Option kDryRun{"dry_run", "", "report what would be stored, write nothing"};
 constexpr Option kFormat{
     "format", "text|json",
@@ -139,8 +141,7 @@ IngestWords words_of(const Invocation& invocation) {
 }
 
 int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Invocation& invocation,
-               RejectsOutput& rejects) {
-  const Settings& settings = invocation.configuration.settings;
+               const Settings& settings, RejectsOutput& rejects) {
   IngestOutput output(words_of(invocation), whole_path(settings.store.directory), inputs.size());
   int status = kDone;
   std::string_view why;
@@ -159,24 +160,29 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
 }
 
 int ingest(const Invocation& invocation) {
-  const Settings& settings = invocation.configuration.settings;
-  log_configure(kNoLog, settings.log.format);
+  log_configure(kNoLog, invocation.configuration.settings.log.format);
+  const auto settings = settings_of_log(invocation, invocation.has(kCreate));
+  if (!settings) {
+    complain(settings.error().detail);
+    return settings.error().code == errc::usage ? kWrongUsage : kFailed;
+  }
   const std::vector<Input> inputs = inputs_of(invocation.words);
   auto rejects = RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs),
-                                     settings.store.directory);
+                                     settings->store.directory);
   if (!rejects) {
     complain(rejects.error().detail);
     return rejects.error().code == errc::usage ? kWrongUsage : kFailed;
   }
-  auto target = IngestTarget::open(settings, invocation.has(kDryRun));
+  auto target = IngestTarget::open(*settings, invocation.has(kDryRun));
   if (!target) return complain(target.error().detail), kFailed;
-  const int status = ingest_all(*target, inputs, invocation, *rejects);
+  const int status = ingest_all(*target, inputs, invocation, *settings, *rejects);
   if (target->failed()) rejects->forget();
   if (const auto closed = rejects->close(); !closed) return complain(closed.error().detail), kFailed;
   return status;
 }
 
-constexpr std::array kOptions = {&kRejects, &kDryRun, &kFormat, &kJson, &kVerbose, &kQuiet};
+constexpr std::array kOptions = {&kLogOption, &kCreate, &kRejects, &kDryRun,
+                                 &kFormat,    &kJson,   &kVerbose, &kQuiet};
 constexpr std::array<std::string_view, 4> kIngestSettings = {"data_dir", "source_width", "on_error",
                                                              "chunk_size"};
 
@@ -196,6 +202,7 @@ are read in the order of their names; its subfolders are not.
     framesd ingest log.csv --data-dir /var/lib/framesd
     framesd ingest logs/ --dry-run
     framesd ingest <(xz -dc log.csv.xz)
+    framesd ingest a12.csv --log rig7-a12 --create
 
 CSV: a header line depth,... with one more column per sample, separated by , ; or TAB. Unless the
 comma separates the columns, numbers may have a decimal comma. Samples are 0..255; decimals are

@@ -4,6 +4,7 @@
 // a server, too.
 #include "commands.hpp"
 #include "existing_store.hpp"
+#include "log_option.hpp"
 #include <framesd/base/number.hpp>
 #include <framesd/ingest/ledger.hpp>
 #include <framesd/ingest/report.hpp>
@@ -78,8 +79,8 @@ std::string describe(const store::StoreDescription& store, const std::vector<std
   return lines.text();
 }
 
-int stat(const Settings& settings) {
-  const auto store = open_existing_store(settings);
+int stat(const Invocation& invocation) {
+  const auto store = open_existing_store(invocation);
   if (!store) return kFailed;
   const auto description = store->describe();
   if (!description) return complain_unreadable(description.error());
@@ -89,6 +90,7 @@ int stat(const Settings& settings) {
   return kDone;
 }
 
+constexpr std::array kStatOptions = {&kLogOption};
 constexpr std::array<std::string_view, 1> kStatSettings = {"data_dir"};
 
 }  // namespace
@@ -102,8 +104,8 @@ extern constinit const Command kStat{
 of its rows, frames, depths, tables, the size of its file and the newest ingests. Changes nothing.
 May run while a server uses the store.
 )",
-    .options = {},
+    .options = kStatOptions,
     .settings = kStatSettings,
-    .run = [](const Invocation& invocation) { return stat(invocation.configuration.settings); }};
+    .run = stat};
 
 }  // namespace framesd::app

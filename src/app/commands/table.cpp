@@ -14,6 +14,7 @@
   ROW(kIngest)                \
   ROW(kStat)                  \
   ROW(kVerify)                \
+  ROW(kLogs)                  \
   ROW(kHelp)                  \
   ROW(kVersion)
 

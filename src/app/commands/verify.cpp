@@ -4,6 +4,7 @@
 // beside a server, too.
 #include "commands.hpp"
 #include "existing_store.hpp"
+#include "log_option.hpp"
 #include <framesd/base/number.hpp>
 #include <framesd/base/text.hpp>
 #include <framesd/store/lmdb/open.hpp>
@@ -30,8 +31,8 @@ void list_faults(const store::VerifyReport& report) {
   if (more != 0) complain("and " + with_thousands(more) + " more");
 }
 
-int verify(const Settings& settings) {
-  const auto store = open_existing_store(settings);
+int verify(const Invocation& invocation) {
+  const auto store = open_existing_store(invocation);
   if (!store) return kFailed;
   const auto report = store->verify();
   if (!report) return complain_unreadable(report.error());
@@ -40,6 +41,7 @@ int verify(const Settings& settings) {
   return report->sound() ? kDone : kFailed;
 }
 
+constexpr std::array kVerifyOptions = {&kLogOption};
 constexpr std::array<std::string_view, 1> kVerifySettings = {"data_dir"};
 
 }  // namespace
@@ -53,8 +55,8 @@ extern constinit const Command kVerify{
 to standard error, one line each; one line on standard output says how much was checked. Exit
 status 1 if there is a fault. Changes nothing. May run while a server uses the store.
 )",
-    .options = {},
+    .options = kVerifyOptions,
     .settings = kVerifySettings,
-    .run = [](const Invocation& invocation) { return verify(invocation.configuration.settings); }};
+    .run = verify};
 
 }  // namespace framesd::app

@@ -45,6 +45,10 @@ void delete_folder(const fs::path& folder) noexcept {
 
 }  // namespace
 
+std::filesystem::path folder_of_log(const std::filesystem::path& data_dir, std::string_view name) {
+  return data_dir / "logs" / name;
+}
+
 Folders::Folders(const OpenOptions& options) : options_(options), logs_(options.directory / "logs") {}
 
 checked<std::vector<std::string>> Folders::names() {

@@ -21,7 +21,7 @@ function inputFor(parameter, id) {
       choices.map((choice) => element("option", { value: choice }, choice)));
   }
   // An id was made by the server or by a client: no example is right.
-  const isId = parameter.in === "path" && schema.pattern !== undefined;
+  const isId = parameter.in === "path" && parameter.name === "id";
   const hint = isId ? `such as ${parameter.example}` : schema.default !== undefined ? `default ${schema.default}` : "";
   const input = element("input", { id, type: "text", placeholder: hint, autocomplete: "off", spellcheck: "false",
                                    inputmode: schema.type === "number" ? "decimal" : undefined });

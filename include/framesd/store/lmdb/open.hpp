@@ -90,6 +90,10 @@ struct Glance {
 // open_store().
 [[nodiscard]] checked<std::optional<Glance>> glance_at(const std::filesystem::path& directory);
 
+// Where the log of that name is kept. REQUIRES: is_log_name(name), and not that of the default log
+[[nodiscard]] std::filesystem::path folder_of_log(const std::filesystem::path& data_dir,
+                                                  std::string_view name);
+
 // The logs that are kept in folders of their own below `options.directory`/logs, as engines keep them. What a
 // crash has left half made or half removed is cleared away.
 [[nodiscard]] std::unique_ptr<Store> open_logs(const OpenOptions& options);

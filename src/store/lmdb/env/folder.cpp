@@ -34,9 +34,11 @@ Descriptor lock_file(const std::filesystem::path& folder) {
 checked<void> make_folder(const std::filesystem::path& folder) {
   if (::mkdir(folder.c_str(), 0755) == 0) {
     give_to_owner_of_parent(folder);
-    return sync_names(folder.parent_path());
+    static_cast<void>(sync_names(folder.parent_path()));  // it may not be ours to open
+    return {};
   }
-  if (errno == EEXIST) return {};
+  std::error_code error;
+  if (errno == EEXIST && std::filesystem::is_directory(folder, error)) return {};
   if (errno != ENOENT) return refused("cannot make the folder", folder, errno);
   if (const auto above = make_folder(folder.parent_path()); !above) return above;
   return make_folder(folder);

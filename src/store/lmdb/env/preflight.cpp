@@ -4,6 +4,7 @@
 #include "denied.hpp"
 #include "error.hpp"
 #include "file_system.hpp"
+#include "folder.hpp"
 #include "free_pages.hpp"
 #include <framesd/base/descriptor.hpp>
 #include <framesd/base/number.hpp>
@@ -63,10 +64,7 @@ checked<void> check_local(const std::filesystem::path& directory) {
 }  // namespace
 
 checked<void> make_directory(const std::filesystem::path& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) return failed("cannot make the folder", directory, error.value());
-  return {};
+  return make_folder(std::filesystem::absolute(directory));
 }
 
 checked<FileClaim> claim_directory(const std::filesystem::path& directory) {

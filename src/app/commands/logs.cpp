@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+//
+// framesd logs: which logs there are; makes, renames and removes them. Runs beside a server, too.
+#include "commands.hpp"
+#include "settings.hpp"
+#include <framesd/base/json_writer.hpp>
+#include <framesd/base/log.hpp>
+#include <framesd/base/number.hpp>
+#include <framesd/store/lmdb/open.hpp>
+
+#include <array>
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace framesd::app {
+namespace {
+
+constexpr Option kLogsJson{"json", "", "list the logs as one JSON object"};
+constexpr Option kYes{"yes", "", "with remove: the log and all its frames are deleted for good"};
+
+struct Listed {
+  std::string name;
+  checked<store::LogSummary> log;
+};
+
+checked<std::vector<Listed>> list_of(store::Store& logs, const Settings& settings) {
+  auto names = logs.names();
+  if (!names) return names.error();
+  std::vector<Listed> list;
+  const auto own = store::lmdb::summary_at(settings.store.directory);
+  if (!own) {
+    list.push_back({std::string(store::kDefaultLog), own.error()});
+  } else if (*own) {
+    list.push_back({std::string(store::kDefaultLog), **own});
+  }
+  for (std::string& name : *names) {
+    auto summary = logs.summary(name);
+    list.push_back({std::move(name), std::move(summary)});
+  }
+  return list;
+}
+
+std::string line_of(const Listed& listed) {
+  std::string line = listed.name;
+  line.append(listed.name.size() < 24 ? 24 - listed.name.size() : 1, ' ');
+  if (!listed.log) return line + listed.log.error().detail;
+  const store::LogSummary& log = *listed.log;
+  line += with_thousands(log.extent.frames) + " frames";
+  if (log.extent.first) line += ", " + log.extent.first->text() + " to " + log.extent.last->text();
+  return line + ", " + store::lmdb::words_of(log.format);
+}
+
+std::string json_of(const std::vector<Listed>& list) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object().key("logs").begin_array();
+  for (const Listed& listed : list) {
+    json.begin_object().member("name", std::string_view(listed.name));
+    if (!listed.log) {
+      json.member("error", std::string_view(listed.log.error().detail)).end_object();
+      continue;
+    }
+    const store::LogSummary& log = *listed.log;
+    json.member("source_width", log.format.source_width)
+        .member("frame_width", log.format.frame_width)
+        .member("frames", log.extent.frames)
+        .member("depth_min", log.extent.first)
+        .member("depth_max", log.extent.last)
+        .member("generation", log.version.generation)
+        .end_object();
+  }
+  json.end_array().end_object();
+  return text;
+}
+
+int list(store::Store& logs, const Invocation& invocation) {
+  const auto found = list_of(logs, invocation.configuration.settings);
+  if (!found) return complain(found.error().detail), kFailed;
+  if (invocation.has(kLogsJson)) {
+    std::puts(json_of(*found).c_str());
+  } else {
+    for (const Listed& listed : *found) std::puts(line_of(listed).c_str());
+  }
+  return kDone;
+}
+
+int end_with(const Failure& failure) {
+  complain(failure.detail);
+  return failure.code == errc::usage ? kWrongUsage : kFailed;
+}
+
+int create(store::Store& logs, const std::string& name, const Settings& settings) {
+  const auto made = logs.create(name, settings.store.format);
+  if (!made) return end_with(made.error());
+  std::printf("%s: made, %s\n", name.c_str(), store::lmdb::words_of(made->format).c_str());
+  return kDone;
+}
+
+int rename(store::Store& logs, const std::string& from, const std::string& to) {
+  if (const auto renamed = logs.rename(from, to); !renamed) return end_with(renamed.error());
+  std::printf("%s: is now %s\n", from.c_str(), to.c_str());
+  return kDone;
+}
+
+int remove(store::Store& logs, const std::string& name, bool sure) {
+  const auto summary = logs.summary(name);
+  if (!summary && summary.error().code == errc::log_missing) return end_with(summary.error());
+  if (!sure) {
+    complain("logs remove " + name + ": this deletes " +
+             (summary ? with_thousands(summary->extent.frames) + " frames" : std::string("the log")) +
+             " for good; to do it, add --yes");
+    return kWrongUsage;
+  }
+  if (const auto removed = logs.remove(name); !removed) return end_with(removed.error());
+  std::printf("%s: removed\n", name.c_str());
+  return kDone;
+}
+
+int logs(const Invocation& invocation) {
+  const Settings& settings = invocation.configuration.settings;
+  log_configure(settings.log.level, settings.log.format);
+  const auto store = store::lmdb::open_logs(settings.store_options());
+  const std::vector<std::string>& words = invocation.words;
+  if (words.empty()) return list(*store, invocation);
+  if (words[0] == "create" && words.size() == 2) return create(*store, words[1], settings);
+  if (words[0] == "rename" && words.size() == 3) return rename(*store, words[1], words[2]);
+  if (words[0] == "remove" && words.size() == 2) return remove(*store, words[1], invocation.has(kYes));
+  complain("logs: after it come no words, create NAME, rename NAME NEW_NAME, or remove NAME");
+  return kWrongUsage;
+}
+
+constexpr std::array kLogsOptions = {&kLogsJson, &kYes};
+constexpr std::array<std::string_view, 4> kLogsSettings = {"data_dir", "source_width", "frame_width",
+                                                           "resample"};
+
+}  // namespace
+
+extern constinit const Command kLogs{
+    .name = "logs",
+    .words = "[create NAME | rename NAME NEW_NAME | remove NAME]",
+    .words_most = 3,
+    .summary = "list the logs of a data_dir; make, rename or remove one",
+    .about =
+        R"(Lists the logs of a data_dir, one line each: name, frames, depths, widths. create makes a log of the
+configured widths, rename gives one another name, remove deletes one with all its frames. The log
+'default' is always there. May run while a server uses the store; a log that is in use is not renamed.
+
+    framesd logs --data-dir /var/lib/framesd
+    framesd logs create rig7-a12 --source-width 360 --data-dir /var/lib/framesd
+)",
+    .options = kLogsOptions,
+    .settings = kLogsSettings,
+    .run = logs};
+
+}  // namespace framesd::app
