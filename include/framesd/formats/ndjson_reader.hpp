@@ -30,6 +30,7 @@ class NdjsonReader final : public RowReader {
   std::uint64_t blank_rows() const noexcept override;
   std::uint64_t bytes_taken() const noexcept override;
   std::uint64_t lines_taken() const noexcept override;
+  Layout layout() const override { return {.form = "JSON lines"}; }
 
  private:
   class Impl;
