@@ -58,7 +58,6 @@ std::optional<DepthColumn> depth_column(std::string_view cell) noexcept {
 }
 
 Depth DepthUnit::converted(Depth written) const noexcept {
-  if (divisor == 1) return written;
   const std::int64_t count = written.count();
   std::int64_t whole = count / divisor;
   const std::int64_t twice_left = 2 * (count < 0 ? -(count % divisor) : count % divisor);

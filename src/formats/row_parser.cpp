@@ -19,6 +19,7 @@ constexpr char kPoint = '.';
 constexpr std::size_t kGroupBytes = 4;  // of thousands: a mark and three digits
 
 Depth converted(Depth written, Dialect dialect) noexcept {
+  if (dialect.depth_divisor == 1) return written;
   return DepthUnit{.name = {}, .divisor = dialect.depth_divisor}.converted(written);
 }
 
@@ -60,16 +61,11 @@ bool RowParser::read_plain_depth(std::string_view cell, Dialect dialect) noexcep
   return depth.has_value();
 }
 
-boost::system::error_code RowParser::read_cell(std::size_t index, std::string_view cell, Dialect dialect) {
-  if (dialect.decimal_comma() && cell.find_first_of(",.") != cell.npos) {
-    const auto plain = marks_.plain(cell, unmarked_);
-    if (!plain) return plain.error();
-    cell = *plain;
-  }
+boost::system::error_code RowParser::read_cell(std::size_t index, std::string_view cell) {
   if (index == 0) {
     const auto depth = Depth::parse(cell);
     if (!depth) return depth.error();
-    depth_ = converted(*depth, dialect);
+    depth_ = *depth;
     return {};
   }
   const auto sample = parse_sample(cell);
@@ -78,9 +74,14 @@ boost::system::error_code RowParser::read_cell(std::size_t index, std::string_vi
   return {};
 }
 
+boost::system::error_code RowParser::read_marked_cell(std::size_t index, std::string_view cell) {
+  const auto plain = marks_.plain(cell, unmarked_);
+  return plain ? read_cell(index, *plain) : plain.error();
+}
+
 // Two passes, so that every cell of a row is read by what all of them show.
 void RowParser::learn_marks(std::string_view row, Dialect dialect) noexcept {
-  if (!dialect.decimal_comma() || row.find(kDecimalComma) == row.npos) return;
+  if (row.find(kDecimalComma) == row.npos) return;
   if (marks_.known() == NumberMarks::Known::decimal_comma && row.find(kPoint) == row.npos) return;
   Cells cells(row, dialect);
   std::size_t passed = 0;
@@ -90,7 +91,8 @@ void RowParser::learn_marks(std::string_view row, Dialect dialect) noexcept {
 }
 
 RowParser::Kind RowParser::parse(std::string_view row, Dialect dialect) {
-  learn_marks(row, dialect);
+  const bool marked = dialect.decimal_comma();
+  if (marked) learn_marks(row, dialect);
   const std::size_t before = dialect.first_column();
   const std::size_t expected = before + width_ + 1;
   RowFault first_bad;
@@ -103,7 +105,7 @@ RowParser::Kind RowParser::parse(std::string_view row, Dialect dialect) {
     blank = blank && cell.empty();
     if (count == expected) first_excess = cell;
     if (count >= expected || first_bad.reason) continue;
-    const auto reason = read_cell(count - before, cell, dialect);
+    const auto reason = marked ? read_marked_cell(count - before, cell) : read_cell(count - before, cell);
     if (reason) first_bad = {static_cast<std::uint32_t>(count + 1), reason, cell};
   }
   if (blank) return Kind::blank;
@@ -118,6 +120,7 @@ RowParser::Kind RowParser::parse(std::string_view row, Dialect dialect) {
     return Kind::faulty;
   }
   fault_ = first_bad;
+  depth_ = converted(depth_, dialect);
   return first_bad.reason ? Kind::faulty : Kind::frame;
 }
 

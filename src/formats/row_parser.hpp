@@ -55,7 +55,9 @@ class RowParser {
   bool read_plain_depth(std::string_view cell, Dialect dialect) noexcept;
   void learn_marks(std::string_view row, Dialect dialect) noexcept;
   // Of column `index`, the depth's being 0.
-  boost::system::error_code read_cell(std::size_t index, std::string_view cell, Dialect dialect);
+  boost::system::error_code read_cell(std::size_t index, std::string_view cell);
+  // Where marks may stand for thousands.
+  boost::system::error_code read_marked_cell(std::size_t index, std::string_view cell);
 
   const std::size_t width_;
   const ReadPlainCells read_plain_cells_;
