@@ -13,6 +13,7 @@ namespace framesd::formats {
 constexpr char kQuote = '"';
 constexpr char kNewline = '\n';
 constexpr char kReturn = '\r';
+constexpr char kEndOfFile = '\x1A';  // Ctrl-Z, which DOS programs write behind the last line
 constexpr std::string_view kBlanks = " \t";
 constexpr std::string_view kCommentMarks = "#~";
 constexpr std::string_view kSeparators = ",;\t";

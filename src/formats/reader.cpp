@@ -22,8 +22,6 @@ constexpr std::size_t kRowBytesLeast = 64 * 1024;
 constexpr std::size_t kLongCellBytes =
     32;  // of a row's limit: a number with seventeen digits and blanks around it
 
-constexpr char kEndOfFile = '\x1A';  // Ctrl-Z, which DOS programs write behind the last line
-
 // What spreadsheets write for a value that they could not calculate: such a cell begins no comment.
 constexpr std::array<std::string_view, 7> kCellErrors = {"#N/A",  "#REF!",  "#VALUE!", "#DIV/0!",
                                                          "#NUM!", "#NAME?", "#NULL!"};

@@ -51,10 +51,10 @@ void append_stored(std::string& out, const Report& report, bool dry_run) {
 void append_depths(std::string& out, const Report& report) {
   out.append(", depths ").append(report.first_depth->text());
   out.append(" to ").append(report.last_depth->text());
+  if (!report.layout.depth_unit.empty()) out.append(" ").append(printable(report.layout.depth_unit));
   if (report.direction == Direction::down) out += " downwards";
   if (report.direction == Direction::up) out += " upwards";
   if (report.direction == Direction::mixed) out += " in both directions";
-  if (!report.layout.depth_unit.empty()) out.append(" ").append(printable(report.layout.depth_unit));
   if (report.median_step) out.append(", step ").append(report.median_step->text());
   if (report.gaps)
     out.append(", ").append(with_thousands(*report.gaps)).append(*report.gaps == 1 ? " gap" : " gaps");

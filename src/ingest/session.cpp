@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "row_pipeline.hpp"
 #include <framesd/formats/ndjson_reader.hpp>
-#include <framesd/formats/reader.hpp>
+#include <framesd/formats/table_reader.hpp>
 #include <framesd/ingest/session.hpp>
 
 #include <algorithm>
@@ -19,7 +19,7 @@ std::unique_ptr<formats::RowReader> make_reader(const IngestOptions& options, st
     reading.first_line = options.resume->lines == 0 ? 0 : options.resume->lines + 1;
   }
   if (options.format == RowsAs::ndjson) return std::make_unique<formats::NdjsonReader>(reading, sink);
-  return std::make_unique<formats::Reader>(reading, sink);
+  return std::make_unique<formats::TableReader>(reading, sink);
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ class Reader final : public RowReader {
   [[nodiscard]] checked<void> push(std::span<const char> block) override;
   [[nodiscard]] checked<void> finish() override;
 
-  bool header_seen() const noexcept;
+  bool header_seen() const noexcept override;
   // Whether rows cannot be told from a part of the input alone: a quote in a row may hide newlines, what a
   // mark in a number means is known from others, and so on.
   bool needs_context() const noexcept;

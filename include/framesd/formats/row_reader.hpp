@@ -86,6 +86,7 @@ class RowReader {
   // Errors: csv_empty (not a byte, or only a byte order mark); csv_wrong_header, also if there is none.
   [[nodiscard]] virtual checked<void> finish() = 0;
 
+  virtual bool header_seen() const noexcept = 0;
   // What decides how the rows are read, for a reader that goes on behind them: the header line in force as it
   // was written, without mark and line end, and further lines if there are such. Empty before it is seen, and
   // for JSON.
