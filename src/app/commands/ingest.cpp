@@ -8,6 +8,7 @@
 #include "progress.hpp"
 #include "rejects_output.hpp"
 #include <framesd/base/log.hpp>
+#include <framesd/ingest/explain.hpp>
 #include <framesd/ingest/file.hpp>
 #include <framesd/ingest/ledger.hpp>
 #include <framesd/ingest/log_folder.hpp>
@@ -17,6 +18,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -33,6 +35,7 @@ constexpr auto kNoLog = static_cast<LogLevel>(static_cast<std::uint8_t>(LogLevel
 constexpr Option kRejects{"rejects", "FILE",
                           "write the rejected rows to FILE, each after its line, column and reason. Correct "
                           "the rows there and ingest FILE as it is: the three columns in front are skipped"};
+constexpr Option kExplain{"explain", "", "say how each file would be read and why, store nothing"};
 constexpr Option kDryRun{"dry_run", "", "report what would be stored, write nothing"};
 constexpr Option kFormat{
     "format", "text|json",
@@ -158,10 +161,30 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
   return status;
 }
 
+// For the widths of the store that is there, or of one that would be made.
+int explain_all(const std::vector<Input>& inputs, const Settings& settings) {
+  auto target = IngestTarget::open(settings, true);
+  if (!target) return complain(target.error().detail), kFailed;
+  int status = kDone;
+  for (const auto& [file, failure] : inputs) {
+    const auto found = failure ? checked<ingest::Explanation>(*failure)
+                               : ingest::explain_file(file, target->store().format().source_width);
+    if (!found) {
+      complain(ingest::printable(found.error().detail));
+      status = kFailed;
+      continue;
+    }
+    const std::string text = ingest::text_of(*found);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  return status;
+}
+
 int ingest(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(kNoLog, settings.log.format);
   const std::vector<Input> inputs = inputs_of(invocation.words);
+  if (invocation.has(kExplain)) return explain_all(inputs, settings);
   auto rejects = RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs),
                                      settings.store.directory);
   if (!rejects) {
@@ -176,7 +199,7 @@ int ingest(const Invocation& invocation) {
   return status;
 }
 
-constexpr std::array kOptions = {&kRejects, &kDryRun, &kFormat, &kJson, &kVerbose, &kQuiet};
+constexpr std::array kOptions = {&kRejects, &kExplain, &kDryRun, &kFormat, &kJson, &kVerbose, &kQuiet};
 constexpr std::array<std::string_view, 4> kIngestSettings = {"data_dir", "source_width", "on_error",
                                                              "chunk_size"};
 
@@ -189,17 +212,20 @@ extern constinit const Command kIngest{
     .summary = "store log files, also while a server runs",
     .about =
         R"(Stores logs one after another, also while a server runs. A row whose depth is stored already
-replaces the stored row. FILE is CSV or JSON lines, plain or compressed by gzip; a pipe; - for
-standard input; or a folder. In a folder all *.csv, *.tsv, *.ndjson and *.jsonl (also with .gz)
-are read in the order of their names; its subfolders are not.
+replaces the stored row. FILE is CSV, LAS 2.0 or JSON lines, plain or compressed by gzip; a pipe;
+- for standard input; or a folder. In a folder all *.csv, *.tsv, *.las, *.ndjson and *.jsonl (also
+with .gz) are read in the order of their names; its subfolders are not.
 
     framesd ingest log.csv --data-dir /var/lib/framesd
     framesd ingest logs/ --dry-run
+    framesd ingest --explain log.las
     framesd ingest <(xz -dc log.csv.xz)
 
 CSV: a header line depth,... with one more column per sample, separated by , ; or TAB. Unless the
-comma separates the columns, numbers may have a decimal comma. Samples are 0..255; decimals are
-cut off.
+comma separates the columns, numbers may have a decimal comma, or marks of thousands if other
+numbers of the file show that they are. Samples are 0..255; decimals are cut off. In front of the
+header may stand blank lines, comments (# or ~) and sep=X; behind it a row of units. The depth may
+also be called dept, md, tdep or measured depth, with its unit behind it: DEPT [M].
 JSON lines: {"depth":9000.1,"samples":[0,17,...]}
 
 One line per file says where it was stored and what became of its rows; after several files a
