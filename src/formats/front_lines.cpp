@@ -20,18 +20,18 @@ bool is_word(std::string_view cell) noexcept {
   return !cell.empty() && parse_sample(cell) == errc::csv_sample_malformed;
 }
 
-// Whether `row` holds a unit for the depth and nothing that could be a sample.
+// Whether `row` holds words alone, and no name of the depth: what could be a sample or a depth is in no cell.
 bool is_units_row(std::string_view row, Dialect dialect, std::uint16_t source_width) noexcept {
   Cells cells(row, dialect);
   std::size_t count = 0;
+  bool named = false;
   for (std::string_view cell; cells.next(cell); ++count) {
-    if (count < dialect.first_column()) continue;
-    const bool of_depth = count == dialect.first_column();
-    if (of_depth && (depth_column(cell) || !is_word(cell))) return false;
-    if (!cell.empty() && !is_word(cell)) return false;
+    if (count < dialect.first_column() || cell.empty()) continue;
+    if (!is_word(cell) || (count == dialect.first_column() && depth_column(cell))) return false;
+    named = true;
   }
   const std::size_t expected = dialect.first_column() + source_width + 1;
-  return count == expected || (count == expected + 1 && row.ends_with(dialect.separator));
+  return named && (count == expected || (count == expected + 1 && row.ends_with(dialect.separator)));
 }
 
 }  // namespace
@@ -86,7 +86,7 @@ bool FrontLines::take_units(std::string_view row, std::uint64_t number) {
   const std::string_view unit = depth_unit(named).name;
   if (unit_.empty()) {
     unit_ = named;
-  } else if (!equal_ignoring_case(unit, this->unit().name)) {
+  } else if (!unit.empty() && !equal_ignoring_case(unit, this->unit().name)) {
     other_unit_ = unit;
   }
   header_.dialect.depth_divisor = this->unit().divisor;

@@ -334,11 +334,13 @@ class Dumb {
 
   bool is_units(const std::vector<std::string>& cells) const {
     const std::size_t before = notes_ + index_;
-    if (cells.size() != before + options_.source_width + 1U || cells[before].empty()) return false;
-    if (is_depth(cells[before])) return false;
-    return std::all_of(
-        cells.begin() + static_cast<std::ptrdiff_t>(before), cells.end(),
-        [](const auto& cell) { return cell.empty() || (!is_number(cell) && !is_absent(cell)); });
+    if (cells.size() != before + options_.source_width + 1U || is_depth(cells[before])) return false;
+    const auto first = cells.begin() + static_cast<std::ptrdiff_t>(before);
+    const auto empty = [](const auto& cell) { return cell.empty(); };
+    if (std::all_of(first, cells.end(), empty)) return false;
+    return std::all_of(first, cells.end(), [](const auto& cell) {
+      return cell.empty() || (!is_number(cell) && !is_absent(cell));
+    });
   }
 
   CellCount counted(const std::vector<std::string>& cells) const {

@@ -127,7 +127,7 @@ std::string random_input(std::mt19937& random) {
   if (random() % 8 == 0) input += separator;
   input += random() % 5 == 0 ? "\r\n" : "\n";
   if (random() % 6 == 0)
-    input += header_line(separator, pick(random, {"m", "[ft]", "in", "x", "nan", "1"}), notes) + "\n";
+    input += header_line(separator, pick(random, {"m", "[ft]", "in", "x", "nan", "1", ""}), notes) + "\n";
   input += random_rows(random, separator, notes);
   if (random() % 8 == 0) std::ranges::replace(input, '\n', '\r');
   if (random() % 3 == 0 && !input.empty()) input.resize(random() % (input.size() + 1));
