@@ -41,6 +41,8 @@ class CsvRows {
 
   const Dialect& dialect() const noexcept { return dialect_; }
   bool header_seen() const noexcept { return dialect_.separator != '\0'; }
+  // Whether what decides how rows are read may not all have been seen: the next row may be one of units.
+  bool at_front() const noexcept { return !header_seen() || units_possible_; }
   bool stopped() const noexcept { return stopped_; }
   const std::optional<Failure>& refusal() const noexcept { return refusal_; }
   std::uint64_t blank_rows() const noexcept { return blank_rows_; }

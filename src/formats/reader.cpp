@@ -54,10 +54,10 @@ class Reader::Impl {
   checked<void> finish();
 
   const CsvRows& rows() const noexcept { return rows_; }
-  std::uint64_t lines_taken() const noexcept { return lines_taken_; }
-  // A row that is too long is taken when its end is there: no input can go on in its middle.
+  // Where an input can go on: neither in the middle of a row that is too long nor in front of the first row.
+  std::uint64_t lines_taken() const noexcept { return resumable_.lines; }
   std::uint64_t bytes_taken() const noexcept {
-    return skipping_ ? skipped_from_ : std::min(bytes_taken_, bytes_pushed_);
+    return skipping_ ? skipped_from_ : std::min(resumable_.bytes, bytes_pushed_);
   }
 
  private:
@@ -100,12 +100,14 @@ class Reader::Impl {
   std::uint64_t lines_taken_ = 0;
   std::uint64_t bytes_pushed_ = 0;
   std::uint64_t bytes_taken_ = 0;  // one more than pushed when finish() had to end the last row
+  SourcePosition resumable_;
 };
 
 std::size_t Reader::Impl::done(std::size_t bytes, std::uint64_t lines) {
   scan_.restart();
   lines_taken_ += lines;
   bytes_taken_ += bytes;
+  if (!rows_.at_front()) resumable_ = position();
   return bytes;
 }
 
@@ -260,6 +262,7 @@ checked<void> Reader::Impl::finish() {
   skipping_ = false;
   if (!ended()) bytes_taken_ += dropped;
   rows_.finish();
+  resumable_ = position();
   if (rows_.refusal()) return *rows_.refusal();
   return {};
 }
