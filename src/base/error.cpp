@@ -22,6 +22,7 @@ const char* words(errc e) noexcept {
     case errc::csv_sample_out_of_range: return "sample out of range 0..255";
     case errc::csv_sample_blank: return "blank sample";
     case errc::csv_sample_absent: return "absent value";
+    case errc::csv_number_ambiguous: return "the mark in this number may mean thousands or decimals";
     case errc::csv_row_too_long: return "row too long";
     case errc::csv_quote_unclosed: return "unclosed quote";
     case errc::row_without_samples: return "no samples";

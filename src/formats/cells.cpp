@@ -40,4 +40,11 @@ bool Cells::next(std::string_view& cell) noexcept {
   return true;
 }
 
+std::string_view cell_of(std::string_view row, Dialect dialect, std::size_t index) noexcept {
+  Cells cells(row, dialect);
+  std::string_view cell;
+  for (std::size_t passed = 0; passed <= index; ++passed) cells.next(cell);
+  return cell;
+}
+
 }  // namespace framesd::formats

@@ -4,6 +4,7 @@
 // single one. Doubled quotes are left unchanged: no number has any.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -11,19 +12,32 @@ namespace framesd::formats {
 
 constexpr char kQuote = '"';
 constexpr char kNewline = '\n';
+constexpr char kReturn = '\r';
+constexpr char kEndOfFile = '\x1A';  // Ctrl-Z, which DOS programs write behind the last line
 constexpr std::string_view kBlanks = " \t";
+constexpr std::string_view kCommentMarks = "#~";
 constexpr std::string_view kSeparators = ",;\t";
 
 struct Dialect {
-  char separator = '\0';   // one of kSeparators; none while the header is still being read
-  std::uint8_t notes = 0;  // cells in front of the depth that are not read, see header.hpp
+  char separator = '\0';            // one of kSeparators; none while the header is still being read
+  std::uint8_t notes = 0;           // cells in front of all others that are not read, see header.hpp
+  std::uint8_t index = 0;           // and one more, in which another program counted the rows
+  char newline = '\n';              // a CR in files of old Macintoshes
+  std::uint16_t depth_divisor = 1;  // see depth_column.hpp
 
   constexpr bool separates(char c) const noexcept {
     return separator != '\0' ? c == separator : kSeparators.find(c) != std::string_view::npos;
   }
+  // The cell of the depth.
+  constexpr std::size_t first_column() const noexcept { return std::size_t{notes} + index; }
   // Where the comma does not separate cells it may stand for the point of a number: "9000,1".
   constexpr bool decimal_comma() const noexcept { return separator != ','; }
 };
+
+// Whether a row holds nothing at all, whatever separates its cells.
+constexpr bool is_blank_row(std::string_view row) noexcept {
+  return row.find_first_not_of(" \t,;") == std::string_view::npos;
+}
 
 constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 constexpr bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
@@ -44,5 +58,8 @@ class Cells {
   Dialect dialect_;
   bool more_ = true;
 };
+
+// The cell at `index`, counted from 0, or the last one before it.
+[[nodiscard]] std::string_view cell_of(std::string_view row, Dialect dialect, std::size_t index) noexcept;
 
 }  // namespace framesd::formats

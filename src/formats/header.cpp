@@ -2,9 +2,12 @@
 #include "header.hpp"
 
 #include "cells.hpp"
+#include "depth_column.hpp"
 #include <framesd/base/text.hpp>
 #include <framesd/frame/row_format.hpp>
 
+#include <algorithm>
+#include <optional>
 #include <string>
 
 namespace framesd::formats {
@@ -23,6 +26,10 @@ Dialect separator_of(std::string_view line) noexcept {
     return {line[next]};
   return {line[found]};
 }
+
+// Whether the cell behind the notes heads an index: pandas writes no name, and names it when it reads that
+// again.
+bool heads_index(std::string_view cell) noexcept { return cell.empty() || cell == "Unnamed: 0"; }
 
 // How many cells at the start of `line` are named as the notes of a file of rejected rows are: all or none.
 std::uint8_t notes_in(std::string_view line, Dialect dialect) noexcept {
@@ -58,6 +65,43 @@ std::string remedy(std::size_t samples) {
          " need a store made with source_width " + width + " (--source-width " + width + ")";
 }
 
+struct Columns {
+  std::size_t count = 0;   // with the depth's
+  std::string_view first;  // of the samples
+  std::string_view last;
+};
+
+// The columns from the depth's on, without one that only a separator at the end makes.
+Columns columns_behind(std::string_view line, Dialect dialect, std::uint16_t source_width) noexcept {
+  Cells cells(line, dialect);
+  Columns columns;
+  std::size_t at = 0;
+  std::string_view cell;
+  for (; cells.next(cell); ++at) {
+    if (at < dialect.first_column()) continue;
+    ++columns.count;
+    if (columns.count == 2) columns.first = cell;
+    if (columns.count <= source_width + 1U) columns.last = cell;
+  }
+  if (columns.count == source_width + 2U && cell.empty()) --columns.count;
+  return columns;
+}
+
+// What is wrong with a header.
+//
+// foreign   what heads the first column, if that is not the depth
+std::string defect_of(std::optional<std::string_view> foreign, std::size_t count, std::size_t expected) {
+  std::string detail = "wrong header: ";
+  if (foreign) detail += "the first column must be 'depth', found " + quoted(*foreign);
+  if (foreign && count != expected) detail += "; ";
+  if (count != expected) {
+    detail += "expected " + std::to_string(expected) + " columns (depth + " + std::to_string(expected - 1) +
+              " samples), found " + std::to_string(count);
+    if (!foreign && count > 1 && count <= kWidthMax + 1) detail += remedy(count - 1);
+  }
+  return detail;
+}
+
 }  // namespace
 
 std::string_view without_mark(std::string_view text) noexcept {
@@ -65,35 +109,48 @@ std::string_view without_mark(std::string_view text) noexcept {
   return text;
 }
 
-Dialect dialect_of(std::string_view line) noexcept {
-  Dialect dialect = separator_of(without_mark(line));
-  dialect.notes = notes_in(without_mark(line), dialect);
+char take_separator_line(std::string_view& text) noexcept {
+  if (!equal_ignoring_case(text.substr(0, kSeparatorLine.size()), kSeparatorLine)) return '\0';
+  const std::size_t end = text.find(kNewline);
+  const std::string_view named = text.substr(0, end).substr(kSeparatorLine.size());
+  const bool alone = !named.empty() && named.find_first_not_of(" \t,;", 1) == named.npos;
+  if (!alone || kSeparators.find(named[0]) == kSeparators.npos) return '\0';
+  text.remove_prefix(std::min(end, text.size() - 1) + 1);
+  return named[0];
+}
+
+Dialect dialect_of(std::string_view line, char separator) noexcept {
+  Dialect dialect = separator == '\0' ? separator_of(line) : Dialect{separator};
+  dialect.notes = notes_in(line, dialect);
+  Cells cells(line, dialect);
+  std::string_view cell;
+  for (std::size_t passed = 0; passed <= dialect.notes; ++passed) cells.next(cell);
+  std::string_view next;
+  if (heads_index(cell) && cells.next(next) && depth_column(next)) dialect.index = 1;
   return dialect;
 }
 
-checked<Dialect> read_header(std::string_view line, std::uint16_t source_width) {
-  line = without_mark(line);
+bool has_depth_column(std::string_view line, char separator) noexcept {
+  const Dialect dialect = dialect_of(line, separator);
+  return depth_column(cell_of(line, dialect, dialect.first_column())).has_value();
+}
+
+checked<Header> read_header(std::string_view line, std::uint16_t source_width, char separator) {
   if (const auto why = foreign_encoding(line); !why.empty())
     return fail(errc::csv_wrong_header, std::string("wrong header: ").append(why));
-  const Dialect dialect = dialect_of(line);
-  Cells cells(line, dialect);
-  std::string_view first;
-  for (std::size_t passed = 0; passed <= dialect.notes; ++passed) cells.next(first);
-  std::size_t count = 1;
-  for (std::string_view cell; cells.next(cell);) ++count;
-
+  const Dialect dialect = dialect_of(line, separator);
+  const std::string_view first = cell_of(line, dialect, dialect.first_column());
+  const auto depth = depth_column(first);
+  const Columns columns = columns_behind(line, dialect, source_width);
   const std::size_t expected = std::size_t{source_width} + 1;
-  const bool named = equal_ignoring_case(first, "depth");
-  if (named && count == expected) return dialect;
-  std::string detail = "wrong header: ";
-  if (!named) detail += "the first column must be 'depth', found " + quoted(first);
-  if (!named && count != expected) detail += "; ";
-  if (count != expected) {
-    detail += "expected " + std::to_string(expected) + " columns (depth + " + std::to_string(source_width) +
-              " samples), found " + std::to_string(count);
-    if (named && count > 1 && count <= kWidthMax + 1) detail += remedy(count - 1);
-  }
-  return fail(errc::csv_wrong_header, std::move(detail));
+  if (!depth || columns.count != expected)
+    return fail(errc::csv_wrong_header,
+                defect_of(depth ? std::nullopt : std::optional(first), columns.count, expected));
+  return Header{.dialect = dialect,
+                .depth = std::string(depth->name),
+                .unit = std::string(depth->unit),
+                .first_sample = std::string(columns.first),
+                .last_sample = std::string(columns.last)};
 }
 
 }  // namespace framesd::formats

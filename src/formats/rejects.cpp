@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cells.hpp"
 #include "header.hpp"
+#include "row_scan.hpp"
 #include <framesd/base/number.hpp>
 #include <framesd/base/text.hpp>
 #include <framesd/formats/rejects.hpp>
@@ -16,6 +17,21 @@ std::string_view without_notes(std::string_view row, Dialect dialect) noexcept {
   std::string_view note;
   for (std::size_t passed = 0; passed < dialect.notes; ++passed) cells.next(note);
   return cells.rest();
+}
+
+struct Lead {
+  std::string_view header;
+  std::string_view units;  // empty if there is no such row
+  Dialect dialect;
+};
+
+Lead lead_of(std::string_view text) noexcept {
+  const char separator = take_separator_line(text);
+  RowScan scan;
+  const std::size_t end = scan.find_end(text, {});
+  const std::string_view header = text.substr(0, end);
+  return {header, end == text.npos ? std::string_view() : text.substr(end + 1),
+          dialect_of(header, separator)};
 }
 
 void append_object(std::string& out, const Reject& reject) {
@@ -45,15 +61,18 @@ std::string reason_text(const boost::system::error_code& reason, CellCount cells
 void RejectsFile::append_header(std::string& out, std::string_view header) {
   if (header == header_) return;
   header_ = header;
-  const Dialect dialect = dialect_of(header);
+  const auto [line, units, dialect] = lead_of(header);
   for (const std::string_view name : kNoteColumns) out.append(name) += dialect.separator;
-  out.append(without_notes(header, dialect)) += '\n';
+  out.append(without_notes(line, dialect)) += '\n';
+  if (units.empty()) return;
+  out.append(kNoteColumns.size(), dialect.separator);
+  out.append(without_notes(units, dialect)) += '\n';
 }
 
 void RejectsFile::append(std::string& out, const Reject& reject) {
   if (reject.header.empty()) return append_object(out, reject);
   append_header(out, reject.header);
-  const Dialect dialect = dialect_of(reject.header);
+  const Dialect dialect = lead_of(reject.header).dialect;
   append_number(out, reject.line);
   out += dialect.separator;
   const std::uint32_t notes = dialect.notes;

@@ -2,6 +2,7 @@
 #include "row_parser.hpp"
 
 #include "cells.hpp"
+#include "depth_column.hpp"
 #include "sample.hpp"
 
 #include <algorithm>
@@ -15,6 +16,12 @@ constexpr std::size_t kDepthBytes = 24;     // of a plain row: "-9223372036854.7
 constexpr std::size_t kPlainCellBytes = 4;  // three digits and the separator
 constexpr char kDecimalComma = ',';
 constexpr char kPoint = '.';
+constexpr std::size_t kGroupBytes = 4;  // of thousands: a mark and three digits
+
+Depth converted(Depth written, Dialect dialect) noexcept {
+  if (dialect.depth_divisor == 1) return written;
+  return DepthUnit{.name = {}, .divisor = dialect.depth_divisor}.converted(written);
+}
 
 }  // namespace
 
@@ -25,7 +32,7 @@ RowParser::RowParser(std::uint16_t width)
       padded_(kDepthBytes + width * kPlainCellBytes + kBytesBehind) {}
 
 bool RowParser::parse_plain(std::string_view row, std::size_t readable, Dialect dialect) noexcept {
-  if (row.size() + kBytesBehind > padded_.size() || dialect.notes != 0) return false;
+  if (row.size() + kBytesBehind > padded_.size() || dialect.first_column() != 0) return false;
   if (readable < row.size() + kBytesBehind) {
     std::memcpy(padded_.data(), row.data(), row.size());
     row = {padded_.data(), row.size()};
@@ -34,26 +41,27 @@ bool RowParser::parse_plain(std::string_view row, std::size_t readable, Dialect 
   if (depth_length == row.npos || depth_length + 1 < kBytesBefore) return false;
   if (!read_plain_depth(row.substr(0, depth_length), dialect)) return false;
   const char* const first = row.data() + depth_length + 1;
+  if (row.back() == dialect.separator) row.remove_suffix(1);
   return read_plain_cells_(first, row.data() + row.size(), dialect.separator, {samples_.data(), width_});
 }
 
+// A number that other cells of the file could show to be another one is left to the exact way.
 bool RowParser::read_plain_depth(std::string_view cell, Dialect dialect) noexcept {
   std::array<char, kDepthBytes> text{};
   if (dialect.decimal_comma()) {
+    const std::size_t mark = cell.find_first_of(",.");
+    if (mark != cell.npos && (cell[mark] == kPoint || marks_.known() != NumberMarks::Known::decimal_comma)) {
+      if (cell[mark] == kDecimalComma || cell.size() - mark == kGroupBytes || marks_.in_doubt()) return false;
+    }
     std::ranges::replace_copy(cell, text.data(), kDecimalComma, kPoint);
     cell = {text.data(), cell.size()};
   }
   const auto depth = Depth::parse(cell);
-  if (depth) depth_ = *depth;
+  if (depth) depth_ = converted(*depth, dialect);
   return depth.has_value();
 }
 
-boost::system::error_code RowParser::read_cell(std::size_t index, std::string_view cell, Dialect dialect) {
-  if (dialect.decimal_comma() && cell.find(kDecimalComma) != cell.npos) {
-    pointed_ = cell;
-    std::ranges::replace(pointed_, kDecimalComma, kPoint);
-    cell = pointed_;
-  }
+boost::system::error_code RowParser::read_cell(std::size_t index, std::string_view cell) {
   if (index == 0) {
     const auto depth = Depth::parse(cell);
     if (!depth) return depth.error();
@@ -66,33 +74,53 @@ boost::system::error_code RowParser::read_cell(std::size_t index, std::string_vi
   return {};
 }
 
+boost::system::error_code RowParser::read_marked_cell(std::size_t index, std::string_view cell) {
+  const auto plain = marks_.plain(cell, unmarked_);
+  return plain ? read_cell(index, *plain) : plain.error();
+}
+
+// Two passes, so that every cell of a row is read by what all of them show.
+void RowParser::learn_marks(std::string_view row, Dialect dialect) noexcept {
+  if (row.find(kDecimalComma) == row.npos) return;
+  if (marks_.known() == NumberMarks::Known::decimal_comma && row.find(kPoint) == row.npos) return;
+  Cells cells(row, dialect);
+  std::size_t passed = 0;
+  for (std::string_view cell; cells.next(cell); ++passed) {
+    if (passed >= dialect.first_column()) marks_.learn(cell);
+  }
+}
+
 RowParser::Kind RowParser::parse(std::string_view row, Dialect dialect) {
-  const std::size_t expected = dialect.notes + width_ + 1;
+  const bool marked = dialect.decimal_comma();
+  if (marked) learn_marks(row, dialect);
+  const std::size_t before = dialect.first_column();
+  const std::size_t expected = before + width_ + 1;
   RowFault first_bad;
   std::string_view first_excess;
   std::size_t count = 0;
   bool blank = true;
   Cells cells(row, dialect);
   for (std::string_view cell; cells.next(cell); ++count) {
-    if (count < dialect.notes) continue;
+    if (count < before) continue;
     blank = blank && cell.empty();
     if (count == expected) first_excess = cell;
     if (count >= expected || first_bad.reason) continue;
-    const auto reason = read_cell(count - dialect.notes, cell, dialect);
+    const auto reason = marked ? read_marked_cell(count - before, cell) : read_cell(count - before, cell);
     if (reason) first_bad = {static_cast<std::uint32_t>(count + 1), reason, cell};
   }
   if (blank) return Kind::blank;
-  if (count != expected) {
+  const bool ended_by_separator = count == expected + 1 && first_excess.empty();
+  if (count != expected && !ended_by_separator) {
     const std::size_t column = count < expected ? count + 1 : expected + 1;
-    const std::size_t notes = dialect.notes;
-    fault_ = {
-        static_cast<std::uint32_t>(column),
-        errc::csv_wrong_cell_count,
-        first_excess,
-        {static_cast<std::uint32_t>(count - std::min(count, notes)), static_cast<std::uint32_t>(width_ + 1)}};
+    fault_ = {static_cast<std::uint32_t>(column),
+              errc::csv_wrong_cell_count,
+              first_excess,
+              {static_cast<std::uint32_t>(count - std::min(count, before)),
+               static_cast<std::uint32_t>(width_ + 1)}};
     return Kind::faulty;
   }
   fault_ = first_bad;
+  depth_ = converted(depth_, dialect);
   return first_bad.reason ? Kind::faulty : Kind::frame;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "cells.hpp"
+#include "number_marks.hpp"
 #include "plain_cells.hpp"
 #include <framesd/base/error.hpp>
 #include <framesd/formats/row_reader.hpp>
@@ -39,7 +40,7 @@ class RowParser {
   [[nodiscard]] bool parse_plain(std::string_view row, std::size_t readable, Dialect dialect) noexcept;
 
   // Any row, exactly. A wrong number of cells goes before faults in them: then no cell is surely where it
-  // belongs.
+  // belongs. One separator at the end of a row is no fault and no cell.
   [[nodiscard]] Kind parse(std::string_view row, Dialect dialect);
 
   // Of the row last parsed, if it is a frame.
@@ -47,18 +48,24 @@ class RowParser {
   std::span<const std::uint8_t> samples() const noexcept { return {samples_.data(), width_}; }
   // Of the row last parsed, if it is faulty. Its text is the row's own.
   const RowFault& fault() const noexcept { return fault_; }
+  // What the rows parsed so far have shown.
+  const NumberMarks& marks() const noexcept { return marks_; }
 
  private:
   bool read_plain_depth(std::string_view cell, Dialect dialect) noexcept;
+  void learn_marks(std::string_view row, Dialect dialect) noexcept;
   // Of column `index`, the depth's being 0.
-  boost::system::error_code read_cell(std::size_t index, std::string_view cell, Dialect dialect);
+  boost::system::error_code read_cell(std::size_t index, std::string_view cell);
+  // Where marks may stand for thousands.
+  boost::system::error_code read_marked_cell(std::size_t index, std::string_view cell);
 
   const std::size_t width_;
   const ReadPlainCells read_plain_cells_;
   Depth depth_;
   std::vector<std::uint8_t> samples_;  // kSamplesBehind more than the width
   std::vector<char> padded_;           // a row that stands too near the end of what may be read
-  std::string pointed_;                // a number whose point was a comma
+  NumberMarks marks_;
+  std::string unmarked_;  // a number as it reads without them
   RowFault fault_;
 };
 

@@ -15,11 +15,11 @@ RowScan::State RowScan::after(char c, Dialect dialect) const noexcept {
 std::size_t RowScan::find_end(std::string_view text, Dialect dialect) noexcept {
   constexpr auto npos = std::string_view::npos;
   if (state_ == State::cell_start || state_ == State::unquoted) {
-    const std::size_t newline = text.find(kNewline, at_);
+    const std::size_t newline = text.find(dialect.newline, at_);
     if (newline != npos && text.substr(at_, newline - at_).find(kQuote) == npos) return newline;
   }
   for (; at_ < text.size(); ++at_) {
-    if (text[at_] == kNewline && state_ != State::quoted) return at_;
+    if (text[at_] == dialect.newline && state_ != State::quoted) return at_;
     const State next = after(text[at_], dialect);
     if (state_ == State::cell_start && next == State::quoted) open_quote_ = at_;
     state_ = next;

@@ -11,7 +11,7 @@ bool BlockRows::read(std::string_view text) {
   formats::Reader reader({.source_width = width_, .header = header_}, *this);
   const bool read = reader.push(text).has_value() && reader.finish().has_value();
   blank_rows_ = reader.blank_rows();
-  return read && !too_long_ && !reader.quotes_seen();
+  return read && !too_long_ && !reader.needs_context();
 }
 
 bool BlockRows::row(Depth depth, std::span<const std::uint8_t> samples, formats::SourcePosition) {

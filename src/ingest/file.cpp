@@ -2,7 +2,7 @@
 #include "file_progress.hpp"
 #include "text_source.hpp"
 #include "up_log.hpp"
-#include <framesd/formats/reader.hpp>
+#include <framesd/formats/table_reader.hpp>
 #include <framesd/ingest/file.hpp>
 
 #include <algorithm>
@@ -122,7 +122,7 @@ checked<void> check_opened(checked<InputFile> file, std::uint16_t source_width) 
   if (!file) return file.error();
   TextSource source(*file);
   HeaderOnly sink;
-  formats::Reader reader({.source_width = source_width}, sink);
+  formats::TableReader reader({.source_width = source_width}, sink);
   for (bool first = true; !reader.header_seen(); first = false) {
     const auto block = source.next();
     if (!block) return block.error();

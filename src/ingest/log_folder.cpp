@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 4> kEndings = {".csv", ".tsv", ".ndjson", ".jsonl"};
+constexpr std::array<std::string_view, 5> kEndings = {".csv", ".tsv", ".ndjson", ".jsonl", ".las"};
 constexpr std::string_view kPacked = ".gz";
 
 bool ends_in(std::string_view name, std::string_view ending) noexcept {
@@ -54,7 +54,7 @@ checked<std::vector<FoundLog>> logs_in(const fs::path& folder) {
   if (files.empty())
     return fail(errc::file_missing, folder.native() +
                                         ": no log in this folder; looked for *.csv, *.tsv, "
-                                        "*.ndjson and *.jsonl, also with .gz");
+                                        "*.ndjson, *.jsonl and *.las, also with .gz");
   std::ranges::sort(files, {}, &FoundLog::path);
   return files;
 }

@@ -91,6 +91,25 @@ void append_record(std::string& out, const Report& report) {
   }
 }
 
+// How the source was read, as far as that is worth a word.
+void append_layout(std::string& out, const formats::Layout& layout) {
+  if (layout.comments != 0) {
+    out += ",\"comments\":";
+    append_number(out, layout.comments);
+  }
+  if (!layout.depth_unit.empty()) {
+    out += ",\"depth_unit\":";
+    append_json_string(out, layout.depth_unit);
+  }
+  if (layout.remarks.empty()) return;
+  out += ",\"remarks\":[";
+  for (const std::string& remark : layout.remarks) {
+    append_json_string(out, remark);
+    out += ',';
+  }
+  out.back() = ']';
+}
+
 }  // namespace
 
 void append_json(std::string& out, const Report& report, std::size_t rejects_max) {
@@ -120,6 +139,7 @@ void append_json(std::string& out, const Report& report, std::size_t rejects_max
   append_speed(out, report);
   out += "\"grown_bytes\":";
   append_number(out, report.grown_bytes);
+  append_layout(out, report.layout);
   append_record(out, report);
   out += '}';
 }

@@ -51,6 +51,7 @@ void append_stored(std::string& out, const Report& report, bool dry_run) {
 void append_depths(std::string& out, const Report& report) {
   out.append(", depths ").append(report.first_depth->text());
   out.append(" to ").append(report.last_depth->text());
+  if (!report.layout.depth_unit.empty()) out.append(" ").append(printable(report.layout.depth_unit));
   if (report.direction == Direction::down) out += " downwards";
   if (report.direction == Direction::up) out += " upwards";
   if (report.direction == Direction::mixed) out += " in both directions";
@@ -66,6 +67,8 @@ std::string summary_of(const Report& report, SummaryOptions options) {
   append_stored(out, report, options.dry_run);
   out.append(", ").append(with_thousands(report.blank)).append(" blank, ");
   out.append(with_thousands(report.rejected)).append(" rejected");
+  if (const auto comments = report.layout.comments; comments != 0)
+    out.append(", ").append(with_thousands(comments)).append(comments == 1 ? " comment" : " comments");
   if (report.first_depth && report.last_depth) append_depths(out, report);
   out.append(", in ").append(hundredths(report.seconds)).append(" s");
   if (report.stored != 0 && report.seconds > 0) append_pace(out, report, options.shares);
@@ -82,6 +85,13 @@ std::string printable(std::string_view text) {
   std::string out;
   append_json_string(out, text);
   return out.substr(1, out.size() - 2);
+}
+
+std::string remark_lines_of(const Report& report, std::string_view source) {
+  std::string out;
+  for (const std::string& remark : report.layout.remarks)
+    out.append(printable(source)).append(": ").append(printable(remark)) += '\n';
+  return out;
 }
 
 std::string reject_lines_of(const Report& report, std::string_view source) {

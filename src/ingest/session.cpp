@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "row_pipeline.hpp"
 #include <framesd/formats/ndjson_reader.hpp>
-#include <framesd/formats/reader.hpp>
+#include <framesd/formats/table_reader.hpp>
 #include <framesd/ingest/session.hpp>
 
 #include <algorithm>
@@ -19,7 +19,7 @@ std::unique_ptr<formats::RowReader> make_reader(const IngestOptions& options, st
     reading.first_line = options.resume->lines == 0 ? 0 : options.resume->lines + 1;
   }
   if (options.format == RowsAs::ndjson) return std::make_unique<formats::NdjsonReader>(reading, sink);
-  return std::make_unique<formats::Reader>(reading, sink);
+  return std::make_unique<formats::TableReader>(reading, sink);
 }
 
 }  // namespace
@@ -106,6 +106,7 @@ checked<Report> IngestSession::Impl::finish() {
     failure_ = done.error();
     return *failure_;
   }
+  pipeline_.report.layout = reader_->layout();
   pipeline_.report.blank = reader_->blank_rows();
   pipeline_.report.rows = rows_read();
   return pipeline_.report;
@@ -123,6 +124,7 @@ Report IngestSession::Impl::report() const {
     so_far.first_depth = pipeline_.report.first_depth;
     so_far.last_depth = pipeline_.report.last_depth;
   }
+  so_far.layout = reader_->layout();
   so_far.blank = reader_->blank_rows();
   so_far.rows = so_far.stored + so_far.blank + so_far.rejected;
   return so_far;

@@ -5,7 +5,6 @@
 #include "file_progress.hpp"
 #include "recent_depths.hpp"
 #include "row_pipeline.hpp"
-#include <framesd/base/text.hpp>
 #include <framesd/ingest/content_digest.hpp>
 
 #include <algorithm>
@@ -17,7 +16,6 @@ namespace {
 constexpr std::size_t kProbeBytes = std::size_t{64} << 10;
 constexpr std::size_t kBadRowsMax = 250'000;  // 6 MB; a log with more is none worth the trouble
 
-constexpr std::string_view kFirstColumn = "depth";
 constexpr char kNewline = '\n';
 
 // What of a block holds whole rows: behind its first newline, unless it begins with a row.
@@ -31,6 +29,38 @@ std::string_view whole_rows(std::string_view block, bool begins_with_row) noexce
 bool mostly_upwards(const BlockRows& rows) noexcept {
   return rows.size() > 1 && rows.upward_steps() * 8 >= (rows.size() - 1) * 7;
 }
+
+// What stands in front of the rows, as a reader from the start finds it.
+class Beginning final : private formats::RowSink {
+ public:
+  // Nothing if that takes more than `front`, or if a part of the file may not be read alone.
+  static std::optional<UpLog> read(std::string_view front, std::uint16_t source_width) {
+    Beginning sink;
+    formats::Reader reader({.source_width = source_width}, sink);
+    sink.reader_ = &reader;
+    if (!reader.push(front.substr(0, front.rfind(kNewline) + 1))) return {};
+    if (!sink.first_row_ || sink.blank_before_ != 0 || reader.needs_context()) return {};
+    return UpLog{.header = std::string(reader.header()),
+                 .rows_begin = sink.first_row_->bytes,
+                 .lines_before = sink.first_row_->lines,
+                 .layout = reader.layout()};
+  }
+
+ private:
+  bool row(Depth, std::span<const std::uint8_t>, SourcePosition before) override { return note(before); }
+  bool rejected(const formats::Reject& reject) override { return note(reject.before); }
+  bool note(SourcePosition before) {
+    if (!first_row_) {
+      first_row_ = before;
+      blank_before_ = reader_->blank_rows();
+    }
+    return true;
+  }
+
+  const formats::Reader* reader_ = nullptr;
+  std::uint64_t blank_before_ = 0;  // the first row
+  std::optional<SourcePosition> first_row_;
+};
 
 class BackwardsReading final : private formats::RowSink {
  public:
@@ -160,7 +190,7 @@ checked<BackwardsReading::Outcome> BackwardsReading::read_rows() {
 }
 
 checked<void> BackwardsReading::reject_bad_rows() {
-  const std::uint64_t lines = newlines_ + 1;  // with the header's
+  const std::uint64_t lines = newlines_ + log_.lines_before;
   std::string text;
   for (auto bad = bad_rows_.rbegin(); bad != bad_rows_.rend(); ++bad) {
     text.resize(bad->bytes);
@@ -188,17 +218,18 @@ checked<BackwardsRead> BackwardsReading::finish() {
     if (const auto rest = next_block(); !rest) return rest.error();
   }
   if (const auto read = reject_bad_rows(); !read) return read.error();
-  if (const auto done = pipeline_.finish({file_.size(), newlines_ + 1}); !done)
+  if (const auto done = pipeline_.finish({file_.size(), newlines_ + log_.lines_before}); !done)
     return file_.named(done.error());
   Report& report = pipeline_.report;
   report.blank = blank_;
+  report.layout = log_.layout;
   report.rows = report.stored + report.blank + report.rejected;
   report.bytes = file_.size();
   report.grown_bytes = *grown;
   report.identity.digest = digest_.text();
   SessionProgress last = progress();
   last.durable_bytes = last.bytes = file_.size();
-  last.durable_lines = newlines_ + 1;
+  last.durable_lines = newlines_ + log_.lines_before;
   static_cast<void>(progress_.report(last, file_.size()));
   return BackwardsRead{.report = report};
 }
@@ -238,18 +269,12 @@ std::optional<UpLog> recognize_up_log(InputFile& file, std::uint16_t source_widt
   std::vector<char> block(std::min<std::uint64_t>(file.size(), kProbeBytes));
   if (!file.read_at(0, block)) return {};
   const std::string_view front(block.data(), block.size());
-  const std::size_t newline = front.find(kNewline);
-  if (newline == front.npos || front.substr(0, newline).find('"') != front.npos) return {};
+  const auto log = Beginning::read(front, source_width);
+  if (!log) return {};
 
-  // A file of rejected rows may have further headers.
-  const std::size_t name = std::min(front.find_first_not_of("\xEF\xBB\xBF \t"), newline);
-  if (!equal_ignoring_case(front.substr(name, kFirstColumn.size()), kFirstColumn)) return {};
-
-  UpLog log{.header = std::string(front.substr(0, newline)), .rows_begin = newline + 1};
-  if (log.header.ends_with('\r')) log.header.pop_back();
-  BlockRows rows(source_width, log.header);
+  BlockRows rows(source_width, log->header);
   const std::size_t whole = front.rfind(kNewline) + 1;
-  if (!rows.read(front.substr(newline + 1, whole - newline - 1)) || !mostly_upwards(rows)) return {};
+  if (!rows.read(front.substr(log->rows_begin, whole - log->rows_begin)) || !mostly_upwards(rows)) return {};
   const Depth first = rows.depth(0);
 
   if (!file.read_at(file.size() - block.size(), block)) return {};

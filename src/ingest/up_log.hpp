@@ -3,12 +3,14 @@
 // An up-log read from its end: its rows arrive ascending, so that they are appended to the store and take a
 // third less room there than inserted one before the other.
 //
-// Store and report come out as if it had been read from its start. Where that cannot be promised (quotes, a
-// row longer than a block, a depth far out of order, very many bad rows) reading stops and says so: then the
-// file is to be read from its start, over what is stored already.
+// Store and report come out as if it had been read from its start. Where that cannot be promised (quotes,
+// comments, marks in numbers that others explain, a row longer than a block, a depth far out of order, very
+// many bad rows) reading stops and says so: then the file is to be read from its start, over what is stored
+// already.
 #pragma once
 
 #include "input_file.hpp"
+#include <framesd/formats/layout.hpp>
 #include <framesd/ingest/content_digest.hpp>
 #include <framesd/ingest/file.hpp>
 
@@ -20,8 +22,10 @@ namespace framesd::ingest {
 
 // Where the rows of an up-log are.
 struct UpLog {
-  std::string header;
+  std::string header;  // see formats::RowReader::header()
   std::uint64_t rows_begin = 0;
+  std::uint64_t lines_before = 0;  // the first row
+  formats::Layout layout = {};
 };
 
 // Whether `file` is one, judged by its first and last rows. Errors are left to whoever reads it.

@@ -244,13 +244,65 @@ BOOST_AUTO_TEST_CASE(the_sink_can_stop_the_reading) {
 BOOST_AUTO_TEST_CASE(bytes_are_taken_up_to_the_last_whole_row) {
   Refusing sink;
   Reader reader(kThree, sink);
-  BOOST_TEST(reader.push(std::string_view("depth,a,b,c\n1,2,")).has_value());
-  BOOST_TEST(reader.bytes_taken() == 12U);
-  BOOST_TEST(reader.push(std::string_view("3,4")).has_value());
-  BOOST_TEST(reader.bytes_taken() == 12U);
+  BOOST_TEST(reader.push(std::string_view("depth,a,b,c\n0,2,")).has_value());
+  BOOST_TEST(reader.bytes_taken() == 0U);  // a row of units could follow
+  BOOST_TEST(reader.push(std::string_view("3,4\n1,2")).has_value());
+  BOOST_TEST(reader.bytes_taken() == 20U);
+  BOOST_TEST(reader.push(std::string_view(",3,4")).has_value());
+  BOOST_TEST(reader.bytes_taken() == 20U);
   BOOST_TEST(reader.finish().has_value());
-  BOOST_TEST(reader.bytes_taken() == 19U);
-  BOOST_TEST(sink.rows == 1);
+  BOOST_TEST(reader.bytes_taken() == 27U);
+  BOOST_TEST(sink.rows == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_unit_of_depths_goes_with_them) {
+  Recording sink;
+  Reader reader(kThree, sink);
+  BOOST_TEST(reader.push(std::string_view("MD (.1IN);a;b;c\n1200;1;2;3\n-1;1;2;3\n")).has_value());
+  BOOST_TEST(sink.depths == (std::vector<Depth>{Depth::from_count(10'000'000), Depth::from_count(-8'333)}),
+             boost::test_tools::per_element());
+  BOOST_TEST(reader.layout().depth_unit == "ft");
+  BOOST_TEST(reader.layout().header_line == 1U);
+  BOOST_TEST(reader.layout().remarks == std::vector<std::string>{"depths in .1IN were converted to ft"},
+             boost::test_tools::per_element());
+}
+
+// Header, row of units, and the row that has shown what commas mean.
+BOOST_AUTO_TEST_CASE(what_was_learned_goes_on_with_the_header) {
+  Recording first;
+  Reader beginning(kThree, first);
+  BOOST_TEST(
+      beginning.push(std::string_view("# made\nsep=;\ndepth;a;b;c\nmm;;;\n8,999.5;1;2;3\n")).has_value());
+  BOOST_TEST(beginning.header() == "depth;a;b;c\nmm;;;\n8,999.5;1;2;3");
+  ReaderOptions rest = kThree;
+  rest.header = beginning.header();
+  Recording sink;
+  Reader reader(rest, sink);
+  BOOST_TEST(reader.push(std::string_view("9,000;1;2;3\n")).has_value());
+  BOOST_TEST(sink.depths == std::vector<Depth>{Depth::from_count(9'000'000)},
+             boost::test_tools::per_element());
+  BOOST_TEST(reader.header() == beginning.header());
+}
+
+BOOST_AUTO_TEST_CASE(lines_that_end_with_cr_go_on_with_the_header) {
+  Recording first;
+  Reader beginning(kThree, first);
+  BOOST_TEST(beginning.push(std::string_view("depth,a,b,c\r1,1,2,3\r")).has_value());
+  ReaderOptions rest = kThree;
+  rest.header = beginning.header();
+  Recording sink;
+  Reader reader(rest, sink);
+  BOOST_TEST(reader.push(std::string_view("2,1,2,3\r3,1,2,3")).has_value());
+  BOOST_TEST(reader.finish().has_value());
+  BOOST_TEST(sink.depths.size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(every_byte_of_an_input_with_ctrl_z_is_taken) {
+  Recording sink;
+  Reader reader(kThree, sink);
+  BOOST_TEST(reader.push(std::string_view("depth,a,b,c\n1,1,2,3\r\n\x1A")).has_value());
+  BOOST_TEST(reader.finish().has_value());
+  BOOST_TEST(reader.bytes_taken() == 22U);
 }
 
 BOOST_AUTO_TEST_CASE(the_fixtures_read_as_their_names_say) {
@@ -313,7 +365,7 @@ BOOST_AUTO_TEST_CASE(an_input_without_a_byte_is_empty) {
 
 BOOST_AUTO_TEST_CASE(an_endless_first_line_is_refused_at_the_limit) {
   BOOST_TEST(refusal(std::string(70000, 'x')).detail ==
-             "wrong header: the first line is longer than 65536 bytes; lines end with LF or CRLF");
+             "wrong header: the first line is longer than 65536 bytes; lines end with LF, CR LF or CR");
   BOOST_TEST(refusal("depth,\"\n" + std::string(70000, 'x'), 1).detail ==
              "wrong header: a quote in it is never closed");
 }

@@ -58,6 +58,19 @@ BOOST_AUTO_TEST_CASE(a_corrected_file_is_read_as_it_is) {
              boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_row_of_units_and_an_index_go_with_the_header) {
+  const std::string text =
+      rejects_of("sep=;\n;depth;a;b;c\n;mm;;;\n0;1;1;2;3\n1;2000;x;3;4\n2;1,500;2;3;4\n2;2;3;4\n");
+  BOOST_TEST(text ==
+             "line;column;reason;;depth;a;b;c\n;;;;mm;;;\n"
+             "5;3;sample is not a number;1;2000;x;3;4\n"
+             "6;2;the mark in this number may mean thousands or decimals;2;1,500;2;3;4\n"
+             "7;5;wrong number of cells (3 instead of 4);2;2;3;4\n");
+  std::string corrected = text;
+  corrected.replace(corrected.find(";x;"), 3, ";7;");
+  BOOST_TEST(reader_events(corrected, {.source_width = 3, .row_bytes = 100})[0] == "row 2.0: 7 3 4");
+}
+
 BOOST_AUTO_TEST_CASE(rows_rejected_again_get_new_notes_of_the_same_columns) {
   BOOST_TEST(rejects_of("line,column,reason,depth,a,b,c\n17,2,blank sample,1,x,3,4\n") ==
              "line,column,reason,depth,a,b,c\n2,2,sample is not a number,1,x,3,4\n");

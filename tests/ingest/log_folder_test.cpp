@@ -22,11 +22,11 @@ struct Folder {
 BOOST_FIXTURE_TEST_SUITE(log_folder, Folder)
 
 BOOST_AUTO_TEST_CASE(gives_logs_in_the_order_of_their_names) {
-  for (const char* name : {"b.csv", "a.csv.gz", "B.CSV", "d.ndjson", "c.tsv", "e.jsonl.GZ"}) file(name);
+  for (const char* name : {"b.csv", "a.csv.gz", "B.CSV", "d.ndjson", "c.tsv", "e.jsonl.GZ", "f.las"}) file(name);
   const auto files = logs_in(dir.path()).value();
   std::string names;
   for (const auto& log : files) names += std::filesystem::path(log.path).filename().native() + " ";
-  BOOST_TEST(names == "B.CSV a.csv.gz b.csv c.tsv d.ndjson e.jsonl.GZ ");
+  BOOST_TEST(names == "B.CSV a.csv.gz b.csv c.tsv d.ndjson e.jsonl.GZ f.las ");
   BOOST_TEST(files[0].path == (dir.path() / "B.CSV").native());
 }
 

@@ -72,6 +72,20 @@ std::string csv_log() {
              "5;1;2;3;4\n6;1;2;3;4\n7;1;2;3;4\n8;1;2;3;4\n9;1;2;3;4\nx;1;2;3;4\n10;1;2;3;4\n1,5;9;9;9;9");
 }
 
+// Each with something in front of its rows or among them that decides how others are read.
+Lines odd_logs() {
+  return {
+      "\n# depth;a;b;c;d\n# made\n;[mm];;;\n900,5;1;2;3;4\n1.000,5;1;2;3;4\n1.001;1;2;3;4\n# "
+      "end\n1.002;1;2;3;4\n",
+      "sep=;\n;depth [m, along "
+      "hole];a;b;c;d\n\n;m;;;;\n0;8,999.9;1;2;3;4\n1;9,000;1;2;3;4\n2;9,001;1;2;3;4\n",
+      "depth,a,b,c,d\r.1in,,,,\r1200,1,2,3,4\rx,1,2,3,4\r1201,1,2,3,4\r\x1A",
+      "line,column,reason,depth,a,b,c,d\n,,,mm,,,,\n2,1,x,1,1,2,3,4\n"
+      "line;column;reason;depth;a;b;c;d\n;;;cm;;;;\n2;1;x;2,5;1;2;3;4\n2;1;x;3;1;2;3;4\n",
+      "# made\n~V\nVERS. 2.0 :\nWRAP. YES :\n~C\nDEPT.F :\nA. :\nB. :\nC. :\nD. :\n~A\n"
+      "1\n1 2\n3 4\n2\n1 x\n3 4\n3\n1 2\n3 4\n4\n"};
+}
+
 std::string json_log() {
   std::string text;
   for (int i = 0; i < 12; ++i) {
@@ -101,6 +115,12 @@ void check_every_cut(const std::string& text, RowsAs format) {
 BOOST_AUTO_TEST_SUITE(ingest_resume)
 
 BOOST_AUTO_TEST_CASE(a_csv_cut_anywhere_ends_up_whole) { check_every_cut(csv_log(), RowsAs::csv); }
+
+BOOST_AUTO_TEST_CASE(odd_logs_cut_anywhere_end_up_whole) {
+  for (const std::string& log : odd_logs()) {
+    BOOST_TEST_CONTEXT(log) check_every_cut(log, RowsAs::csv);
+  }
+}
 
 BOOST_AUTO_TEST_CASE(json_lines_cut_anywhere_end_up_whole) { check_every_cut(json_log(), RowsAs::ndjson); }
 

@@ -152,6 +152,26 @@ class Outputs(harness.SystemTest):
         self.assertEqual(self.ingest(self.folder / "log.csv", "--dry-run").returncode, 0)
         self.assertEqual(self.ingest(self.dirty_log(), "--dry-run").returncode, 1)
 
+    def test_explain_says_how_files_would_be_read_and_stores_nothing(self):
+        las = self.write("log.las", "~V\nVERS. 2.0 :\nWRAP. NO :\n~C\nDEPT.F :\nA. :\nB. :\n~A\n9000.1 1 2\n9000.2 3 4\n")
+        done = self.ingest(las, self.folder / "nowhere.las", "--explain", "--source-width", "2")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stdout.splitlines()[0], f"{las}: would be read as LAS 2.0")
+        self.assertIn("depth:       DEPT, in ft\n", done.stdout)
+        self.assertIn("row:         9000.1: 1 2\n", done.stdout)
+        self.assertLessEqual(len(done.stdout.splitlines()), 12)
+        self.assertIn("nowhere.las: No such file", done.stderr)
+        self.assertFalse((self.folder / "data").exists())
+        self.assertEqual(self.ingest(las, "--explain", "--source-width", "2").returncode, 0)
+        self.assertEqual(self.ingest(las, "--explain").returncode, 1)  # of 200 samples
+
+    def test_remarks_go_to_standard_error_and_into_the_report(self):
+        log = self.write("units.csv", ",DEPT (mm),a,b\n,,dB,dB\n0,1500,1,2\n# end\n")
+        done = self.ingest(log, "--source-width", "2", "--frame-width", "2", "--json")
+        report = json.loads(done.stdout)["report"]
+        self.assertEqual((report["stored"], report["first_depth"], report["depth_unit"], report["comments"]), (1, 1.5, "m", 1))
+        self.assertEqual([f"{log}: {remark}" for remark in report["remarks"]], done.stderr.splitlines())
+
     def test_json_is_one_object_a_file(self):
         done = self.ingest(self.dirty_log(), self.folder / "nowhere.csv", "--format", "json")
         self.assertEqual(done.returncode, 1)

@@ -32,6 +32,7 @@ enum class errc {
   csv_sample_out_of_range,
   csv_sample_blank,
   csv_sample_absent,
+  csv_number_ambiguous,
   csv_row_too_long,
   csv_quote_unclosed,
   row_without_samples,

@@ -25,11 +25,13 @@ class NdjsonReader final : public RowReader {
   [[nodiscard]] checked<void> push(std::span<const char> block) override;
   [[nodiscard]] checked<void> finish() override;
 
+  bool header_seen() const noexcept override { return true; }  // it needs none
   std::string_view header() const noexcept override { return {}; }
   bool stopped() const noexcept override;
   std::uint64_t blank_rows() const noexcept override;
   std::uint64_t bytes_taken() const noexcept override;
   std::uint64_t lines_taken() const noexcept override;
+  Layout layout() const override { return {.form = "JSON lines"}; }
 
  private:
   class Impl;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <framesd/base/error.hpp>
+#include <framesd/formats/layout.hpp>
 #include <framesd/frame/depth.hpp>
 
 #include <cstdint>
@@ -38,7 +39,7 @@ struct Reject {
   boost::system::error_code reason;  // depth_*, csv_*, json_malformed, row_*
   std::string_view value;            // that cell, without blanks and quotes around it
   std::string_view row;              // the row as written, without its line end; at most row_bytes
-  std::string_view header = {};      // of the rows, as RowReader::header()
+  std::string_view header = {};      // of the rows: the header line, and a row of units behind it
   CellCount cells = {};
   SourcePosition before = {};  // where in the input the rows before this one end
 };
@@ -63,8 +64,8 @@ class RowSink {
 
 struct ReaderOptions {
   std::uint16_t source_width = 200;  // 1..kWidthMax
-  // The header line of an input that has only rows: header() of the reader that read its beginning. Empty: a
-  // CSV begins with one. Borrowed for the constructor.
+  // Of an input that has only rows: header() of the reader that read its beginning. Empty: a CSV begins with
+  // a header. Borrowed for the constructor.
   std::string_view header = {};
   std::uint64_t first_line = 1;  // what the first line of the input counts as; 0: lines are not known
   // The longest row, line end not counted; a longer one is rejected. 0: 32 bytes a cell, at least 64 KiB.
@@ -82,17 +83,21 @@ class RowReader {
 
   // The input is complete: the last row may lack its line end.
   //
-  // Errors: csv_empty (not a byte, or only a byte order mark), csv_wrong_header.
+  // Errors: csv_empty (not a byte, or only a byte order mark); csv_wrong_header, also if there is none.
   [[nodiscard]] virtual checked<void> finish() = 0;
 
-  // The header line in force as it was written, without mark and line end. Empty before it is seen, and for
-  // JSON.
+  virtual bool header_seen() const noexcept = 0;
+  // What decides how the rows are read, for a reader that goes on behind them: the header line in force as it
+  // was written, without mark and line end, and further lines if there are such. Empty before it is seen, and
+  // for JSON.
   virtual std::string_view header() const noexcept = 0;
   virtual bool stopped() const noexcept = 0;              // the sink wanted nothing more
   virtual std::uint64_t blank_rows() const noexcept = 0;  // rows with nothing in them
   // Bytes of input up to the end of the last row taken: where a broken upload can go on.
   virtual std::uint64_t bytes_taken() const noexcept = 0;
   virtual std::uint64_t lines_taken() const noexcept = 0;  // that end before bytes_taken()
+  // As far as it has been found out.
+  virtual Layout layout() const = 0;
 };
 
 // What ReaderOptions::row_bytes comes to.

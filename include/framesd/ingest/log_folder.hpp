@@ -17,7 +17,7 @@ struct FoundLog {
   std::optional<Failure> failure = {};  // why it cannot be read: a link that leads nowhere, a pipe, a socket
 };
 
-// The files in `folder` whose name ends in .csv, .tsv, .ndjson or .jsonl, or in one of these and
+// The files in `folder` whose name ends in .csv, .tsv, .ndjson, .jsonl or .las, or in one of these and
 // .gz, in any case; in the order of their names, byte by byte. Neither hidden files nor what is in folders
 // below it: those hold what editors, archives and other programs keep for themselves.
 //

@@ -5,6 +5,7 @@
 // The same figures go out as JSON (POST /frames, jobs) and as lines for the command line.
 #pragma once
 
+#include <framesd/formats/layout.hpp>
 #include <framesd/formats/row_reader.hpp>
 #include <framesd/frame/depth.hpp>
 
@@ -75,6 +76,7 @@ struct Report {
   std::optional<std::uint64_t> gaps;
   std::uint64_t grown_bytes = 0;  // by which a file grew while it was read; they are not stored
 
+  formats::Layout layout;  // how it was read
   Timings timings;
   Identity identity;
 };
@@ -82,7 +84,8 @@ struct Report {
 // Appends the report as one JSON object, with its first `rejects_max` rejects. Depths stand exactly, null if
 // there are none. The shares are of `seconds`, on two threads: of one, parsing and waiting for the store
 // (what is missing to 1 was spent reading, or waiting for whoever sends), of the other, committing and
-// syncing. Of the ledger it has "ingest_id" and "same_as", if it was recorded.
+// syncing. Of the ledger it has "ingest_id" and "same_as", if it was recorded. "comments", "depth_unit" and
+// "remarks" are there if there were any.
 void append_json(std::string& out, const Report& report, std::size_t rejects_max = kRejectsKept);
 
 struct SummaryOptions {
@@ -98,6 +101,10 @@ struct SummaryOptions {
 
 // What came from outside, a file's name say, as it may stand on a terminal: escaped.
 [[nodiscard]] std::string printable(std::string_view text);
+
+// One line a remark on how the source was read, each ended by a newline: "log.csv: line 2, a row of units,
+// was passed over".
+[[nodiscard]] std::string remark_lines_of(const Report& report, std::string_view source);
 
 // One line a reject, each ended by a newline: "log.csv:12: column 3: sample is not a number (value 'x')".
 // What came from the source is escaped. A last line counts those not listed.

@@ -9,6 +9,7 @@
 #include "progress.hpp"
 #include "rejects_output.hpp"
 #include <framesd/base/log.hpp>
+#include <framesd/ingest/explain.hpp>
 #include <framesd/ingest/file.hpp>
 #include <framesd/ingest/ledger.hpp>
 #include <framesd/ingest/log_folder.hpp>
@@ -18,6 +19,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -35,6 +37,7 @@ constexpr Option kRejects{"rejects", "FILE",
                           "write the rejected rows to FILE, each after its line, column and reason. Correct "
                           "the rows there and ingest FILE as it is: the three columns in front are skipped"};
 constexpr Option kCreate{"create", "", "make the log that --log names if it is not there"};
+constexpr Option kExplain{"explain", "", "say how each file would be read and why, store nothing"};
 constexpr Option kDryRun{"dry_run", "", "report what would be stored, write nothing"};
 constexpr Option kFormat{
     "format", "text|json",
@@ -159,6 +162,25 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
   return status;
 }
 
+// For the widths of the store that is there, or of one that would be made.
+int explain_all(const std::vector<Input>& inputs, const Settings& settings) {
+  auto target = IngestTarget::open(settings, true);
+  if (!target) return complain(target.error().detail), kFailed;
+  int status = kDone;
+  for (const auto& [file, failure] : inputs) {
+    const auto found = failure ? checked<ingest::Explanation>(*failure)
+                               : ingest::explain_file(file, target->store().format().source_width);
+    if (!found) {
+      complain(ingest::printable(found.error().detail));
+      status = kFailed;
+      continue;
+    }
+    const std::string text = ingest::text_of(*found);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+  }
+  return status;
+}
+
 int ingest(const Invocation& invocation) {
   log_configure(kNoLog, invocation.configuration.settings.log.format);
   const auto settings = settings_of_log(invocation, invocation.has(kCreate));
@@ -167,6 +189,7 @@ int ingest(const Invocation& invocation) {
     return settings.error().code == errc::usage ? kWrongUsage : kFailed;
   }
   const std::vector<Input> inputs = inputs_of(invocation.words);
+  if (invocation.has(kExplain)) return explain_all(inputs, *settings);
   auto rejects = RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs),
                                      settings->store.directory);
   if (!rejects) {
@@ -181,7 +204,7 @@ int ingest(const Invocation& invocation) {
   return status;
 }
 
-constexpr std::array kOptions = {&kLogOption, &kCreate, &kRejects, &kDryRun,
+constexpr std::array kOptions = {&kLogOption, &kCreate, &kExplain, &kRejects, &kDryRun,
                                  &kFormat,    &kJson,   &kVerbose, &kQuiet};
 constexpr std::array<std::string_view, 4> kIngestSettings = {"data_dir", "source_width", "on_error",
                                                              "chunk_size"};
@@ -195,18 +218,21 @@ extern constinit const Command kIngest{
     .summary = "store log files, also while a server runs",
     .about =
         R"(Stores logs one after another, also while a server runs. A row whose depth is stored already
-replaces the stored row. FILE is CSV or JSON lines, plain or compressed by gzip; a pipe; - for
-standard input; or a folder. In a folder all *.csv, *.tsv, *.ndjson and *.jsonl (also with .gz)
-are read in the order of their names; its subfolders are not.
+replaces the stored row. FILE is CSV, LAS 2.0 or JSON lines, plain or compressed by gzip; a pipe;
+- for standard input; or a folder. In a folder all *.csv, *.tsv, *.las, *.ndjson and *.jsonl (also
+with .gz) are read in the order of their names; its subfolders are not.
 
     framesd ingest log.csv --data-dir /var/lib/framesd
     framesd ingest logs/ --dry-run
+    framesd ingest --explain log.las
     framesd ingest <(xz -dc log.csv.xz)
     framesd ingest a12.csv --log rig7-a12 --create
 
 CSV: a header line depth,... with one more column per sample, separated by , ; or TAB. Unless the
-comma separates the columns, numbers may have a decimal comma. Samples are 0..255; decimals are
-cut off.
+comma separates the columns, numbers may have a decimal comma, or marks of thousands if other
+numbers of the file show that they are. Samples are 0..255; decimals are cut off. In front of the
+header may stand blank lines, comments (# or ~) and sep=X; behind it a row of units. The depth may
+also be called dept, md, tdep or measured depth, with its unit behind it: DEPT [M].
 JSON lines: {"depth":9000.1,"samples":[0,17,...]}
 
 One line per file says where it was stored and what became of its rows; after several files a

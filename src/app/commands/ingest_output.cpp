@@ -76,6 +76,7 @@ int IngestOutput::report(const std::string& file, const checked<ingest::Report>&
   }
   add(*report);
   failed_ += report->stopped ? 1 : 0;
+  print(stderr, ingest::remark_lines_of(*report, file));
   print(stderr, ingest::reject_lines_of(*report, file));
   const std::string name = file == "-" ? "standard input" : ingest::printable(file);
   if (!words_.quiet && !words_.json) {

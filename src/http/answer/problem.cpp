@@ -38,6 +38,7 @@ Problem problem_of_ours(errc code) {
     case errc::csv_sample_out_of_range:
     case errc::csv_sample_blank:
     case errc::csv_sample_absent:
+    case errc::csv_number_ambiguous:
     case errc::csv_row_too_long:
     case errc::csv_quote_unclosed:
     case errc::row_without_samples:

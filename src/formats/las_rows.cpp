@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+#include "las_rows.hpp"
+
+#include "cells.hpp"
+#include <framesd/base/text.hpp>
+
+#include <algorithm>
+
+namespace framesd::formats {
+namespace {
+
+constexpr std::string_view kCellEnds = " \t,";
+
+std::uint64_t distance(Depth a, Depth b) noexcept {
+  const auto from = static_cast<std::uint64_t>(std::min(a, b).count());
+  return static_cast<std::uint64_t>(std::max(a, b).count()) - from;
+}
+
+}  // namespace
+
+LasRows::LasRows(const ReaderOptions& options, RowSink& sink)
+    : sink_(sink),
+      width_(options.source_width),
+      first_line_(options.first_line),
+      parser_(options.source_width) {
+  // The header that another reader has seen is right.
+  for (std::string_view rest = options.header; !rest.empty();) {
+    const std::size_t end = std::min(rest.find(kNewline), rest.size());
+    static_cast<void>(take_header_line(rest.substr(0, end), {}));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+}
+
+checked<void> LasRows::take(std::string_view line, SourcePosition before) {
+  const std::string_view text = trimmed(line);
+  if (text.starts_with('#')) {
+    ++comments_;
+    return {};
+  }
+  if (text.empty()) {
+    blank_rows_ += header_seen_ ? 1 : 0;
+    return {};
+  }
+  if (!header_seen_) return take_header_line(text, before);
+  take_data(text, before);
+  return {};
+}
+
+checked<void> LasRows::take_header_line(std::string_view line, SourcePosition before) {
+  header_text_.append(header_text_.empty() ? "" : "\n").append(line);
+  if (!header_.take(line)) return {};
+  if (auto complete = header_.complete(width_); !complete) return complete;
+  header_seen_ = true;
+  header_line_ = first_line_ + before.lines;
+  csv_header_ = header_.csv_header(width_);
+  dialect_.depth_divisor = depth_unit(header_.unit()).divisor;
+  const auto null = header_.null_value();
+  null_is_sample_ = null && *null >= Depth() && *null <= Depth::from_count(255 * Depth::kCountsPerUnit);
+  return {};
+}
+
+bool LasRows::is_null(std::string_view cell) const noexcept {
+  const auto value = Depth::parse(cell);
+  return value && header_.null_value() == *value;
+}
+
+void LasRows::append_cell(std::string_view cell) {
+  const std::size_t column = cells_++;
+  const std::size_t first = header_.first_sample();
+  const bool read = column == 0 || (column >= first && column < first + width_);
+  if (!read && column < header_.curves()) return;
+  if (column != 0) row_ += dialect_.separator;
+  row_ += cell;
+  if (null_is_sample_ && null_column_ == 0 && is_null(cell))
+    null_column_ = static_cast<std::uint32_t>(cells_);
+}
+
+// A row ends with its line, or where it has all its cells if rows are wrapped.
+void LasRows::take_data(std::string_view line, SourcePosition before) {
+  if (cells_ == 0) row_begin_ = before;
+  while (!line.empty()) {
+    const std::size_t end = std::min(line.find_first_of(kCellEnds), line.size());
+    append_cell(line.substr(0, end));
+    line.remove_prefix(std::min(line.find_first_not_of(kCellEnds, end), line.size()));
+  }
+  if (!header_.wrapped() || cells_ >= header_.curves()) end_row();
+}
+
+std::optional<RowFault> LasRows::fault_of_row() {
+  const auto curves = static_cast<std::uint32_t>(header_.curves());
+  const auto found = static_cast<std::uint32_t>(cells_);
+  if (found != curves)
+    return RowFault{std::min(found, curves) + 1, errc::csv_wrong_cell_count, {}, {found, curves}};
+  if (const auto depth = cell_of(row_, dialect_, 0); is_null(depth))
+    return RowFault{1, errc::csv_sample_absent, depth};
+  const bool whole = parser_.parse_plain(row_, row_.size(), dialect_) ||
+                     parser_.parse(row_, dialect_) == RowParser::Kind::frame;
+  if (null_column_ != 0) return RowFault{null_column_, errc::csv_sample_absent, {}};
+  if (whole) return {};
+  RowFault fault = parser_.fault();
+  if (fault.column > 1) fault.column += static_cast<std::uint32_t>(header_.first_sample()) - 1;
+  if (fault.reason == errc::csv_sample_out_of_range && is_null(fault.value))
+    fault.reason = errc::csv_sample_absent;
+  return fault;
+}
+
+void LasRows::end_row() {
+  if (const auto fault = fault_of_row()) {
+    const bool has_depth = fault->column != 1 && fault->reason != errc::csv_wrong_cell_count;
+    if (has_depth) note_depth(parser_.depth());
+    if (!has_depth) row_before_.reset();
+    reject(*fault);
+  } else {
+    note_depth(parser_.depth());
+    if (!sink_.row(parser_.depth(), parser_.samples(), row_begin_)) stopped_ = true;
+  }
+  row_.clear();
+  cells_ = 0;
+  null_column_ = 0;
+}
+
+void LasRows::reject(const RowFault& fault) {
+  const std::uint64_t line = first_line_ == 0 ? 0 : first_line_ + row_begin_.lines;
+  const Reject reject{line, fault.column, fault.reason, fault.value,
+                      row_, csv_header_,  fault.cells,  row_begin_};
+  if (!sink_.rejected(reject)) stopped_ = true;
+}
+
+void LasRows::reject_too_long(std::string_view line, SourcePosition before) {
+  row_begin_ = before;
+  row_ = line;
+  reject({1, errc::csv_row_too_long, {}});
+  row_.clear();
+  cells_ = 0;
+}
+
+checked<void> LasRows::finish() {
+  if (!header_seen_)
+    return fail(errc::csv_wrong_header, "wrong header: the ~A section, with the data, is missing");
+  if (cells_ != 0 && !stopped_) end_row();
+  finished_ = true;
+  return {};
+}
+
+Depth LasRows::in_unit(Depth written) const noexcept { return depth_unit(header_.unit()).converted(written); }
+
+// A step may differ by a hundredth: depths are often rounded when they are written.
+void LasRows::note_depth(Depth depth) {
+  if (!first_) first_ = depth;
+  if (row_before_ && header_.step() && *header_.step() != Depth()) {
+    const Depth expected = in_unit(*header_.step());
+    const Depth found = Depth::from_count(depth.count() - row_before_->count());
+    ++steps_;
+    if (distance(found, expected) > distance(expected, Depth()) / 100 + 1) ++other_steps_;
+  }
+  last_ = row_before_ = depth;
+}
+
+// ~Well against the rows.
+void LasRows::describe_range(Layout& layout) const {
+  constexpr std::uint64_t kLeast = 1000;  // counts
+  const std::uint64_t near =
+      std::max(header_.step() ? distance(in_unit(*header_.step()), Depth()) / 2 : 0, kLeast);
+  const auto compare = [&](std::string_view name, std::optional<Depth> said, std::optional<Depth> found,
+                           std::string_view row) {
+    if (!said || !found || distance(in_unit(*said), *found) <= near) return;
+    layout.remarks.push_back(std::string(name) + " is " + in_unit(*said).text() + ", but the " +
+                             std::string(row) + " row is at " + found->text());
+  };
+  compare("STRT", header_.start(), first_, "first");
+  if (finished_) compare("STOP", header_.stop(), last_, "last");
+  if (other_steps_ != 0)
+    layout.remarks.push_back("STEP is " + in_unit(*header_.step()).text() + ", but " +
+                             std::to_string(other_steps_) + " of " + std::to_string(steps_) +
+                             " steps between rows are others");
+}
+
+Layout LasRows::layout() const {
+  Layout layout{.form = "LAS " + header_.version(), .comments = comments_};
+  if (!header_seen_) return layout;
+  layout.header_line = header_line_;
+  layout.separator = "blanks";
+  layout.number_marks = "decimal point";
+  layout.line_end = "LF or CR LF";
+  layout.depth_column = header_.curve(0).name;
+  layout.depth_unit = depth_unit(header_.unit()).name;
+  const std::size_t first = header_.first_sample();
+  layout.sample_columns = header_.curve(first).name + " .. " + header_.curve(first + width_ - 1).name;
+  if (header_.wrapped()) layout.remarks.emplace_back("rows are wrapped over several lines");
+  if (const std::size_t others = header_.curves() - width_ - 1; others != 0)
+    layout.remarks.push_back(std::to_string(others) + (others == 1 ? " other curve was passed over"
+                                                                   : " other curves were passed over"));
+  if (dialect_.depth_divisor != 1)
+    layout.remarks.push_back("depths in " + header_.unit() + " were converted to " + layout.depth_unit);
+  describe_range(layout);
+  return layout;
+}
+
+}  // namespace framesd::formats

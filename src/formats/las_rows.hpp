@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+//
+// LasRows: the lines of a LAS file, one after another, to what they are: its header, rows, rejects.
+#pragma once
+
+#include "las_header.hpp"
+#include "row_parser.hpp"
+#include <framesd/base/error.hpp>
+#include <framesd/formats/layout.hpp>
+#include <framesd/formats/row_reader.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace framesd::formats {
+
+class LasRows {
+ public:
+  LasRows(const ReaderOptions& options, RowSink& sink);
+
+  // A line without its end. `before`: where in the input the lines before this one end.
+  // Errors: csv_wrong_header.
+  [[nodiscard]] checked<void> take(std::string_view line, SourcePosition before);
+  // The input is complete: a row that still lacks cells is rejected. Errors: csv_wrong_header.
+  [[nodiscard]] checked<void> finish();
+  void reject_too_long(std::string_view line, SourcePosition before);
+
+  bool header_seen() const noexcept { return header_seen_; }
+  bool stopped() const noexcept { return stopped_; }
+  bool in_row() const noexcept { return cells_ != 0; }  // whose lines have not all come
+  std::uint64_t blank_rows() const noexcept { return blank_rows_; }
+  std::string_view header_text() const noexcept { return header_text_; }
+  Layout layout() const;
+
+ private:
+  checked<void> take_header_line(std::string_view line, SourcePosition before);
+  void take_data(std::string_view line, SourcePosition before);
+  void append_cell(std::string_view cell);
+  void end_row();
+  void note_depth(Depth depth);
+  void reject(const RowFault& fault);
+  std::optional<RowFault> fault_of_row();
+  Depth in_unit(Depth written) const noexcept;
+  bool is_null(std::string_view cell) const noexcept;
+  void describe_range(Layout& layout) const;
+
+  RowSink& sink_;
+  const std::uint16_t width_;
+  const std::uint64_t first_line_;
+  RowParser parser_;
+  LasHeader header_;
+  bool header_seen_ = false;
+  std::uint64_t header_line_ = 0;
+  std::string header_text_;  // as written
+  std::string csv_header_;   // of rejects
+  Dialect dialect_{','};
+  bool null_is_sample_ = false;    // so that only the text of a cell tells
+  std::uint32_t null_column_ = 0;  // of the row, if so
+  std::string row_;                // as a row of CSV
+  std::size_t cells_ = 0;          // of the row, read or not
+  SourcePosition row_begin_;
+  bool stopped_ = false;
+  bool finished_ = false;
+  std::uint64_t blank_rows_ = 0;
+  std::uint64_t comments_ = 0;
+  // The rows' depths, to be held against ~Well.
+  std::optional<Depth> first_;
+  std::optional<Depth> last_;
+  std::optional<Depth> row_before_;  // unless its depth is not known
+  std::uint64_t steps_ = 0;
+  std::uint64_t other_steps_ = 0;
+};
+
+}  // namespace framesd::formats
