@@ -211,7 +211,7 @@ class LogsCommand(harness.SystemTest):
         self.assertIn("3 frames", self.framesd("logs", "remove", "b", status=2))
         self.framesd("logs", "remove", "b", "--yes")
         self.assertIn("sound", self.framesd("verify", "--log", "c"))
-        self.assertIn("frames:          3", self.framesd("stat", "--log", "c"))
+        self.assertRegex(self.framesd("stat", "--log", "c"), r"\nframes: +3\n")
 
     def test_a_log_that_is_not_there_is_named_with_what_to_do(self):
         for command in (("ingest", self.log_file()), ("stat",), ("verify",)):

@@ -43,7 +43,6 @@ constexpr Option kFormat{
     "format", "text|json",
     "form of the reports: one line per file, or one JSON object per file: the report as POST /frames "
     "answers it, with the names of the file and the store [text]"};
-constexpr Option kJson{"json", "", "the same as --format json"};
 constexpr Option kVerbose{"verbose", "", "report lines also say which step took how much of the time"};
 constexpr Option kQuiet{"quiet", "", "show no progress and no report lines"};
 
@@ -138,7 +137,7 @@ std::string whole_path(const std::filesystem::path& folder) {
 
 IngestWords words_of(const Invocation& invocation) {
   return {.quiet = invocation.has(kQuiet),
-          .json = invocation.has(kJson) || invocation.value_of(kFormat) == "json",
+          .json = invocation.has(kJsonOption) || invocation.value_of(kFormat) == "json",
           .verbose = invocation.has(kVerbose),
           .dry_run = invocation.has(kDryRun)};
 }
@@ -204,8 +203,8 @@ int ingest(const Invocation& invocation) {
   return status;
 }
 
-constexpr std::array kOptions = {&kLogOption, &kCreate, &kExplain, &kRejects, &kDryRun,
-                                 &kFormat,    &kJson,   &kVerbose, &kQuiet};
+constexpr std::array kOptions = {&kLogOption, &kCreate,     &kExplain, &kRejects, &kDryRun,
+                                 &kFormat,    &kJsonOption, &kVerbose, &kQuiet};
 constexpr std::array<std::string_view, 4> kIngestSettings = {"data_dir", "source_width", "on_error",
                                                              "chunk_size"};
 

@@ -4,13 +4,12 @@
 #pragma once
 
 #include "options.hpp"
+#include "shared_options.hpp"
 #include <framesd/base/error.hpp>
 
 namespace framesd::app {
 
 struct Settings;
-
-inline constexpr Option kLogOption{"log", "NAME", "the log to use; framesd logs lists them [default]"};
 
 // The settings for the log that the command line names: its store, of whatever widths.
 //

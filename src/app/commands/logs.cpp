@@ -3,6 +3,7 @@
 // framesd logs: which logs there are; makes, renames and removes them. Runs beside a server, too.
 #include "commands.hpp"
 #include "settings.hpp"
+#include "shared_options.hpp"
 #include <framesd/base/json_writer.hpp>
 #include <framesd/base/log.hpp>
 #include <framesd/base/number.hpp>
@@ -17,7 +18,6 @@
 namespace framesd::app {
 namespace {
 
-constexpr Option kLogsJson{"json", "", "list the logs as one JSON object"};
 constexpr Option kYes{"yes", "", "with remove: the log and all its frames are deleted for good"};
 
 struct Listed {
@@ -78,7 +78,7 @@ std::string json_of(const std::vector<Listed>& list) {
 int list(store::Store& logs, const Invocation& invocation) {
   const auto found = list_of(logs, invocation.configuration.settings);
   if (!found) return complain(found.error().detail), kFailed;
-  if (invocation.has(kLogsJson)) {
+  if (invocation.has(kJsonOption)) {
     std::puts(json_of(*found).c_str());
   } else {
     for (const Listed& listed : *found) std::puts(line_of(listed).c_str());
@@ -131,7 +131,7 @@ int logs(const Invocation& invocation) {
   return kWrongUsage;
 }
 
-constexpr std::array kLogsOptions = {&kLogsJson, &kYes};
+constexpr std::array kLogsOptions = {&kJsonOption, &kYes};
 constexpr std::array<std::string_view, 4> kLogsSettings = {"data_dir", "source_width", "frame_width",
                                                            "resample"};
 
@@ -139,13 +139,14 @@ constexpr std::array<std::string_view, 4> kLogsSettings = {"data_dir", "source_w
 
 extern constinit const Command kLogs{
     .name = "logs",
-    .words = "[create NAME | rename NAME NEW_NAME | remove NAME]",
+    .words = "[create|rename|remove NAME...]",
     .words_most = 3,
     .summary = "list the logs of a data_dir; make, rename or remove one",
     .about =
-        R"(Lists the logs of a data_dir, one line each: name, frames, depths, widths. create makes a log of the
-configured widths, rename gives one another name, remove deletes one with all its frames. The log
-'default' is always there. May run while a server uses the store; a log that is in use is not renamed.
+        R"(Lists the logs of a data_dir, one line each: name, frames, depths, widths. create NAME makes a log
+of the configured widths, rename NAME NEW_NAME gives one another name, remove NAME deletes one with
+all its frames. The log 'default' is always there. May run while a server uses the store; a log
+that is in use is not renamed.
 
     framesd logs --data-dir /var/lib/framesd
     framesd logs create rig7-a12 --source-width 360 --data-dir /var/lib/framesd
