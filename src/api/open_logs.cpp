@@ -103,7 +103,7 @@ OpenLogs::Parts OpenLogs::find(std::string_view name) {
   entry.used = now();
   if (entry.used - entry.looked >= kLookedAtEvery) {
     entry.looked = entry.used;
-    if (entry.parts->store.health().gone) {
+    if (entry.parts->store.gone()) {
       gone = std::move(entry.parts);
       entries_.erase(found);
       return nullptr;

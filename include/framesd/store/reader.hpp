@@ -43,6 +43,10 @@ class Reader {
   // The same at length, for whoever operates it: as known last, at most a second old. Never waits.
   [[nodiscard]] virtual Health health() = 0;
 
+  // Whether it was removed or replaced where it is kept, so that this object no longer leads to it. A few
+  // microseconds.
+  virtual bool gone() noexcept { return false; }
+
  private:
   // Calls `body` once with the current state, or not at all and gives an error.
   [[nodiscard]] virtual result<void> see(FunctionRef<void(View&)> body) = 0;

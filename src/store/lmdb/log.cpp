@@ -49,9 +49,7 @@ bool LmdbLog::answers() noexcept {
 }
 
 Health LmdbLog::health() {
-  Health health{.read_only_because = refuses_writes_because(),
-                .opened_to_read = !committer_,
-                .gone = env_->missing_file() == "data.mdb"};
+  Health health{.read_only_because = refuses_writes_because(), .opened_to_read = !committer_, .gone = gone()};
   const auto extent = look([&](View& view) {
     health.version = view.version();
     return view.extent();

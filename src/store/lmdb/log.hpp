@@ -28,6 +28,7 @@ class LmdbLog final : public DiskStore {
   bool waits() const noexcept override { return false; }
   bool answers() noexcept override;
   [[nodiscard]] Health health() override;
+  bool gone() noexcept override { return env_->missing_file() == "data.mdb"; }
   [[nodiscard]] std::string why_full() const override;
   [[nodiscard]] std::unique_ptr<WriteBatch> new_batch() const override;
   [[nodiscard]] result<StoreDescription> describe() override;
