@@ -34,7 +34,7 @@ Descriptor lock_file(const std::filesystem::path& folder) {
 checked<void> make_folder(const std::filesystem::path& folder) {
   if (::mkdir(folder.c_str(), 0755) == 0) {
     give_to_owner_of_parent(folder);
-    static_cast<void>(sync_names(folder.parent_path()));  // it may not be ours to open
+    static_cast<void>(sync_folder(folder.parent_path()));  // it may not be ours to open
     return {};
   }
   std::error_code error;
@@ -44,11 +44,15 @@ checked<void> make_folder(const std::filesystem::path& folder) {
   return make_folder(folder);
 }
 
-checked<void> sync_names(const std::filesystem::path& folder) {
+int sync_folder(const std::filesystem::path& folder) {
   const Descriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!file) return refused("cannot open", folder, errno);
-  if (::fsync(file.get()) == 0 || errno == EINVAL) return {};
-  return refused("cannot sync", folder, errno);
+  if (!file) return errno;
+  return ::fsync(file.get()) == 0 || errno == EINVAL ? 0 : errno;
+}
+
+checked<void> sync_names(const std::filesystem::path& folder) {
+  if (const int error = sync_folder(folder); error != 0) return refused("cannot sync", folder, error);
+  return {};
 }
 
 checked<FolderLock> FolderLock::take(const std::filesystem::path& folder) {

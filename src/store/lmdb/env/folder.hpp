@@ -16,6 +16,9 @@ namespace framesd::store::lmdb {
 // that user. Errors: store_denied, store_io, store_full.
 [[nodiscard]] checked<void> make_folder(const std::filesystem::path& folder);
 
+// Syncs the names in `folder`, where its file system knows how to. Gives an error number.
+[[nodiscard]] int sync_folder(const std::filesystem::path& folder);
+
 // The names in `folder` are on the disk when this returns, where its file system knows how to do that.
 // Errors: store_io.
 [[nodiscard]] checked<void> sync_names(const std::filesystem::path& folder);

@@ -122,13 +122,6 @@ int make_environment(const std::filesystem::path& folder, std::uint64_t map_byte
   return ::mdb_env_sync(made, 1);
 }
 
-// Syncs the names in a folder, if its file system knows how to. Gives an error number.
-int sync_folder(const std::filesystem::path& folder) {
-  const Descriptor file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (file.get() < 0) return errno;
-  return ::fsync(file.get()) == 0 || errno == EINVAL ? 0 : errno;
-}
-
 // Makes data.mdb in `building` and gives it its place. Gives an error number or LMDB's code.
 int build_data_file(const std::filesystem::path& directory, const std::filesystem::path& building,
                     std::uint64_t map_bytes) {
@@ -164,8 +157,8 @@ checked<void> make_data_file(const std::filesystem::path& directory, std::uint64
       return fail(code, "no room to make " + path.string() + ": the disk is full");
     return fail(code, "cannot make " + path.string() + ": " + error_text(rc));
   }
-  sync_folder(
-      std::filesystem::absolute(directory, error).parent_path());  // it may be new; not ours to demand
+  static_cast<void>(sync_folder(
+      std::filesystem::absolute(directory, error).parent_path()));  // it may be new; not ours to demand
   return {};
 }
 
