@@ -12,9 +12,14 @@
 #include <span>
 #include <string_view>
 
+#include <boost/json/string.hpp>
 #include <boost/json/value.hpp>
 
 namespace framesd::api {
+
+inline std::string_view view_of(const boost::json::string& text) noexcept {
+  return {text.data(), text.size()};
+}
 
 // Takes the value of member i, which is not null, or says what it should be: "is a count from 1 to 10".
 using TakeMember = FunctionRef<const char*(std::size_t, const boost::json::value&)>;

@@ -24,7 +24,6 @@ constexpr milliseconds kHour{3'600'000};
 constexpr std::array kLogLevels = {"debug"sv, "info"sv, "warning"sv, "error"sv, "critical"sv};
 constexpr std::array kLogFormats = {"json"sv, "text"sv};
 constexpr std::array kDurabilities = {"full"sv, "relaxed"sv};
-constexpr std::array kFilters = {"bilinear"sv, "lanczos"sv};
 
 constexpr std::array kPngForms = {"rgb"sv, "indexed"sv};
 constexpr Taken kAtStart = Taken::at_start;
@@ -109,7 +108,7 @@ constexpr Key kKeys[] = {
     {"frame_width", "samples per row as shown; fixed once the store exists",
      Small{rows<&RowFormat::frame_width>, 1, kWidthMax}, kAtStart},
     {"resample", "filter that resizes a recorded row to the shown one; fixed once the store exists",
-     ChoiceSlot<Filter>{rows<&RowFormat::filter>, WordList(kFilters)}, kAtStart},
+     ChoiceSlot<Filter>{rows<&RowFormat::filter>, WordList(kFilterNames)}, kAtStart},
     {"chunk_size", "largest number of rows per commit",
      Large{service<&api::ServiceOptions::chunk_size>, 1, 1'000'000}, kAtStart},
     {"on_error", "after a bad row: skip it and go on, or stop reading its file",

@@ -4,13 +4,23 @@
 // store is made and stamped into it.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace framesd {
 
 constexpr unsigned kSampleMax = 255;  // of a grey sample
 
 enum class Filter : std::uint8_t { bilinear = 0, lanczos = 1 };
+
+// As settings, commands and the API write them, in the enumeration's order.
+inline constexpr std::array<std::string_view, 2> kFilterNames = {"bilinear", "lanczos"};
+
+constexpr std::string_view name_of(Filter filter) noexcept {
+  return kFilterNames[static_cast<std::size_t>(filter)];
+}
 
 constexpr std::uint16_t kWidthMax = 4096;
 

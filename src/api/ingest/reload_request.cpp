@@ -15,8 +15,6 @@ namespace {
 
 using boost::json::value;
 
-std::string_view view_of(const boost::json::string& text) noexcept { return {text.data(), text.size()}; }
-
 // Each takes one member's value, or says what it should be.
 const char* take_csv_path(const value& given, ReloadRequest& out) {
   const auto* text = given.if_string();

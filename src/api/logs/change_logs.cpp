@@ -3,10 +3,10 @@
 // PUT and DELETE /logs/{log}, POST /logs/{log}/rename: making, removing and renaming logs.
 #include "endpoints.hpp"
 #include "json_members.hpp"
-#include "logs/log_json.hpp"
-#include "logs/log_name.hpp"
+#include "logs/log_documents.hpp"
 #include "reply_headers.hpp"
 #include "request_body.hpp"
+#include <framesd/api/log_json.hpp>
 #include <framesd/base/log.hpp>
 #include <framesd/base/text.hpp>
 
@@ -22,8 +22,6 @@ using boost::json::value;
 constexpr std::chrono::milliseconds kChangeCost{50};  // syncs
 constexpr std::array<std::string_view, 1> kMediaTypes = {kJson};
 
-std::string_view text_of(const boost::json::string& text) noexcept { return {text.data(), text.size()}; }
-
 const char* take_width(const value& given, std::uint16_t& width) {
   const auto* count = given.if_int64();
   if (count == nullptr || *count < 1 || *count > kWidthMax) return "is a count from 1 to 4096";
@@ -34,7 +32,7 @@ const char* take_width(const value& given, std::uint16_t& width) {
 const char* take_filter(const value& given, Filter& filter) {
   const auto* text = given.if_string();
   for (const Filter known : {Filter::bilinear, Filter::lanczos}) {
-    if (text == nullptr || !equal_ignoring_case(text_of(*text), name_of(known))) continue;
+    if (text == nullptr || !equal_ignoring_case(view_of(*text), name_of(known))) continue;
     filter = known;
     return nullptr;
   }
@@ -184,7 +182,7 @@ Answer rename_log(const Call& call, http::Response&) {
     auto problem = read_members(body, kMembers, [&](std::size_t, const value& given) -> const char* {
       const auto* text = given.if_string();
       if (text == nullptr) return "is a text";
-      to = text_of(*text);
+      to = view_of(*text);
       return nullptr;
     });
     if (problem) return *std::move(problem);

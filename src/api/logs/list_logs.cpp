@@ -2,8 +2,8 @@
 //
 // GET /logs and /logs/{log}: which logs there are.
 #include "endpoints.hpp"
-#include "logs/log_json.hpp"
-#include "logs/log_name.hpp"
+#include "logs/log_documents.hpp"
+#include <framesd/api/log_json.hpp>
 
 #include <algorithm>
 #include <string>

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "log_json.hpp"
+#include <framesd/api/log_json.hpp>
 
 namespace framesd::api {
-
-std::string_view name_of(Filter filter) noexcept {
-  return filter == Filter::lanczos ? "lanczos" : "bilinear";
-}
 
 void write_log(JsonWriter& json, std::string_view name, const store::LogSummary& log) {
   json.begin_object()

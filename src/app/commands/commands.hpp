@@ -48,6 +48,8 @@ extern const Command kPrintConfig;
 void complain(std::string_view what);
 // The same for every line of a Failure that names several things.
 void complain_each(std::string_view lines);
+// Complains of why a command ends, and gives its exit status: wrong usage or failed.
+[[nodiscard]] int end_with(const Failure& failure);
 // Of what does no harm yet: "framesd: warning: <what>".
 void warn(std::string_view what);
 

@@ -26,6 +26,11 @@ void complain_each(std::string_view lines) {
   }
 }
 
+int end_with(const Failure& failure) {
+  complain(failure.detail);
+  return failure.code == errc::usage ? kWrongUsage : kFailed;
+}
+
 void warn(std::string_view what) { complain("warning: " + std::string(what)); }
 
 }  // namespace framesd::app

@@ -10,17 +10,15 @@
 
 namespace framesd::app {
 
-std::unique_ptr<store::lmdb::DiskStore> open_existing_store(const Invocation& invocation) {
+checked<std::unique_ptr<store::lmdb::DiskStore>> open_existing_store(const Invocation& invocation) {
   const Settings& configured = invocation.configuration.settings;
   log_configure(configured.log.level, configured.log.format);
   const auto settings = settings_of_log(invocation);
-  if (!settings) return complain(settings.error().detail), nullptr;
+  if (!settings) return settings.error();
   store::lmdb::OpenOptions options = settings->store_options();
   options.any_format = true;
   options.access = store::lmdb::Access::read;
-  auto store = store::lmdb::open_store(options);
-  if (!store) return complain(store.error().detail), nullptr;
-  return *std::move(store);
+  return store::lmdb::open_store(options);
 }
 
 int complain_unreadable(const boost::system::error_code& why) {

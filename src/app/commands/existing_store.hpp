@@ -12,9 +12,10 @@ namespace framesd::app {
 
 struct Invocation;
 
-// Opens the log that the command line names for reading, whatever the widths of its rows. Null: it cannot be
-// opened, and the person who started the command has been told why.
-[[nodiscard]] std::unique_ptr<store::lmdb::DiskStore> open_existing_store(const Invocation& invocation);
+// Opens the log that the command line names for reading, whatever the widths of its rows.
+// Errors: as settings_of_log() and store::lmdb::open_store().
+[[nodiscard]] checked<std::unique_ptr<store::lmdb::DiskStore>> open_existing_store(
+    const Invocation& invocation);
 
 // Says why the open store cannot be read, and gives the exit status.
 int complain_unreadable(const boost::system::error_code& why);

@@ -183,18 +183,12 @@ int explain_all(const std::vector<Input>& inputs, const Settings& settings) {
 int ingest(const Invocation& invocation) {
   log_configure(kNoLog, invocation.configuration.settings.log.format);
   const auto settings = settings_of_log(invocation, invocation.has(kCreate));
-  if (!settings) {
-    complain(settings.error().detail);
-    return settings.error().code == errc::usage ? kWrongUsage : kFailed;
-  }
+  if (!settings) return end_with(settings.error());
   const std::vector<Input> inputs = inputs_of(invocation.words);
   if (invocation.has(kExplain)) return explain_all(inputs, *settings);
   auto rejects = RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs),
                                      settings->store.directory);
-  if (!rejects) {
-    complain(rejects.error().detail);
-    return rejects.error().code == errc::usage ? kWrongUsage : kFailed;
-  }
+  if (!rejects) return end_with(rejects.error());
   auto target = IngestTarget::open(*settings, invocation.has(kDryRun));
   if (!target) return complain(target.error().detail), kFailed;
   const int status = ingest_all(*target, inputs, invocation, *settings, *rejects);

@@ -4,6 +4,7 @@
 #include "commands.hpp"
 #include "settings.hpp"
 #include "shared_options.hpp"
+#include <framesd/api/log_json.hpp>
 #include <framesd/base/json_writer.hpp>
 #include <framesd/base/log.hpp>
 #include <framesd/base/number.hpp>
@@ -57,19 +58,11 @@ std::string json_of(const std::vector<Listed>& list) {
   JsonWriter json(text);
   json.begin_object().key("logs").begin_array();
   for (const Listed& listed : list) {
-    json.begin_object().member("name", std::string_view(listed.name));
-    if (!listed.log) {
-      json.member("error", std::string_view(listed.log.error().detail)).end_object();
-      continue;
+    if (listed.log) {
+      api::write_log(json, listed.name, *listed.log);
+    } else {
+      api::write_unreadable_log(json, listed.name, listed.log.error().detail);
     }
-    const store::LogSummary& log = *listed.log;
-    json.member("source_width", log.format.source_width)
-        .member("frame_width", log.format.frame_width)
-        .member("frames", log.extent.frames)
-        .member("depth_min", log.extent.first)
-        .member("depth_max", log.extent.last)
-        .member("generation", log.version.generation)
-        .end_object();
   }
   json.end_array().end_object();
   return text;
@@ -77,18 +70,13 @@ std::string json_of(const std::vector<Listed>& list) {
 
 int list(store::Store& logs, const Invocation& invocation) {
   const auto found = list_of(logs, invocation.configuration.settings);
-  if (!found) return complain(found.error().detail), kFailed;
+  if (!found) return end_with(found.error());
   if (invocation.has(kJsonOption)) {
     std::puts(json_of(*found).c_str());
   } else {
     for (const Listed& listed : *found) std::puts(line_of(listed).c_str());
   }
   return kDone;
-}
-
-int end_with(const Failure& failure) {
-  complain(failure.detail);
-  return failure.code == errc::usage ? kWrongUsage : kFailed;
 }
 
 int create(store::Store& logs, const std::string& name, const Settings& settings) {

@@ -80,8 +80,9 @@ std::string describe(const store::StoreDescription& store, const std::vector<std
 }
 
 int stat(const Invocation& invocation) {
-  const auto store = open_existing_store(invocation);
-  if (!store) return kFailed;
+  const auto opened = open_existing_store(invocation);
+  if (!opened) return end_with(opened.error());
+  const auto& store = *opened;
   const auto description = store->describe();
   if (!description) return complain_unreadable(description.error());
   const auto ingests = store->look([](store::View& log) { return ingest::ledger(log, ingest::kLedgerKept); });

@@ -32,8 +32,9 @@ void list_faults(const store::VerifyReport& report) {
 }
 
 int verify(const Invocation& invocation) {
-  const auto store = open_existing_store(invocation);
-  if (!store) return kFailed;
+  const auto opened = open_existing_store(invocation);
+  if (!opened) return end_with(opened.error());
+  const auto& store = *opened;
   const auto report = store->verify();
   if (!report) return complain_unreadable(report.error());
   list_faults(*report);

@@ -21,8 +21,7 @@ std::string settings_that_differ(const RowFormat& made, const RowFormat& asked) 
   };
   add(made.source_width != asked.source_width, "source_width = " + std::to_string(made.source_width));
   add(made.frame_width != asked.frame_width, "frame_width = " + std::to_string(made.frame_width));
-  add(made.filter != asked.filter,
-      std::string("resample = ") + (made.filter == Filter::bilinear ? "bilinear" : "lanczos"));
+  add(made.filter != asked.filter, "resample = " + std::string(name_of(made.filter)));
   return text;
 }
 
@@ -43,7 +42,7 @@ Failure used_by_others(const Env& env, const RowFormat& made, const RowFormat& a
 
 std::string words_of(const RowFormat& format) {
   return std::to_string(format.source_width) + " samples, shown as " + std::to_string(format.frame_width) +
-         (format.filter == Filter::bilinear ? " (bilinear)" : " (lanczos)");
+         " (" + std::string(name_of(format.filter)) + ")";
 }
 
 checked<void> check_format(const std::string& directory, const RowFormat& made, const RowFormat& asked) {
