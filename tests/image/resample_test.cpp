@@ -17,8 +17,6 @@ namespace {
 
 constexpr Filter kFilters[] = {Filter::bilinear, Filter::lanczos};
 
-std::string name_of(Filter filter) { return filter == Filter::bilinear ? "bilinear" : "lanczos"; }
-
 Row resized(const Resampler& resampler, const Row& source) {
   Row out(resampler.width());
   resampler.row(source, out);
@@ -48,7 +46,7 @@ BOOST_AUTO_TEST_SUITE(resample)
 BOOST_AUTO_TEST_CASE(weights_equal_pillows_at_200_to_150) {
   for (const Filter filter : kFilters) {
     const Resampler resampler({.filter = filter});
-    const auto rows = framesd::image::csv_rows("pillow-coeffs-" + name_of(filter) + "-200-150.csv");
+    const auto rows = framesd::image::csv_rows("pillow-coeffs-" + std::string(name_of(filter)) + "-200-150.csv");
     BOOST_REQUIRE_EQUAL(rows.size(), 150u);
     for (std::size_t column = 0; column < rows.size(); ++column) {
       auto expected = framesd::image::numbers<std::int32_t>(rows[column], 1);
@@ -63,7 +61,7 @@ BOOST_AUTO_TEST_CASE(weights_equal_pillows_at_200_to_150) {
 BOOST_AUTO_TEST_CASE(rows_equal_pillows_at_200_to_150) {
   for (const Filter filter : kFilters) {
     const Resampler resampler({.filter = filter});
-    const auto rows = framesd::image::csv_rows("resize-" + name_of(filter) + "-200-150.csv");
+    const auto rows = framesd::image::csv_rows("resize-" + std::string(name_of(filter)) + "-200-150.csv");
     BOOST_REQUIRE_EQUAL(rows.size(), 42u);
     for (std::size_t i = 0; i < rows.size(); i += 2) {
       BOOST_REQUIRE_EQUAL(rows[i][1] + rows[i + 1][1], "inout");
