@@ -9,7 +9,11 @@
 #include "store_fixture.hpp"
 #include "support/once.hpp"
 
+#include <atomic>
+#include <cstdint>
 #include <fstream>
+#include <limits>
+#include <numeric>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <thread>
@@ -210,6 +214,51 @@ BOOST_AUTO_TEST_CASE(a_limited_address_space_holds_a_smaller_map) {
   BOOST_TEST(fitting >= kGiB);
   BOOST_TEST(small == 1u << 20);
 #endif
+}
+
+BOOST_AUTO_TEST_CASE(a_map_is_twice_its_file_in_steps) {
+  constexpr std::uint64_t kGiB = 1 << 30;
+  BOOST_TEST(store::lmdb::map_bytes_for(0, 64 * kGiB, kGiB) == kGiB);
+  BOOST_TEST(store::lmdb::map_bytes_for(kGiB / 2, 64 * kGiB, kGiB) == kGiB);
+  BOOST_TEST(store::lmdb::map_bytes_for(kGiB / 2 + 1, 64 * kGiB, kGiB) == 2 * kGiB);
+  BOOST_TEST(store::lmdb::map_bytes_for(40 * kGiB, 64 * kGiB, kGiB) == 64 * kGiB);
+  BOOST_TEST(store::lmdb::map_bytes_for(0, 1 << 20, kGiB) == 1u << 20);
+  BOOST_TEST(store::lmdb::map_bytes_for(2 << 20, 1 << 20, kGiB) == kGiB);  // others made the file larger
+  BOOST_TEST(store::lmdb::is_room_for_map(kGiB, 0));
+  BOOST_TEST(!store::lmdb::is_room_for_map(std::numeric_limits<std::uint64_t>::max(), 0));
+}
+
+BOOST_AUTO_TEST_CASE(a_map_moves_as_its_file_grows_while_others_read) {
+  framesd::test::TempDir dir;
+  const auto log = store::lmdb::open_store({.directory = dir.path() / "store",
+                                            .map_bytes = 64 << 20,
+                                            .map_step = 2 << 20,
+                                            .format = framesd::test::kNarrow})
+                       .value();
+  constexpr std::int64_t kRows = 300'000;
+  std::atomic<bool> ended = false;
+  std::atomic<std::uint64_t> torn = 0;
+  std::uint64_t stored = 0;
+  std::vector<std::jthread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      while (!ended) {
+        const auto seen = framesd::test::once(*log).snapshot();
+        if (!seen || seen->frames % 1000 != 0) ++torn;
+      }
+    });
+  }
+  for (std::int64_t row = 0; row < kRows; row += 1000) {
+    std::vector<std::int64_t> depths(1000);
+    std::iota(depths.begin(), depths.end(), row);
+    stored += framesd::test::upsert(*log, framesd::test::batch_of(*log, depths)).has_value() ? 1000 : 0;
+  }
+  ended = true;
+  readers.clear();
+  BOOST_TEST(torn == 0u);
+  BOOST_TEST(stored == std::uint64_t{kRows});
+  BOOST_TEST(framesd::test::once(*log).snapshot().value().frames == std::uint64_t{kRows});
+  BOOST_TEST(log->health().figures[1].value > 10u << 20);  // used_bytes: several steps
 }
 
 BOOST_AUTO_TEST_CASE(lmdb_knows_a_process_by_a_number_that_no_system_gives_out) {

@@ -7,6 +7,7 @@
 #include <framesd/base/number.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace framesd::store::lmdb {
@@ -29,8 +30,19 @@ LmdbLog::LmdbLog(std::unique_ptr<Env> env, const RowFormat& format, Opening open
     : format_(format),
       opening_(std::move(opening)),
       files_(files_of(env->directory())),
-      env_(std::move(env)) {
-  if (opening_.read_only_because.empty()) committer_.emplace(*env_, format, options);
+      env_(std::move(env)),
+      options_(options) {}
+
+Committer* LmdbLog::writer() noexcept {
+  if (Committer* const started = started_.load(std::memory_order_acquire)) return started;
+  const Lock lock(starting_);
+  try {
+    if (!committer_) committer_ = std::make_unique<Committer>(*env_, format_, options_);
+  } catch (const std::exception&) {
+    return nullptr;
+  }
+  started_.store(committer_.get(), std::memory_order_release);
+  return committer_.get();
 }
 
 result<void> LmdbLog::see(FunctionRef<void(View&)> body) {
@@ -49,7 +61,8 @@ bool LmdbLog::answers() noexcept {
 }
 
 Health LmdbLog::health() {
-  Health health{.read_only_because = refuses_writes_because(), .opened_to_read = !committer_, .gone = gone()};
+  Health health{
+      .read_only_because = refuses_writes_because(), .opened_to_read = opened_to_read(), .gone = gone()};
   const auto extent = look([&](View& view) {
     health.version = view.version();
     return view.extent();
@@ -81,7 +94,8 @@ std::string LmdbLog::why_full() const {
 
 // What came up while it was open: a store that was opened to be read is as it should be.
 std::string LmdbLog::refuses_writes_because() const {
-  if (committer_ && committer_->read_only()) return "a write or a sync failed";
+  const Committer* const writer = started_.load(std::memory_order_acquire);
+  if (writer != nullptr && writer->read_only()) return "a write or a sync failed";
   const std::string_view file = env_->missing_file();
   if (file.empty()) return {};
   return env_->directory() + "/" + std::string(file) + " was removed or replaced while it was open";
@@ -118,8 +132,10 @@ result<VerifyReport> LmdbLog::verify() {
 std::unique_ptr<WriteBatch> LmdbLog::new_batch() const { return std::make_unique<RecordBatch>(format_); }
 
 void LmdbLog::submit(WriteRequest request, Completion completion) {
-  if (!committer_) return completion(errc::store_denied);
-  committer_->submit(std::move(request), std::move(completion));
+  if (opened_to_read()) return completion(errc::store_denied);
+  Committer* const to = writer();
+  if (to == nullptr) return completion(errc::overloaded);
+  to->submit(std::move(request), std::move(completion));
 }
 
 namespace {
@@ -127,6 +143,7 @@ namespace {
 Env::Options env_options(const OpenOptions& options, Env::Access access) {
   return {.access = access,
           .map_bytes = options.map_bytes,
+          .map_step = options.map_step,
           .sync_meta = options.durability == Durability::full,
           .tables = table_names(),
           .oldest_tables = kTablesOfOldest};

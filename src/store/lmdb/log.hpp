@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// LmdbLog: the Log on disk. Looks run on the caller's thread; writes go to the Committer.
+// LmdbLog: the Log on disk. Looks run on the caller's thread; writes go to the Committer, whose thread and
+// memory are there from the first write on: most logs of a server are only read.
 #pragma once
 
 #include "committer.hpp"
@@ -8,10 +9,11 @@
 #include "meta.hpp"
 #include "record_batch.hpp"
 #include <framesd/base/file_claim.hpp>
+#include <framesd/base/mutex.hpp>
 #include <framesd/store/lmdb/open.hpp>
 
+#include <atomic>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +22,7 @@ namespace framesd::store::lmdb {
 class LmdbLog final : public DiskStore {
  public:
   // REQUIRES: Committer::prepare gave `format` for `env`
-  // Without a writer where `opening` is read-only.
+  // Takes no writes where `opening` is read-only.
   LmdbLog(std::unique_ptr<Env> env, const RowFormat& format, Opening opening, const OpenOptions& options);
 
   const Opening& opening() const noexcept override { return opening_; }
@@ -39,11 +41,18 @@ class LmdbLog final : public DiskStore {
   [[nodiscard]] result<void> see(FunctionRef<void(View&)> body) override;
   [[nodiscard]] std::string refuses_writes_because() const;
 
+  // Null: no thread could be had.
+  [[nodiscard]] Committer* writer() noexcept;
+  bool opened_to_read() const noexcept { return !opening_.read_only_because.empty(); }
+
   const RowFormat format_;
   const Opening opening_;
   const std::vector<FileClaim> files_;  // that nobody else in this process may open
   std::unique_ptr<Env> env_;
-  std::optional<Committer> committer_;  // ends before the environment closes
+  const OpenOptions options_;
+  Mutex starting_;
+  std::unique_ptr<Committer> committer_;       // from the first write on; ends before the environment closes
+  std::atomic<Committer*> started_ = nullptr;  // the same, for threads that do not write
 };
 
 }  // namespace framesd::store::lmdb

@@ -39,6 +39,7 @@ constexpr std::uint64_t kMapBytesMax = sizeof(void*) >= 8 ? std::uint64_t{16} <<
 struct OpenOptions {
   std::filesystem::path directory;
   std::uint64_t map_bytes = kDefaultMapBytes;  // largest size of the store; the file is sparse
+  std::uint64_t map_step = (sizeof(void*) >= 8 ? 1024 : 16) << 20;  // by which the address space taken grows
   Durability durability = Durability::full;
   RowFormat format;         // stamped into a store that holds no frames, compared with that of any other
   bool any_format = false;  // an existing store's widths and filter are taken as they are
@@ -64,7 +65,7 @@ class DiskStore : public Log, public Admin {
   virtual const Opening& opening() const noexcept = 0;
 };
 
-// Opens the store in `directory`, making it and the folder if need be, and starts its writer. The destructor
+// Opens the store in `directory`, making it and the folder if need be. The destructor
 // commits what was submitted and closes. One store is opened once in a process.
 //
 // A store that holds no frames takes `format`, unless another process has it open.

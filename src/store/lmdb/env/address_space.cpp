@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <limits>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -38,6 +39,23 @@ std::uint64_t fitting_map_bytes(std::uint64_t asked) noexcept {
   if (allowed == kUnlimited) return most;
   const std::uint64_t left = allowed - std::min(allowed, taken());
   return std::min(most, std::max(kMiB, left / 2 / kMiB * kMiB));
+}
+
+std::uint64_t map_bytes_for(std::uint64_t used, std::uint64_t most, std::uint64_t step) noexcept {
+  const std::uint64_t steps = std::max<std::uint64_t>(1, (2 * used + step - 1) / step);
+  return used > most ? steps * step : std::min(steps * step, most);
+}
+
+// Tried by reserving it. Where a limit counts, not the gaps, what is released counts too.
+bool is_room_for_map(std::uint64_t bytes, std::uint64_t released) noexcept {
+  if (bytes > std::numeric_limits<std::size_t>::max() / 2) return false;
+  const std::uint64_t tried = limit() == kUnlimited ? bytes : bytes - std::min(bytes, released);
+  if (tried == 0) return true;
+  void* const place = ::mmap(nullptr, static_cast<std::size_t>(tried), PROT_NONE,
+                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (place == MAP_FAILED) return false;
+  ::munmap(place, static_cast<std::size_t>(tried));
+  return true;
 }
 
 std::string no_address_space_text(std::uint64_t asked) {

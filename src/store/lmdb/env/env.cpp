@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <limits>
 #include <sys/statvfs.h>
 #include <utility>
 
@@ -16,7 +15,8 @@
 namespace framesd::store::lmdb {
 namespace {
 
-constexpr std::size_t kIdleReadersKept = 64;  // each keeps a reader slot
+constexpr std::size_t kIdleReadersKept = 64;            // each keeps a reader slot
+constexpr std::uint64_t kRoomToMoveAtOnce = 128 << 20;  // a transaction takes some megabytes
 constexpr int kGrowthsFollowed = 16;  // in one begin; another process can grow the map again in the meantime
 
 }  // namespace
@@ -50,14 +50,13 @@ result<Env::Usage> Env::usage() const {
   (void)begin_use();
   const EndOfUse end{*this};
   MDB_envinfo info{};
-  MDB_stat stat{};
-  if (::mdb_env_info(handle_, &info) != MDB_SUCCESS || ::mdb_env_stat(handle_, &stat) != MDB_SUCCESS) {
-    return errc::store_io;
-  }
+  if (::mdb_env_info(handle_, &info) != MDB_SUCCESS) return errc::store_io;
+  const MapSize size = map_size();
   struct statvfs disk {};
   if (::fstatvfs(locks_.descriptor(), &disk) != 0) return errc::store_io;  // also of a file that is gone
-  return Usage{.map_bytes = info.me_mapsize,
-               .used_bytes = (std::uint64_t{info.me_last_pgno} + 1) * stat.ms_psize,
+  return Usage{.map_bytes = std::max(map_bytes_, size.mapped),
+               .mapped_bytes = size.mapped,
+               .used_bytes = size.used,
                .disk_free_bytes = std::uint64_t{disk.f_bavail} * disk.f_frsize,
                .readers = info.me_numreaders,
                .readers_max = info.me_maxreaders};
@@ -71,7 +70,7 @@ result<MDB_txn*> Env::begin_read() const {
     if (rc == MDB_SUCCESS) return txn;
     if (txn != nullptr) ::mdb_txn_abort(txn);
     end_use();
-    if (rc == MDB_MAP_RESIZED && growths < kGrowthsFollowed) rc = follow_growth();
+    if (rc == MDB_MAP_RESIZED && growths < kGrowthsFollowed) rc = move_map();
     if (rc != MDB_SUCCESS) return read_error(rc);
   }
 }
@@ -92,10 +91,14 @@ result<MDB_txn*> Env::begin_write() {
     // Asked here, where nobody else can commit: with an old lock file LMDB would begin from an old state.
     if (rc == 0 && !missing_file().empty()) rc = ENOENT;
     if (rc == 0) rc = ::mdb_txn_begin(handle_, nullptr, 0, &txn);
-    if (rc == MDB_SUCCESS) return txn;
+    if (rc == MDB_SUCCESS) {
+      if (growths != 0 || !wants_larger_map()) return txn;
+      ::mdb_txn_abort(txn);
+      rc = MDB_MAP_RESIZED;
+    }
     locks_.release(FileLocks::Byte::writing);
     end_use();
-    if (rc == MDB_MAP_RESIZED && growths < kGrowthsFollowed) rc = follow_growth();
+    if (rc == MDB_MAP_RESIZED && growths < kGrowthsFollowed) rc = move_map();
     if (rc != MDB_SUCCESS) return write_error(rc, directory_);
   }
 }
@@ -140,8 +143,27 @@ void Env::end_use() const {
   if (moving_) changed_.notify_all();
 }
 
-// Another process made the map larger: takes its size over, once the last transaction here has ended.
-int Env::follow_growth() const {
+Env::MapSize Env::map_size() const {
+  MDB_envinfo info{};
+  MDB_stat stat{};
+  ::mdb_env_info(handle_, &info);  // neither fails on an environment that is open
+  ::mdb_env_stat(handle_, &stat);
+  return {.mapped = info.me_mapsize, .used = (std::uint64_t{info.me_last_pgno} + 1) * stat.ms_psize};
+}
+
+// Asked with a transaction that has just begun, which keeps the sizes as they are. Nobody waits for a map
+// that has room for some more transactions: it moves when no other transaction runs.
+bool Env::wants_larger_map() const {
+  const MapSize size = map_size();
+  if (size.mapped >= map_bytes_for(size.used, map_bytes_, map_step_)) return false;
+  const bool nearly_full =
+      size.mapped - std::min(size.mapped, size.used) < std::min(kRoomToMoveAtOnce, map_step_ / 4);
+  const Lock lock(mutex_);
+  return nearly_full || (uses_ == 1 && !moving_);
+}
+
+// The file grew, here or by another process. Waits until the last transaction of this process has ended.
+int Env::move_map() const {
   const Lock lock(mutex_);
   if (moving_) {
     while (moving_) changed_.wait(mutex_);
@@ -149,25 +171,21 @@ int Env::follow_growth() const {
   }
   moving_ = true;
   while (uses_ != 0) changed_.wait(mutex_);
-  const int rc = take_over_size();
+  const int rc = remap();
   moving_ = false;
   changed_.notify_all();
   return rc;
 }
 
-// The other process's size may be more than this one can have, and a map that cannot be made leaves LMDB
-// without any: then only what the file needs is asked for, and only if there is room.
-int Env::take_over_size() const {
-  constexpr std::uint64_t kAny = std::numeric_limits<std::size_t>::max() / 2;
-  if (!map_is_small_ && fitting_map_bytes(kAny) == kAny) return ::mdb_env_set_mapsize(handle_, 0);
-  MDB_envinfo info{};
-  MDB_stat stat{};
-  if (const int rc = ::mdb_env_info(handle_, &info); rc != MDB_SUCCESS) return rc;
-  if (const int rc = ::mdb_env_stat(handle_, &stat); rc != MDB_SUCCESS) return rc;
-  const std::uint64_t needed = (std::uint64_t{info.me_last_pgno} + 1) * stat.ms_psize;
-  const std::uint64_t room = info.me_mapsize + fitting_map_bytes(needed);  // the old map goes first
-  if (room < needed) return MDB_MAP_FULL;
-  return ::mdb_env_set_mapsize(handle_, static_cast<std::size_t>(std::min(room, 2 * needed)));
+// A map that cannot be made leaves LMDB without any: the room is tried before the old one goes.
+int Env::remap() const {
+  const MapSize size = map_size();
+  const std::uint64_t wanted = map_bytes_for(size.used, map_bytes_, map_step_);
+  for (const std::uint64_t bytes : {wanted, size.used}) {
+    if (bytes >= size.used && bytes > size.mapped && is_room_for_map(bytes, size.mapped))
+      return ::mdb_env_set_mapsize(handle_, static_cast<std::size_t>(bytes));
+  }
+  return size.used > size.mapped ? MDB_MAP_FULL : MDB_SUCCESS;
 }
 
 }  // namespace framesd::store::lmdb

@@ -44,14 +44,15 @@ class Env {
   };
   struct Options {
     Access access = Access::write;
-    std::uint64_t map_bytes = 0;      // address space taken, and the largest size of the data file
-    bool sync_meta = true;            // false: the meta page may wait for the next commit
-    std::vector<std::string> tables;  // all there will ever be; Table{i} is tables[i]
-    std::size_t oldest_tables = 0;    // the first ones, which no store lacks
+    std::uint64_t map_bytes = 0;       // largest size of the data file; address space is taken as it grows
+    std::uint64_t map_step = 1 << 30;  // by which the map grows
+    bool sync_meta = true;             // false: the meta page may wait for the next commit
+    std::vector<std::string> tables;   // all there will ever be; Table{i} is tables[i]
+    std::size_t oldest_tables = 0;     // the first ones, which no store lacks
   };
 
   // Opens the environment in `directory`, which is made if it is not there and may be; the tables of its
-  // format are there afterwards. The map is smaller than asked for where the address space is limited
+  // format are there afterwards. The file can grow to less than asked for where the address space is limited
   // (usage()).
   //
   // Errors: store_missing (only to read), and
@@ -79,7 +80,8 @@ class Env {
   void clear_stale_readers() const noexcept;
 
   struct Usage {
-    std::uint64_t map_bytes = 0;
+    std::uint64_t map_bytes = 0;        // the largest size that the file can have
+    std::uint64_t mapped_bytes = 0;     // address space taken now
     std::uint64_t used_bytes = 0;       // up to the last page that was ever used
     std::uint64_t disk_free_bytes = 0;  // for this user, on the file system of the directory
     std::uint32_t readers = 0;
@@ -155,9 +157,17 @@ class Env {
   int take_idle_reader(MDB_txn*& reader) const;  // none: there is no idle one
   int begin_use() const;
   int wait_and_use() const FRAMESD_REQUIRES(mutex_);
-  [[nodiscard]] int take_over_size() const;
   void end_use() const;
-  [[nodiscard]] int follow_growth() const;
+
+  // The map takes about twice the file (map_bytes_for), and is moved to grow, between transactions.
+  struct MapSize {
+    std::uint64_t mapped = 0;
+    std::uint64_t used = 0;  // of the file, by the newest state seen here
+  };
+  [[nodiscard]] MapSize map_size() const;
+  bool wants_larger_map() const;
+  [[nodiscard]] int move_map() const;
+  [[nodiscard]] int remap() const;
 
   [[nodiscard]] checked<void> open_tables(const Options& options);
 
@@ -165,10 +175,11 @@ class Env {
   FileClaim claim_;
   FileLocks locks_;
   Access access_;
-  bool has_slots_;     // else reading shares `writing`
-  FileId lock_file_;   // nothing without slots
-  bool map_is_small_;  // less than was asked for
-  pid_t number_;       // of this process, for LMDB
+  bool has_slots_;           // else reading shares `writing`
+  FileId lock_file_;         // nothing without slots
+  std::uint64_t map_bytes_;  // the largest that the map may become, but for a file that others made larger
+  std::uint64_t map_step_;
+  pid_t number_;  // of this process, for LMDB
   MDB_env* handle_;
   std::vector<unsigned> dbis_;
 

@@ -24,7 +24,8 @@ struct Env::Parts {
   Access access;
   bool has_slots;
   FileId lock_file;
-  bool map_is_small;
+  std::uint64_t map_bytes;
+  std::uint64_t map_step;
   pid_t number;
 };
 
@@ -35,7 +36,8 @@ Env::Env(Parts&& parts, MDB_env* handle) noexcept
       access_(parts.access),
       has_slots_(parts.has_slots),
       lock_file_(parts.lock_file),
-      map_is_small_(parts.map_is_small),
+      map_bytes_(parts.map_bytes),
+      map_step_(parts.map_step),
       number_(parts.number),
       handle_(handle) {}
 
@@ -95,6 +97,12 @@ checked<void> make_files(const std::filesystem::path& directory, std::uint64_t m
   return make_data_file(directory, map_bytes);
 }
 
+std::uint64_t file_bytes(const std::filesystem::path& directory) {
+  std::error_code error;
+  const std::uintmax_t bytes = std::filesystem::file_size(directory / "data.mdb", error);
+  return error ? 0 : bytes;
+}
+
 Failure lock_failure(const std::filesystem::path& directory, int error) {
   return fail(errc::store_io, "cannot lock " + (directory / "data.mdb").string() + ": " + errno_text(error));
 }
@@ -140,7 +148,8 @@ checked<std::unique_ptr<Env>> Env::open(const std::filesystem::path& directory, 
   if (!claim) return claim.error();
   const std::uint64_t map_bytes = fitting_map_bytes(options.map_bytes);
   if (writes) {
-    if (auto made = make_files(directory, map_bytes); !made) return made.error();
+    if (auto made = make_files(directory, map_bytes_for(0, map_bytes, options.map_step)); !made)
+      return made.error();
   }
   const bool locked = options.access != Access::glance;
   const bool has_slots = writes || (locked && can_take_slot(directory));
@@ -159,12 +168,13 @@ checked<std::unique_ptr<Env>> Env::open(const std::filesystem::path& directory, 
       return lock_failure(directory, error);
   }
   const pid_t number = choose_process_number(directory / "lock.mdb");
-  auto handle = open_handle(directory, options, map_bytes, has_slots, number);
+  const std::uint64_t mapped = map_bytes_for(file_bytes(directory), map_bytes, options.map_step);
+  auto handle = open_handle(directory, options, mapped, has_slots, number);
   if (!handle) return handle.error();
   if (auto same = check_same_files(handle->get(), *locks, *lock_file, directory); !same) return same.error();
   if (auto whole = check_length(handle->get(), *locks, directory, writes); !whole) return whole.error();
   std::unique_ptr<Env> env(new Env({directory.string(), std::move(*claim), std::move(*locks), options.access,
-                                    has_slots, *lock_file, map_bytes < options.map_bytes, number},
+                                    has_slots, *lock_file, map_bytes, options.map_step, number},
                                    handle->release()));
   if (has_slots) env->free_stale_slots();
   auto opened = env->open_tables(options);
