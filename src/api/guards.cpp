@@ -50,7 +50,7 @@ bool host_is_foreign(const http::Request& request, const Policy& policy) {
 
 // Nothing can be right where no token was configured: the operator has to be told, not the client's token.
 std::optional<Problem> refuse_unconfigured(const http::Tokens& tokens, Scope needed) {
-  if (tokens.admin || (needed == Scope::ingest && tokens.ingest)) return std::nullopt;
+  if (tokens.any_for(needed)) return std::nullopt;
   const std::string_view files =
       needed == Scope::ingest ? "ingest_token_file or admin_token_file" : "admin_token_file";
   return Problem{.status = 403,
@@ -67,6 +67,13 @@ Problem unauthorized(std::string detail, std::string_view challenge) {
 
 Problem too_many(std::string detail, unsigned retry_after, std::string_view error_code) {
   return {.status = 429, .detail = std::move(detail), .error_code = error_code, .retry_after = retry_after};
+}
+
+Problem not_for_this_log(std::string_view log) {
+  return {.status = 403,
+          .detail = log.empty() ? "The token sent is good for some logs only, and this is not about one log."
+                                : "The token sent is not good for the log '" + std::string(log) + "'.",
+          .error_code = "insufficient_scope"};
 }
 
 Problem too_small(Scope granted, Scope needed) {
@@ -114,9 +121,11 @@ std::optional<Problem> Guards::limit(const http::Request& request, const Service
 }
 
 std::optional<Problem> Guards::authorize(const http::Request& request, const Policy& policy,
-                                         const ServiceParts& parts, Scope needed, Scope& granted) {
+                                         const ServiceParts& parts, const Needed& asked, Scope& granted) {
   const http::Tokens& tokens = policy.tokens;
-  if (needed == Scope::none || (needed == Scope::read && !tokens.read)) return std::nullopt;
+  const Scope needed = asked.scope;
+  if (needed == Scope::none || (needed == Scope::read && !tokens.reading_is_restricted()))
+    return std::nullopt;
   if (needed != Scope::read) {
     if (auto refused = refuse_unconfigured(tokens, needed)) return refused;
   }
@@ -126,9 +135,11 @@ std::optional<Problem> Guards::authorize(const http::Request& request, const Pol
                             " token: send it as X-Admin-Token or Authorization: Bearer.",
                         {});
   }
-  granted = tokens.granted(credentials.token);
-  if (granted == Scope::none) return refuse_wrong(request, parts);
-  if (granted < needed) return too_small(granted, needed);
+  const Scope anywhere = tokens.granted_anywhere(credentials.token);
+  if (anywhere == Scope::none) return refuse_wrong(request, parts);
+  granted = asked.any_log ? anywhere : tokens.granted(credentials.token, asked.log);
+  if (granted < needed && anywhere >= needed) return not_for_this_log(asked.log);
+  if (granted < needed) return too_small(anywhere, needed);
   return std::nullopt;
 }
 

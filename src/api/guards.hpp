@@ -27,6 +27,13 @@ struct ServiceParts;
 // Whether `target` is answered at any rate and on any connection: /health, /ready, /metrics.
 [[nodiscard]] bool always_answered(std::string_view target) noexcept;
 
+// What a request needs a token for.
+struct Needed {
+  http::Scope scope = http::Scope::none;
+  std::string_view log{};  // empty: it is about no log, or about all
+  bool any_log = false;    // a token for any log will do
+};
+
 class Guards {
  public:
   explicit Guards(const ServiceOptions& options);
@@ -42,7 +49,7 @@ class Guards {
   //
   // granted   set to what the token allows, where one was needed
   [[nodiscard]] std::optional<http::Problem> authorize(const http::Request& request, const Policy& policy,
-                                                       const ServiceParts& parts, http::Scope needed,
+                                                       const ServiceParts& parts, const Needed& needed,
                                                        http::Scope& granted);
 
  private:

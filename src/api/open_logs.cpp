@@ -133,6 +133,35 @@ checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {
   return parts;
 }
 
+checked<store::LogSummary> OpenLogs::create(std::string_view name, const RowFormat& format) {
+  const Lock one_at_a_time(opening_);
+  const auto names = others_->names();
+  if (!names) return names.error();
+  if (names->size() + 1 >= options_.most_made && !std::ranges::binary_search(*names, name)) {
+    return fail(errc::log_limit, "there are " + std::to_string(names->size() + 1) +
+                                     " logs, and no more may be made: remove one, or raise max_logs");
+  }
+  return others_->create(name, format);
+}
+
+checked<OpenLogs::Parts> OpenLogs::open_or_create(std::string_view name, const RowFormat& format) {
+  auto parts = open(name);
+  if (parts || parts.error().code != errc::log_missing || others_ == nullptr) return parts;
+  const auto made = create(name, format);
+  if (!made && made.error().code != errc::log_exists) return made.error();  // another request was faster
+  return open(name);
+}
+
+std::vector<OpenLogs::Parts> OpenLogs::some_open(std::size_t most) {
+  std::vector<Parts> open{unnamed_};
+  const Lock lock(mutex_);
+  for (const auto& [name, entry] : entries_) {
+    if (open.size() >= most) break;
+    open.push_back(entry.parts);
+  }
+  return open;
+}
+
 checked<store::LogSummary> OpenLogs::summary(std::string_view name) {
   const auto ask = [&](const Parts& parts) -> checked<store::LogSummary> {
     const auto summary = store::summary_of(parts->store);

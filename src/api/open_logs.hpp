@@ -25,6 +25,7 @@
 namespace framesd::api {
 
 struct OpenLogsOptions {
+  std::size_t most_made = 1000;             // that there may be, the one without a name among them
   std::size_t most = 64;                    // with a name, that are open at a time
   std::chrono::milliseconds idle{300'000};  // until one is closed
 };
@@ -47,6 +48,15 @@ class OpenLogs {
   // Opens it if it is not open. Waits for the disk.
   // Errors: those of Store::open(); overloaded: as many as may be are in use.
   [[nodiscard]] checked<Parts> open(std::string_view name);
+
+  // Makes a log. Errors: those of Store; log_limit: there are as many as may be.
+  [[nodiscard]] checked<store::LogSummary> create(std::string_view name, const RowFormat& format);
+
+  // The same, unless it is there, and opens it.
+  [[nodiscard]] checked<Parts> open_or_create(std::string_view name, const RowFormat& format);
+
+  // Those that are open, by name, and the one without a name first: at most `most`. Waits for nothing.
+  [[nodiscard]] std::vector<Parts> some_open(std::size_t most);
 
   // What is said of a log, "default" among them, in a list. Waits for the disk. Errors: those of Store.
   [[nodiscard]] checked<store::LogSummary> summary(std::string_view name);

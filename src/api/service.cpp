@@ -70,7 +70,9 @@ class Impl final : public FramesService {
   Impl(const Served& served, Lifecycle& lifecycle, std::unique_ptr<const Policy> policy)
       : parts_{.logs{served.log,
                      served.others,
-                     {.most = policy->options.max_open_logs, .idle = policy->options.log_idle}},
+                     {.most_made = policy->options.max_logs,
+                      .most = policy->options.max_open_logs,
+                      .idle = policy->options.log_idle}},
                .lifecycle = lifecycle,
                .caches = Caches(policy->options),
                .guards = Guards(policy->options),
@@ -94,6 +96,11 @@ class Impl final : public FramesService {
     if (match.kind == http::Match::Kind::not_found) {
       if (auto below = log_target_of(parsed.target))
         return answer_below(*std::move(below), {.request = request, .policy = policy}, context, out);
+    }
+    if (match.kind == http::Match::Kind::found && is_elsewhere(*match.route, policy)) {
+      return answer_below(
+          {.name = policy.options.default_log, .within = {}, .rest = std::string(request.target)},
+          {.request = request, .policy = policy}, context, out);
     }
     Asked asked{.request = request, .policy = policy, .match = match};
     if (auto refused = refuse(asked, parsed.target, out)) return *std::move(refused);
@@ -123,10 +130,16 @@ class Impl final : public FramesService {
   }
 
  private:
+  // The route is about the log that default_log names, and that is not the one of data_dir.
+  static bool is_elsewhere(const http::Route& route, const Policy& policy) {
+    return endpoints()[route.id]->of_log && policy.options.default_log != store::kDefaultLog;
+  }
+
   // A request, as far as it has been looked at.
   struct Asked {
     const http::Request& request;
     const Policy& policy;
+    std::string_view log = store::kDefaultLog;  // that it is about, if it is about one
     http::Match match{};
     http::Scope granted = http::Scope::none;
   };
@@ -148,6 +161,7 @@ class Impl final : public FramesService {
     http::Request request;
     const Policy& policy;
     http::Scope granted = http::Scope::none;
+    unsigned route = 0;
     OpenLogs::Parts log;
   };
 
@@ -158,10 +172,12 @@ class Impl final : public FramesService {
     if (const auto unreadable = parsed.target.read(below->request.target)) return *unreadable;
     Asked asked{.request = below->request,
                 .policy = below->policy,
+                .log = below->place.name,
                 .match = router_.match(below->request.method, parsed.target)};
     if (asked.match.route == nullptr || !endpoints()[asked.match.route->id]->of_log) return nothing_here();
     if (auto refused = refuse(asked, parsed.target, out)) return *std::move(refused);
     below->granted = asked.granted;
+    below->route = asked.match.route->id;
     below->log = below->place.name == store::kDefaultLog ? parts_.logs.unnamed().shared_from_this()
                                                          : parts_.logs.find(below->place.name);
     if (below->log) return call(asked, *below->log, parsed, context, out);
@@ -171,7 +187,10 @@ class Impl final : public FramesService {
   }
 
   std::optional<http::Problem> open(Below& below) {
-    auto log = parts_.logs.open(below.place.name);
+    const Endpoint& endpoint = *endpoints()[below.route];
+    const bool may_create = below.policy.options.create_logs && endpoint.scope == http::Scope::ingest;
+    auto log = may_create ? parts_.logs.open_or_create(below.place.name, parts_.logs.unnamed().store.format())
+                          : parts_.logs.open(below.place.name);
     if (!log) return refuse_log(log.error());
     below.log = *std::move(log);
     return std::nullopt;
@@ -187,6 +206,14 @@ class Impl final : public FramesService {
     return call(asked, *below.log, parsed, context, out);
   }
 
+  static Needed needed_for(const Asked& asked) {
+    const Endpoint& endpoint = *endpoints()[asked.match.route->id];
+    Needed needed{.scope = endpoint.scope, .any_log = endpoint.path == "/logs"};
+    if (endpoint.of_log) needed.log = asked.log;
+    if (endpoint.path.starts_with("/logs/{log}")) needed.log = asked.match.captures[0];
+    return needed;
+  }
+
   // What is answered without asking an endpoint. None: the token allows what is asked.
   std::optional<Reply> refuse(Asked& asked, const http::Target& target, http::Response& out) {
     if (asked.match.route != nullptr) out.route = asked.match.route->path;
@@ -197,8 +224,8 @@ class Impl final : public FramesService {
       case http::Match::Kind::redirect: return redirect(target, asked.request, out);
       case http::Match::Kind::not_found: return nothing_here();
     }
-    const http::Scope needed = endpoints()[asked.match.route->id]->scope;
-    auto refused = parts_.guards.authorize(asked.request, asked.policy, parts_, needed, asked.granted);
+    auto refused =
+        parts_.guards.authorize(asked.request, asked.policy, parts_, needed_for(asked), asked.granted);
     if (refused) return *std::move(refused);
     return std::nullopt;
   }

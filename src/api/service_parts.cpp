@@ -53,9 +53,19 @@ checked<http::Tokens> secrets_of(const Tokens& tokens) {
                   "the " + scope + " token is also the " + std::string(other->second) + " token");
     }
   }
-  return http::Tokens{.read = http::Secrets(tokens.read),
-                      .ingest = http::Secrets(tokens.ingest),
-                      .admin = http::Secrets(tokens.admin)};
+  http::Tokens secrets{.read = http::Secrets(tokens.read),
+                       .ingest = http::Secrets(tokens.ingest),
+                       .admin = http::Secrets(tokens.admin)};
+  for (const Tokens::OfLogs& one : tokens.of_logs) {
+    const std::string_view weakness = http::token_weakness(one.token);
+    if (!weakness.empty())
+      return fail(errc::usage, "the token of the logs " + one.pattern + " " + std::string(weakness));
+    if (scope_of.contains(one.token))
+      return fail(errc::usage, "the token of the logs " + one.pattern + " is also the " +
+                                   std::string(scope_of[one.token]) + " token");
+    secrets.of_logs.push_back({one.scope, one.pattern, http::Secret(one.token)});
+  }
+  return secrets;
 }
 
 std::string own_host_name() {
@@ -70,7 +80,9 @@ checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options, cons
   if (!colormaps) return colormaps.error();
   const auto lut = colormaps->lut(options.colormap);
   if (!lut) return fail(errc::colormap_malformed, "colormap: " + lut.error().detail);
-  const auto secrets = secrets_of(options.tokens);
+  if (!store::is_log_name(options.default_log))
+    return fail(errc::usage, "default_log: " + std::string(store::log_name_rule()));
+  auto secrets = secrets_of(options.tokens);
   if (!secrets) return secrets.error();
   options.tokens = {};  // they are nowhere in plain text from here on
   const std::uint64_t stamp = stamp_of(options, *colormaps, *lut);
@@ -79,13 +91,13 @@ checked<std::unique_ptr<const Policy>> Policy::from(ServiceOptions options, cons
   const DocumentFacts facts{.title = options.app_name,
                             .version = build_info::version(),
                             .source_width = format.source_width,
-                            .reading_needs_token = static_cast<bool>(secrets->read)};
+                            .reading_needs_token = secrets->reading_is_restricted()};
   auto openapi = std::make_shared<const Document>(kJson, openapi_document(facts, endpoints()));
   return std::make_unique<const Policy>(Policy{.options = std::move(options),
                                                .colormaps = *std::move(colormaps),
                                                .lut = *lut,
                                                .cors = std::move(cors),
-                                               .tokens = *secrets,
+                                               .tokens = *std::move(secrets),
                                                .proxies = std::move(proxies),
                                                .own_name = own_host_name(),
                                                .openapi = std::move(openapi),

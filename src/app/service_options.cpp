@@ -22,6 +22,8 @@ constexpr std::array kSources = {
     TokenSource{"read_token_file", &TokenFiles::read, &api::Tokens::read},
 };
 
+constexpr std::string_view kOfLogs = "tokens_file";
+
 // What a start lacks may come later; what is wrong does not get right by itself.
 struct Faults {
   Complaints complaints;
@@ -33,6 +35,11 @@ struct Faults {
   }
 };
 
+std::string open_to_all_text(std::string_view key, const std::filesystem::path& path) {
+  return std::string(key) + ": every user of this machine can read " + path.string() +
+         "; to keep the token secret: chmod o= " + path.string();
+}
+
 api::Tokens read_tokens(const Settings& settings, Faults& faults, Complaints& warnings) {
   api::Tokens tokens;
   for (const TokenSource& source : kSources) {
@@ -43,12 +50,18 @@ api::Tokens read_tokens(const Settings& settings, Faults& faults, Complaints& wa
       faults.add(file.error().code, std::string(source.key) + ": " + file.error().detail);
       continue;
     }
-    if (file->open_to_all) {
-      warnings.push_back(std::string(source.key) + ": every user of this machine can read " + path.string() +
-                         "; to keep the token secret: chmod o= " + path.string());
-    }
+    if (file->open_to_all) warnings.push_back(open_to_all_text(source.key, path));
     tokens.*source.tokens = std::move(file->tokens);
   }
+  const std::filesystem::path& path = settings.token_files.logs;
+  if (path.empty()) return tokens;
+  auto file = read_log_token_file(path);
+  if (!file) {
+    faults.add(file.error().code, std::string(kOfLogs) + ": " + file.error().detail);
+    return tokens;
+  }
+  if (file->open_to_all) warnings.push_back(open_to_all_text(kOfLogs, path));
+  tokens.of_logs = std::move(file->tokens);
   return tokens;
 }
 
@@ -64,6 +77,10 @@ TokenHashes token_hashes(const api::Tokens& tokens) {
   TokenHashes hashes;
   for (const TokenSource& source : kSources)
     hashes.emplace_back(source.key, hash_of_all(tokens.*source.tokens));
+  std::vector<std::string> lines;
+  for (const auto& one : tokens.of_logs)
+    lines.push_back(std::to_string(static_cast<int>(one.scope)) + ' ' + one.pattern + ' ' + one.token);
+  hashes.emplace_back(kOfLogs, hash_of_all(lines));
   return hashes;
 }
 
@@ -73,6 +90,7 @@ std::vector<std::string_view> credential_keys(const Settings& settings, std::str
     if (!folder.empty() && (settings.token_files.*source.file).parent_path() == folder)
       keys.push_back(source.key);
   }
+  if (!folder.empty() && settings.token_files.logs.parent_path() == folder) keys.push_back(kOfLogs);
   return keys;
 }
 

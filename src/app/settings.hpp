@@ -24,6 +24,7 @@ struct TokenFiles {
   std::filesystem::path admin{};
   std::filesystem::path ingest{};
   std::filesystem::path read{};
+  std::filesystem::path logs{};
 };
 
 struct Settings {

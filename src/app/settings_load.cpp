@@ -38,6 +38,7 @@ void take_credentials(std::string_view folder, Configuration& configuration) {
   take("admin_token", &TokenFiles::admin);
   take("ingest_token", &TokenFiles::ingest);
   take("read_token", &TokenFiles::read);
+  take("tokens", &TokenFiles::logs);
 }
 
 }  // namespace

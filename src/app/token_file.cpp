@@ -2,7 +2,9 @@
 #include "token_file.hpp"
 
 #include <framesd/base/descriptor.hpp>
+#include <framesd/base/number.hpp>
 #include <framesd/http/credentials.hpp>
+#include <framesd/store/store.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -15,14 +17,15 @@ namespace framesd::app {
 namespace {
 
 constexpr std::size_t kTokenFileMax = 4096;  // bytes, far above two tokens and a word about each
+constexpr std::size_t kLogTokenFileMax = 256 << 10;
 
 Failure refuse(errc code, const std::filesystem::path& path, std::string_view why) {
   return fail(code, path.string() + ": " + std::string(why));
 }
 
 // What the file holds, at most a byte more than it may.
-result<std::string> content_of(int descriptor) {
-  std::string text(kTokenFileMax + 1, '\0');
+result<std::string> content_of(int descriptor, std::size_t most) {
+  std::string text(most + 1, '\0');
   std::size_t size = 0;
   while (size < text.size()) {
     const ssize_t got = ::read(descriptor, text.data() + size, text.size() - size);
@@ -56,9 +59,56 @@ std::string read_tokens(std::string_view text, std::vector<std::string>& tokens)
   return tokens.size() > http::Secrets::kMost ? "holds more than two tokens" : "";
 }
 
-}  // namespace
+// The next of the words that blanks separate.
+std::string_view take_word(std::string_view& line) {
+  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+  const std::string_view word = line.substr(0, line.find_first_of(" \t"));
+  line.remove_prefix(word.size());
+  return word;
+}
 
-checked<TokenFile> read_token_file(const std::filesystem::path& path) {
+http::Scope scope_of(std::string_view word) {
+  if (word == "read") return http::Scope::read;
+  if (word == "ingest") return http::Scope::ingest;
+  return word == "admin" ? http::Scope::admin : http::Scope::none;
+}
+
+bool is_pattern(std::string_view word) {
+  return !word.empty() && word.size() <= store::kLogNameMax &&
+         word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789._-*") == std::string_view::npos;
+}
+
+// What is wrong with a line of tokens_file; empty if it was taken.
+std::string read_log_token(std::string_view line, std::vector<api::Tokens::OfLogs>& tokens) {
+  const http::Scope scope = scope_of(take_word(line));
+  if (scope == http::Scope::none) return "the first word must be read, ingest or admin";
+  const std::string_view pattern = take_word(line);
+  if (!is_pattern(pattern))
+    return "the second word must be a log's name, in which * stands for any characters";
+  const std::string_view token = take_word(line);
+  const std::string_view weakness = http::token_weakness(token);
+  if (!weakness.empty()) return "the token " + std::string(weakness);
+  if (!take_word(line).empty()) return "there is something behind the token";
+  tokens.push_back({scope, std::string(pattern), std::string(token)});
+  return {};
+}
+
+std::string read_log_tokens(std::string_view text, std::vector<api::Tokens::OfLogs>& tokens) {
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::string_view line = take_line(text);
+    if (line.find_first_not_of(" \t") == std::string_view::npos || line.front() == '#') continue;
+    const std::string complaint = read_log_token(line, tokens);
+    if (!complaint.empty()) return "line " + std::to_string(number) + ": " + complaint;
+  }
+  return tokens.empty() ? "holds no token" : "";
+}
+
+struct FileText {
+  std::string text;
+  bool open_to_all = false;
+};
+
+checked<FileText> read_text(const std::filesystem::path& path, std::size_t most) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0) {
     return refuse(errno == ENOENT ? errc::file_missing : errc::file_unreadable, path, errno_text(errno));
@@ -67,11 +117,29 @@ checked<TokenFile> read_token_file(const std::filesystem::path& path) {
   if (::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
     return refuse(errc::file_unreadable, path, "not a regular file");
   }
-  auto text = content_of(file.get());
+  auto text = content_of(file.get(), most);
   if (!text) return refuse(errc::file_unreadable, path, text.error().message());
-  if (text->size() > kTokenFileMax) return refuse(errc::usage, path, "is longer than 4,096 bytes");
-  TokenFile read{.tokens = {}, .open_to_all = (facts.st_mode & S_IROTH) != 0};
-  const std::string complaint = read_tokens(*text, read.tokens);
+  if (text->size() > most)
+    return refuse(errc::usage, path, "is longer than " + with_thousands(most) + " bytes");
+  return FileText{*std::move(text), (facts.st_mode & S_IROTH) != 0};
+}
+
+}  // namespace
+
+checked<TokenFile> read_token_file(const std::filesystem::path& path) {
+  auto file = read_text(path, kTokenFileMax);
+  if (!file) return file.error();
+  TokenFile read{.tokens = {}, .open_to_all = file->open_to_all};
+  const std::string complaint = read_tokens(file->text, read.tokens);
+  if (!complaint.empty()) return refuse(errc::usage, path, complaint);
+  return read;
+}
+
+checked<LogTokenFile> read_log_token_file(const std::filesystem::path& path) {
+  auto file = read_text(path, kLogTokenFileMax);
+  if (!file) return file.error();
+  LogTokenFile read{.tokens = {}, .open_to_all = file->open_to_all};
+  const std::string complaint = read_log_tokens(file->text, read.tokens);
   if (!complaint.empty()) return refuse(errc::usage, path, complaint);
   return read;
 }

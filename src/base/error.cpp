@@ -45,6 +45,7 @@ const char* words(errc e) noexcept {
     case errc::store_already_open: return "store already open in this process";
     case errc::store_replacing: return "the log is being replaced";
     case errc::log_missing: return "no such log";
+    case errc::log_limit: return "there are as many logs as there may be";
     case errc::log_exists: return "there is such a log already";
     case errc::log_in_use: return "the log is in use";
     case errc::store_conflict: return "another writer was quicker";

@@ -237,6 +237,98 @@ BOOST_AUTO_TEST_CASE(where_all_that_may_be_open_are_in_use_another_has_to_wait) 
   BOOST_TEST(total("/logs/b/frames") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(an_upload_makes_its_log_where_that_is_allowed) {
+  const Body rows{.text = "depth,0,1,2,3,4,5,6,7\n1.0,1,2,3,4,5,6,7,8\n", .type = "text/csv"};
+  sent(Method::post, "/logs/a/frames", 404, rows);
+  restart_with({.create_logs = true});
+  sent(Method::post, "/logs/a/frames", 200, rows);
+  BOOST_TEST(names() == (Names{"a", "default"}));
+  BOOST_TEST(total("/logs/a/frames") == 1);
+  BOOST_TEST(status("/logs/b/frames") == 404u);  // reading makes none
+  sent(Method::post, "/logs/No/frames", 422, rows);
+  BOOST_TEST(names() == (Names{"a", "default"}));
+}
+
+BOOST_AUTO_TEST_CASE(beyond_max_logs_none_is_made) {
+  restart_with({.create_logs = true, .max_logs = 2});
+  make("a");
+  const auto refused = sent(Method::put, "/logs/b", 409, {.text = "{}"});
+  BOOST_TEST(refused.at("error_code").as_string() == "log_limit");
+  BOOST_TEST(refused.at("detail").as_string().find("max_logs") != std::string::npos);
+  sent(Method::put, "/logs/a", 200, {.text = "{}"});
+  sent(Method::post, "/logs/b/frames", 409, {.text = "depth,0,1,2,3,4,5,6,7\n", .type = "text/csv"});
+}
+
+BOOST_AUTO_TEST_CASE(routes_without_a_name_are_about_the_default_log_of_the_settings) {
+  make("a");
+  upload("/logs/a/frames");
+  fill(1'000'000, 1'000'000, 3);
+  response.clear();  // it keeps the log open
+  restart_with({.default_log = "a"});
+  BOOST_TEST(total("/frames") == 2);
+  BOOST_TEST(total("/logs/default/frames") == 3);
+  BOOST_TEST(json("/frames?limit=1").at("metadata").at("next").as_string().starts_with("/frames?"));
+  response.clear();
+  restart_with({.default_log = "gone"});
+  BOOST_TEST(json("/frames", 404).at("error_code").as_string() == "log_not_found");
+  BOOST_TEST(status("/health") == 200u);
+}
+
+BOOST_AUTO_TEST_CASE(a_token_for_some_logs_is_good_for_these_alone) {
+  static constexpr const char* kRig7 = "r1g-s3ven-cr3w-lunch";
+  static constexpr const char* kReader = "c0re-sh3d-w1ndow-12";
+  for (const char* name : {"rig7-a", "rig7-b", "rig9"}) make(name);
+  framesd::api::ServiceOptions options;
+  options.tokens.of_logs = {{framesd::http::Scope::ingest, "rig7-*", kRig7},
+                            {framesd::http::Scope::read, "rig9", kReader}};
+  restart_with(options);
+  const Body rows{.text = "depth,0,1,2,3,4,5,6,7\n1.0,1,2,3,4,5,6,7,8\n", .type = "text/csv"};
+  token = kRig7;
+  sent(Method::post, "/logs/rig7-a/frames", 200, rows);
+  const auto refused = sent(Method::post, "/logs/rig9/frames", 403, rows);
+  BOOST_TEST(refused.at("error_code").as_string() == "insufficient_scope");
+  BOOST_TEST(refused.at("detail").as_string().find("'rig9'") != std::string::npos);
+  sent(Method::post, "/frames", 403, rows);
+  sent(Method::del, "/logs/rig7-a?confirm=rig7-a", 403);
+  sent(Method::get, "/jobs", 403);
+  send(Method::get, "/logs/rig7-b/frames");
+  BOOST_TEST(response.status == 200u);
+  const auto listed = [&] {
+    Names found;
+    const auto page = sent(Method::get, "/logs", 200);
+    for (const auto& log : page.at("logs").as_array()) found.emplace_back(log.at("name").as_string());
+    return found;
+  };
+  BOOST_TEST(listed() == (Names{"rig7-a", "rig7-b"}));
+  token = kReader;
+  BOOST_TEST(listed() == Names{"rig9"});
+  sent(Method::post, "/logs/rig9/frames", 403, rows);
+  token = kAdmin;
+  BOOST_TEST(listed() == (Names{"default", "rig7-a", "rig7-b", "rig9"}));
+  token.clear();
+  sent(Method::get, "/logs", 401);
+}
+
+BOOST_AUTO_TEST_CASE(who_renames_a_log_needs_a_token_for_both_names) {
+  static constexpr const char* kRig7 = "r1g-s3ven-cr3w-lunch";
+  make("rig7-a");
+  framesd::api::ServiceOptions options;
+  options.tokens.of_logs = {{framesd::http::Scope::admin, "rig7-*", kRig7}};
+  restart_with(options);
+  token = kRig7;
+  sent(Method::post, "/logs/rig7-a/rename", 403, {.text = R"({"name":"rig9"})"});
+  sent(Method::post, "/logs/rig7-a/rename", 200, {.text = R"({"name":"rig7-b"})"});
+}
+
+BOOST_AUTO_TEST_CASE(the_figures_of_logs_that_are_open_are_told) {
+  make("a");
+  upload("/logs/a/frames");
+  send(Method::get, "/metrics");
+  const std::string text(response.content());
+  BOOST_TEST(text.find("framesd_frames{log=\"a\"} 2\n") != std::string::npos);
+  BOOST_TEST(text.find("framesd_frames{log=\"default\"} 0\n") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_server_without_a_place_for_other_logs_says_so) {
   service.reset();
   logs = nullptr;

@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(store_caches_and_build_are_told) {
   fill(100'000'000, 500'000, 3);
   ask("/frames");
   ask("/frames");
-  BOOST_TEST(sample("framesd_frames") == "3");
+  BOOST_TEST(sample("framesd_frames{log=\"default\"}") == "3");
   BOOST_TEST(sample(R"(framesd_cache_hits_total{cache="range"})") == "1");
   BOOST_TEST(sample(R"(framesd_cache_misses_total{cache="range"})") == "1");
   BOOST_TEST(sample(R"(framesd_cache_entries{cache="frame"})") == "0");

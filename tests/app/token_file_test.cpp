@@ -128,4 +128,27 @@ BOOST_AUTO_TEST_CASE(everything_wrong_is_said_at_once) {
   BOOST_TEST(said.find("\ncolormap: ") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(tokens_of_logs_stand_in_lines_of_three_words) {
+  const auto read =
+      read_log_token_file(file("# rigs\n\ningest rig7-* " + std::string(kToken) + "\r\n  read\t* " + kNext));
+  BOOST_REQUIRE(read.has_value());
+  BOOST_TEST(read->tokens.size() == 2u);
+  BOOST_TEST((read->tokens[0].scope == framesd::http::Scope::ingest));
+  BOOST_TEST(read->tokens[0].pattern == "rig7-*");
+  BOOST_TEST(read->tokens[0].token == kToken);
+  BOOST_TEST(read->tokens[1].pattern == "*");
+  const auto refusal_of = [&](const std::string& text) {
+    const auto bad = read_log_token_file(file(text));
+    BOOST_REQUIRE(bad.has_error());
+    return bad.error().detail.substr(bad.error().detail.find(": ") + 2);
+  };
+  BOOST_TEST(refusal_of("") == "holds no token");
+  BOOST_TEST(refusal_of("write a x\n") == "line 1: the first word must be read, ingest or admin");
+  BOOST_TEST(refusal_of("\nread Rig7 x\n") ==
+             "line 2: the second word must be a log's name, in which * stands for any characters");
+  BOOST_TEST(refusal_of("read a short\n") == "line 1: the token is shorter than 16 characters");
+  BOOST_TEST(refusal_of("read a " + std::string(kToken) + " x") ==
+             "line 1: there is something behind the token");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -62,34 +62,63 @@ BOOST_AUTO_TEST_CASE(two_that_differ_are_one_wrong_token) {
 BOOST_AUTO_TEST_CASE(an_empty_token_is_given_but_wrong) {
   BOOST_TEST(token_of({{"X-Admin-Token", ""}}) == "");
   BOOST_TEST(token_of({{"Authorization", "Bearer"}}) == "");
-  BOOST_TEST((Tokens{.admin = Secret(kAdmin)}.granted("") == Scope::none));
+  BOOST_TEST((Tokens{.admin = Secret(kAdmin)}.granted("", "default") == Scope::none));
 }
 
 BOOST_AUTO_TEST_CASE(each_token_gives_its_scope) {
   const Tokens tokens{.read = Secret(kRead), .ingest = Secret(kIngest), .admin = Secret(kAdmin)};
-  BOOST_TEST((tokens.granted(kAdmin) == Scope::admin));
-  BOOST_TEST((tokens.granted(kIngest) == Scope::ingest));
-  BOOST_TEST((tokens.granted(kRead) == Scope::read));
-  BOOST_TEST((tokens.granted(kRead + "x") == Scope::none));
-  BOOST_TEST((Tokens{}.granted(kAdmin) == Scope::none));
+  BOOST_TEST((tokens.granted(kAdmin, "default") == Scope::admin));
+  BOOST_TEST((tokens.granted(kIngest, "default") == Scope::ingest));
+  BOOST_TEST((tokens.granted(kRead, "default") == Scope::read));
+  BOOST_TEST((tokens.granted(kRead + "x", "default") == Scope::none));
+  BOOST_TEST((Tokens{}.granted(kAdmin, "default") == Scope::none));
   BOOST_TEST((Scope::admin > Scope::ingest && Scope::ingest > Scope::read && Scope::read > Scope::none));
+}
+
+BOOST_AUTO_TEST_CASE(a_pattern_names_logs) {
+  using framesd::http::matches_log;
+  BOOST_TEST(matches_log("*", "a"));
+  BOOST_TEST(matches_log("a", "a"));
+  BOOST_TEST(!matches_log("a", "ab"));
+  BOOST_TEST(matches_log("rig7-*", "rig7-"));
+  BOOST_TEST(matches_log("rig7-*", "rig7-a12"));
+  BOOST_TEST(!matches_log("rig7-*", "rig71"));
+  BOOST_TEST(matches_log("*-run2", "rig7-run2"));
+  BOOST_TEST(!matches_log("*-run2", "rig7-run21"));
+  BOOST_TEST(matches_log("r*-*2", "rig7-run2"));
+  BOOST_TEST(matches_log("**", "rig7"));
+}
+
+BOOST_AUTO_TEST_CASE(a_token_of_logs_gives_nothing_elsewhere) {
+  const Tokens tokens{
+      .ingest = Secret(kIngest),
+      .of_logs = {{Scope::admin, "rig7-*", Secret(kAdmin)}, {Scope::read, "*", Secret(kRead)}}};
+  BOOST_TEST((tokens.granted(kAdmin, "rig7-a") == Scope::admin));
+  BOOST_TEST((tokens.granted(kAdmin, "rig9") == Scope::none));
+  BOOST_TEST((tokens.granted(kAdmin, "") == Scope::none));
+  BOOST_TEST((tokens.granted_anywhere(kAdmin) == Scope::admin));
+  BOOST_TEST((tokens.granted(kRead, "") == Scope::read));
+  BOOST_TEST((tokens.granted(kIngest, "rig9") == Scope::ingest));
+  BOOST_TEST(tokens.any_for(Scope::admin));
+  BOOST_TEST(tokens.reading_is_restricted());
+  BOOST_TEST(!Tokens{.ingest = Secret(kIngest)}.reading_is_restricted());
 }
 
 BOOST_AUTO_TEST_CASE(both_tokens_of_a_rotation_are_good) {
   const std::vector<std::string> both = {kIngest, kAdmin};
   const Tokens tokens{.read = Secret(kRead), .admin = Secrets(both)};
-  BOOST_TEST((tokens.granted(kAdmin) == Scope::admin));
-  BOOST_TEST((tokens.granted(kIngest) == Scope::admin));
-  BOOST_TEST((tokens.granted(kRead) == Scope::read));
-  BOOST_TEST((tokens.granted(kIngest + kAdmin) == Scope::none));
-  BOOST_TEST((tokens.granted("") == Scope::none));
+  BOOST_TEST((tokens.granted(kAdmin, "default") == Scope::admin));
+  BOOST_TEST((tokens.granted(kIngest, "default") == Scope::admin));
+  BOOST_TEST((tokens.granted(kRead, "default") == Scope::read));
+  BOOST_TEST((tokens.granted(kIngest + kAdmin, "default") == Scope::none));
+  BOOST_TEST((tokens.granted("", "default") == Scope::none));
   BOOST_TEST(!Secrets());
   BOOST_TEST(!Secrets(std::span<const std::string>()));
 }
 
 BOOST_AUTO_TEST_CASE(the_same_token_twice_gives_the_wider_scope) {
   const Tokens tokens{.read = Secret(kRead), .admin = Secret(kRead)};
-  BOOST_TEST((tokens.granted(kRead) == Scope::admin));
+  BOOST_TEST((tokens.granted(kRead, "default") == Scope::admin));
 }
 
 BOOST_AUTO_TEST_CASE(only_the_whole_token_is_equal) {

@@ -63,7 +63,7 @@ class Metrics(harness.SystemTest):
         samples, types = self.scrape(server.get)
         for name in PROMISED:
             self.assertIn(name, types)
-        self.assertEqual(samples["framesd_frames"], 300)
+        self.assertEqual(samples['framesd_frames{log="default"}'], 300)
         self.assertEqual(samples["framesd_config_last_reload_successful"], 1)
         self.assertGreater(samples["framesd_store_used_bytes"], 300 * 350)
         self.assertGreaterEqual(samples["framesd_connections"], 1)  # its own

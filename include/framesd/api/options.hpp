@@ -4,6 +4,7 @@
 #pragma once
 
 #include <framesd/base/clock.hpp>
+#include <framesd/http/credentials.hpp>
 #include <framesd/ingest/session.hpp>
 
 #include <chrono>
@@ -19,9 +20,17 @@ namespace framesd::api {
 // Those of each scope, at most two, which are equally good: a new one and the one it replaces. Each has at
 // least 16 characters; none: see CONTRACT's "Auth".
 struct Tokens {
+  // A token for logs alone whose names match a pattern, in which '*' stands for any characters.
+  struct OfLogs {
+    http::Scope scope = http::Scope::none;
+    std::string pattern;
+    std::string token;
+  };
+
   std::vector<std::string> read{};
   std::vector<std::string> ingest{};
   std::vector<std::string> admin{};
+  std::vector<OfLogs> of_logs{};
 };
 
 struct ServiceOptions {
@@ -41,7 +50,10 @@ struct ServiceOptions {
   ingest::OnError on_error = ingest::OnError::skip;
   std::uint32_t max_ingests = 32;  // uploads at a time; one more is answered 503
 
-  // Logs, taken when the service is made
+  // Logs; what is not the first two is taken when the service is made
+  std::string default_log = "default";          // that routes without /logs/{log} are about
+  bool create_logs = false;                     // rows for a log that is not there make it
+  std::size_t max_logs = 1000;                  // that there may be, the one of data_dir among them
   std::size_t max_open_logs = 64;               // beside the log without a name
   std::chrono::milliseconds log_idle{300'000};  // until a log is closed
 

@@ -59,6 +59,7 @@ enum class errc {
   store_replacing,
   log_missing,
   log_exists,
+  log_limit,
   log_in_use,
   store_conflict,       // a note is not what the request expects
   precondition_failed,  // nor the frames

@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace framesd::http {
 
@@ -68,13 +69,36 @@ class Secrets {
   std::array<std::optional<Secret>, kMost> all_{};
 };
 
+// A token for the logs that a pattern names.
+struct LogToken {
+  Scope scope = Scope::none;
+  std::string pattern;  // of names of logs; '*' stands for any characters
+  Secret secret;
+};
+
+// Whether `pattern`, in which '*' stands for any characters, names `log`.
+[[nodiscard]] bool matches_log(std::string_view pattern, std::string_view log) noexcept;
+
 struct Tokens {
   Secrets read{};
   Secrets ingest{};
   Secrets admin{};
 
-  // The widest scope that `token` gives: none for a wrong one.
-  [[nodiscard]] Scope granted(std::string_view token) const noexcept;
+  std::vector<LogToken> of_logs{};
+
+  // The widest scope that `token` gives for a log: none for a wrong one.
+  //
+  // log   empty: for what is about no log, where only those count that are good for all (pattern "*")
+  [[nodiscard]] Scope granted(std::string_view token, std::string_view log) const noexcept;
+
+  // The same for the log, whichever it is, where the token reaches farthest.
+  [[nodiscard]] Scope granted_anywhere(std::string_view token) const noexcept;
+
+  // Whether there is a token at all that gives `scope` or more for some log.
+  [[nodiscard]] bool any_for(Scope scope) const noexcept;
+
+  // Whether there is a token for reading: without one, anybody may read any log.
+  [[nodiscard]] bool reading_is_restricted() const noexcept;
 };
 
 // Why `token` must not protect anything, as a sentence that goes on after its name ("is shorter than 16

@@ -78,8 +78,7 @@ struct Making {
 
 std::optional<http::Problem> make(ServiceParts& parts, const http::Request& request, const Making& asked,
                                   http::Response& out) {
-  store::Store& logs = *parts.logs.others();
-  const auto made = logs.create(asked.name, asked.format);
+  const auto made = parts.logs.create(asked.name, asked.format);
   if (made) {
     log_event(LogLevel::info, "log made", {{"log", std::string_view(asked.name)}});
     out.status = 201;
@@ -173,9 +172,10 @@ Answer rename_log(const Call& call, http::Response&) {
   if (auto problem = call.params().problem()) return *std::move(problem);
   std::string from(call.match.captures[0]);
   if (auto problem = refuse_change(call, from)) return *std::move(problem);
+  const http::Tokens& tokens = call.policy.tokens;
   auto kind = read_body_kind(call.request, kMediaTypes, false);
   if (auto* problem = std::get_if<http::Problem>(&kind)) return std::move(*problem);
-  return WholeBody{[&parts = call.parts, &request = call.request, from = std::move(from)](
+  return WholeBody{[&parts = call.parts, &request = call.request, &tokens, from = std::move(from)](
                        std::string_view body, Context&, http::Response&) -> Decision {
     constexpr std::array<std::string_view, 1> kMembers = {"name"};
     std::string to;
@@ -189,6 +189,11 @@ Answer rename_log(const Call& call, http::Response&) {
     if (to.empty())
       return http::Problem{
           .status = 422, .detail = "'name' is required.", .errors = {{"name", "is required"}}};
+    if (tokens.granted(http::credentials_of(request).token, to) < http::Scope::admin) {
+      return http::Problem{.status = 403,
+                           .detail = "The token sent is not good for the log '" + to + "'.",
+                           .error_code = "insufficient_scope"};
+    }
     return Work{.estimate = kChangeCost,
                 .run = [&parts, &request, from, to = std::move(to)](Context&, http::Response& out) {
                   return rename(parts, request, from, to, out);
@@ -207,7 +212,9 @@ constexpr ReplySpec kPutReplies[] = {
      .contents = kLogContents,
      .headers = kMadeHeaders},
     {.status = 200, .about = "There is such a log already; nothing was changed.", .contents = kLogContents},
-    {.status = 409, .about = "There is a log of this name with other widths.", .contents = kProblemContents},
+    {.status = 409,
+     .about = "There is a log of this name with other widths, or there are as many logs as may be.",
+     .contents = kProblemContents},
     {.status = 412,
      .about = "With If-None-Match: * there is a log of this name already.",
      .contents = kProblemContents},

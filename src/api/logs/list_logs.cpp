@@ -30,10 +30,26 @@ checked<std::vector<std::string>> names_of_logs(ServiceParts& parts, std::string
   return names;
 }
 
-std::optional<http::Problem> list(ServiceParts& parts, const http::Request& request, std::string_view after,
-                                  std::size_t limit, http::Response& out) {
-  auto names = names_of_logs(parts, after);
+// Those that the request's token may read.
+void keep_readable(std::vector<std::string>& names, const http::Tokens& tokens,
+                   const http::Request& request) {
+  if (!tokens.reading_is_restricted()) return;
+  const std::string_view token = http::credentials_of(request).token;
+  std::erase_if(names,
+                [&](const std::string& log) { return tokens.granted(token, log) < http::Scope::read; });
+}
+
+struct Listing {
+  std::string after;
+  std::size_t limit = 0;
+};
+
+std::optional<http::Problem> list(ServiceParts& parts, const Policy& policy, const http::Request& request,
+                                  const Listing& asked, http::Response& out) {
+  auto names = names_of_logs(parts, asked.after);
   if (!names) return refuse_log(names.error());
+  keep_readable(*names, policy.tokens, request);
+  const std::size_t limit = asked.limit;
   const bool more = names->size() > limit;
   if (more) names->resize(limit);
   out.content_type = kJson;
@@ -65,8 +81,10 @@ Answer get_logs(const Call& call, http::Response&) {
   std::string after(params.text("after").value_or(""));
   if (auto problem = params.problem()) return *std::move(problem);
   return Work{.estimate = kSummaryCost * limit,
-              .run = [&parts = call.parts, &request = call.request, after = std::move(after), limit](
-                         Context&, http::Response& out) { return list(parts, request, after, limit, out); }};
+              .run = [&call_parts = call.parts, &policy = call.policy, &request = call.request,
+                      asked = Listing{std::move(after), limit}](Context&, http::Response& out) {
+                return list(call_parts, policy, request, asked, out);
+              }};
 }
 
 Answer get_log(const Call& call, http::Response&) {

@@ -15,6 +15,8 @@ namespace {
 
 using http::PrometheusText;
 
+constexpr std::size_t kLogsMax = 50;  // whose figures are told
+
 void append_requests(PrometheusText& text, const Metrics& metrics) {
   text.family("framesd_http_requests_total", "counter", "Requests answered.");
   metrics.each_count(
@@ -57,6 +59,15 @@ void append_caches(PrometheusText& text, Caches& caches, SteadyTime now) {
   family("framesd_cache_bytes", "gauge", "Memory of the answers kept.", &cache::Stats::bytes);
 }
 
+// Of logs that are open: others would have to be opened for it. Those of an engine that waits are not asked.
+void append_logs(PrometheusText& text, OpenLogs& logs) {
+  text.family("framesd_frames", "gauge", "Frames stored, of logs that are open.");
+  for (const auto& log : logs.some_open(kLogsMax)) {
+    const store::Health health = log->store.health();
+    if (health.extent) text.sample({{"log", log->name}}, health.extent->frames);
+  }
+}
+
 // Nothing of what the store does not tell.
 void append_store(PrometheusText& text, store::Log& store) {
   const auto gauge = [&](std::string_view name, std::string_view help, std::uint64_t value) {
@@ -64,10 +75,8 @@ void append_store(PrometheusText& text, store::Log& store) {
     text.sample({}, value);
   };
   const store::Health health = store.health();
-  if (health.extent) {
-    gauge("framesd_frames", "Frames stored.", health.extent->frames);
+  if (health.extent)
     gauge("framesd_store_generation", "Grows with every change of the frames.", health.version.generation);
-  }
   for (const store::Figure& figure : health.figures)
     gauge("framesd_store_" + std::string(figure.name), figure.help, figure.value);
   gauge("framesd_store_writable", "Whether the store takes writes.",
@@ -120,6 +129,7 @@ Answer get_metrics(const Call& call, http::Response& out) {
   append_requests(text, call.parts.metrics);
   append_ingest(text, call.parts.metrics.rows);
   append_caches(text, call.parts.caches, call.parts.now());
+  append_logs(text, call.parts.logs);
   append_store(text, call.log.store);
   append_process(text);
   return {};

@@ -138,13 +138,56 @@ bool Secrets::equals(std::string_view token) const noexcept {
   return equal;
 }
 
-Scope Tokens::granted(std::string_view token) const noexcept {
-  const bool is_read = read.equals(token);
-  const bool is_ingest = ingest.equals(token);
-  const bool is_admin = admin.equals(token);
-  if (is_admin) return Scope::admin;
-  if (is_ingest) return Scope::ingest;
-  return is_read ? Scope::read : Scope::none;
+bool matches_log(std::string_view pattern, std::string_view log) noexcept {
+  const std::size_t star = pattern.find('*');
+  if (star == std::string_view::npos) return pattern == log;
+  if (!log.starts_with(pattern.substr(0, star))) return false;
+  const std::string_view rest = pattern.substr(star + 1);
+  if (rest.empty()) return true;
+  for (std::size_t at = star; at <= log.size(); ++at) {
+    if (matches_log(rest, log.substr(at))) return true;
+  }
+  return false;
+}
+
+namespace {
+
+// Every token is compared, whichever is right.
+template <class F>
+Scope widest(const Tokens& tokens, std::string_view token, F&& is_good_here) noexcept {
+  Scope widest = Scope::none;
+  const auto take = [&](bool is_right, Scope scope) {
+    if (is_right) widest = std::max(widest, scope);
+  };
+  take(tokens.read.equals(token), Scope::read);
+  take(tokens.ingest.equals(token), Scope::ingest);
+  take(tokens.admin.equals(token), Scope::admin);
+  for (const LogToken& one : tokens.of_logs) {
+    const bool is_right = one.secret.equals(token);
+    take(is_right && is_good_here(one.pattern), one.scope);
+  }
+  return widest;
+}
+
+}  // namespace
+
+Scope Tokens::granted(std::string_view token, std::string_view log) const noexcept {
+  return widest(*this, token, [log](std::string_view pattern) {
+    return log.empty() ? pattern == "*" : matches_log(pattern, log);
+  });
+}
+
+Scope Tokens::granted_anywhere(std::string_view token) const noexcept {
+  return widest(*this, token, [](std::string_view) { return true; });
+}
+
+bool Tokens::reading_is_restricted() const noexcept {
+  return read || std::ranges::any_of(of_logs, [](const LogToken& one) { return one.scope == Scope::read; });
+}
+
+bool Tokens::any_for(Scope scope) const noexcept {
+  if (admin || (scope <= Scope::ingest && ingest) || (scope <= Scope::read && read)) return true;
+  return std::ranges::any_of(of_logs, [scope](const LogToken& one) { return one.scope >= scope; });
 }
 
 std::string_view token_weakness(std::string_view token) {

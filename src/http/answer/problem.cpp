@@ -79,6 +79,8 @@ Problem problem_of_ours(errc code) {
       return coded(409, "store_replacing",
                    "The log is being replaced; writes are accepted again when this is done.", 5);
     case errc::log_missing: return coded(404, "log_not_found", "There is no such log; /logs lists them.");
+    case errc::log_limit:
+      return coded(409, "log_limit", "There are as many logs as there may be: see max_logs.");
     case errc::log_exists:
       return coded(409, "log_exists", "There is a log of this name already; nothing was changed.");
     case errc::log_in_use:
