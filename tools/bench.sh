@@ -8,6 +8,7 @@
 #                                                          the same of another build and this one in turns: after/before
 #        tools/bench.sh transfers [ROWS]                   uploads and exports, and the server's memory beside them
 #        tools/bench.sh idle_memory [CONNECTIONS...]       memory a connection takes
+#        tools/bench.sh many_logs [LOGS [ROWS]]            start and memory of a server of many logs; removing a large one
 [ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@" # started by sh
 set -euo pipefail
 called_from=$PWD
@@ -17,7 +18,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 programs=(framesd framesd_make_log)
 case ${1-} in
-  transfers | idle_memory) ;;
+  transfers | idle_memory | many_logs) ;;
   "" | --run=* | --help) programs=(framesd_bench) ;;
   --beside)
     other=$(cd "$called_from" && realpath -e "${2:?the path of the other framesd_bench is missing}")
@@ -31,7 +32,7 @@ tools/configure.sh --once release -DFRAMESD_TESTS=OFF >/dev/null
 ninja -C build/release "${programs[@]}" >&2
 
 case ${1-} in
-  transfers | idle_memory)
+  transfers | idle_memory | many_logs)
     script=tests/bench/$1.py
     shift
     exec tests/support/with_modules python3 "$script" "$@"
