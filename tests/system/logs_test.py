@@ -166,6 +166,24 @@ class Logs(harness.SystemTest):
         self.make("a")
         self.assertEqual(self.total("a"), 0)
 
+    def test_tokens_for_single_logs_are_read_again_at_a_reload(self):
+        tokens = self.write("tokens", f"ingest rig7-* {harness.TOKENS['ingest']}\n")
+        tokens.chmod(0o600)
+        server = self.serve(*harness.NARROW, *self.token_flags("admin"), "--tokens-file", tokens, "--create-logs", "on",
+                            data_dir=self.folder / "other")
+
+        def upload(log):
+            body = harness.header(4) + harness.row("1.0", 7, 4)
+            return server.get(f"/logs/{log}/frames", "POST", {**harness.token("ingest"), **CSV}, body)[0]
+
+        self.assertEqual((upload("rig7-a"), upload("rig9")), (200, 403))
+        tokens.write_text(f"ingest rig9 {harness.TOKENS['ingest']}\n", encoding="ascii")
+        self.assertIn("tokens_file", str(server.reload()))
+        self.assertEqual((upload("rig7-a"), upload("rig9")), (403, 200))
+        tokens.write_text("ingest rig7\n", encoding="ascii")
+        self.assertIn("line 1: the token is shorter than 16 characters", str(server.reload()))
+        self.assertEqual((upload("rig7-a"), upload("rig9")), (403, 200))
+
     def test_few_open_logs_serve_many(self):
         self.assertEqual(self.server.stop(), 0)
         self.server = self.start("--max-open-logs", "3", "--log-idle", "1s")
