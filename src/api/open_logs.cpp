@@ -134,7 +134,7 @@ checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {
 }
 
 checked<store::LogSummary> OpenLogs::create(std::string_view name, const RowFormat& format) {
-  const Lock one_at_a_time(opening_);
+  const Lock one_at_a_time(making_);
   const auto names = others_->names();
   if (!names) return names.error();
   if (names->size() + 1 >= options_.most_made && !std::ranges::binary_search(*names, name)) {

@@ -87,6 +87,7 @@ class OpenLogs {
   const Parts unnamed_;
   store::Store* const others_;
   const OpenLogsOptions options_;
+  Mutex making_;   // one is made at a time, so that max_logs holds; opening others does not wait for it
   Mutex opening_;  // one is opened, renamed or removed at a time; taken before mutex_
   Mutex mutex_;    // nobody lets go of a log while holding it
   Condition changed_;
