@@ -124,24 +124,25 @@ checked<FileText> read_text(const std::filesystem::path& path, std::size_t most)
   return FileText{*std::move(text), (facts.st_mode & S_IROTH) != 0};
 }
 
-}  // namespace
-
-checked<TokenFile> read_token_file(const std::filesystem::path& path) {
-  auto file = read_text(path, kTokenFileMax);
+// read_tokens   gives what is wrong with a text, or nothing
+template <class File, class ReadTokens>
+checked<File> read_file(const std::filesystem::path& path, std::size_t most, ReadTokens read_tokens) {
+  auto file = read_text(path, most);
   if (!file) return file.error();
-  TokenFile read{.tokens = {}, .open_to_all = file->open_to_all};
+  File read{.tokens = {}, .open_to_all = file->open_to_all};
   const std::string complaint = read_tokens(file->text, read.tokens);
   if (!complaint.empty()) return refuse(errc::usage, path, complaint);
   return read;
 }
 
+}  // namespace
+
+checked<TokenFile> read_token_file(const std::filesystem::path& path) {
+  return read_file<TokenFile>(path, kTokenFileMax, read_tokens);
+}
+
 checked<LogTokenFile> read_log_token_file(const std::filesystem::path& path) {
-  auto file = read_text(path, kLogTokenFileMax);
-  if (!file) return file.error();
-  LogTokenFile read{.tokens = {}, .open_to_all = file->open_to_all};
-  const std::string complaint = read_log_tokens(file->text, read.tokens);
-  if (!complaint.empty()) return refuse(errc::usage, path, complaint);
-  return read;
+  return read_file<LogTokenFile>(path, kLogTokenFileMax, read_log_tokens);
 }
 
 }  // namespace framesd::app

@@ -59,7 +59,7 @@ void append_caches(PrometheusText& text, Caches& caches, SteadyTime now) {
   family("framesd_cache_bytes", "gauge", "Memory of the answers kept.", &cache::Stats::bytes);
 }
 
-// Of logs that are open: others would have to be opened for it. Those of an engine that waits are not asked.
+// Of logs that are open: others would have to be opened for it. Health never waits for an engine.
 void append_logs(PrometheusText& text, OpenLogs& logs) {
   text.family("framesd_frames", "gauge", "Frames stored, of logs that are open.");
   for (const auto& log : logs.some_open(kLogsMax)) {
