@@ -46,7 +46,8 @@ BOOST_AUTO_TEST_SUITE(resample)
 BOOST_AUTO_TEST_CASE(weights_equal_pillows_at_200_to_150) {
   for (const Filter filter : kFilters) {
     const Resampler resampler({.filter = filter});
-    const auto rows = framesd::image::csv_rows("pillow-coeffs-" + std::string(name_of(filter)) + "-200-150.csv");
+    const auto rows =
+        framesd::image::csv_rows("pillow-coeffs-" + std::string(name_of(filter)) + "-200-150.csv");
     BOOST_REQUIRE_EQUAL(rows.size(), 150u);
     for (std::size_t column = 0; column < rows.size(); ++column) {
       auto expected = framesd::image::numbers<std::int32_t>(rows[column], 1);
@@ -126,6 +127,11 @@ BOOST_AUTO_TEST_CASE(every_vector_kernel_gives_the_bytes_of_the_plain_loop) {
         Row out(width);
         blocks->row(source.data(), out.data(), kernel);
         check_same(out, resized_portable(resampler, source));
+        std::vector<std::int32_t> sums(width);
+        std::vector<std::int32_t> expected(width);
+        blocks->sums(source.data(), sums.data(), kernel);
+        resampler.sums_portable(source, expected);
+        BOOST_CHECK_EQUAL_COLLECTIONS(sums.begin(), sums.end(), expected.begin(), expected.end());
       }
     }
   }

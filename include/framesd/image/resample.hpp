@@ -36,6 +36,15 @@ class Resampler {
   // The same bytes by plain loops: what CPUs without our vector instructions do, and the twin in the tests.
   void row_portable(std::span<const std::uint8_t> source, std::span<std::uint8_t> resized) const noexcept;
 
+  // What row() rounds: for each column the sum of its samples times their weights, in 1/2^22. Equal widths
+  // too. For MaskedResampler, which divides two of them.
+  //
+  // REQUIRES: source.size() == source_width(), sums.size() == width()
+  void sums(std::span<const std::uint8_t> source, std::span<std::int32_t> sums) const noexcept;
+
+  // The same by plain loops.
+  void sums_portable(std::span<const std::uint8_t> source, std::span<std::int32_t> sums) const noexcept;
+
   std::uint16_t source_width() const noexcept { return source_width_; }
   std::uint16_t width() const noexcept { return width_; }
 
@@ -54,6 +63,8 @@ class Resampler {
     std::uint16_t count;
     std::uint32_t weights;  // where its weights begin
   };
+
+  std::int32_t sum_of(const Column& column, std::span<const std::uint8_t> source) const noexcept;
 
   std::uint16_t source_width_;
   std::uint16_t width_;

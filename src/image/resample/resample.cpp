@@ -83,6 +83,15 @@ Resampler::Taps Resampler::taps(std::size_t column) const noexcept {
   return {c.first, std::span(weights_).subspan(c.weights, c.count)};
 }
 
+inline std::int32_t Resampler::sum_of(const Column& column,
+                                      std::span<const std::uint8_t> source) const noexcept {
+  const std::uint8_t* sample = source.data() + column.first;
+  const std::int32_t* weight = weights_.data() + column.weights;
+  std::int32_t sum = 0;
+  for (std::size_t i = 0; i < column.count; ++i) sum += sample[i] * weight[i];
+  return sum;
+}
+
 void Resampler::row(std::span<const std::uint8_t> source, std::span<std::uint8_t> resized) const noexcept {
   assert(source.size() == source_width_ && resized.size() == width_);
   if (source_width_ == width_) {
@@ -96,14 +105,25 @@ void Resampler::row(std::span<const std::uint8_t> source, std::span<std::uint8_t
 
 void Resampler::row_portable(std::span<const std::uint8_t> source,
                              std::span<std::uint8_t> resized) const noexcept {
+  constexpr std::int32_t kHalf = 1 << (kWeightBits - 1);
   for (std::size_t column = 0; column < width_; ++column) {
-    const Column& c = columns_[column];
-    const std::uint8_t* sample = source.data() + c.first;
-    const std::int32_t* weight = weights_.data() + c.weights;
-    std::int32_t sum = 1 << (kWeightBits - 1);
-    for (std::size_t i = 0; i < c.count; ++i) sum += sample[i] * weight[i];
-    resized[column] = static_cast<std::uint8_t>(std::clamp(sum >> kWeightBits, 0, 255));
+    const std::int32_t grey = (sum_of(columns_[column], source) + kHalf) >> kWeightBits;
+    resized[column] = static_cast<std::uint8_t>(std::clamp(grey, 0, 255));
   }
+}
+
+void Resampler::sums(std::span<const std::uint8_t> source, std::span<std::int32_t> sums) const noexcept {
+  assert(source.size() == source_width_ && sums.size() == width_);
+  if (blocks_) {
+    blocks_->sums(source.data(), sums.data(), block_kernels().front());
+  } else {
+    sums_portable(source, sums);
+  }
+}
+
+void Resampler::sums_portable(std::span<const std::uint8_t> source,
+                              std::span<std::int32_t> sums) const noexcept {
+  for (std::size_t column = 0; column < width_; ++column) sums[column] = sum_of(columns_[column], source);
 }
 
 }  // namespace framesd::image

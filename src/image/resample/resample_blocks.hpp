@@ -25,11 +25,18 @@ class ResampleBlocks {
 
   // REQUIRES: rows of the Resampler's widths; the kernel is one of block_kernels()
   void row(const std::uint8_t* source, std::uint8_t* resized, const BlockKernel& kernel) const noexcept {
-    kernel({places_, shuffles_.data(), weights_.data(), pairs_}, source, resized);
+    kernel.grey(blocks(), source, resized);
+  }
+
+  // What the row is rounded from, see Resampler::sums.
+  void sums(const std::uint8_t* source, std::int32_t* sums, const BlockKernel& kernel) const noexcept {
+    kernel.sums(blocks(), source, sums);
   }
 
  private:
   bool add_block(const Resampler& resampler, std::size_t column);
+
+  BlockRow blocks() const noexcept { return {places_, shuffles_.data(), weights_.data(), pairs_}; }
 
   std::size_t pairs_ = 0;  // of taps, as many as the column with most needs
   std::vector<BlockPlace> places_;

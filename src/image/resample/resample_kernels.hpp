@@ -45,16 +45,24 @@ struct BlockRow {
   std::size_t pairs = 0;                   // of taps
 };
 
-// Reads 16 + 2 (pairs - 1) bytes of `source` from each block's window on and writes eight bytes to its
-// columns.
+// Reads 16 + 2 (pairs - 1) bytes of `source` from each block's window on and writes to its eight columns:
+// grey values, or the sums that they are rounded from.
 struct BlockKernel {
-  using Function = void(const BlockRow& row, const std::uint8_t* source, std::uint8_t* resized) noexcept;
-  Function* two_pairs;
-  Function* any_pairs;
+  template <class Out>
+  using Function = void(const BlockRow& row, const std::uint8_t* source, Out* resized) noexcept;
 
-  void operator()(const BlockRow& row, const std::uint8_t* source, std::uint8_t* resized) const noexcept {
-    row.pairs == 2 ? two_pairs(row, source, resized) : any_pairs(row, source, resized);
-  }
+  template <class Out>
+  struct Forms {
+    Function<Out>* two_pairs;
+    Function<Out>* any_pairs;
+
+    void operator()(const BlockRow& row, const std::uint8_t* source, Out* resized) const noexcept {
+      row.pairs == 2 ? two_pairs(row, source, resized) : any_pairs(row, source, resized);
+    }
+  };
+
+  Forms<std::uint8_t> grey;
+  Forms<std::int32_t> sums;
 };
 
 // Those that this CPU can run, the best one first; none on CPUs that we have no kernel for.
