@@ -28,6 +28,7 @@ const char* words(errc e) noexcept {
     case errc::row_without_samples: return "no samples";
     case errc::row_of_picture: return "a picture instead of samples";
     case errc::colormap_malformed: return "malformed colormap";
+    case errc::facts_malformed: return "malformed facts";
     case errc::gzip_malformed: return "malformed gzip data";
     case errc::json_malformed: return "malformed JSON";
     case errc::store_missing: return "store missing, or its file replaced while it was open";

@@ -39,6 +39,8 @@ enum class errc {
   row_of_picture,
   // image
   colormap_malformed,
+  // what is known of a log
+  facts_malformed,
   // bodies
   gzip_malformed,
   json_malformed,

@@ -43,7 +43,8 @@ Problem problem_of_ours(errc code) {
     case errc::csv_quote_unclosed:
     case errc::row_without_samples:
     case errc::row_of_picture:
-    case errc::colormap_malformed: return wrong_content(code);
+    case errc::colormap_malformed:
+    case errc::facts_malformed: return wrong_content(code);
     case errc::gzip_malformed:
     case errc::json_malformed:
       return coded(400, "malformed_body",
