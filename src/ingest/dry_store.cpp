@@ -11,8 +11,8 @@ class Forgotten final : public store::WriteBatch {
   explicit Forgotten(const RowFormat& format) : WriteBatch(format) {}
 
  private:
-  void append(Depth, std::span<const std::uint8_t> source, std::span<const std::uint8_t> resized) override {
-    bytes_ += source.size() + resized.size();
+  void append(Depth, const store::NewRow& row) override {
+    bytes_ += row.source.size() + row.resized.size() + row.absent.size();
   }
   void reserve_rows(std::size_t) override {}
   std::size_t row_bytes() const noexcept override { return bytes_; }

@@ -35,11 +35,14 @@ ReadRequest beyond(ReadRequest request) {
   return request;
 }
 
+NpyLayout layout_of(const ExportPlan& plan, std::uint16_t width) noexcept {
+  return {.width = width, .depth = plan.depths, .mask = plan.mask};
+}
+
 // Rows that make about kPieceBytes.
 std::uint64_t rows_a_piece(const ExportPlan& plan, std::uint16_t width) {
-  const std::size_t row = width * (plan.format == ExportFormat::npy ? 1
-                                   : plan.images                    ? kPngBytes
-                                                                    : kSampleBytes);
+  const std::size_t row = plan.format == ExportFormat::npy ? layout_of(plan, width).row_bytes()
+                                                           : width * (plan.images ? kPngBytes : kSampleBytes);
   return std::clamp<std::uint64_t>(http::kPieceBytes / row, 1, kPieceRowsMax);
 }
 
@@ -63,14 +66,16 @@ class Source final : public http::BodySource {
 
   // Whole rows of a NumPy array, which all have one length.
   std::uint64_t pass_over(std::uint64_t bytes) override {
-    if (plan_.format != ExportFormat::npy || bytes < kNpyHeadBytes) return 0;
-    const std::uint64_t rows = std::min((bytes - kNpyHeadBytes) / width_, left_);
+    const NpyLayout layout = layout_of(plan_, width_);
+    const std::size_t head = layout.head_bytes();
+    if (plan_.format != ExportFormat::npy || bytes < head) return 0;
+    const std::uint64_t rows = std::min((bytes - head) / layout.row_bytes(), left_);
     begun_ = true;
-    if (rows == 0) return kNpyHeadBytes;
+    if (rows == 0) return head;
     first_.reset();
     plan_.read.offset += rows;
     left_ -= rows;
-    return kNpyHeadBytes + rows * width_;
+    return head + rows * layout.row_bytes();
   }
 
   Next next(std::string& out) override {
@@ -118,7 +123,7 @@ class Source final : public http::BodySource {
 
   void append_start(std::string& out) const {
     if (plan_.format == ExportFormat::csv) append_csv_header(out, width_);
-    if (plan_.format == ExportFormat::npy) append_npy_head(out, rows_, width_);
+    if (plan_.format == ExportFormat::npy) append_npy_head(out, layout_of(plan_, width_), rows_);
   }
 
   void append_rows(std::string& out) {
@@ -143,7 +148,7 @@ class Source final : public http::BodySource {
       out += "{\"depth\":";
       strip.depth(row).append_to(out);
       out += ",\"samples\":[";
-      append_samples(out, strip.row(row));
+      append_json_samples(out, strip.row(row), strip.mask(row));
       out += ']';
       if (plan_.look.stats) append_stats(out, strip.stats(row), log_.format().source_width);
       out += "}\n";
@@ -153,12 +158,15 @@ class Source final : public http::BodySource {
   void append_csv(std::string& out) const {
     const Strip& strip = scratch_.strip;
     for (std::size_t row = 0; row < strip.rows(); ++row)
-      append_csv_row(out, strip.depth(row), strip.row(row));
+      append_csv_row(out, strip.depth(row), strip.row(row), strip.mask(row));
   }
 
   void append_bytes(std::string& out) const {
-    const auto pixels = scratch_.strip.pixels();
-    out.append(reinterpret_cast<const char*>(pixels.data()), pixels.size());
+    const Strip& strip = scratch_.strip;
+    const NpyLayout layout = layout_of(plan_, width_);
+    out.reserve(out.size() + strip.rows() * layout.row_bytes());
+    for (std::size_t row = 0; row < strip.rows(); ++row)
+      append_npy_row(out, layout, strip.depth(row), strip.row(row), strip.mask(row));
   }
 
   store::Log& log_;
@@ -223,7 +231,8 @@ result<Export> begin_export(store::Log& log, store::View& view, const ExportPlan
   auto source = std::make_unique<Source>(log, settled, width, rows, view.version());
   if (const auto begun = source->begin(view); !begun) return begun.error();
   Export made{.bytes = {}, .source = std::move(source)};
-  if (settled.format == ExportFormat::npy) made.bytes = kNpyHeadBytes + rows * width;
+  const NpyLayout layout = layout_of(settled, width);
+  if (settled.format == ExportFormat::npy) made.bytes = layout.head_bytes() + rows * layout.row_bytes();
   return made;
 }
 

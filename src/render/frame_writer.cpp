@@ -30,22 +30,31 @@ FrameWriter::FrameWriter(const FrameLook& look, std::uint16_t source_width, Scra
   if (look.image != FrameImage::none) middle_ += ",\"image_base64\":\"";
 }
 
+// 0 where absent.
 std::span<const std::uint8_t> FrameWriter::toned(std::size_t row) {
   const std::span<const std::uint8_t> stored = scratch_.strip.row(row);
   if (plain_) return stored;
   scratch_.row.resize(stored.size());
   std::ranges::transform(stored, scratch_.row.begin(), [this](std::uint8_t grey) { return tone_[grey]; });
+  clear_absent(scratch_.strip.mask(row), scratch_.row);
   return scratch_.row;
 }
 
+// Black where absent.
 std::span<const std::uint8_t> FrameWriter::rgb(std::size_t row) {
   const std::span<const std::uint8_t> grey = toned(row);
   scratch_.png.resize(3 * grey.size());
   colouring_->row(grey, scratch_.png);
+  const auto mask = scratch_.strip.mask(row);
+  for (std::size_t i = 0; i < grey.size() && !mask.empty(); ++i) {
+    if (is_absent(mask, i)) std::ranges::fill(std::span(scratch_.png).subspan(3 * i, 3), std::uint8_t{0});
+  }
   return scratch_.png;
 }
 
 std::span<const std::uint8_t> FrameWriter::png(std::size_t row) {
+  const auto mask = scratch_.strip.mask(row);
+  if (any_absent(mask)) return encoder_->encode_masked(toned(row), mask, scratch_.png);
   return encoder_->encode(toned(row), scratch_.png);
 }
 
@@ -72,7 +81,8 @@ void FrameWriter::append_json(std::string& out, std::size_t row) {
 }
 
 // In whole numbers up to the last step: the difference of two squares that are nearly alike is exact.
-void append_stats(std::string& out, const RowStats& stats, std::uint16_t samples) {
+void append_stats(std::string& out, const RowStats& stats, std::uint16_t source_width) {
+  const auto samples = static_cast<std::uint16_t>(source_width - stats.absent);
   const auto n = static_cast<double>(samples);
   const std::uint64_t spread =
       std::uint64_t{samples} * stats.sum_squares - std::uint64_t{stats.sum} * stats.sum;
@@ -84,6 +94,10 @@ void append_stats(std::string& out, const RowStats& stats, std::uint16_t samples
   append_number(out, stats.sum / n);
   out += ",\"std\":";
   append_number(out, std::sqrt(static_cast<double>(spread) / (n * n)));
+  if (stats.absent != 0) {
+    out += ",\"absent\":";
+    append_number(out, std::uint64_t{stats.absent});
+  }
   out += '}';
 }
 

@@ -45,7 +45,8 @@ class FrameWriter {
   image::ToneTable tone_{};
 };
 
-// Appends ,"stats":{"min","max","mean","std"} of a row of `samples` samples; std is the population's.
-void append_stats(std::string& out, const RowStats& stats, std::uint16_t samples);
+// Appends ,"stats":{"min","max","mean","std"} of the samples of a row that are there, and "absent", how many
+// are not, if any; std is the population's.
+void append_stats(std::string& out, const RowStats& stats, std::uint16_t source_width);
 
 }  // namespace framesd::render

@@ -9,12 +9,21 @@ namespace {
 
 constexpr std::size_t kStripKept = 1 << 20;  // bytes that a thread keeps for the next answer
 
+void append_pixels(const Strip& strip, WideRows& out) {
+  out.pixels.reserve(strip.pixels().size());
+  for (std::size_t row = 0; row < strip.rows(); ++row) {
+    const auto pixels = strip.row(row);
+    out.pixels.insert(out.pixels.end(), pixels.begin(), pixels.end());
+    append_absent(out, strip.mask(row), strip.width());
+  }
+}
+
 // Puts what the windows see beyond the picture, which is in scratch.strip, around it.
 result<void> gather_around(store::View& log, const ColourPlan& colours, Scratch& scratch, WideRows& out) {
   const auto place = widen(log, store::Order::ascending, colours.half_window, scratch);
   if (!place) return place.error();
   find_windows(scratch.wide, *place, colours.half_window, out.windows);
-  out.pixels.assign(scratch.wide.pixels().begin(), scratch.wide.pixels().end());
+  append_pixels(scratch.wide, out);
   out.first = place->first;
   forget_if_large(scratch);
   return {};
@@ -46,7 +55,7 @@ result<Gathered> gather_frames(store::View& log, const PictureShape& shape, cons
   if (colours.norm == Norm::window) {
     if (const auto done = gather_around(log, colours, scratch, out); !done) return done.error();
   } else {
-    out.pixels.assign(strip.pixels().begin(), strip.pixels().end());
+    append_pixels(strip, out);
   }
   out.present.assign(out.pixels.size() / strip.width(), 1);
   if (strip.pixels().size() > kStripKept) scratch.strip = Strip();

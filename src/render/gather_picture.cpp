@@ -2,6 +2,7 @@
 //
 // From a shape to finished rows: which way they are gathered, then width, contrast, rotation, mirroring.
 #include "wide_rows.hpp"
+#include <framesd/image/masked_resampler.hpp>
 #include <framesd/image/resample.hpp>
 #include <framesd/image/row_order.hpp>
 
@@ -44,16 +45,35 @@ result<Gathered> gather_strip(store::View& log, const PictureShape& shape, const
   return gather_planned(log, plan, colours, scratch, picture, out);
 }
 
-void resize_rows(std::vector<std::uint8_t>& pixels, const RowFormat& format, std::uint16_t width) {
+// The same of rows in which pixels are absent.
+void resize_masked(WideRows& rows, const image::Resampler& resampler) {
+  const std::size_t from = resampler.source_width();
+  const std::size_t to = resampler.width();
+  const image::MaskedResampler masked(resampler);
+  std::vector<std::uint8_t> source_mask(mask_bytes(from));
+  std::vector<std::uint8_t> mask(mask_bytes(to));
+  std::vector<std::uint8_t> pixels(rows.present.size() * to);
+  std::vector<std::uint8_t> absent(pixels.size());
+  for (std::size_t row = 0; row < rows.present.size(); ++row) {
+    pack_mask(std::span(rows.absent).subspan(row * from, from), source_mask);
+    masked.row({std::span(rows.pixels).subspan(row * from, from), source_mask},
+               {std::span(pixels).subspan(row * to, to), mask});
+    unpack_mask(mask, std::span(absent).subspan(row * to, to));
+  }
+  rows.pixels = std::move(pixels);
+  rows.absent = std::move(absent);
+}
+
+void resize_rows(WideRows& rows, const RowFormat& format, std::uint16_t width) {
   if (width == format.frame_width) return;
   const image::Resampler resampler(format.frame_width, width, format.filter);
-  const std::size_t rows = pixels.size() / format.frame_width;
-  std::vector<std::uint8_t> resized(rows * width);
-  for (std::size_t row = 0; row < rows; ++row) {
-    resampler.row(std::span(pixels).subspan(row * format.frame_width, format.frame_width),
+  if (!rows.absent.empty()) return resize_masked(rows, resampler);
+  std::vector<std::uint8_t> resized(rows.present.size() * width);
+  for (std::size_t row = 0; row < rows.present.size(); ++row) {
+    resampler.row(std::span(rows.pixels).subspan(row * format.frame_width, format.frame_width),
                   std::span(resized).subspan(row * width, width));
   }
-  pixels = std::move(resized);
+  rows.pixels = std::move(resized);
 }
 
 void normalize(std::vector<std::uint8_t>& pixels, std::uint16_t width,
@@ -71,17 +91,32 @@ void cut(std::vector<std::uint8_t>& all, std::size_t first, std::size_t count) {
   all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(first));
 }
 
+// In the rows as wide as the picture.
+void count_absent_pixels(const WideRows& rows, std::size_t width, std::span<image::RowWindow> windows) {
+  for (std::size_t row = 0; row < windows.size(); ++row) {
+    const auto flags = std::span(rows.absent).subspan(row * width, width);
+    windows[row].absent = static_cast<std::uint16_t>(std::ranges::count(flags, std::uint8_t{1}));
+  }
+}
+
 void finish(WideRows&& wide, const RowFormat& format, const PictureShape& shape, const ColourPlan& colours,
             PictureRows& out) {
   out.width = shape.width;
+  resize_rows(wide, format, shape.width);
+  if (!wide.absent.empty()) count_absent_pixels(wide, shape.width, wide.windows);
   out.pixels = std::move(wide.pixels);
+  out.absent = std::move(wide.absent);
   out.present = std::move(wide.present);
-  resize_rows(out.pixels, format, shape.width);
   if (colours.norm == Norm::window) normalize(out.pixels, shape.width, wide.windows, colours);
   cut(out.pixels, wide.first * shape.width, wide.rows * shape.width);
   cut(out.present, wide.first, wide.rows);
-  image::rotate_rows(out.pixels, shape.width, image::columns_of(shape.rotate, shape.width));
-  if (shape.flip) image::flip_rows(out.pixels, shape.width);
+  const bool masked = !out.absent.empty();
+  if (masked) cut(out.absent, wide.first * shape.width, wide.rows * shape.width);
+  for (auto* const plane : {&out.pixels, &out.absent}) {
+    if (plane == &out.absent && !masked) break;
+    image::rotate_rows(*plane, shape.width, image::columns_of(shape.rotate, shape.width));
+    if (shape.flip) image::flip_rows(*plane, shape.width);
+  }
 }
 
 }  // namespace

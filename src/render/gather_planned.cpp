@@ -73,9 +73,11 @@ result<void> append(store::View& log, const store::StripPlan& plan, Scratch& scr
   if (plan.rows == 0) return {};
   store::PixelRows& rows = scratch.pixel_rows;
   if (const auto done = log.pixel_rows(plan, rows); !done) return done;
-  out.pixels.insert(out.pixels.end(), rows.pixels.begin(), rows.pixels.end());
-  for (const store::RowSource source : rows.sources) {
-    out.present.push_back(source == store::RowSource::none ? 0 : 1);
+  for (std::size_t row = 0; row < rows.sources.size(); ++row) {
+    const auto pixels = std::span(rows.pixels).subspan(row * rows.width, rows.width);
+    out.pixels.insert(out.pixels.end(), pixels.begin(), pixels.end());
+    append_absent(out, rows.mask(row), rows.width);
+    out.present.push_back(rows.sources[row] == store::RowSource::none ? 0 : 1);
   }
   return {};
 }
@@ -92,6 +94,12 @@ std::vector<image::RowWindow> windows_of(const WideRows& rows, const Reach& reac
 }
 
 }  // namespace
+
+void append_absent(WideRows& rows, std::span<const std::uint8_t> mask, std::size_t width) {
+  if (rows.absent.empty() && !any_absent(mask)) return;
+  rows.absent.resize(rows.pixels.size());
+  if (!mask.empty()) unpack_mask(mask, std::span(rows.absent).last(width));
+}
 
 result<Gathered> gather_planned(store::View& log, const store::StripPlan& plan, const ColourPlan& colours,
                                 Scratch& scratch, PictureRows& picture, WideRows& out) {

@@ -100,7 +100,11 @@ void draw_picture(Canvas& canvas, const PrintLayout& at, const PictureRows& pict
     if (picture.present[row] == 0) continue;
     const auto source = std::span(picture.pixels).subspan(std::size_t{row} * picture.width, picture.width);
     const auto to_index = [](std::uint8_t grey) { return std::max(grey, kDarkest); };
-    std::ranges::transform(source, canvas.row(at.top + row, at.left, picture.width).begin(), to_index);
+    const auto drawn = canvas.row(at.top + row, at.left, picture.width);
+    const auto absent = picture.absent_in(row);
+    for (std::size_t i = 0; i < source.size(); ++i) {
+      if (absent.empty() || absent[i] == 0) drawn[i] = to_index(source[i]);
+    }
   }
 }
 

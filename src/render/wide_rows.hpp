@@ -11,17 +11,23 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace framesd::render {
 
 struct WideRows {
   std::vector<std::uint8_t> pixels;       // of frame_width columns
+  std::vector<std::uint8_t> absent;       // one a pixel, 1: absent, and 0 in pixels; empty: none
   std::vector<std::uint8_t> present;      // one a row
   std::size_t first = 0;                  // where the picture begins
   std::size_t rows = 0;                   // and how many rows it has
   std::vector<image::RowWindow> windows;  // one a row, for Norm::window only
 };
+
+// Appends whether each pixel of a row is absent; without a mask none is.
+// REQUIRES: the pixels of the row were appended last, `width` of them
+void append_absent(WideRows& rows, std::span<const std::uint8_t> mask, std::size_t width);
 
 // One pixel row per frame; fills `bounds` and `frames` of the picture too.
 [[nodiscard]] result<Gathered> gather_frames(store::View& log, const PictureShape& shape,

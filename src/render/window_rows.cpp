@@ -68,16 +68,23 @@ void find_windows(const Strip& wide, const RequestedRows& requested, std::int64_
     last = std::max(last, row + 1);
     const std::size_t last_max = std::min(wide.rows(), row + kWindowRowsBelow);
     while (last < last_max && distance(row, last) <= within) ++last;
-    windows[row] = {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last)};
+    windows[row] = {.first = static_cast<std::uint32_t>(first), .last = static_cast<std::uint32_t>(last)};
   }
   const auto begin = windows.begin() + static_cast<std::ptrdiff_t>(requested.first);
   const auto end = begin + static_cast<std::ptrdiff_t>(requested.count);
   std::fill(windows.begin(), begin, *begin);
   std::fill(end, windows.end(), *(end - 1));
+  if (!wide.has_absent()) return;
+  for (std::size_t row = 0; row < wide.rows(); ++row) windows[row].absent = count_absent(wide.mask(row));
 }
 
 void append_row(const Strip& from, std::size_t row, std::span<const std::uint8_t> pixels, Strip& to) {
-  std::ranges::copy(pixels, to.append(from.depth(row), from.stats(row)).begin());
+  const auto appended = to.append(from.depth(row), from.stats(row));
+  std::ranges::copy(pixels, appended.begin());
+  const auto mask = from.mask(row);
+  if (mask.empty()) return;
+  std::ranges::copy(mask, to.mask_of_last().begin());
+  clear_absent(mask, appended);
 }
 
 void forget_if_large(Scratch& scratch) {

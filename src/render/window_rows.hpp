@@ -37,7 +37,7 @@ struct RequestedRows {
 void find_windows(const Strip& wide, const RequestedRows& requested, std::int64_t reach,
                   std::vector<image::RowWindow>& windows);
 
-// Appends a row with the depth and statistics of one of `from`.
+// Appends a row with depth, statistics and mask of one of `from`; absent pixels become 0.
 void append_row(const Strip& from, std::size_t row, std::span<const std::uint8_t> pixels, Strip& to);
 
 // Gives back what scratch holds of an unusually large window.

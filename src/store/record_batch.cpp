@@ -5,10 +5,11 @@
 
 namespace framesd::store {
 
-void RecordBatch::append(Depth depth, std::span<const std::uint8_t> source,
-                         std::span<const std::uint8_t> resized) {
-  records_.resize(records_.size() + record_size_);
-  encode_record(key_of(depth), source, resized, std::span(records_).last(record_size_));
+void RecordBatch::append(Depth depth, const NewRow& row) {
+  const std::size_t size = row.absent.empty() ? record_size(format()) : masked_record_size(format());
+  begins_.push_back(records_.size());
+  records_.resize(records_.size() + size);
+  encode_record(key_of(depth), row, std::span(records_).last(size));
 }
 
 const RecordBatch& records_of(const WriteBatch& batch) {

@@ -11,21 +11,27 @@ namespace framesd::store {
 
 class RecordBatch final : public WriteBatch {
  public:
-  explicit RecordBatch(const RowFormat& format) : WriteBatch(format), record_size_(record_size(format)) {}
+  explicit RecordBatch(const RowFormat& format) : WriteBatch(format) {}
 
   // The encoded record of one row.
   std::span<const std::uint8_t> record(std::size_t row) const noexcept {
-    return {records_.data() + row * record_size_, record_size_};
+    const std::size_t end = row + 1 < begins_.size() ? begins_[row + 1] : records_.size();
+    return {records_.data() + begins_[row], end - begins_[row]};
   }
 
  private:
-  void append(Depth depth, std::span<const std::uint8_t> source,
-              std::span<const std::uint8_t> resized) override;
-  void reserve_rows(std::size_t rows) override { records_.reserve(rows * record_size_); }
+  void append(Depth depth, const NewRow& row) override;
+  void reserve_rows(std::size_t rows) override {
+    begins_.reserve(rows);
+    records_.reserve(rows * record_size(format()));
+  }
   std::size_t row_bytes() const noexcept override { return records_.size(); }
-  void clear_rows() noexcept override { records_.clear(); }
+  void clear_rows() noexcept override {
+    begins_.clear();
+    records_.clear();
+  }
 
-  std::size_t record_size_;
+  std::vector<std::size_t> begins_;
   std::vector<std::uint8_t> records_;
 };
 

@@ -3,6 +3,7 @@
 // What a row costs on its way to a picture: resized, coloured, written as a PNG.
 #include "bench.hpp"
 #include "image/png/checksums.hpp"
+#include <framesd/frame/sample_mask.hpp>
 #include <framesd/image/frame_encoder.hpp>
 #include <framesd/image/lut.hpp>
 #include <framesd/image/masked_resampler.hpp>
@@ -71,11 +72,11 @@ namespace {
 
 // Masks of rows of 200 samples by six pads, a fifth of the hole between them; the tool turns as it moves.
 std::vector<std::uint8_t> gaps_between_pads() {
-  std::vector<std::uint8_t> masks(kRows * image::mask_bytes(200));
+  std::vector<std::uint8_t> masks(kRows * mask_bytes(200));
   for (std::size_t r = 0; r < kRows; ++r) {
     for (std::size_t i = 0; i < 200; ++i) {
       const bool absent = 6 * (i + 7 * r) % 200 >= 160;
-      masks[r * image::mask_bytes(200) + i / 8] |= static_cast<std::uint8_t>(absent << i % 8);
+      masks[r * mask_bytes(200) + i / 8] |= static_cast<std::uint8_t>(absent << i % 8);
     }
   }
   return masks;
@@ -85,10 +86,10 @@ void measure_masked(const std::string& name, Filter filter, std::span<const std:
   const image::MaskedResampler resampler(image::Resampler(200, 150, filter));
   const auto rows = rows_of(200);
   std::vector<std::uint8_t> resized(150);
-  std::vector<std::uint8_t> absent(image::mask_bytes(150));
+  std::vector<std::uint8_t> absent(mask_bytes(150));
   bench::measure(name, {.units = kRows, .bytes = rows.size()}, [&] {
     for (std::size_t r = 0; r < kRows; ++r) {
-      const auto mask = masks.subspan(r * image::mask_bytes(200), image::mask_bytes(200));
+      const auto mask = masks.subspan(r * mask_bytes(200), mask_bytes(200));
       resampler.row({{rows.data() + r * 200, 200}, mask}, {resized, absent});
     }
     bench::keep(resized);
@@ -99,7 +100,7 @@ void measure_masked(const std::string& name, Filter filter, std::span<const std:
 }  // namespace
 
 BENCH(resample_masked) {
-  const std::vector<std::uint8_t> whole(kRows * image::mask_bytes(200));
+  const std::vector<std::uint8_t> whole(kRows * mask_bytes(200));
   const auto pads = gaps_between_pads();
   for (const Filter filter : {Filter::bilinear, Filter::lanczos}) {
     const std::string name = "resample_masked_" + std::string(framesd::name_of(filter));

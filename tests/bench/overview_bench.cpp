@@ -49,7 +49,7 @@ class RegularTable final : public OverviewTable {
 
   FrameRow row(std::uint64_t i) const {
     const Row& row = rows_[i * 7 % rows_.size()];
-    return {key_of_row(i), row.stats, row.resized, row.source};
+    return {key_of_row(i), row.stats, row.resized, row.source, {}};
   }
   std::uint64_t overview_bytes() const {
     std::uint64_t bytes = 0;
@@ -237,9 +237,9 @@ BENCH(overview_count_samples) {
   const std::vector<std::uint8_t> row(200, 77);
   SampleCounter counter;
   Histogram histogram;
-  bench::measure("overview_count_samples", {.bytes = row.size()}, [&] { counter.add(row); });
+  bench::measure("overview_count_samples", {.bytes = row.size()}, [&] { counter.add(row, 0); });
   bench::measure("overview_count_samples_plainly", {.bytes = row.size()}, [&] {
-    histogram.add(row);
+    histogram.add(row, 0);
     bench::keep(histogram);
   });
 }

@@ -35,18 +35,24 @@ struct Sums {
   std::uint32_t source;
 };
 
-// REQUIRES: record.size() == record_size(format)
+bool has_a_size(const RowFormat& format, Bytes record) {
+  return (record.size() == record_size(format) && record[1] == 0) ||
+         (record.size() == masked_record_size(format) && record[1] == 1);
+}
+
+// REQUIRES: has_a_size(format, record)
 Sums sums_of(const RowFormat& format, Key key, Bytes record) {
   const std::uint32_t begin = crc32c_portable(encode_key(key));
   const std::uint32_t head = crc32c_portable(record.first(kRecordHead), begin);
-  return {crc32c_portable(record.subspan(kRecordRows, format.frame_width), head),
-          crc32c_portable(record.subspan(kRecordRows + format.frame_width), begin)};
+  const std::uint32_t resized = crc32c_portable(record.subspan(kRecordRows, format.frame_width), head);
+  return {crc32c_portable(record.subspan(record_size(format)), resized),
+          crc32c_portable(record.subspan(kRecordRows + format.frame_width, format.source_width), begin)};
 }
 
 void check_frame(const RowFormat& format, Key key, const Buffer& record) {
   const auto row = open_frame_row(format, key, record);
   const auto whole = open_record(format, key, record);
-  bool frame_holds = record.size() == record_size(format) && record[0] == kRecordVersion;
+  bool frame_holds = has_a_size(format, record) && record[0] == kRecordVersion;
   bool source_holds = frame_holds;
   if (frame_holds) {
     const Sums sums = sums_of(format, key, record);
@@ -60,9 +66,10 @@ void check_frame(const RowFormat& format, Key key, const Buffer& record) {
   if (whole) require(whole->source.size() == format.source_width && whole->stats == row->stats);
 }
 
-void mend_frame(const RowFormat& format, Key key, Buffer& record) {
-  record.resize(record_size(format));
+void mend_frame(const RowFormat& format, Key key, Buffer& record, bool masked) {
+  record.resize(masked ? masked_record_size(format) : record_size(format));
   record[0] = kRecordVersion;
+  record[1] = masked ? 1 : 0;
   const Sums sums = sums_of(format, key, record);
   store_le<std::uint32_t>(&record[12], sums.frame);
   store_le<std::uint32_t>(&record[16], sums.source);
@@ -74,7 +81,7 @@ void check_frame_round_trip(const RowFormat& format, Key key, Buffer rows) {
   const Bytes source = Bytes(rows).first(format.source_width);
   const Bytes resized = Bytes(rows).subspan(format.source_width);
   Buffer record(record_size(format));
-  encode_record(key, source, resized, record);
+  encode_record(key, {source, resized}, record);
   check_frame(format, key, record);
   const auto whole = open_record(format, key, record).value();
   require(std::ranges::equal(whole.source, source) && std::ranges::equal(whole.resized, resized));
@@ -88,11 +95,13 @@ std::uint32_t sum_of_cell(CellId id, Bytes record) {
 void check_cell(CellId id, std::uint16_t width, const Buffer& record) {
   const auto cell = CellView::open(id, record, width);
   if (!cell) return;
-  require(record.size() == cell_size(width) &&
+  require((record.size() == cell_size(width) || record.size() == masked_cell_size(width)) &&
           load_le<std::uint32_t>(record.data()) == sum_of_cell(id, record));
   require(id.contains(cell->first()) && id.contains(cell->last()) && cell->frames() >= kCellFrames);
-  ColumnSums columns(width);  // reads every column there is
-  columns.add(cell->columns());
+  ColumnSums columns(RowFormat{.source_width = width, .frame_width = width});
+  columns.add(cell->columns());  // reads every column there is
+  Buffer means(std::size_t{2} * width);
+  columns.store_means(means);
 }
 
 void check_histogram(CellId id, const Buffer& record) {
@@ -120,15 +129,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   check_histogram(cell, record);
   check_frame_round_trip(format, key, record);
 
-  Buffer mended = record;
-  mend_frame(format, key, mended);
-  require(open_record(format, key, mended).has_value());
-  check_frame(format, key, mended);
+  for (const bool masked : {false, true}) {
+    Buffer mended = record;
+    mend_frame(format, key, mended, masked);
+    require(open_record(format, key, mended).has_value());
+    check_frame(format, key, mended);
+  }
   record.resize(std::max<std::size_t>(record.size(), 4));
   store_le<std::uint32_t>(record.data(), sum_of_cell(cell, record));
   check_histogram(cell, record);
-  record.resize(cell_size(format.frame_width));
-  store_le<std::uint32_t>(record.data(), sum_of_cell(cell, record));
-  check_cell(cell, format.frame_width, record);
+  for (const std::size_t bytes : {cell_size(format.frame_width), masked_cell_size(format.frame_width)}) {
+    record.resize(bytes);
+    store_le<std::uint32_t>(record.data(), sum_of_cell(cell, record));
+    check_cell(cell, format.frame_width, record);
+  }
   return 0;
 }

@@ -2,6 +2,8 @@
 //
 // Rows with gaps, beside a twin that divides exact sums, and beside rows from NumPy's masked arrays.
 #include "csv_file.hpp"
+#include <framesd/frame/absent_pixels.hpp>
+#include <framesd/frame/sample_mask.hpp>
 #include <framesd/image/masked_resampler.hpp>
 
 #include <algorithm>
@@ -12,7 +14,7 @@
 #include <boost/test/unit_test.hpp>
 
 using framesd::Filter;
-using framesd::image::mask_bytes;
+using framesd::mask_bytes;
 using framesd::image::MaskedResampler;
 using framesd::image::Resampler;
 using Bytes = std::vector<std::uint8_t>;
@@ -64,7 +66,7 @@ Row resized(const MaskedResampler& resampler, const Row& source) {
 Row resized_by_the_rule(const Resampler& resampler, const Row& source) {
   Row out{Bytes(resampler.width()), Bytes(mask_bytes(resampler.width()))};
   for (std::size_t column = 0; column < resampler.width(); ++column) {
-    const auto [first, weights] = resampler.taps(column);
+    const auto [first, weights] = resampler.weights().taps(column);
     std::int64_t sum = 0;
     std::int64_t present = 0;
     std::int64_t whole = 0;
@@ -122,6 +124,8 @@ Bytes from_hex(const std::string& text) {
   return bytes;
 }
 
+Filter filter_called(std::string_view name) { return name == "lanczos" ? Filter::lanczos : Filter::bilinear; }
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(masked_resample)
@@ -134,10 +138,12 @@ BOOST_AUTO_TEST_CASE(rows_equal_those_of_masked_arrays_in_numpy) {
     Row source{Bytes(widths[0]), from_hex(row[3])};
     for (std::size_t i = 0; i < source.samples.size(); ++i)
       source.samples[i] = static_cast<std::uint8_t>(7 * i * i + 31 * i + i / 3 * 101);
-    const MaskedResampler resampler(
-        Resampler(widths[0], widths[1], row[0] == "lanczos" ? Filter::lanczos : Filter::bilinear));
+    const MaskedResampler resampler(Resampler(widths[0], widths[1], filter_called(row[0])));
     BOOST_TEST_CONTEXT(row[0] << ' ' << row[1] << " -> " << row[2] << ", absent " << row[3]) {
       check_same(resized(resampler, source), {from_hex(row[4]), from_hex(row[5])});
+      Bytes pixels(mask_bytes(widths[1]));
+      framesd::AbsentPixels({widths[0], widths[1], filter_called(row[0])}).of(source.absent, pixels);
+      BOOST_CHECK(pixels == from_hex(row[5]));
     }
   }
 }

@@ -5,6 +5,8 @@
 
 #include "overview/update.hpp"
 #include "overview_memory.hpp"
+#include <framesd/frame/absent_pixels.hpp>
+#include <framesd/frame/sample_mask.hpp>
 
 #include <list>
 #include <random>
@@ -17,7 +19,25 @@ constexpr RowFormat kSmallRows{.source_width = 5, .frame_width = 3};
 
 inline Key key_at(double depth) { return key_of(Depth::from_count(static_cast<std::int64_t>(depth * 1e6))); }
 
-// A frame whose rows follow from one number.
+// Takes some samples of `frame` away, never all, and the pixels that are made of them.
+inline void make_gaps(Frame& frame, std::uint64_t seed, const RowFormat& format) {
+  std::mt19937_64 random(seed);
+  frame.absent.assign(mask_bytes(format.source_width), 0);
+  const std::size_t kept = random() % format.source_width;
+  const std::size_t gone = (kept + 1 + random() % (format.source_width - 1)) % format.source_width;
+  for (std::size_t c = 0; c < format.source_width; ++c) {
+    if (c != gone && (c == kept || random() % 3 != 0)) continue;
+    mark_absent(frame.absent, c);
+    frame.source[c] = 0;
+  }
+  Row pixels(mask_bytes(format.frame_width));
+  AbsentPixels(format).of(frame.absent, pixels);
+  for (std::size_t c = 0; c < format.frame_width; ++c) {
+    if (is_absent(pixels, c)) frame.resized[c] = 0;
+  }
+}
+
+// A frame whose rows follow from one number; every fourth has gaps.
 inline Frame frame_of(std::uint64_t seed, const RowFormat& format = kSmallRows) {
   std::mt19937_64 random(seed);
   Frame frame;
@@ -28,6 +48,7 @@ inline Frame frame_of(std::uint64_t seed, const RowFormat& format = kSmallRows) 
   for (std::size_t c = 0; c < format.frame_width; ++c) {
     frame.resized.push_back(frame.source[c * format.source_width / format.frame_width]);
   }
+  if (seed % 4 == 0 && format.source_width > 1) make_gaps(frame, seed, format);
   return frame;
 }
 
@@ -40,7 +61,9 @@ class SmallLog {
 
   void put(Key key, Frame frame) {
     const auto at = table.frames.find(key);
-    const auto old = at == table.frames.end() ? std::nullopt : std::optional<Bytes>(at->second.source);
+    const auto old = at == table.frames.end()
+                         ? std::nullopt
+                         : std::optional(ChangeList::OldRow{at->second.source, at->second.absent});
     written_.push_back(std::move(frame));
     changes_.stored(row_of(key, written_.back()), old);
     table.frames.insert_or_assign(key, written_.back());
@@ -49,7 +72,7 @@ class SmallLog {
   void erase(Key key) {
     const auto at = table.frames.find(key);
     if (at == table.frames.end()) return;
-    changes_.erased(key, at->second.source);
+    changes_.erased(key, {at->second.source, at->second.absent});
     table.frames.erase(at);
   }
   void erase(const KeyRange& range) {

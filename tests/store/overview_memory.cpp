@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "overview_memory.hpp"
 
+#include <framesd/frame/absent_pixels.hpp>
+
 namespace framesd::store::testing {
 namespace {
 
@@ -8,6 +10,7 @@ struct Columns {
   std::vector<std::uint64_t> means;  // in 1/256 grey
   Row mins;
   Row maxs;
+  std::vector<std::uint64_t> present;  // frames in which a column is there
 };
 
 template <class T>
@@ -25,27 +28,34 @@ Part part(Part frames, const KeyRange& range) {
 }
 
 // REQUIRES: frames in one cell, id
-Columns columns_of(Part frames, CellId id, std::size_t width) {
+Columns columns_of(Part frames, CellId id, const RowFormat& format) {
+  const std::size_t width = format.frame_width;
   std::vector<std::uint64_t> sums(width);
-  Columns columns{{}, Row(width, 255), Row(width, 0)};
+  Columns columns{{}, Row(width, 255), Row(width, 0), std::vector<std::uint64_t>(width)};
   for (std::size_t i = 0; i < kCellChildren; ++i) {
     const Part below = part(frames, id.child_range(i));
     std::vector<std::uint64_t> child(width);
     for (const Entry* entry : below) {
       const Row& row = entry->second.resized;
+      const Row mask = pixel_mask(entry->second, format);
       for (std::size_t c = 0; c < width; ++c) {
+        if (is_absent(mask, c)) continue;
+        ++columns.present[c];
         child[c] += std::uint64_t{256} * row[c];
         columns.mins[c] = std::min(columns.mins[c], row[c]);
         columns.maxs[c] = std::max(columns.maxs[c], row[c]);
       }
     }
     if (below.size() >= 24) {
-      const Columns stored = columns_of(below, id.child(i), width);
-      for (std::size_t c = 0; c < width; ++c) child[c] = stored.means[c] * below.size();
+      const Columns stored = columns_of(below, id.child(i), format);
+      for (std::size_t c = 0; c < width; ++c) child[c] = stored.means[c] * stored.present[c];
     }
     for (std::size_t c = 0; c < width; ++c) sums[c] += child[c];
   }
-  for (const std::uint64_t sum : sums) columns.means.push_back((sum + frames.size() / 2) / frames.size());
+  for (std::size_t c = 0; c < width; ++c) {
+    const std::uint64_t present = columns.present[c];
+    columns.means.push_back(present == 0 ? 0 : (sums[c] + present / 2) / present);
+  }
   return columns;
 }
 
@@ -55,16 +65,22 @@ Row sealed(CellId id, Row record) {
   return record;
 }
 
-Row cell_record(Part frames, CellId id, std::size_t width) {
+Row cell_record(Part frames, CellId id, const RowFormat& format) {
   std::uint8_t min = 255;
   std::uint8_t max = 0;
   std::uint64_t sum = 0;
   std::uint64_t sum_squares = 0;
   std::uint64_t max_step = 0;
+  std::uint64_t absent = 0;
   std::uint32_t counts[4] = {};
   for (std::size_t row = 0; row < frames.size(); ++row) {
     const auto& [key, frame] = *frames[row];
-    for (const std::uint8_t sample : frame.source) {
+    for (std::size_t i = 0; i < frame.source.size(); ++i) {
+      const std::uint8_t sample = frame.source[i];
+      if (is_absent(frame.absent, i)) {
+        ++absent;
+        continue;
+      }
       min = std::min(min, sample);
       max = std::max(max, sample);
       sum += sample;
@@ -73,7 +89,7 @@ Row cell_record(Part frames, CellId id, std::size_t width) {
     if (row > 0) max_step = std::max(max_step, key - frames[row - 1]->first);
     for (std::size_t i = 0; i < 4; ++i) counts[i] += id.child_range(i).contains(key) ? 1 : 0;
   }
-  const Columns columns = columns_of(frames, id, width);
+  const Columns columns = columns_of(frames, id, format);
   Row record(4);
   append(record, min);
   append(record, max);
@@ -86,13 +102,20 @@ Row cell_record(Part frames, CellId id, std::size_t width) {
   for (const std::uint64_t mean : columns.means) append(record, static_cast<std::uint16_t>(mean));
   record.insert(record.end(), columns.mins.begin(), columns.mins.end());
   record.insert(record.end(), columns.maxs.begin(), columns.maxs.end());
+  if (absent == 0) return sealed(id, record);
+  append(record, absent);
+  for (const std::uint64_t present : columns.present)
+    append(record, static_cast<std::uint32_t>(frames.size() - present));
   return sealed(id, record);
 }
 
 Row histogram_record(Part frames, CellId id) {
   std::uint64_t counts[256] = {};
   for (const Entry* entry : frames) {
-    for (const std::uint8_t sample : entry->second.source) ++counts[sample];
+    const Frame& frame = entry->second;
+    for (std::size_t i = 0; i < frame.source.size(); ++i) {
+      if (!is_absent(frame.absent, i)) ++counts[frame.source[i]];
+    }
   }
   Row record(4);
   for (std::uint64_t count : counts) {
@@ -106,7 +129,7 @@ Row histogram_record(Part frames, CellId id) {
 
 void add_cells(Part frames, CellId id, const RowFormat& format, Records& out) {
   if (frames.size() < 24) return;
-  out.cells[id.heap()] = cell_record(frames, id, format.frame_width);
+  out.cells[id.heap()] = cell_record(frames, id, format);
   if (frames.size() >= 256) out.histograms[id.heap()] = histogram_record(frames, id);
   for (std::size_t i = 0; i < kCellChildren; ++i) {
     const Part below = part(frames, id.child_range(i));
@@ -115,6 +138,13 @@ void add_cells(Part frames, CellId id, const RowFormat& format, Records& out) {
 }
 
 }  // namespace
+
+Row pixel_mask(const Frame& frame, const RowFormat& format) {
+  if (frame.absent.empty()) return {};
+  Row mask(mask_bytes(format.frame_width));
+  AbsentPixels(format).of(frame.absent, mask);
+  return mask;
+}
 
 Records expected_overview(const Frames& frames, const RowFormat& format) {
   Records out;

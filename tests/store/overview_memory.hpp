@@ -23,13 +23,17 @@ using Row = std::vector<std::uint8_t>;
 struct Frame {
   Row source;
   Row resized;
+  Row absent = {};  // the mask of `source`; empty: it is whole
   friend bool operator==(const Frame&, const Frame&) = default;
 };
 using Frames = std::map<Key, Frame>;
 
 inline FrameRow row_of(Key key, const Frame& frame) {
-  return {key, row_stats(frame.source), frame.resized, frame.source};
+  return {key, row_stats(frame.source, frame.absent), frame.resized, frame.source, frame.absent};
 }
+
+// Of the resized row; empty if it is whole.
+Row pixel_mask(const Frame& frame, const RowFormat& format);
 
 struct Records {
   std::map<std::uint64_t, Row> cells;

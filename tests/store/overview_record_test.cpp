@@ -18,13 +18,13 @@ namespace {
 const CellId kCell = CellId::at(4, kSignBit);
 
 Row some_cell() {
-  CellBuilder cell(kSmallRows.frame_width);
+  CellBuilder cell(kSmallRows);
   cell.begin(kCell);
   for (Key i = 0; i < 100; ++i) {
     const Frame frame = frame_of(i);
     cell.add(row_of(kSignBit + 2 * i, frame));
   }
-  Row record(cell_size(kSmallRows.frame_width));
+  Row record;
   cell.encode(record);
   return record;
 }
@@ -39,7 +39,10 @@ Histogram some_histogram() {
 
 BOOST_AUTO_TEST_SUITE(cell_record)
 
-BOOST_AUTO_TEST_CASE(has_the_size_of_the_design) { BOOST_TEST(cell_size(150) == 662u); }
+BOOST_AUTO_TEST_CASE(has_the_size_of_the_design) {
+  BOOST_TEST(cell_size(150) == 662u);
+  BOOST_TEST(masked_cell_size(150) == 1270u);
+}
 
 BOOST_AUTO_TEST_CASE(reads_back) {
   const Row record = some_cell();
@@ -102,8 +105,9 @@ BOOST_AUTO_TEST_CASE(counting_many_rows_equals_counting_each) {
   Histogram each;
   for (std::uint64_t i = 0; i < 200; ++i) {
     const Frame frame = frame_of(i, {.source_width = static_cast<std::uint16_t>(1 + i), .frame_width = 1});
-    counter.add(frame.source);
-    each.add(frame.source);
+    const std::uint16_t absent = framesd::count_absent(frame.absent);
+    counter.add(frame.source, absent);
+    each.add(frame.source, absent);
   }
   Histogram together;
   counter.move_into(together);

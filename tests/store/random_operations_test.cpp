@@ -109,7 +109,10 @@ class Pair {
   }
   static framesd::test::Batch batch_of(const store::Log& log, const Rows& rows) {
     auto batch = log.new_batch();
-    for (const auto& [depth, salt] : rows) framesd::test::add_row(*batch, depth, salt);
+    for (const auto& [depth, salt] : rows) {
+      salt % 3 == 0 ? framesd::test::add_row_with_gaps(*batch, depth, salt)
+                    : framesd::test::add_row(*batch, depth, salt);
+    }
     return batch;
   }
 

@@ -14,6 +14,7 @@ using framesd::RowFormat;
 using framesd::store::encode_record;
 using framesd::store::Key;
 using framesd::store::key_of;
+using framesd::store::masked_record_size;
 using framesd::store::open_frame_row;
 using framesd::store::open_source_row;
 using framesd::store::OpenRecord;
@@ -37,7 +38,7 @@ struct Sample {
   Bytes resized = random_row(150, 2);
   Bytes record = Bytes(370);
 
-  Sample() { encode_record(key, source, resized, record); }
+  Sample() { encode_record(key, {source, resized}, record); }
 };
 
 bool equal(std::span<const std::uint8_t> a, const Bytes& b) { return std::ranges::equal(a, b); }
@@ -52,7 +53,7 @@ BOOST_AUTO_TEST_CASE(layout_is_the_documented_one) {
   const Bytes narrow_source = {1, 2, 250};
   const Bytes narrow = {7, 9};
   Bytes out(record_size({.source_width = 3, .frame_width = 2}));
-  encode_record(key_of(Depth::from_count(1)), narrow_source, narrow, out);
+  encode_record(key_of(Depth::from_count(1)), {narrow_source, narrow}, out);
   const Bytes head = {1, 0, 1, 250, 253, 0, 0, 0, 0x29, 0xF4, 0, 0};  // 1 + 4 + 62500 = 0xF429
   BOOST_TEST(equal(std::span(out).first(12), head));
   const Bytes rows = {7, 9, 1, 2, 250};
@@ -89,6 +90,38 @@ BOOST_AUTO_TEST_CASE(another_length_or_version_is_damaged) {
   longer.push_back(0);
   BOOST_TEST(open_frame_row(format, key, longer).error() == errc::store_corrupt);
   BOOST_TEST(open_frame_row(format, key, Bytes()).error() == errc::store_corrupt);
+}
+
+BOOST_AUTO_TEST_CASE(absent_samples_cost_a_bit_each_and_come_back_with_either_row) {
+  Bytes absent(25);
+  framesd::mark_absent(absent, 0);
+  framesd::mark_absent(absent, 199);
+  source[0] = source[199] = 0;
+  Bytes masked(masked_record_size(format));
+  BOOST_TEST(masked.size() == 370u + 200 / 8);
+  encode_record(key, {source, resized, absent}, masked);
+  const OpenRecord frame = open_frame_row(format, key, masked).value();
+  const OpenRecord recorded = open_source_row(format, key, masked).value();
+  for (const OpenRecord& part : {frame, recorded}) {
+    BOOST_TEST(equal(part.absent, absent));
+    BOOST_CHECK(part.stats == framesd::row_stats(source, absent));
+    BOOST_TEST(part.stats.absent == 2);
+  }
+  BOOST_TEST(equal(frame.row, resized));
+  BOOST_TEST(equal(recorded.row, source));
+  for (std::size_t bit = 0; bit < masked.size() * 8; ++bit) {
+    Bytes damaged = masked;
+    damaged[bit / 8] ^= static_cast<std::uint8_t>(1u << (bit % 8));
+    const auto part = open_frame_row(format, key, damaged);
+    BOOST_REQUIRE(!part || (equal(part->row, resized) && equal(part->absent, absent)));
+    BOOST_REQUIRE(open_source_row(format, key, damaged).error() == errc::store_corrupt);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_mask_that_the_flags_do_not_tell_of_is_damage) {
+  Bytes longer = record;
+  longer.resize(masked_record_size(format));
+  BOOST_TEST(open_frame_row(format, key, longer).error() == errc::store_corrupt);
 }
 
 BOOST_AUTO_TEST_CASE(needs_no_alignment) {

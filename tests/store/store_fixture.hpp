@@ -7,6 +7,8 @@
 #include "support/once.hpp"
 #include "support/printing.hpp"
 #include "support/temp_dir.hpp"
+#include <framesd/frame/absent_pixels.hpp>
+#include <framesd/frame/sample_mask.hpp>
 #include <framesd/store/lmdb/open.hpp>
 
 #include <filesystem>
@@ -40,6 +42,27 @@ inline std::vector<std::uint8_t> frame_row(const RowFormat& format, Depth depth,
 
 inline void add_row(store::WriteBatch& batch, Depth depth, std::uint64_t salt = 0) {
   batch.add(depth, source_row(batch.format(), depth, salt), frame_row(batch.format(), depth, salt));
+}
+
+// The same with some of its samples absent, which ones follows from depth and salt; never all.
+inline void add_row_with_gaps(store::WriteBatch& batch, Depth depth, std::uint64_t salt = 0) {
+  const RowFormat& format = batch.format();
+  auto source = source_row(format, depth, salt);
+  auto resized = frame_row(format, depth, salt);
+  const auto chosen = samples_of(depth, salt + 77, format.source_width);
+  std::vector<std::uint8_t> absent(mask_bytes(format.source_width));
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    const bool kept = i == 0 || (i > 1 && chosen[i] % 2 == 0);  // the second is always absent
+    if (kept) continue;
+    mark_absent(absent, i);
+    source[i] = 0;
+  }
+  std::vector<std::uint8_t> pixels(mask_bytes(format.frame_width));
+  AbsentPixels(format).of(absent, pixels);
+  for (std::size_t i = 0; i < resized.size(); ++i) {
+    if (is_absent(pixels, i)) resized[i] = 0;
+  }
+  batch.add(depth, source, resized, absent);
 }
 
 using Batch = std::unique_ptr<store::WriteBatch>;

@@ -19,8 +19,10 @@ class RowBatch final : public store::WriteBatch {
   const std::vector<MemoryView::Frame>& frames() const { return frames_; }
 
  private:
-  void append(Depth, std::span<const std::uint8_t> source, std::span<const std::uint8_t> resized) override {
-    frames_.push_back({{source.begin(), source.end()}, {resized.begin(), resized.end()}});
+  void append(Depth, const store::NewRow& row) override {
+    frames_.push_back({{row.source.begin(), row.source.end()},
+                       {row.resized.begin(), row.resized.end()},
+                       {row.absent.begin(), row.absent.end()}});
   }
   void reserve_rows(std::size_t rows) override { frames_.reserve(rows); }
   std::size_t row_bytes() const noexcept override {

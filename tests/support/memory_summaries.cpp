@@ -87,7 +87,10 @@ result<store::RangeStats> MemoryView::statistics(const DepthRange& range) {
   stats.last = depths.back();
   stats.median_step = median_step_of(depths);
   for (const Depth depth : depths) {
-    for (const std::uint8_t sample : frames_.at(depth).source) ++stats.histogram[sample];
+    const Frame& frame = frames_.at(depth);
+    for (std::size_t i = 0; i < frame.source.size(); ++i) {
+      if (!is_absent(frame.absent, i)) ++stats.histogram[frame.source[i]];
+    }
   }
   return stats;
 }
@@ -139,8 +142,16 @@ result<void> MemoryView::pixel_rows(const store::StripPlan& plan, store::PixelRo
     out.sources.push_back(source);
     for (std::size_t column = 0; column < out.width && !shown.empty(); ++column) {
       std::vector<std::uint8_t> samples;
-      for (const Depth depth : shown) samples.push_back(frames_.at(depth).resized[column]);
-      out.pixels[row * out.width + column] = combined(plan.resample, samples);
+      for (const Depth depth : shown) {
+        const Frame& frame = frames_.at(depth);
+        if (!is_absent(pixel_mask(frame), column)) samples.push_back(frame.resized[column]);
+      }
+      if (samples.empty()) {
+        out.masks.resize(rows.size() * mask_bytes(out.width));
+        mark_absent(std::span(out.masks).subspan(row * mask_bytes(out.width)), column);
+      } else {
+        out.pixels[row * out.width + column] = combined(plan.resample, samples);
+      }
     }
   }
   return {};

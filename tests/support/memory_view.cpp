@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "support/memory_view.hpp"
 
+#include <framesd/frame/absent_pixels.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -47,10 +49,20 @@ result<store::Page> MemoryView::read(const store::ReadRequest& request, Strip& o
   page.has_more = wanted.size() > request.limit;
   if (page.has_more) wanted.resize(request.limit);
   for (const auto& [depth, frame] : wanted) {
-    const auto& row = request.samples == Samples::frame ? frame->resized : frame->source;
-    std::ranges::copy(row, out.append(depth, row_stats(frame->source)).begin());
+    const bool resized = request.samples == Samples::frame;
+    const auto& row = resized ? frame->resized : frame->source;
+    std::ranges::copy(row, out.append(depth, row_stats(frame->source, frame->absent)).begin());
+    const auto mask = resized ? pixel_mask(*frame) : frame->absent;
+    if (!mask.empty()) std::ranges::copy(mask, out.mask_of_last().begin());
   }
   return page;
+}
+
+std::vector<std::uint8_t> MemoryView::pixel_mask(const Frame& frame) const {
+  if (frame.absent.empty()) return {};
+  std::vector<std::uint8_t> mask(mask_bytes(format_.frame_width));
+  AbsentPixels(format_).of(frame.absent, mask);
+  return mask;
 }
 
 result<std::uint64_t> MemoryView::count(const DepthRange& range) {

@@ -17,6 +17,7 @@ class MemoryView final : public store::View {
   struct Frame {
     std::vector<std::uint8_t> source;
     std::vector<std::uint8_t> resized;
+    std::vector<std::uint8_t> absent = {};  // the mask of `source`; empty: it is whole
 
     friend bool operator==(const Frame&, const Frame&) = default;
   };
@@ -58,6 +59,8 @@ class MemoryView final : public store::View {
 
  private:
   std::vector<Depth> depths_in(const DepthRange& range) const;
+  // Of the resized row of `frame`, empty if it is whole.
+  std::vector<std::uint8_t> pixel_mask(const Frame& frame) const;
 
   const RowFormat format_;
   const Content& content_;

@@ -45,6 +45,14 @@ class FrameEncoder {
   [[nodiscard]] std::span<const std::uint8_t> encode(std::span<const std::uint8_t> grey,
                                                      std::vector<std::uint8_t>& room) const;
 
+  // The same where pixels are absent: transparent, and so of 8-bit RGBA, or of indices with a transparent
+  // one. An indexed row with all 256 grey values has no place left in its palette and is of RGBA too.
+  //
+  // Cost: see bench png_frame, masked. REQUIRES: a mask of `width` samples
+  [[nodiscard]] std::span<const std::uint8_t> encode_masked(std::span<const std::uint8_t> grey,
+                                                            std::span<const std::uint8_t> mask,
+                                                            std::vector<std::uint8_t>& room) const;
+
  private:
   // An IDAT chunk up to where the row's own bytes begin, and its CRC-32 so far.
   struct Start {

@@ -2,22 +2,18 @@
 //
 // MaskedResampler: a Resampler for rows in which samples are absent, as between the pads of a tool.
 //
-// A mask says which: bit i % 8, lowest first, of byte i / 8 is 1 where sample i is absent. Each resized pixel
+// A mask says which, see frame/sample_mask.hpp. Each resized pixel
 // weights what is there alone, and is absent itself where that is less than half of it; src/image/README.md
 // gives the rule. Made once for a pair of widths, then const: any number of threads may use one.
 #pragma once
 
 #include <framesd/image/resample.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 namespace framesd::image {
-
-// Bytes of the mask of a row of that many samples.
-constexpr std::size_t mask_bytes(std::size_t width) noexcept { return (width + 7) / 8; }
 
 // Samples and their mask. Byte is const where the row is only read.
 template <class Byte>

@@ -7,13 +7,12 @@
 // then const: any number of threads may use one.
 #pragma once
 
+#include <framesd/frame/resize_weights.hpp>
 #include <framesd/frame/row_format.hpp>
 
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <vector>
 
 namespace framesd::image {
 
@@ -45,31 +44,12 @@ class Resampler {
   // The same by plain loops.
   void sums_portable(std::span<const std::uint8_t> source, std::span<std::int32_t> sums) const noexcept;
 
-  std::uint16_t source_width() const noexcept { return source_width_; }
-  std::uint16_t width() const noexcept { return width_; }
-
-  // What one resized sample is made of: weights, in 1/2^22, for consecutive source samples from `first` on.
-  struct Taps {
-    std::size_t first = 0;
-    std::span<const std::int32_t> weights;
-  };
-
-  // REQUIRES: column < width()
-  Taps taps(std::size_t column) const noexcept;
+  std::uint16_t source_width() const noexcept { return weights_.source_width(); }
+  std::uint16_t width() const noexcept { return weights_.width(); }
+  const ResizeWeights& weights() const noexcept { return weights_; }
 
  private:
-  struct Column {
-    std::uint16_t first;
-    std::uint16_t count;
-    std::uint32_t weights;  // where its weights begin
-  };
-
-  std::int32_t sum_of(const Column& column, std::span<const std::uint8_t> source) const noexcept;
-
-  std::uint16_t source_width_;
-  std::uint16_t width_;
-  std::vector<Column> columns_;
-  std::vector<std::int32_t> weights_;
+  ResizeWeights weights_;
   std::shared_ptr<const ResampleBlocks> blocks_;  // none: the row goes the portable way
 };
 

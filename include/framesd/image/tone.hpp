@@ -56,10 +56,11 @@ struct Clip {
 // mean - times * deviation and mean + times * deviation, as whole grey values within 0..255.
 [[nodiscard]] Levels levels_around(double mean, double deviation, double times) noexcept;
 
-// Rows of a picture: first up to, not including, last.
+// What a row of a picture is seen among: the rows from first up to, not including, last.
 struct RowWindow {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
+  std::uint16_t absent = 0;  // pixels of the row itself that are absent, and 0; they do not count
 };
 
 struct DynamicTone {
@@ -69,7 +70,8 @@ struct DynamicTone {
 };
 
 // Each row of `pixels` with the tone of its window: the rows around it, itself among them. A row whose window
-// is empty holds no samples: it is copied, and no other row's window counts it.
+// is empty holds no samples: it is copied, and no other row's window counts it. So is one in whose window all
+// is absent. What becomes of absent pixels means nothing.
 //
 // windows   one a row; neither `first` nor `last` falls from row to row (empty ones aside)
 // out       as large as pixels, no overlap

@@ -31,7 +31,9 @@ struct ExportPlan {
   store::ReadRequest read{};  // read.samples: which row, where samples are given
   // NDJSON alone: an image takes the samples' place, and of the frame's row.
   bool images = false;
-  FrameLook look{};  // its image only with `images`
+  bool depths = false;  // NPY alone: a field before the row, the depth in counts
+  bool mask = false;    // NPY alone: a field behind the row, true where samples are absent
+  FrameLook look{};     // its image only with `images`
 };
 
 // What is known of an export before its first byte.

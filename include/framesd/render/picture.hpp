@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace framesd::render {
@@ -47,11 +48,20 @@ struct PictureRows {
   std::uint64_t frames = 0;
   std::uint32_t width = 0;
   std::vector<std::uint8_t> pixels;   // rows * width; zeros where a row shows nothing
+  std::vector<std::uint8_t> absent;   // one a pixel, 1: absent in a row that shows something; empty: none
   std::vector<std::uint8_t> present;  // one a row: whether it shows anything
 
   std::uint32_t rows() const noexcept { return static_cast<std::uint32_t>(present.size()); }
+  // Whether a row shows nothing, or a pixel is absent.
   bool has_blanks() const noexcept;
-  std::size_t bytes() const noexcept { return sizeof(PictureRows) + pixels.size() + present.size(); }
+  // One a pixel, 1: absent. Empty if all are there.
+  std::span<const std::uint8_t> absent_in(std::uint32_t row) const noexcept {
+    if (absent.empty()) return {};
+    return std::span(absent).subspan(std::size_t{row} * width, width);
+  }
+  std::size_t bytes() const noexcept {
+    return sizeof(PictureRows) + pixels.size() + absent.size() + present.size();
+  }
 };
 
 enum class Gathered : std::uint8_t {
@@ -72,8 +82,8 @@ enum class Gathered : std::uint8_t {
 [[nodiscard]] result<Gathered> gather_picture(store::View& log, const PictureShape& shape,
                                               const ColourPlan& colours, Scratch& scratch, PictureRows& out);
 
-// Rows deflated, to be drawn in any colours. Where a row shows nothing index 0 is transparent, and grey 0 is
-// drawn as 1.
+// Rows deflated, to be drawn in any colours. Where a row shows nothing or a pixel is absent, index 0 is
+// transparent, and grey 0 is drawn as 1.
 struct Picture {
   DepthRange bounds;
   bool transparent;

@@ -8,9 +8,11 @@
 
 #include <framesd/frame/depth.hpp>
 #include <framesd/frame/depth_range.hpp>
+#include <framesd/frame/sample_mask.hpp>
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace framesd::store {
@@ -51,6 +53,15 @@ struct PixelRows {
   std::vector<std::uint8_t> pixels;  // rows * width; zeros where there is no source
   std::vector<RowSource> sources;    // one a row
   std::uint64_t frames = 0;          // in the interval
+  // Masks of the rows, see sample_mask.hpp, mask_bytes(width) bytes each; empty if no pixel of a row with a
+  // source is absent. An absent pixel is 0.
+  std::vector<std::uint8_t> masks = {};
+
+  // Empty if there are no masks.
+  std::span<const std::uint8_t> mask(std::size_t row) const noexcept {
+    if (masks.empty()) return {};
+    return std::span(masks).subspan(row * mask_bytes(width), mask_bytes(width));
+  }
 };
 
 }  // namespace framesd::store

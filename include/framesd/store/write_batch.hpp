@@ -16,19 +16,27 @@
 
 namespace framesd::store {
 
+// One row as it comes in.
+struct NewRow {
+  std::span<const std::uint8_t> source;       // source_width samples as recorded, 0 where absent
+  std::span<const std::uint8_t> resized;      // frame_width samples, the same row resized, 0 where absent
+  std::span<const std::uint8_t> absent = {};  // the mask of `source`; empty if it is whole
+};
+
 class WriteBatch {
  public:
   virtual ~WriteBatch() = default;
   WriteBatch(const WriteBatch&) = delete;
   WriteBatch& operator=(const WriteBatch&) = delete;
 
-  // Adds one frame. Depths come in any order and may repeat: the last one wins.
+  // Adds one frame, see NewRow. Depths come in any order and may repeat: the last one wins.
   //
-  // source   source_width samples as recorded        resized   frame_width samples, the same row resized
-  void add(Depth depth, std::span<const std::uint8_t> source, std::span<const std::uint8_t> resized) {
+  // REQUIRES: at least one sample is there; a mask with a bit set, none past the end of the row
+  void add(Depth depth, std::span<const std::uint8_t> source, std::span<const std::uint8_t> resized,
+           std::span<const std::uint8_t> absent = {}) {
     ascending_ = ascending_ && (depths_.empty() || depths_.back() < depth);
     depths_.push_back(depth);
-    append(depth, source, resized);
+    append(depth, {source, resized, absent});
   }
 
   // Room for so many rows at once: growing into it would copy them all again.
@@ -55,8 +63,7 @@ class WriteBatch {
   explicit WriteBatch(const RowFormat& format) : format_(format) {}
 
  private:
-  virtual void append(Depth depth, std::span<const std::uint8_t> source,
-                      std::span<const std::uint8_t> resized) = 0;
+  virtual void append(Depth depth, const NewRow& row) = 0;
   virtual void reserve_rows(std::size_t rows) = 0;
   virtual std::size_t row_bytes() const noexcept = 0;
   virtual void clear_rows() noexcept = 0;

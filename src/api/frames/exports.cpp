@@ -21,10 +21,26 @@ constexpr std::array kTableParameters =
                kSamplesParameter,
            });
 
+constexpr std::array kArrayParameters =
+    joined(kTableParameters,
+           std::array{
+               http::with_example("true", http::boolean_parameter("depths",
+                                                                  "A structured array with the field "
+                                                                  "`depth` before `row`: int64, in 1e-6 "
+                                                                  "of the log's unit.",
+                                                                  {})),
+               http::with_example("true", http::boolean_parameter("mask",
+                                                                  "A structured array with the field `mask` "
+                                                                  "behind `row`: true where a sample is "
+                                                                  "absent, which is 0 in `row`.",
+                                                                  {})),
+           });
+
 constexpr std::array kLineParameters = joined(kTableParameters, joined(kFieldsParameters, kImageParameters));
 
 std::span<const http::ParameterSpec> specs_of(ExportFormat format) {
   if (format == ExportFormat::ndjson) return kLineParameters;
+  if (format == ExportFormat::npy) return kArrayParameters;
   return kTableParameters;
 }
 
@@ -46,6 +62,10 @@ render::ExportPlan plan_from(http::Params& params, ExportFormat format, const Po
   render::ExportPlan plan{.format = format, .read = selection_from(params)};
   plan.read.limit = params.count("limit").value_or(http::kCountMax);
   plan.read.samples = params.choice<store::Samples>("samples").value_or(store::Samples::source);
+  if (format == ExportFormat::npy) {
+    plan.depths = params.boolean("depths").value_or(false);
+    plan.mask = params.boolean("mask").value_or(false);
+  }
   if (format != ExportFormat::ndjson) return plan;
   plan.images = params.has("image");
   const render::FrameLook look = image_look_from(params, policy);
@@ -133,17 +153,21 @@ constexpr ContentSpec kCsvContents[] = {{.media_type = kCsv}};
 constexpr ContentSpec kNpyContents[] = {{.media_type = kNpy}};
 constexpr ReplySpec kNdjsonReplies[] = {
     {.status = 200,
-     .about = "A frame per line; with `image` in the query as in a page, else with its samples.",
+     .about = "A frame per line; with `image` in the query as in a page, else with its samples, "
+              "null where absent.",
      .contents = kNdjsonContents,
      .headers = kExportHeaders}};
 constexpr ReplySpec kCsvReplies[] = {{.status = 200,
-                                      .about = "A header line, then depth and samples of a frame per line.",
+                                      .about = "A header line, then depth and samples of a frame per line; "
+                                               "what is absent is a blank cell.",
                                       .contents = kCsvContents,
                                       .headers = kExportHeaders}};
-constexpr ReplySpec kNpyReplies[] = {{.status = 200,
-                                      .about = "NumPy's format 1.0: uint8, a row per frame, in C order.",
-                                      .contents = kNpyContents,
-                                      .headers = kExportHeaders}};
+constexpr ReplySpec kNpyReplies[] = {
+    {.status = 200,
+     .about = "NumPy's format 1.0: uint8, a row per frame, in C order; with depths or "
+              "mask a structured array.",
+     .contents = kNpyContents,
+     .headers = kExportHeaders}};
 
 }  // namespace
 
@@ -177,7 +201,7 @@ const Endpoint kGetFramesNpy{
     .tag = "Frames",
     .summary = "Frames as a NumPy array",
     .about = kExportAbout,
-    .parameters = kTableParameters,
+    .parameters = kArrayParameters,
     .replies = kNpyReplies,
     .of_log = true,
     .answer = get_npy,

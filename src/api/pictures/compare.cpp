@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kColormapsMax = 8;
 constexpr std::uint32_t kColumnsMax = 4 * kWidthMax;  // of an RGB picture
 constexpr std::size_t kRgb = 3;
-constexpr std::uint8_t kBlank = 255;  // each channel of a row without frames
+constexpr std::uint8_t kBlank = 255;  // each channel of what is not there
 
 constexpr auto with_colormaps(std::array<http::ParameterSpec, kPictureParameters.size()> all) {
   for (http::ParameterSpec& spec : all) {
@@ -68,8 +68,12 @@ void draw_panel(const render::PictureRows& rows, const image::Lut& palette, std:
   const std::size_t panel = rows.width * kRgb;
   for (std::uint32_t row = 0; row < rows.rows(); ++row) {
     if (rows.present[row] == 0) continue;
-    colouring.row(std::span(rows.pixels).subspan(std::size_t{row} * rows.width, rows.width),
-                  std::span(out).subspan((row * panels + place) * panel, panel));
+    const auto drawn = std::span(out).subspan((row * panels + place) * panel, panel);
+    colouring.row(std::span(rows.pixels).subspan(std::size_t{row} * rows.width, rows.width), drawn);
+    const auto absent = rows.absent_in(row);
+    for (std::size_t i = 0; i < absent.size(); ++i) {
+      if (absent[i] != 0) std::ranges::fill(drawn.subspan(i * kRgb, kRgb), kBlank);
+    }
   }
 }
 
@@ -128,7 +132,7 @@ const Endpoint kGetCompare{
     .summary = "A range under several colormaps",
     .about =
         R"(The picture of /strip.png once per `colormap`, for up to 8 colormaps, from left to right in the order of the
-parameters. An 8-bit RGB PNG without gaps between the pictures; rows without frames are white. Its text
+parameters. An 8-bit RGB PNG without gaps between the pictures; rows without frames and absent pixels are white. Its text
 chunks are those of a strip, with one `Colormap` per colormap.)",
     .parameters = kCompareParameters,
     .replies = kPictureReplies,

@@ -28,6 +28,7 @@ class SlidingCounts {
     for (const std::uint8_t grey : pixels_.subspan(row * width_, width_)) {
       counts_[grey] += static_cast<std::uint32_t>(times);
     }
+    counts_[0] -= static_cast<std::uint32_t>(times) * windows_[row].absent;
   }
 
   std::span<const std::uint8_t> pixels_;
@@ -108,6 +109,10 @@ void normalize_rows(std::span<const std::uint8_t> pixels, std::size_t width,
       continue;
     }
     const GreyCounts& counts = sliding.move_to(windows[r]);
+    if (windows[r].absent == width && grey_samples(counts) == 0) {
+      std::ranges::copy(row, to.begin());
+      continue;
+    }
     const ToneTable& table = tables.between(levels_of(counts, tone.clip));
     std::ranges::transform(row, to.begin(), [&](std::uint8_t grey) { return table[grey]; });
   }

@@ -23,7 +23,7 @@ constexpr std::array<std::uint8_t, 12> kEndChunk = {0, 0, 0, 0, 'I', 'E', 'N', '
 // How zlib data begins here: deflate, a window of 32 KB, least effort.
 constexpr std::array<std::uint8_t, 2> kZlibHead = {0x78, 0x01};
 
-enum class ColourType : std::uint8_t { grey = 0, rgb = 2, indexed = 3 };
+enum class ColourType : std::uint8_t { grey = 0, rgb = 2, indexed = 3, rgba = 6 };
 
 void append_be32(std::vector<std::uint8_t>& out, std::uint32_t value);
 

@@ -5,6 +5,7 @@
 // whatever the mask looks like, in loops without branches: a mask of single samples costs what six pads cost.
 #include "resample_kernels.hpp"
 #include <framesd/base/endian.hpp>
+#include <framesd/frame/sample_mask.hpp>
 #include <framesd/image/masked_resampler.hpp>
 
 #include <algorithm>
@@ -15,20 +16,7 @@
 namespace framesd::image {
 namespace {
 
-constexpr std::uint64_t kOnes = 0x0101010101010101;  // 1 in each byte
-
 using Mask = std::span<const std::uint8_t>;
-
-// Eight bits, the lowest first, as eight bytes of 0 or 1.
-std::uint64_t spread(std::uint8_t bits) noexcept {
-  const std::uint64_t own_bits = bits * kOnes & 0x8040201008040201;
-  return (own_bits + 0x7f * kOnes) >> 7 & kOnes;
-}
-
-// The way back.
-std::uint8_t gathered(std::uint64_t bytes) noexcept {
-  return static_cast<std::uint8_t>(bytes * 0x0102040810204080 >> 56);
-}
 
 // Of the last byte of a mask, the bits that its row has.
 std::uint8_t last_bits(std::size_t width) noexcept {
@@ -53,7 +41,7 @@ struct ZeroedRow {
     store_le<std::uint64_t>(&samples[8 * (bytes - 1)], 0);
     std::ranges::copy(source, samples.begin());
     for (std::size_t i = 0; i < bytes; ++i) {
-      const std::uint64_t there = spread(mask[i]) ^ kOnes;
+      const std::uint64_t there = bits_as_bytes(mask[i]) ^ kOneInEachByte;
       store_le(&present[8 * i], there);
       store_le(&samples[8 * i], load_le<std::uint64_t>(&samples[8 * i]) & there * 0xff);
     }
@@ -120,7 +108,7 @@ void MaskedResampler::row(MaskedRow<const std::uint8_t> source,
     absent[column] = static_cast<std::uint8_t>(present[column] == 0);
   }
   for (std::size_t i = 0; i < resized.absent.size(); ++i) {
-    resized.absent[i] = gathered(load_le<std::uint64_t>(&absent[8 * i]));
+    resized.absent[i] = bytes_as_bits(load_le<std::uint64_t>(&absent[8 * i]));
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// ResampleBlocks: the columns of a Resampler in blocks of eight, laid out for the vector kernels.
+// ResampleBlocks: the columns of a resized row in blocks of eight, laid out for the vector kernels.
 //
 // Blocks overlap at the end of the row where its width is no multiple of eight; windows there are moved to
 // the left, so that no kernel reads or writes outside the rows.
@@ -15,15 +15,13 @@
 
 namespace framesd::image {
 
-class Resampler;
-
 class ResampleBlocks {
  public:
   // Null where the plain loop must do: a row of fewer than eight columns, or samples that lie too far
   // apart for the windows (a row shrunk to less than about half).
-  static std::shared_ptr<const ResampleBlocks> make(const Resampler& resampler);
+  static std::shared_ptr<const ResampleBlocks> make(const ResizeWeights& weights);
 
-  // REQUIRES: rows of the Resampler's widths; the kernel is one of block_kernels()
+  // REQUIRES: rows of the widths of the weights; the kernel is one of block_kernels()
   void row(const std::uint8_t* source, std::uint8_t* resized, const BlockKernel& kernel) const noexcept {
     kernel.grey(blocks(), source, resized);
   }
@@ -34,7 +32,7 @@ class ResampleBlocks {
   }
 
  private:
-  bool add_block(const Resampler& resampler, std::size_t column);
+  bool add_block(const ResizeWeights& weights, std::size_t column);
 
   BlockRow blocks() const noexcept { return {places_, shuffles_.data(), weights_.data(), pairs_}; }
 

@@ -8,6 +8,8 @@
 // two halves whose sums are put together again: integers all the way, hence the same bytes as the plain loop.
 #pragma once
 
+#include <framesd/frame/resize_weights.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +17,6 @@
 
 namespace framesd::image {
 
-constexpr int kWeightBits = 22;     // a weight of 1 is 2^22
 constexpr int kLowWeightBits = 11;  // weight = high * 2^11 + low
 constexpr std::size_t kBlockColumns = 8;
 constexpr std::size_t kBlockWindow = 16;  // bytes that a shuffle chooses from

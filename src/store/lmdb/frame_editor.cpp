@@ -21,6 +21,10 @@ constexpr std::uint64_t kErasedRowBytes = 512;  // a tenth of a page, and a litt
 constexpr std::size_t kErasedAtOnce =
     4096;  // keys remembered between a walk and the deletions that follow it
 
+bool same_samples(const WholeRecord& a, const WholeRecord& b) noexcept {
+  return std::ranges::equal(a.source, b.source) && std::ranges::equal(a.absent, b.absent);
+}
+
 }  // namespace
 
 result<FrameEditor> FrameEditor::open(WriteTxn& txn, const LogTables& tables, const RowFormat& format,
@@ -108,7 +112,7 @@ result<Stored> FrameEditor::put(Key key, Bytes record) {
 
 void FrameEditor::note_inserted(Key key, Bytes record) {
   const WholeRecord now = parts_of_own(format_, record);
-  changes_->stored({key, now.stats, now.resized, now.source}, std::nullopt);
+  changes_->stored({key, now.stats, now.resized, now.source, now.absent}, std::nullopt);
 }
 
 // What was there is taken out of the overview by its samples. A damaged row has none that could be trusted,
@@ -116,11 +120,10 @@ void FrameEditor::note_inserted(Key key, Bytes record) {
 void FrameEditor::note_replaced(Key key, Bytes old, Bytes record) {
   const WholeRecord now = parts_of_own(format_, record);
   const auto was = open_record(format_, key, old);
-  const bool plain =
-      was && (std::ranges::equal(was->resized, now.resized) || !std::ranges::equal(was->source, now.source));
+  const bool plain = was && (std::ranges::equal(was->resized, now.resized) || !same_samples(*was, now));
   if (!plain) changes_->erased(KeyRange{key, key});
-  changes_->stored({key, now.stats, now.resized, now.source},
-                   plain ? std::optional<Bytes>(was->source) : std::nullopt);
+  changes_->stored({key, now.stats, now.resized, now.source, now.absent},
+                   plain ? std::optional(ChangeList::OldRow{was->source, was->absent}) : std::nullopt);
 }
 
 // A row beside the one before shares its page; any other may have dirtied a page of its own. So it is with
@@ -130,7 +133,9 @@ void FrameEditor::note_written(Key key, std::size_t record_bytes, Locality local
   const unsigned met = put_before_ == 0 ? kRootLevel : meeting_level(put_before_, key);
   const std::uint64_t cells = met > finest_level_ ? met - finest_level_ : 0;
   put_before_ = key;
-  const std::uint64_t cell_bytes = cell_size(format_.frame_width) + kHistogramBytes + 2 * kNodeBytes;
+  const std::uint64_t cell = record_bytes == record_size(format_) ? cell_size(format_.frame_width)
+                                                                  : masked_cell_size(format_.frame_width);
+  const std::uint64_t cell_bytes = cell + kHistogramBytes + 2 * kNodeBytes;
   dirty_bytes_ += locality == Locality::same_page
                       ? record_bytes + kNodeBytes + cells * cell_bytes
                       : record_bytes + (1 + std::max(kPagesOfCells, 2 * cells)) * kPageBytes;
@@ -163,7 +168,7 @@ result<bool> FrameEditor::note_erased(const KeyRange& range) {
   if (!old) return error_of(old);
   if (!*old) return false;
   const auto was = open_record(format_, range.lowest, **old);
-  if (was) changes_->erased(range.lowest, was->source);
+  if (was) changes_->erased(range.lowest, {was->source, was->absent});
   return was.has_value();
 }
 

@@ -3,6 +3,7 @@
 
 #include "error_of.hpp"
 #include "record.hpp"
+#include <framesd/frame/absent_pixels.hpp>
 
 #include <algorithm>
 
@@ -154,6 +155,12 @@ result<void> FrameTable::append_row(const Cursor& cursor, Key key, Samples sampl
                                                 : open_source_row(format_, key, cursor.value());
   if (!record) return record.error();
   std::ranges::copy(record->row, out.append(depth_of(key), record->stats).begin());
+  if (record->absent.empty()) return {};
+  if (samples == Samples::frame) {
+    absent_pixels_for(format_).of(record->absent, out.mask_of_last());
+  } else {
+    std::ranges::copy(record->absent, out.mask_of_last().begin());
+  }
   return {};
 }
 

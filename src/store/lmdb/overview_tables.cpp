@@ -13,11 +13,11 @@ result<FrameRow> row_at(const RowFormat& format, const Cursor& cursor, Key key, 
   if (part == RowPart::resized) {
     const auto record = open_frame_row(format, key, cursor.value());
     if (!record) return record.error();
-    return FrameRow{.key = key, .stats = record->stats, .resized = record->row};
+    return FrameRow{.key = key, .stats = record->stats, .resized = record->row, .absent = record->absent};
   }
   const auto record = open_record(format, key, cursor.value());
   if (!record) return record.error();
-  return FrameRow{key, record->stats, record->resized, record->source};
+  return FrameRow{key, record->stats, record->resized, record->source, record->absent};
 }
 
 // A cell's key is its heap number, as eight bytes like a frame's.

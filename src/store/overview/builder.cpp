@@ -14,12 +14,11 @@ constexpr std::size_t kRowsBeforeDropping = 1 << 16;  // far fewer are still nee
 
 }  // namespace
 
-OverviewBuilder::OverviewBuilder(const RowFormat& format) : only_child_(format.frame_width) {
+OverviewBuilder::OverviewBuilder(const RowFormat& format) : format_(format), only_child_(format) {
   pool_.reserve(kRootLevel + 1);
   for (unsigned level = 0; level <= kRootLevel; ++level) {
-    stack_.push_back(&pool_.emplace_back(format.frame_width));
+    stack_.push_back(&pool_.emplace_back(format));
   }
-  for (auto& record : records_) record.resize(cell_size(format.frame_width));
 }
 
 void OverviewBuilder::begin(CellSink& sink) noexcept {
@@ -98,7 +97,7 @@ result<void> OverviewBuilder::store_cell(CellBuilder& cell) {
   const CellId id = cell.id();
   auto& record = records_[id.level() % 2];
   cell.encode(record);
-  built_.cell = CellView::of_own(id, record);
+  built_.cell = CellView::of_own(id, record, format_.frame_width);
   if (const auto done = sink_->cell(id, record); !done || built_.histogram == nullptr) return done;
   encode_histogram(id, *built_.histogram, histogram_record_);
   return sink_->histogram(id, histogram_record_);
@@ -123,7 +122,10 @@ void OverviewBuilder::add_columns(Open& open, std::uint64_t end) noexcept {
 
 void OverviewBuilder::add_samples(Open& open, std::uint64_t end) noexcept {
   if (open.samples_from == open.begin) open.samples.clear();
-  for (; open.samples_from < end; ++open.samples_from) counter_.add(row(open.samples_from).source);
+  for (; open.samples_from < end; ++open.samples_from) {
+    const FrameRow& frame = row(open.samples_from);
+    counter_.add(frame.source, frame.stats.absent);
+  }
   counter_.move_into(open.samples);
 }
 

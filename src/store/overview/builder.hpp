@@ -48,7 +48,7 @@ class OverviewBuilder {
   // A cell to which frames may still be added: the smallest that holds its frames so far. Open ones lie
   // inside one another.
   struct Open {
-    explicit Open(std::uint16_t width) : cell(width) {}
+    explicit Open(const RowFormat& format) : cell(format) {}
     CellId id = CellId::root();
     std::uint64_t begin = 0;         // its first row
     std::uint64_t columns_from = 0;  // rows before are in `cell`
@@ -70,6 +70,7 @@ class OverviewBuilder {
   std::uint64_t end() const noexcept { return dropped_ + rows_.size(); }
   void drop_finished_rows();
 
+  RowFormat format_;
   CellSink* sink_ = nullptr;
   std::vector<FrameRow> rows_;  // from index dropped_ on
   std::uint64_t dropped_ = 0;

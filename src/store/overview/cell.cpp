@@ -22,9 +22,10 @@ std::uint32_t cell_crc(CellId id, Bytes record) noexcept { return entry_crc(enco
 
 }  // namespace
 
-CellView::CellView(CellId id, Bytes record) noexcept
+CellView::CellView(CellId id, Bytes record, std::uint16_t frame_width) noexcept
     : id_(id),
       record_(record),
+      width_(frame_width),
       first_(load_le<std::uint64_t>(&record[kFirstAt]) ^ kSignBit),
       last_(load_le<std::uint64_t>(&record[kLastAt]) ^ kSignBit) {
   for (std::size_t i = 0; i < kCellChildren; ++i)
@@ -32,10 +33,12 @@ CellView::CellView(CellId id, Bytes record) noexcept
 }
 
 result<CellView> CellView::open(CellId id, Bytes record, std::uint16_t frame_width) noexcept {
-  if (record.size() != cell_size(frame_width)) return errc::store_corrupt;
+  if (record.size() != cell_size(frame_width) && record.size() != masked_cell_size(frame_width))
+    return errc::store_corrupt;
   if (load_le<std::uint32_t>(record.data()) != cell_crc(id, record)) return errc::store_corrupt;
-  const CellView view(id, record);
-  if (view.frames() < kCellFrames || !id.contains(view.first_) || !id.contains(view.last_)) {
+  const CellView view(id, record, frame_width);
+  if (view.frames() < kCellFrames || !id.contains(view.first_) || !id.contains(view.last_) ||
+      !view.absent_counts_fit()) {
     return errc::store_corrupt;
   }
   return view;
@@ -49,17 +52,30 @@ std::uint64_t CellView::sum_squares() const noexcept {
   return load_le<std::uint64_t>(&record_[kSumSquaresAt]);
 }
 
+std::uint64_t CellView::absent_samples() const noexcept {
+  return has_absent() ? load_le<std::uint64_t>(&record_[cell_size(width_)]) : 0;
+}
+
 ColumnView CellView::columns() const noexcept {
-  const std::size_t width = (record_.size() - kCellHead) / 4;
+  const std::size_t width = width_;
   const std::uint8_t* means = record_.data() + kCellHead;
-  return {frames(), means, means + 2 * width, means + 3 * width};
+  return {frames(), means, means + 2 * width, means + 3 * width,
+          has_absent() ? means + 4 * width + 8 : nullptr};
+}
+
+bool CellView::absent_counts_fit() const noexcept {
+  if (!has_absent()) return true;
+  const std::uint8_t* const counts = columns().absent;
+  std::uint32_t most = 0;
+  for (std::size_t c = 0; c < width_; ++c) most = std::max(most, load_le<std::uint32_t>(counts + 4 * c));
+  return most <= frames();
 }
 
 void CellBuilder::begin(CellId id) noexcept {
   id_ = id;
   columns_.clear();
   counts_ = {};
-  max_step_ = sum_ = sum_squares_ = 0;
+  max_step_ = sum_ = sum_squares_ = absent_ = 0;
   min_ = 255;
   max_ = 0;
 }
@@ -80,7 +96,8 @@ void CellBuilder::add(const FrameRow& frame) noexcept {
   max_ = std::max(max_, frame.stats.max);
   sum_ += frame.stats.sum;
   sum_squares_ += frame.stats.sum_squares;
-  columns_.add(frame.resized);
+  absent_ += frame.stats.absent;
+  columns_.add(frame);
 }
 
 void CellBuilder::add(const CellView& child) noexcept {
@@ -90,11 +107,13 @@ void CellBuilder::add(const CellView& child) noexcept {
   max_ = std::max(max_, child.sample_max());
   sum_ += child.sum();
   sum_squares_ += child.sum_squares();
+  absent_ += child.absent_samples();
   columns_.add(child.columns());
 }
 
-void CellBuilder::encode(std::span<std::uint8_t> out) noexcept {
-  const std::size_t width = (out.size() - kCellHead) / 4;
+void CellBuilder::encode(std::vector<std::uint8_t>& out) {
+  const std::size_t width = width_;
+  out.resize(absent_ == 0 ? cell_size(width_) : masked_cell_size(width_));
   out[kMinAt] = min_;
   out[kMaxAt] = max_;
   for (std::size_t i = 0; i < kCellChildren; ++i) {
@@ -105,9 +124,13 @@ void CellBuilder::encode(std::span<std::uint8_t> out) noexcept {
   store_le<std::uint64_t>(&out[kMaxStepAt], max_step_);
   store_le<std::uint64_t>(&out[kSumAt], sum_);
   store_le<std::uint64_t>(&out[kSumSquaresAt], sum_squares_);
-  columns_.store_means(out.subspan(kCellHead, 2 * width));
+  columns_.store_means(std::span(out).subspan(kCellHead, 2 * width));
   std::ranges::copy(columns_.mins(), &out[kCellHead + 2 * width]);
   std::ranges::copy(columns_.maxs(), &out[kCellHead + 3 * width]);
+  if (absent_ != 0) {
+    store_le<std::uint64_t>(&out[cell_size(width_)], absent_);
+    columns_.store_absent(std::span(out).last(4 * width));
+  }
   store_le<std::uint32_t>(out.data(), cell_crc(id_, out));
 }
 

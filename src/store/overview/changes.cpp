@@ -32,16 +32,16 @@ std::uint64_t ChangeSlice::disappeared() const noexcept {
 void ChangeSlice::count_into(Histogram& difference, std::uint16_t source_width) const noexcept {
   if (changes.size() <= kFewRows) {
     for (const Change& change : changes) {
-      if (change.old != nullptr) difference.subtract({change.old, source_width});
-      if (change.present()) difference.add(change.now.source);
+      if (change.old != nullptr) difference.subtract({change.old, source_width}, change.old_absent);
+      if (change.present()) difference.add(change.now.source, change.now.stats.absent);
     }
     return;
   }
   SampleCounter came;
   SampleCounter went;
   for (const Change& change : changes) {
-    if (change.old != nullptr) went.add({change.old, source_width});
-    if (change.present()) came.add(change.now.source);
+    if (change.old != nullptr) went.add({change.old, source_width}, change.old_absent);
+    if (change.present()) came.add(change.now.source, change.now.stats.absent);
   }
   Histogram gone;
   went.move_into(gone);
@@ -49,11 +49,13 @@ void ChangeSlice::count_into(Histogram& difference, std::uint16_t source_width) 
   difference.subtract(gone);
 }
 
-void ChangeList::stored(const FrameRow& now, std::optional<Bytes> old_source) {
-  changes_.push_back({now, old_source ? keep(*old_source) : nullptr});
+void ChangeList::stored(const FrameRow& now, const std::optional<OldRow>& old) {
+  changes_.push_back(old ? with_old({.now = now}, *old) : Change{.now = now});
 }
 
-void ChangeList::erased(Key key, Bytes old_source) { changes_.push_back({{.key = key}, keep(old_source)}); }
+void ChangeList::erased(Key key, const OldRow& old) {
+  changes_.push_back(with_old({.now = {.key = key}}, old));
+}
 
 void ChangeList::erased(const KeyRange& range) {
   if (range.empty()) return;
@@ -63,11 +65,14 @@ void ChangeList::erased(const KeyRange& range) {
   }
 }
 
-const std::uint8_t* ChangeList::keep(Bytes old_source) {
-  auto* copy = static_cast<std::uint8_t*>(memory_.allocate(source_width_, 1));
-  std::ranges::copy(old_source, copy);
-  ++old_rows_;
-  return copy;
+Change ChangeList::with_old(Change change, const OldRow& old) {
+  const std::size_t bytes = old.source.size() + old.absent.size();
+  auto* const copy = static_cast<std::uint8_t*>(memory_.allocate(bytes, 1));
+  std::ranges::copy(old.absent, std::ranges::copy(old.source, copy).out);
+  old_bytes_ += bytes;
+  change.old = copy;
+  change.old_absent = count_absent(old.absent);
+  return change;
 }
 
 ChangeSlice ChangeList::settle() {
@@ -78,7 +83,10 @@ ChangeSlice ChangeList::settle() {
 
 bool ChangeList::is_change(const Change& change) const noexcept {
   if (change.old == nullptr || !change.present()) return change.old != nullptr || change.present();
-  return !std::ranges::equal(change.now.source, Bytes{change.old, source_width_});
+  const Bytes old_mask(change.old + source_width_, change.now.absent.size());
+  return !std::ranges::equal(change.now.source, Bytes{change.old, source_width_}) ||
+         change.now.absent.empty() != (change.old_absent == 0) ||
+         (change.old_absent != 0 && !std::ranges::equal(change.now.absent, old_mask));
 }
 
 // One change a key: what was there before the first, what is there after the last.
@@ -110,7 +118,7 @@ void ChangeList::merge_ranges() {
 void ChangeList::clear() noexcept {
   changes_.clear();
   erased_.clear();
-  old_rows_ = 0;
+  old_bytes_ = 0;
   memory_.release();
 }
 

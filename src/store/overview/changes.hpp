@@ -22,7 +22,8 @@ namespace framesd::store {
 // One frame, before and after.
 struct Change {
   FrameRow now;                       // rows empty: it is gone
-  const std::uint8_t* old = nullptr;  // the source row that was there; null: there was none
+  const std::uint8_t* old = nullptr;  // the source row that was there, then its mask; null: there was none
+  std::uint16_t old_absent = 0;       // samples of that row; 0: it has no mask
 
   Key key() const noexcept { return now.key; }
   bool present() const noexcept { return !now.source.empty(); }
@@ -47,9 +48,14 @@ class ChangeList {
  public:
   explicit ChangeList(const RowFormat& format) noexcept : source_width_(format.source_width) {}
 
-  // `now` is stored, both its rows given. old_source   the row that was there before, if one was
-  void stored(const FrameRow& now, std::optional<Bytes> old_source);
-  void erased(Key key, Bytes old_source);
+  // A row as recorded that is there no longer, and its mask.
+  struct OldRow {
+    Bytes source;
+    Bytes absent = {};
+  };
+  // `now` is stored, both its rows given; `old` was there before, if anything was.
+  void stored(const FrameRow& now, const std::optional<OldRow>& old);
+  void erased(Key key, const OldRow& old);
   // Every frame of the range is gone; no old rows are needed, however many there were.
   void erased(const KeyRange& range);
 
@@ -58,18 +64,19 @@ class ChangeList {
 
   // Of memory held.
   std::size_t bytes() const noexcept {
-    return changes_.size() * sizeof(Change) + old_rows_ * source_width_ + erased_.size() * sizeof(KeyRange);
+    return changes_.size() * sizeof(Change) + old_bytes_ + erased_.size() * sizeof(KeyRange);
   }
   void clear() noexcept;
 
  private:
-  const std::uint8_t* keep(Bytes old_source);
+  // What it is given in is left as it is but for the old row.
+  Change with_old(Change change, const OldRow& old);
   bool is_change(const Change& change) const noexcept;
   void merge_changes();
   void merge_ranges();
 
   std::size_t source_width_;
-  std::size_t old_rows_ = 0;
+  std::size_t old_bytes_ = 0;
   std::vector<Change> changes_;
   std::vector<KeyRange> erased_;
   std::pmr::monotonic_buffer_resource memory_;

@@ -55,7 +55,8 @@ result<void> FreshPart::merge_with_old(OverviewTable& table, const KeyRange& ran
   if (std::ranges::count_if(rows_, is_old) >= static_cast<std::ptrdiff_t>(kCellFrames))
     return errc::store_corrupt;
   const RowFormat& format = table.format();
-  copies_.reserve(kCellFrames * (std::size_t{format.frame_width} + format.source_width));
+  copies_.reserve(kCellFrames *
+                  (std::size_t{format.frame_width} + format.source_width + mask_bytes(format.source_width)));
   for (FrameRow& row : rows_) {
     if (!is_old(row)) continue;
     if (const auto done = copy_old(table, row); !done) return done;
@@ -70,7 +71,7 @@ result<void> FreshPart::copy_old(OverviewTable& table, FrameRow& row) {
     return Bytes(copies_).last(bytes.size());
   };
   const auto take = [&](const FrameRow& frame) {
-    row = {frame.key, frame.stats, copy(frame.resized), copy(frame.source)};
+    row = {frame.key, frame.stats, copy(frame.resized), copy(frame.source), copy(frame.absent)};
     return false;
   };
   return table.visit({row.key, row.key}, RowPart::source, take);

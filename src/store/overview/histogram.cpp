@@ -4,6 +4,8 @@
 #include "entry_crc.hpp"
 #include <framesd/base/endian.hpp>
 
+#include <utility>
+
 namespace framesd::store {
 namespace {
 
@@ -41,12 +43,14 @@ void Histogram::subtract(const Histogram& other) noexcept {
   for (std::size_t v = 0; v < counts.size(); ++v) counts[v] -= other.counts[v];
 }
 
-void Histogram::add(Bytes source_row) noexcept {
+void Histogram::add(Bytes source_row, std::uint16_t absent) noexcept {
   for (const std::uint8_t sample : source_row) ++counts[sample];
+  counts[0] -= absent;
 }
 
-void Histogram::subtract(Bytes source_row) noexcept {
+void Histogram::subtract(Bytes source_row, std::uint16_t absent) noexcept {
   for (const std::uint8_t sample : source_row) --counts[sample];
+  counts[0] += absent;
 }
 
 std::uint64_t Histogram::samples() const noexcept {
@@ -73,9 +77,10 @@ result<void> decode_histogram(CellId id, Bytes record, Histogram& out) noexcept 
   return {};
 }
 
-void SampleCounter::add(Bytes source_row) noexcept {
+void SampleCounter::add(Bytes source_row, std::uint16_t absent) noexcept {
   if (rows_ == kRowsAtMost) flush(earlier_);
   ++rows_;
+  absent_ += absent;
   std::size_t c = 0;
   for (; c + 8 <= source_row.size(); c += 8) {
     std::uint64_t eight = load_le<std::uint64_t>(&source_row[c]);
@@ -89,6 +94,7 @@ void SampleCounter::flush(Histogram& out) noexcept {
     for (std::size_t v = 0; v < lane.size(); ++v) out.counts[v] += lane[v];
     lane.fill(0);
   }
+  out.counts[0] -= std::exchange(absent_, 0);
   rows_ = 0;
 }
 

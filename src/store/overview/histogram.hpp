@@ -21,9 +21,9 @@ struct Histogram {
   void clear() noexcept { counts.fill(0); }
   void add(const Histogram& other) noexcept;
   void subtract(const Histogram& other) noexcept;
-  // The samples of one row.
-  void add(Bytes source_row) noexcept;
-  void subtract(Bytes source_row) noexcept;
+  // The samples of one row that are there: the others, `absent` of them, are 0 in it.
+  void add(Bytes source_row, std::uint16_t absent) noexcept;
+  void subtract(Bytes source_row, std::uint16_t absent) noexcept;
   std::uint64_t samples() const noexcept;
 
   friend bool operator==(const Histogram&, const Histogram&) noexcept = default;
@@ -39,7 +39,7 @@ void encode_histogram(CellId id, const Histogram& histogram, std::vector<std::ui
 // overview_count_samples). Flushing costs as much as a few rows.
 class SampleCounter {
  public:
-  void add(Bytes source_row) noexcept;
+  void add(Bytes source_row, std::uint16_t absent) noexcept;
   // Adds what was counted to `out` and starts again.
   void move_into(Histogram& out) noexcept;
 
@@ -50,6 +50,7 @@ class SampleCounter {
   void flush(Histogram& out) noexcept;
 
   std::uint32_t rows_ = 0;
+  std::uint64_t absent_ = 0;  // of the zeros counted
   std::array<std::array<std::uint32_t, 256>, kLanes> lanes_{};
   Histogram earlier_;
 };

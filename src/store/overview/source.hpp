@@ -34,6 +34,7 @@ struct FrameRow {
   RowStats stats = {};
   Bytes resized = {};
   Bytes source = {};
+  Bytes absent = {};  // the mask of the source row, given with either row; empty if it is whole
 };
 
 // What a scan must verify and give: the key alone; also statistics and resized row; also the source row.

@@ -23,11 +23,13 @@ class StatsWalker final : public Walker {
     if (const auto done = decode_histogram(cell.id(), **record, histogram); !done) return done.error();
     histogram_.add(histogram);
     extend(cell.first(), cell.last(), cell.frames());
+    absent_ += cell.absent_samples();
     return Take::whole;
   }
 
   bool frame(const FrameRow& frame) override {
-    counter_.add(frame.source);
+    counter_.add(frame.source, frame.stats.absent);
+    absent_ += frame.stats.absent;
     extend(frame.key, frame.key, 1);
     return true;
   }
@@ -35,7 +37,8 @@ class StatsWalker final : public Walker {
   result<RangeStats> stats() {
     counter_.move_into(histogram_);
     stats_.histogram = histogram_.counts;
-    if (histogram_.samples() != stats_.frames * source_.format().source_width) return errc::store_corrupt;
+    const std::uint64_t samples = stats_.frames * source_.format().source_width;
+    if (histogram_.samples() != samples - absent_) return errc::store_corrupt;
     return stats_;
   }
 
@@ -48,6 +51,7 @@ class StatsWalker final : public Walker {
 
   OverviewSource& source_;
   RangeStats stats_;
+  std::uint64_t absent_ = 0;  // samples
   Histogram histogram_;
   SampleCounter counter_;
 };

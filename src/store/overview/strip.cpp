@@ -7,8 +7,10 @@
 #include "grid.hpp"
 #include "query.hpp"
 #include "walk.hpp"
+#include <framesd/frame/absent_pixels.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace framesd::store {
 namespace {
@@ -17,11 +19,18 @@ std::span<std::uint8_t> pixels_of(PixelRows& out, std::uint32_t row) noexcept {
   return {out.pixels.data() + std::size_t{row} * out.width, out.width};
 }
 
+// To be marked; the first row that asks makes those of all rows.
+std::span<std::uint8_t> mask_of(PixelRows& out, std::uint32_t row) {
+  const std::size_t bytes = mask_bytes(out.width);
+  out.masks.resize(out.sources.size() * bytes);
+  return std::span(out.masks).subspan(row * bytes, bytes);
+}
+
 // Sums up whatever falls into one pixel row; frames and cells come in ascending order.
 class RowWalker final : public Walker {
  public:
-  RowWalker(const PixelGrid& grid, Resample resample, PixelRows& out)
-      : grid_(grid), resample_(resample), out_(out), sums_(out.width) {}
+  RowWalker(const RowFormat& format, const PixelGrid& grid, Resample resample, PixelRows& out)
+      : grid_(grid), resample_(resample), out_(out), sums_(format) {}
 
   result<Take> cell(const CellView& cell) override {
     enter(cell.first());
@@ -32,7 +41,7 @@ class RowWalker final : public Walker {
 
   bool frame(const FrameRow& frame) override {
     enter(frame.key);
-    sums_.add(frame.resized);
+    sums_.add(frame);
     return true;
   }
 
@@ -45,12 +54,24 @@ class RowWalker final : public Walker {
       case Resample::mean:
       case Resample::nearest: sums_.grey_means(pixels); break;
     }
+    if (sums_.has_absent()) finish_mask(pixels);
     out_.sources[row_] = RowSource::frames;
     out_.frames += sums_.frames();
     sums_.clear();
   }
 
  private:
+  void finish_mask(std::span<std::uint8_t> pixels) {
+    std::array<std::uint8_t, mask_bytes(kWidthMax)> room{};
+    const std::span mask(room.data(), mask_bytes(out_.width));
+    sums_.mark_absent_columns(mask);
+    if (!any_absent(mask)) return;
+    std::ranges::copy(mask, mask_of(out_, row_).begin());
+    for (std::size_t c = 0; c < pixels.size(); ++c) {
+      if (is_absent(mask, c)) pixels[c] = 0;
+    }
+  }
+
   void enter(Key key) {
     if (key <= row_range_.highest) return;
     finish_row();
@@ -102,10 +123,12 @@ class NearestFrames {
     const auto pixels = pixels_of(out_, row);
     if (copied_ == key) {
       std::ranges::copy(pixels_of(out_, copied_row_), pixels.begin());
+      if (!out_.masks.empty()) std::ranges::copy(mask_of(out_, copied_row_), mask_of(out_, row).begin());
       return {};
     }
     const auto copy = [&](const FrameRow& frame) {
       std::ranges::copy(frame.resized, pixels.begin());
+      if (!frame.absent.empty()) absent_pixels_for(source_.format()).of(frame.absent, mask_of(out_, row));
       return false;
     };
     copied_ = key;
@@ -133,7 +156,7 @@ result<void> gather_nearest(OverviewSource& source, const PixelGrid& grid, Pixel
 }
 
 result<void> gather_summed(OverviewSource& source, const PixelGrid& grid, Resample resample, PixelRows& out) {
-  RowWalker walker(grid, resample, out);
+  RowWalker walker(source.format(), grid, resample, out);
   if (const auto done = walk_frames(source, grid.range(), RowPart::resized, walker); !done) return done;
   walker.finish_row();
   return {};
@@ -166,6 +189,7 @@ result<void> gather_pixel_rows(OverviewSource& source, const StripPlan& plan, Pi
   out.pixels.assign(std::size_t{plan.rows} * out.width, 0);
   out.sources.assign(plan.rows, RowSource::none);
   out.frames = 0;
+  out.masks.clear();
   const PixelGrid grid(plan);
   const auto done = plan.resample == Resample::nearest ? gather_nearest(source, grid, out)
                                                        : gather_summed(source, grid, plan.resample, out);

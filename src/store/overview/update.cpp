@@ -239,7 +239,7 @@ result<void> OverviewUpdater::Recompute::read_samples() {
   const PendingFrames pending = std::exchange(uncounted_, {});
   if (pending.none()) return {};
   const auto count = [&](const FrameRow& frame) {
-    all_.counter_.add(frame.source);
+    all_.counter_.add(frame.source, frame.stats.absent);
     return true;
   };
   if (const auto done = all_.table_->visit(pending.range, RowPart::source, count); !done) return done;
@@ -250,7 +250,7 @@ result<void> OverviewUpdater::Recompute::read_samples() {
 result<OverviewUpdater::State> OverviewUpdater::Recompute::store() {
   level_.cell.encode(level_.record);
   if (const auto done = all_.table_->put_cell(id_, level_.record); !done) return done.error();
-  State state{.frames = frames_, .cell = CellView::of_own(id_, level_.record)};
+  State state{.frames = frames_, .cell = CellView::of_own(id_, level_.record, all_.format_.frame_width)};
   if (follow_) state.difference = &level_.difference;
   if (frames_ >= kHistogramFrames) {
     if (const auto done = store_histogram(); !done) return done.error();
@@ -267,7 +267,8 @@ result<void> OverviewUpdater::Recompute::store_histogram() {
     if (const auto done = all_.add_stored_histogram(id_, level_.histogram); !done) return done;
     level_.histogram.add(level_.difference);
   }
-  if (level_.histogram.samples() != frames_ * all_.format_.source_width) return errc::store_corrupt;
+  const std::uint64_t samples = frames_ * all_.format_.source_width - level_.cell.absent_samples();
+  if (level_.histogram.samples() != samples) return errc::store_corrupt;
   encode_histogram(id_, level_.histogram, all_.histogram_record_);
   return all_.table_->put_histogram(id_, all_.histogram_record_);
 }

@@ -42,8 +42,7 @@ class OverviewUpdater {
   };
   // The memory for one cell of each level; the pass looks at no more than one at a time.
   struct Level {
-    explicit Level(const RowFormat& format)
-        : cell(format.frame_width), record(cell_size(format.frame_width)) {}
+    explicit Level(const RowFormat& format) : cell(format) {}
     CellBuilder cell;
     std::vector<std::uint8_t> record;
     Histogram histogram;
