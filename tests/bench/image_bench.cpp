@@ -3,6 +3,7 @@
 // What a row costs on its way to a picture: resized, coloured, written as a PNG.
 #include "bench.hpp"
 #include "image/png/checksums.hpp"
+#include <framesd/frame/absent_pixels.hpp>
 #include <framesd/frame/sample_mask.hpp>
 #include <framesd/image/frame_encoder.hpp>
 #include <framesd/image/lut.hpp>
@@ -20,6 +21,7 @@
 namespace bench = framesd::bench;
 namespace image = framesd::image;
 using framesd::Filter;
+using framesd::mask_bytes;
 
 namespace {
 
@@ -109,6 +111,22 @@ BENCH(resample_masked) {
   }
 }
 
+BENCH(absent_pixels) {
+  const auto pads = gaps_between_pads();
+  std::vector<std::uint8_t> absent(mask_bytes(150));
+  for (const Filter filter : {Filter::bilinear, Filter::lanczos}) {
+    const framesd::RowFormat format{.filter = filter};
+    const framesd::AbsentPixels pixels(format);
+    const std::string name = "absent_pixels_" + std::string(framesd::name_of(filter));
+    bench::measure(name, {.units = kRows}, [&] {
+      for (std::size_t r = 0; r < kRows; ++r)
+        pixels.of(std::span(pads).subspan(r * mask_bytes(200), mask_bytes(200)), absent);
+      bench::keep(absent);
+    });
+    bench::measure(name + "_made", {.unit = "table"}, [&] { bench::keep(framesd::AbsentPixels(format)); });
+  }
+}
+
 BENCH(lut) {
   const image::Stop stops[] = {{0, {0, 0, 139}}, {128, {0, 200, 100}}, {255, {255, 69, 0}}};
   bench::measure("lut_from_stops", {.unit = "lut"}, [&] { bench::keep(image::lut_from_stops(stops)); });
@@ -162,6 +180,17 @@ void measure_level(const std::string& name, int level, image::FrameForm form = i
   measure_frames(name, [&](auto row) { return encoder.encode(row, room).size(); });
 }
 
+// Frames with a fifth of the hole between pads.
+void measure_masked_frames(const std::string& name, image::FrameForm form) {
+  const image::FrameEncoder encoder(kWidth, image::default_lut(), 1, form);
+  std::vector<std::uint8_t> mask(mask_bytes(kWidth));
+  for (std::size_t i = 0; i < kWidth; ++i) {
+    if (6 * i % kWidth >= kWidth * 4 / 5) framesd::mark_absent(mask, i);
+  }
+  std::vector<std::uint8_t> room;
+  measure_frames(name, [&](auto row) { return encoder.encode_masked(row, mask, room).size(); });
+}
+
 // What zlib's level 1 can do at best: its memory is kept from frame to frame, and the same filter comes
 // before it.
 void measure_zlib1() {
@@ -200,6 +229,8 @@ BENCH(png_frame) {
   measure_level("png_frame_indexed_stored", 0, image::FrameForm::indexed);
   measure_level("png_frame_indexed", 1, image::FrameForm::indexed);
   measure_level("png_frame_indexed_zlib9", 9, image::FrameForm::indexed);
+  measure_masked_frames("png_frame_masked", image::FrameForm::rgb);
+  measure_masked_frames("png_frame_masked_indexed", image::FrameForm::indexed);
   const image::Colouring colouring(image::default_lut());
   std::vector<std::uint8_t> rgb(3 * kWidth);
   measure_frames("png_frame_raw_rgb", [&](auto row) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <stdexcept>
 
 #include <zlib.h>
@@ -83,9 +84,10 @@ std::size_t read_header(const Bytes& header, ReferencePng& png) {
   require(png.width > 0 && png.width < 1u << 24 && png.height > 0 && png.height < 1u << 24,
           "width and height");
   require(header[8] == 8, "8 bits a sample");
-  require(png.colour_type == 0 || png.colour_type == 2 || png.colour_type == 3, "grey, RGB or palette");
+  const std::map<int, std::size_t> pixel_bytes = {{0, 1}, {2, 3}, {3, 1}, {6, 4}};
+  require(pixel_bytes.contains(png.colour_type), "grey, RGB, palette or RGBA");
   require(header[10] == 0 && header[11] == 0 && header[12] == 0, "deflate, five filters, not interlaced");
-  return png.colour_type == 2 ? 3 : 1;
+  return pixel_bytes.at(png.colour_type);
 }
 
 Bytes inflate_all(const std::vector<PngChunk>& chunks, std::size_t size) {
@@ -154,8 +156,10 @@ void apply_grey_or_rgb(ReferencePng& png) {
     for (const std::uint8_t grey : png.samples) png.pixels.push_back({grey, grey, grey, 255});
     return;
   }
-  for (std::size_t i = 0; i < png.samples.size(); i += 3) {
-    png.pixels.push_back({png.samples[i], png.samples[i + 1], png.samples[i + 2], 255});
+  const std::size_t step = png.colour_type == 6 ? 4 : 3;
+  for (std::size_t i = 0; i < png.samples.size(); i += step) {
+    const std::uint8_t alpha = step == 4 ? png.samples[i + 3] : 255;
+    png.pixels.push_back({png.samples[i], png.samples[i + 1], png.samples[i + 2], alpha});
   }
 }
 

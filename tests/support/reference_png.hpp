@@ -2,7 +2,7 @@
 //
 // A PNG decoder for tests: independent of our encoder, dumb, strict.
 //
-// It takes 8-bit grey, RGB and palette pictures that are not interlaced, and refuses whatever a careful
+// It takes 8-bit grey, RGB, RGBA and palette pictures that are not interlaced, and refuses whatever a careful
 // reader might grumble about: a wrong CRC, an unknown critical chunk, chunks out of order, bytes too few or
 // too many anywhere.
 #pragma once
@@ -25,10 +25,10 @@ using Rgba = std::array<std::uint8_t, 4>;
 struct ReferencePng {
   std::uint32_t width = 0;
   std::uint32_t height = 0;
-  int colour_type = 0;                // as in IHDR: 0 grey, 2 RGB, 3 palette
+  int colour_type = 0;                // as in IHDR: 0 grey, 2 RGB, 3 palette, 6 RGBA
   std::vector<PngChunk> chunks;       // in their order, IHDR to IEND
   std::vector<int> filters;           // of each row
-  std::vector<std::uint8_t> samples;  // as in the rows: grey values, RGB triples or palette indices
+  std::vector<std::uint8_t> samples;  // as in the rows: grey values, RGB(A) or palette indices
   std::vector<Rgba> pixels;           // with palette and tRNS applied
 };
 

@@ -41,6 +41,11 @@ struct Bounds {
   std::optional<Depth> max;
 };
 
+// How many samples of the frames are not there.
+std::uint64_t absent_in(const store::RangeStats& stats, const RowFormat& format) noexcept {
+  return stats.frames * format.source_width - stats.samples();
+}
+
 void write_moments(JsonWriter& json, const store::RangeStats& stats) {
   if (stats.frames == 0) {
     for (const std::string_view name : {"min", "max", "mean", "std"}) json.member(name, nullptr);
@@ -65,7 +70,8 @@ void write_percentiles(JsonWriter& json, const store::RangeStats& stats) {
   json.end_object();
 }
 
-void write_stats(std::string& out, const Bounds& bounds, const store::RangeStats& stats) {
+void write_stats(std::string& out, const Bounds& bounds, const store::RangeStats& stats,
+                 const RowFormat& format) {
   JsonWriter json(out);
   json.begin_object()
       .member("depth_min", bounds.min)
@@ -76,6 +82,7 @@ void write_stats(std::string& out, const Bounds& bounds, const store::RangeStats
   member_counts(json, "median_step", stats.median_step);
   write_moments(json, stats);
   write_percentiles(json, stats);
+  if (const std::uint64_t absent = absent_in(stats, format); absent != 0) json.member("absent", absent);
   json.key("histogram").begin_array();
   for (const std::uint64_t count : stats.histogram) json.value(count);
   json.end_array().end_object();
@@ -91,9 +98,9 @@ Answer get_stats(const Call& call, http::Response&) {
               .gather = [range, bounds](store::View& log, Context&, http::Response&) -> result<Draft> {
                 const auto stats = log.statistics(range);
                 if (!stats) return stats.error();
-                return Render([bounds, stats = *stats](Context&, http::Response& out) {
+                return Render([bounds, stats = *stats, format = log.format()](Context&, http::Response& out) {
                   out.content_type = kJson;
-                  write_stats(out.body, bounds, stats);
+                  write_stats(out.body, bounds, stats, format);
                 });
               }};
 }
@@ -158,8 +165,8 @@ const Endpoint kGetStats{
     .summary = "Statistics of a range",
     .about =
         "Statistics of the samples as recorded, all columns together: minimum, maximum, mean, standard "
-        "deviation, percentiles, and how often each grey value occurs. The cost does not depend on the "
-        "number of frames.",
+        "deviation, percentiles, and how often each grey value occurs; of the samples that are there, with "
+        "`absent`, how many are not, if any. The cost does not depend on the number of frames.",
     .parameters = kRangeParameters,
     .replies = kStatsReplies,
     .of_log = true,

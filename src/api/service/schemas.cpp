@@ -49,7 +49,7 @@ constexpr SchemaSpec kSchemas[] = {
     {"Version", R"({"type":"object","required":["name","version","commit","compiler"],"properties":{
 "name":{"type":"string"},"version":{"type":"string"},"commit":{"type":"string"},"compiler":{"type":"string"}}})"},
     {"FrameStats", R"({"type":"object","required":["min","max","mean","std"],"properties":{
-"min":{"type":"integer","minimum":0,"maximum":255},"max":{"type":"integer","minimum":0,"maximum":255},"mean":{"type":"number","format":"double"},"std":{"type":"number","format":"double"}}})"},
+"min":{"type":"integer","minimum":0,"maximum":255},"max":{"type":"integer","minimum":0,"maximum":255},"mean":{"type":"number","format":"double"},"std":{"type":"number","format":"double"},"absent":{"type":"integer","minimum":1}}})"},
     {"Frame", R"({"type":"object","required":["depth","width","height"],"properties":{
 "depth":{"type":"number","format":"double"},"width":{"type":"integer","format":"int64","minimum":0},"height":{"const":1},
 "image_base64":{"type":"string","contentEncoding":"base64"},"stats":{"$ref":"#/components/schemas/FrameStats"}}})"},
@@ -58,7 +58,7 @@ constexpr SchemaSpec kSchemas[] = {
 "image_base64":{"type":"string","contentEncoding":"base64"},"stats":{"$ref":"#/components/schemas/FrameStats"}}})"},
     {"FrameSamples",
      R"({"type":"object","required":["depth"],"properties":{"depth":{"type":"number","format":"double"},
-"samples":{"type":"array","items":{"type":"integer","minimum":0,"maximum":255}},"width":{"type":"integer","format":"int64","minimum":0},
+"samples":{"type":"array","items":{"type":["integer","null"],"minimum":0,"maximum":255}},"width":{"type":"integer","format":"int64","minimum":0},
 "height":{"const":1},"image_base64":{"type":"string","contentEncoding":"base64"},
 "stats":{"$ref":"#/components/schemas/FrameStats"}}})"},
     {"FramesPage", R"({"type":"object","required":["frames","metadata"],"properties":{
@@ -136,7 +136,7 @@ constexpr SchemaSpec kSchemas[] = {
 "depth_min":{"type":["number","null"],"format":"double"},"depth_max":{"type":["number","null"],"format":"double"},"count":{"type":"integer","format":"int64","minimum":0},
 "first_depth":{"type":["number","null"],"format":"double"},"last_depth":{"type":["number","null"],"format":"double"},
 "median_step":{"type":["number","null"],"format":"double"},"min":{"type":["integer","null"],"minimum":0,"maximum":255},"max":{"type":["integer","null"],"minimum":0,"maximum":255},
-"mean":{"type":["number","null"],"format":"double"},"std":{"type":["number","null"],"format":"double"},
+"mean":{"type":["number","null"],"format":"double"},"std":{"type":["number","null"],"format":"double"},"absent":{"type":"integer","minimum":1},
 "percentiles":{"type":"object","required":["p1","p2","p5","p25","p50","p75","p95","p98","p99"],"properties":{
 "p1":{"type":["integer","null"],"minimum":0,"maximum":255},"p2":{"type":["integer","null"],"minimum":0,"maximum":255},"p5":{"type":["integer","null"],"minimum":0,"maximum":255},
 "p25":{"type":["integer","null"],"minimum":0,"maximum":255},"p50":{"type":["integer","null"],"minimum":0,"maximum":255},"p75":{"type":["integer","null"],"minimum":0,"maximum":255},
