@@ -30,6 +30,7 @@ struct OfFormat1 : DiskStore {
     before = once(store()).snapshot().value();
     close();
     overview = framesd::test::overview_of(options().directory, 0);
+    frames = framesd::test::entries_of(options().directory, "frames.0");
     framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) {
       framesd::test::must(mdb_drop(txn, framesd::test::table(txn, "overview.0"), 0));
       framesd::test::must(mdb_drop(txn, framesd::test::table(txn, "histograms.0"), 0));
@@ -56,10 +57,12 @@ struct OfFormat1 : DiskStore {
     BOOST_TEST(store().verify().value().sound());
     close();
     BOOST_CHECK(framesd::test::overview_of(options().directory, 0) == overview);
+    BOOST_CHECK(framesd::test::entries_of(options().directory, "frames.0") == frames);
   }
 
   framesd::test::State before;
   std::pair<framesd::test::Entries, framesd::test::Entries> overview;
+  framesd::test::Entries frames;
 };
 
 // A store of format 2: without the table of changes.
