@@ -12,16 +12,6 @@ namespace {
 using http::Problem;
 using http::Scope;
 
-std::string_view name_of(Scope scope) noexcept {
-  switch (scope) {
-    case Scope::none: return "no";
-    case Scope::read: return "read";
-    case Scope::ingest: return "ingest";
-    case Scope::admin: return "admin";
-  }
-  return {};
-}
-
 bool is_preflight(const http::Request& request) noexcept {
   return request.method == http::Method::options && request.field("origin") &&
          request.field("access-control-request-method");
@@ -51,8 +41,9 @@ bool host_is_foreign(const http::Request& request, const Policy& policy) {
 // Nothing can be right where no token was configured: the operator has to be told, not the client's token.
 std::optional<Problem> refuse_unconfigured(const http::Tokens& tokens, Scope needed) {
   if (tokens.any_for(needed)) return std::nullopt;
-  const std::string_view files =
-      needed == Scope::ingest ? "ingest_token_file or admin_token_file" : "admin_token_file";
+  const std::string_view files = needed == Scope::ingest
+                                     ? "ingest_token_file, admin_token_file or tokens_file"
+                                     : "admin_token_file or tokens_file";
   return Problem{.status = 403,
                  .detail = "This needs the " + std::string(name_of(needed)) +
                            " token, and none is configured: see " + std::string(files) + ".",

@@ -68,9 +68,8 @@ std::string_view take_word(std::string_view& line) {
 }
 
 http::Scope scope_of(std::string_view word) {
-  if (word == "read") return http::Scope::read;
-  if (word == "ingest") return http::Scope::ingest;
-  return word == "admin" ? http::Scope::admin : http::Scope::none;
+  const auto found = std::ranges::find(http::kScopeNames, word);
+  return static_cast<http::Scope>(found == http::kScopeNames.end() ? 0 : found - http::kScopeNames.begin());
 }
 
 bool is_pattern(std::string_view word) {

@@ -29,6 +29,13 @@ enum class Scope : std::uint8_t {
   admin,
 };
 
+// As files, problems and the API document write them, in the enumeration's order.
+inline constexpr std::array<std::string_view, 4> kScopeNames = {"none", "read", "ingest", "admin"};
+
+constexpr std::string_view name_of(Scope scope) noexcept {
+  return kScopeNames[static_cast<std::size_t>(scope)];
+}
+
 // What a request brings: X-Admin-Token or Authorization: Bearer. Several that differ are one wrong token;
 // other schemes of Authorization are none of ours.
 struct Credentials {

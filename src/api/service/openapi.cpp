@@ -71,16 +71,6 @@ void write_security(JsonWriter& json, http::Scope scope, bool reading_needs_toke
   json.end_array();
 }
 
-constexpr std::string_view scope_word(http::Scope scope) noexcept {
-  switch (scope) {
-    case http::Scope::none: return "none";
-    case http::Scope::read: return "read";
-    case http::Scope::ingest: return "ingest";
-    case http::Scope::admin: return "admin";
-  }
-  return "none";
-}
-
 void write_parameters(JsonWriter& json, const Endpoint& endpoint) {
   const bool conditional = is_validated(endpoint);
   if (endpoint.captures.empty() && endpoint.parameters.empty() && endpoint.headers.empty() && !conditional)
@@ -103,7 +93,7 @@ void write_operation(JsonWriter& json, const Endpoint& endpoint, const DocumentF
   json.key("tags").begin_array().value(endpoint.tag.name()).end_array();
   json.member("summary", endpoint.summary);
   if (!endpoint.about.empty()) json.member("description", endpoint.about);
-  json.member("x-scope", scope_word(endpoint.scope));
+  json.member("x-scope", name_of(endpoint.scope));
   if (endpoint.of_log) json.member("x-of-log", true);  // also below /logs/{log}
   write_parameters(json, endpoint);
   if (!endpoint.bodies.empty()) {

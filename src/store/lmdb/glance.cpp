@@ -32,6 +32,7 @@ checked<std::optional<Found>> read_once(const std::filesystem::path& directory,
                                         result<Found> (*read)(const ReadTxn&, const Meta&)) {
   auto env = Env::open(directory, {.access = Env::Access::glance,
                                    .map_bytes = 1 << 20,
+                                   .map_step = 1 << 20,
                                    .tables = table_names(),
                                    .oldest_tables = kTablesOfOldest});
   if (!env && env.error().code == errc::store_missing) return std::optional<Found>();

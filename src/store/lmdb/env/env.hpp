@@ -44,11 +44,11 @@ class Env {
   };
   struct Options {
     Access access = Access::write;
-    std::uint64_t map_bytes = 0;       // largest size of the data file; address space is taken as it grows
-    std::uint64_t map_step = 1 << 30;  // by which the map grows
-    bool sync_meta = true;             // false: the meta page may wait for the next commit
-    std::vector<std::string> tables;   // all there will ever be; Table{i} is tables[i]
-    std::size_t oldest_tables = 0;     // the first ones, which no store lacks
+    std::uint64_t map_bytes = 0;      // largest size of the data file; address space is taken as it grows
+    std::uint64_t map_step = 0;       // by which the map grows; more than 0
+    bool sync_meta = true;            // false: the meta page may wait for the next commit
+    std::vector<std::string> tables;  // all there will ever be; Table{i} is tables[i]
+    std::size_t oldest_tables = 0;    // the first ones, which no store lacks
   };
 
   // Opens the environment in `directory`, which is made if it is not there and may be; the tables of its
