@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "bench.hpp"
+#include "store/store_fixture.hpp"
 #include <framesd/facts/outline.hpp>
 
 #include <string>
 
 namespace bench = framesd::bench;
 namespace facts = framesd::facts;
+namespace store = framesd::store;
 
 namespace {
 
@@ -25,5 +27,18 @@ BENCH(facts_outline) {
     const std::string text = facts_json(facts_of(stations));
     const std::string name = "facts_outline_" + std::to_string(stations);
     bench::measure(name, {.unit = "outline"}, [&] { bench::keep(facts::outline_of(text)); });
+  }
+}
+
+// Few facts and the longest, of an open log and of one that is not.
+BENCH(store_facts) {
+  for (const std::size_t stations : {std::size_t{0}, facts::kStationsMax}) {
+    framesd::test::DiskStore disk;
+    (void)disk.store().write_and_wait(store::Describe{.facts = facts_json(facts_of(stations))}).value();
+    const std::string name = "store_facts_" + std::to_string(stations);
+    bench::measure(name, {.unit = "look"}, [&] { bench::keep(framesd::test::once(disk.store()).facts()); });
+    disk.close();
+    bench::measure(name + "_peeked", {.unit = "summary"},
+                   [&] { bench::keep(store::lmdb::summary_at(disk.options().directory)); });
   }
 }

@@ -21,7 +21,11 @@ namespace framesd::api {
 // All of it: name, facts in their canonical order, created, widths, filter, frames, depths, generation.
 void write_log(JsonWriter& json, std::string_view name, const store::LogSummary& log);
 
-// The same for a list: instead of the survey the number of its stations.
+// What a list says of the facts of `log`. Errors: why it is not known: the log's, or its facts cannot be
+// read.
+[[nodiscard]] checked<facts::Outline> outline_of(const checked<store::LogSummary>& log);
+
+// The same as write_log() for a list: instead of the survey the number of its stations.
 //
 // outline   of the log's facts
 void write_listed_log(JsonWriter& json, std::string_view name, const store::LogSummary& log,

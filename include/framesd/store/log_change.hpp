@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// LogChange: what one write request did to a log, or one transaction of a large request. The
-// engine writes it in the transaction that does it, and keeps the newest ones, so that a reader that knows an
-// older state can learn what is no longer as it was.
+// LogChange: what one write request did to a log, or one transaction of a large request. The engine writes it
+// in the transaction that does it, and keeps the newest ones, so that a reader that knows an older state can
+// learn what is no longer as it was.
 #pragma once
 
 #include <framesd/frame/depth_range.hpp>

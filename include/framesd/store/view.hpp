@@ -87,7 +87,7 @@ class View {
   [[nodiscard]] virtual result<Extent> extent() = 0;
 
   // What is known of the log besides its frames, in the bytes that a Describe gave. Empty: nothing.
-  // Cost: a copy (0.2 ms at the largest).
+  // Cost: 0.3 us; 32 us with the longest survey (bench store_facts).
   [[nodiscard]] virtual result<std::string> facts() = 0;
 
   // Gathers rows into `out` (cleared first, and left empty by an error). Every row's checksum is checked: a

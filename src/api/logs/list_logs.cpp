@@ -5,7 +5,6 @@
 #include "logs/log_documents.hpp"
 #include <framesd/api/log_json.hpp>
 #include <framesd/base/text.hpp>
-#include <framesd/facts/outline.hpp>
 #include <framesd/http/query.hpp>
 
 #include <algorithm>
@@ -58,7 +57,7 @@ std::optional<std::string> entry_of(ServiceParts& parts, const std::string& name
   std::string entry;
   JsonWriter json(entry);
   const auto summary = parts.logs.summary(name);
-  const auto outline = summary ? facts::outline_of(summary->facts) : summary.error();
+  const auto outline = outline_of(summary);
   if (outline) {
     if (!asked.wants(outline->facts)) return std::nullopt;
     write_listed_log(json, name, *summary, *outline);

@@ -82,6 +82,13 @@ void write_log(JsonWriter& json, std::string_view name, const store::LogSummary&
   json.end_object();
 }
 
+checked<facts::Outline> outline_of(const checked<store::LogSummary>& log) {
+  if (!log) return log.error();
+  auto outline = facts::outline_of(log->facts);
+  if (!outline) return Failure{outline.error().code, "its facts cannot be read: " + outline.error().detail};
+  return outline;
+}
+
 void write_listed_log(JsonWriter& json, std::string_view name, const store::LogSummary& log,
                       const facts::Outline& outline) {
   json.begin_object().member("name", name);

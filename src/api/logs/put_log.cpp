@@ -85,6 +85,7 @@ MaybeProblem change(LogParts& log, const Asked& asked, const std::optional<Given
         store::Describe{.facts = given->facts_text(), .precondition = asked.condition});
     if (!done && done.error() == errc::precondition_failed) return is_other();
     if (!done) return refuse_write(log.store, done.error());
+    log_event(LogLevel::info, "log described", {{"log", std::string_view(asked.name)}});
     version = done->version;
   }
   const auto summary = store::summary_of(log.store);

@@ -10,7 +10,6 @@
 #include <framesd/base/json_writer.hpp>
 #include <framesd/base/log.hpp>
 #include <framesd/base/number.hpp>
-#include <framesd/facts/outline.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/store/lmdb/open.hpp>
 
@@ -35,7 +34,7 @@ struct Listed {
 };
 
 Listed listed(std::string name, checked<store::LogSummary> log) {
-  auto known = log ? facts::outline_of(log->facts) : log.error();
+  auto known = api::outline_of(log);
   return {std::move(name), std::move(log), std::move(known)};
 }
 
@@ -162,9 +161,9 @@ extern constinit const Command kLogs{
     .summary = "list the logs of a data_dir; show, make, change, rename or remove one",
     .about =
         R"(Lists the logs of a data_dir, one line each: name, frames, depths, widths, well, title. show NAME
-prints all that is known of a log as JSON. create NAME makes a log of the configured widths,
-change NAME --facts FILE gives one the facts in FILE, all of them, rename NAME NEW_NAME another name;
-remove NAME deletes one with all its frames. The log 'default' is always there. May run while a server
+prints all that is known of a log as JSON. create NAME makes a log of the configured widths, or
+of those in --facts FILE; change NAME --facts FILE gives one the facts in FILE, all of them; rename
+NAME NEW_NAME gives one another name; remove NAME deletes one with all its frames. The log 'default' is always there. May run while a server
 uses the store; a log that is in use is not renamed.
 
     framesd logs --data-dir /var/lib/framesd
