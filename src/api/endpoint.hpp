@@ -94,12 +94,11 @@ struct Endpoint {
   bool needs_body = true;                             // where there are bodies: one of them must be sent
   std::span<const ReplySpec> replies{};  // successes, and errors that say more here than elsewhere
   Keeping keeping = Keeping::as_usual;
-  bool writes = false;     // changes the store: it may be busy with that or full
-  bool of_log = false;     // about the default log; also below /logs/{log}, for that log
-  bool names_log = false;  // about the log that the first capture of its path names
-  bool opens_log = true;   // of_log, names_log: the log is opened first; else it need not even be there
-  bool lists_logs =
-      false;  // about all logs that the token may read: one that is good for any of them will do
+  bool writes = false;      // changes the store: it may be busy with that or full
+  bool of_log = false;      // about the default log; also below /logs/{log}, for that log
+  bool names_log = false;   // about the log that the first capture of its path names
+  bool opens_log = true;    // of_log, names_log: the log is opened first; else it need not even be there
+  bool lists_logs = false;  // about all logs that the token may read: one for any log will do
   Answer (*answer)(const Call& call, http::Response& out);
 };
 

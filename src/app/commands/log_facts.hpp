@@ -14,7 +14,7 @@ namespace framesd::app {
 struct Settings;
 
 // Reads a log's JSON from a file; "-": from standard input.
-// Errors: file_missing, store_io; those of api::read_log(), with the file's name in front.
+// Errors: file_missing (it cannot be read), those of api::read_log(); each with the file's name in front.
 [[nodiscard]] checked<api::GivenLog> read_log_file(const std::string& file);
 
 // Of any log of the data_dir, "default" among them. Errors: those of Store::summary().

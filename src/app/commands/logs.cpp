@@ -163,8 +163,8 @@ extern constinit const Command kLogs{
         R"(Lists the logs of a data_dir, one line each: name, frames, depths, widths, well, title. show NAME
 prints all that is known of a log as JSON. create NAME makes a log of the configured widths, or
 of those in --facts FILE; change NAME --facts FILE gives one the facts in FILE, all of them; rename
-NAME NEW_NAME gives one another name; remove NAME deletes one with all its frames. The log 'default' is always there. May run while a server
-uses the store; a log that is in use is not renamed.
+NAME NEW_NAME gives one another name; remove NAME deletes one with all its frames. The log 'default'
+is always there. May run while a server uses the store; a log that is in use is not renamed.
 
     framesd logs --data-dir /var/lib/framesd
     framesd logs create rig7-a12 --source-width 360 --facts a12.json --data-dir /var/lib/framesd
