@@ -33,9 +33,9 @@ http::Etag etag_of(std::string_view key, const store::Version& version, http::Co
   return {version.incarnation, version.generation, http::hash_of(key.substr(kKeyHead)), coding};
 }
 
-std::uint64_t plain_representation(const Call& call) {
+std::uint64_t plain_representation(const Call& call, std::string_view representation) {
   std::string key;
-  append_identity(key, call, {});
+  append_identity(key, call, {.representation = representation});
   return http::hash_of(key);
 }
 

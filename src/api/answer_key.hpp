@@ -30,6 +30,8 @@ void write_key_head(std::string& key, const store::Version& version, http::Codin
 
 // What an ETag says of the representation that GET of `call`'s path gives, asked without parameters, where
 // GET's route is the same template: for a PUT, which answers with the tag that GET will.
-[[nodiscard]] std::uint64_t plain_representation(const Call& call);
+//
+// representation   as the Data of GET has it
+[[nodiscard]] std::uint64_t plain_representation(const Call& call, std::string_view representation = {});
 
 }  // namespace framesd::api

@@ -38,7 +38,8 @@ constexpr std::string_view kJson = "application/json";
 // the answer is written, policy as long as the service.
 struct Call {
   ServiceParts& parts;
-  LogParts& log;  // that the request is about
+  LogParts& log;              // that the request is about; that of data_dir where it need not be open
+  std::string_view log_name;  // the log that the request is about; empty: none
   const Policy& policy;
   const http::Request& request;
   const http::Match& match;                     // captures of the path
@@ -93,8 +94,11 @@ struct Endpoint {
   bool needs_body = true;                             // where there are bodies: one of them must be sent
   std::span<const ReplySpec> replies{};  // successes, and errors that say more here than elsewhere
   Keeping keeping = Keeping::as_usual;
-  bool writes = false;  // changes the store: it may be busy with that or full
-  bool of_log = false;  // also below /logs/{log}, for that log
+  bool writes = false;      // changes the store: it may be busy with that or full
+  bool of_log = false;      // about the default log; also below /logs/{log}, for that log
+  bool names_log = false;   // about the log that the first capture of its path names
+  bool opens_log = true;    // of_log, names_log: the log is opened first; else it need not even be there
+  bool lists_logs = false;  // about all logs that the token may read: one for any log will do
   Answer (*answer)(const Call& call, http::Response& out);
 };
 

@@ -34,7 +34,9 @@ constexpr const Endpoint* kEndpoints[] = {
     // Logs
     &kGetLogs,
     &kGetLog,
+    &kGetDefaultLog,
     &kPutLog,
+    &kPutDefaultLog,
     &kDeleteLog,
     &kRenameLog,
     // Ingest

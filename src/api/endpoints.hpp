@@ -63,10 +63,12 @@ extern const Endpoint kGetPrint;
 extern const Endpoint kGetTiles;
 extern const Endpoint kGetTile;
 
-// list_logs.cpp, change_logs.cpp
+// list_logs.cpp, get_log.cpp, put_log.cpp, change_logs.cpp
 extern const Endpoint kGetLogs;
 extern const Endpoint kGetLog;
+extern const Endpoint kGetDefaultLog;
 extern const Endpoint kPutLog;
+extern const Endpoint kPutDefaultLog;
 extern const Endpoint kDeleteLog;
 extern const Endpoint kRenameLog;
 

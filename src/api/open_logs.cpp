@@ -133,7 +133,8 @@ checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {
   return parts;
 }
 
-checked<store::LogSummary> OpenLogs::create(std::string_view name, const RowFormat& format) {
+checked<store::LogSummary> OpenLogs::create(std::string_view name, const RowFormat& format,
+                                            std::string_view facts) {
   const Lock one_at_a_time(making_);
   const auto names = others_->names();
   if (!names) return names.error();
@@ -141,13 +142,13 @@ checked<store::LogSummary> OpenLogs::create(std::string_view name, const RowForm
     return fail(errc::log_limit, "there are " + std::to_string(names->size() + 1) +
                                      " logs, and no more may be made: remove one, or raise max_logs");
   }
-  return others_->create(name, format);
+  return others_->create(name, format, facts);
 }
 
 checked<OpenLogs::Parts> OpenLogs::open_or_create(std::string_view name, const RowFormat& format) {
   auto parts = open(name);
   if (parts || parts.error().code != errc::log_missing || others_ == nullptr) return parts;
-  const auto made = create(name, format);
+  const auto made = create(name, format, {});
   if (!made && made.error().code != errc::log_exists) return made.error();  // another request was faster
   return open(name);
 }

@@ -49,10 +49,11 @@ class OpenLogs {
   // Errors: those of Store::open(); overloaded: as many as may be are in use.
   [[nodiscard]] checked<Parts> open(std::string_view name);
 
-  // Makes a log. Errors: those of Store; log_limit: there are as many as may be.
-  [[nodiscard]] checked<store::LogSummary> create(std::string_view name, const RowFormat& format);
+  // Makes a log with these facts. Errors: those of Store; log_limit: there are as many as may be.
+  [[nodiscard]] checked<store::LogSummary> create(std::string_view name, const RowFormat& format,
+                                                  std::string_view facts);
 
-  // The same, unless it is there, and opens it.
+  // The same without facts, unless it is there, and opens it.
   [[nodiscard]] checked<Parts> open_or_create(std::string_view name, const RowFormat& format);
 
   // Those that are open, by name, and the one without a name first: at most `most`. Waits for nothing.

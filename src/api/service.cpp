@@ -97,12 +97,11 @@ class Impl final : public FramesService {
       if (auto below = log_target_of(parsed.target))
         return answer_below(*std::move(below), {.request = request, .policy = policy}, context, out);
     }
-    if (match.kind == http::Match::Kind::found && is_elsewhere(*match.route, policy)) {
-      return answer_below(
-          {.name = policy.options.default_log, .within = {}, .rest = std::string(request.target)},
-          {.request = request, .policy = policy}, context, out);
+    if (const auto name = log_elsewhere(match, policy); !name.empty()) {
+      return answer_below({.name = std::string(name), .within = {}, .rest = std::string(request.target)},
+                          {.request = request, .policy = policy}, context, out);
     }
-    Asked asked{.request = request, .policy = policy, .match = match};
+    Asked asked{.request = request, .policy = policy, .log = log_of(match), .match = match};
     if (auto refused = refuse(asked, parsed.target, out)) return *std::move(refused);
     return call(asked, parts_.logs.unnamed(), parsed, context, out);
   }
@@ -130,22 +129,36 @@ class Impl final : public FramesService {
   }
 
  private:
-  // The route is about the log that default_log names, and that is not the one of data_dir.
-  static bool is_elsewhere(const http::Route& route, const Policy& policy) {
-    return endpoints()[route.id]->of_log && policy.options.default_log != store::kDefaultLog;
+  static const Endpoint& endpoint_of(const http::Match& match) { return *endpoints()[match.route->id]; }
+
+  // The log that a request is about which is not below one; empty: none.
+  static std::string_view log_of(const http::Match& match) {
+    if (match.kind != http::Match::Kind::found) return {};
+    if (endpoint_of(match).names_log) return match.captures[0];
+    return endpoint_of(match).of_log ? store::kDefaultLog : std::string_view();
+  }
+
+  // The same where it has to be looked for: the log of data_dir is at hand.
+  static std::string_view log_elsewhere(const http::Match& match, const Policy& policy) {
+    const std::string_view log = log_of(match);
+    if (log.empty()) return {};
+    const Endpoint& endpoint = endpoint_of(match);
+    const std::string_view name = endpoint.of_log ? std::string_view(policy.options.default_log) : log;
+    const bool is_at_hand = name == store::kDefaultLog || (endpoint.names_log && !endpoint.opens_log);
+    return is_at_hand ? std::string_view() : name;
   }
 
   // A request, as far as it has been looked at.
   struct Asked {
     const http::Request& request;
     const Policy& policy;
-    std::string_view log = store::kDefaultLog;  // that it is about, if it is about one
+    std::string_view log{};  // that it is about; empty: none
     http::Match match{};
     http::Scope granted = http::Scope::none;
   };
 
-  // A request below /logs/{log}. It is answered as if that log had a server of its own there: the target is
-  // the rest of the path, and links lead back below.
+  // A request for a log other than that of data_dir. Below /logs/{log} it is answered as if that log had a
+  // server of its own there: the target is the rest of the path, and links lead back below.
   struct Below final : Prepared {
     Below(Impl& whose, LogTarget target, const Asked& asked)
         : service(whose), place(std::move(target)), request(asked.request), policy(asked.policy) {
@@ -165,6 +178,11 @@ class Impl final : public FramesService {
     OpenLogs::Parts log;
   };
 
+  // Below a log are the routes about one log, without the names of others.
+  static bool may_be_asked(const Endpoint& endpoint, const LogTarget& place) {
+    return endpoint.of_log || (endpoint.names_log && place.within.empty());
+  }
+
   Reply answer_below(LogTarget target, const Asked& whole, Context& context, http::Response& out) {
     const auto below = std::make_shared<Below>(*this, std::move(target), whole);
     out.held = below;
@@ -174,12 +192,13 @@ class Impl final : public FramesService {
                 .policy = below->policy,
                 .log = below->place.name,
                 .match = router_.match(below->request.method, parsed.target)};
-    if (asked.match.route == nullptr || !endpoints()[asked.match.route->id]->of_log) return nothing_here();
+    if (asked.match.route == nullptr || !may_be_asked(endpoint_of(asked.match), below->place))
+      return nothing_here();
     if (auto refused = refuse(asked, parsed.target, out)) return *std::move(refused);
     below->granted = asked.granted;
     below->route = asked.match.route->id;
-    below->log = below->place.name == store::kDefaultLog ? parts_.logs.unnamed().shared_from_this()
-                                                         : parts_.logs.find(below->place.name);
+    const bool at_hand = below->place.name == store::kDefaultLog || !endpoint_of(asked.match).opens_log;
+    below->log = at_hand ? parts_.logs.unnamed().shared_from_this() : parts_.logs.find(below->place.name);
     if (below->log) return call(asked, *below->log, parsed, context, out);
     return Preparation{.work = {.estimate = kOpeningCost,
                                 .run = [this, &at = *below](Context&, http::Response&) { return open(at); }},
@@ -201,17 +220,15 @@ class Impl final : public FramesService {
     if (const auto unreadable = parsed.target.read(below.request.target)) return *unreadable;
     const Asked asked{.request = below.request,
                       .policy = below.policy,
+                      .log = below.place.name,
                       .match = router_.match(below.request.method, parsed.target),
                       .granted = below.granted};
     return call(asked, *below.log, parsed, context, out);
   }
 
   static Needed needed_for(const Asked& asked) {
-    const Endpoint& endpoint = *endpoints()[asked.match.route->id];
-    Needed needed{.scope = endpoint.scope, .any_log = endpoint.path == "/logs"};
-    if (endpoint.of_log) needed.log = asked.log;
-    if (endpoint.path.starts_with("/logs/{log}")) needed.log = asked.match.captures[0];
-    return needed;
+    const Endpoint& endpoint = endpoint_of(asked.match);
+    return {.scope = endpoint.scope, .log = asked.log, .any_log = endpoint.lists_logs};
   }
 
   // What is answered without asking an endpoint. None: the token allows what is asked.
@@ -231,7 +248,7 @@ class Impl final : public FramesService {
   }
 
   Reply call(const Asked& asked, LogParts& log, Parsed& parsed, Context& context, http::Response& out) {
-    const Endpoint& endpoint = *endpoints()[asked.match.route->id];
+    const Endpoint& endpoint = endpoint_of(asked.match);
     std::span<const http::Parameter> parameters;
     if (endpoint.reads_query) {
       if (const auto unreadable = parsed.query.read(parsed.target.query())) {
@@ -241,6 +258,7 @@ class Impl final : public FramesService {
     }
     const Call call{.parts = parts_,
                     .log = log,
+                    .log_name = asked.log,
                     .policy = asked.policy,
                     .request = asked.request,
                     .match = asked.match,

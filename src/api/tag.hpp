@@ -21,7 +21,7 @@ inline constexpr TagSpec kTags[] = {
     {"Frames", "Rows of samples by depth: a single one, a page, or all of a range."},
     {"Pictures", "Strips, tiles, prints and statistics of any depth interval, and the colormaps."},
     {"Writing", "Storing and deleting rows. Each of these routes needs a token."},
-    {"Logs", "The logs of this server: listing, making, renaming and removing them."},
+    {"Logs", "The logs of this server: listing, making, describing, renaming and removing them."},
     {"Ingest", "What became of logs that were sent or read: jobs, uploads, and where the rows came from."},
     {"Service", "State and description of the service."},
     {"Admin", "For the operator. Each of these routes needs the admin token."},

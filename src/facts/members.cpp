@@ -43,7 +43,7 @@ std::string path_of(std::string_view where, std::string_view name) {
 
 Failure refuse_unknown(std::string_view where, std::string_view name,
                        std::span<const std::string_view> known) {
-  std::string what = "the member " + in_quotes(name) + " is not known";
+  std::string what = std::string(kUnknownMember) + in_quotes(name) + " is not known";
   if (const std::string_view near = nearest_name(name, known); !near.empty()) {
     what.append("; did you mean ").append(in_quotes(near)).append("?");
   }

@@ -13,6 +13,9 @@
 
 namespace framesd::facts {
 
+// How a sentence begins that refuses a member of the outermost object; its name in quotes follows.
+inline constexpr std::string_view kUnknownMember = "the member ";
+
 // "where: what", facts_malformed.
 [[nodiscard]] Failure refuse(std::string_view where, std::string_view what);
 

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace framesd::facts {
 namespace {
@@ -100,14 +101,28 @@ checked<void> check_utf8(std::string_view text) {
   return {};
 }
 
-checked<Facts> read_members(const Object& object) {
-  if (const auto names = check_names(object, {}, kNames); !names) return names.error();
-  Facts facts;
+OtherMember other_of(const Value& value, std::size_t which) {
+  OtherMember other{.which = which};
+  if (value.get<std::nullptr_t>() != nullptr) other.value = nullptr;
+  if (const auto* const number = value.get<double>()) other.value = *number;
+  if (const auto* const text = value.get<std::string>()) other.value = *text;
+  return other;
+}
+
+checked<FactsAndOthers> read_members(const Object& object, std::span<const std::string_view> others) {
+  std::vector<std::string_view> names(kNames.begin(), kNames.end());
+  names.insert(names.end(), others.begin(), others.end());
+  if (const auto known = check_names(object, {}, names); !known) return known.error();
+  FactsAndOthers found;
   for (const auto& [name, value] : object) {
-    const auto index = static_cast<std::size_t>(std::ranges::find(kNames, name) - kNames.begin());
-    if (const auto read = kReaders[index](value, kNames[index], facts); !read) return read.error();
+    const auto index = static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
+    if (index >= kNames.size()) {
+      found.others.push_back(other_of(value, index - kNames.size()));
+    } else if (const auto read = kReaders[index](value, kNames[index], found.facts); !read) {
+      return read.error();
+    }
   }
-  return facts;
+  return found;
 }
 
 }  // namespace
@@ -119,6 +134,12 @@ std::span<const double> Facts::absent_values() const noexcept {
 }
 
 checked<Facts> parse_facts(std::string_view json) {
+  auto found = parse_facts_beside({}, json);
+  if (!found) return found.error();
+  return std::move(found->facts);
+}
+
+checked<FactsAndOthers> parse_facts_beside(std::span<const std::string_view> others, std::string_view json) {
   if (json.size() > kJsonBytesMax) {
     return refuse_json("facts must have at most " + with_thousands(kJsonBytesMax) + " bytes, not " +
                        with_thousands(json.size()));
@@ -129,13 +150,24 @@ checked<Facts> parse_facts(std::string_view json) {
   if (!tree) return tree.error();
   const auto* const object = tree->get<Object>();
   if (object == nullptr) return refuse_kind("facts", "an object", *tree);
-  auto facts = read_members(*object);
-  if (!facts) return facts;
-  if (const std::size_t bytes = bytes_without_survey(*facts); bytes > kFactsBytesMax) {
+  auto found = read_members(*object, others);
+  if (!found) return found;
+  if (const std::size_t bytes = bytes_without_survey(found->facts); bytes > kFactsBytesMax) {
     return refuse("facts", "without the survey must have at most " + with_thousands(kFactsBytesMax) +
                                " bytes as JSON, not " + with_thousands(bytes));
   }
-  return facts;
+  return found;
+}
+
+// The sentences are made by refuse() and refuse_unknown().
+std::string_view member_at_fault(std::string_view sentence) noexcept {
+  if (sentence.starts_with(kUnknownMember)) {
+    sentence.remove_prefix(kUnknownMember.size() + 1);
+    return sentence.substr(0, sentence.find('"'));
+  }
+  const std::size_t end = sentence.find(": ");
+  const bool is_path = end != std::string_view::npos && sentence.find(' ') == end + 1;
+  return is_path && sentence.substr(0, end) != "facts" ? sentence.substr(0, end) : std::string_view();
 }
 
 }  // namespace framesd::facts

@@ -2,6 +2,7 @@
 #include <framesd/store/store.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace framesd::store {
 namespace {
@@ -21,12 +22,20 @@ std::string_view log_name_rule() noexcept {
          "digit";
 }
 
+result<LogSummary> summary_of(View& log) {
+  const auto extent = log.extent();
+  if (!extent) return extent.error();
+  auto facts = log.facts();
+  if (!facts) return facts.error();
+  return LogSummary{.format = log.format(),
+                    .version = log.version(),
+                    .extent = *extent,
+                    .facts = *std::move(facts),
+                    .created = log.created()};
+}
+
 result<LogSummary> summary_of(Reader& log) {
-  return log.look([](View& view) -> result<LogSummary> {
-    const auto extent = view.extent();
-    if (!extent) return extent.error();
-    return LogSummary{.format = view.format(), .version = view.version(), .extent = *extent};
-  });
+  return log.look([](View& view) { return summary_of(view); });
 }
 
 }  // namespace framesd::store

@@ -10,7 +10,8 @@ result<bool> changed_since(View& log, const Version& since, const DepthRange& ra
   const auto changes = log.changes(since);
   if (!changes) return {boost::system::in_place_error, changes.error()};
   return !*changes || std::ranges::any_of(**changes, [&](const LogChange& change) {
-    return change.range.min <= range.max && range.min <= change.range.max;
+    return change.kind != LogChange::Kind::facts && change.range.min <= range.max &&
+           range.min <= change.range.max;
   });
 }
 

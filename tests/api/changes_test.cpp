@@ -54,6 +54,18 @@ BOOST_AUTO_TEST_CASE(stored_and_deleted_frames_are_ranges_in_depth_order) {
   BOOST_TEST(ranges(changes_since(before + 1)) == "102-104 ");
 }
 
+BOOST_AUTO_TEST_CASE(facts_are_a_generation_and_no_range) {
+  const auto before = generation();
+  store.submit(framesd::store::Describe{.facts = "{}"},
+               [](const auto& outcome) { BOOST_REQUIRE(outcome.has_value()); });
+  const auto found = changes_since(before);
+  BOOST_TEST(found.at("generation").to_number<std::int64_t>() == before + 1);
+  BOOST_TEST(!found.at("all").as_bool());
+  BOOST_TEST(ranges(found) == "");
+  erase(102, 104);
+  BOOST_TEST(ranges(changes_since(before)) == "102-104 ");
+}
+
 BOOST_AUTO_TEST_CASE(ranges_that_overlap_are_joined) {
   const auto before = generation();
   fill(300'000'000, 1'000'000, 5);

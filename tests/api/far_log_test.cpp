@@ -128,6 +128,8 @@ const FarApi::Asked kRequests[] = {
     {.target = "/changes?since=1"},
     {.target = "/logs"},
     {.target = "/logs/default"},
+    {.target = "/log"},
+    {.method = Method::put, .target = "/log", .body = {.text = R"({"well":"7"})"}},
     {.method = Method::put, .target = "/logs/a", .body = {.text = "{}"}},
     {.method = Method::del, .target = "/logs/a?confirm=a"},
     {.method = Method::post, .target = "/logs/a/rename", .body = {.text = R"({"name":"b"})"}},
@@ -164,7 +166,7 @@ BOOST_AUTO_TEST_CASE(no_endpoint_waits_for_it_on_an_event_loop) {
 BOOST_AUTO_TEST_CASE(an_answer_takes_one_look) {
   for (const char* target :
        {"/frames?limit=2", "/frames/100.5", "/stats", "/strip.png", "/strip.png?norm=static", "/compare.png",
-        "/tiles.json", "/ingests", "/frames.csv"}) {
+        "/tiles.json", "/ingests", "/frames.csv", "/log", "/logs/default"}) {
     send({.target = "/cache", .body = {}});
     log.looks = 0;
     send({.target = target});

@@ -1,49 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "support/temp_dir.hpp"
-#include "writing_fixture.hpp"
-#include <framesd/store/lmdb/open.hpp>
+#include "logs_fixture.hpp"
 
 using framesd::http::Method;
 using framesd::test::Body;
+using framesd::test::Logs;
 
 namespace {
-
-// Logs on disk beside a default one in memory.
-struct Logs : framesd::test::WritingApi {
-  Logs() {
-    logs = on_disk.get();
-    restart_with({});
-  }
-  ~Logs() {
-    response.clear();
-    service.reset();
-  }
-
-  void make(const std::string& name, const std::string& body = "{}") {
-    sent(Method::put, "/logs/" + name, 201, {.text = body});
-  }
-  void upload(const std::string& target, const std::string& first_sample = "1") {
-    const std::string csv =
-        "depth,0,1,2,3,4,5,6,7\n1.0," + first_sample + ",2,3,4,5,6,7,8\n2.0,1,2,3,4,5,6,7,9\n";
-    sent(Method::post, target, 200, {.text = csv, .type = "text/csv"});
-  }
-  std::vector<std::string> names(std::string target = "/logs") {
-    std::vector<std::string> found;
-    while (!target.empty()) {
-      const auto page = json(target);
-      for (const auto& log : page.at("logs").as_array()) found.emplace_back(log.at("name").as_string());
-      target = page.at("next").is_null() ? "" : std::string(page.at("next").as_string());
-    }
-    return found;
-  }
-  std::int64_t total(std::string_view target) {
-    return json(target).at("metadata").at("total").to_number<std::int64_t>();
-  }
-
-  framesd::test::TempDir dir;
-  std::unique_ptr<framesd::store::Store> on_disk =
-      framesd::store::lmdb::open_logs({.directory = dir.path(), .map_bytes = 64 << 20, .format = kFormat});
-};
 
 using Names = std::vector<std::string>;
 
@@ -85,10 +47,11 @@ BOOST_AUTO_TEST_CASE(making_a_log_again_changes_nothing) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_with_a_new_log_is_said) {
-  const Body body{.text = R"({"source_width":0,"resampel":"lanczos"})"};
-  const auto problem = sent(Method::put, "/logs/a", 422, body);
-  BOOST_TEST(framesd::test::wrong_members(problem) == (Names{"source_width", "resampel"}));
-  BOOST_TEST(std::string(problem.at("detail").as_string()).find("'resample'") != std::string::npos);
+  const auto width = sent(Method::put, "/logs/a", 422, {.text = R"({"source_width":0})"});
+  BOOST_TEST(framesd::test::wrong_members(width) == Names{"source_width"});
+  const auto unknown = sent(Method::put, "/logs/a", 422, {.text = R"({"resampel":"lanczos"})"});
+  BOOST_TEST(framesd::test::wrong_members(unknown) == Names{"resampel"});
+  BOOST_TEST(std::string(unknown.at("detail").as_string()).find(R"("resample")") != std::string::npos);
   for (const char* name : {"A", ".a", "a%20b", "%2e%2e", "default%00", "-a"}) {
     send(Method::put, std::string("/logs/") + name, {.text = "{}"});
     BOOST_TEST_CONTEXT(name << " " << response.content())

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <span>
+#include <string>
 
 using framesd::Depth;
 using framesd::DepthRange;
@@ -66,6 +67,7 @@ class Twins {
       case 2: return both(store::FinishReplacement{replacing_ ? 1u : 0u});
       case 3: return both(store::AbandonReplacement{replacing_ ? 1u : 0u});
       case 4: return both_rows(1);
+      case 5: return both_facts();
       default: return both_rows(0);
     }
   }
@@ -84,6 +86,7 @@ class Twins {
     const auto found = once(*disk_).read(request, on_disk).value();
     const auto expected = once(memory_).read(request, in_memory).value();
     require(found.total == expected.total && found.has_more == expected.has_more);
+    require(once(*disk_).facts().value() == once(memory_).facts().value());
     require(on_disk.rows() == in_memory.rows());
     require(std::ranges::equal(on_disk.pixels(), in_memory.pixels()));
     const auto disk_stats = once(*disk_).statistics(where).value();
@@ -124,6 +127,19 @@ class Twins {
       return ask(log, store::Upsert{.batch = std::move(batch), .replacement = replacement ? id : 0});
     };
     compare_outcomes(upsert(*disk_, disk_id_), upsert(memory_, memory_id_));
+  }
+
+  // If the log has the version that the input says.
+  void both_facts() {
+    const std::string facts(input_.byte() % 4, static_cast<char>(input_.byte()));
+    const std::uint64_t behind = input_.byte() % 2;
+    const auto describe = [&](store::Log& log) {
+      store::Version version = once(log).snapshot().value().version;
+      version.generation -= behind;
+      const store::Precondition::Match match{.versions = {version}};
+      return ask(log, store::Describe{.facts = facts, .precondition = {.match = match}});
+    };
+    compare_outcomes(describe(*disk_), describe(memory_));
   }
 
   using Outcome = framesd::result<store::WriteOutcome>;

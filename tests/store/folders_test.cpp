@@ -21,7 +21,7 @@ struct Logs {
   }
   std::filesystem::path folder(const char* name) const { return dir.path() / "logs" / name; }
   void create(std::string_view name, const RowFormat& format = kNarrow) {
-    BOOST_REQUIRE(logs->create(name, format).has_value());
+    BOOST_REQUIRE(logs->create(name, format, {}).has_value());
   }
   std::unique_ptr<store::Log> open(std::string_view name) { return logs->open(name).value(); }
   // The names of all folders, those that are no logs among them.
@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_name_makes_no_log) {
                                              "_a", "A",       "a/b",       "a b",     "../a",
                                              "ä",  "default", {"a\0b", 3}, long_name};
   for (const std::string_view name : bad) {
-    BOOST_TEST_CONTEXT(name) { BOOST_TEST((code_of(logs->create(name, kNarrow)) == errc::usage)); }
+    BOOST_TEST_CONTEXT(name) { BOOST_TEST((code_of(logs->create(name, kNarrow, {})) == errc::usage)); }
     BOOST_TEST((logs->summary(name).error().code == errc::log_missing));
     BOOST_TEST((code_of(logs->remove(name)) == errc::log_missing));
   }
@@ -100,7 +100,7 @@ BOOST_AUTO_TEST_CASE(of_two_that_make_a_log_at_once_one_is_told_that_it_is_there
     std::atomic<int> made = 0;
     std::atomic<int> refused = 0;
     const auto make = [&] {
-      const auto outcome = open_logs(options())->create(name, kNarrow);
+      const auto outcome = open_logs(options())->create(name, kNarrow, {});
       outcome ? ++made : refused += outcome.error().code == errc::log_exists;
     };
     std::thread other(make);
@@ -125,6 +125,26 @@ BOOST_AUTO_TEST_CASE(a_renamed_log_keeps_its_rows) {
   BOOST_REQUIRE(logs->rename("a", "c").has_value());
   BOOST_TEST(logs->names().value() == (Names{"b", "c"}));
   BOOST_TEST(depths_of(*open("c")) == std::vector<std::int64_t>{5});
+}
+
+BOOST_AUTO_TEST_CASE(a_log_is_made_with_its_facts_and_keeps_them) {
+  const auto made = logs->create("a", kNarrow, R"({"well":"7"})").value();
+  BOOST_TEST(made.facts == R"({"well":"7"})");
+  BOOST_TEST(made.created.has_value());
+  BOOST_REQUIRE(logs->rename("a", "b").has_value());
+  const auto peeked = logs->summary("b").value();
+  BOOST_TEST(peeked.facts == made.facts);
+  BOOST_TEST((peeked.created == made.created));
+  BOOST_TEST((peeked.version == made.version));
+  BOOST_TEST(once(*open("b")).facts().value() == made.facts);
+  create("c");
+  BOOST_TEST(logs->summary("c").value().facts == "");
+}
+
+BOOST_AUTO_TEST_CASE(facts_that_cannot_be_kept_make_no_log) {
+  const std::string too_long(store::kFactsMax + 1, 'x');
+  BOOST_TEST((code_of(logs->create("a", kNarrow, too_long)) != errc{}));
+  BOOST_TEST(folders() == Names{});
 }
 
 BOOST_AUTO_TEST_CASE(a_log_that_is_open_is_not_renamed) {
@@ -167,7 +187,7 @@ BOOST_AUTO_TEST_CASE(what_a_crash_left_half_made_or_half_removed_is_cleared_away
   logs = open_logs(options());
   BOOST_TEST(folders() == (Names{"a", "not-a-log"}));
   BOOST_TEST(logs->names().value() == Names{"a"});
-  BOOST_TEST((code_of(logs->create("not-a-log", kNarrow)) == errc::log_exists));
+  BOOST_TEST((code_of(logs->create("not-a-log", kNarrow, {})) == errc::log_exists));
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_log_is_listed_and_says_so) {

@@ -5,11 +5,12 @@
 // Its first argument is what to do, the second is the folder of the store:
 //
 // ingest DIR FIRST: batches FIRST, FIRST + 1, ... for ever; prints each number once it is durable.
-// grow DIR MAP_BYTES: opens with that map and fills half of it, prints how many frames there are.
-// replace DIR: begins a replacement, puts rows into it, prints a line and waits.
-// cut DIR: stores the first parts of a batch with a note "k", prints a line and ends in the middle of it.
-// overwrite DIR DEPTH, erase DIR DEPTH: prints a line, waits until there are frames, gives the one at DEPTH
-// other samples or takes it away, and prints another line.
+// describe DIR: gives the log facts for ever, as peer_facts() makes them of 0, 1, ...; prints each number
+// once they are durable. grow DIR MAP_BYTES: opens with that map and fills half of it, prints how many frames
+// there are. replace DIR: begins a replacement, puts rows into it, prints a line and waits. cut DIR: stores
+// the first parts of a batch with a note "k", prints a line and ends in the middle of it. overwrite DIR
+// DEPTH, erase DIR DEPTH: prints a line, waits until there are frames, gives the one at DEPTH other samples
+// or takes it away, and prints another line.
 #include "lmdb/meta.hpp"
 #include "peer_batches.hpp"
 #include "raw_lmdb.hpp"
@@ -38,6 +39,13 @@ int ingest(store::Log& store, std::int64_t first) {
                  [number](const framesd::result<store::WriteOutcome>& outcome) {
                    if (outcome) say(std::to_string(number) + "\n");
                  });
+  }
+}
+
+int describe(store::Log& store) {
+  for (std::int64_t number = 0;; ++number) {
+    (void)ask(store, store::Describe{.facts = framesd::test::peer_facts(number)}).value();
+    say(std::to_string(number) + "\n");
   }
 }
 
@@ -84,10 +92,10 @@ int meddle(store::Log& store, std::string_view how, std::int64_t depth) {
 int change_widths(const std::filesystem::path& directory) {
   framesd::test::with_lmdb(directory, [](MDB_txn* txn) {
     const auto meta = store::lmdb::encode_meta({.store_id = 1,
-                                          .incarnation = 1,
-                                          .rows = {.source_width = 12, .frame_width = 6},
-                                          .live = {},
-                                          .builder = {}});
+                                                .incarnation = 1,
+                                                .rows = {.source_width = 12, .frame_width = 6},
+                                                .live = {},
+                                                .builder = {}});
     const std::string_view key = "store";
     const std::span<const std::uint8_t> bytes(reinterpret_cast<const std::uint8_t*>(key.data()), key.size());
     framesd::test::put(txn, framesd::test::table(txn, "meta"), bytes, meta);
@@ -107,6 +115,7 @@ int main(int argc, char** argv) {
   if (mode == "grow") options.map_bytes = static_cast<std::uint64_t>(number);
   const auto store = store::lmdb::open_store(options).value();
   if (mode == "ingest") return ingest(*store, number);
+  if (mode == "describe") return describe(*store);
   if (mode == "grow") return grow(*store, options.map_bytes);
   if (mode == "replace") return replace(*store);
   if (mode == "cut") return cut(*store);

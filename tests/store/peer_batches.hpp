@@ -5,6 +5,8 @@
 
 #include "store_fixture.hpp"
 
+#include <string>
+
 namespace framesd::test {
 
 constexpr std::int64_t kPeerStep = 1000;  // from the first depth of a batch to the next one's
@@ -14,6 +16,12 @@ constexpr int peer_rows(std::int64_t number) { return number % 8 == 7 ? 700 : 40
 
 inline Batch peer_batch(const store::Writer& log, std::int64_t number) {
   return run_of(log, number * kPeerStep, 1, peer_rows(number), static_cast<std::uint64_t>(number));
+}
+
+// Facts number `number`: of any length, begun and ended by the number.
+inline std::string peer_facts(std::int64_t number) {
+  const std::string end = std::to_string(number);
+  return end + "." + std::string(static_cast<std::size_t>(number * 7919 % 50'000), '.') + end;
 }
 
 inline store::lmdb::OpenOptions peer_options(const std::filesystem::path& directory) {

@@ -2,17 +2,14 @@
 //
 // Two processes on one store, one of them killed at any moment.
 #include "peer_batches.hpp"
+#include "peer_process.hpp"
 #include "store_fixture.hpp"
 #include "support/once.hpp"
 
 #include <chrono>
 #include <future>
-#include <optional>
 #include <random>
-#include <signal.h>
-#include <spawn.h>
 #include <string>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
@@ -27,65 +24,11 @@ using framesd::test::depths_of;
 using framesd::test::kNarrow;
 using framesd::test::kPeerStep;
 using framesd::test::once;
+using framesd::test::Peer;
 using framesd::test::upsert;
 namespace store = framesd::store;
 
 namespace {
-
-// A running store_peer and what it prints.
-class Peer {
- public:
-  Peer(std::string mode, const std::filesystem::path& directory, const std::string& argument = "0") {
-    int ends[2];
-    BOOST_REQUIRE(::pipe(ends) == 0);
-    std::string program = FRAMESD_STORE_PEER;
-    std::string where = directory.string();
-    std::string last = argument;
-    char* arguments[] = {program.data(), mode.data(), where.data(), last.data(), nullptr};
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    ::posix_spawn_file_actions_addclose(&actions, ends[0]);
-    const int error = ::posix_spawn(&pid_, program.c_str(), &actions, nullptr, arguments, environ);
-    ::posix_spawn_file_actions_destroy(&actions);
-    ::close(ends[1]);
-    output_ = ends[0];
-    BOOST_REQUIRE_EQUAL(error, 0);
-  }
-  ~Peer() {
-    kill();
-    ::close(output_);
-  }
-  Peer(const Peer&) = delete;
-  Peer& operator=(const Peer&) = delete;
-
-  // The next line, waiting for it; empty at the end of output.
-  std::optional<std::string> line() {
-    std::string text;
-    for (char c = 0; ::read(output_, &c, 1) == 1;) {
-      if (c == '\n') return text;
-      text += c;
-    }
-    return std::nullopt;
-  }
-
-  // Sends SIGKILL and waits for the end.
-  void kill() {
-    if (pid_ <= 0) return;
-    ::kill(pid_, SIGKILL);
-    ::waitpid(std::exchange(pid_, 0), nullptr, 0);
-  }
-  // Sends it only: the process is dead, and not waited for.
-  void kill_unnoticed() {
-    ::kill(pid_, SIGKILL);
-    siginfo_t info{};
-    ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOWAIT);
-  }
-
- private:
-  pid_t pid_ = 0;
-  int output_ = -1;
-};
 
 struct Shared {
   framesd::test::TempDir dir;
@@ -149,6 +92,25 @@ BOOST_AUTO_TEST_CASE(killed_at_any_moment_loses_nothing_acknowledged_and_tears_n
     while (const auto line = peer.line()) acknowledged = std::stoll(*line);
     const auto reopened = kept_open ? std::move(kept_open) : open();
     check_batches(*reopened, acknowledged);
+    BOOST_REQUIRE(reopened->verify().value().sound());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(killed_while_it_changes_facts_it_leaves_whole_ones_that_are_no_older_than_acknowledged) {
+  std::mt19937 random(21);
+  for (int cycle = 0; cycle < 10; ++cycle) {
+    Peer peer("describe", path);
+    std::int64_t acknowledged = -1;
+    for (auto lines = 1 + random() % 12; lines > 0; --lines) acknowledged = std::stoll(peer.line().value());
+    for (auto spins = random() % 3000; spins > 0; --spins) ::getppid();
+    peer.kill();
+    while (const auto line = peer.line()) acknowledged = std::stoll(*line);
+    const auto reopened = open();
+    const std::string facts = once(*reopened).facts().value();
+    BOOST_REQUIRE_GE(facts.size(), 1u);
+    const std::int64_t number = std::stoll(facts);
+    BOOST_TEST((number == acknowledged || number == acknowledged + 1));
+    BOOST_TEST((facts == framesd::test::peer_facts(number)));
     BOOST_REQUIRE(reopened->verify().value().sound());
   }
 }

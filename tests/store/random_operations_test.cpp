@@ -33,6 +33,7 @@ class Pair {
       case 0: erase(); break;
       case 1: begin(); break;
       case 2: end(); break;
+      case 3: describe(); break;
       default: upsert(); break;
     }
   }
@@ -74,6 +75,7 @@ class Pair {
     BOOST_REQUIRE(disk.first == twin.first);
     BOOST_REQUIRE(disk.last == twin.last);
     BOOST_REQUIRE_EQUAL(disk.version.generation, twin.version.generation);
+    BOOST_REQUIRE_EQUAL(once(disk_.store()).facts().value(), once(twin_).facts().value());
     BOOST_REQUIRE(changes_of(disk_.store(), disk.version) == changes_of(twin_, twin.version));
     const auto where = depth();
     const auto disk_near = once(disk_.store()).neighbours(where).value();
@@ -125,6 +127,17 @@ class Pair {
   void erase() {
     const DepthRange gone = below(8) == 0 ? DepthRange{} : DepthRange{depth(), depth()};
     both(store::Erase{gone}, store::Erase{gone});
+  }
+  void describe() {
+    const std::string facts(below(4), static_cast<char>('a' + below(2)));
+    const auto condition = [&](store::Log& log, std::uint64_t behind) {
+      store::Version version = once(log).snapshot().value().version;
+      version.generation -= behind;
+      return store::Precondition{.match = store::Precondition::Match{.versions = {version}}};
+    };
+    const std::uint64_t behind = below(2);
+    both(store::Describe{facts, condition(disk_.store(), behind)},
+         store::Describe{facts, condition(twin_, behind)});
   }
   void begin() {
     const auto [disk, twin] = both(store::BeginReplacement{}, store::BeginReplacement{});

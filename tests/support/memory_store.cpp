@@ -88,10 +88,12 @@ bool MemoryStore::as_expected(const std::vector<store::Note>& notes) const {
   });
 }
 
+bool MemoryStore::is_current(const store::Precondition::Match& match) const {
+  return match.any || std::ranges::find(match.versions, content().version()) != match.versions.end();
+}
+
 bool MemoryStore::matches(const store::Precondition::Match& match, const DepthRange& range) const {
-  const bool known =
-      match.any || std::ranges::find(match.versions, content().version()) != match.versions.end();
-  return known &&
+  return is_current(match) &&
          std::ranges::any_of(content().live, [&](const auto& entry) { return range.contains(entry.first); });
 }
 
@@ -129,8 +131,8 @@ void MemoryStore::submit(store::WriteRequest request, store::Completion completi
 void MemoryStore::commit(store::LogChange change) {
   Content& content = writable();
   ++content.commits;
-  const bool changes = change.inserted + change.replaced + change.erased != 0;
-  if (!changes && change.kind != store::LogChange::Kind::all) return;
+  const bool touches_rows = change.inserted + change.replaced + change.erased != 0;
+  if (!touches_rows && change.kind == store::LogChange::Kind::rows) return;
   change.generation = ++content.generation;
   content.changes.push_back(change);
 }
@@ -194,6 +196,19 @@ result<WriteOutcome> MemoryStore::apply(const store::Erase& erase) {
     commit({.range = erase.range, .erased = outcome.erased});
   }
   return outcome;
+}
+
+result<WriteOutcome> MemoryStore::apply(const store::Describe& describe) {
+  if (describe.facts.size() > store::kFactsMax) return errc::facts_malformed;
+  const auto& [match, none_match] = describe.precondition;
+  if (match && !is_current(*match)) return errc::precondition_failed;
+  if (none_match && is_current(*none_match) && !(none_match->any && content().facts.empty()))
+    return errc::precondition_failed;
+  if (describe.facts != content().facts) {
+    writable().facts = describe.facts;
+    commit({.kind = store::LogChange::Kind::facts, .range = store::kNoDepths});
+  }
+  return WriteOutcome{};
 }
 
 result<WriteOutcome> MemoryStore::apply(const store::BeginReplacement&) {

@@ -39,6 +39,7 @@ class MemoryStore : public store::Log {
 
   void write(const std::vector<store::Note>& notes) FRAMESD_REQUIRES(mutex_);
   bool as_expected(const std::vector<store::Note>& notes) const FRAMESD_REQUIRES(mutex_);
+  bool is_current(const store::Precondition::Match& match) const FRAMESD_REQUIRES(mutex_);
   bool matches(const store::Precondition::Match& match, const DepthRange& range) const
       FRAMESD_REQUIRES(mutex_);
   bool holds(const store::Precondition& precondition, const DepthRange& range) const FRAMESD_REQUIRES(mutex_);
@@ -48,6 +49,7 @@ class MemoryStore : public store::Log {
   void commit(store::LogChange change) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::Upsert& upsert) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::Erase& erase) FRAMESD_REQUIRES(mutex_);
+  result<store::WriteOutcome> apply(const store::Describe& describe) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::BeginReplacement& begin) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::FinishReplacement& finish) FRAMESD_REQUIRES(mutex_);
   result<store::WriteOutcome> apply(const store::AbandonReplacement& abandon) FRAMESD_REQUIRES(mutex_);

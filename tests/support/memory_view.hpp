@@ -5,8 +5,10 @@
 
 #include <framesd/store/view.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,9 +30,12 @@ class MemoryView final : public store::View {
   struct Content {
     Frames live;
     Notes notes;
+    std::string facts;
     std::vector<store::LogChange> changes;
     std::uint64_t generation = 1;
     std::uint64_t commits = 1;
+    std::chrono::system_clock::time_point created =
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 
     store::Version version() const { return {.incarnation = 1, .generation = generation}; }
   };
@@ -43,7 +48,11 @@ class MemoryView final : public store::View {
   store::Version state() const noexcept override {
     return {.incarnation = 2, .generation = content_.commits};
   }
+  std::optional<std::chrono::system_clock::time_point> created() const noexcept override {
+    return content_.created;
+  }
   [[nodiscard]] result<store::Extent> extent() override;
+  [[nodiscard]] result<std::string> facts() override { return content_.facts; }
   [[nodiscard]] result<store::Page> read(const store::ReadRequest& request, Strip& out) override;
   [[nodiscard]] result<std::uint64_t> count(const DepthRange& range) override;
   [[nodiscard]] result<store::Neighbours> neighbours(Depth depth) override;

@@ -50,6 +50,9 @@ class Once {
   result<std::optional<std::vector<store::LogChange>>> changes(const store::Version& since) {
     return log_.look([&](store::View& view) { return view.changes(since); });
   }
+  result<std::string> facts() {
+    return log_.look([](store::View& view) { return view.facts(); });
+  }
   result<std::vector<store::Note>> notes(std::string_view prefix, store::Order order, std::size_t limit) {
     return log_.look([&](store::View& view) { return view.notes(prefix, order, limit); });
   }

@@ -17,6 +17,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace framesd::facts {
@@ -92,6 +93,30 @@ struct Facts {
 // Cost: 0.4 us per number, so 12 ms for the longest survey: no work for an event loop.
 // Errors: json_malformed (not JSON, not UTF-8, longer than kJsonBytesMax); facts_malformed.
 [[nodiscard]] checked<Facts> parse_facts(std::string_view json);
+
+// A member that stands beside the facts in one object.
+struct OtherMember {
+  std::size_t which = 0;  // by its place among the names that were asked for
+  // monostate: neither null nor a number nor a string.
+  std::variant<std::monostate, std::nullptr_t, double, std::string> value = {};
+
+  friend bool operator==(const OtherMember&, const OtherMember&) = default;
+};
+
+struct FactsAndOthers {
+  Facts facts = {};
+  std::vector<OtherMember> others = {};  // in the order of the text
+};
+
+// The same of an object that may also have members called one of `names`, of any value. Limits, errors, cost:
+// as parse_facts().
+//
+// REQUIRES: no member of Facts is called so.
+[[nodiscard]] checked<FactsAndOthers> parse_facts_beside(std::span<const std::string_view> names,
+                                                         std::string_view json);
+
+// Which member a sentence of parse_facts() is about: "survey[3]". Empty: the whole text.
+[[nodiscard]] std::string_view member_at_fault(std::string_view sentence) noexcept;
 
 // The canonical form: members in the order above, only what is known, no blanks, tags by key, each number the
 // shortest that reads back the same. parse_facts gives back equal Facts.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// EmptyView: a log without frames and notes, where there is no engine to look into.
+// EmptyView: a log without frames, facts and notes, where there is no engine to look into.
 #pragma once
 
 #include <framesd/store/view.hpp>
@@ -14,7 +14,9 @@ class EmptyView final : public View {
   const RowFormat& format() const noexcept override { return format_; }
   Version version() const noexcept override { return {}; }
   Version state() const noexcept override { return {}; }
+  std::optional<std::chrono::system_clock::time_point> created() const noexcept override { return {}; }
   [[nodiscard]] result<Extent> extent() override { return Extent{}; }
+  [[nodiscard]] result<std::string> facts() override { return std::string(); }
   [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
   [[nodiscard]] result<std::uint64_t> count(const DepthRange&) override { return std::uint64_t{0}; }
   [[nodiscard]] result<Neighbours> neighbours(Depth) override { return Neighbours{}; }

@@ -11,7 +11,9 @@
 #include <framesd/store/log.hpp>
 #include <framesd/store/view.hpp>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,7 +35,12 @@ struct LogSummary {
   RowFormat format;
   Version version;
   Extent extent;
+  std::string facts;  // as View::facts() has them
+  std::optional<std::chrono::system_clock::time_point> created = {};
 };
+
+// What a list says of the log that `log` is a state of. Errors: those of a view.
+[[nodiscard]] result<LogSummary> summary_of(View& log);
 
 // Of a log that is open. Errors: those of a look.
 [[nodiscard]] result<LogSummary> summary_of(Reader& log);
@@ -54,9 +61,12 @@ class Store {
   // Errors: also store_corrupt; store_already_open while this process has it open.
   [[nodiscard]] virtual checked<LogSummary> summary(std::string_view name) = 0;
 
-  // A log without frames; after a crash it is there whole or not at all.
+  // A log without frames, with these facts; after a crash it is there whole or not at all.
+  //
+  // facts   as a Describe takes them; empty: none
   // Errors: log_exists, store_full; usage: `name` is none.
-  [[nodiscard]] virtual checked<LogSummary> create(std::string_view name, const RowFormat& format) = 0;
+  [[nodiscard]] virtual checked<LogSummary> create(std::string_view name, const RowFormat& format,
+                                                   std::string_view facts) = 0;
 
   // Errors: log_exists (`to`), log_in_use (somebody has it open); usage: `to` is no name.
   [[nodiscard]] virtual checked<void> rename(std::string_view from, std::string_view to) = 0;

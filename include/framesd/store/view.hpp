@@ -17,9 +17,11 @@
 #include <framesd/store/range_stats.hpp>
 #include <framesd/store/strip_plan.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -73,13 +75,20 @@ class View {
   View& operator=(const View&) = delete;
 
   virtual const RowFormat& format() const noexcept = 0;
-  // Of the frames: what is written down beside them leaves it alone.
+  // Of frames and facts: what else is written down beside them leaves it alone.
   virtual Version version() const noexcept = 0;
-  // Of frames and notes.
+  // Of frames, facts and notes.
   virtual Version state() const noexcept = 0;
+
+  // When the log was made, to the millisecond. Empty: not known, as of stores that older programs have made.
+  virtual std::optional<std::chrono::system_clock::time_point> created() const noexcept = 0;
 
   // Microseconds, whatever the log's size.
   [[nodiscard]] virtual result<Extent> extent() = 0;
+
+  // What is known of the log besides its frames, in the bytes that a Describe gave. Empty: nothing.
+  // Cost: 0.3 us; 32 us with the longest survey (bench store_facts).
+  [[nodiscard]] virtual result<std::string> facts() = 0;
 
   // Gathers rows into `out` (cleared first, and left empty by an error). Every row's checksum is checked: a
   // damaged one is store_corrupt, never wrong samples.
@@ -106,8 +115,8 @@ class View {
   // there are.
   [[nodiscard]] virtual result<void> pixel_rows(const StripPlan& plan, PixelRows& out) = 0;
 
-  // What was changed in the frames since `since`, the oldest change first. Empty: not known, for `since` is
-  // of another incarnation or older than the changes that are kept.
+  // What was changed in frames and facts since `since`, the oldest change first. Empty: not known, for
+  // `since` is of another incarnation or older than the changes that are kept.
   [[nodiscard]] virtual result<std::optional<std::vector<LogChange>>> changes(const Version& since) = 0;
 
   // The first `limit` notes whose keys begin with `prefix`, by key.

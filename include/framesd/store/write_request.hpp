@@ -10,14 +10,18 @@
 #include <framesd/store/write_batch.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
 namespace framesd::store {
+
+constexpr std::size_t kFactsMax = 1 << 20;  // bytes of a log's facts
 
 // What must be true of the frames that a request is about, judged in the transaction that would change them,
 // behind all that was done before; if it is not, nothing is done (precondition_failed).
@@ -51,6 +55,17 @@ struct Erase {
   DepthRange range;  // one depth: DepthRange::only(depth)
   Precondition precondition = {};
 };
+// The facts of the log become these bytes, a text that the store does not read; empty: there are none. Facts
+// are content as frames are: others make a new version, the same ones change nothing. They have no part in
+// what is being replaced, and no log that becomes the live one takes them away.
+//
+// Of the precondition no frame is needed: `match` holds if the version is one of them, or any is; none_match
+// with `any` holds if there are no facts yet. The version of the outcome is that of a state that has these
+// facts: a later Describe is kept out of the same transaction.
+struct Describe {
+  std::string facts = {};  // at most kFactsMax bytes, or nothing is done (facts_malformed)
+  Precondition precondition = {};
+};
 struct BeginReplacement {
 };  // a new, empty log is built beside the live one; other writes answer store_replacing
 struct FinishReplacement {  // the new log becomes the live one, at once
@@ -59,7 +74,8 @@ struct FinishReplacement {  // the new log becomes the live one, at once
 struct AbandonReplacement {  // the new log is dropped, the live one was never touched
   std::uint64_t id = 0;
 };
-using WriteRequest = std::variant<Upsert, Erase, BeginReplacement, FinishReplacement, AbandonReplacement>;
+using WriteRequest =
+    std::variant<Upsert, Erase, Describe, BeginReplacement, FinishReplacement, AbandonReplacement>;
 
 struct WriteOutcome {
   Version version;             // of the commit that made it durable

@@ -49,7 +49,9 @@ void join_closest(std::vector<DepthRange>& ranges) {
 
 std::vector<DepthRange> ranges_of(const std::vector<store::LogChange>& changes) {
   std::vector<DepthRange> ranges;
-  for (const store::LogChange& change : changes) ranges.push_back(change.range);
+  for (const store::LogChange& change : changes) {
+    if (change.kind == store::LogChange::Kind::rows) ranges.push_back(change.range);
+  }
   std::ranges::sort(ranges, {}, &DepthRange::min);
   std::vector<DepthRange> merged;
   for (const DepthRange& range : ranges) {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// PUT and DELETE /logs/{log}, POST /logs/{log}/rename: making, removing and renaming logs.
+// DELETE /logs/{log}, POST /logs/{log}/rename: removing and renaming logs.
 #include "endpoints.hpp"
 #include "json_members.hpp"
+#include "logs/log_answer.hpp"
 #include "logs/log_documents.hpp"
 #include "reply_headers.hpp"
 #include "request_body.hpp"
-#include <framesd/api/log_json.hpp>
 #include <framesd/base/log.hpp>
-#include <framesd/base/text.hpp>
 
 #include <array>
 #include <string>
@@ -22,109 +21,11 @@ using boost::json::value;
 constexpr std::chrono::milliseconds kChangeCost{50};  // syncs
 constexpr std::array<std::string_view, 1> kMediaTypes = {kJson};
 
-const char* take_width(const value& given, std::uint16_t& width) {
-  const auto* count = given.if_int64();
-  if (count == nullptr || *count < 1 || *count > kWidthMax) return "is a count from 1 to 4096";
-  width = static_cast<std::uint16_t>(*count);
-  return nullptr;
-}
-
-const char* take_filter(const value& given, Filter& filter) {
-  const auto* text = given.if_string();
-  for (const Filter known : {Filter::bilinear, Filter::lanczos}) {
-    if (text == nullptr || !equal_ignoring_case(view_of(*text), name_of(known))) continue;
-    filter = known;
-    return nullptr;
-  }
-  return "is one of bilinear, lanczos";
-}
-
-constexpr std::array<std::string_view, 3> kFormatMembers = {"source_width", "frame_width", "resample"};
-
-// What is not given is as in `usual`.
-std::variant<RowFormat, http::Problem> read_format(std::string_view body, const RowFormat& usual) {
-  RowFormat format = usual;
-  auto problem = read_members(body, kFormatMembers, [&](std::size_t member, const value& given) {
-    if (member == 2) return take_filter(given, format.filter);
-    return take_width(given, member == 0 ? format.source_width : format.frame_width);
-  });
-  if (problem) return *std::move(problem);
-  return format;
-}
-
-http::Problem no_other_logs() {
-  return {.status = 403, .detail = "This server keeps the log 'default' alone: its store takes no others."};
-}
-
 http::Problem default_log_stays() {
   return {
       .status = 409,
       .detail = "The log 'default' can be neither removed nor renamed; DELETE /frames deletes its frames.",
       .error_code = "default_log"};
-}
-
-void write_one(std::string_view name, const store::LogSummary& log, http::Response& out) {
-  out.content_type = kJson;
-  out.forbid_keeping();
-  JsonWriter json(out.body);
-  write_log(json, name, log);
-}
-
-struct Making {
-  std::string name;
-  RowFormat format;
-  bool only_new = false;  // If-None-Match: *
-};
-
-std::optional<http::Problem> make(ServiceParts& parts, const http::Request& request, const Making& asked,
-                                  http::Response& out) {
-  const auto made = parts.logs.create(asked.name, asked.format);
-  if (made) {
-    log_event(LogLevel::info, "log made", {{"log", std::string_view(asked.name)}});
-    out.status = 201;
-    out.add_header("Location", request.link("/logs/" + asked.name));
-    write_one(asked.name, *made, out);
-    return std::nullopt;
-  }
-  if (made.error().code != errc::log_exists) return refuse_log(made.error());
-  if (asked.only_new) {
-    return http::Problem{.status = 412,
-                         .detail = "There is a log '" + asked.name + "' already; nothing was changed.",
-                         .error_code = "precondition_failed"};
-  }
-  const auto summary = parts.logs.summary(asked.name);
-  if (!summary) return refuse_log(summary.error());
-  if (summary->format != asked.format) {
-    return http::Problem{
-        .status = 409,
-        .detail = "There is a log '" + asked.name +
-                  "' with other widths or another filter, which are fixed when a log is made.",
-        .error_code = "log_exists"};
-  }
-  write_one(asked.name, *summary, out);
-  return std::nullopt;
-}
-
-Answer put_log(const Call& call, http::Response&) {
-  if (auto problem = call.params().problem()) return *std::move(problem);
-  if (call.parts.logs.others() == nullptr) return no_other_logs();
-  return WholeBody{[&parts = call.parts, &request = call.request, &usual = call.log.store.format(),
-                    name = std::string(call.match.captures[0])](std::string_view body, Context&,
-                                                                http::Response&) -> Decision {
-    if (!body.empty()) {
-      auto kind = read_body_kind(request, kMediaTypes, false);
-      if (auto* problem = std::get_if<http::Problem>(&kind)) return std::move(*problem);
-    }
-    auto format = read_format(body, usual);
-    if (auto* problem = std::get_if<http::Problem>(&format)) return std::move(*problem);
-    Making asked{.name = name,
-                 .format = std::get<RowFormat>(format),
-                 .only_new = request.field("if-none-match") == "*"};
-    return Work{.estimate = kChangeCost,
-                .run = [&parts, &request, asked = std::move(asked)](Context&, http::Response& out) {
-                  return make(parts, request, asked, out);
-                }};
-  }};
 }
 
 std::optional<http::Problem> refuse_change(const Call& call, std::string_view name) {
@@ -164,7 +65,7 @@ std::optional<http::Problem> rename(ServiceParts& parts, const http::Request& re
   const auto summary = parts.logs.summary(to);
   if (!summary) return refuse_log(summary.error());
   out.add_header("Location", request.link("/logs/" + to));
-  write_one(to, *summary, out);
+  answer_with_log(to, *summary, out);
   return std::nullopt;
 }
 
@@ -203,30 +104,15 @@ Answer rename_log(const Call& call, http::Response&) {
 
 constexpr http::ParameterSpec kNamedCaptures[] = {log_capture("rig7-a12")};
 constexpr http::ParameterSpec kRenamedCaptures[] = {log_capture("rig7-run2")};
-constexpr ContentSpec kPutBodies[] = {
-    {.media_type = kJson, .schema = "NewLog", .example = R"({"source_width":360,"frame_width":180})"}};
-constexpr HeaderSpec kMadeHeaders[] = {kLocationHeader};
-constexpr ReplySpec kPutReplies[] = {
-    {.status = 201,
-     .about = "The log was made; Location is its address.",
-     .contents = kLogContents,
-     .headers = kMadeHeaders},
-    {.status = 200, .about = "There is such a log already; nothing was changed.", .contents = kLogContents},
-    {.status = 409,
-     .about = "There is a log of this name with other widths, or there are as many logs as may be.",
-     .contents = kProblemContents},
-    {.status = 412,
-     .about = "With If-None-Match: * there is a log of this name already.",
-     .contents = kProblemContents},
-};
+constexpr HeaderSpec kRenamedHeaders[] = {kLocationHeader};
 constexpr http::ParameterSpec kDeleteParameters[] = {
     http::required(
         http::limited_text("confirm", "The name of the log once more.", store::kLogNameMax, "rig7-a12")),
 };
-constexpr ContentSpec kDeleted[] = {
+constexpr ContentSpec kDeletedLog[] = {
     {.media_type = kJson, .schema = "DeletedLog", .example = R"({"deleted":"rig7-a12"})"}};
 constexpr ReplySpec kDeleteReplies[] = {
-    {.status = 200, .about = "The log is gone.", .contents = kDeleted},
+    {.status = 200, .about = "The log is gone.", .contents = kDeletedLog},
     {.status = 409, .about = "It is the log 'default'.", .contents = kProblemContents},
 };
 constexpr ContentSpec kRenameBodies[] = {
@@ -235,32 +121,13 @@ constexpr ReplySpec kRenameReplies[] = {
     {.status = 200,
      .about = "The log has its new name; Location is its address.",
      .contents = kLogContents,
-     .headers = kMadeHeaders},
+     .headers = kRenamedHeaders},
     {.status = 409,
      .about = "There is a log of the new name, or the log is in use.",
      .contents = kProblemContents},
 };
 
 }  // namespace
-
-const Endpoint kPutLog{
-    .method = http::Method::put,
-    .path = "/logs/{log}",
-    .tag = "Logs",
-    .summary = "Make a log",
-    .about =
-        R"(A log without frames. Widths and filter that are not given are those of the log `default`; they are fixed
-from then on. A name has 1 to 64 characters of a-z, 0-9, '.', '_' and '-', and begins with a letter or a
-digit.)",
-    .scope = http::Scope::admin,
-    .captures = kNamedCaptures,
-    .bodies = kPutBodies,
-    .needs_body = false,
-    .replies = kPutReplies,
-    .keeping = Keeping::never,
-    .writes = true,
-    .answer = put_log,
-};
 
 const Endpoint kDeleteLog{
     .method = http::Method::del,
@@ -274,6 +141,8 @@ const Endpoint kDeleteLog{
     .captures = kNamedCaptures,
     .replies = kDeleteReplies,
     .writes = true,
+    .names_log = true,
+    .opens_log = false,
     .answer = delete_log,
 };
 
@@ -289,6 +158,8 @@ const Endpoint kRenameLog{
     .replies = kRenameReplies,
     .keeping = Keeping::never,
     .writes = true,
+    .names_log = true,
+    .opens_log = false,
     .answer = rename_log,
 };
 

@@ -40,7 +40,7 @@ checked<std::vector<path>> colormap_files(const path& folder) {
   return files;
 }
 
-checked<std::string> text_of(const path& file) {
+checked<std::string> colormap_text(const path& file) {
   std::ifstream in(file, std::ios::binary);
   std::string text(kFileMax + 1, '\0');
   in.read(text.data(), static_cast<std::streamsize>(text.size()));
@@ -58,7 +58,7 @@ checked<image::ColormapSet> colormaps_with(const path& folder) {
   const auto files = colormap_files(folder);
   if (!files) return files.error();
   for (const path& file : *files) {
-    const auto text = text_of(file);
+    const auto text = colormap_text(file);
     if (!text) return text.error();
     const auto added = colormaps.add(file.filename().string(), *text);
     if (!added)

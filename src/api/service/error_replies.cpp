@@ -11,7 +11,8 @@ namespace {
 
 bool any(const Endpoint&) { return true; }
 bool needs_token(const Endpoint& endpoint) { return endpoint.scope != http::Scope::none; }
-bool has_names(const Endpoint& endpoint) { return !endpoint.captures.empty(); }
+// Of things in its path, or of a log, which may not be there.
+bool has_names(const Endpoint& endpoint) { return !endpoint.captures.empty() || endpoint.of_log; }
 bool sends(const Endpoint& endpoint) { return endpoint.method != http::Method::get; }
 bool takes_body(const Endpoint& endpoint) { return !endpoint.bodies.empty(); }
 bool writes(const Endpoint& endpoint) { return endpoint.writes; }

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 //
-// framesd logs: which logs there are; makes, renames and removes them. Runs beside a server, too.
+// framesd logs: which logs there are and what is known of them; makes, changes, renames and removes them.
+// Runs beside a server, too.
 #include "commands.hpp"
+#include "log_facts.hpp"
 #include "settings.hpp"
 #include "shared_options.hpp"
 #include <framesd/api/log_json.hpp>
 #include <framesd/base/json_writer.hpp>
 #include <framesd/base/log.hpp>
 #include <framesd/base/number.hpp>
+#include <framesd/ingest/report.hpp>
 #include <framesd/store/lmdb/open.hpp>
 
 #include <array>
@@ -21,10 +24,19 @@ namespace {
 
 constexpr Option kYes{"yes", "", "with remove: the log and all its frames are deleted for good"};
 
+constexpr Option kFacts{"facts", "FILE",
+                        "with create and change: what is known of the log, as JSON; - reads standard input"};
+
 struct Listed {
   std::string name;
   checked<store::LogSummary> log;
+  checked<facts::Outline> known;
 };
+
+Listed listed(std::string name, checked<store::LogSummary> log) {
+  auto known = api::outline_of(log);
+  return {std::move(name), std::move(log), std::move(known)};
+}
 
 checked<std::vector<Listed>> list_of(store::Store& logs, const Settings& settings) {
   auto names = logs.names();
@@ -32,13 +44,13 @@ checked<std::vector<Listed>> list_of(store::Store& logs, const Settings& setting
   std::vector<Listed> list;
   const auto own = store::lmdb::summary_at(settings.store.directory);
   if (!own) {
-    list.push_back({std::string(store::kDefaultLog), own.error()});
+    list.push_back(listed(std::string(store::kDefaultLog), own.error()));
   } else if (*own) {
-    list.push_back({std::string(store::kDefaultLog), **own});
+    list.push_back(listed(std::string(store::kDefaultLog), **own));
   }
   for (std::string& name : *names) {
     auto summary = logs.summary(name);
-    list.push_back({std::move(name), std::move(summary)});
+    list.push_back(listed(std::move(name), std::move(summary)));
   }
   return list;
 }
@@ -46,11 +58,15 @@ checked<std::vector<Listed>> list_of(store::Store& logs, const Settings& setting
 std::string line_of(const Listed& listed) {
   std::string line = listed.name;
   line.append(listed.name.size() < 24 ? 24 - listed.name.size() : 1, ' ');
-  if (!listed.log) return line + listed.log.error().detail;
+  if (!listed.known) return line + listed.known.error().detail;
   const store::LogSummary& log = *listed.log;
   line += with_thousands(log.extent.frames) + " frames";
   if (log.extent.first) line += ", " + log.extent.first->text() + " to " + log.extent.last->text();
-  return line + ", " + store::lmdb::words_of(log.format);
+  line += ", " + store::lmdb::words_of(log.format);
+  const facts::Facts& facts = listed.known->facts;
+  if (facts.well) line += ", well " + ingest::printable(*facts.well);
+  if (facts.title) line += ", " + ingest::printable(*facts.title);
+  return line;
 }
 
 std::string json_of(const std::vector<Listed>& list) {
@@ -58,10 +74,10 @@ std::string json_of(const std::vector<Listed>& list) {
   JsonWriter json(text);
   json.begin_object().key("logs").begin_array();
   for (const Listed& listed : list) {
-    if (listed.log) {
-      api::write_log(json, listed.name, *listed.log);
+    if (listed.known) {
+      api::write_listed_log(json, listed.name, *listed.log, *listed.known);
     } else {
-      api::write_unreadable_log(json, listed.name, listed.log.error().detail);
+      api::write_unreadable_log(json, listed.name, listed.known.error().detail);
     }
   }
   json.end_array().end_object();
@@ -79,8 +95,11 @@ int list(store::Store& logs, const Invocation& invocation) {
   return kDone;
 }
 
-int create(store::Store& logs, const std::string& name, const Settings& settings) {
-  const auto made = logs.create(name, settings.store.format);
+// facts   a file; empty: none was named
+int create(store::Store& logs, const std::string& name, const std::string& facts, const Settings& settings) {
+  const auto given = facts.empty() ? checked<api::GivenLog>(api::GivenLog()) : read_log_file(facts);
+  if (!given) return end_with(given.error());
+  const auto made = logs.create(name, given->format(settings.store.format), given->facts_text());
   if (!made) return end_with(made.error());
   std::printf("%s: made, %s\n", name.c_str(), store::lmdb::words_of(made->format).c_str());
   return kDone;
@@ -111,15 +130,25 @@ int logs(const Invocation& invocation) {
   log_configure(settings.log.level, settings.log.format);
   const auto store = store::lmdb::open_logs(settings.store_options());
   const std::vector<std::string>& words = invocation.words;
-  if (words.empty()) return list(*store, invocation);
-  if (words[0] == "create" && words.size() == 2) return create(*store, words[1], settings);
-  if (words[0] == "rename" && words.size() == 3) return rename(*store, words[1], words[2]);
-  if (words[0] == "remove" && words.size() == 2) return remove(*store, words[1], invocation.has(kYes));
-  complain("logs: after it come no words, create NAME, rename NAME NEW_NAME, or remove NAME");
+  const std::string facts(invocation.value_of(kFacts));
+  const auto asked = [&](std::string_view what, std::size_t names) {
+    return !words.empty() && words[0] == what && words.size() == 1 + names;
+  };
+  if (asked("create", 1)) return create(*store, words[1], facts, settings);
+  if (asked("change", 1) && !facts.empty()) return change_log(*store, words[1], facts, settings);
+  if (facts.empty()) {
+    if (words.empty()) return list(*store, invocation);
+    if (asked("show", 1)) return show_log(*store, words[1], settings);
+    if (asked("rename", 2)) return rename(*store, words[1], words[2]);
+    if (asked("remove", 1)) return remove(*store, words[1], invocation.has(kYes));
+  }
+  complain(
+      "logs: after it come no words, show NAME, create NAME [--facts FILE], change NAME --facts FILE, rename "
+      "NAME NEW_NAME, or remove NAME");
   return kWrongUsage;
 }
 
-constexpr std::array kLogsOptions = {&kJsonOption, &kYes};
+constexpr std::array kLogsOptions = {&kFacts, &kJsonOption, &kYes};
 constexpr std::array<std::string_view, 4> kLogsSettings = {"data_dir", "source_width", "frame_width",
                                                            "resample"};
 
@@ -127,17 +156,19 @@ constexpr std::array<std::string_view, 4> kLogsSettings = {"data_dir", "source_w
 
 extern constinit const Command kLogs{
     .name = "logs",
-    .words = "[create|rename|remove NAME...]",
+    .words = "[show|create|change|rename|remove NAME...]",
     .words_most = 3,
-    .summary = "list the logs of a data_dir; make, rename or remove one",
+    .summary = "list the logs of a data_dir; show, make, change, rename or remove one",
     .about =
-        R"(Lists the logs of a data_dir, one line each: name, frames, depths, widths. create NAME makes a log
-of the configured widths, rename NAME NEW_NAME gives one another name, remove NAME deletes one with
-all its frames. The log 'default' is always there. May run while a server uses the store; a log
-that is in use is not renamed.
+        R"(Lists the logs of a data_dir, one line each: name, frames, depths, widths, well, title. show NAME
+prints all that is known of a log as JSON. create NAME makes a log of the configured widths, or
+of those in --facts FILE; change NAME --facts FILE gives one the facts in FILE, all of them; rename
+NAME NEW_NAME gives one another name; remove NAME deletes one with all its frames. The log 'default'
+is always there. May run while a server uses the store; a log that is in use is not renamed.
 
     framesd logs --data-dir /var/lib/framesd
-    framesd logs create rig7-a12 --source-width 360 --data-dir /var/lib/framesd
+    framesd logs create rig7-a12 --source-width 360 --facts a12.json --data-dir /var/lib/framesd
+    echo '{"well":"A-12","unit":"ft"}' | framesd logs change rig7-a12 --facts -
 )",
     .options = kLogsOptions,
     .settings = kLogsSettings,

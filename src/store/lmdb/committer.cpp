@@ -24,6 +24,7 @@ constexpr std::uint64_t kBulkRows = 1000;
 constexpr auto kReadersClearedEvery = std::chrono::seconds(10);  // a few system calls each time
 
 std::size_t weight_of(const WriteRequest& request) noexcept {
+  if (const auto* describe = std::get_if<Describe>(&request)) return kTaskBytes + describe->facts.size();
   const auto* upsert = std::get_if<Upsert>(&request);
   if (upsert == nullptr) return kTaskBytes;
   std::size_t weight = kTaskBytes + (upsert->batch ? upsert->batch->bytes() : 0);

@@ -108,7 +108,7 @@ result<Version> Edit::finish() {
   return Version{meta_.incarnation, meta_.generation};
 }
 
-// A transaction that changed no frame of the live log leaves its generation alone.
+// A transaction that changed no frame of the live log, nor its facts, leaves its generation alone.
 result<void> Edit::write_history() {
   const auto now = std::chrono::system_clock::now();
   for (LogChange& change : changes_made_) {

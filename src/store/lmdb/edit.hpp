@@ -97,6 +97,8 @@ class Edit {
 
   [[nodiscard]] result<void> apply(const Upsert& upsert, const PendingWrite& write, WriteProgress& progress);
   [[nodiscard]] result<void> apply(const Erase& erase, const PendingWrite& write, WriteProgress& progress);
+  [[nodiscard]] result<void> apply(const Describe& describe, const PendingWrite& write,
+                                   WriteProgress& progress);
   [[nodiscard]] result<void> apply(const BeginReplacement& begin, const PendingWrite& write,
                                    WriteProgress& progress);
   [[nodiscard]] result<void> apply(const FinishReplacement& finish, const PendingWrite& write,
@@ -110,6 +112,7 @@ class Edit {
                                                WriteProgress& progress);
   [[nodiscard]] result<bool> holds(const Precondition& precondition, const KeyRange& range);
   [[nodiscard]] result<bool> matches(const Precondition::Match& match, const KeyRange& range);
+  bool is_current(const Precondition::Match& match) const;
   [[nodiscard]] result<void> put_rows(const Upsert& upsert, const PendingWrite& write,
                                       WriteProgress& progress);
   bool meets_own_version(const PendingWrite& write) const noexcept;
@@ -133,6 +136,7 @@ class Edit {
   std::uint64_t max_rows_;
   std::uint64_t rows_ = 0;
   bool closed_ = false;                  // what comes next has its place in the next transaction
+  bool described_ = false;               // the facts are taken for those of this version
   std::vector<Key> own_versions_;        // depths stored here for those who take this version for theirs
   std::vector<LogChange> changes_made_;  // of the live log, one per request; numbered when they are written
   std::optional<FrameEditor> editors_[2];

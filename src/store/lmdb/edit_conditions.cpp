@@ -41,10 +41,13 @@ bool Edit::meets_own_version(const PendingWrite& write) const noexcept {
   return std::ranges::any_of(own_versions_, meets);
 }
 
-result<bool> Edit::matches(const Precondition::Match& match, const KeyRange& range) {
+bool Edit::is_current(const Precondition::Match& match) const {
   const Version now{meta_.incarnation, meta_.generation + changes_made_.size()};
-  if (!match.any && std::ranges::find(match.versions, now) == match.versions.end()) return false;
-  if (range.empty()) return false;
+  return match.any || std::ranges::find(match.versions, now) != match.versions.end();
+}
+
+result<bool> Edit::matches(const Precondition::Match& match, const KeyRange& range) {
+  if (!is_current(match) || range.empty()) return false;
   auto cursor = Cursor::open(*txn_, tables_of(meta_.live).frames);
   if (!cursor) return error_of(cursor);
   const auto there = cursor->seek(encode_key(range.lowest));

@@ -35,6 +35,15 @@ bool is_log(const fs::path& folder) {
   return fs::is_regular_file(folder / "data.mdb", error);
 }
 
+// What a log is that has just been made and gets its facts.
+result<LogSummary> summary_of_new(Log& log, std::string_view facts) {
+  if (!facts.empty()) {
+    const auto described = log.write_and_wait(Describe{.facts = std::string(facts)});
+    if (!described) return described.error();
+  }
+  return summary_of(log);
+}
+
 void delete_folder(const fs::path& folder) noexcept {
   std::error_code error;
   fs::remove_all(folder, error);
@@ -109,7 +118,7 @@ checked<LogSummary> Folders::summary(std::string_view name) {
   return **summary;
 }
 
-checked<LogSummary> Folders::create(std::string_view name, const RowFormat& format) {
+checked<LogSummary> Folders::create(std::string_view name, const RowFormat& format, std::string_view facts) {
   if (const auto made = make_folder(logs_); !made) return made.error();
   const auto lock = FolderLock::take(logs_);
   if (!lock) return lock.error();
@@ -121,7 +130,7 @@ checked<LogSummary> Folders::create(std::string_view name, const RowFormat& form
   if (const auto made = make_folder(options.directory); !made) return made.error();
   auto store = open_store(options);
   if (!store) return delete_folder(options.directory), store.error();
-  const auto summary = summary_of(**store);
+  const auto summary = summary_of_new(**store, facts);
   store->reset();
   const auto moved = summary ? move(options.directory, folder_of(name))
                              : open_failure(options.directory.string(), summary.error());

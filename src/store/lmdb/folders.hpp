@@ -24,7 +24,8 @@ class Folders final : public Store {
   [[nodiscard]] checked<std::vector<std::string>> names() override;
   [[nodiscard]] checked<std::unique_ptr<Log>> open(std::string_view name) override;
   [[nodiscard]] checked<LogSummary> summary(std::string_view name) override;
-  [[nodiscard]] checked<LogSummary> create(std::string_view name, const RowFormat& format) override;
+  [[nodiscard]] checked<LogSummary> create(std::string_view name, const RowFormat& format,
+                                           std::string_view facts) override;
   [[nodiscard]] checked<void> rename(std::string_view from, std::string_view to) override;
   [[nodiscard]] checked<void> remove(std::string_view name) override;
 

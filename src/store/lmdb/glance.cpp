@@ -21,9 +21,7 @@ result<Glance> read_glance(const ReadTxn& txn, const Meta& meta) {
 
 result<LogSummary> read_summary(const ReadTxn& txn, const Meta& meta) {
   LmdbView view(txn, meta);
-  const auto extent = view.extent();
-  if (!extent) return extent.error();
-  return LogSummary{.format = meta.rows, .version = view.version(), .extent = *extent};
+  return summary_of(view);
 }
 
 // What `read` finds in the store. Empty: there is none, or its making was cut short.
@@ -43,8 +41,8 @@ checked<std::optional<Found>> read_once(const std::filesystem::path& directory,
     if (!bytes->has_value()) return std::optional<Found>();
     const auto meta = decode_meta(**bytes);
     if (!meta) return meta.error();
-    const auto found = read(txn, *meta);
-    return found ? result<std::optional<Found>>(std::optional(*found)) : found.error();
+    auto found = read(txn, *meta);
+    return found ? result<std::optional<Found>>(std::optional(*std::move(found))) : found.error();
   };
   result<std::optional<Found>> found = errc::store_corrupt;
   for (int i = 0; i < kGlances && !found; ++i) found = (*env)->read(attempt);

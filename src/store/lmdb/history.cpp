@@ -45,12 +45,14 @@ result<LogChange> decode_change(Bytes key, Bytes value) noexcept {
   const Key lowest = number(kLowestAt);
   const Key highest = number(kHighestAt);
   if (kind < static_cast<std::uint8_t>(LogChange::Kind::rows) ||
-      kind > static_cast<std::uint8_t>(LogChange::Kind::all) || lowest == 0 || lowest > highest)
+      kind > static_cast<std::uint8_t>(LogChange::Kind::facts))
     return errc::store_corrupt;
+  const bool touches_frames = kind != static_cast<std::uint8_t>(LogChange::Kind::facts);
+  if (touches_frames && (lowest == 0 || lowest > highest)) return errc::store_corrupt;
   const std::chrono::milliseconds at(static_cast<std::int64_t>(number(kTimeAt)));
   return LogChange{.generation = load_be<std::uint64_t>(key.data()),
                    .kind = static_cast<LogChange::Kind>(kind),
-                   .range = {depth_of(lowest), depth_of(highest)},
+                   .range = touches_frames ? DepthRange{depth_of(lowest), depth_of(highest)} : kNoDepths,
                    .inserted = number(kInsertedAt),
                    .replaced = number(kReplacedAt),
                    .erased = number(kErasedAt),

@@ -21,6 +21,7 @@ constexpr std::size_t kStoreIdAt = 16;
 constexpr std::size_t kIncarnationAt = 24;
 constexpr std::size_t kBuilderIdAt = 32;
 constexpr std::size_t kGenerationAt = 40;  // since format 3
+constexpr std::size_t kCreatedAt = 48;     // the same
 constexpr std::size_t kCrcAt = 60;
 
 constexpr std::string_view kKey = "store";
@@ -51,6 +52,7 @@ MetaBytes encode_meta(const Meta& meta) noexcept {
   store_le<std::uint64_t>(&out[kIncarnationAt], meta.incarnation);
   store_le<std::uint64_t>(&out[kBuilderIdAt], meta.builder.id);
   store_le<std::uint64_t>(&out[kGenerationAt], meta.generation);
+  store_le<std::uint64_t>(&out[kCreatedAt], meta.created);
   store_le<std::uint32_t>(&out[kCrcAt], crc32c(Bytes(out).first(kCrcAt)));
   return out;
 }
@@ -74,7 +76,10 @@ result<Meta> decode_meta(Bytes bytes) noexcept {
   meta.live = static_cast<Slot>(bytes[kLiveAt]);
   meta.store_id = load_le<std::uint64_t>(&bytes[kStoreIdAt]);
   meta.incarnation = load_le<std::uint64_t>(&bytes[kIncarnationAt]);
-  if (meta.format >= kCountingFormat) meta.generation = load_le<std::uint64_t>(&bytes[kGenerationAt]);
+  if (meta.format >= kCountingFormat) {
+    meta.generation = load_le<std::uint64_t>(&bytes[kGenerationAt]);
+    meta.created = load_le<std::uint64_t>(&bytes[kCreatedAt]);
+  }
   meta.builder.id = load_le<std::uint64_t>(&bytes[kBuilderIdAt]);
   meta.builder.pid = load_le<std::uint32_t>(&bytes[kBuilderPidAt]);
   return meta;

@@ -37,10 +37,11 @@ struct Meta {
   std::uint32_t format = kFormat;
   std::uint64_t store_id = 0;     // random, for the store's life
   std::uint64_t incarnation = 0;  // random, new whenever the generation starts again
-  std::uint64_t generation = 1;   // of the live log: how often its frames were changed, and one
+  std::uint64_t generation = 1;   // of the live log: how often it was changed, and one
   RowFormat rows;
   Slot live = Slot::zero;
   Builder builder;
+  std::uint64_t created = 0;  // in milliseconds since 1970; 0: not known
 
   Slot idle() const noexcept { return other(live); }
 

@@ -7,6 +7,7 @@
 #include "meta.hpp"
 #include <framesd/base/random.hpp>
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -104,6 +105,11 @@ result<Inspection> inspect(const Txn& txn) {
       .need = clean ? Need::nothing : Need::clearing, .holds_frames = *frames != 0, .meta = *meta};
 }
 
+std::uint64_t milliseconds_now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::floor<std::chrono::milliseconds>(since).count());
+}
+
 // Does what is needed, seen again inside the transaction: another process may have been quicker.
 result<Meta> put_in_order(WriteTxn& txn, const RowFormat& format) {
   auto found = inspect(txn);
@@ -114,6 +120,7 @@ result<Meta> put_in_order(WriteTxn& txn, const RowFormat& format) {
     found->meta.store_id = random_id();
     found->meta.incarnation = random_id();
     found->meta.rows = format;
+    found->meta.created = milliseconds_now();
   } else {
     found->meta.builder = {};
     if (const auto done = empty_idle_slot(txn, found->meta); !done) return done.error();

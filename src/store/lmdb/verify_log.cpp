@@ -4,6 +4,7 @@
 // meets a damaged frame a second one looks for all of them.
 #include "verify_log.hpp"
 
+#include "facts.hpp"
 #include "frame_table.hpp"
 #include "history.hpp"
 #include "notes.hpp"
@@ -112,6 +113,17 @@ result<void> examine_changes(const Txn& txn, const Meta& meta, VerifyReport& rep
   return compare_entries(txn, kChangesTable, found, report);
 }
 
+// What stands beside the frames, whatever it says.
+result<void> examine_texts(const Txn& txn, VerifyReport& report) {
+  const auto notes = read_notes(txn, {}, Order::ascending, std::numeric_limits<std::size_t>::max());
+  if (!notes && notes.error() != errc::store_corrupt) return notes.error();
+  if (!notes) note(report, table_text(kMetaTable), "the checksum of a note does not match");
+  const auto facts = read_facts(txn);
+  if (!facts && facts.error() != errc::store_corrupt) return facts.error();
+  if (!facts) note(report, table_text(kMetaTable), "the checksum of the facts does not match");
+  return {};
+}
+
 void add_overview(const OverviewReport& overview, VerifyReport& report) {
   report.overview_compared = true;
   report.cells = overview.cells;
@@ -144,9 +156,7 @@ result<VerifyReport> verify_log(const Txn& txn, const Meta& meta) {
   if (meta.format >= kCountingFormat) {
     if (const auto done = examine_changes(txn, meta, report); !done) return done.error();
   }
-  const auto notes = read_notes(txn, {}, Order::ascending, std::numeric_limits<std::size_t>::max());
-  if (!notes && notes.error() != errc::store_corrupt) return notes.error();
-  if (!notes) note(report, table_text(kMetaTable), "the checksum of a note does not match");
+  if (const auto done = examine_texts(txn, report); !done) return done.error();
   return report;
 }
 

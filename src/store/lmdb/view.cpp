@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "view.hpp"
 
+#include "facts.hpp"
 #include "history.hpp"
 #include "notes.hpp"
 #include "overview/query.hpp"
@@ -11,6 +12,18 @@
 #include <algorithm>
 
 namespace framesd::store::lmdb {
+
+std::optional<std::chrono::system_clock::time_point> LmdbView::created() const noexcept {
+  if (meta_.created == 0) return std::nullopt;
+  return std::chrono::system_clock::time_point(
+      std::chrono::milliseconds(static_cast<std::int64_t>(meta_.created)));
+}
+
+result<std::string> LmdbView::facts() {
+  const auto facts = read_facts(txn_);
+  if (!facts) return facts.error();
+  return std::string(*facts);
+}
 
 result<Extent> LmdbView::extent() {
   if (extent_) return *extent_;

@@ -31,7 +31,9 @@ class LmdbView final : public View {
   Version version() const noexcept override { return version_of(meta_, txn_); }
   // With another incarnation than version(), so that neither is taken for the other.
   Version state() const noexcept override { return {~meta_.incarnation, txn_.commit()}; }
+  std::optional<std::chrono::system_clock::time_point> created() const noexcept override;
   [[nodiscard]] result<Extent> extent() override;
+  [[nodiscard]] result<std::string> facts() override;
   [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
   [[nodiscard]] result<std::uint64_t> count(const DepthRange& range) override;
   [[nodiscard]] result<Neighbours> neighbours(Depth depth) override;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "logs/log_answer.hpp"
+
+#include <string>
+
+namespace framesd::api {
+
+void answer_with_log(std::string_view name, const store::LogSummary& log, http::Response& out) {
+  out.content_type = kJson;
+  out.forbid_keeping();
+  JsonWriter json(out.body);
+  write_log(json, name, log);
+}
+
+http::Problem refuse_other_logs() {
+  return {.status = 403, .detail = "This server keeps the log 'default' alone: its store takes no others."};
+}
+
+http::Problem refuse_given_log(const Failure& failure) {
+  if (failure.code != errc::facts_malformed) {
+    http::Problem problem = http::problem_of(failure.code);
+    problem.detail = "The body cannot be read: " + failure.detail + ".";
+    return problem;
+  }
+  http::Problem problem{.status = 422, .detail = failure.detail + "."};
+  const std::string_view member = facts::member_at_fault(failure.detail);
+  if (member.empty()) return problem;
+  const bool says_path = failure.detail.starts_with(member);
+  problem.errors = {
+      {std::string(member), says_path ? failure.detail.substr(member.size() + 2) : failure.detail}};
+  return problem;
+}
+
+}  // namespace framesd::api

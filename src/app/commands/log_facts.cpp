@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "log_facts.hpp"
+
+#include "commands.hpp"
+#include "settings.hpp"
+#include <framesd/base/json_writer.hpp>
+#include <framesd/store/lmdb/open.hpp>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+namespace framesd::app {
+namespace {
+
+struct CloseFile {
+  void operator()(std::FILE* file) const noexcept {
+    if (file != stdin) std::fclose(file);
+  }
+};
+
+Failure refuse_file(const std::string& name, const std::string& why) {
+  return fail(errc::file_missing, name + ": " + why);
+}
+
+// At most a byte more than facts may have, which is then refused for its length.
+checked<std::string> content_of_file(const std::string& name, std::FILE* file) {
+  std::string text(facts::kJsonBytesMax + 1, '\0');
+  text.resize(std::fread(text.data(), 1, text.size(), file));
+  if (std::ferror(file) != 0) return refuse_file(name, std::strerror(errno));
+  return text;
+}
+
+Failure no_default_log(const Settings& settings) {
+  return fail(errc::log_missing, "there is no log 'default' in " + settings.store.directory.string() +
+                                     ": framesd ingest makes it with its first rows");
+}
+
+checked<std::unique_ptr<store::Log>> open_log(store::Store& logs, const std::string& name,
+                                              const Settings& settings) {
+  if (name != store::kDefaultLog) return logs.open(name);
+  const auto there = store::lmdb::glance_at(settings.store.directory);
+  if (!there) return there.error();
+  if (!*there) return no_default_log(settings);
+  store::lmdb::OpenOptions options = settings.store_options();
+  options.any_format = true;
+  auto store = store::lmdb::open_store(options);
+  if (!store) return store.error();
+  return std::unique_ptr<store::Log>(*std::move(store));
+}
+
+void print_log(const std::string& name, const store::LogSummary& log) {
+  std::string text;
+  JsonWriter json(text);
+  api::write_log(json, name, log);
+  std::puts(text.c_str());
+}
+
+checked<void> write_facts(store::Log& log, const std::string& name, const api::GivenLog& given) {
+  if (given.format(log.format()) != log.format()) {
+    return fail(errc::store_widths_differ, "the log '" + name + "' has rows of " +
+                                               store::lmdb::words_of(log.format()) +
+                                               ", which were fixed when it was made");
+  }
+  const auto done = log.write_and_wait(store::Describe{.facts = given.facts_text()});
+  if (done) return {};
+  const std::string full = done.error() == errc::store_full ? log.why_full() : std::string();
+  return Failure{done.error(), "the facts of the log '" + name +
+                                   "' cannot be written: " + (full.empty() ? done.error().message() : full)};
+}
+
+}  // namespace
+
+checked<api::GivenLog> read_log_file(const std::string& name) {
+  const std::unique_ptr<std::FILE, CloseFile> file(name == "-" ? stdin : std::fopen(name.c_str(), "rb"));
+  const std::string shown = name == "-" ? "standard input" : name;
+  if (!file) return refuse_file(shown, std::strerror(errno));
+  const auto text = content_of_file(shown, file.get());
+  if (!text) return text.error();
+  auto log = api::read_log(*text);
+  if (!log) return Failure{log.error().code, shown + ": " + log.error().detail};
+  return log;
+}
+
+checked<store::LogSummary> summary_of_log(store::Store& logs, const std::string& name,
+                                          const Settings& settings) {
+  if (name != store::kDefaultLog) return logs.summary(name);
+  auto own = store::lmdb::summary_at(settings.store.directory);
+  if (!own) return own.error();
+  if (!*own) return no_default_log(settings);
+  return **std::move(own);
+}
+
+int show_log(store::Store& logs, const std::string& name, const Settings& settings) {
+  const auto summary = summary_of_log(logs, name, settings);
+  if (!summary) return end_with(summary.error());
+  print_log(name, *summary);
+  return kDone;
+}
+
+int change_log(store::Store& logs, const std::string& name, const std::string& file,
+               const Settings& settings) {
+  const auto given = read_log_file(file);
+  if (!given) return end_with(given.error());
+  const auto log = open_log(logs, name, settings);
+  if (!log) return end_with(log.error());
+  if (const auto done = write_facts(**log, name, *given); !done) return end_with(done.error());
+  const auto summary = store::summary_of(**log);
+  if (!summary) {
+    complain("the log '" + name + "' cannot be read: " + summary.error().message());
+    return kFailed;
+  }
+  print_log(name, *summary);
+  return kDone;
+}
+
+}  // namespace framesd::app
