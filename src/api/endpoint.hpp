@@ -9,6 +9,7 @@
 #pragma once
 
 #include "caches.hpp"
+#include "looks.hpp"
 #include "reply_spec.hpp"
 #include "service_parts.hpp"
 #include "tag.hpp"
@@ -29,6 +30,7 @@
 #include <span>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace framesd::api {
 
@@ -39,6 +41,8 @@ constexpr std::string_view kJson = "application/json";
 struct Call {
   ServiceParts& parts;
   LogParts& log;  // that the request is about
+  // Those that the query names, see Endpoint::logs_in. None: the query names too many, or an empty one.
+  std::span<const OpenLogs::Parts> named;
   const Policy& policy;
   const http::Request& request;
   const http::Match& match;                     // captures of the path
@@ -63,7 +67,8 @@ struct Data {
   std::string_view representation{};
   // Of the notes, not of the frames: known by View::state().
   bool of_notes = false;
-  // Where the body holds links: what they begin with. Who comes another way must not be given them.
+  // Where the body says how it was asked for: what its links begin with, or the name of the log. Who comes
+  // another way must not be given it.
   std::string prefix{};
   // CPU time, all in all: what is known without the log, and what is to be added to it.
   std::chrono::microseconds estimate{0};
@@ -73,6 +78,10 @@ struct Data {
   std::function<result<Draft>(store::View&, Context&, http::Response&)> gather{};
   // Instead of gather, for an answer that has nothing of the log.
   Render render{};
+  // Of several logs, and instead of gather: copies what the answer needs in a look at each. What `estimate`
+  // says is then all that is known of the cost.
+  std::vector<OpenLogs::Parts> logs{};
+  std::function<result<Draft>(Looks&, Context&, http::Response&)> gather_all{};
 };
 
 // What an endpoint says to a request: what a service says, or that its answer is data.
@@ -95,6 +104,9 @@ struct Endpoint {
   Keeping keeping = Keeping::as_usual;
   bool writes = false;  // changes the store: it may be busy with that or full
   bool of_log = false;  // also below /logs/{log}, for that log
+  // The parameter of the query that names further logs: they are open when the endpoint is asked, and whoever
+  // asks may read them.
+  std::string_view logs_in{};
   Answer (*answer)(const Call& call, http::Response& out);
 };
 

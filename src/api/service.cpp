@@ -2,6 +2,7 @@
 //
 // From a request to its endpoint: guards, path, method, query.
 #include "endpoints.hpp"
+#include "log_request.hpp"
 #include "log_target.hpp"
 #include "reply.hpp"
 #include <framesd/api/make_service.hpp>
@@ -97,14 +98,16 @@ class Impl final : public FramesService {
       if (auto below = log_target_of(parsed.target))
         return answer_below(*std::move(below), {.request = request, .policy = policy}, context, out);
     }
-    if (match.kind == http::Match::Kind::found && is_elsewhere(*match.route, policy)) {
-      return answer_below(
-          {.name = policy.options.default_log, .within = {}, .rest = std::string(request.target)},
-          {.request = request, .policy = policy}, context, out);
+    if (match.kind == http::Match::Kind::found) {
+      const Endpoint& endpoint = *endpoints()[match.route->id];
+      const std::string_view log = endpoint.of_log ? policy.options.default_log : store::kDefaultLog;
+      if (log != store::kDefaultLog || !endpoint.logs_in.empty())
+        return answer_below({.name = std::string(log), .within = {}, .rest = std::string(request.target)},
+                            {.request = request, .policy = policy}, context, out);
     }
     Asked asked{.request = request, .policy = policy, .match = match};
     if (auto refused = refuse(asked, parsed.target, out)) return *std::move(refused);
-    return call(asked, parts_.logs.unnamed(), parsed, context, out);
+    return call(asked, parts_.logs.unnamed(), {}, context, out);
   }
 
   bool vital(std::string_view target) const noexcept override { return always_answered(target); }
@@ -130,11 +133,6 @@ class Impl final : public FramesService {
   }
 
  private:
-  // The route is about the log that default_log names, and that is not the one of data_dir.
-  static bool is_elsewhere(const http::Route& route, const Policy& policy) {
-    return endpoints()[route.id]->of_log && policy.options.default_log != store::kDefaultLog;
-  }
-
   // A request, as far as it has been looked at.
   struct Asked {
     const http::Request& request;
@@ -144,71 +142,79 @@ class Impl final : public FramesService {
     http::Scope granted = http::Scope::none;
   };
 
-  // A request below /logs/{log}. It is answered as if that log had a server of its own there: the target is
-  // the rest of the path, and links lead back below.
+  // A request that waits until its logs are open.
   struct Below final : Prepared {
     Below(Impl& whose, LogTarget target, const Asked& asked)
-        : service(whose), place(std::move(target)), request(asked.request), policy(asked.policy) {
-      request.within = place.within;
-      request.target = place.rest;
-    }
+        : service(whose), about(std::move(target), asked.request), policy(asked.policy) {}
     Reply answer(Context& context, http::Response& out) override {
       return service.answer_opened(*this, context, out);
     }
 
     Impl& service;
-    const LogTarget place;
-    http::Request request;
+    LogRequest about;
     const Policy& policy;
     http::Scope granted = http::Scope::none;
     unsigned route = 0;
-    OpenLogs::Parts log;
   };
 
   Reply answer_below(LogTarget target, const Asked& whole, Context& context, http::Response& out) {
     const auto below = std::make_shared<Below>(*this, std::move(target), whole);
+    LogRequest& about = below->about;
     out.held = below;
     Parsed& parsed = parsed_here();
-    if (const auto unreadable = parsed.target.read(below->request.target)) return *unreadable;
-    Asked asked{.request = below->request,
+    if (const auto unreadable = parsed.target.read(about.request.target)) return *unreadable;
+    Asked asked{.request = about.request,
                 .policy = below->policy,
-                .log = below->place.name,
-                .match = router_.match(below->request.method, parsed.target)};
-    if (asked.match.route == nullptr || !endpoints()[asked.match.route->id]->of_log) return nothing_here();
+                .log = about.place.name,
+                .match = router_.match(about.request.method, parsed.target)};
+    const bool is_below = !about.place.within.empty();
+    if (asked.match.route == nullptr || (is_below && !endpoints()[asked.match.route->id]->of_log))
+      return nothing_here();
     if (auto refused = refuse(asked, parsed.target, out)) return *std::move(refused);
+    if (auto refused = refuse_named(asked, about, parsed)) return *std::move(refused);
     below->granted = asked.granted;
     below->route = asked.match.route->id;
-    below->log = below->place.name == store::kDefaultLog ? parts_.logs.unnamed().shared_from_this()
-                                                         : parts_.logs.find(below->place.name);
-    if (below->log) return call(asked, *below->log, parsed, context, out);
-    return Preparation{.work = {.estimate = kOpeningCost,
+    if (about.find_open(parts_.logs)) return call(asked, *about.log, about.named, context, out);
+    const auto cost = kOpeningCost * static_cast<int>(about.logs());
+    return Preparation{.work = {.estimate = cost,
                                 .run = [this, &at = *below](Context&, http::Response&) { return open(at); }},
                        .then = below};
   }
 
-  std::optional<http::Problem> open(Below& below) {
-    const Endpoint& endpoint = *endpoints()[below.route];
-    const bool may_create = below.policy.options.create_logs && endpoint.scope == http::Scope::ingest;
-    auto log = may_create ? parts_.logs.open_or_create(below.place.name, parts_.logs.unnamed().store.format())
-                          : parts_.logs.open(below.place.name);
-    if (!log) return refuse_log(log.error());
-    below.log = *std::move(log);
+  // The logs that the query names: the token must be good for each.
+  std::optional<Reply> refuse_named(Asked& asked, LogRequest& about, Parsed& parsed) {
+    const Endpoint& endpoint = *endpoints()[asked.match.route->id];
+    if (endpoint.logs_in.empty()) return std::nullopt;
+    if (const auto unreadable = parsed.query.read(parsed.target.query())) return *unreadable;
+    about.take_names(parsed.query.parameters(), endpoint.logs_in);
+    for (const std::string& name : about.names) {
+      auto refused = parts_.guards.authorize(asked.request, asked.policy, parts_,
+                                             {.scope = endpoint.scope, .log = name}, asked.granted);
+      if (refused) return *std::move(refused);
+    }
     return std::nullopt;
+  }
+
+  std::optional<http::Problem> open(Below& below) {
+    const bool may_make =
+        below.policy.options.create_logs && endpoints()[below.route]->scope == http::Scope::ingest;
+    return below.about.open(parts_.logs, may_make);
   }
 
   Reply answer_opened(const Below& below, Context& context, http::Response& out) {
     Parsed& parsed = parsed_here();
-    if (const auto unreadable = parsed.target.read(below.request.target)) return *unreadable;
-    const Asked asked{.request = below.request,
+    if (const auto unreadable = parsed.target.read(below.about.request.target)) return *unreadable;
+    const Asked asked{.request = below.about.request,
                       .policy = below.policy,
-                      .match = router_.match(below.request.method, parsed.target),
+                      .match = router_.match(below.about.request.method, parsed.target),
                       .granted = below.granted};
-    return call(asked, *below.log, parsed, context, out);
+    return call(asked, *below.about.log, below.about.named, context, out);
   }
 
   static Needed needed_for(const Asked& asked) {
     const Endpoint& endpoint = *endpoints()[asked.match.route->id];
-    Needed needed{.scope = endpoint.scope, .any_log = endpoint.path == "/logs"};
+    const bool names_logs = !endpoint.of_log && !endpoint.logs_in.empty();
+    Needed needed{.scope = endpoint.scope, .any_log = names_logs || endpoint.path == "/logs"};
     if (endpoint.of_log) needed.log = asked.log;
     if (endpoint.path.starts_with("/logs/{log}")) needed.log = asked.match.captures[0];
     return needed;
@@ -230,8 +236,11 @@ class Impl final : public FramesService {
     return std::nullopt;
   }
 
-  Reply call(const Asked& asked, LogParts& log, Parsed& parsed, Context& context, http::Response& out) {
+  // REQUIRES: parsed_here() has the target
+  Reply call(const Asked& asked, LogParts& log, std::span<const OpenLogs::Parts> named, Context& context,
+             http::Response& out) {
     const Endpoint& endpoint = *endpoints()[asked.match.route->id];
+    Parsed& parsed = parsed_here();
     std::span<const http::Parameter> parameters;
     if (endpoint.reads_query) {
       if (const auto unreadable = parsed.query.read(parsed.target.query())) {
@@ -241,6 +250,7 @@ class Impl final : public FramesService {
     }
     const Call call{.parts = parts_,
                     .log = log,
+                    .named = named,
                     .policy = asked.policy,
                     .request = asked.request,
                     .match = asked.match,
