@@ -3,9 +3,9 @@
 
 #include "answer_key.hpp"
 #include "gzip_source.hpp"
+#include "kept_answer.hpp"
 #include "packing.hpp"
 #include "preconditions.hpp"
-#include <framesd/http/conditional.hpp>
 #include <framesd/http/negotiate.hpp>
 
 #include <algorithm>
@@ -27,34 +27,6 @@ bool may_pack(const Endpoint& endpoint) {
   return endpoint.replies.empty() || std::ranges::any_of(endpoint.replies, [&](const ReplySpec& reply) {
            return reply.status == 200 && std::ranges::any_of(reply.contents, is_text);
          });
-}
-
-void add_validators(http::Response& out, const http::Etag& etag) {
-  out.add_header("ETag", etag.text());
-  out.headers += "Cache-Control: no-cache\r\nVary: Accept, Accept-Encoding\r\n";
-}
-
-void become_not_modified(http::Response& out, const http::Etag& etag) {
-  out.status = 304;
-  out.cache = http::CacheUse::none;
-  out.content_type = {};
-  out.headers.clear();
-  out.clear_content();
-  add_validators(out, etag);
-}
-
-void send_kept(http::Response& out, std::shared_ptr<const Kept> kept) {
-  out.status = 200;
-  out.content_type = kept->content_type;
-  out.headers = kept->headers;
-  out.rest = kept->rest;
-  const std::string* const body = &kept->body;
-  out.shared_body = std::shared_ptr<const std::string>(std::move(kept), body);
-}
-
-std::size_t cost_of(const Kept& kept, std::string_view key) noexcept {
-  constexpr std::size_t kAround = 256;  // the links, and what the allocator adds
-  return kept.body.size() + kept.rest.bytes.size() + kept.headers.size() + key.size() + kAround;
 }
 
 // What a look comes to.
@@ -84,6 +56,8 @@ class Rendering {
     any_matches_ = none_match_ == "*";
     key_.assign(kKeyHead, '\0');
     append_identity(key_, call, data_);
+    identity_end_ = key_.size();
+    if (!data_.logs.empty()) looks_.emplace(data_.logs);
   }
 
   std::string take_room() noexcept { return std::move(key_); }
@@ -125,6 +99,7 @@ class Rendering {
   enum class Conditions : std::uint8_t { apply, ignore };  // whether the client's copy counts
 
   result<Seen> look(microseconds longest, Conditions conditions, Context& context, http::Response& out) {
+    if (looks_) return look_at_all(longest, conditions, context, out);
     if (!data_.gather) return see({}, nullptr, longest, conditions, context, out);
     return store_.look([&](store::View& log) {
       const store::Version version = data_.of_notes ? log.state() : log.version();
@@ -137,24 +112,52 @@ class Rendering {
                    Conditions conditions, Context& context, http::Response& out) {
     version_ = version;
     write_key_head(key_, version, coding_);
-    if (conditions == Conditions::apply) {
-      if (const auto etag = current()) return NotModified{*etag};
-    }
-    if (data_.cache != CacheName::none && !any_matches_) {
-      const auto lookup = std::exchange(lookup_, cache::Lookup::again);
-      auto kept = parts_.caches.of(data_.cache).find(key_, parts_.now(), lookup);
-      if (kept) return Seen(std::move(kept));
-    }
+    if (auto known = without_rows(conditions)) return *std::move(known);
     if (longest != microseconds::max()) {
       const auto estimate = estimate_in(log);
       if (!estimate) return estimate.error();
-      if (*estimate > longest) return TooLong{*estimate};
+      if (*estimate > longest) return Seen(TooLong{*estimate});
     }
-    if (log == nullptr) return Fresh{data_.render};
-    auto draft = data_.gather(*log, context, out);
+    if (log == nullptr) return Seen(Fresh{data_.render});
+    return fresh(data_.gather(*log, context, out));
+  }
+
+  // The answer is named by the states that the logs were first seen in and, where one was changed before its
+  // rows were copied, by that state too: so whoever sees the logs unchanged is given no other answer.
+  result<Seen> look_at_all(microseconds longest, Conditions conditions, Context& context,
+                           http::Response& out) {
+    if (const auto begun = looks_->begin(); !begun) return begun.error();
+    write_states();
+    if (auto known = without_rows(conditions)) return *std::move(known);
+    if (data_.estimate > longest) return Seen(TooLong{data_.estimate});
+    auto draft = data_.gather_all(*looks_, context, out);
+    write_states();
+    return fresh(std::move(draft));
+  }
+
+  void write_states() {
+    version_ = looks_->seen(0).version;
+    key_.resize(identity_end_);
+    write_key_head(key_, version_, coding_);
+    looks_->append_states(key_);
+  }
+
+  // What the client or a cache has of this state.
+  std::optional<Seen> without_rows(Conditions conditions) {
+    if (conditions == Conditions::apply) {
+      if (const auto etag = current()) return NotModified{*etag};
+    }
+    if (data_.cache == CacheName::none || any_matches_) return std::nullopt;
+    const auto lookup = std::exchange(lookup_, cache::Lookup::again);
+    auto kept = parts_.caches.of(data_.cache).find(key_, parts_.now(), lookup);
+    if (!kept) return std::nullopt;
+    return Seen(std::move(kept));
+  }
+
+  static result<Seen> fresh(result<Draft> draft) {
     if (!draft) return draft.error();
-    if (auto* problem = std::get_if<http::Problem>(&*draft)) return std::move(*problem);
-    return Fresh{std::get<Render>(*std::move(draft))};
+    if (auto* problem = std::get_if<http::Problem>(&*draft)) return Seen(std::move(*problem));
+    return Seen(Fresh{std::get<Render>(*std::move(draft))});
   }
 
   result<microseconds> estimate_in(store::View* log) const {
@@ -241,13 +244,8 @@ class Rendering {
     return etag;
   }
 
-  static std::shared_ptr<const Kept> copy_of(const http::Response& out) {
-    return std::make_shared<const Kept>(
-        Kept{out.content_type, out.headers, std::string(out.content()), out.rest});  // no larger than must be
-  }
-
   void keep(std::shared_ptr<const Kept> kept) const {
-    const std::size_t bytes = cost_of(*kept, key_);
+    const std::size_t bytes = bytes_of(*kept, key_);
     parts_.caches.of(data_.cache).insert(std::string(key_), std::move(kept), bytes, parts_.now());
   }
 
@@ -255,7 +253,9 @@ class Rendering {
   store::Log& store_;
   const Policy& policy_;
   Data data_;
-  std::string key_;  // of the state seen last
+  std::string key_;               // of the state seen last
+  std::size_t identity_end_ = 0;  // in it; behind that are the states of several logs
+  std::optional<Looks> looks_;    // at several logs
   store::Version version_{};
   cache::Lookup lookup_ = cache::Lookup::first;
   Coding coding_ = Coding::identity;  // that the client takes
@@ -285,7 +285,7 @@ Work task_of_waiting(Rendering rendering) {
 std::variant<Answered, http::Problem, Work> answer_data(const Endpoint& endpoint, const Call& call, Data data,
                                                         Context& context, http::Response& out) {
   thread_local std::string room;  // a hit allocates nothing for its key
-  const bool waits = call.log.store.waits() && data.gather;
+  const bool waits = data.logs.empty() ? call.log.store.waits() && data.gather : Looks(data.logs).may_wait();
   Rendering rendering(endpoint, call, std::move(data), std::move(room));
   if (waits) return task_of_waiting(std::move(rendering));
   auto answer = rendering.answer_soon(context, out);

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "caches.hpp"
+#include "looks.hpp"
 #include "reply_spec.hpp"
 #include "service_parts.hpp"
 #include "tag.hpp"
@@ -29,6 +30,7 @@
 #include <span>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace framesd::api {
 
@@ -40,6 +42,8 @@ struct Call {
   ServiceParts& parts;
   LogParts& log;              // that the request is about; that of data_dir where it need not be open
   std::string_view log_name;  // the log that the request is about; empty: none
+  // Those that the query names, see Endpoint::logs_in. None: the query names too many, or an empty one.
+  std::span<const OpenLogs::Parts> named;
   const Policy& policy;
   const http::Request& request;
   const http::Match& match;                     // captures of the path
@@ -64,7 +68,8 @@ struct Data {
   std::string_view representation{};
   // Of the notes, not of the frames: known by View::state().
   bool of_notes = false;
-  // Where the body holds links: what they begin with. Who comes another way must not be given them.
+  // Where the body says how it was asked for: what its links begin with, or the name of the log. Who comes
+  // another way must not be given it.
   std::string prefix{};
   // CPU time, all in all: what is known without the log, and what is to be added to it.
   std::chrono::microseconds estimate{0};
@@ -74,6 +79,10 @@ struct Data {
   std::function<result<Draft>(store::View&, Context&, http::Response&)> gather{};
   // Instead of gather, for an answer that has nothing of the log.
   Render render{};
+  // Of several logs, and instead of gather: copies what the answer needs in a look at each. What `estimate`
+  // says is then all that is known of the cost.
+  std::vector<OpenLogs::Parts> logs{};
+  std::function<result<Draft>(Looks&, Context&, http::Response&)> gather_all{};
 };
 
 // What an endpoint says to a request: what a service says, or that its answer is data.
@@ -99,6 +108,9 @@ struct Endpoint {
   bool names_log = false;   // about the log that the first capture of its path names
   bool opens_log = true;    // of_log, names_log: the log is opened first; else it need not even be there
   bool lists_logs = false;  // about all logs that the token may read: one for any log will do
+  // The parameter of the query that names further logs: they are open when the endpoint is asked, and whoever
+  // asks may read them.
+  std::string_view logs_in{};
   Answer (*answer)(const Call& call, http::Response& out);
 };
 

@@ -31,6 +31,8 @@ constexpr const Endpoint* kEndpoints[] = {
     &kGetColormapPng,
     &kGetCompare,
     &kGetPrint,
+    &kGetPasses,
+    &kGetShift,
     // Logs
     &kGetLogs,
     &kGetLog,

@@ -63,6 +63,10 @@ extern const Endpoint kGetPrint;
 extern const Endpoint kGetTiles;
 extern const Endpoint kGetTile;
 
+// passes.cpp, shift.cpp
+extern const Endpoint kGetPasses;
+extern const Endpoint kGetShift;
+
 // list_logs.cpp, get_log.cpp, put_log.cpp, change_logs.cpp
 extern const Endpoint kGetLogs;
 extern const Endpoint kGetLog;

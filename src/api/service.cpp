@@ -2,6 +2,7 @@
 //
 // From a request to its endpoint: guards, path, method, query.
 #include "endpoints.hpp"
+#include "log_request.hpp"
 #include "log_target.hpp"
 #include "reply.hpp"
 #include <framesd/api/make_service.hpp>
@@ -103,7 +104,7 @@ class Impl final : public FramesService {
     }
     Asked asked{.request = request, .policy = policy, .log = log_of(match), .match = match};
     if (auto refused = refuse(asked, parsed.target, out)) return *std::move(refused);
-    return call(asked, parts_.logs.unnamed(), parsed, context, out);
+    return call(asked, parts_.logs.unnamed(), {}, context, out);
   }
 
   bool vital(std::string_view target) const noexcept override { return always_answered(target); }
@@ -138,12 +139,15 @@ class Impl final : public FramesService {
     return endpoint_of(match).of_log ? store::kDefaultLog : std::string_view();
   }
 
-  // The same where it has to be looked for: the log of data_dir is at hand.
+  // The same where logs have to be looked for, that or those of the query: the log of data_dir is at hand.
   static std::string_view log_elsewhere(const http::Match& match, const Policy& policy) {
-    const std::string_view log = log_of(match);
-    if (log.empty()) return {};
+    if (match.kind != http::Match::Kind::found) return {};
     const Endpoint& endpoint = endpoint_of(match);
-    const std::string_view name = endpoint.of_log ? std::string_view(policy.options.default_log) : log;
+    const std::string_view log = log_of(match);
+    const std::string_view name = endpoint.of_log ? std::string_view(policy.options.default_log)
+                                  : log.empty()   ? store::kDefaultLog
+                                                  : log;
+    if (!endpoint.logs_in.empty()) return name;
     const bool is_at_hand = name == store::kDefaultLog || (endpoint.names_log && !endpoint.opens_log);
     return is_at_hand ? std::string_view() : name;
   }
@@ -157,78 +161,83 @@ class Impl final : public FramesService {
     http::Scope granted = http::Scope::none;
   };
 
-  // A request for a log other than that of data_dir. Below /logs/{log} it is answered as if that log had a
-  // server of its own there: the target is the rest of the path, and links lead back below.
+  // A request that waits until its logs are open.
   struct Below final : Prepared {
     Below(Impl& whose, LogTarget target, const Asked& asked)
-        : service(whose), place(std::move(target)), request(asked.request), policy(asked.policy) {
-      request.within = place.within;
-      request.target = place.rest;
-    }
+        : service(whose), about(std::move(target), asked.request), policy(asked.policy) {}
     Reply answer(Context& context, http::Response& out) override {
       return service.answer_opened(*this, context, out);
     }
 
     Impl& service;
-    const LogTarget place;
-    http::Request request;
+    LogRequest about;
     const Policy& policy;
     http::Scope granted = http::Scope::none;
     unsigned route = 0;
-    OpenLogs::Parts log;
   };
-
-  // Below a log are the routes about one log, without the names of others.
-  static bool may_be_asked(const Endpoint& endpoint, const LogTarget& place) {
-    return endpoint.of_log || (endpoint.names_log && place.within.empty());
-  }
 
   Reply answer_below(LogTarget target, const Asked& whole, Context& context, http::Response& out) {
     const auto below = std::make_shared<Below>(*this, std::move(target), whole);
+    LogRequest& about = below->about;
     out.held = below;
     Parsed& parsed = parsed_here();
-    if (const auto unreadable = parsed.target.read(below->request.target)) return *unreadable;
-    Asked asked{.request = below->request,
+    if (const auto unreadable = parsed.target.read(about.request.target)) return *unreadable;
+    Asked asked{.request = about.request,
                 .policy = below->policy,
-                .log = below->place.name,
-                .match = router_.match(below->request.method, parsed.target)};
-    if (asked.match.route == nullptr || !may_be_asked(endpoint_of(asked.match), below->place))
+                .log = about.place.name,
+                .match = router_.match(about.request.method, parsed.target)};
+    const bool is_below = !about.place.within.empty();
+    if (asked.match.route == nullptr || (is_below && !endpoint_of(asked.match).of_log))
       return nothing_here();
     if (auto refused = refuse(asked, parsed.target, out)) return *std::move(refused);
+    if (auto refused = refuse_named(asked, about, parsed)) return *std::move(refused);
     below->granted = asked.granted;
     below->route = asked.match.route->id;
-    const bool at_hand = below->place.name == store::kDefaultLog || !endpoint_of(asked.match).opens_log;
-    below->log = at_hand ? parts_.logs.unnamed().shared_from_this() : parts_.logs.find(below->place.name);
-    if (below->log) return call(asked, *below->log, parsed, context, out);
-    return Preparation{.work = {.estimate = kOpeningCost,
+    if (about.find_open(parts_.logs, endpoint_of(asked.match).opens_log))
+      return call(asked, *about.log, about.named, context, out);
+    const auto cost = kOpeningCost * static_cast<int>(about.logs());
+    return Preparation{.work = {.estimate = cost,
                                 .run = [this, &at = *below](Context&, http::Response&) { return open(at); }},
                        .then = below};
   }
 
-  std::optional<http::Problem> open(Below& below) {
-    const Endpoint& endpoint = *endpoints()[below.route];
-    const bool may_create = below.policy.options.create_logs && endpoint.scope == http::Scope::ingest;
-    auto log = may_create ? parts_.logs.open_or_create(below.place.name, parts_.logs.unnamed().store.format())
-                          : parts_.logs.open(below.place.name);
-    if (!log) return refuse_log(log.error());
-    below.log = *std::move(log);
+  // The logs that the query names: the token must be good for each.
+  std::optional<Reply> refuse_named(Asked& asked, LogRequest& about, Parsed& parsed) {
+    const Endpoint& endpoint = endpoint_of(asked.match);
+    if (endpoint.logs_in.empty()) return std::nullopt;
+    if (const auto unreadable = parsed.query.read(parsed.target.query())) return *unreadable;
+    about.take_names(parsed.query.parameters(), endpoint.logs_in);
+    for (const std::string& name : about.names) {
+      auto refused = parts_.guards.authorize(asked.request, asked.policy, parts_,
+                                             {.scope = endpoint.scope, .log = name}, asked.granted);
+      if (refused) return *std::move(refused);
+    }
     return std::nullopt;
+  }
+
+  std::optional<http::Problem> open(Below& below) {
+    const bool may_make =
+        below.policy.options.create_logs && endpoints()[below.route]->scope == http::Scope::ingest;
+    return below.about.open(parts_.logs, may_make);
   }
 
   Reply answer_opened(const Below& below, Context& context, http::Response& out) {
     Parsed& parsed = parsed_here();
-    if (const auto unreadable = parsed.target.read(below.request.target)) return *unreadable;
-    const Asked asked{.request = below.request,
+    if (const auto unreadable = parsed.target.read(below.about.request.target)) return *unreadable;
+    const Asked asked{.request = below.about.request,
                       .policy = below.policy,
-                      .log = below.place.name,
-                      .match = router_.match(below.request.method, parsed.target),
+                      .log = below.about.place.name,
+                      .match = router_.match(below.about.request.method, parsed.target),
                       .granted = below.granted};
-    return call(asked, *below.log, parsed, context, out);
+    return call(asked, *below.about.log, below.about.named, context, out);
   }
 
   static Needed needed_for(const Asked& asked) {
     const Endpoint& endpoint = endpoint_of(asked.match);
-    return {.scope = endpoint.scope, .log = asked.log, .any_log = endpoint.lists_logs};
+    const bool names_logs = !endpoint.of_log && !endpoint.logs_in.empty();  // each is asked for by its name
+    return {.scope = endpoint.scope,
+            .log = names_logs ? std::string_view() : asked.log,
+            .any_log = names_logs || endpoint.lists_logs};
   }
 
   // What is answered without asking an endpoint. None: the token allows what is asked.
@@ -247,8 +256,11 @@ class Impl final : public FramesService {
     return std::nullopt;
   }
 
-  Reply call(const Asked& asked, LogParts& log, Parsed& parsed, Context& context, http::Response& out) {
+  // REQUIRES: parsed_here() has the target
+  Reply call(const Asked& asked, LogParts& log, std::span<const OpenLogs::Parts> named, Context& context,
+             http::Response& out) {
     const Endpoint& endpoint = endpoint_of(asked.match);
+    Parsed& parsed = parsed_here();
     std::span<const http::Parameter> parameters;
     if (endpoint.reads_query) {
       if (const auto unreadable = parsed.query.read(parsed.target.query())) {
@@ -259,6 +271,7 @@ class Impl final : public FramesService {
     const Call call{.parts = parts_,
                     .log = log,
                     .log_name = asked.log,
+                    .named = named,
                     .policy = asked.policy,
                     .request = asked.request,
                     .match = asked.match,

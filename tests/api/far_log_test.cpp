@@ -118,6 +118,8 @@ const FarApi::Asked kRequests[] = {
     {.target = "/strip.png?norm=static"},
     {.target = "/compare.png?colormap=gray"},
     {.target = "/print.png"},
+    {.target = "/passes.png?log=default&log=default"},
+    {.target = "/shift?with=default"},
     {.target = "/tiles.json"},
     {.target = "/tiles/16/6.png"},
     {.target = "/stats"},

@@ -6,6 +6,7 @@
 #include "support/temp_dir.hpp"
 #include <framesd/image/resample.hpp>
 #include <framesd/render/picture.hpp>
+#include <framesd/render/shift_search.hpp>
 #include <framesd/store/lmdb/open.hpp>
 
 #include <algorithm>
@@ -114,4 +115,15 @@ BENCH(picture_tile) {
       return shape;
     });
   }
+}
+
+BENCH(shift_grid) {
+  store::Log& frames = log_of_a_million();
+  const render::DepthGrid grid{
+      .start = 0, .step = kFrames * kStep / render::kGridRowsMax, .rows = render::kGridRowsMax};
+  bench::measure("shift_grid", {.units = grid.rows}, [&] {
+    const auto rows = frames.look([&](store::View& log) { return render::gather_grid(log, grid); });
+    if (!rows) std::abort();
+    bench::keep(rows);
+  });
 }

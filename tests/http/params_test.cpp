@@ -96,6 +96,18 @@ BOOST_AUTO_TEST_CASE(repeated_ones_are_400_once) {
   BOOST_TEST(problem.errors.size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(how_often_it_may_be_given_can_be_bounded) {
+  constexpr ParameterSpec kLogs[] = {http::repeatable(http::text_parameter("log", ""), 2, 3)};
+  for (const char* query : {"", "log=a&log=b", "log=a&log=b&log=c"})
+    BOOST_TEST(!Asked(query, kLogs).params->problem().has_value(), query);
+  for (const char* query : {"log=a", "log=a&log=b&log=c&log=d"}) {
+    const auto problem = Asked(query, kLogs).params->problem();
+    BOOST_REQUIRE(problem.has_value());
+    BOOST_TEST(problem->status == 422u);
+    BOOST_TEST(problem->detail.find("2 to 3 times") != std::string::npos);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_repeatable_one_may_be_given_several_times) {
   Asked asked("colormap=gray&colormap=jet");
   const auto texts = asked->texts("colormap");

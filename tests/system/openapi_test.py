@@ -19,10 +19,9 @@ PLUMBING = {"date", "content-type", "content-length", "transfer-encoding", "conn
 
 
 def example_of(parameter):
+    """The value, or the list of values, that the document shows."""
     example = parameter.get("example", parameter["schema"].get("default"))
-    if isinstance(example, bool):
-        return str(example).lower()
-    return example[0] if isinstance(example, list) else example
+    return str(example).lower() if isinstance(example, bool) else example
 
 
 def companion_of(parameter):
@@ -38,7 +37,8 @@ def request_of(path, parameters):
         if parameter["in"] == "path":
             path = path.replace("{%s}" % parameter["name"], urllib.parse.quote(str(value), safe=""))
         elif value is not None and parameter["in"] == "query":
-            query += [(parameter["name"], value), *companion_of(parameter)]
+            values = value if isinstance(value, list) else [value]
+            query += [*((parameter["name"], one) for one in values), *companion_of(parameter)]
         elif value is not None:
             fields.update([(parameter["name"], str(value)), *companion_of(parameter)])
     return path + ("?" + urllib.parse.urlencode(query) if query else ""), fields
@@ -154,7 +154,7 @@ class Document(harness.SystemTest):
         for method, path, operation in self.operations():
             if method != "GET" or path.startswith(("/jobs/{id}", "/uploads/{id}")):
                 continue
-            needed = [p for p in self.parameters_of(operation) if p["in"] == "path"]
+            needed = [p for p in self.parameters_of(operation) if p["in"] == "path" or p.get("required")]
             for parameter in self.parameters_of(operation):
                 if "default" not in parameter["schema"]:
                     continue

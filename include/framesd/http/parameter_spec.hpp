@@ -36,6 +36,8 @@ struct ParameterSpec {
   std::span<const std::string_view> choices{};  // choice, in the order of an enumeration that counts from 0
   std::string_view example{};
   bool repeatable = false;
+  std::uint32_t times_min = 1;   // repeatable: how often, where it is given
+  std::uint32_t times_max = 0;   // 0: any number of times
   bool required = false;         // 422 where it is absent
   std::uint32_t text_max = 0;    // text: characters at most; 0: any number
   std::string_view pattern{};    // text: for the documents; whoever reads it checks it
@@ -123,8 +125,11 @@ constexpr ParameterSpec required(ParameterSpec spec) {
   spec.required = true;
   return spec;
 }
-constexpr ParameterSpec repeatable(ParameterSpec spec) {
+// `most` 0: any number of times.
+constexpr ParameterSpec repeatable(ParameterSpec spec, std::uint32_t least = 1, std::uint32_t most = 0) {
   spec.repeatable = true;
+  spec.times_min = least;
+  spec.times_max = most;
   return spec;
 }
 

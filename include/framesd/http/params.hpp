@@ -4,8 +4,8 @@
 //
 // Every getter gives the value, the spec's default where the parameter is absent and has one, or nothing.
 // What is wrong is gathered, so that one answer names all of it. Ask for everything, then for problem().
-// Unknown and repeated parameters are 400, values that do not parse or are out of bounds 422; where both
-// apply, 400 wins and all are named.
+// Unknown and repeated parameters are 400, values that do not parse or are out of bounds, or too many of
+// them, 422; where both apply, 400 wins and all are named.
 #pragma once
 
 #include <framesd/frame/depth.hpp>
@@ -76,6 +76,7 @@ class Params {
   std::optional<std::size_t> choice_index(std::string_view name);
   bool has_fault(std::string_view name) const noexcept;
   void refuse_unknown(std::string_view name);
+  void check_times(const ParameterSpec& spec);
 
   std::span<const Parameter> parameters_;
   std::span<const ParameterSpec> specs_;

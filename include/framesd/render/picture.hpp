@@ -54,6 +54,7 @@ struct PictureRows {
   std::uint32_t rows() const noexcept { return static_cast<std::uint32_t>(present.size()); }
   // Whether a row shows nothing, or a pixel is absent.
   bool has_blanks() const noexcept;
+  bool is_absent(std::size_t pixel) const noexcept { return !absent.empty() && absent[pixel] != 0; }
   // One a pixel, 1: absent. Empty if all are there.
   std::span<const std::uint8_t> absent_in(std::uint32_t row) const noexcept {
     if (absent.empty()) return {};

@@ -18,7 +18,7 @@ constexpr std::uint8_t kBlank = 255;  // each channel of what is not there
 
 constexpr auto with_colormaps(std::array<http::ParameterSpec, kPictureParameters.size()> all) {
   for (http::ParameterSpec& spec : all) {
-    if (spec.name == kColormapParameter.name) spec = http::repeatable(spec);
+    if (spec.name == kColormapParameter.name) spec = http::repeatable(spec, 1, kColormapsMax);
   }
   return all;
 }
@@ -37,7 +37,6 @@ void add_luts(http::Params& params, const Policy& policy, Comparison& out) {
   out.colormaps.assign(names.begin(), names.end());
   if (out.colormaps.empty()) out.colormaps.push_back(policy.options.colormap);
   out.picture.colormap = out.colormaps.front();
-  if (names.size() > kColormapsMax) params.refuse(422, "colormap", "is given more than 8 times");
   for (std::size_t i = 1; i < std::min(names.size(), kColormapsMax); ++i) {
     const auto lut = policy.colormaps.lut(names[i]);
     if (lut) {

@@ -80,7 +80,11 @@ bool has_default(const ParameterSpec& spec) { return !spec.default_text.empty() 
 
 void write_schema(JsonWriter& json, const ParameterSpec& spec) {
   json.begin_object();
-  if (spec.repeatable) json.member("type", "array").key("items").begin_object();
+  if (spec.repeatable) {
+    json.member("type", "array");
+    if (spec.times_max != 0) json.member("minItems", spec.times_min).member("maxItems", spec.times_max);
+    json.key("items").begin_object();
+  }
   write_type(json, spec);
   if (spec.repeatable) json.end_object();
   if (has_default(spec)) {
@@ -111,7 +115,7 @@ void write_parameter(JsonWriter& json, const ParameterSpec& spec, std::string_vi
   if (const std::string_view example = example_of(spec); !example.empty()) {
     json.key("example");
     if (spec.repeatable) json.begin_array();
-    write_text_value(json, spec, example);
+    for (std::uint32_t i = 0; i < spec.times_min; ++i) write_text_value(json, spec, example);
     if (spec.repeatable) json.end_array();
   }
   if (!spec.goes_with.empty()) json.member("x-goes-with", spec.goes_with);

@@ -147,6 +147,14 @@ constexpr SchemaSpec kSchemas[] = {
 "truncated":{"type":"boolean"},"gaps":{"type":"array","items":{"type":"object",
 "required":["from","to","length"],"properties":{"from":{"type":"number","format":"double"},"to":{"type":"number","format":"double"},
 "length":{"type":"number","format":"double"}}}}}})"},
+    {"Shift", R"({"type":"object","required":["log","with","depth_shift","azimuth_shift_columns",
+"azimuth_shift_degrees","correlation","depth_min","depth_max","rows","step"],"properties":{
+"log":{"type":"string"},"with":{"type":"string"},"depth_shift":{"type":["number","null"],"format":"double"},
+"azimuth_shift_columns":{"type":["integer","null"],"format":"int64"},
+"azimuth_shift_degrees":{"type":["number","null"],"format":"double"},
+"correlation":{"type":["number","null"],"format":"double","minimum":-1,"maximum":1},
+"depth_min":{"type":"number","format":"double"},"depth_max":{"type":"number","format":"double"},
+"rows":{"type":"integer","format":"int64","minimum":0},"step":{"type":"number","format":"double"}}})"},
     {"LogFacts",
      R"({"type":"object","description":"What is known of a log; what is not known is left out.","properties":{
 "title":{"type":"string"},"well":{"type":"string"},"pass":{"type":"string"},"run":{"type":"string"},

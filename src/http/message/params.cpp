@@ -56,7 +56,16 @@ Params::Params(std::span<const Parameter> parameters, std::span<const ParameterS
   }
   for (const ParameterSpec& spec : specs) {
     if (spec.required && !has(spec.name)) refuse(422, spec.name, "is required");
+    if (spec.times_max != 0) check_times(spec);
   }
+}
+
+void Params::check_times(const ParameterSpec& spec) {
+  const auto times = std::ranges::count(parameters_, spec.name, &Parameter::name);
+  if (times == 0 || (times >= spec.times_min && times <= spec.times_max)) return;
+  refuse(422, spec.name,
+         "is given " + (times == 1 ? "once" : std::to_string(times) + " times") + ", not " +
+             std::to_string(spec.times_min) + " to " + std::to_string(spec.times_max) + " times");
 }
 
 const Parameter* Params::find(std::string_view name) const noexcept {
