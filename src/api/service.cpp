@@ -187,8 +187,7 @@ class Impl final : public FramesService {
                 .log = about.place.name,
                 .match = router_.match(about.request.method, parsed.target)};
     const bool is_below = !about.place.within.empty();
-    if (asked.match.route == nullptr || (is_below && !endpoint_of(asked.match).of_log))
-      return nothing_here();
+    if (asked.match.route == nullptr || (is_below && !endpoint_of(asked.match).of_log)) return nothing_here();
     if (auto refused = refuse(asked, parsed.target, out)) return *std::move(refused);
     if (auto refused = refuse_named(asked, about, parsed)) return *std::move(refused);
     below->granted = asked.granted;

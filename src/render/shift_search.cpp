@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "shift_levels.hpp"
 #include <framesd/base/wide.hpp>
+#include <framesd/frame/sample_mask.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <span>
 #include <tuple>
 #include <utility>
 

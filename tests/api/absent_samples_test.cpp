@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(exports_have_null_blank_cells_and_a_mask) {
                  .starts_with("{'descr': [('depth', '<i8'), ('row', '|u1', (8,)), ('mask', '|b1', (8,))], "
                               "'fortran_order': False, 'shape': (3,), }"));
   BOOST_REQUIRE(array.size() == kHead + 3 * kRow);
-  BOOST_TEST(response.source_bytes == array.size());
+  BOOST_TEST(response.source_bytes.value() == array.size());
   BOOST_TEST(array.substr(kHead + kRow, kRow) ==
              (std::string("\x40\x22\x05\x06\0\0\0\0", 8) + std::string("\0\0\0\0\x32\x3c\x46\x50", 8) +
               std::string("\1\1\1\1\0\0\0\0", 8)));

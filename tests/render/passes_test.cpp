@@ -15,8 +15,10 @@ namespace {
 using render::PassRows;
 using render::PictureRows;
 
-PassRows pass(std::uint32_t width, std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> present) {
+PassRows pass(std::uint32_t width, std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> present,
+              std::vector<std::uint8_t> absent = {}) {
   PictureRows rows;
+  rows.absent = std::move(absent);
   rows.width = width;
   rows.pixels = std::move(pixels);
   rows.present = std::move(present);
@@ -60,6 +62,17 @@ BOOST_AUTO_TEST_CASE(a_difference_is_half_of_it_around_the_middle) {
       if (rows.pixels[0] != wanted) BOOST_TEST(int{rows.pixels[0]} == wanted, a << " - " << b);
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(absent_pixels_are_transparent) {
+  const std::array both = {pass(2, {0, 9}, {1}, {1, 0}), pass(1, {0}, {1})};
+  const std::vector<std::uint8_t> wanted = {0, 9, 0, 0, 0, 0, 1};
+  BOOST_TEST(samples_of(render::side_by_side(both, 1)) == wanted, boost::test_tools::per_element());
+  const auto rows =
+      render::difference(pass(3, {0, 5, 5}, {1}, {1, 0, 0}), pass(3, {5, 0, 5}, {1}, {0, 1, 0}));
+  const std::vector<std::uint8_t> absent = {1, 1, 0};
+  BOOST_TEST(rows.absent == absent, boost::test_tools::per_element());
+  BOOST_TEST(rows.pixels[2] == 128);
 }
 
 BOOST_AUTO_TEST_CASE(a_difference_shows_what_both_show) {

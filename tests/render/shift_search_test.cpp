@@ -230,6 +230,18 @@ BOOST_AUTO_TEST_CASE(of_equals_the_smallest_shift_is_taken) {
   expect_same(Pair(stripes, 100, 12, 3, 2).found(), LogShift{-2, 0, 1, 100});
 }
 
+BOOST_AUTO_TEST_CASE(absent_pixels_of_a_grid_are_as_the_rest_of_their_row) {
+  test::MemoryStore log(RowFormat{.source_width = 4, .frame_width = 4});
+  auto batch = log.new_batch();
+  const std::vector<std::uint8_t> row = {10, 0, 21, 0};
+  batch->add(Depth::from_count(0), row, row, std::vector<std::uint8_t>{0b1010});
+  log.submit(store::Upsert{.batch = std::move(batch)}, [](const auto&) {});
+  const auto rows = log.look(
+      [](store::View& view) { return render::gather_grid(view, {.start = 0, .step = 10, .rows = 1}); });
+  const std::vector<std::uint8_t> wanted = {10, 16, 21, 16};
+  BOOST_TEST(rows->pixels == wanted, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(a_grid_has_the_frames_of_a_log) {
   test::MemoryStore log(RowFormat{.source_width = 8, .frame_width = 4});
   auto batch = log.new_batch();
