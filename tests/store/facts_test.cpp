@@ -3,15 +3,13 @@
 // The facts of a log, over the store on disk and its twin in memory; then what only the disk has to promise.
 #include "lmdb/meta.hpp"
 #include "raw_lmdb.hpp"
-#include "store_fixture.hpp"
-#include "support/memory_store.hpp"
 #include "support/once.hpp"
+#include "twins.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <thread>
 
-#include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
 
 using framesd::DepthRange;
@@ -19,18 +17,13 @@ using framesd::errc;
 using framesd::test::ask;
 using framesd::test::batch_of;
 using framesd::test::depths_of;
+using framesd::test::Engines;
 using framesd::test::kNarrow;
 using framesd::test::once;
 using framesd::test::upsert;
 namespace store = framesd::store;
 
 namespace {
-
-struct InMemory {
-  framesd::test::MemoryStore twin{kNarrow};
-  store::Log& store() { return twin; }
-};
-using Engines = boost::mpl::list<framesd::test::DiskStore, InMemory>;
 
 using Match = store::Precondition::Match;
 

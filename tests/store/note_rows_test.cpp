@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // Notes that tell of rows, over the store on disk and its twin in memory: what changes of rows do to them.
-#include "store_fixture.hpp"
-#include "support/memory_store.hpp"
 #include "support/once.hpp"
+#include "twins.hpp"
 
 #include <random>
 
-#include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
 
 using framesd::DepthRange;
@@ -15,6 +13,7 @@ using framesd::errc;
 using framesd::test::ask;
 using framesd::test::at;
 using framesd::test::batch_of;
+using framesd::test::Engines;
 using framesd::test::kNarrow;
 using framesd::test::once;
 using framesd::test::run_of;
@@ -22,12 +21,6 @@ using framesd::test::upsert;
 namespace store = framesd::store;
 
 namespace {
-
-struct InMemory {
-  framesd::test::MemoryStore twin{kNarrow};
-  store::Log& store() { return twin; }
-};
-using Engines = boost::mpl::list<framesd::test::DiskStore, InMemory>;
 
 DepthRange rows(std::int64_t first, std::int64_t last) { return {at(first), at(last)}; }
 

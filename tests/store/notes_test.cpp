@@ -2,11 +2,9 @@
 //
 // Notes, over the store on disk and its twin in memory.
 #include "raw_lmdb.hpp"
-#include "store_fixture.hpp"
-#include "support/memory_store.hpp"
 #include "support/once.hpp"
+#include "twins.hpp"
 
-#include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
 
 using framesd::Depth;
@@ -15,17 +13,12 @@ using framesd::errc;
 using framesd::test::ask;
 using framesd::test::at;
 using framesd::test::batch_of;
+using framesd::test::Engines;
 using framesd::test::kNarrow;
 using framesd::test::once;
 namespace store = framesd::store;
 
 namespace {
-
-struct InMemory {
-  framesd::test::MemoryStore twin{kNarrow};
-  store::Log& store() { return twin; }
-};
-using Engines = boost::mpl::list<framesd::test::DiskStore, InMemory>;
 
 void write(store::Log& store, std::vector<store::Note> notes) {
   const auto done = ask(store, store::Upsert{.notes = std::move(notes)});

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Preconditions of requests, over the store on disk and its twin in memory.
-#include "store_fixture.hpp"
-#include "support/memory_store.hpp"
 #include "support/once.hpp"
+#include "twins.hpp"
 
-#include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
 
 using framesd::DepthRange;
@@ -14,18 +12,13 @@ using framesd::test::ask;
 using framesd::test::at;
 using framesd::test::batch_of;
 using framesd::test::depths_of;
+using framesd::test::Engines;
 using framesd::test::kNarrow;
 using framesd::test::once;
 using framesd::test::upsert;
 namespace store = framesd::store;
 
 namespace {
-
-struct InMemory {
-  framesd::test::MemoryStore twin{kNarrow};
-  store::Log& store() { return twin; }
-};
-using Engines = boost::mpl::list<framesd::test::DiskStore, InMemory>;
 
 using Match = store::Precondition::Match;
 const store::Precondition kThere{.match = Match{.any = true}};

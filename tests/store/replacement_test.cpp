@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // Replacing a whole log at once, over the store on disk and its twin; then what only the disk has to promise.
-#include "store_fixture.hpp"
-#include "support/memory_store.hpp"
 #include "support/once.hpp"
+#include "twins.hpp"
 
-#include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
 
 using framesd::DepthRange;
@@ -14,6 +12,7 @@ using framesd::test::ask;
 using framesd::test::batch_of;
 using framesd::test::depths_of;
 using framesd::test::DiskStore;
+using framesd::test::Engines;
 using framesd::test::kNarrow;
 using framesd::test::once;
 using framesd::test::upsert;
@@ -22,12 +21,6 @@ namespace store = framesd::store;
 namespace {
 
 using Counts = std::vector<std::int64_t>;
-
-struct InMemory {
-  framesd::test::MemoryStore twin{kNarrow};
-  store::Log& store() { return twin; }
-};
-using Engines = boost::mpl::list<DiskStore, InMemory>;
 
 // Begins one on a store that holds 1, 2, 3.
 std::uint64_t begin_on_three(store::Log& store) {

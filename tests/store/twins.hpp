@@ -10,9 +10,17 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
 
 namespace framesd::test {
+
+// An empty twin; Engines is for tests that both must pass.
+struct InMemory {
+  MemoryStore twin{kNarrow};
+  store::Log& store() { return twin; }
+};
+using Engines = boost::mpl::list<DiskStore, InMemory>;
 
 inline void compare_statistics(store::Log& disk, store::Log& twin, const DepthRange& range) {
   const auto found = once(disk).statistics(range).value();
