@@ -15,16 +15,20 @@ result<void> Looks::begin() {
   seen_.clear();
   read_.clear();
   for (const auto& log : logs_) {
-    const auto summary = store::summary_of(log->store);
-    if (!summary) return summary.error();
-    seen_.push_back(*summary);
-    read_.push_back(summary->version);
+    const auto seen = log->store.look([](store::View& view) -> result<Seen> {
+      const auto extent = view.extent();
+      if (!extent) return extent.error();
+      return Seen{view.version(), *extent};
+    });
+    if (!seen) return seen.error();
+    seen_.push_back(*seen);
+    read_.push_back(seen->version);
   }
   return {};
 }
 
 void Looks::append_states(std::string& key) const {
-  for (const store::LogSummary& log : seen_)
+  for (const Seen& log : seen_)
     append_bytes(key, log.version.incarnation, log.version.generation);
   for (std::size_t log = 0; log < read_.size(); ++log) {
     if (read_[log] == seen_[log].version) continue;

@@ -8,7 +8,7 @@
 
 #include "log_parts.hpp"
 #include <framesd/base/error.hpp>
-#include <framesd/store/store.hpp>
+#include <framesd/store/view.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -21,6 +21,12 @@ namespace framesd::api {
 
 class Looks {
  public:
+  // What a first look tells of a log: not its facts, which may be long.
+  struct Seen {
+    store::Version version;
+    store::Extent extent;
+  };
+
   // A log may be among them more than once.
   explicit Looks(std::vector<std::shared_ptr<LogParts>> logs) : logs_(std::move(logs)) {}
 
@@ -33,7 +39,7 @@ class Looks {
   // REQUIRES of all below: begin() has been called and has succeeded
 
   // As it was then.
-  const store::LogSummary& seen(std::size_t log) const noexcept { return seen_[log]; }
+  const Seen& seen(std::size_t log) const noexcept { return seen_[log]; }
 
   // As store::Reader::look(), at one of them.
   template <class F>
@@ -50,7 +56,7 @@ class Looks {
 
  private:
   std::vector<std::shared_ptr<LogParts>> logs_;
-  std::vector<store::LogSummary> seen_;
+  std::vector<Seen> seen_;
   std::vector<store::Version> read_;  // in the last look at each
 };
 
