@@ -164,6 +164,10 @@ class Source final : public http::BodySource {
   void append_bytes(std::string& out) const {
     const Strip& strip = scratch_.strip;
     const NpyLayout layout = layout_of(plan_, width_);
+    if (!layout.structured()) {
+      out.append(reinterpret_cast<const char*>(strip.pixels().data()), strip.pixels().size());
+      return;
+    }
     out.reserve(out.size() + strip.rows() * layout.row_bytes());
     for (std::size_t row = 0; row < strip.rows(); ++row)
       append_npy_row(out, layout, strip.depth(row), strip.row(row), strip.mask(row));
