@@ -95,12 +95,6 @@ std::vector<image::RowWindow> windows_of(const WideRows& rows, const Reach& reac
 
 }  // namespace
 
-void append_absent(WideRows& rows, std::span<const std::uint8_t> mask, std::size_t width) {
-  if (rows.absent.empty() && !any_absent(mask)) return;
-  rows.absent.resize(rows.pixels.size());
-  if (!mask.empty()) unpack_mask(mask, std::span(rows.absent).last(width));
-}
-
 result<Gathered> gather_planned(store::View& log, const store::StripPlan& plan, const ColourPlan& colours,
                                 Scratch& scratch, PictureRows& picture, WideRows& out) {
   const auto all = log.extent();

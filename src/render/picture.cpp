@@ -6,11 +6,6 @@
 #include <utility>
 
 namespace framesd::render {
-
-bool PictureRows::has_blanks() const noexcept {
-  return !absent.empty() || std::ranges::find(present, std::uint8_t{0}) != present.end();
-}
-
 namespace {
 
 // Frees index 0 of a row that shows something for what is absent in it.
@@ -22,6 +17,10 @@ void free_index_zero(std::span<std::uint8_t> pixels, std::span<const std::uint8_
 }
 
 }  // namespace
+
+bool PictureRows::has_blanks() const noexcept {
+  return !absent.empty() || std::ranges::find(present, std::uint8_t{0}) != present.end();
+}
 
 Picture deflated(PictureRows&& rows, int level) {
   const bool transparent = rows.has_blanks();
