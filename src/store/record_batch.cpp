@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "record_batch.hpp"
 
+#include <cassert>
 #include <stdexcept>
 
 namespace framesd::store {
 
 void RecordBatch::append(Depth depth, const NewRow& row) {
+  assert(row.absent.empty() || ends_with_its_row(row.absent, row.source.size()));
   const std::size_t size = row.absent.empty() ? record_size(format()) : masked_record_size(format());
   begins_.push_back(records_.size());
   records_.resize(records_.size() + size);
