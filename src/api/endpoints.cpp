@@ -15,6 +15,7 @@ constexpr const Endpoint* kEndpoints[] = {
     &kGetFramePng,
     &kGetFramesNdjson,
     &kGetFramesCsv,
+    &kGetFramesLas,
     &kGetFramesNpy,
     &kGetChanges,
     &kPutFrame,

@@ -37,6 +37,7 @@ extern const Endpoint kGetChanges;
 // exports.cpp
 extern const Endpoint kGetFramesNdjson;
 extern const Endpoint kGetFramesCsv;
+extern const Endpoint kGetFramesLas;
 extern const Endpoint kGetFramesNpy;
 
 // put_frame.cpp, delete_frames.cpp, post_frames.cpp, reload.cpp

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "export_rows.hpp"
 #include "frame_writer.hpp"
+#include "las_head.hpp"
+#include "las_range.hpp"
 #include <framesd/base/log.hpp>
 #include <framesd/render/export.hpp>
 #include <framesd/render/gather.hpp>
@@ -61,7 +63,7 @@ class Source final : public http::BodySource {
     const auto page = gather_piece(view);
     if (!page) return page.error();
     first_ = *page;
-    return {};
+    return plan_.format == ExportFormat::las ? find_las_range(view) : result<void>();
   }
 
   // Whole rows of a NumPy array, which all have one length.
@@ -104,6 +106,15 @@ class Source final : public http::BodySource {
   // Empty: these rows are no longer as they were in the state that the export is of.
   using Piece = result<std::optional<store::Page>>;
 
+  result<void> find_las_range(store::View& view) {
+    if (scratch_.strip.rows() == 0) return {};
+    const auto range = las_range_of(view, plan_.read, rows_, scratch_.strip.depth(0));
+    if (!range) return range.error();
+    las_range_ = *range;
+    las_null_ = las_range_.null.text();
+    return {};
+  }
+
   Piece read_piece() {
     return log_.look([this](store::View& view) -> Piece {
       const auto changed = store::changed_since(view, version_, beyond(plan_.read).range);
@@ -124,6 +135,8 @@ class Source final : public http::BodySource {
   void append_start(std::string& out) const {
     if (plan_.format == ExportFormat::csv) append_csv_header(out, width_);
     if (plan_.format == ExportFormat::npy) append_npy_head(out, layout_of(plan_, width_), rows_);
+    if (plan_.format == ExportFormat::las)
+      append_las_head(out, plan_.las, las_range_, width_, plan_.read.samples);
   }
 
   void append_rows(std::string& out) {
@@ -131,6 +144,7 @@ class Source final : public http::BodySource {
       case ExportFormat::ndjson: return plan_.images ? append_frames(out) : append_sample_lines(out);
       case ExportFormat::csv: return append_csv(out);
       case ExportFormat::npy: return append_bytes(out);
+      case ExportFormat::las: return append_las(out);
     }
   }
 
@@ -161,6 +175,12 @@ class Source final : public http::BodySource {
       append_csv_row(out, strip.depth(row), strip.row(row), strip.mask(row));
   }
 
+  void append_las(std::string& out) const {
+    const Strip& strip = scratch_.strip;
+    for (std::size_t row = 0; row < strip.rows(); ++row)
+      append_las_row(out, strip.depth(row), strip.row(row), strip.mask(row), las_null_);
+  }
+
   void append_bytes(std::string& out) const {
     const Strip& strip = scratch_.strip;
     const NpyLayout layout = layout_of(plan_, width_);
@@ -179,6 +199,8 @@ class Source final : public http::BodySource {
   std::uint64_t rows_;
   std::uint64_t left_;
   std::uint64_t piece_rows_ = 0;
+  LasRange las_range_;
+  std::string las_null_ = las_range_.null.text();
   store::Version version_;  // of the latest state that has the rows which are left as they were
   bool begun_ = false;
   std::optional<store::Page> first_;  // in scratch_, until it is given

@@ -14,14 +14,16 @@ namespace {
 
 constexpr std::size_t kDigitsBytes = 4;
 
-// The digits of a byte and the comma behind them, padded to what one store writes.
+// The digits of a byte and the separator behind them, padded to what one store writes.
 struct Digits {
   std::array<char, kDigitsBytes> text{};
   std::uint8_t length = 0;
 };
+using DigitsTable = std::array<Digits, 256>;
 
-constexpr std::array<Digits, 256> kDigits = [] {
-  std::array<Digits, 256> table{};
+template <char kSeparator>
+constexpr DigitsTable kDigits = [] {
+  DigitsTable table{};
   for (unsigned value = 0; value < table.size(); ++value) {
     Digits& digits = table[value];
     for (unsigned place = 100; place != 0; place /= 10) {
@@ -29,7 +31,7 @@ constexpr std::array<Digits, 256> kDigits = [] {
         digits.text[digits.length++] = static_cast<char>('0' + value / place % 10);
       }
     }
-    digits.text[digits.length++] = ',';
+    digits.text[digits.length++] = kSeparator;
   }
   return table;
 }();
@@ -48,50 +50,62 @@ void append_csv_header(std::string& out, std::uint16_t width) {
 namespace {
 
 // With `absent` instead of each sample that is.
+template <char kSeparator>
 void append_masked(std::string& out, std::span<const std::uint8_t> samples,
                    std::span<const std::uint8_t> mask, std::string_view absent) {
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (i != 0) out += ',';
+    if (i != 0) out += kSeparator;
     if (is_absent(mask, i)) {
       out += absent;
     } else {
-      const Digits& digits = kDigits[samples[i]];
+      const Digits& digits = kDigits<kSeparator>[samples[i]];
       out.append(digits.text.data(), digits.length - 1u);
     }
   }
 }
 
+template <char kSeparator>
 void append_whole(std::string& out, std::span<const std::uint8_t> samples) {
   const std::size_t before = out.size();
   out.resize(before + kDigitsBytes * samples.size());
   char* at = out.data() + before;
   for (const std::uint8_t sample : samples) {
-    const Digits& digits = kDigits[sample];
+    const Digits& digits = kDigits<kSeparator>[sample];
     std::memcpy(at, digits.text.data(), kDigitsBytes);
     at += digits.length;
   }
-  if (!samples.empty()) --at;  // the last comma
+  if (!samples.empty()) --at;  // the last separator
   out.resize(static_cast<std::size_t>(at - out.data()));
 }
 
+template <char kSeparator>
 void append_samples(std::string& out, std::span<const std::uint8_t> samples,
                     std::span<const std::uint8_t> mask, std::string_view absent) {
-  mask.empty() ? append_whole(out, samples) : append_masked(out, samples, mask, absent);
+  mask.empty() ? append_whole<kSeparator>(out, samples)
+               : append_masked<kSeparator>(out, samples, mask, absent);
 }
 
 }  // namespace
 
 void append_json_samples(std::string& out, std::span<const std::uint8_t> samples,
                          std::span<const std::uint8_t> mask) {
-  append_samples(out, samples, mask, "null");
+  append_samples<','>(out, samples, mask, "null");
 }
 
 void append_csv_row(std::string& out, Depth depth, std::span<const std::uint8_t> samples,
                     std::span<const std::uint8_t> mask) {
   depth.append_to(out);
   out += ',';
-  append_samples(out, samples, mask, {});
+  append_samples<','>(out, samples, mask, {});
   out += '\n';
+}
+
+void append_las_row(std::string& out, Depth depth, std::span<const std::uint8_t> samples,
+                    std::span<const std::uint8_t> mask, std::string_view null) {
+  depth.append_to(out);
+  out += ' ';
+  append_samples<' '>(out, samples, mask, null);
+  out += kLasLineEnd;
 }
 
 // Magic, version 1.0, the length of what follows (little-endian), a Python dictionary padded with blanks and

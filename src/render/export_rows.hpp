@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace framesd::render {
 
@@ -20,6 +21,13 @@ void append_csv_header(std::string& out, std::uint16_t width);
 // mask   of the samples; empty if all are there, here and below
 void append_csv_row(std::string& out, Depth depth, std::span<const std::uint8_t> samples,
                     std::span<const std::uint8_t> mask);
+
+// "9000.1 12 255 .." and the line end of LAS.
+//
+// null   for what is absent: the value that the header names
+void append_las_row(std::string& out, Depth depth, std::span<const std::uint8_t> samples,
+                    std::span<const std::uint8_t> mask, std::string_view null);
+constexpr std::string_view kLasLineEnd = "\r\n";
 
 // "12,255,..": at most kSampleBytes a sample; what is absent is null.
 void append_json_samples(std::string& out, std::span<const std::uint8_t> samples,

@@ -143,8 +143,8 @@ BOOST_AUTO_TEST_CASE(a_piece_is_small) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_stored_beyond_the_ends_or_behind_it_stays_out) {
-  for (const std::string_view target :
-       {"/frames.csv", "/frames.ndjson", "/frames.npy", "/frames.csv?order=desc"}) {
+  for (const std::string_view target : {"/frames.csv", "/frames.ndjson", "/frames.npy", "/frames.las",
+                                        "/frames.csv?order=desc", "/frames.las?order=desc"}) {
     const std::string alone = text(target);
     BOOST_TEST(status(target) == 200u);
     std::string body;
@@ -172,7 +172,7 @@ BOOST_AUTO_TEST_CASE(a_change_of_what_is_still_to_be_sent_cuts_it_off) {
   const auto changes = {+[](Long& log) { log.erase(202'000'000, 202'000'000); },
                         +[](Long& log) { log.fill(202'000'500, 1, 1); },
                         +[](Long& log) { log.fill(202'000'000, 1, 1, 5); }};
-  for (const std::string_view target : {"/frames.csv", "/frames.ndjson", "/frames.npy"}) {
+  for (const std::string_view target : {"/frames.csv", "/frames.ndjson", "/frames.npy", "/frames.las"}) {
     for (const auto& change : changes) {
       BOOST_TEST(status(target) == 200u);
       std::string body;
@@ -186,7 +186,8 @@ BOOST_AUTO_TEST_CASE(a_change_of_what_is_still_to_be_sent_cuts_it_off) {
 }
 
 BOOST_AUTO_TEST_CASE(a_change_beyond_the_limit_does_not_matter) {
-  for (const std::string_view target : {"/frames.csv?limit=2000", "/frames.npy?limit=2000&offset=10"}) {
+  for (const std::string_view target :
+       {"/frames.csv?limit=2000", "/frames.npy?limit=2000&offset=10", "/frames.las?limit=2000"}) {
     const std::string alone = text(target);
     BOOST_TEST(status(target) == 200u);
     std::string body;

@@ -113,6 +113,7 @@ const FarApi::Asked kRequests[] = {
     {.target = "/frames/1"},
     {.target = "/frames.ndjson"},
     {.target = "/frames.csv"},
+    {.target = "/frames.las"},
     {.target = "/frames.npy"},
     {.target = "/strip.png"},
     {.target = "/strip.png?norm=static"},
@@ -168,7 +169,7 @@ BOOST_AUTO_TEST_CASE(no_endpoint_waits_for_it_on_an_event_loop) {
 BOOST_AUTO_TEST_CASE(an_answer_takes_one_look) {
   for (const char* target :
        {"/frames?limit=2", "/frames/100.5", "/stats", "/strip.png", "/strip.png?norm=static", "/compare.png",
-        "/tiles.json", "/ingests", "/frames.csv", "/log", "/logs/default"}) {
+        "/tiles.json", "/ingests", "/frames.csv", "/frames.las", "/log", "/logs/default"}) {
     send({.target = "/cache", .body = {}});
     log.looks = 0;
     send({.target = target});

@@ -74,6 +74,15 @@ BOOST_AUTO_TEST_CASE(other_facts_take_the_place_of_all_that_were_known) {
   BOOST_TEST(total("/logs/a/frames") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_las_file_tells_those_of_the_log_that_is_named) {
+  put("/logs/a", 201, kFacts);
+  upload("/logs/a/frames");
+  const std::string las = streamed("/logs/a/frames.las").first;
+  BOOST_TEST(las.find("\r\nWELL.        A-1 : WELL\r\n") != las.npos);
+  BOOST_TEST(las.ends_with("\r\n1.0 1 2 3 4 5 6 7 8\r\n2.0 1 2 3 4 5 6 7 9\r\n"));
+  BOOST_TEST(streamed("/frames.las").first.find("A-1") == las.npos);
+}
+
 BOOST_AUTO_TEST_CASE(without_a_body_nothing_is_changed) {
   put("/logs/a", 201, kFacts);
   const std::string before = text("/logs/a");

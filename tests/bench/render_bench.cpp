@@ -133,7 +133,8 @@ BENCH(export) {
   store::Log& log = filled_log();
   for (const auto& [name, format] : {std::pair{"export_csv", ExportFormat::csv},
                                      {"export_ndjson", ExportFormat::ndjson},
-                                     {"export_npy", ExportFormat::npy}}) {
+                                     {"export_npy", ExportFormat::npy},
+                                     {"export_las", ExportFormat::las}}) {
     measure_export(log, name,
                    {.format = format, .read = {.limit = INT64_MAX, .samples = store::Samples::source}});
   }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Exports: NDJSON, CSV and NumPy arrays of any number of frames, and the same log made of them again."""
+"""Exports: NDJSON, CSV, LAS and NumPy arrays of any number of frames, and the same log made of them again."""
 import ast
+import gzip
 import http.client
 import json
 import struct
@@ -65,6 +66,21 @@ class Exports(harness.SystemTest):
         for row in (0, 1, 777, ROWS - 61):
             self.assertEqual(list(data[row * 150:(row + 1) * 150]), resize(self.rows[60 + row][1]))
 
+    def test_las_is_a_header_and_the_log_again(self):
+        status, headers, body = self.server.get("/frames.las?depth_min=9100&depth_max=9200&order=desc")
+        self.assertEqual((status, headers["Content-Type"]), (200, "text/plain; charset=utf-8"))
+        self.assertEqual(headers["Content-Disposition"], 'attachment; filename="frames_9100.0_9200.0.las"')
+        head, rows = body.decode("ascii").split("~ASCII\r\n")
+        for line in ("STRT.M 9200.0 : START DEPTH", "STOP.M 9100.0 : STOP DEPTH", "STEP.M -0.1 : STEP, 0 if it varies",
+                     "NULL. -999.25 : NULL VALUE", "DEPT.M : DEPTH", "IMG[200]. : SAMPLE 200"):
+            self.assertIn(line, [" ".join(found.split()) for found in head.split("\r\n")])
+        cells = [line.split(" ") for line in rows.splitlines()]
+        wanted = [(float(d), s) for d, s in self.rows if 9100 <= float(d) <= 9200][::-1]
+        self.assertEqual([(float(row[0]), list(map(int, row[1:]))) for row in cells], wanted)
+        _, headers, packed = self.server.get("/frames.las?depth_min=9100&depth_max=9200&order=desc",
+                                             headers={"Accept-Encoding": "gzip"})
+        self.assertEqual((headers["Content-Encoding"], gzip.decompress(packed)), ("gzip", body))
+
     def test_accept_chooses_the_form_and_406_lists_what_there_is(self):
         forms = {"text/csv": "text/csv", "application/x-ndjson": "application/x-ndjson", "*/*": "application/json"}
         for accept, expected in forms.items():
@@ -74,7 +90,8 @@ class Exports(harness.SystemTest):
         self.assertEqual(status, 406)
         for media_type in ("application/json", "application/x-ndjson", "text/csv"):
             self.assertIn(media_type.encode(), body)
-        self.assertEqual(self.server.get("/frames.csv", headers={"Accept": "application/xml"})[0], 200)
+        for target in ("/frames.csv", "/frames.las"):
+            self.assertEqual(self.server.get(target, headers={"Accept": "application/xml"})[0], 200)
 
     def test_head_says_what_get_would(self):
         for target in ("/frames.npy", "/frames?limit=3", "/frames/9100.5", "/frames/9100.5.png"):
@@ -83,7 +100,8 @@ class Exports(harness.SystemTest):
             self.assertEqual((status, nothing), (200, b""))
             self.assertEqual(headers["Content-Length"], str(len(body)), target)
             self.assertEqual(headers["Content-Type"], got["Content-Type"])
-        self.assertEqual(self.server.get("/frames.csv", method="HEAD")[0], 200)
+        for target in ("/frames.csv", "/frames.las"):
+            self.assertEqual(self.server.get(target, method="HEAD")[0], 200)
 
     def test_http_1_0_gets_no_chunks(self):
         answer = self.server.raw(b"GET /frames.csv?limit=300 HTTP/1.0\r\n\r\n")
@@ -92,17 +110,19 @@ class Exports(harness.SystemTest):
         self.assertEqual(body.count(b"\n"), 301)
 
     def test_an_exported_log_makes_the_same_log(self):
-        _, _, body = self.server.get("/frames.csv?order=desc")
-        copy = self.write("copy.csv", body.decode("ascii"))
-        self.assertEqual(self.ingest(copy, data_dir=self.folder / "copy").returncode, 0)
-        other = self.serve(data_dir=self.folder / "copy")
-        self.assertEqual(other.get("/frames.npy")[2], self.server.get("/frames.npy")[2])
-        self.assertEqual(other.get("/frames.ndjson?depth_max=9010")[2], self.server.get("/frames.ndjson?depth_max=9010")[2])
+        for form in ("csv", "las"):
+            _, _, body = self.server.get(f"/frames.{form}?order=desc")
+            copy = self.write(f"copy.{form}", body.decode("ascii"))
+            data_dir = self.folder / f"copy_{form}"
+            self.assertEqual(self.ingest(copy, data_dir=data_dir).returncode, 0)
+            other = self.serve(data_dir=data_dir)
+            for target in ("/frames.npy", "/frames.ndjson?depth_max=9010"):
+                self.assertEqual(other.get(target)[2], self.server.get(target)[2], form)
 
     def test_wrong_parameters_are_refused_before_anything_streams(self):
         for target, expected in (("/frames.csv?limit=0", 422), ("/frames.npy?colormap=gray", 400),
                                  ("/frames.ndjson?gamma=0", 422), ("/frames.csv?depth_min=2&depth_max=1", 400),
-                                 ("/frames.csv?samples=both", 422)):
+                                 ("/frames.csv?samples=both", 422), ("/frames.las?mask=true", 400)):
             status, headers, body = self.server.get(target)
             self.assertEqual((status, headers["Content-Type"]), (expected, "application/problem+json"), target)
             self.assertEqual(json.loads(body)["status"], expected)
