@@ -4,7 +4,7 @@
 #pragma once
 
 #include "ingest/upload_ids.hpp"
-#include <framesd/image/resample.hpp>
+#include <framesd/image/masked_resampler.hpp>
 #include <framesd/store/log.hpp>
 #include <framesd/store/store.hpp>
 
@@ -24,7 +24,8 @@ struct LogParts : std::enable_shared_from_this<LogParts> {
   const std::unique_ptr<store::Log> owned;
   store::Log& store;
   const std::string name{store::kDefaultLog};
-  const image::Resampler resampler{store.format()};  // of single frames on their way into the store
+  const image::MaskedResampler resampler{
+      image::Resampler(store.format())};  // of single frames on their way into the store
   UploadIds upload_ids{};
 
   // For who works on the log after its request has been answered.

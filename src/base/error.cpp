@@ -19,12 +19,13 @@ const char* words(errc e) noexcept {
     case errc::csv_wrong_header: return "wrong header";
     case errc::csv_wrong_cell_count: return "wrong number of cells";
     case errc::csv_sample_malformed: return "sample is not a number";
-    case errc::csv_sample_out_of_range: return "sample out of range 0..255";
+    case errc::csv_sample_out_of_range: return "sample out of range 0..255 (other ranges need a scale)";
     case errc::csv_sample_blank: return "blank sample";
     case errc::csv_sample_absent: return "absent value";
     case errc::csv_number_ambiguous: return "the mark in this number may mean thousands or decimals";
     case errc::csv_row_too_long: return "row too long";
     case errc::csv_quote_unclosed: return "unclosed quote";
+    case errc::csv_scale_missing: return "a scale is needed";
     case errc::row_without_samples: return "no samples";
     case errc::row_of_picture: return "a picture instead of samples";
     case errc::colormap_malformed: return "malformed colormap";

@@ -37,7 +37,7 @@ CsvRows::CsvRows(const ReaderOptions& options, RowSink& sink)
     : sink_(sink),
       width_(options.source_width),
       first_line_(options.first_line),
-      parser_(options.source_width),
+      parser_(options.source_width, options.rules, options.header.empty()),
       front_(options.source_width) {
   if (!options.header.empty()) take_lead(options.header);
 }
@@ -111,8 +111,19 @@ bool CsvRows::take_repeated_header(std::string_view row, SourcePosition before) 
 bool CsvRows::take_plain(std::string_view row, std::size_t readable, SourcePosition before) {
   if (!parser_.parse_plain(row, readable, dialect_)) return false;
   units_possible_ = false;
-  if (!sink_.row(parser_.depth(), parser_.samples(), before)) stopped_ = true;
+  give_row(before);
   return true;
+}
+
+bool CsvRows::refused_for_scale() {
+  const auto& refusal = parser_.scale_check().refusal();
+  if (refusal) refuse(*refusal);
+  return refusal.has_value();
+}
+
+void CsvRows::give_row(SourcePosition before) {
+  if (refused_for_scale()) return;
+  if (!sink_.row(parser_.depth(), parser_.samples(), parser_.absent(), before)) stopped_ = true;
 }
 
 RowParser::Kind CsvRows::parse(std::string_view row) {
@@ -130,11 +141,12 @@ void CsvRows::take(std::string_view row, SourcePosition before) {
   if (take_repeated_header(row, before) || take_units(row, before)) return;
   quotes_seen_ = quotes_seen_ || row.find(kQuote) != row.npos;
   switch (parse(row)) {
-    case RowParser::Kind::frame:
-      if (!sink_.row(parser_.depth(), parser_.samples(), before)) stopped_ = true;
-      break;
+    case RowParser::Kind::frame: give_row(before); break;
     case RowParser::Kind::blank: ++blank_rows_; break;
-    case RowParser::Kind::faulty: reject(parser_.fault(), row, before); break;
+    case RowParser::Kind::without_samples: ++rows_without_samples_; break;
+    case RowParser::Kind::faulty:
+      if (!refused_for_scale()) reject(parser_.fault(), row, before);
+      break;
   }
 }
 
@@ -151,7 +163,12 @@ void CsvRows::reject(const RowFault& fault, std::string_view row, SourcePosition
 }
 
 void CsvRows::finish() {
-  if (header_seen() || refusal_ || stopped_) return;
+  if (refusal_ || stopped_) return;
+  if (header_seen()) {
+    parser_.end_input();
+    static_cast<void>(refused_for_scale());
+    return;
+  }
   const auto commented = front_.finish();
   if (!commented) return refuse(commented.error());
   if (*commented) return begin_rows();

@@ -45,7 +45,9 @@ class CsvRows {
   bool at_front() const noexcept { return !header_seen() || units_possible_; }
   bool stopped() const noexcept { return stopped_; }
   const std::optional<Failure>& refusal() const noexcept { return refusal_; }
+  bool may_refuse() const noexcept { return parser_.scale_check().open(); }
   std::uint64_t blank_rows() const noexcept { return blank_rows_; }
+  std::uint64_t rows_without_samples() const noexcept { return rows_without_samples_; }
   // Whether a part of the input alone may be read otherwise than as that part.
   bool needs_context() const noexcept {
     return quotes_seen_ || comments_ != 0 || dialect_.notes != 0 || dialect_.newline == kReturn ||
@@ -61,6 +63,9 @@ class CsvRows {
   bool take_units(std::string_view row, SourcePosition before);
   // A header between rows, as files of rejected rows have when they are put behind one another.
   bool take_repeated_header(std::string_view row, SourcePosition before);
+  void give_row(SourcePosition before);
+  // The numbers of the rows so far may have shown that the source cannot be stored.
+  bool refused_for_scale();
   // And keeps the row if it has shown what marks in numbers mean.
   RowParser::Kind parse(std::string_view row);
   void make_lead();
@@ -81,6 +86,7 @@ class CsvRows {
   std::optional<Failure> refusal_;
   bool quotes_seen_ = false;
   std::uint64_t blank_rows_ = 0;
+  std::uint64_t rows_without_samples_ = 0;
   std::uint64_t comments_ = 0;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "las_header.hpp"
 
+#include "sample.hpp"
 #include <framesd/base/text.hpp>
 
 #include <algorithm>
@@ -13,6 +14,11 @@ constexpr char kSectionMark = '~';
 std::optional<Depth> depth_in(std::string_view value) noexcept {
   const auto depth = Depth::parse(value);
   return depth ? std::optional(*depth) : std::nullopt;
+}
+
+std::optional<double> number_in(std::string_view value) noexcept {
+  const auto number = parse_number(value);
+  return number ? std::optional(*number) : std::nullopt;
 }
 
 // "IMG" of "IMG[17]"; empty if `name` is no element of an array.
@@ -48,7 +54,7 @@ void LasHeader::take_curve(std::string_view name, std::string_view unit) {
 }
 
 void LasHeader::take_well(std::string_view name, std::string_view unit, std::string_view value) {
-  if (equal_ignoring_case(name, "NULL")) null_ = depth_in(value);
+  if (equal_ignoring_case(name, "NULL")) null_ = number_in(value);
   if (equal_ignoring_case(name, "STRT")) start_ = depth_in(value);
   if (equal_ignoring_case(name, "STOP")) stop_ = depth_in(value);
   if (equal_ignoring_case(name, "STEP")) step_ = depth_in(value);

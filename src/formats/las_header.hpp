@@ -37,8 +37,9 @@ class LasHeader {
   const std::string& unit() const noexcept { return unit_; }           // of the depth, as written
   const LasCurve& curve(std::size_t column) const { return curves_[column]; }
   const std::string& version() const noexcept { return version_; }
+  // The number for absent values, of samples and depths.
+  std::optional<double> null_value() const noexcept { return null_; }
   // In ~Well, in the unit as written.
-  std::optional<Depth> null_value() const noexcept { return null_; }
   std::optional<Depth> start() const noexcept { return start_; }
   std::optional<Depth> stop() const noexcept { return stop_; }
   std::optional<Depth> step() const noexcept { return step_; }
@@ -56,7 +57,7 @@ class LasHeader {
   std::vector<LasCurve> curves_;
   std::size_t first_sample_ = 1;
   std::string unit_;
-  std::optional<Depth> null_;
+  std::optional<double> null_;
   std::optional<Depth> start_;
   std::optional<Depth> stop_;
   std::optional<Depth> step_;

@@ -106,6 +106,10 @@ bool LasReader::header_seen() const noexcept { return impl_->rows().header_seen(
 std::string_view LasReader::header() const noexcept { return impl_->rows().header_text(); }
 bool LasReader::stopped() const noexcept { return impl_->rows().stopped(); }
 std::uint64_t LasReader::blank_rows() const noexcept { return impl_->rows().blank_rows(); }
+bool LasReader::may_refuse() const noexcept { return impl_->rows().may_refuse(); }
+std::uint64_t LasReader::rows_without_samples() const noexcept {
+  return impl_->rows().rows_without_samples();
+}
 std::uint64_t LasReader::bytes_taken() const noexcept { return impl_->taken().bytes; }
 std::uint64_t LasReader::lines_taken() const noexcept { return impl_->taken().lines; }
 Layout LasReader::layout() const { return impl_->rows().layout(); }

@@ -2,6 +2,7 @@
 #include "las_rows.hpp"
 
 #include "cells.hpp"
+#include "sample.hpp"
 #include <framesd/base/text.hpp>
 
 #include <algorithm>
@@ -22,7 +23,7 @@ LasRows::LasRows(const ReaderOptions& options, RowSink& sink)
     : sink_(sink),
       width_(options.source_width),
       first_line_(options.first_line),
-      parser_(options.source_width) {
+      parser_(options.source_width, options.rules, options.header.empty()) {
   // The header that another reader has seen is right.
   for (std::string_view rest = options.header; !rest.empty();) {
     const std::size_t end = std::min(rest.find(kNewline), rest.size());
@@ -43,6 +44,11 @@ checked<void> LasRows::take(std::string_view line, SourcePosition before) {
   }
   if (!header_seen_) return take_header_line(text, before);
   take_data(text, before);
+  return refused_for_scale();
+}
+
+checked<void> LasRows::refused_for_scale() const {
+  if (const auto& refusal = parser_.scale_check().refusal()) return *refusal;
   return {};
 }
 
@@ -54,13 +60,12 @@ checked<void> LasRows::take_header_line(std::string_view line, SourcePosition be
   header_line_ = first_line_ + before.lines;
   csv_header_ = header_.csv_header(width_);
   dialect_.depth_divisor = depth_unit(header_.unit()).divisor;
-  const auto null = header_.null_value();
-  null_is_sample_ = null && *null >= Depth() && *null <= Depth::from_count(255 * Depth::kCountsPerUnit);
+  if (const auto null = header_.null_value()) parser_.sample_reader().add_absent_value(*null);
   return {};
 }
 
 bool LasRows::is_null(std::string_view cell) const noexcept {
-  const auto value = Depth::parse(cell);
+  const auto value = parse_number(cell);
   return value && header_.null_value() == *value;
 }
 
@@ -71,8 +76,6 @@ void LasRows::append_cell(std::string_view cell) {
   if (!read && column < header_.curves()) return;
   if (column != 0) row_ += dialect_.separator;
   row_ += cell;
-  if (null_is_sample_ && null_column_ == 0 && is_null(cell))
-    null_column_ = static_cast<std::uint32_t>(cells_);
 }
 
 // A row ends with its line, or where it has all its cells if rows are wrapped.
@@ -86,37 +89,47 @@ void LasRows::take_data(std::string_view line, SourcePosition before) {
   if (!header_.wrapped() || cells_ >= header_.curves()) end_row();
 }
 
-std::optional<RowFault> LasRows::fault_of_row() {
+std::optional<RowFault> LasRows::fault_around_cells() const {
   const auto curves = static_cast<std::uint32_t>(header_.curves());
   const auto found = static_cast<std::uint32_t>(cells_);
   if (found != curves)
     return RowFault{std::min(found, curves) + 1, errc::csv_wrong_cell_count, {}, {found, curves}};
   if (const auto depth = cell_of(row_, dialect_, 0); is_null(depth))
     return RowFault{1, errc::csv_sample_absent, depth};
-  const bool whole = parser_.parse_plain(row_, row_.size(), dialect_) ||
-                     parser_.parse(row_, dialect_) == RowParser::Kind::frame;
-  if (null_column_ != 0) return RowFault{null_column_, errc::csv_sample_absent, {}};
-  if (whole) return {};
+  return {};
+}
+
+RowFault LasRows::fault_in_cells() const {
   RowFault fault = parser_.fault();
   if (fault.column > 1) fault.column += static_cast<std::uint32_t>(header_.first_sample()) - 1;
-  if (fault.reason == errc::csv_sample_out_of_range && is_null(fault.value))
-    fault.reason = errc::csv_sample_absent;
   return fault;
 }
 
+void LasRows::take_row() {
+  using Kind = RowParser::Kind;
+  const Kind kind =
+      parser_.parse_plain(row_, row_.size(), dialect_) ? Kind::frame : parser_.parse(row_, dialect_);
+  const bool has_depth = kind != Kind::faulty || parser_.fault().column != 1;
+  if (has_depth) note_depth(parser_.depth());
+  if (!has_depth) row_before_.reset();
+  if (parser_.scale_check().refusal()) return;
+  if (kind == Kind::faulty) return reject(fault_in_cells());
+  if (kind == Kind::without_samples) {
+    ++rows_without_samples_;
+  } else if (!sink_.row(parser_.depth(), parser_.samples(), parser_.absent(), row_begin_)) {
+    stopped_ = true;
+  }
+}
+
 void LasRows::end_row() {
-  if (const auto fault = fault_of_row()) {
-    const bool has_depth = fault->column != 1 && fault->reason != errc::csv_wrong_cell_count;
-    if (has_depth) note_depth(parser_.depth());
-    if (!has_depth) row_before_.reset();
+  if (const auto fault = fault_around_cells()) {
+    row_before_.reset();
     reject(*fault);
   } else {
-    note_depth(parser_.depth());
-    if (!sink_.row(parser_.depth(), parser_.samples(), row_begin_)) stopped_ = true;
+    take_row();
   }
   row_.clear();
   cells_ = 0;
-  null_column_ = 0;
 }
 
 void LasRows::reject(const RowFault& fault) {
@@ -139,7 +152,8 @@ checked<void> LasRows::finish() {
     return fail(errc::csv_wrong_header, "wrong header: the ~A section, with the data, is missing");
   if (cells_ != 0 && !stopped_) end_row();
   finished_ = true;
-  return {};
+  if (!stopped_) parser_.end_input();
+  return refused_for_scale();
 }
 
 Depth LasRows::in_unit(Depth written) const noexcept { return depth_unit(header_.unit()).converted(written); }

@@ -21,16 +21,19 @@ class LasRows {
   LasRows(const ReaderOptions& options, RowSink& sink);
 
   // A line without its end. `before`: where in the input the lines before this one end.
-  // Errors: csv_wrong_header.
+  // Errors: csv_wrong_header, csv_scale_missing.
   [[nodiscard]] checked<void> take(std::string_view line, SourcePosition before);
-  // The input is complete: a row that still lacks cells is rejected. Errors: csv_wrong_header.
+  // The input is complete: a row that still lacks cells is rejected. Errors: csv_wrong_header,
+  // csv_scale_missing.
   [[nodiscard]] checked<void> finish();
   void reject_too_long(std::string_view line, SourcePosition before);
 
   bool header_seen() const noexcept { return header_seen_; }
   bool stopped() const noexcept { return stopped_; }
   bool in_row() const noexcept { return cells_ != 0; }  // whose lines have not all come
+  bool may_refuse() const noexcept { return parser_.scale_check().open(); }
   std::uint64_t blank_rows() const noexcept { return blank_rows_; }
+  std::uint64_t rows_without_samples() const noexcept { return rows_without_samples_; }
   std::string_view header_text() const noexcept { return header_text_; }
   Layout layout() const;
 
@@ -41,7 +44,11 @@ class LasRows {
   void end_row();
   void note_depth(Depth depth);
   void reject(const RowFault& fault);
-  std::optional<RowFault> fault_of_row();
+  // What of the row keeps its cells from being read.
+  std::optional<RowFault> fault_around_cells() const;
+  void take_row();
+  RowFault fault_in_cells() const;
+  checked<void> refused_for_scale() const;
   Depth in_unit(Depth written) const noexcept;
   bool is_null(std::string_view cell) const noexcept;
   void describe_range(Layout& layout) const;
@@ -56,14 +63,13 @@ class LasRows {
   std::string header_text_;  // as written
   std::string csv_header_;   // of rejects
   Dialect dialect_{','};
-  bool null_is_sample_ = false;    // so that only the text of a cell tells
-  std::uint32_t null_column_ = 0;  // of the row, if so
-  std::string row_;                // as a row of CSV
-  std::size_t cells_ = 0;          // of the row, read or not
+  std::string row_;        // as a row of CSV
+  std::size_t cells_ = 0;  // of the row, read or not
   SourcePosition row_begin_;
   bool stopped_ = false;
   bool finished_ = false;
   std::uint64_t blank_rows_ = 0;
+  std::uint64_t rows_without_samples_ = 0;
   std::uint64_t comments_ = 0;
   // The rows' depths, to be held against ~Well.
   std::optional<Depth> first_;

@@ -14,17 +14,21 @@ class NdjsonReader::Impl {
       : sink_(sink),
         limit_(row_limit(options)),
         first_line_(options.first_line),
-        parser_(options.source_width) {}
+        parser_(options.source_width, options.rules, options.first_line == 1) {}
 
   checked<void> push(std::string_view text);
   checked<void> finish();
 
   bool stopped() const noexcept { return stopped_; }
+  bool may_refuse() const noexcept { return parser_.scale_check().open(); }
   std::uint64_t blank_rows() const noexcept { return blank_rows_; }
+  std::uint64_t rows_without_samples() const noexcept { return rows_without_samples_; }
   std::uint64_t bytes_taken() const noexcept { return bytes_taken_; }
   std::uint64_t lines_taken() const noexcept { return lines_taken_; }
 
  private:
+  bool ended() const noexcept { return stopped_ || parser_.scale_check().refusal(); }
+  checked<void> refused_for_scale() const;
   // What there is of a row behind the last piece; `ends`: its end was there.
   void take(std::string_view piece, bool ends);
   SourcePosition position() const noexcept { return {bytes_taken_, lines_taken_}; }
@@ -39,6 +43,7 @@ class NdjsonReader::Impl {
   bool skipping_ = false;  // the rest of a row that was too long
   bool stopped_ = false;
   std::uint64_t blank_rows_ = 0;
+  std::uint64_t rows_without_samples_ = 0;
   std::uint64_t bytes_read_ = 0;
   std::uint64_t bytes_taken_ = 0;
   std::uint64_t lines_taken_ = 0;
@@ -53,11 +58,14 @@ void NdjsonReader::Impl::reject(const RowFault& fault, std::string_view row) {
 void NdjsonReader::Impl::read_row(std::string_view row) {
   if (row.ends_with('\r')) row.remove_suffix(1);
   if (first_line_ + lines_taken_ == 1) row = without_mark(row);
-  switch (parser_.parse(row)) {
+  const RowParser::Kind kind = parser_.parse(row);
+  if (parser_.scale_check().refusal()) return;
+  switch (kind) {
     case RowParser::Kind::frame:
-      if (!sink_.row(parser_.depth(), parser_.samples(), position())) stopped_ = true;
+      if (!sink_.row(parser_.depth(), parser_.samples(), parser_.absent(), position())) stopped_ = true;
       break;
     case RowParser::Kind::blank: ++blank_rows_; break;
+    case RowParser::Kind::without_samples: ++rows_without_samples_; break;
     case RowParser::Kind::faulty: reject(parser_.fault(), row); break;
   }
 }
@@ -81,7 +89,7 @@ void NdjsonReader::Impl::take(std::string_view piece, bool ends) {
 }
 
 checked<void> NdjsonReader::Impl::push(std::string_view text) {
-  while (!text.empty() && !stopped_) {
+  while (!text.empty() && !ended()) {
     const std::size_t newline = text.find(kNewline);
     const bool ends = newline != text.npos;
     const std::size_t bytes = ends ? newline + 1 : text.size();
@@ -92,6 +100,11 @@ checked<void> NdjsonReader::Impl::push(std::string_view text) {
     bytes_taken_ = bytes_read_;
     ++lines_taken_;
   }
+  return refused_for_scale();
+}
+
+checked<void> NdjsonReader::Impl::refused_for_scale() const {
+  if (const auto& refusal = parser_.scale_check().refusal()) return *refusal;
   return {};
 }
 
@@ -99,9 +112,10 @@ checked<void> NdjsonReader::Impl::finish() {
   if (lines_taken_ == 0 && first_line_ == 1 && !skipping_ && without_mark(carry_).empty()) {
     return fail(errc::csv_empty, "the input is empty: rows were expected");
   }
-  if (!stopped_ && !carry_.empty()) take({}, true);
+  if (!ended() && !carry_.empty()) take({}, true);
   bytes_taken_ = bytes_read_;
-  return {};
+  if (!ended()) parser_.end_input();
+  return refused_for_scale();
 }
 
 NdjsonReader::NdjsonReader(const ReaderOptions& options, RowSink& sink)
@@ -113,6 +127,8 @@ checked<void> NdjsonReader::push(std::span<const char> block) {
 checked<void> NdjsonReader::finish() { return impl_->finish(); }
 bool NdjsonReader::stopped() const noexcept { return impl_->stopped(); }
 std::uint64_t NdjsonReader::blank_rows() const noexcept { return impl_->blank_rows(); }
+bool NdjsonReader::may_refuse() const noexcept { return impl_->may_refuse(); }
+std::uint64_t NdjsonReader::rows_without_samples() const noexcept { return impl_->rows_without_samples(); }
 std::uint64_t NdjsonReader::bytes_taken() const noexcept { return impl_->bytes_taken(); }
 std::uint64_t NdjsonReader::lines_taken() const noexcept { return impl_->lines_taken(); }
 

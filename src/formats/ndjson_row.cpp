@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ndjson_row.hpp"
 
-#include "sample.hpp"
+#include <framesd/frame/sample_mask.hpp>
 
 #include <algorithm>
 
@@ -15,8 +15,13 @@ bool is_number(std::string_view json) noexcept { return json.front() == '-' || i
 
 }  // namespace
 
+NdjsonRow::NdjsonRow(std::uint16_t width, const SampleRules& rules, bool first_rows)
+    : width_(width), samples_(width), mask_(mask_bytes(width)), sample_reader_(rules, first_rows) {}
+
 RowParser::Kind NdjsonRow::parse(std::string_view row) {
   JsonScan scan(row);
+  absent_ = 0;
+  plain_ = sample_reader_.takes_any_sample() && !sample_reader_.check().open();
   if (scan.at_end()) return RowParser::Kind::blank;
   depth_text_.reset();
   has_samples_ = has_picture_ = false;
@@ -25,7 +30,7 @@ RowParser::Kind NdjsonRow::parse(std::string_view row) {
     return RowParser::Kind::faulty;
   }
   fault_ = judge();
-  return fault_.reason ? RowParser::Kind::faulty : RowParser::Kind::frame;
+  return RowParser::conclude(fault_, absent_ == width_, sample_reader_.check());
 }
 
 bool NdjsonRow::read_members(JsonScan& scan) {
@@ -50,7 +55,7 @@ bool NdjsonRow::read_member(JsonScan& scan) {
 
 bool NdjsonRow::read_samples(JsonScan& scan) {
   has_samples_ = true;
-  count_ = 0;
+  count_ = absent_ = 0;
   sample_fault_ = {};
   first_excess_ = {};
   if (scan.peek() != '[') {
@@ -70,23 +75,33 @@ bool NdjsonRow::read_samples(JsonScan& scan) {
 
 bool NdjsonRow::read_sample(JsonScan& scan) {
   const std::size_t index = count_++;
-  if (const int plain = index < width_ ? scan.take_sample() : -1; plain >= 0) {
+  if (const int plain = plain_ && index < width_ ? scan.take_sample() : -1; plain >= 0) {
     samples_[index] = static_cast<std::uint8_t>(plain);
     return true;
   }
   std::string_view value;
   if (!scan.pass_value(value)) return false;
   if (index == width_) first_excess_ = value;
-  if (index >= width_ || sample_fault_.reason) return true;
+  if (index < width_ && !sample_fault_.reason) take_value(index, value);
+  return true;
+}
+
+void NdjsonRow::take_value(std::size_t index, std::string_view value) {
   boost::system::error_code reason = errc::csv_sample_malformed;
   if (value == "null") reason = errc::csv_sample_absent;
   if (is_number(value)) {
-    const auto sample = parse_sample(value);
+    const auto sample = sample_reader_.read(value);
     reason = sample ? boost::system::error_code() : sample.error();
     if (sample) samples_[index] = *sample;
   }
-  if (reason) sample_fault_ = {static_cast<std::uint32_t>(index) + kFirstSampleColumn, reason, value};
-  return true;
+  if (!reason) return;
+  if (!sample_reader_.leaves_gap(reason)) {
+    sample_fault_ = {static_cast<std::uint32_t>(index) + kFirstSampleColumn, reason, value};
+    return;
+  }
+  if (absent_++ == 0) std::ranges::fill(mask_, std::uint8_t{0});
+  mark_absent(mask_, index);
+  samples_[index] = 0;
 }
 
 RowFault NdjsonRow::judge() {

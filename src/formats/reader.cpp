@@ -278,6 +278,8 @@ Layout Reader::layout() const { return impl_->rows().layout(); }
 std::uint64_t Reader::lines_taken() const noexcept { return impl_->lines_taken(); }
 bool Reader::stopped() const noexcept { return impl_->rows().stopped(); }
 std::uint64_t Reader::blank_rows() const noexcept { return impl_->rows().blank_rows(); }
+bool Reader::may_refuse() const noexcept { return impl_->rows().may_refuse(); }
+std::uint64_t Reader::rows_without_samples() const noexcept { return impl_->rows().rows_without_samples(); }
 std::uint64_t Reader::bytes_taken() const noexcept { return impl_->bytes_taken(); }
 
 }  // namespace framesd::formats

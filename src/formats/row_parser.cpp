@@ -3,7 +3,7 @@
 
 #include "cells.hpp"
 #include "depth_column.hpp"
-#include "sample.hpp"
+#include <framesd/frame/sample_mask.hpp>
 
 #include <algorithm>
 #include <array>
@@ -25,14 +25,18 @@ Depth converted(Depth written, Dialect dialect) noexcept {
 
 }  // namespace
 
-RowParser::RowParser(std::uint16_t width)
+RowParser::RowParser(std::uint16_t width, const SampleRules& rules, bool first_rows)
     : width_(width),
       read_plain_cells_(plain_cells_kernels().front().read),
       samples_(width + kSamplesBehind),
+      mask_(mask_bytes(width)),
+      sample_reader_(rules, first_rows),
       padded_(kDepthBytes + width * kPlainCellBytes + kBytesBehind) {}
 
-bool RowParser::parse_plain(std::string_view row, std::size_t readable, Dialect dialect) noexcept {
-  if (row.size() + kBytesBehind > padded_.size() || dialect.first_column() != 0) return false;
+bool RowParser::parse_plain(std::string_view row, std::size_t readable, Dialect dialect) {
+  if (row.size() + kBytesBehind > padded_.size() || dialect.first_column() != 0 ||
+      !sample_reader_.takes_samples())
+    return false;
   if (readable < row.size() + kBytesBehind) {
     std::memcpy(padded_.data(), row.data(), row.size());
     row = {padded_.data(), row.size()};
@@ -42,7 +46,20 @@ bool RowParser::parse_plain(std::string_view row, std::size_t readable, Dialect 
   if (!read_plain_depth(row.substr(0, depth_length), dialect)) return false;
   const char* const first = row.data() + depth_length + 1;
   if (row.back() == dialect.separator) row.remove_suffix(1);
-  return read_plain_cells_(first, row.data() + row.size(), dialect.separator, {samples_.data(), width_});
+  return read_plain_cells_(first, row.data() + row.size(), dialect.separator, {samples_.data(), width_}) &&
+         accept_plain();
+}
+
+bool RowParser::accept_plain() {
+  const std::span<std::uint8_t> samples{samples_.data(), width_};
+  absent_ = sample_reader_.mark_absent_samples(samples, mask_);
+  if (absent_ != 0 && (absent_ == width_ || !sample_reader_.leaves_gap(errc::csv_sample_absent)))
+    return false;
+  if (ScaleCheck& check = sample_reader_.check(); check.open()) {
+    check.note(samples);
+    check.end_row();
+  }
+  return true;
 }
 
 // A number that other cells of the file could show to be another one is left to the exact way.
@@ -68,10 +85,21 @@ boost::system::error_code RowParser::read_cell(std::size_t index, std::string_vi
     depth_ = *depth;
     return {};
   }
-  const auto sample = parse_sample(cell);
-  if (!sample) return sample.error();
-  samples_[index - 1] = *sample;
+  const auto sample = sample_reader_.read(cell);
+  if (sample) {
+    samples_[index - 1] = *sample;
+  } else if (sample_reader_.leaves_gap(sample.error())) {
+    mark_gap(index - 1);
+  } else {
+    return sample.error();
+  }
   return {};
+}
+
+void RowParser::mark_gap(std::size_t sample) {
+  if (absent_++ == 0) std::ranges::fill(mask_, std::uint8_t{0});
+  mark_absent(mask_, sample);
+  samples_[sample] = 0;
 }
 
 boost::system::error_code RowParser::read_marked_cell(std::size_t index, std::string_view cell) {
@@ -91,6 +119,7 @@ void RowParser::learn_marks(std::string_view row, Dialect dialect) noexcept {
 }
 
 RowParser::Kind RowParser::parse(std::string_view row, Dialect dialect) {
+  absent_ = 0;
   const bool marked = dialect.decimal_comma();
   if (marked) learn_marks(row, dialect);
   const std::size_t before = dialect.first_column();
@@ -108,20 +137,33 @@ RowParser::Kind RowParser::parse(std::string_view row, Dialect dialect) {
     const auto reason = marked ? read_marked_cell(count - before, cell) : read_cell(count - before, cell);
     if (reason) first_bad = {static_cast<std::uint32_t>(count + 1), reason, cell};
   }
-  if (blank) return Kind::blank;
   const bool ended_by_separator = count == expected + 1 && first_excess.empty();
-  if (count != expected && !ended_by_separator) {
+  if (!blank && count != expected && !ended_by_separator) {
     const std::size_t column = count < expected ? count + 1 : expected + 1;
-    fault_ = {static_cast<std::uint32_t>(column),
-              errc::csv_wrong_cell_count,
-              first_excess,
-              {static_cast<std::uint32_t>(count - std::min(count, before)),
-               static_cast<std::uint32_t>(width_ + 1)}};
-    return Kind::faulty;
+    first_bad = {static_cast<std::uint32_t>(column),
+                 errc::csv_wrong_cell_count,
+                 first_excess,
+                 {static_cast<std::uint32_t>(count - std::min(count, before)),
+                  static_cast<std::uint32_t>(width_ + 1)}};
   }
-  fault_ = first_bad;
   depth_ = converted(depth_, dialect);
-  return first_bad.reason ? Kind::faulty : Kind::frame;
+  fault_ = first_bad;
+  if (!blank) return conclude(fault_, absent_ == width_, sample_reader_.check());
+  sample_reader_.check().pass_row();
+  return Kind::blank;
+}
+
+RowParser::Kind RowParser::conclude(const RowFault& fault, bool without_samples, ScaleCheck& check) {
+  if (!fault.reason && !without_samples) {
+    check.end_row();
+    return Kind::frame;
+  }
+  if (fault.reason == errc::csv_sample_out_of_range) {
+    check.end_row_out_of_range();
+  } else {
+    check.pass_row();
+  }
+  return fault.reason ? Kind::faulty : Kind::without_samples;
 }
 
 }  // namespace framesd::formats

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <system_error>
 
 namespace framesd::formats {
 namespace {
@@ -86,16 +88,6 @@ bool is_absent_word(std::string_view text) noexcept {
   return std::ranges::any_of(kWords, [&](std::string_view word) { return equal_ignoring_case(text, word); });
 }
 
-// The numbers that stand for one: those of log formats, always negative.
-bool is_absent_number(const Decimal& decimal) noexcept {
-  constexpr std::array<std::uint32_t, 7> kHundredths = {999'00,   999'25,   9999'00, 9999'25,
-                                                        99999'00, 99999'25, 32768'00};
-  Decimal hundredfold = decimal;
-  hundredfold.exponent += 2;
-  const auto [hundredths, fraction] = magnitude_of(hundredfold);
-  return decimal.negative && !fraction && std::ranges::count(kHundredths, hundredths) != 0;
-}
-
 // The common case, "17" or "17.25": up to 254 and only digits behind the point. -1 for all else.
 int leading_integer(std::string_view text) noexcept {
   std::size_t at = 0;
@@ -121,9 +113,19 @@ result<std::uint8_t> parse_sample(std::string_view text) noexcept {
   const auto [whole, fraction] = magnitude_of(decimal);
   const bool above = whole > kSampleMax || (whole == kSampleMax && fraction);
   const bool below = decimal.negative && (whole != 0 || fraction);
-  if (above || below)
-    return is_absent_number(decimal) ? errc::csv_sample_absent : errc::csv_sample_out_of_range;
+  if (above || below) return errc::csv_sample_out_of_range;
   return static_cast<std::uint8_t>(whole);
+}
+
+result<double> parse_number(std::string_view text) noexcept {
+  if (text.empty()) return errc::csv_sample_blank;
+  if (Decimal decimal; !read_decimal(text, decimal))
+    return is_absent_word(text) ? errc::csv_sample_absent : errc::csv_sample_malformed;
+  if (text.starts_with('+')) text.remove_prefix(1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc()) return errc::csv_sample_out_of_range;
+  return value;
 }
 
 }  // namespace framesd::formats

@@ -6,17 +6,23 @@ namespace framesd::ingest {
 bool BlockRows::read(std::string_view text) {
   depths_.clear();
   samples_.clear();
+  masks_at_.clear();
+  masks_.clear();
   bad_rows_.clear();
   too_long_ = false;
-  formats::Reader reader({.source_width = width_, .header = header_}, *this);
+  formats::Reader reader({.source_width = width_, .rules = rules_, .header = header_}, *this);
   const bool read = reader.push(text).has_value() && reader.finish().has_value();
   blank_rows_ = reader.blank_rows();
+  rows_without_samples_ = reader.rows_without_samples();
   return read && !too_long_ && !reader.needs_context();
 }
 
-bool BlockRows::row(Depth depth, std::span<const std::uint8_t> samples, formats::SourcePosition) {
+bool BlockRows::row(Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent,
+                    formats::SourcePosition) {
   depths_.push_back(depth);
   samples_.insert(samples_.end(), samples.begin(), samples.end());
+  masks_at_.push_back(absent.empty() ? kWhole : masks_.size());
+  masks_.insert(masks_.end(), absent.begin(), absent.end());
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include <framesd/base/text.hpp>
 #include <framesd/formats/ndjson_reader.hpp>
 #include <framesd/formats/table_reader.hpp>
+#include <framesd/frame/sample_mask.hpp>
 #include <framesd/ingest/explain.hpp>
 #include <framesd/ingest/file.hpp>
 #include <framesd/ingest/report.hpp>
@@ -24,8 +25,11 @@ class Gathering final : public formats::RowSink {
  public:
   explicit Gathering(Explanation& found) : found_(found) {}
 
-  bool row(Depth depth, std::span<const std::uint8_t> samples, formats::SourcePosition) override {
-    if (++found_.rows <= kRowsShown) found_.first_rows.push_back({depth, {samples.begin(), samples.end()}});
+  bool row(Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent,
+           formats::SourcePosition) override {
+    found_.with_gaps += absent.empty() ? 0 : 1;
+    if (++found_.rows <= kRowsShown)
+      found_.first_rows.push_back({depth, {samples.begin(), samples.end()}, {absent.begin(), absent.end()}});
     return true;
   }
   bool rejected(const formats::Reject& reject) override {
@@ -40,12 +44,12 @@ class Gathering final : public formats::RowSink {
   Explanation& found_;
 };
 
-checked<void> look_at(TextSource& source, Explanation& found) {
+checked<void> look_at(TextSource& source, const formats::SampleRules& rules, Explanation& found) {
   auto block = source.next();
   if (!block) return block.error();
   found.marked = block->starts_with(kByteOrderMark);
   Gathering sink(found);
-  const formats::ReaderOptions options{.source_width = found.source_width};
+  const formats::ReaderOptions options{.source_width = found.source_width, .rules = rules};
   std::unique_ptr<formats::RowReader> reader;
   if (format_of(*block) == RowsAs::ndjson) {
     reader = std::make_unique<formats::NdjsonReader>(options, sink);
@@ -64,6 +68,7 @@ checked<void> look_at(TextSource& source, Explanation& found) {
   if (found.whole || !reader->header_seen()) {
     if (auto read = reader->finish(); !read) return read;
   }
+  found.without_samples = reader->rows_without_samples();
   found.blank = reader->blank_rows();
   found.layout = reader->layout();
   return {};
@@ -79,20 +84,25 @@ void append_line(std::string& out, std::string_view what, std::string_view words
 std::string words_of(const Explanation::Row& row) {
   std::string text = row.depth.text() + ":";
   for (std::size_t i = 0; i < std::min(kSamplesShown, row.samples.size()); ++i)
-    text.append(" ").append(std::to_string(row.samples[i]));
+    text.append(" ").append(is_absent(row.absent, i) ? "absent" : std::to_string(row.samples[i]));
   return row.samples.size() > kSamplesShown ? text + " .." : text;
 }
 
 void append_counts(std::string& out, const Explanation& found) {
-  append_line(out, found.whole ? "all rows" : "first MB",
-              with_thousands(found.rows) + " would be stored, " + with_thousands(found.rejected) +
-                  " rejected, " + with_thousands(found.blank) + " blank, " +
-                  with_thousands(found.layout.comments) + " comments");
+  const auto also = [](std::uint64_t count, std::string_view what) {
+    return count == 0 ? std::string() : with_thousands(count).append(what);
+  };
+  append_line(
+      out, found.whole ? "all rows" : "first MB",
+      with_thousands(found.rows) + " would be stored, " + also(found.with_gaps, " of them with gaps, ") +
+          also(found.without_samples, " without samples, ") + with_thousands(found.rejected) + " rejected, " +
+          with_thousands(found.blank) + " blank, " + with_thousands(found.layout.comments) + " comments");
 }
 
 }  // namespace
 
-checked<Explanation> explain_file(const std::filesystem::path& path, std::uint16_t source_width) {
+checked<Explanation> explain_file(const std::filesystem::path& path, std::uint16_t source_width,
+                                  const formats::SampleRules& rules) {
   const bool from_input = path == "-";
   auto file = from_input ? checked<InputFile>(InputFile::standard_input()) : InputFile::open(path);
   if (!file) return file.error();
@@ -100,7 +110,7 @@ checked<Explanation> explain_file(const std::filesystem::path& path, std::uint16
   found.name = from_input ? "standard input" : path.string();
   found.source_width = source_width;
   TextSource source(*file);
-  if (const auto looked = look_at(source, found); !looked) {
+  if (const auto looked = look_at(source, rules, found); !looked) {
     const Failure& why = looked.error();
     return why.detail.starts_with(found.name) ? why : file->named(why);
   }

@@ -91,7 +91,9 @@ checked<Report> ForwardsReading::read(IngestSession& session, std::string_view f
 
 // Takes the header and nothing else.
 struct HeaderOnly final : formats::RowSink {
-  bool row(Depth, std::span<const std::uint8_t>, SourcePosition) override { return false; }
+  bool row(Depth, std::span<const std::uint8_t>, std::span<const std::uint8_t>, SourcePosition) override {
+    return false;
+  }
   bool rejected(const formats::Reject&) override { return false; }
 };
 
@@ -100,7 +102,7 @@ checked<Report> ingest_opened(store::Log& store, checked<InputFile> file, const 
   if (!file) return file.error();
   BackwardsRead before;
   if (options.on_error == OnError::skip) {
-    if (const auto log = recognize_up_log(*file, store.format().source_width)) {
+    if (const auto log = recognize_up_log(*file, store.format().source_width, options.rules)) {
       auto read = ingest_backwards(store, *file, *log, options, progress);
       if (!read) return read.error();
       if (read->report) return *read->report;

@@ -118,6 +118,7 @@ void append_json(std::string& out, const Report& report, std::size_t rejects_max
   append_count(out, "stored", report.stored);
   append_count(out, "inserted", report.inserted);
   append_count(out, "replaced", report.replaced);
+  append_count(out, "absent", report.absent);
   append_count(out, "blank", report.blank);
   append_count(out, "rejected", report.rejected);
   append_count(out, "bytes", report.bytes);

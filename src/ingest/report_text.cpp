@@ -65,6 +65,7 @@ void append_depths(std::string& out, const Report& report) {
 std::string summary_of(const Report& report, SummaryOptions options) {
   std::string out;
   append_stored(out, report, options.dry_run);
+  if (report.absent != 0) out.append(", ").append(with_thousands(report.absent)).append(" without samples");
   out.append(", ").append(with_thousands(report.blank)).append(" blank, ");
   out.append(with_thousands(report.rejected)).append(" rejected");
   if (const auto comments = report.layout.comments; comments != 0)

@@ -2,6 +2,7 @@
 #include "row_pipeline.hpp"
 
 #include <framesd/base/number.hpp>
+#include <framesd/frame/sample_mask.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -30,10 +31,19 @@ RowPipeline::RowPipeline(store::Log& store, const IngestOptions& options)
     : store_(store),
       options_(options),
       chunk_rows_(std::max<std::size_t>(1, options.chunk_rows)),
-      resampler_(store.format()),
+      resampler_(image::Resampler(store.format())),
       resized_(store.format().frame_width),
+      absent_pixels_(mask_bytes(store.format().frame_width)),
       batch_(store.new_batch()),
       in_flight_(std::make_shared<InFlight>(options.notes_at ? 1 : kBatchesInFlight)) {}
+
+void RowPipeline::resize(std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent) {
+  if (absent.empty()) {
+    resampler_.resampler().row(samples, resized_);
+  } else {
+    resampler_.row({samples, absent}, {resized_, absent_pixels_});
+  }
+}
 
 void RowPipeline::count(Depth depth) {
   ++report.stored;
@@ -43,10 +53,11 @@ void RowPipeline::count(Depth depth) {
 }
 
 // A full batch goes when the row behind it is there: the source then ends exactly with the batch.
-bool RowPipeline::add(Depth depth, std::span<const std::uint8_t> samples, SourcePosition before) {
+bool RowPipeline::add(Depth depth, std::span<const std::uint8_t> samples,
+                      std::span<const std::uint8_t> absent, SourcePosition before) {
   if (batch_full() && !submit(before)) return false;
-  resampler_.row(samples, resized_);
-  batch_->add(depth, samples, resized_);
+  resize(samples, absent);
+  batch_->add(depth, samples, resized_, absent);
   count(depth);
   return true;
 }
@@ -72,6 +83,7 @@ bool RowPipeline::submit(SourcePosition end) {
     in_flight_->skip_to(end);
     return true;
   }
+  if (held) return true;
   const WaitingTime timing(report);
   store::Upsert upsert{.batch = std::exchange(batch_, store_.new_batch()),
                        .replacement = options_.replacement};

@@ -9,7 +9,7 @@
 #include "in_flight.hpp"
 #include "steps.hpp"
 #include <framesd/base/clock.hpp>
-#include <framesd/image/resample.hpp>
+#include <framesd/image/masked_resampler.hpp>
 #include <framesd/ingest/session.hpp>
 
 #include <chrono>
@@ -43,10 +43,10 @@ class RowPipeline {
  public:
   RowPipeline(store::Log& store, const IngestOptions& options);
 
-  // Takes one row. May wait for the store. False: the store has refused a batch.
-  //
-  // before   where in the source the rows before this one end
-  bool add(Depth depth, std::span<const std::uint8_t> samples, SourcePosition before);
+  // Takes one row, as formats::RowSink gives it. May wait for the store. False: the store has refused a
+  // batch.
+  bool add(Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent,
+           SourcePosition before);
   // Counts a row that another one of the same depth replaces before it could be stored.
   void add_replaced(Depth depth);
   // Lists and counts a rejected row. False if on_error stops there.
@@ -68,6 +68,7 @@ class RowPipeline {
 
   Report report;
   bool from_the_last = false;  // rows come from the source's last to its first
+  bool held = false;           // no row is submitted yet: the source may still be refused
 
  private:
   // Records are all of one size, so the next row will weigh what the others do.
@@ -75,6 +76,7 @@ class RowPipeline {
     const std::size_t rows = batch_->rows();
     return rows >= chunk_rows_ || (rows != 0 && batch_->bytes() / rows * (rows + 1) > kBatchBytes);
   }
+  void resize(std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent);
   void count(Depth depth);
   std::string rows_stored() const;
   void describe_course();
@@ -83,8 +85,9 @@ class RowPipeline {
   const IngestOptions& options_;
   const std::size_t chunk_rows_;
   const SteadyTime started_ = std::chrono::steady_clock::now();
-  const image::Resampler resampler_;
+  const image::MaskedResampler resampler_;
   std::vector<std::uint8_t> resized_;
+  std::vector<std::uint8_t> absent_pixels_;
   std::unique_ptr<store::WriteBatch> batch_;
   std::uint64_t never_stored_ = 0;  // rows counted by add_replaced()
   Steps steps_;

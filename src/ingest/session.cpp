@@ -13,7 +13,7 @@ namespace {
 
 std::unique_ptr<formats::RowReader> make_reader(const IngestOptions& options, std::uint16_t source_width,
                                                 formats::RowSink& sink) {
-  formats::ReaderOptions reading{.source_width = source_width};
+  formats::ReaderOptions reading{.source_width = source_width, .rules = options.rules};
   if (options.resume) {
     reading.header = options.resume->header;
     reading.first_line = options.resume->lines == 0 ? 0 : options.resume->lines + 1;
@@ -29,7 +29,9 @@ class IngestSession::Impl final : private formats::RowSink {
   Impl(store::Log& store, IngestOptions options)
       : options_(std::move(options)),
         pipeline_(store, options_),
-        reader_(make_reader(options_, store.format().source_width, *this)) {}
+        reader_(make_reader(options_, store.format().source_width, *this)) {
+    pipeline_.held = reader_->may_refuse();
+  }
 
   checked<void> push(std::span<const char> block);
   checked<void> flush();
@@ -41,8 +43,10 @@ class IngestSession::Impl final : private formats::RowSink {
   std::string_view header() const noexcept { return reader_->header(); }
 
  private:
-  bool row(Depth depth, std::span<const std::uint8_t> samples, SourcePosition before) override {
-    return pipeline_.add(depth, samples, in_source(before));
+  bool row(Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent,
+           SourcePosition before) override {
+    if (pipeline_.held) pipeline_.held = reader_->may_refuse();
+    return pipeline_.add(depth, samples, absent, in_source(before));
   }
   bool rejected(const formats::Reject& reject) override {
     const bool going_on = pipeline_.reject(reject);
@@ -62,7 +66,8 @@ class IngestSession::Impl final : private formats::RowSink {
     return in_source({reader_->bytes_taken(), reader_->lines_taken()});
   }
   std::uint64_t rows_read() const noexcept {
-    return pipeline_.report.stored + pipeline_.report.rejected + reader_->blank_rows();
+    return pipeline_.report.stored + pipeline_.report.rejected + reader_->rows_without_samples() +
+           reader_->blank_rows();
   }
   checked<void> outcome_of(checked<void> read);
 
@@ -102,12 +107,14 @@ checked<Report> IngestSession::Impl::finish() {
     const ParsingTime timing(pipeline_.report);
     if (const auto read = outcome_of(reader_->finish()); !read) return read.error();
   }
+  pipeline_.held = false;
   if (const auto done = pipeline_.finish(position()); !done) {
     failure_ = done.error();
     return *failure_;
   }
   pipeline_.report.layout = reader_->layout();
   pipeline_.report.blank = reader_->blank_rows();
+  pipeline_.report.absent = reader_->rows_without_samples();
   pipeline_.report.rows = rows_read();
   return pipeline_.report;
 }
@@ -126,7 +133,8 @@ Report IngestSession::Impl::report() const {
   }
   so_far.layout = reader_->layout();
   so_far.blank = reader_->blank_rows();
-  so_far.rows = so_far.stored + so_far.blank + so_far.rejected;
+  so_far.absent = reader_->rows_without_samples();
+  so_far.rows = so_far.stored + so_far.absent + so_far.blank + so_far.rejected;
   return so_far;
 }
 

@@ -34,12 +34,14 @@ bool mostly_upwards(const BlockRows& rows) noexcept {
 class Beginning final : private formats::RowSink {
  public:
   // Nothing if that takes more than `front`, or if a part of the file may not be read alone.
-  static std::optional<UpLog> read(std::string_view front, std::uint16_t source_width) {
+  static std::optional<UpLog> read(std::string_view front, std::uint16_t source_width,
+                                   const formats::SampleRules& rules) {
     Beginning sink;
-    formats::Reader reader({.source_width = source_width}, sink);
+    formats::Reader reader({.source_width = source_width, .rules = rules}, sink);
     sink.reader_ = &reader;
     if (!reader.push(front.substr(0, front.rfind(kNewline) + 1))) return {};
-    if (!sink.first_row_ || sink.blank_before_ != 0 || reader.needs_context()) return {};
+    if (!sink.first_row_ || sink.blank_before_ != 0) return {};
+    if (reader.needs_context() || reader.may_refuse()) return {};
     return UpLog{.header = std::string(reader.header()),
                  .rows_begin = sink.first_row_->bytes,
                  .lines_before = sink.first_row_->lines,
@@ -47,12 +49,15 @@ class Beginning final : private formats::RowSink {
   }
 
  private:
-  bool row(Depth, std::span<const std::uint8_t>, SourcePosition before) override { return note(before); }
+  bool row(Depth, std::span<const std::uint8_t>, std::span<const std::uint8_t>,
+           SourcePosition before) override {
+    return note(before);
+  }
   bool rejected(const formats::Reject& reject) override { return note(reject.before); }
   bool note(SourcePosition before) {
     if (!first_row_) {
       first_row_ = before;
-      blank_before_ = reader_->blank_rows();
+      blank_before_ = reader_->blank_rows() + reader_->rows_without_samples();
     }
     return true;
   }
@@ -72,7 +77,7 @@ class BackwardsReading final : private formats::RowSink {
         options_(options),
         pipeline_(store, options),
         progress_(progress, file.size()),
-        rows_(width_, log.header),
+        rows_(width_, options.rules, log.header),
         block_bytes_(block_bytes),
         block_(2 * block_bytes) {
     pipeline_.from_the_last = true;
@@ -88,17 +93,20 @@ class BackwardsReading final : private formats::RowSink {
   // The rows that end at end_, which then is where they begin.
   checked<Outcome> read_rows();
   Outcome take_rows();
-  Outcome take(Depth depth, std::span<const std::uint8_t> samples);
+  Outcome take(std::size_t row);
   void note_bad_rows(std::string_view text);
   // Reads the bad rows again, in the order of the file, now that their lines are known.
   checked<void> reject_bad_rows();
   checked<BackwardsRead> read();
   checked<BackwardsRead> finish();
   BackwardsRead give_up();
+  void count_rows_without_frame(Report& report) const;
   void report_broken_off(const Failure& failure);
   SessionProgress progress() const;
 
-  bool row(Depth, std::span<const std::uint8_t>, SourcePosition) override { return false; }
+  bool row(Depth, std::span<const std::uint8_t>, std::span<const std::uint8_t>, SourcePosition) override {
+    return false;
+  }
   bool rejected(const formats::Reject& reject) override { return pipeline_.reject(reject); }
 
   struct BadRow {
@@ -120,6 +128,7 @@ class BackwardsReading final : private formats::RowSink {
   std::uint64_t end_ = 0;       // of what is still to be taken
   std::uint64_t newlines_ = 0;  // behind end_
   std::uint64_t blank_ = 0;
+  std::uint64_t without_samples_ = 0;
   bool last_row_open_ = false;  // the file does not end with a newline
   std::vector<BadRow> bad_rows_;
   RecentDepths recent_;
@@ -128,15 +137,17 @@ class BackwardsReading final : private formats::RowSink {
 
 SessionProgress BackwardsReading::progress() const {
   return {.bytes = file_.size() - end_,
-          .rows = pipeline_.report.stored + blank_ + bad_rows_.size(),
+          .rows = pipeline_.report.stored + without_samples_ + blank_ + bad_rows_.size(),
           .rejected = bad_rows_.size(),
           .durable_rows = pipeline_.completed().rows};
 }
 
-BackwardsReading::Outcome BackwardsReading::take(Depth depth, std::span<const std::uint8_t> samples) {
+BackwardsReading::Outcome BackwardsReading::take(std::size_t row) {
+  const Depth depth = rows_.depth(row);
   switch (recent_.note(depth)) {
     case RecentDepths::Seen::first:
-      return pipeline_.add(depth, samples, {}) ? Outcome::going_on : Outcome::refused;
+      return pipeline_.add(depth, rows_.samples(row), rows_.absent(row), {}) ? Outcome::going_on
+                                                                             : Outcome::refused;
     // A row behind this one in the file has the same depth, and wins.
     case RecentDepths::Seen::repeated: pipeline_.add_replaced(depth); return Outcome::going_on;
     case RecentDepths::Seen::unknown: break;
@@ -146,7 +157,7 @@ BackwardsReading::Outcome BackwardsReading::take(Depth depth, std::span<const st
 
 BackwardsReading::Outcome BackwardsReading::take_rows() {
   for (std::size_t row = rows_.size(); row > 0; --row) {
-    const Outcome outcome = take(rows_.depth(row - 1), rows_.samples(row - 1));
+    const Outcome outcome = take(row - 1);
     if (outcome != Outcome::going_on) return outcome;
   }
   return Outcome::going_on;
@@ -161,6 +172,7 @@ void BackwardsReading::note_bad_rows(std::string_view text) {
   }
   newlines_ += newlines;
   blank_ += rows_.blank_rows();
+  without_samples_ += rows_.rows_without_samples();
 }
 
 // Blocks lie as those of the digest do; only the file's last one is shorter.
@@ -195,9 +207,11 @@ checked<void> BackwardsReading::reject_bad_rows() {
   for (auto bad = bad_rows_.rbegin(); bad != bad_rows_.rend(); ++bad) {
     text.resize(bad->bytes);
     if (const auto read = file_.read_at(bad->offset, text); !read) return read;
-    formats::Reader reader(
-        {.source_width = width_, .header = log_.header, .first_line = lines + 1 - bad->newlines_behind},
-        *this);
+    formats::Reader reader({.source_width = width_,
+                            .rules = options_.rules,
+                            .header = log_.header,
+                            .first_line = lines + 1 - bad->newlines_behind},
+                           *this);
     if (const auto read = reader.push(text); !read) return read;
     if (const auto read = reader.finish(); !read) return read;
   }
@@ -221,9 +235,8 @@ checked<BackwardsRead> BackwardsReading::finish() {
   if (const auto done = pipeline_.finish({file_.size(), newlines_ + log_.lines_before}); !done)
     return file_.named(done.error());
   Report& report = pipeline_.report;
-  report.blank = blank_;
+  count_rows_without_frame(report);
   report.layout = log_.layout;
-  report.rows = report.stored + report.blank + report.rejected;
   report.bytes = file_.size();
   report.grown_bytes = *grown;
   report.identity.digest = digest_.text();
@@ -234,11 +247,16 @@ checked<BackwardsRead> BackwardsReading::finish() {
   return BackwardsRead{.report = report};
 }
 
+void BackwardsReading::count_rows_without_frame(Report& report) const {
+  report.absent = without_samples_;
+  report.blank = blank_;
+  report.rows = report.stored + report.absent + report.blank + report.rejected;
+}
+
 void BackwardsReading::report_broken_off(const Failure& failure) {
   Report durable = pipeline_.durable_report();
   if (!options_.on_broken_off || durable.stored == 0) return;
-  durable.blank = blank_;
-  durable.rows = durable.stored + durable.blank + durable.rejected;
+  count_rows_without_frame(durable);
   durable.bytes = file_.size() - end_;
   options_.on_broken_off(durable, failure);
 }
@@ -264,15 +282,16 @@ checked<BackwardsRead> BackwardsReading::read() {
 
 }  // namespace
 
-std::optional<UpLog> recognize_up_log(InputFile& file, std::uint16_t source_width) {
+std::optional<UpLog> recognize_up_log(InputFile& file, std::uint16_t source_width,
+                                      const formats::SampleRules& rules) {
   if (!file.regular()) return {};
   std::vector<char> block(std::min<std::uint64_t>(file.size(), kProbeBytes));
   if (!file.read_at(0, block)) return {};
   const std::string_view front(block.data(), block.size());
-  const auto log = Beginning::read(front, source_width);
+  const auto log = Beginning::read(front, source_width, rules);
   if (!log) return {};
 
-  BlockRows rows(source_width, log->header);
+  BlockRows rows(source_width, rules, log->header);
   const std::size_t whole = front.rfind(kNewline) + 1;
   if (!rows.read(front.substr(log->rows_begin, whole - log->rows_begin)) || !mostly_upwards(rows)) return {};
   const Depth first = rows.depth(0);

@@ -22,6 +22,7 @@ constexpr std::string_view kIdCharacters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
 constexpr std::size_t kRejectsInNote = kRejectsKept / 4;  // with the header within what a note may have
 constexpr std::string_view kNone = "-";
+constexpr char kPlus = '+';
 
 class Words {
  public:
@@ -90,8 +91,16 @@ std::uint64_t milliseconds_of(std::chrono::system_clock::time_point time) {
       std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count());
 }
 
+// "3" blank rows, or "3+7" where seven more have no samples: earlier programs read what stands before the
+// plus.
+std::string rows_without_frame(const Report& report) {
+  const std::string blank = std::to_string(report.blank);
+  return report.absent == 0 ? blank : blank + kPlus + std::to_string(report.absent);
+}
+
 void add_report(Words& words, const Report& report) {
-  words.add(report.stored).add(report.inserted).add(report.replaced).add(report.blank).add(report.rejected);
+  words.add(report.stored).add(report.inserted).add(report.replaced);
+  words.add(std::string_view(rows_without_frame(report))).add(report.rejected);
   words.add(static_cast<std::uint64_t>(std::llround(report.seconds * 1e6)));
   words.add(report.first_depth).add(report.last_depth);
   words.add(std::string_view(report.identity.ingest_id))
@@ -101,9 +110,13 @@ void add_report(Words& words, const Report& report) {
 
 Report read_report(WordReader& words, std::size_t& rejects) {
   Report report;
-  for (auto* count : {&report.stored, &report.inserted, &report.replaced, &report.blank, &report.rejected})
-    *count = words.number();
-  report.rows = report.stored + report.blank + report.rejected;
+  for (auto* count : {&report.stored, &report.inserted, &report.replaced}) *count = words.number();
+  const std::string_view without_frame = words.word();
+  report.blank = WordReader(without_frame).number();
+  if (const std::size_t plus = without_frame.find(kPlus); plus != without_frame.npos)
+    report.absent = WordReader(without_frame.substr(plus + 1)).number();
+  report.rejected = words.number();
+  report.rows = report.stored + report.absent + report.blank + report.rejected;
   report.seconds = static_cast<double>(words.number()) * 1e-6;
   report.first_depth = words.depth();
   report.last_depth = words.depth();
@@ -204,6 +217,7 @@ Report joined(const Report& before, Report part) {
   part.stored += before.stored;
   part.inserted += before.inserted;
   part.replaced += before.replaced;
+  part.absent += before.absent;
   part.blank += before.blank;
   part.rejected += before.rejected;
   part.bytes += before.bytes;

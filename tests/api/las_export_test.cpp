@@ -20,7 +20,8 @@ struct Read final : formats::RowSink {
   std::size_t rejects = 0;
   formats::Layout layout;
 
-  bool row(Depth depth, std::span<const std::uint8_t> samples, formats::SourcePosition) override {
+  bool row(Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t>,
+           formats::SourcePosition) override {
     rows += depth.text();
     for (const auto sample : samples) rows += ',' + std::to_string(sample);
     rows += '\n';

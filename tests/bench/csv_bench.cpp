@@ -20,7 +20,8 @@ constexpr std::size_t kUploadBlock = 64 * 1024;
 
 struct Counting final : framesd::formats::RowSink {
   std::uint64_t rows = 0;
-  bool row(Depth depth, std::span<const std::uint8_t> samples, framesd::formats::SourcePosition) override {
+  bool row(Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t>,
+           framesd::formats::SourcePosition) override {
     bench::keep(depth);
     bench::keep(samples.data());
     return ++rows != 0;

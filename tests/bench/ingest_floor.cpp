@@ -41,7 +41,7 @@ class Appender final : public framesd::formats::RowSink {
   Appender(const Appender&) = delete;
   Appender& operator=(const Appender&) = delete;
 
-  bool row(framesd::Depth depth, std::span<const std::uint8_t> samples,
+  bool row(framesd::Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t>,
            framesd::formats::SourcePosition) override {
     if (txn_ == nullptr) begin();
     std::array<std::uint8_t, 8> key{};

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "formats/dumb_csv.hpp"
 
+#include "formats/dumb_scale.hpp"
+#include <framesd/frame/sample_mask.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
@@ -10,9 +13,11 @@
 namespace framesd::formats {
 namespace {
 
-std::string event_of(Depth depth, std::span<const std::uint8_t> samples) {
+constexpr int kAbsent = -1;
+
+std::string event_of(Depth depth, const std::vector<int>& samples) {
   std::string event = "row " + depth.text() + ":";
-  for (const auto sample : samples) event += " " + std::to_string(sample);
+  for (const int sample : samples) event += sample == kAbsent ? " -" : " " + std::to_string(sample);
   return event;
 }
 
@@ -143,35 +148,27 @@ std::string lower(std::string text) {
   return text;
 }
 
-// A number as everybody would write it. REQUIRES: is_number(text)
-std::string shortest(const std::string& written) {
-  std::string text = without_exponent(written);
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  while (text.starts_with("-0")) text.erase(1, 1);
-  return text;
-}
-
-bool is_absent(const std::string& cell) {
+bool is_absent_word(const std::string& cell) {
   for (const char* word : {"nan", "-nan", "+nan", "null", "na", "n/a", "#n/a", "nil", "none", "nodata",
                            "missing", "-1.#ind", "1.#qnan"}) {
     if (lower(cell) == word) return true;
   }
-  if (!is_number(cell)) return false;
-  for (const char* number : {"-999", "-999.25", "-9999", "-9999.25", "-99999", "-99999.25", "-32768"}) {
-    if (shortest(cell) == number) return true;
-  }
   return false;
 }
 
-std::optional<errc> fault_in(const std::string& cell, std::size_t index) {
+bool is_absent_value(const std::string& cell, const SampleRules& rules) {
+  if (is_absent_word(cell)) return true;
+  return is_number(cell) && std::ranges::count(rules.absent_values, std::strtod(cell.c_str(), nullptr)) != 0;
+}
+
+std::optional<errc> fault_in(const std::string& cell, std::size_t index, const SampleRules& rules) {
   if (index == 0) {
     if (!is_number(cell)) return errc::depth_malformed;
     if (!Depth::parse(cell)) return errc::depth_overflow;
     return {};
   }
   if (cell.empty()) return errc::csv_sample_blank;
-  if (is_absent(cell)) return errc::csv_sample_absent;
+  if (is_absent_value(cell, rules)) return errc::csv_sample_absent;
   if (!is_number(cell)) return errc::csv_sample_malformed;
   if (sample_of(cell) < 0) return errc::csv_sample_out_of_range;
   return {};
@@ -189,10 +186,13 @@ class Dumb {
     size_ = left.size();
     while (at_ < size_) {
       if (!one_row()) return refused(errc::csv_wrong_header);
+      if (scale_.missing()) return refused(errc::csv_scale_missing);
     }
+    if (scale_.missing_at_end()) return refused(errc::csv_scale_missing);
     if (separator_ == '\0' && (commented_.empty() || !header(commented_)))
       return refused(errc::csv_wrong_header);
     events_.push_back("blank " + std::to_string(blank_));
+    if (without_samples_ != 0) events_.back() += ", without samples " + std::to_string(without_samples_);
     return events_;
   }
 
@@ -306,8 +306,12 @@ class Dumb {
               {},
               counted(cells)});
     } else if (fault) {
+      if (fault->reason == errc::csv_sample_out_of_range) scale_.take_out_of_range();
       reject(*fault);
+    } else if (std::ranges::count(samples_, kAbsent) == std::ssize(samples_)) {
+      ++without_samples_;
     } else {
+      scale_.take(numbers_);
       events_.push_back(event_of(depth_, samples_));
     }
     go_on(length);
@@ -339,7 +343,7 @@ class Dumb {
     const auto empty = [](const auto& cell) { return cell.empty(); };
     if (std::all_of(first, cells.end(), empty)) return false;
     return std::all_of(first, cells.end(), [](const auto& cell) {
-      return cell.empty() || (!is_number(cell) && !is_absent(cell));
+      return cell.empty() || (!is_number(cell) && !is_absent_word(cell));
     });
   }
 
@@ -354,12 +358,19 @@ class Dumb {
   std::optional<Reject> read(const std::vector<std::string>& cells, const std::string& row) {
     const std::size_t before = notes_ + index_;
     samples_.clear();
+    numbers_.clear();
     for (std::size_t i = before; i < std::min(cells.size(), before + options_.source_width + 1U); ++i) {
       const auto number = unmarked(cells[i]);
-      const auto fault = number ? fault_in(*number, i - before) : errc::csv_number_ambiguous;
+      const auto fault = number ? fault_in(*number, i - before, options_.rules) : errc::csv_number_ambiguous;
+      if (i > before && (fault == errc::csv_sample_blank || fault == errc::csv_sample_absent) &&
+          !options_.rules.reject_absent) {
+        samples_.push_back(kAbsent);
+        continue;
+      }
       if (fault) return Reject{line_, static_cast<std::uint32_t>(i + 1), *fault, cells[i], row};
       if (i > before) {
-        samples_.push_back(static_cast<std::uint8_t>(sample_of(*number)));
+        samples_.push_back(sample_of(*number));
+        numbers_.push_back(std::strtod(number->c_str(), nullptr));
       } else {
         depth_ = in_unit(Depth::parse(*number).value());
       }
@@ -569,13 +580,21 @@ class Dumb {
   char marks_ = '\0';  // d: decimal comma, c: commas of thousands, p: points of thousands, x: contradictory
   bool one_taken_ = false;
   Depth depth_;
-  std::vector<std::uint8_t> samples_;
+  std::vector<int> samples_;
+  std::uint64_t without_samples_ = 0;
+  DumbScale scale_;
+  std::vector<double> numbers_;  // of the row
 };
 
 struct Recorder final : RowSink {
   std::vector<std::string> events;
-  bool row(Depth depth, std::span<const std::uint8_t> samples, SourcePosition) override {
-    events.push_back(event_of(depth, samples));
+  bool row(Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent,
+           SourcePosition) override {
+    std::vector<int> shown(samples.begin(), samples.end());
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      if (is_absent(absent, i)) shown[i] = shown[i] == 0 ? kAbsent : 1000;
+    }
+    events.push_back(event_of(depth, shown));
     return true;
   }
   bool rejected(const Reject& reject) override {
@@ -610,6 +629,8 @@ std::vector<std::string> reader_events(const std::string& input, const ReaderOpt
   if (outcome) outcome = reader.finish();
   if (!outcome) return {"refused " + outcome.error().code.message()};
   recorder.events.push_back("blank " + std::to_string(reader.blank_rows()));
+  if (const auto count = reader.rows_without_samples(); count != 0)
+    recorder.events.back() += ", without samples " + std::to_string(count);
   return recorder.events;
 }
 

@@ -13,8 +13,10 @@
 
 namespace framesd::formats {
 
-// "row DEPTH: S S S", "reject LINE COLUMN REASON [VALUE] [ROW]", and last "blank N", or "refused REASON"
-// alone.
+// "row DEPTH: S - S", "reject LINE COLUMN REASON [VALUE] [ROW]", and last "blank N", with ", without samples
+// N" behind it if there are such rows; or "refused REASON" alone.
+//
+// REQUIRES: options without a scale, for a source that is read from its start
 std::vector<std::string> dumb_events(const std::string& input, const ReaderOptions& options);
 
 // The same from the Reader, with the input cut into blocks of the sizes given, the rest in one.

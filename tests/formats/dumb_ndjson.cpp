@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "formats/dumb_ndjson.hpp"
 
+#include "formats/dumb_scale.hpp"
+#include <framesd/frame/sample_mask.hpp>
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,9 +15,11 @@ namespace {
 
 namespace json = boost::json;
 
-std::string event_of(Depth depth, std::span<const std::uint8_t> samples) {
+constexpr int kAbsent = -1;
+
+std::string event_of(Depth depth, const std::vector<int>& samples) {
   std::string event = "row " + depth.text() + ":";
-  for (const auto sample : samples) event += " " + std::to_string(sample);
+  for (const int sample : samples) event += sample == kAbsent ? " -" : " " + std::to_string(sample);
   return event;
 }
 
@@ -22,21 +27,14 @@ std::string event_of(std::uint64_t line, const boost::system::error_code& reason
   return "reject " + std::to_string(line) + " " + reason.message();
 }
 
-bool is_absent(double value) {
-  for (const double absent : {-999.0, -999.25, -9999.0, -9999.25, -99999.0, -99999.25, -32768.0}) {
-    if (value == absent) return true;
-  }
-  return false;
-}
-
 // A fault, or the sample.
-result<std::uint8_t> sample_of(const json::value& value) {
-  if (value.is_null()) return errc::csv_sample_absent;
+result<int> sample_of(const json::value& value, const SampleRules& rules) {
+  if (value.is_null()) return kAbsent;
   if (!value.is_number()) return errc::csv_sample_malformed;
   const double number = value.to_number<double>();
-  if (is_absent(number)) return errc::csv_sample_absent;
+  if (std::ranges::count(rules.absent_values, number) != 0) return kAbsent;
   if (!(number >= 0 && number <= 255)) return errc::csv_sample_out_of_range;
-  return static_cast<std::uint8_t>(number);
+  return static_cast<int>(number);
 }
 
 // Doubles hold what these tests write as depths.
@@ -48,7 +46,9 @@ result<Depth> depth_of(const json::object& row) {
   return Depth::from_count(std::llround(counts));
 }
 
-std::string event_of_row(const std::string& text, std::uint64_t line, std::size_t width) {
+// Empty for a row without samples.
+std::string event_of_row(const std::string& text, std::uint64_t line, const ReaderOptions& options,
+                         DumbScale& scale) {
   json::error_code error;
   const json::value value = json::parse(text, error);
   if (error || !value.is_object()) return event_of(line, errc::json_malformed);
@@ -57,24 +57,34 @@ std::string event_of_row(const std::string& text, std::uint64_t line, std::size_
   if (samples == nullptr) {
     return event_of(line, row.contains("image_base64") ? errc::row_of_picture : errc::row_without_samples);
   }
-  if (samples->is_array() && samples->get_array().size() != width)
+  if (samples->is_array() && samples->get_array().size() != options.source_width)
     return event_of(line, errc::csv_wrong_cell_count);
   const auto depth = depth_of(row);
   if (!depth) return event_of(line, depth.error());
   if (!samples->is_array()) return event_of(line, errc::csv_sample_malformed);
-  std::vector<std::uint8_t> kept;
+  std::vector<int> kept;
+  std::vector<double> numbers;
   for (const json::value& each : samples->get_array()) {
-    const auto sample = sample_of(each);
+    const auto sample = sample_of(each, options.rules);
+    if (sample == errc::csv_sample_out_of_range) scale.take_out_of_range();
     if (!sample) return event_of(line, sample.error());
     kept.push_back(*sample);
+    if (*sample != kAbsent) numbers.push_back(each.to_number<double>());
   }
+  if (std::ranges::count(kept, kAbsent) == std::ssize(kept)) return {};
+  scale.take(numbers);
   return event_of(*depth, kept);
 }
 
 struct Recorder final : RowSink {
   std::vector<std::string> events;
-  bool row(Depth depth, std::span<const std::uint8_t> samples, SourcePosition) override {
-    events.push_back(event_of(depth, samples));
+  bool row(Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent,
+           SourcePosition) override {
+    std::vector<int> shown(samples.begin(), samples.end());
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      if (is_absent(absent, i)) shown[i] = shown[i] == 0 ? kAbsent : 1000;
+    }
+    events.push_back(event_of(depth, shown));
     return true;
   }
   bool rejected(const Reject& reject) override {
@@ -90,6 +100,8 @@ std::vector<std::string> dumb_ndjson_events(const std::string& input, const Read
   std::vector<std::string> events;
   std::uint64_t line = 0;
   std::uint64_t blank = 0;
+  std::uint64_t without_samples = 0;
+  DumbScale scale;
   for (std::size_t at = 0; at < input.size();) {
     const std::size_t end = std::min(input.find('\n', at), input.size());
     std::string row = input.substr(at, end - at);
@@ -103,10 +115,13 @@ std::vector<std::string> dumb_ndjson_events(const std::string& input, const Read
     if (row.find_first_not_of(" \t\r") == std::string::npos) {
       ++blank;
     } else {
-      events.push_back(event_of_row(row, line, options.source_width));
+      const std::string event = event_of_row(row, line, options, scale);
+      event.empty() ? void(++without_samples) : events.push_back(event);
+      if (scale.missing()) return {"refused a scale is needed"};
     }
   }
-  events.push_back("blank " + std::to_string(blank));
+  if (scale.missing_at_end()) return {"refused a scale is needed"};
+  events.push_back("blank " + std::to_string(blank) + ", without samples " + std::to_string(without_samples));
   return events;
 }
 
@@ -129,7 +144,8 @@ std::vector<std::string> ndjson_events(const std::string& input, const ReaderOpt
   if (outcome) outcome = push(input.size() - at);
   if (outcome) outcome = reader.finish();
   if (!outcome) return {"refused " + outcome.error().code.message()};
-  recorder.events.push_back("blank " + std::to_string(reader.blank_rows()));
+  recorder.events.push_back("blank " + std::to_string(reader.blank_rows()) + ", without samples " +
+                            std::to_string(reader.rows_without_samples()));
   return recorder.events;
 }
 

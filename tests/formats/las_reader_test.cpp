@@ -2,6 +2,7 @@
 #include "support/printing.hpp"
 #include <framesd/formats/rejects.hpp>
 #include <framesd/formats/table_reader.hpp>
+#include <framesd/frame/sample_mask.hpp>
 
 #include <string>
 #include <vector>
@@ -10,12 +11,13 @@
 
 using framesd::Depth;
 using framesd::errc;
+using framesd::is_absent;
 using namespace framesd::formats;
 using Events = std::vector<std::string>;
 
 namespace {
 
-constexpr ReaderOptions kThree{.source_width = 3, .row_bytes = 200};
+const ReaderOptions kThree{.source_width = 3, .row_bytes = 200};
 
 const std::string kCurves = "~Curve\nDEPT.M  : depth\nIMG[1].  : a\nIMG[2].  : b\nIMG[3].  : c\n";
 
@@ -29,9 +31,11 @@ struct Sink final : RowSink {
   Events events;
   std::string rejects;
   RejectsFile file;
-  bool row(Depth depth, std::span<const std::uint8_t> samples, SourcePosition) override {
+  bool row(Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent,
+           SourcePosition) override {
     events.push_back("row " + depth.text() + ":");
-    for (const auto sample : samples) events.back() += " " + std::to_string(sample);
+    for (std::size_t i = 0; i < samples.size(); ++i)
+      events.back() += is_absent(absent, i) ? " -" : " " + std::to_string(samples[i]);
     return true;
   }
   bool rejected(const Reject& reject) override {
@@ -93,10 +97,14 @@ BOOST_AUTO_TEST_CASE(a_wrapped_row_that_is_cut_short_is_rejected_where_it_begins
 
 BOOST_AUTO_TEST_CASE(the_null_value_is_no_sample_and_no_depth) {
   check(las("1.0 1 -999.2500 3\n-999.25 1 2 3\n1.2 1 2 3\n"),
-        {"reject 12 3 absent value", "reject 13 1 absent value", "row 1.2: 1 2 3"});
-  std::string zero = las("1.0 1 2 3\n1.1 4 0.0 6\n");
-  zero.replace(zero.find("-999.25"), 7, "0");
-  check(zero, {"row 1.0: 1 2 3", "reject 13 3 absent value"});
+        {"row 1.0: 1 - 3", "reject 13 1 absent value", "row 1.2: 1 2 3"});
+  for (const std::string null : {"0", "-32767", "1e30"}) {
+    std::string other =
+        las("1.0 1 2 3\n1.1 4 " + null + ".0 6\n1.2 " + null + " " + null + " " + null + "\n");
+    if (null == "1e30") other.replace(other.find("1e30.0"), 6, "1e30");
+    other.replace(other.find("-999.25"), 7, null);
+    check(other, {"row 1.0: 1 2 3", "row 1.1: 4 - 6"});
+  }
 }
 
 BOOST_AUTO_TEST_CASE(an_array_is_found_among_other_curves) {
@@ -126,7 +134,7 @@ BOOST_AUTO_TEST_CASE(rejected_rows_can_be_corrected_as_csv) {
   const Outcome outcome = outcome_of(las("1.0 1 2 300\n1.1 1 2\n"));
   BOOST_TEST(outcome.rejects ==
              "line,column,reason,DEPT [M],IMG[1],IMG[2],IMG[3]\n"
-             "12,4,sample out of range 0..255,1.0,1,2,300\n"
+             "12,4,sample out of range 0..255 (other ranges need a scale),1.0,1,2,300\n"
              "13,4,wrong number of cells (3 instead of 4),1.1,1,2\n");
 }
 

@@ -107,7 +107,7 @@ BOOST_AUTO_TEST_CASE(random_rows_are_what_the_exact_way_reads) {
   for (int i = 0; i < 3000; ++i) {
     const std::size_t width = 1 + random() % 300;
     const std::string cells = random_cells(random, width, 1 + random() % 257);
-    RowParser exact(static_cast<std::uint16_t>(width));
+    RowParser exact(static_cast<std::uint16_t>(width), {.reject_absent = true}, false);
     std::string row = "9.5,";
     row += cells;
     const bool frame = exact.parse(row, Dialect{','}) == RowParser::Kind::frame;
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(csv_row_parser)
 
 BOOST_AUTO_TEST_CASE(the_plain_way_takes_depth_and_samples) {
-  RowParser parser(3);
+  RowParser parser(3, {}, false);
   const std::string row = "-9000.123456,1,20,255";
   BOOST_TEST(parser.parse_plain(row, row.size(), Dialect{','}));
   BOOST_TEST(parser.depth().count() == -9000123456);

@@ -11,11 +11,13 @@ using framesd::Depth;
 
 namespace {
 
-constexpr ReaderOptions kThree{.source_width = 3};
+const ReaderOptions kThree{.source_width = 3};
 
 struct Rejecting final : RowSink {
   explicit Rejecting(RejectsFile& target) : file(target) {}
-  bool row(Depth, std::span<const std::uint8_t>, SourcePosition) override { return true; }
+  bool row(Depth, std::span<const std::uint8_t>, std::span<const std::uint8_t>, SourcePosition) override {
+    return true;
+  }
   bool rejected(const Reject& reject) override { return file.append(text, reject), true; }
   RejectsFile& file;
   std::string text;
@@ -50,8 +52,8 @@ BOOST_AUTO_TEST_CASE(rows_stand_as_they_were_behind_line_column_and_reason) {
 }
 
 BOOST_AUTO_TEST_CASE(a_corrected_file_is_read_as_it_is) {
-  std::string text = rejects_of("depth,a,b,c\n1,2,3,nan\nx,2,3,4\n");
-  text.replace(text.find("nan"), 3, "254.9");
+  std::string text = rejects_of("depth,a,b,c\n1,2,3,bad\nx,2,3,4\n");
+  text.replace(text.find("bad"), 3, "254.9");
   BOOST_TEST(reader_events(text, {.source_width = 3, .row_bytes = 100}) ==
                  (std::vector<std::string>{
                      "row 1.0: 2 3 254", "reject 3 4 not a depth [x] [3,1,not a depth,x,2,3,4]", "blank 0"}),
@@ -83,14 +85,15 @@ BOOST_AUTO_TEST_CASE(several_sources_share_a_file_each_behind_its_header) {
   text += rejects_of<Reader>("depth;a;b;c\n1,5;2;3;300\n", file);
   BOOST_TEST(text ==
              "line,column,reason,depth,a,b,c\n2,1,not a depth,x,2,3,4\n2,1,not a depth,y,2,3,4\n"
-             "line;column;reason;depth;a;b;c\n2;4;sample out of range 0..255;1,5;2;3;300\n");
+             "line;column;reason;depth;a;b;c\n2;4;sample out of range 0..255 (other ranges need a "
+             "scale);1,5;2;3;300\n");
   BOOST_TEST(reader_events(text, {.source_width = 3, .row_bytes = 100}).size() == 4U);
 }
 
 BOOST_AUTO_TEST_CASE(of_json_the_object_says_what_is_wrong_with_it) {
   BOOST_TEST(rejects_of<NdjsonReader>("{\"depth\":1,\"samples\":[1,2,300]}\n{}\nnonsense\n") ==
              "{\"line\":1,\"column\":4,\"reason\":\"sample out of range "
-             "0..255\",\"depth\":1,\"samples\":[1,2,300]}\n"
+             "0..255 (other ranges need a scale)\",\"depth\":1,\"samples\":[1,2,300]}\n"
              "{\"line\":2,\"column\":2,\"reason\":\"no samples\"}\n"
              "nonsense\n");
 }

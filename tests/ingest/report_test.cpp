@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_SUITE(ingest_report)
 BOOST_AUTO_TEST_CASE(as_json_with_exact_depths) {
   BOOST_TEST(
       json_of(usual()) ==
-      R"({"rows":5461,"stored":5460,"inserted":5460,"replaced":0,"blank":1,"rejected":0,"bytes":4356427,)"
+      R"({"rows":5461,"stored":5460,"inserted":5460,"replaced":0,"absent":0,"blank":1,"rejected":0,"bytes":4356427,)"
       R"("seconds":0.04,"first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[],)"
       R"("median_step":0.1,"direction":"up","gaps":1,"rows_per_second":136525,"bytes_per_second":108910675,)"
       R"("parsing_share":0.8,"waiting_share":0.125,"committing_share":0.6,"syncing_share":0.05,"grown_bytes":0})");
@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(as_json_with_rejects_escaped_and_no_depth) {
   report.rejects = {{12, 3, errc::csv_sample_malformed, "a\"\n\xff"}, {13, 1, errc::depth_malformed, ""}};
   BOOST_TEST(
       json_of(report) ==
-      R"({"rows":2,"stored":0,"inserted":0,"replaced":0,"blank":0,"rejected":2,"bytes":0,"seconds":1.234568,)"
+      R"({"rows":2,"stored":0,"inserted":0,"replaced":0,"absent":0,"blank":0,"rejected":2,"bytes":0,"seconds":1.234568,)"
       R"("first_depth":null,"last_depth":null,"stopped":true,"rejects":[)"
       R"({"line":12,"column":3,"reason":"sample is not a number","value":"a\"\n)"
       "\xEF\xBF\xBD"

@@ -181,7 +181,7 @@ class Outputs(harness.SystemTest):
         report = first["report"]
         self.assertEqual((report["rows"], report["stored"], report["rejected"]), (4, 2, 2))
         self.assertEqual((report["direction"], report["median_step"], report["gaps"]), ("down", 0.2, 0))
-        self.assertEqual(list(report)[:12], ["rows", "stored", "inserted", "replaced", "blank", "rejected", "bytes",
+        self.assertEqual(list(report)[:13], ["rows", "stored", "inserted", "replaced", "absent", "blank", "rejected", "bytes",
                                              "seconds", "first_depth", "last_depth", "stopped", "rejects"])
         self.assertIn("No such file", second["error"])
         self.assertEqual(self.ingest(self.dirty_log(), "--json", "--dry-run").stdout.count("\n"), 1)

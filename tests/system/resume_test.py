@@ -71,7 +71,7 @@ class Uploads(harness.SystemTest):
     def assert_whole(self, server, report):
         export, expected = self.expected()
         self.assertEqual(server.get("/frames.csv")[2], export)
-        for member in ("rows", "stored", "inserted", "replaced", "blank", "rejected", "bytes", "first_depth",
+        for member in ("rows", "stored", "inserted", "replaced", "absent", "blank", "rejected", "bytes", "first_depth",
                        "last_depth", "rejects"):
             self.assertEqual(report[member], expected[member], member)
 

@@ -73,6 +73,8 @@ enum class errc {
   overloaded,
   shutting_down,
   cancelled,
+  // At the end: notes hold the numbers of those above.
+  csv_scale_missing,
 };
 
 const boost::system::error_category& framesd_category() noexcept;

@@ -3,8 +3,8 @@
 // LasReader: a LAS 2.0 file to rows of 8-bit samples; see las_header.hpp for what its header says.
 //
 // A row is a line of numbers with blanks between them, or as many lines as it takes if WRAP is YES. The NULL
-// value is no sample: its row is rejected. Rejected rows are given as the rows of a CSV, behind a header of
-// their own.
+// value says that a sample is absent, as the absent values of the rules do. Rejected rows are given as the
+// rows of a CSV, behind a header of their own.
 #pragma once
 
 #include <framesd/formats/row_reader.hpp>
@@ -27,7 +27,9 @@ class LasReader final : public RowReader {
   bool header_seen() const noexcept override;
   std::string_view header() const noexcept override;
   bool stopped() const noexcept override;
+  bool may_refuse() const noexcept override;
   std::uint64_t blank_rows() const noexcept override;
+  std::uint64_t rows_without_samples() const noexcept override;
   std::uint64_t bytes_taken() const noexcept override;
   std::uint64_t lines_taken() const noexcept override;
   Layout layout() const override;

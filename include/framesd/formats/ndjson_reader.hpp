@@ -28,7 +28,9 @@ class NdjsonReader final : public RowReader {
   bool header_seen() const noexcept override { return true; }  // it needs none
   std::string_view header() const noexcept override { return {}; }
   bool stopped() const noexcept override;
+  bool may_refuse() const noexcept override;
   std::uint64_t blank_rows() const noexcept override;
+  std::uint64_t rows_without_samples() const noexcept override;
   std::uint64_t bytes_taken() const noexcept override;
   std::uint64_t lines_taken() const noexcept override;
   Layout layout() const override { return {.form = "JSON lines"}; }

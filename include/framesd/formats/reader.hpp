@@ -37,7 +37,9 @@ class Reader final : public RowReader {
   bool needs_context() const noexcept;
   std::string_view header() const noexcept override;
   bool stopped() const noexcept override;
+  bool may_refuse() const noexcept override;
   std::uint64_t blank_rows() const noexcept override;
+  std::uint64_t rows_without_samples() const noexcept override;
   std::uint64_t bytes_taken() const noexcept override;
   std::uint64_t lines_taken() const noexcept override;
   Layout layout() const override;

@@ -8,6 +8,7 @@
 
 #include <framesd/base/error.hpp>
 #include <framesd/formats/layout.hpp>
+#include <framesd/formats/sample_rules.hpp>
 #include <framesd/frame/depth.hpp>
 
 #include <cstdint>
@@ -51,10 +52,13 @@ struct Reject {
 // Takes what a RowReader finds, in the order of the file.
 class RowSink {
  public:
-  // One frame: source_width samples, borrowed for the call. False: read nothing more.
+  // One frame, borrowed for the call. False: read nothing more.
   //
-  // before   where in the input the rows before this one end
-  virtual bool row(Depth depth, std::span<const std::uint8_t> samples, SourcePosition before) = 0;
+  // samples   source_width of them, 0 where they are absent
+  // absent    their mask, see frame/sample_mask.hpp; empty if all are there
+  // before    where in the input the rows before this one end
+  virtual bool row(Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent,
+                   SourcePosition before) = 0;
   // One row that is skipped. False: read nothing more.
   virtual bool rejected(const Reject& reject) = 0;
 
@@ -64,6 +68,7 @@ class RowSink {
 
 struct ReaderOptions {
   std::uint16_t source_width = 200;  // 1..kWidthMax
+  SampleRules rules = {};
   // Of an input that has only rows: header() of the reader that read its beginning. Empty: a CSV begins with
   // a header. Borrowed for the constructor.
   std::string_view header = {};
@@ -78,12 +83,14 @@ class RowReader {
 
   // Takes the next block of the input; the sink has been given every row that ends in it.
   //
-  // Errors: csv_wrong_header, before any row; nothing may be pushed after it. Bad rows are not errors.
+  // Errors: csv_wrong_header, before any row; csv_scale_missing, while may_refuse(); nothing may be pushed
+  // after it. Bad rows are not errors.
   [[nodiscard]] virtual checked<void> push(std::span<const char> block) = 0;
 
   // The input is complete: the last row may lack its line end.
   //
-  // Errors: csv_empty (not a byte, or only a byte order mark); csv_wrong_header, also if there is none.
+  // Errors: csv_empty (not a byte, or only a byte order mark); csv_wrong_header, also if there is none;
+  // csv_scale_missing.
   [[nodiscard]] virtual checked<void> finish() = 0;
 
   virtual bool header_seen() const noexcept = 0;
@@ -91,8 +98,11 @@ class RowReader {
   // was written, without mark and line end, and further lines if there are such. Empty before it is seen, and
   // for JSON.
   virtual std::string_view header() const noexcept = 0;
-  virtual bool stopped() const noexcept = 0;              // the sink wanted nothing more
-  virtual std::uint64_t blank_rows() const noexcept = 0;  // rows with nothing in them
+  virtual bool stopped() const noexcept = 0;  // the sink wanted nothing more
+  // Whether it may still turn out that the input is refused as a whole, its first rows with it.
+  virtual bool may_refuse() const noexcept = 0;
+  virtual std::uint64_t blank_rows() const noexcept = 0;            // rows with nothing in them
+  virtual std::uint64_t rows_without_samples() const noexcept = 0;  // and those with a depth alone
   // Bytes of input up to the end of the last row taken: where a broken upload can go on.
   virtual std::uint64_t bytes_taken() const noexcept = 0;
   virtual std::uint64_t lines_taken() const noexcept = 0;  // that end before bytes_taken()

@@ -24,7 +24,11 @@ class TableReader final : public RowReader {
     return reader_ ? reader_->header() : std::string_view();
   }
   bool stopped() const noexcept override { return reader_ && reader_->stopped(); }
+  bool may_refuse() const noexcept override { return !reader_ || reader_->may_refuse(); }
   std::uint64_t blank_rows() const noexcept override { return reader_ ? reader_->blank_rows() : 0; }
+  std::uint64_t rows_without_samples() const noexcept override {
+    return reader_ ? reader_->rows_without_samples() : 0;
+  }
   std::uint64_t bytes_taken() const noexcept override { return reader_ ? reader_->bytes_taken() : 0; }
   std::uint64_t lines_taken() const noexcept override { return reader_ ? reader_->lines_taken() : 0; }
   Layout layout() const override { return reader_ ? reader_->layout() : Layout(); }

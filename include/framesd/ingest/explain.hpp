@@ -5,6 +5,7 @@
 
 #include <framesd/base/error.hpp>
 #include <framesd/formats/layout.hpp>
+#include <framesd/formats/sample_rules.hpp>
 #include <framesd/frame/depth.hpp>
 
 #include <cstdint>
@@ -19,6 +20,7 @@ struct Explanation {
   struct Row {
     Depth depth;
     std::vector<std::uint8_t> samples;
+    std::vector<std::uint8_t> absent;  // its mask; empty if it is whole
   };
 
   std::string name;
@@ -27,8 +29,10 @@ struct Explanation {
   bool whole = false;       // nothing was left to be looked at
   std::uint16_t source_width = 0;
   formats::Layout layout;
-  std::uint64_t rows = 0;  // read
+  std::uint64_t rows = 0;       // read
+  std::uint64_t with_gaps = 0;  // of those: rows in which samples are absent
   std::uint64_t rejected = 0;
+  std::uint64_t without_samples = 0;
   std::uint64_t blank = 0;
   std::vector<Row> first_rows;
   std::vector<std::string> first_rejects;  // "line 12, column 3: blank sample"
@@ -37,8 +41,8 @@ struct Explanation {
 // `path`: a file, a pipe with a name, or "-" for standard input.
 //
 // Errors: as ingest_file() has for the file and its header.
-[[nodiscard]] checked<Explanation> explain_file(const std::filesystem::path& path,
-                                                std::uint16_t source_width);
+[[nodiscard]] checked<Explanation> explain_file(const std::filesystem::path& path, std::uint16_t source_width,
+                                                const formats::SampleRules& rules = {});
 
 // About ten lines for a person.
 [[nodiscard]] std::string text_of(const Explanation& explanation);

@@ -55,10 +55,11 @@ struct Identity {
 };
 
 struct Report {
-  std::uint64_t rows = 0;      // stored + blank + rejected
+  std::uint64_t rows = 0;      // stored + absent + blank + rejected
   std::uint64_t stored = 0;    // rows accepted; a depth given twice counts twice
   std::uint64_t inserted = 0;  // of those, depths that were new
   std::uint64_t replaced = 0;  // and depths that were there
+  std::uint64_t absent = 0;    // rows with a depth and not one sample
   std::uint64_t blank = 0;
   std::uint64_t rejected = 0;
   std::uint64_t bytes = 0;  // of the source

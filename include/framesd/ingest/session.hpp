@@ -51,6 +51,7 @@ struct IngestOptions {
   OnError on_error = OnError::skip;
   std::uint64_t replacement = 0;  // see store::Upsert
   RowsAs format = RowsAs::csv;
+  formats::SampleRules rules = {};
   std::optional<Resume> resume = {};
   // For every rejected row, on the pushing thread.
   std::function<void(const formats::Reject&)> on_reject = {};
@@ -66,7 +67,7 @@ struct IngestOptions {
 // How far a session has come.
 struct SessionProgress {
   std::uint64_t bytes = 0;  // pushed, and those in front of where the session went on
-  std::uint64_t rows = 0;   // read: stored, blank and rejected ones
+  std::uint64_t rows = 0;   // read, whatever became of them
   std::uint64_t rejected = 0;
   std::uint64_t durable_rows = 0;  // acknowledged by the store
   // Of the source from its start, up to the end of a row, that nobody needs to send again.
@@ -85,8 +86,9 @@ class IngestSession {
 
   // Takes the next block, of any size. May wait for the store.
   //
-  // Errors: csv_wrong_header; any error of the store, after waiting for all that is in flight: `detail` then
-  // says how many rows are durable. An error ends the session: every later call gives it again.
+  // Errors: csv_wrong_header, csv_scale_missing: nothing was written; any error of the store, after waiting
+  // for all that is in flight: `detail` then says how many rows are durable. An error ends the session: every
+  // later call gives it again.
   [[nodiscard]] checked<void> push(std::span<const char> block);
 
   // Submits the rows gathered so far as they are: for a sender that pauses.

@@ -9,6 +9,7 @@
 #include "request_body.hpp"
 #include "samples_body.hpp"
 #include "write_condition.hpp"
+#include <framesd/frame/sample_mask.hpp>
 #include <framesd/http/conditional.hpp>
 #include <framesd/render/page_json.hpp>
 
@@ -47,12 +48,38 @@ constexpr ReplySpec kPutReplies[] = {
     kConditionFailed,
 };
 
+// A frame as it will be stored.
+struct NewFrame {
+  Depth depth;
+  Samples samples;
+  std::vector<std::uint8_t> pixels;         // the resized row
+  std::vector<std::uint8_t> absent_pixels;  // its mask; empty if all of its samples are there
+};
+
+NewFrame resized(const image::MaskedResampler& resampler, const RowFormat& format, Depth depth,
+                 Samples samples) {
+  NewFrame frame{.depth = depth,
+                 .samples = std::move(samples),
+                 .pixels = std::vector<std::uint8_t>(format.frame_width),
+                 .absent_pixels = {}};
+  const auto& [values, absent] = frame.samples;
+  if (absent.empty()) {
+    resampler.resampler().row(values, frame.pixels);
+  } else {
+    frame.absent_pixels.resize(mask_bytes(format.frame_width));
+    resampler.row({values, absent}, {frame.pixels, frame.absent_pixels});
+  }
+  return frame;
+}
+
 // The frame as GET answers it, from what is about to be stored.
-void render(const RowFormat& format, const Policy& policy, Depth depth, const Samples& samples,
-            std::span<const std::uint8_t> resized, Context& context, http::Response& out) {
+void render(const RowFormat& format, const Policy& policy, const NewFrame& frame, Context& context,
+            http::Response& out) {
   Strip& strip = context.scratch.strip;
   strip.clear(format.frame_width);
-  std::ranges::copy(resized, strip.append(depth, row_stats(samples)).begin());
+  const RowStats stats = row_stats(frame.samples.values, frame.samples.absent);
+  std::ranges::copy(frame.pixels, strip.append(frame.depth, stats).begin());
+  if (any_absent(frame.absent_pixels)) std::ranges::copy(frame.absent_pixels, strip.mask_of_last().begin());
   out.content_type = kJson;
   context.scratch.tone = {};
   render::append_frame(out.body, plain_look(policy), format.source_width, context.scratch);
@@ -79,12 +106,11 @@ Deferred put(LogParts& log, const Policy& policy, Order order, Samples samples) 
   return {[&log, &policy, order = std::move(order), samples = std::move(samples)](
               Context& context, http::Response& out, Deferred::Done done) {
     const RowFormat& format = log.store.format();
-    std::vector<std::uint8_t> resized(format.frame_width);
-    log.resampler.row(samples, resized);
-    render(format, policy, order.depth, samples, resized, context, out);
+    const NewFrame frame = resized(log.resampler, format, order.depth, samples);
+    render(format, policy, frame, context, out);
     store::Upsert upsert{
         .batch = log.store.new_batch(), .precondition = order.precondition, .own_version = true};
-    upsert.batch->add(order.depth, samples, resized);
+    upsert.batch->add(order.depth, frame.samples.values, frame.pixels, frame.samples.absent);
     log.store.submit(std::move(upsert), [&store = log.store, &out, order,
                                          done = std::move(done)](const result<store::WriteOutcome>& outcome) {
       if (!outcome) return done(refuse_write(store, outcome.error()));
@@ -123,7 +149,7 @@ const Endpoint kPutFrame{
     .summary = "Store one frame",
     .about =
         R"(Takes the samples of one row as recorded, as many as the log is wide: numbers from 0 to 255, whose decimals
-are cut off, or one byte each. A frame at this depth is replaced, unless If-Match or If-None-Match forbids
+are cut off, and null where nothing was measured; or one byte each. A frame at this depth is replaced, unless If-Match or If-None-Match forbids
 it. A body that names another depth than the path is answered 422. When the answer is sent, the frame is
 durable; the ETag is the one that GET of the frame now has.)",
     .scope = http::Scope::ingest,

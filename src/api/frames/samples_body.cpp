@@ -3,6 +3,7 @@
 
 #include "request_body.hpp"
 #include <framesd/base/number.hpp>
+#include <framesd/frame/sample_mask.hpp>
 
 #include <optional>
 #include <string>
@@ -29,19 +30,36 @@ std::optional<double> number_of(const boost::json::value& value) noexcept {
   return std::nullopt;
 }
 
+// What is wrong with a sample; empty if nothing is.
+std::string_view fault_of(const boost::json::value& value) {
+  if (value.is_null()) return {};
+  const auto number = number_of(value);
+  if (!number) return "is neither a number nor null";
+  return *number >= 0 && *number <= 255 ? "" : "is out of range 0..255";
+}
+
+// REQUIRES: no faults in `values`
 std::variant<Samples, http::Problem> samples_of(const boost::json::array& values) {
-  Samples samples;
-  std::vector<http::ParameterError> faults;
-  for (std::size_t i = 0; i < values.size() && faults.size() < kFaultsMax; ++i) {
-    const auto number = number_of(values[i]);
-    const bool fits = number && *number >= 0 && *number <= 255;
-    samples.push_back(fits ? static_cast<std::uint8_t>(*number) : std::uint8_t{0});
-    if (!fits) {
-      faults.push_back(
-          {"samples[" + std::to_string(i) + "]", number ? "is out of range 0..255" : "is not a number"});
+  Samples samples{.values = std::vector<std::uint8_t>(values.size()), .absent = {}};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (const auto number = number_of(values[i])) {
+      samples.values[i] = static_cast<std::uint8_t>(*number);
+    } else {
+      samples.absent.resize(mask_bytes(values.size()));
+      mark_absent(samples.absent, i);
     }
   }
-  if (faults.empty()) return samples;
+  if (count_absent(samples.absent) < values.size()) return samples;
+  return http::Problem{.status = 422, .detail = "All samples are null: a frame has at least one."};
+}
+
+std::optional<http::Problem> faults_in(const boost::json::array& values) {
+  std::vector<http::ParameterError> faults;
+  for (std::size_t i = 0; i < values.size() && faults.size() < kFaultsMax; ++i) {
+    if (const auto fault = fault_of(values[i]); !fault.empty())
+      faults.push_back({"samples[" + std::to_string(i) + "]", std::string(fault)});
+  }
+  if (faults.empty()) return std::nullopt;
   const std::string first = faults.front().parameter + " " + faults.front().detail + ".";
   return http::Problem{.status = 422, .detail = first, .errors = std::move(faults)};
 }
@@ -71,7 +89,7 @@ std::optional<http::Problem> other_depth(const boost::json::value& found, Depth 
 
 std::variant<Samples, http::Problem> samples_of_bytes(std::string_view body, std::uint16_t width) {
   if (body.size() != width) return wrong_count("bytes", width, body.size());
-  return Samples(body.begin(), body.end());
+  return Samples{.values = {body.begin(), body.end()}, .absent = {}};
 }
 
 std::variant<Samples, http::Problem> samples_of_json(std::string_view body, std::uint16_t width,
@@ -89,6 +107,7 @@ std::variant<Samples, http::Problem> samples_of_json(std::string_view body, std:
     if (auto problem = other_depth(*named, depth)) return *std::move(problem);
   }
   if (values->size() != width) return wrong_count("samples", width, values->size());
+  if (auto problem = faults_in(*values)) return *std::move(problem);
   return samples_of(*values);
 }
 

@@ -24,20 +24,20 @@ inline std::string example_samples(std::uint16_t source_width, unsigned row) {
 }
 
 constexpr std::string_view kReportExample =
-    R"({"rows":5461,"stored":5459,"inserted":5459,"replaced":0,"blank":1,"rejected":1,"bytes":4312345,)"
+    R"({"rows":5461,"stored":5459,"inserted":5459,"replaced":0,"absent":0,"blank":1,"rejected":1,"bytes":4312345,)"
     R"("seconds":0.04,"first_depth":9000.1,"last_depth":9546.0,"stopped":false,)"
     R"("rejects":[{"line":12,"column":3,"reason":"sample is not a number","value":"x"}]})";
 
 constexpr std::string_view kUploadExample =
     R"({"upload_id":"well7-2026-11-20","offset":1048576,"complete":false,"in_progress":false,)"
-    R"("report":{"rows":1320,"stored":1320,"inserted":1320,"replaced":0,"blank":0,"rejected":0,)"
+    R"("report":{"rows":1320,"stored":1320,"inserted":1320,"replaced":0,"absent":0,"blank":0,"rejected":0,)"
     R"("bytes":1048576,"seconds":0.4,"first_depth":9000.1,"last_depth":9132.0,"stopped":false,"rejects":[]}})";
 
 constexpr std::string_view kIngestsExample =
     R"({"ingests":[{"id":"0193f0a1b2c39d01e7a4","source":"well7.csv","bytes":4312345,)"
     R"("digest":"5d41402abc4b2a76b9719d911017c592","time":"2026-11-20T12:34:56.789Z","scope":"ingest",)"
     R"("same_as":null,"error":null,)"
-    R"("report":{"rows":5461,"stored":5459,"inserted":5459,"replaced":0,"blank":1,"rejected":1,)"
+    R"("report":{"rows":5461,"stored":5459,"inserted":5459,"replaced":0,"absent":0,"blank":1,"rejected":1,)"
     R"("bytes":4312345,"seconds":0.04,"first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[]}}]})";
 
 constexpr std::string_view kJobExample =

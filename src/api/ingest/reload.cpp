@@ -41,9 +41,10 @@ constexpr ContentSpec kStarted[] = {
 constexpr ContentSpec kReloadReport[] = {
     {.media_type = kJson,
      .schema = "IngestReport",
-     .example = R"({"status":"success","message":"Ingestion finished","rows":5461,"stored":5460,)"
-                R"("inserted":5460,"replaced":0,"blank":1,"rejected":0,"bytes":4312345,"seconds":0.04,)"
-                R"("first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[]})"},
+     .example =
+         R"({"status":"success","message":"Ingestion finished","rows":5461,"stored":5460,)"
+         R"("inserted":5460,"replaced":0,"absent":0,"blank":1,"rejected":0,"bytes":4312345,"seconds":0.04,)"
+         R"("first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[]})"},
 };
 constexpr ContentSpec kFailed[] = {{.media_type = "application/problem+json", .schema = "JobProblem"}};
 constexpr HeaderSpec kReloadHeaders[] = {kLocationHeader};

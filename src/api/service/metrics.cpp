@@ -80,6 +80,7 @@ void Metrics::record(const RequestRecord& request) noexcept {
 void Metrics::count_ingest(const ingest::Report& report) noexcept {
   rows.inserted.add(report.inserted);
   rows.replaced.add(report.replaced);
+  rows.absent.add(report.absent);
   rows.blank.add(report.blank);
   rows.rejected.add(report.rejected);
 }

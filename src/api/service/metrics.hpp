@@ -32,7 +32,7 @@ class Metrics {
   void count_ingest(const ingest::Report& report) noexcept;
 
   struct Rows {
-    http::Counter inserted, replaced, blank, rejected;
+    http::Counter inserted, replaced, absent, blank, rejected;
   };
   Rows rows;
   http::Gauge last_reload_successful;  // 1 or 0

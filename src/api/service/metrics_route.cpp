@@ -36,6 +36,7 @@ void append_ingest(PrometheusText& text, const Metrics::Rows& rows) {
   text.family("framesd_ingest_rows_total", "counter", "Rows that came in, by what became of them.");
   text.sample({{"result", "inserted"}}, rows.inserted.value());
   text.sample({{"result", "replaced"}}, rows.replaced.value());
+  text.sample({{"result", "absent"}}, rows.absent.value());
   text.sample({{"result", "blank"}}, rows.blank.value());
   text.sample({{"result", "rejected"}}, rows.rejected.value());
 }

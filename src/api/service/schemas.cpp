@@ -69,16 +69,17 @@ constexpr SchemaSpec kSchemas[] = {
 "offset":{"type":"integer","format":"int64","minimum":0},"has_more":{"type":"boolean"},"first_depth":{"type":["number","null"],"format":"double"},
 "last_depth":{"type":["number","null"],"format":"double"},"next":{"type":["string","null"]}}}}})"},
     {"PutFrame", R"({"type":"object","required":["samples"],"properties":{"samples":{"type":"array",
-"items":{"type":"number","minimum":0,"maximum":255}},"depth":{"type":"number","format":"double"}}})"},
+"items":{"type":["number","null"],"minimum":0,"maximum":255}},"depth":{"type":"number","format":"double"}}})"},
     {"PostedRow", R"({"type":"object","required":["depth","samples"],"properties":{
 "depth":{"type":"number","format":"double"},"samples":{"type":"array",
-"items":{"type":"number","format":"double","minimum":0,"maximum":255}}}})"},
+"items":{"type":["number","null"],"format":"double"}}}})"},
     {"Deleted", R"({"type":"object","required":["deleted"],"properties":{
 "deleted":{"type":"integer","minimum":0}}})"},
-    {"IngestReport", R"({"type":"object","required":["rows","stored","inserted","replaced","blank","rejected",
+    {"IngestReport",
+     R"({"type":"object","required":["rows","stored","inserted","replaced","absent","blank","rejected",
 "bytes","seconds","first_depth","last_depth","stopped","rejects"],"properties":{"rows":{"type":"integer","format":"int64","minimum":0},
 "stored":{"type":"integer","format":"int64","minimum":0},"inserted":{"type":"integer","format":"int64","minimum":0},"replaced":{"type":"integer","format":"int64","minimum":0},
-"blank":{"type":"integer","format":"int64","minimum":0},"rejected":{"type":"integer","format":"int64","minimum":0},"bytes":{"type":"integer","format":"int64","minimum":0},
+"absent":{"type":"integer","format":"int64","minimum":0},"blank":{"type":"integer","format":"int64","minimum":0},"rejected":{"type":"integer","format":"int64","minimum":0},"bytes":{"type":"integer","format":"int64","minimum":0},
 "seconds":{"type":"number","format":"double"},"first_depth":{"type":["number","null"],"format":"double"},
 "last_depth":{"type":["number","null"],"format":"double"},"stopped":{"type":"boolean"},"rejects":{"type":"array",
 "items":{"type":"object","required":["line","column","reason","value"],"properties":{

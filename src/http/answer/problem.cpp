@@ -41,6 +41,7 @@ Problem problem_of_ours(errc code) {
     case errc::csv_number_ambiguous:
     case errc::csv_row_too_long:
     case errc::csv_quote_unclosed:
+    case errc::csv_scale_missing:
     case errc::row_without_samples:
     case errc::row_of_picture:
     case errc::colormap_malformed:

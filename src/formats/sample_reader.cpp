@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "sample_reader.hpp"
+
+#include "sample.hpp"
+#include <framesd/frame/row_format.hpp>
+#include <framesd/frame/sample_mask.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace framesd::formats {
+
+SampleReader::SampleReader(const SampleRules& rules, bool first_rows)
+    : reject_absent_(rules.reject_absent), scale_(rules.scale), check_(first_rows && !rules.scale) {
+  for (const double value : rules.absent_values) add_absent_value(value);
+  if (!scale_) return;
+  origin_ = scale_->log ? std::log(scale_->lo) : scale_->lo;
+  span_ = (scale_->log ? std::log(scale_->hi) : scale_->hi) - origin_;
+}
+
+void SampleReader::add_absent_value(double value) {
+  absent_values_.push_back(value);
+  const bool is_sample = value >= 0 && value <= kSampleMax && value == std::floor(value);
+  if (is_sample) plain_absent_.set(static_cast<std::size_t>(value));
+}
+
+bool SampleReader::is_absent(double value) const noexcept {
+  return std::ranges::find(absent_values_, value) != absent_values_.end();
+}
+
+bool SampleReader::leaves_gap(const boost::system::error_code& reason) const noexcept {
+  return !reject_absent_ && (reason == errc::csv_sample_blank || reason == errc::csv_sample_absent);
+}
+
+std::size_t SampleReader::mark_absent_samples(std::span<std::uint8_t> samples,
+                                              std::span<std::uint8_t> mask) const noexcept {
+  if (plain_absent_.none()) return 0;
+  std::size_t absent = 0;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (!plain_absent_[samples[i]]) continue;
+    if (absent++ == 0) std::ranges::fill(mask, std::uint8_t{0});
+    mark_absent(mask, i);
+    samples[i] = 0;
+  }
+  return absent;
+}
+
+std::uint8_t SampleReader::scaled(double value) const noexcept {
+  if (scale_->log) value = std::log(std::max(value, std::numeric_limits<double>::min()));
+  const double grey = std::clamp((value - origin_) * kSampleMax / span_, 0.0, double{kSampleMax});
+  return static_cast<std::uint8_t>(std::lround(grey));
+}
+
+result<std::uint8_t> SampleReader::read_scaled(std::string_view cell) const noexcept {
+  const auto value = parse_number(cell);
+  if (!value) return value.error();
+  if (is_absent(*value)) return errc::csv_sample_absent;
+  return scaled(*value);
+}
+
+result<std::uint8_t> SampleReader::read(std::string_view cell) noexcept {
+  if (scale_) return read_scaled(cell);
+  const auto sample = parse_sample(cell);
+  const bool may_be_absent = sample ? plain_absent_[*sample] : sample == errc::csv_sample_out_of_range;
+  if (may_be_absent) {
+    const auto value = parse_number(cell);
+    if (value && is_absent(*value)) return errc::csv_sample_absent;
+  }
+  if (sample && check_.open()) check_.note(cell);
+  return sample;
+}
+
+}  // namespace framesd::formats
