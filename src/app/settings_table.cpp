@@ -113,6 +113,8 @@ constexpr Key kKeys[] = {
      Large{service<&api::ServiceOptions::chunk_size>, 1, 1'000'000}, kAtStart},
     {"on_error", "after a bad row: skip it and go on, or stop reading its file",
      ChoiceSlot<ingest::OnError>{service<&api::ServiceOptions::on_error>, WordList(ingest::kOnErrorNames)}},
+    {"absent", "a row in which samples are absent (blank, NaN): keep it with gaps, or reject it",
+     ChoiceSlot<ingest::AbsentAs>{service<&api::ServiceOptions::absent>, WordList(ingest::kAbsentAsNames)}},
     {"csv_dir", "folder that POST /frames/reload may read from",
      DerivedPathSlot{service<&api::ServiceOptions::csv_dir>, &Settings::csv_folder}, kAtReload,
      "csv in data_dir"},

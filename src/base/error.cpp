@@ -26,6 +26,7 @@ const char* words(errc e) noexcept {
     case errc::csv_row_too_long: return "row too long";
     case errc::csv_quote_unclosed: return "unclosed quote";
     case errc::csv_scale_missing: return "a scale is needed";
+    case errc::log_scale_differs: return "the log has another scale";
     case errc::row_without_samples: return "no samples";
     case errc::row_of_picture: return "a picture instead of samples";
     case errc::colormap_malformed: return "malformed colormap";

@@ -12,7 +12,10 @@
 namespace framesd::formats {
 
 SampleReader::SampleReader(const SampleRules& rules, bool first_rows)
-    : reject_absent_(rules.reject_absent), scale_(rules.scale), check_(first_rows && !rules.scale) {
+    : reject_absent_(rules.reject_absent),
+      scale_(rules.counts == nullptr ? rules.scale : Scale()),
+      counts_(rules.counts),
+      check_(first_rows && !scale_) {
   for (const double value : rules.absent_values) add_absent_value(value);
   if (!scale_) return;
   origin_ = scale_->log ? std::log(scale_->lo) : scale_->lo;
@@ -56,6 +59,7 @@ result<std::uint8_t> SampleReader::read_scaled(std::string_view cell) const noex
   const auto value = parse_number(cell);
   if (!value) return value.error();
   if (is_absent(*value)) return errc::csv_sample_absent;
+  if (counts_ != nullptr) counts_->add(*value);
   return scaled(*value);
 }
 

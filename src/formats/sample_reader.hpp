@@ -39,7 +39,8 @@ class SampleReader {
   // how many.
   //
   // mask   left as it is if there are none
-  std::size_t mark_absent_samples(std::span<std::uint8_t> samples, std::span<std::uint8_t> mask) const noexcept;
+  std::size_t mark_absent_samples(std::span<std::uint8_t> samples,
+                                  std::span<std::uint8_t> mask) const noexcept;
 
   ScaleCheck& check() noexcept { return check_; }
   const ScaleCheck& check() const noexcept { return check_; }
@@ -53,6 +54,7 @@ class SampleReader {
   std::bitset<256> plain_absent_;  // those of them that are samples
   bool reject_absent_;
   std::optional<Scale> scale_;
+  NumberCounts* counts_;
   double origin_ = 0;  // of the scale, and from there to its end: in logarithms if it is logarithmic
   double span_ = 0;
   ScaleCheck check_;

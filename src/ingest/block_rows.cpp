@@ -3,6 +3,12 @@
 
 namespace framesd::ingest {
 
+std::string_view whole_rows(std::string_view block, bool begins_with_row) noexcept {
+  if (begins_with_row) return block;
+  const std::size_t newline = block.find('\n');
+  return newline == block.npos ? std::string_view() : block.substr(newline + 1);
+}
+
 bool BlockRows::read(std::string_view text) {
   depths_.clear();
   samples_.clear();

@@ -14,6 +14,9 @@
 
 namespace framesd::ingest {
 
+// What of a block holds whole rows: behind its first newline, unless it begins with a row.
+[[nodiscard]] std::string_view whole_rows(std::string_view block, bool begins_with_row) noexcept;
+
 class BlockRows final : private formats::RowSink {
  public:
   // A rejected row, by where it is in the block.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "file_reading.hpp"
 #include "text_source.hpp"
 #include <framesd/base/number.hpp>
 #include <framesd/base/text.hpp>
@@ -101,19 +102,22 @@ void append_counts(std::string& out, const Explanation& found) {
 
 }  // namespace
 
-checked<Explanation> explain_file(const std::filesystem::path& path, std::uint16_t source_width,
-                                  const formats::SampleRules& rules) {
+checked<Explanation> explain_file(store::Log& log, const std::filesystem::path& path,
+                                  const ReadingChoice& choice) {
   const bool from_input = path == "-";
   auto file = from_input ? checked<InputFile>(InputFile::standard_input()) : InputFile::open(path);
   if (!file) return file.error();
+  const auto reading = reading_of_file(log, *file, choice);
+  if (!reading) return reading.error();
   Explanation found;
   found.name = from_input ? "standard input" : path.string();
-  found.source_width = source_width;
+  found.source_width = log.format().source_width;
   TextSource source(*file);
-  if (const auto looked = look_at(source, rules, found); !looked) {
+  if (const auto looked = look_at(source, reading->rules, found); !looked) {
     const Failure& why = looked.error();
     return why.detail.starts_with(found.name) ? why : file->named(why);
   }
+  found.layout.remarks.insert(found.layout.remarks.end(), reading->remarks.begin(), reading->remarks.end());
   return found;
 }
 

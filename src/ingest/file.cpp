@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "file_progress.hpp"
+#include "file_reading.hpp"
 #include "text_source.hpp"
 #include "up_log.hpp"
 #include <framesd/formats/table_reader.hpp>
@@ -97,19 +98,29 @@ struct HeaderOnly final : formats::RowSink {
   bool rejected(const formats::Reject&) override { return false; }
 };
 
+checked<IngestOptions> prepare(store::Log& store, InputFile& file, const IngestOptions& options) {
+  auto reading = reading_of_file(store, file, options.choice);
+  if (!reading) return reading.error();
+  IngestOptions prepared = options;
+  prepared.reading = *std::move(reading);
+  return prepared;
+}
+
 checked<Report> ingest_opened(store::Log& store, checked<InputFile> file, const IngestOptions& options,
                               const OnFileProgress& progress) {
   if (!file) return file.error();
+  const auto prepared = prepare(store, *file, options);
+  if (!prepared) return prepared.error();
   BackwardsRead before;
   if (options.on_error == OnError::skip) {
-    if (const auto log = recognize_up_log(*file, store.format().source_width, options.rules)) {
-      auto read = ingest_backwards(store, *file, *log, options, progress);
+    if (const auto log = recognize_up_log(*file, store.format().source_width, prepared->reading->rules)) {
+      auto read = ingest_backwards(store, *file, *log, *prepared, progress);
       if (!read) return read.error();
       if (read->report) return *read->report;
       before = *read;
     }
   }
-  auto report = ForwardsReading(store, *file, options, progress).run();
+  auto report = ForwardsReading(store, *file, *prepared, progress).run();
   if (!report) return report;
   // What the first, broken-off reading brought in new was there for the second to replace, but for what
   // others have erased in between.
@@ -151,7 +162,9 @@ checked<Report> ingest_file(store::Log& store, const OpenFile& file, const Inges
 checked<Report> ingest_standard_input(store::Log& store, const IngestOptions& options,
                                       const OnFileProgress& progress) {
   InputFile file = InputFile::standard_input();
-  return ForwardsReading(store, file, options, progress).run();
+  const auto prepared = prepare(store, file, options);
+  if (!prepared) return prepared.error();
+  return ForwardsReading(store, file, *prepared, progress).run();
 }
 
 checked<void> check_file(const std::filesystem::path& path, std::uint16_t source_width) {

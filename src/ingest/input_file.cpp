@@ -64,6 +64,8 @@ checked<InputFile> InputFile::from_start(const OpenFile& opened) {
   return regular_only(std::move(file));
 }
 
+bool InputFile::rewind() { return regular_ && ::lseek(descriptor_, 0, SEEK_SET) == 0; }
+
 checked<InputFile> InputFile::regular_only(InputFile file) {
   struct stat status {};
   if (::fstat(file.descriptor_, &status) != 0) return file.refusal(errc::file_unreadable, errno_text(errno));

@@ -34,6 +34,9 @@ class InputFile {
   // These bytes will be asked for next: a hint.
   void will_need(std::uint64_t offset, std::uint64_t bytes) const;
 
+  // read() begins at its start again. False: it cannot.
+  [[nodiscard]] bool rewind();
+
   // Whether it has a size and may be read anywhere, as a stream may not.
   bool regular() const noexcept { return regular_; }
   std::uint64_t size() const noexcept { return size_; }  // when it was opened; 0: not known

@@ -191,6 +191,7 @@ void Jobs::Impl::carry_out(JobEntry& entry) {
   IngestOptions options{
       .chunk_rows = order.chunk_rows,
       .on_error = order.on_error,
+      .choice = order.choice,
       .on_reject = [&spool = *entry.rejects](const formats::Reject& reject) { spool.append(reject); }};
   if (!order.clear_existing) {
     options.on_broken_off = [&](Report& report, const Failure& failure) {

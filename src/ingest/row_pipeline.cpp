@@ -78,12 +78,32 @@ bool RowPipeline::reject(const formats::Reject& reject) {
   return !report.stopped;
 }
 
+// Before the first rows that are stored by it.
+bool RowPipeline::keep_scale() {
+  const auto& scale = options_.reading->rules.scale;
+  if (scale_kept_ || !scale) return true;
+  if (!scale_refused_) {
+    const WaitingTime timing(report);
+    const auto kept = ingest::keep_scale(store_, *scale);
+    scale_kept_ = kept.has_value();
+    if (!kept) scale_refused_ = kept.error();
+  }
+  return scale_kept_;
+}
+
+formats::Layout RowPipeline::described(formats::Layout layout) const {
+  const auto& remarks = options_.reading->remarks;
+  layout.remarks.insert(layout.remarks.end(), remarks.begin(), remarks.end());
+  return layout;
+}
+
 bool RowPipeline::submit(SourcePosition end) {
   if (batch_->empty()) {
     in_flight_->skip_to(end);
     return true;
   }
   if (held) return true;
+  if (!keep_scale()) return false;
   const WaitingTime timing(report);
   store::Upsert upsert{.batch = std::exchange(batch_, store_.new_batch()),
                        .replacement = options_.replacement};
@@ -98,6 +118,7 @@ checked<void> RowPipeline::finish(SourcePosition end) {
     const WaitingTime timing(report);
     return in_flight_->wait_for_all();
   }();
+  if (scale_refused_) return *refusal();
   if (completed.error) return end_with(completed.error, completed.error.message());
   report.inserted = completed.inserted;
   report.replaced = completed.replaced + never_stored_;
@@ -156,6 +177,7 @@ Failure RowPipeline::end_with(boost::system::error_code code, std::string_view w
 }
 
 std::optional<Failure> RowPipeline::refusal() {
+  if (scale_refused_) return end_with(scale_refused_->code, scale_refused_->detail);
   const auto error = in_flight_->completed().error;
   if (!error) return {};
   return end_with(error, error.message());

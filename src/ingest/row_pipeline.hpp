@@ -41,6 +41,7 @@ class ParsingTime {
 
 class RowPipeline {
  public:
+  // REQUIRES: the options have a reading
   RowPipeline(store::Log& store, const IngestOptions& options);
 
   // Takes one row, as formats::RowSink gives it. May wait for the store. False: the store has refused a
@@ -60,6 +61,8 @@ class RowPipeline {
   // Waits for what is in flight, and says how many rows are durable, and up to which line of the source if
   // that is known; or that the store went away, and all of them with it.
   Failure end_with(boost::system::error_code code, std::string_view what);
+  // How the source was read, with what the options have to say about that.
+  formats::Layout described(formats::Layout layout) const;
   // The store's refusal, if there was one; waits for what is in flight then.
   std::optional<Failure> refusal();
   InFlight::Completed completed() const { return in_flight_->completed(); }
@@ -76,6 +79,7 @@ class RowPipeline {
     const std::size_t rows = batch_->rows();
     return rows >= chunk_rows_ || (rows != 0 && batch_->bytes() / rows * (rows + 1) > kBatchBytes);
   }
+  bool keep_scale();
   void resize(std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent);
   void count(Depth depth);
   std::string rows_stored() const;
@@ -89,6 +93,8 @@ class RowPipeline {
   std::vector<std::uint8_t> resized_;
   std::vector<std::uint8_t> absent_pixels_;
   std::unique_ptr<store::WriteBatch> batch_;
+  bool scale_kept_ = false;
+  std::optional<Failure> scale_refused_;
   std::uint64_t never_stored_ = 0;  // rows counted by add_replaced()
   Steps steps_;
   std::shared_ptr<InFlight> in_flight_;

@@ -13,7 +13,7 @@ namespace {
 
 std::unique_ptr<formats::RowReader> make_reader(const IngestOptions& options, std::uint16_t source_width,
                                                 formats::RowSink& sink) {
-  formats::ReaderOptions reading{.source_width = source_width, .rules = options.rules};
+  formats::ReaderOptions reading{.source_width = source_width, .rules = options.reading->rules};
   if (options.resume) {
     reading.header = options.resume->header;
     reading.first_line = options.resume->lines == 0 ? 0 : options.resume->lines + 1;
@@ -22,12 +22,21 @@ std::unique_ptr<formats::RowReader> make_reader(const IngestOptions& options, st
   return std::make_unique<formats::TableReader>(reading, sink);
 }
 
+// With what the log says about reading numbers; what keeps it from saying so is the session's failure.
+IngestOptions completed(IngestOptions options, store::Log& log, std::optional<Failure>& failure) {
+  if (options.reading) return options;
+  auto reading = reading_for(log, options.choice);
+  if (!reading) failure = reading.error();
+  options.reading = reading ? *std::move(reading) : Reading();
+  return options;
+}
+
 }  // namespace
 
 class IngestSession::Impl final : private formats::RowSink {
  public:
   Impl(store::Log& store, IngestOptions options)
-      : options_(std::move(options)),
+      : options_(completed(std::move(options), store, failure_)),
         pipeline_(store, options_),
         reader_(make_reader(options_, store.format().source_width, *this)) {
     pipeline_.held = reader_->may_refuse();
@@ -71,11 +80,11 @@ class IngestSession::Impl final : private formats::RowSink {
   }
   checked<void> outcome_of(checked<void> read);
 
+  std::optional<Failure> failure_;
   const IngestOptions options_;
   RowPipeline pipeline_;
   std::unique_ptr<formats::RowReader> reader_;
   std::optional<SourcePosition> stopped_at_;
-  std::optional<Failure> failure_;
 };
 
 checked<void> IngestSession::Impl::outcome_of(checked<void> read) {
@@ -112,7 +121,7 @@ checked<Report> IngestSession::Impl::finish() {
     failure_ = done.error();
     return *failure_;
   }
-  pipeline_.report.layout = reader_->layout();
+  pipeline_.report.layout = pipeline_.described(reader_->layout());
   pipeline_.report.blank = reader_->blank_rows();
   pipeline_.report.absent = reader_->rows_without_samples();
   pipeline_.report.rows = rows_read();
@@ -131,7 +140,7 @@ Report IngestSession::Impl::report() const {
     so_far.first_depth = pipeline_.report.first_depth;
     so_far.last_depth = pipeline_.report.last_depth;
   }
-  so_far.layout = reader_->layout();
+  so_far.layout = pipeline_.described(reader_->layout());
   so_far.blank = reader_->blank_rows();
   so_far.absent = reader_->rows_without_samples();
   so_far.rows = so_far.stored + so_far.absent + so_far.blank + so_far.rejected;

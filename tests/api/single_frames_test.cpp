@@ -75,8 +75,7 @@ BOOST_AUTO_TEST_CASE(another_number_of_samples_names_both) {
 BOOST_AUTO_TEST_CASE(every_bad_sample_is_named) {
   const auto problem =
       sent(Method::put, "/frames/1", 422, json_body(R"({"samples":[1,-1,"2",255.4,null,6,7,1e3]})"));
-  const std::vector<std::string> expected = {"samples[1]", "samples[2]", "samples[3]", "samples[4]",
-                                             "samples[7]"};
+  const std::vector<std::string> expected = {"samples[1]", "samples[2]", "samples[3]", "samples[7]"};
   BOOST_TEST(wrong_members(problem) == expected, boost::test_tools::per_element());
   BOOST_TEST(problem.at("detail").as_string() == "samples[1] is out of range 0..255.");
   BOOST_TEST(frames() == 0U);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "support/printing.hpp"
 #include "support/temp_dir.hpp"
+#include <framesd/ingest/dry_store.hpp>
 #include <framesd/ingest/explain.hpp>
 
 #include <filesystem>
@@ -16,8 +17,15 @@ namespace {
 
 const fs::path kFixtures = fs::path(FRAMESD_TEST_DATA) / "csv";
 
+std::unique_ptr<framesd::store::Log> dry_log(std::uint16_t source_width) {
+  framesd::store::LogSummary empty;
+  empty.format.source_width = source_width;
+  return make_dry_store(std::move(empty));
+}
+
 Explanation explained(const fs::path& file, std::uint16_t width = 4) {
-  auto found = explain_file(file, width);
+  const auto log = dry_log(width);
+  auto found = explain_file(*log, file);
   BOOST_REQUIRE(found.has_value());
   found->name = file.filename().string();
   return *found;
@@ -80,11 +88,12 @@ BOOST_AUTO_TEST_CASE(of_a_long_file_its_first_megabyte_is_looked_at) {
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_read_is_refused_by_its_name) {
-  const auto wide = explain_file(kFixtures / "gap.csv", 7);
+  const auto log = dry_log(7);
+  const auto wide = explain_file(*log, kFixtures / "gap.csv");
   BOOST_REQUIRE(!wide.has_value());
   BOOST_TEST(wide.error().code == errc::csv_wrong_header);
   BOOST_TEST(wide.error().detail.starts_with((kFixtures / "gap.csv: wrong header").string()));
-  BOOST_TEST(explain_file(kFixtures / "nowhere.csv", 3).error().code == errc::file_missing);
+  BOOST_TEST(explain_file(*log, kFixtures / "nowhere.csv").error().code == errc::file_missing);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

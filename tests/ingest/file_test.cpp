@@ -177,7 +177,9 @@ BOOST_AUTO_TEST_CASE(a_file_that_grows_is_read_to_where_it_ended_and_to_the_end_
 }
 
 BOOST_AUTO_TEST_CASE(a_dry_store_takes_every_row_and_keeps_none) {
-  const auto dry = framesd::ingest::make_dry_store(kSmall);
+  framesd::store::LogSummary empty;
+  empty.format = kSmall;
+  const auto dry = framesd::ingest::make_dry_store(empty);
   const auto report =
       ingest_file(*dry, file(csv_header() + csv_rows(25) + "x\n"), {.chunk_rows = 10}).value();
   BOOST_TEST(report.stored == 25U);

@@ -19,7 +19,7 @@ USES = {  # folder -> folders whose headers it may include (its own always)
     "frame": {"base"},
     **{folder: {"base"} for folder in BARE},
     **{folder: {"base", "frame"} for folder in LIBRARIES - BARE},
-    "ingest": {"base", "frame", "formats", "gzip", "store", "image"},
+    "ingest": {"base", "frame", "facts", "formats", "gzip", "store", "image"},
     "render": {"base", "frame", "store", "image", "http"},
     "api": {"base", "frame", "web", "ingest", "render"} | LIBRARIES,
     "net": {"base", "api", "http"},

@@ -246,7 +246,7 @@ class RejectsComeBack(harness.SystemTest):
         path = self.write("dirty.csv", "\n".join(self.dirty(clean)))
         for _ in range(2):  # the second fault of a row shows when the first is mended
             rejects = self.folder / "bad.csv"
-            self.assertEqual(self.ingest(path, "--rejects", rejects).returncode, 3)
+            self.assertEqual(self.ingest(path, "--absent", "reject", "--rejects", rejects).returncode, 3)
             path = self.write("corrected.csv", self.correct(rejects, clean))
         done = self.ingest(path)
         self.assertEqual((done.returncode, done.stderr), (0, ""))

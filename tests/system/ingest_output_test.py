@@ -86,7 +86,7 @@ class Inputs(harness.SystemTest):
 
 class Outputs(harness.SystemTest):
     def dirty_log(self):
-        return self.write("dirty.csv", header() + row("1.0") + row("1.1", "nan") + "x\n" + row("1.2"))
+        return self.write("dirty.csv", header() + row("1.0") + row("1.1", "bad") + "x\n" + row("1.2"))
 
     def test_rejected_rows_are_corrected_and_ingested_as_they_are(self):
         bad = self.folder / "bad.csv"
@@ -94,9 +94,9 @@ class Outputs(harness.SystemTest):
         self.assertEqual(done.returncode, 3)
         lines = bad.read_text().splitlines()
         self.assertTrue(lines[0].startswith("line,column,reason,depth,col1"))
-        self.assertTrue(lines[1].startswith("3,2,absent value,1.1,nan"))
+        self.assertTrue(lines[1].startswith("3,2,sample is not a number,1.1,bad"))
         self.assertEqual(lines[2], "4,2,wrong number of cells (1 instead of 201),x")
-        bad.write_text("\n".join(lines[:2]).replace("nan", "5") + "\n")
+        bad.write_text("\n".join(lines[:2]).replace("bad", "5") + "\n")
         done = self.ingest(bad)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertEqual(self.serve().total(), 3)
@@ -146,6 +146,32 @@ class Outputs(harness.SystemTest):
         self.assertEqual(done.returncode, 3)
         self.assertIn(f"dirty.csv -> {self.folder / 'data'}: would store 2 rows, 0 blank, 2 rejected", done.stdout)
         self.assertFalse((self.folder / "data").exists())
+
+    def test_a_scale_is_kept_in_the_log_and_another_one_refused(self):
+        log = self.write("unit.csv", header() + row("1.0", "0.5") + row("1.1", "1"))
+        refused = self.ingest(log)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("scale=0,1", refused.stderr)
+        self.assertFalse((self.folder / "data").exists())
+        self.assertEqual(self.ingest(log, "--scale", "0,1").returncode, 0)
+        other = self.ingest(log, "--scale", "0,2")
+        self.assertEqual(other.returncode, 1)
+        self.assertIn("the log has the scale 0,1, not 0,2", other.stderr)
+        dry = self.ingest(log, "--scale", "0,2", "--dry-run")
+        self.assertEqual((dry.returncode, dry.stderr), (1, other.stderr))
+        kept = self.ingest(log, "--scale", "kept")
+        self.assertIn("2 rows stored (0 new, 2 replaced)", kept.stdout)
+        rows = self.serve().get("/frames.csv?samples=source")[2].decode().splitlines()
+        self.assertEqual([line.split(",")[:2] for line in rows[1:]], [["1.0", "128"], ["1.1", "255"]])
+        self.assertEqual(self.ingest(log, "--scale", "1").returncode, 2)
+
+    def test_a_file_is_scaled_by_its_own_numbers(self):
+        log = self.write("wide.csv", header() + "".join(row(f"{i}.0", str(1000 + i % 2 * 1000)) for i in range(100)))
+        said = self.ingest(log, "--scale", "auto")
+        self.assertEqual(said.returncode, 0, said.stderr)
+        self.assertIn("the scale is 1000,2000", said.stderr)
+        explained = self.ingest("--explain", log, "--scale", "auto", data_dir=self.folder / "none")
+        self.assertIn("1000,2000", explained.stdout)
 
     def test_a_dry_run_takes_the_widths_of_the_store_that_is_there(self):
         self.ingest(self.write("log.csv", header(100) + row("1.0", width=100)), "--source-width", "100")

@@ -48,6 +48,7 @@ struct ServiceOptions {
   std::filesystem::path csv_file{};  // what it reads when not told; empty: none
   std::uint32_t chunk_size = 10000;
   ingest::OnError on_error = ingest::OnError::skip;
+  ingest::AbsentAs absent = ingest::AbsentAs::keep;
   std::uint32_t max_ingests = 32;  // uploads at a time; one more is answered 503
 
   // Logs; what is not the first two is taken when the service is made

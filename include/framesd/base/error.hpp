@@ -75,6 +75,7 @@ enum class errc {
   cancelled,
   // At the end: notes hold the numbers of those above.
   csv_scale_missing,
+  log_scale_differs,
 };
 
 const boost::system::error_category& framesd_category() noexcept;

@@ -3,6 +3,8 @@
 // SampleRules: how a number of a source becomes a sample, and which of them mean that there is none.
 #pragma once
 
+#include <framesd/formats/number_counts.hpp>
+
 #include <optional>
 #include <vector>
 
@@ -24,6 +26,8 @@ struct SampleRules {
   bool reject_absent = false;  // rejects each row in which a sample is absent
   // None: numbers are samples, 0..255, their decimals are cut off.
   std::optional<Scale> scale = {};
+  // Numbers are counted here, whatever they are, and give samples of no meaning. It outlives the reader.
+  NumberCounts* counts = nullptr;
 };
 
 }  // namespace framesd::formats

@@ -5,14 +5,15 @@
 // Whether a row would be new or replace one it cannot say: both counts stay 0.
 #pragma once
 
-#include <framesd/frame/row_format.hpp>
 #include <framesd/store/log.hpp>
+#include <framesd/store/store.hpp>
 
 #include <memory>
 
 namespace framesd::ingest {
 
-// Of rows with these widths. It is empty, whatever it is asked, and completes each request at once.
-[[nodiscard]] std::unique_ptr<store::Log> make_dry_store(const RowFormat& format);
+// In the place of the log that `of` tells of: with its widths, extent and facts, and no rows to be read. It
+// completes each request at once.
+[[nodiscard]] std::unique_ptr<store::Log> make_dry_store(store::LogSummary of);
 
 }  // namespace framesd::ingest

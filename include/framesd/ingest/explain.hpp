@@ -5,8 +5,8 @@
 
 #include <framesd/base/error.hpp>
 #include <framesd/formats/layout.hpp>
-#include <framesd/formats/sample_rules.hpp>
 #include <framesd/frame/depth.hpp>
+#include <framesd/ingest/reading.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -38,11 +38,12 @@ struct Explanation {
   std::vector<std::string> first_rejects;  // "line 12, column 3: blank sample"
 };
 
-// `path`: a file, a pipe with a name, or "-" for standard input.
+// `path`: a file, a pipe with a name, or "-" for standard input. `log`: that its rows would go into, for its
+// width and facts; nothing is written to it.
 //
-// Errors: as ingest_file() has for the file and its header.
-[[nodiscard]] checked<Explanation> explain_file(const std::filesystem::path& path, std::uint16_t source_width,
-                                                const formats::SampleRules& rules = {});
+// Errors: as ingest_file() has for the file, its header and the choice.
+[[nodiscard]] checked<Explanation> explain_file(store::Log& log, const std::filesystem::path& path,
+                                                const ReadingChoice& choice = {});
 
 // About ten lines for a person.
 [[nodiscard]] std::string text_of(const Explanation& explanation);

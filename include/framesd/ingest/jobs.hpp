@@ -41,6 +41,7 @@ struct JobOrder {
   std::string log_name;
   std::size_t chunk_rows = 10000;
   OnError on_error = OnError::skip;
+  ReadingChoice choice = {};
   bool clear_existing = false;  // the file becomes the whole log, at once or not at all
   bool awaited = false;         // a client waits for its end: it is not cut while that request may go on
 };

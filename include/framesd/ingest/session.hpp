@@ -10,6 +10,7 @@
 
 #include <framesd/base/error.hpp>
 #include <framesd/formats/row_reader.hpp>
+#include <framesd/ingest/reading.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/store/log.hpp>
 
@@ -51,7 +52,8 @@ struct IngestOptions {
   OnError on_error = OnError::skip;
   std::uint64_t replacement = 0;  // see store::Upsert
   RowsAs format = RowsAs::csv;
-  formats::SampleRules rules = {};
+  ReadingChoice choice = {};
+  std::optional<Reading> reading = {};  // what comes of the choice, where it is known already
   std::optional<Resume> resume = {};
   // For every rejected row, on the pushing thread.
   std::function<void(const formats::Reject&)> on_reject = {};
@@ -78,7 +80,8 @@ struct SessionProgress {
 // Not for several threads at a time.
 class IngestSession {
  public:
-  // `store` must outlive the session and what it has submitted.
+  // `store` must outlive the session and what it has submitted. It is asked for its facts, and may be waited
+  // for.
   IngestSession(store::Log& store, IngestOptions options);
   ~IngestSession();
   IngestSession(const IngestSession&) = delete;
@@ -86,9 +89,9 @@ class IngestSession {
 
   // Takes the next block, of any size. May wait for the store.
   //
-  // Errors: csv_wrong_header, csv_scale_missing: nothing was written; any error of the store, after waiting
-  // for all that is in flight: `detail` then says how many rows are durable. An error ends the session: every
-  // later call gives it again.
+  // Errors: csv_wrong_header, csv_scale_missing, log_scale_differs: nothing was written; any error of the
+  // store, after waiting for all that is in flight: `detail` then says how many rows are durable. An error
+  // ends the session: every later call gives it again.
   [[nodiscard]] checked<void> push(std::span<const char> block);
 
   // Submits the rows gathered so far as they are: for a sender that pauses.

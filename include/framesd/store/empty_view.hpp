@@ -7,9 +7,10 @@
 
 namespace framesd::store {
 
-class EmptyView final : public View {
+class EmptyView : public View {
  public:
   explicit EmptyView(const RowFormat& format) : format_(format) {}
+  virtual ~EmptyView() = default;
 
   const RowFormat& format() const noexcept override { return format_; }
   Version version() const noexcept override { return {}; }

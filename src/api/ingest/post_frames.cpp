@@ -30,6 +30,17 @@ constexpr http::ParameterSpec kLogParameters[] = {
     http::choice_parameter(
         "on_error", "After a bad row: `skip` it, or `stop` and store nothing more. Absent: as configured.",
         ingest::kOnErrorNames),
+    http::choice_parameter(
+        "absent",
+        "A row in which samples are absent (blank, NaN, absent values of the log): `keep` it "
+        "with gaps, or `reject` it. Absent: as configured.",
+        ingest::kAbsentAsNames),
+    http::text_parameter(
+        "scale",
+        "The numbers that become samples 0 and 255, `lo,hi` or `log,lo,hi`, where numbers are no "
+        "samples 0..255; they are kept in the facts of the log, and `kept` takes them from there. "
+        "Absent: none.",
+        {}, "0,1"),
     http::limited_text("source", "Name of the source in /ingests, for example the name of the file.",
                        kSourceMax, "well7.csv"),
 };
@@ -144,11 +155,24 @@ SinkOrProblem make_sink(ServiceParts& parts, LogParts& log, const http::Request&
   return std::make_unique<UploadSink>(parts, log, request, std::move(rows.order), std::move(rows.slot));
 }
 
+// What is wrong with it is noted in `params`.
+ingest::ScaleChoice scale_in(http::Params& params) {
+  const auto text = params.text("scale");
+  if (!text) return {};
+  const auto scale = ingest::parse_scale(*text);
+  if (scale && scale->kind != ingest::ScaleChoice::Kind::automatic) return *scale;
+  params.refuse(422, "scale",
+                scale ? "auto is only for files, which can be read twice" : scale.error().detail);
+  return {};
+}
+
 Answer post_frames(const Call& call, http::Response&) {
   http::Params params = call.params();
   const auto& options = call.policy.options;
   const auto on_error = params.choice<ingest::OnError>("on_error").value_or(options.on_error);
   const auto source = params.text("source");
+  const auto absent = params.choice<ingest::AbsentAs>("absent").value_or(options.absent);
+  const auto scale = scale_in(params);
   if (auto problem = params.problem()) return *std::move(problem);
   auto body = body_form_of(call.request);
   if (auto* problem = std::get_if<http::Problem>(&body)) return std::move(*problem);
@@ -162,7 +186,10 @@ Answer post_frames(const Call& call, http::Response&) {
   }
   auto& form = std::get<BodyForm>(body);
   UploadOrder order{
-      .options = {.chunk_rows = options.chunk_size, .on_error = on_error, .format = form.format},
+      .options = {.chunk_rows = options.chunk_size,
+                  .on_error = on_error,
+                  .format = form.format,
+                  .choice = {absent, scale}},
       .any_format = form.any_format,
       .coding = form.coding,
       .form = {},

@@ -65,6 +65,7 @@ struct Reload {
   std::optional<std::string> csv_path;
   std::size_t chunk_rows;
   ingest::OnError on_error;
+  ingest::ReadingChoice choice;
   bool clear_existing;
   bool wait;
 };
@@ -112,7 +113,8 @@ http::Problem refuse_ended(store::Log& store, const Job& job) {
     problem = refuse_write(store, code);
     problem.detail = job.failure->detail + ". " + problem.detail;
   } else {
-    problem = {.status = 422, .detail = job.failure->detail + "."};
+    if (code != errc::log_scale_differs) problem = {.status = 422};
+    problem.detail = job.failure->detail + ".";
   }
   http::Json report{"null"};
   if (job.report) {
@@ -148,6 +150,7 @@ void start(ServiceParts& parts, LogParts& log, const ServiceOptions& options, co
                          .log_name = log.name,
                          .chunk_rows = reload.chunk_rows,
                          .on_error = reload.on_error,
+                         .choice = reload.choice,
                          .clear_existing = reload.clear_existing,
                          .awaited = reload.wait};
   ingest::Jobs::OnEnd answer;
@@ -183,11 +186,13 @@ Decision decide(ServiceParts& parts, LogParts& log, const ServiceOptions& option
                          .detail = "'csv_path' is required: no csv_file is configured.",
                          .errors = {{"csv_path", "is required: no csv_file is configured"}}};
   }
-  Reload reload{.csv_path = std::move(asked.csv_path),
-                .chunk_rows = asked.chunk_size.value_or(options.chunk_size),
-                .on_error = asked.on_error.value_or(options.on_error),
-                .clear_existing = asked.clear_existing.value_or(false),
-                .wait = wait};
+  Reload reload{
+      .csv_path = std::move(asked.csv_path),
+      .chunk_rows = asked.chunk_size.value_or(options.chunk_size),
+      .on_error = asked.on_error.value_or(options.on_error),
+      .choice = {asked.absent.value_or(options.absent), asked.scale.value_or(ingest::ScaleChoice())},
+      .clear_existing = asked.clear_existing.value_or(false),
+      .wait = wait};
   return Deferred{[&parts, &log, &options, &request, reload = std::move(reload)](
                       Context&, http::Response& out, const Deferred::Done& done) {
     start(parts, log, options, request, reload, out, done);

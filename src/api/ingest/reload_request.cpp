@@ -6,6 +6,8 @@
 #include <framesd/base/text.hpp>
 
 #include <array>
+#include <optional>
+#include <span>
 #include <utility>
 
 #include <boost/json/value.hpp>
@@ -37,19 +39,42 @@ const char* take_clear_existing(const value& given, ReloadRequest& out) {
   return nullptr;
 }
 
-const char* take_on_error(const value& given, ReloadRequest& out) {
+// Which of `names` it is.
+std::optional<std::size_t> choice_in(const value& given, std::span<const std::string_view> names) {
   const auto* text = given.if_string();
-  for (std::size_t i = 0; text != nullptr && i < ingest::kOnErrorNames.size(); ++i) {
-    if (!equal_ignoring_case(view_of(*text), ingest::kOnErrorNames[i])) continue;
-    out.on_error = static_cast<ingest::OnError>(i);
-    return nullptr;
+  for (std::size_t i = 0; text != nullptr && i < names.size(); ++i) {
+    if (equal_ignoring_case(view_of(*text), names[i])) return i;
   }
-  return "is one of skip, stop";
+  return std::nullopt;
+}
+
+const char* take_on_error(const value& given, ReloadRequest& out) {
+  const auto choice = choice_in(given, ingest::kOnErrorNames);
+  if (!choice) return "is one of skip, stop";
+  out.on_error = static_cast<ingest::OnError>(*choice);
+  return nullptr;
+}
+
+const char* take_absent(const value& given, ReloadRequest& out) {
+  const auto choice = choice_in(given, ingest::kAbsentAsNames);
+  if (!choice) return "is one of keep, reject";
+  out.absent = static_cast<ingest::AbsentAs>(*choice);
+  return nullptr;
+}
+
+const char* take_scale(const value& given, ReloadRequest& out) {
+  const auto* text = given.if_string();
+  const auto scale = text == nullptr ? ingest::parse_scale({}) : ingest::parse_scale(view_of(*text));
+  if (!scale) return "is none, kept, auto, or the numbers that become 0 and 255: \"lo,hi\" or \"log,lo,hi\"";
+  out.scale = *scale;
+  return nullptr;
 }
 
 using Take = const char* (*)(const value&, ReloadRequest&);
-constexpr std::array<std::string_view, 4> kNames = {"csv_path", "chunk_size", "clear_existing", "on_error"};
-constexpr std::array<Take, 4> kTakes = {take_csv_path, take_chunk_size, take_clear_existing, take_on_error};
+constexpr std::array<std::string_view, 6> kNames = {"csv_path", "chunk_size", "clear_existing",
+                                                    "on_error", "absent",     "scale"};
+constexpr std::array<Take, 6> kTakes = {take_csv_path, take_chunk_size, take_clear_existing,
+                                        take_on_error, take_absent,     take_scale};
 
 }  // namespace
 

@@ -22,6 +22,8 @@ struct ReloadRequest {
   std::optional<std::uint32_t> chunk_size{};
   std::optional<bool> clear_existing{};
   std::optional<ingest::OnError> on_error{};
+  std::optional<ingest::AbsentAs> absent{};
+  std::optional<ingest::ScaleChoice> scale{};
 };
 
 // An empty body asks for nothing; a null is as good as no member.

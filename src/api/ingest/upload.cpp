@@ -225,7 +225,7 @@ void UploadSink::abandon(Broken why, http::Response& out) {
 void UploadSink::refuse(const Failure& failure, http::Response& out) {
   if (resume_ && failure.code == errc::store_conflict) return end_with(resume_->refusal(store_), out);
   http::Problem problem = http::problem_of(failure.code);
-  if (is_about_content(problem.status)) {
+  if (is_about_content(problem.status) || failure.code == errc::log_scale_differs) {
     problem.detail = failure.detail;
     if (!problem.detail.ends_with('.')) problem.detail += '.';
   } else {

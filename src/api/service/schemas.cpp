@@ -104,7 +104,8 @@ constexpr SchemaSpec kSchemas[] = {
 "in_progress":{"type":"boolean"},"report":{"$ref":"#/components/schemas/IngestReport"}}})"},
     {"ReloadRequest", R"({"type":"object","additionalProperties":false,"properties":{
 "csv_path":{"type":["string","null"]},"chunk_size":{"type":["integer","null"],"minimum":1,"maximum":1000000},
-"clear_existing":{"type":["boolean","null"]},"on_error":{"enum":["skip","stop",null]}}})"},
+"clear_existing":{"type":["boolean","null"]},"on_error":{"enum":["skip","stop",null]},"absent":{"enum":["keep","reject",null]},
+"scale":{"type":["string","null"]}}})"},
     {"ReloadStarted", R"({"type":"object","required":["status","message","csv_path","chunk_size","job_id"],
 "properties":{"status":{"const":"success"},"message":{"type":"string"},"csv_path":{"type":"string"},
 "chunk_size":{"type":"integer","format":"int64","minimum":0},"job_id":{"type":"string"}}})"},

@@ -38,6 +38,11 @@ constexpr Option kRejects{"rejects", "FILE",
                           "the rows there and ingest FILE as it is: the three columns in front are skipped"};
 constexpr Option kCreate{"create", "", "make the log that --log names if it is not there"};
 constexpr Option kExplain{"explain", "", "say how each file would be read and why, store nothing"};
+constexpr Option kScale{
+    "scale", "LO,HI|log,LO,HI|kept|auto|none",
+    "the numbers that become samples 0 and 255, of a file whose numbers are no samples 0..255. "
+    "They are kept in the facts of the log: `kept` takes them from there. `auto`: the 1st and "
+    "99th percentile of the file, unless the log has a scale [none]"};
 constexpr Option kDryRun{"dry_run", "", "report what would be stored, write nothing"};
 constexpr Option kFormat{
     "format", "text|json",
@@ -82,10 +87,11 @@ std::string title_of(const std::string& file, std::size_t number, std::size_t of
 }
 
 checked<ingest::Report> read_file(store::Log& store, const std::string& file, const std::string& title,
-                                  const Invocation& invocation, RejectsOutput& rejects) {
+                                  const ingest::ReadingChoice& choice, const Invocation& invocation,
+                                  RejectsOutput& rejects) {
   const Settings& settings = invocation.configuration.settings;
-  ingest::IngestOptions options{.chunk_rows = settings.service.chunk_size,
-                                .on_error = settings.service.on_error};
+  ingest::IngestOptions options{
+      .chunk_rows = settings.service.chunk_size, .on_error = settings.service.on_error, .choice = choice};
   options.on_reject = [&rejects](const formats::Reject& reject) { rejects.add(reject); };
   const auto record = [&](ingest::Report& report, const Failure* failure) {
     if (invocation.has(kDryRun) || (failure != nullptr && failure->code == errc::store_missing)) return;
@@ -142,8 +148,8 @@ IngestWords words_of(const Invocation& invocation) {
           .dry_run = invocation.has(kDryRun)};
 }
 
-int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Invocation& invocation,
-               const Settings& settings, RejectsOutput& rejects) {
+int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const ingest::ReadingChoice& choice,
+               const Invocation& invocation, const Settings& settings, RejectsOutput& rejects) {
   IngestOutput output(words_of(invocation), whole_path(settings.store.directory), inputs.size());
   int status = kDone;
   std::string_view why;
@@ -151,7 +157,7 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
     const auto& [file, failure] = inputs[i];
     const std::string title = title_of(file, i + 1, inputs.size());
     auto report = failure ? checked<ingest::Report>(*failure)
-                          : read_file(target.store(), file, title, invocation, rejects);
+                          : read_file(target.store(), file, title, choice, invocation, rejects);
     if (report) rejects.begin();
     if (!report) report = target.reason(report.error());
     status = worse(status, output.report(file, report, target));
@@ -162,13 +168,14 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const Inv
 }
 
 // For the widths of the store that is there, or of one that would be made.
-int explain_all(const std::vector<Input>& inputs, const Settings& settings) {
+int explain_all(const std::vector<Input>& inputs, const ingest::ReadingChoice& choice,
+                const Settings& settings) {
   auto target = IngestTarget::open(settings, true);
   if (!target) return complain(target.error().detail), kFailed;
   int status = kDone;
   for (const auto& [file, failure] : inputs) {
     const auto found = failure ? checked<ingest::Explanation>(*failure)
-                               : ingest::explain_file(file, target->store().format().source_width);
+                               : ingest::explain_file(target->store(), file, choice);
     if (!found) {
       complain(ingest::printable(found.error().detail));
       status = kFailed;
@@ -180,26 +187,37 @@ int explain_all(const std::vector<Input>& inputs, const Settings& settings) {
   return status;
 }
 
+checked<ingest::ReadingChoice> choice_of(const Invocation& invocation, const Settings& settings) {
+  ingest::ReadingChoice choice{.absent = settings.service.absent};
+  if (!invocation.has(kScale)) return choice;
+  const auto scale = ingest::parse_scale(invocation.value_of(kScale));
+  if (!scale) return fail(errc::usage, "--scale " + scale.error().detail);
+  choice.scale = *scale;
+  return choice;
+}
+
 int ingest(const Invocation& invocation) {
   log_configure(kNoLog, invocation.configuration.settings.log.format);
   const auto settings = settings_of_log(invocation, invocation.has(kCreate));
   if (!settings) return end_with(settings.error());
+  const auto choice = choice_of(invocation, *settings);
+  if (!choice) return end_with(choice.error());
   const std::vector<Input> inputs = inputs_of(invocation.words);
-  if (invocation.has(kExplain)) return explain_all(inputs, *settings);
+  if (invocation.has(kExplain)) return explain_all(inputs, *choice, *settings);
   auto rejects = RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs),
                                      settings->store.directory);
   if (!rejects) return end_with(rejects.error());
   auto target = IngestTarget::open(*settings, invocation.has(kDryRun));
   if (!target) return complain(target.error().detail), kFailed;
-  const int status = ingest_all(*target, inputs, invocation, *settings, *rejects);
+  const int status = ingest_all(*target, inputs, *choice, invocation, *settings, *rejects);
   if (target->failed()) rejects->forget();
   if (const auto closed = rejects->close(); !closed) return complain(closed.error().detail), kFailed;
   return status;
 }
 
-constexpr std::array kOptions = {&kLogOption, &kCreate,     &kExplain, &kRejects, &kDryRun,
-                                 &kFormat,    &kJsonOption, &kVerbose, &kQuiet};
-constexpr std::array<std::string_view, 4> kIngestSettings = {"data_dir", "source_width", "on_error",
+constexpr std::array kOptions = {&kLogOption, &kCreate, &kScale,      &kExplain, &kRejects,
+                                 &kDryRun,    &kFormat, &kJsonOption, &kVerbose, &kQuiet};
+constexpr std::array<std::string_view, 5> kIngestSettings = {"data_dir", "source_width", "on_error", "absent",
                                                              "chunk_size"};
 
 }  // namespace
@@ -223,7 +241,9 @@ with .gz) are read in the order of their names; its subfolders are not.
 
 CSV: a header line depth,... with one more column per sample, separated by , ; or TAB. Unless the
 comma separates the columns, numbers may have a decimal comma, or marks of thousands if other
-numbers of the file show that they are. Samples are 0..255; decimals are cut off. In front of the
+numbers of the file show that they are. Samples are 0..255; decimals are cut off; other numbers
+need --scale. Blank cells, NaN and the absent values of the log (-999.25, -999, -9999, -32768,
+unless its facts name others) are absent samples: the row is stored with gaps. In front of the
 header may stand blank lines, comments (# or ~) and sep=X; behind it a row of units. The depth may
 also be called dept, md, tdep or measured depth, with its unit behind it: DEPT [M].
 JSON lines: {"depth":9000.1,"samples":[0,17,...]}

@@ -14,10 +14,11 @@ checked<IngestTarget> IngestTarget::open(const Settings& settings, bool dry_run)
     if (!store) return store.error();
     return IngestTarget(std::move(*store));
   }
-  const auto existing = store::lmdb::glance_at(settings.store.directory);
+  const auto existing = store::lmdb::summary_at(settings.store.directory);
   if (!existing) return existing.error();
-  const bool holds_frames = *existing && (*existing)->frames != 0;
-  return IngestTarget(ingest::make_dry_store(holds_frames ? (*existing)->format : settings.store.format));
+  store::LogSummary log = *existing ? **existing : store::LogSummary();
+  if (log.extent.frames == 0) log.format = settings.store.format;
+  return IngestTarget(ingest::make_dry_store(std::move(log)));
 }
 
 const store::lmdb::Opening* IngestTarget::opening() const noexcept {

@@ -50,6 +50,8 @@ Problem problem_of_ours(errc code) {
     case errc::json_malformed:
       return coded(400, "malformed_body",
                    "The body cannot be read: " + make_error_code(code).message() + ".");
+    case errc::log_scale_differs:
+      return coded(409, "scale_differs", "The log has another scale, or rows that were stored without one.");
     case errc::store_foreign:
     case errc::store_widths_differ:
     case errc::store_newer_format:
