@@ -60,7 +60,7 @@ checked<void> LasRows::take_header_line(std::string_view line, SourcePosition be
   header_line_ = first_line_ + before.lines;
   csv_header_ = header_.csv_header(width_);
   dialect_.depth_divisor = depth_unit(header_.unit()).divisor;
-  if (const auto null = header_.null_value()) parser_.sample_reader().add_absent_value(*null);
+  if (const auto null = header_.null_value()) parser_.add_absent_value(*null);
   return {};
 }
 

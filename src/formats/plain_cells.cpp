@@ -2,7 +2,6 @@
 #include "plain_cells.hpp"
 
 #include "plain_cells_simd.hpp"
-#include <framesd/frame/row_format.hpp>
 
 #include <algorithm>
 #include <vector>
@@ -11,25 +10,6 @@ namespace framesd::formats {
 
 namespace {
 
-// Above 9 if it is none.
-unsigned digit(char c) noexcept { return static_cast<unsigned char>(c) - unsigned{'0'}; }
-
-// The cell at `at` that `behind` ends: how many digits it has, 0 if it is no plain one. Reads four bytes.
-std::size_t read_cell(const char* at, char behind, std::uint8_t& sample) noexcept {
-  const unsigned first = digit(at[0]);
-  if (first > 9) return 0;
-  sample = static_cast<std::uint8_t>(first);
-  if (at[1] == behind) return 1;
-  const unsigned second = digit(at[1]);
-  if (second > 9) return 0;
-  sample = static_cast<std::uint8_t>(first * 10 + second);
-  if (at[2] == behind) return 2;
-  const unsigned third = digit(at[2]);
-  const unsigned value = first * 100 + second * 10 + third;
-  sample = static_cast<std::uint8_t>(value);
-  return third > 9 || value > kSampleMax || at[3] != behind ? 0 : 3;
-}
-
 // A branch a digit, which is guessed right more often than not. Without branches it took longer (bench
 // csv_plain_cells): by half with masks of separators, eight bytes at a time in a 64-bit word, by a tenth with
 // a cell in a 32-bit word and four parts of the row side by side.
@@ -37,7 +17,7 @@ bool read_plain_cells_portable(const char* first, const char* end, char separato
                                std::span<std::uint8_t> samples) noexcept {
   const char* at = first;
   for (std::uint8_t& sample : samples.first(samples.size() - 1)) {
-    const std::size_t digits = at < end ? read_cell(at, separator, sample) : 0;
+    const std::size_t digits = at < end ? read_plain_cell(at, separator, sample) : 0;
     if (digits == 0) return false;
     at += digits + 1;
   }
@@ -46,7 +26,7 @@ bool read_plain_cells_portable(const char* first, const char* end, char separato
   if (at >= end || end - at > static_cast<std::ptrdiff_t>(kMost)) return false;
   char last[kMost + 1] = {separator, separator, separator, separator};
   std::copy(at, end, last);
-  return read_cell(last, separator, samples.back()) == static_cast<std::size_t>(end - at);
+  return read_plain_cell(last, separator, samples.back()) == static_cast<std::size_t>(end - at);
 }
 
 }  // namespace

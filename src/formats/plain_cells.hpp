@@ -8,6 +8,8 @@
 // time.
 #pragma once
 
+#include <framesd/frame/row_format.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -32,6 +34,23 @@ struct PlainCellsKernel {
   std::string_view name;
   ReadPlainCells read;
 };
+
+// The digits of the plain cell at `at` that `behind` ends, and its sample; 0: it is none. Reads four bytes.
+inline std::size_t read_plain_cell(const char* at, char behind, std::uint8_t& sample) noexcept {
+  const auto digit = [](char c) { return static_cast<unsigned char>(c) - unsigned{'0'}; };  // above 9: none
+  const unsigned first = digit(at[0]);
+  if (first > 9) return 0;
+  sample = static_cast<std::uint8_t>(first);
+  if (at[1] == behind) return 1;
+  const unsigned second = digit(at[1]);
+  if (second > 9) return 0;
+  sample = static_cast<std::uint8_t>(first * 10 + second);
+  if (at[2] == behind) return 2;
+  const unsigned third = digit(at[2]);
+  const unsigned value = first * 100 + second * 10 + third;
+  sample = static_cast<std::uint8_t>(value);
+  return third > 9 || value > kSampleMax || at[3] != behind ? 0 : 3;
+}
 
 // Those that this CPU has, the fastest first; the last one is "portable".
 std::span<const PlainCellsKernel> plain_cells_kernels();

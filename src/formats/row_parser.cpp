@@ -31,23 +31,48 @@ RowParser::RowParser(std::uint16_t width, const SampleRules& rules, bool first_r
       samples_(width + kSamplesBehind),
       mask_(mask_bytes(width)),
       sample_reader_(rules, first_rows),
-      padded_(kDepthBytes + width * kPlainCellBytes + kBytesBehind) {}
+      padded_(kDepthBytes + width * kPlainCellBytes + kBytesBehind) {
+  for (const double value : rules.absent_values) gap_cells_.add(value);
+}
+
+void RowParser::add_absent_value(double value) {
+  sample_reader_.add_absent_value(value);
+  gap_cells_.add(value);
+}
 
 bool RowParser::parse_plain(std::string_view row, std::size_t readable, Dialect dialect) {
-  if (row.size() + kBytesBehind > padded_.size() || dialect.first_column() != 0 ||
-      !sample_reader_.takes_samples())
-    return false;
+  if (dialect.first_column() != 0 || !sample_reader_.takes_samples()) return false;
+  const std::size_t depth_length = row.substr(0, kDepthBytes).find(dialect.separator);
+  if (depth_length == row.npos || depth_length + 1 < kBytesBefore) return false;
+  if (!read_plain_depth(row.substr(0, depth_length), dialect)) return false;
+  return read_plain_row(row, depth_length + 1, readable, dialect) ||
+         read_gaps(row.substr(depth_length + 1), dialect);
+}
+
+bool RowParser::read_plain_row(std::string_view row, std::size_t first_cell, std::size_t readable,
+                               Dialect dialect) {
+  if (row.size() + kBytesBehind > padded_.size()) return false;
   if (readable < row.size() + kBytesBehind) {
     std::memcpy(padded_.data(), row.data(), row.size());
     row = {padded_.data(), row.size()};
   }
-  const std::size_t depth_length = row.substr(0, kDepthBytes).find(dialect.separator);
-  if (depth_length == row.npos || depth_length + 1 < kBytesBefore) return false;
-  if (!read_plain_depth(row.substr(0, depth_length), dialect)) return false;
-  const char* const first = row.data() + depth_length + 1;
+  const char* const first = row.data() + first_cell;
   if (row.back() == dialect.separator) row.remove_suffix(1);
   return read_plain_cells_(first, row.data() + row.size(), dialect.separator, {samples_.data(), width_}) &&
          accept_plain();
+}
+
+bool RowParser::read_gaps(std::string_view cells, Dialect dialect) {
+  const bool points = !dialect.decimal_comma();
+  if (!points && marks_.known() > NumberMarks::Known::decimal_comma) return false;
+  if (!sample_reader_.takes_any_sample() || !sample_reader_.leaves_gap(errc::csv_sample_blank)) return false;
+  gap_row_.assign(cells).append(1, dialect.separator).append(kBytesBefore, '\0');
+  const std::span<std::uint8_t> samples{samples_.data(), width_};
+  const std::size_t absent =
+      gap_cells_.read({gap_row_.data(), cells.size()}, dialect.separator, points, samples, mask_);
+  if (absent == 0 || absent == width_ || !accept_plain()) return false;
+  absent_ = absent;
+  return true;
 }
 
 bool RowParser::accept_plain() {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "cells.hpp"
+#include "gap_cells.hpp"
 #include "number_marks.hpp"
 #include "plain_cells.hpp"
 #include "sample_reader.hpp"
@@ -37,8 +38,7 @@ class RowParser {
   // first_rows   as for SampleReader
   RowParser(std::uint16_t width, const SampleRules& rules, bool first_rows);
 
-  // True if `row` is a frame of plain integers, some of which may stand for absent samples; false says
-  // nothing about it.
+  // True if `row` is a frame of plain integers and cells without a sample; false says nothing about it.
   //
   // row   without its line end          readable   how many bytes may be read from row.data() on
   [[nodiscard]] bool parse_plain(std::string_view row, std::size_t readable, Dialect dialect);
@@ -61,7 +61,8 @@ class RowParser {
   const RowFault& fault() const noexcept { return fault_; }
   // What the rows parsed so far have shown.
   const NumberMarks& marks() const noexcept { return marks_; }
-  SampleReader& sample_reader() noexcept { return sample_reader_; }
+  // One more number that the source writes for an absent sample.
+  void add_absent_value(double value);
   void end_input() { sample_reader_.check().end(); }
   const ScaleCheck& scale_check() const noexcept { return sample_reader_.check(); }
 
@@ -69,6 +70,8 @@ class RowParser {
   bool read_plain_depth(std::string_view cell, Dialect dialect) noexcept;
   void learn_marks(std::string_view row, Dialect dialect) noexcept;
   bool accept_plain();
+  bool read_plain_row(std::string_view row, std::size_t first_cell, std::size_t readable, Dialect dialect);
+  bool read_gaps(std::string_view cells, Dialect dialect);
   void mark_gap(std::size_t sample);
   // Of column `index`, the depth's being 0.
   boost::system::error_code read_cell(std::size_t index, std::string_view cell);
@@ -83,6 +86,8 @@ class RowParser {
   std::size_t absent_ = 0;
   SampleReader sample_reader_;
   std::vector<char> padded_;  // a row that stands too near the end of what may be read
+  GapCells gap_cells_;
+  std::string gap_row_;
   NumberMarks marks_;
   std::string unmarked_;  // a number as it reads without them
   RowFault fault_;

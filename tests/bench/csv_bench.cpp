@@ -35,8 +35,9 @@ std::string header() {
   return line.append("\n");
 }
 
-// Samples that wander as an image does: of one to three digits, neighbours alike.
-std::string log_rows(std::string_view decimals) {
+// Samples that wander as an image does: of one to three digits, neighbours alike. With `gap` as those between
+// the pads of a tool, seven of every 33.
+std::string log_rows(std::string_view decimals, const char* gap = nullptr) {
   std::mt19937 random(1);
   std::string text;
   int sample = 128;
@@ -44,7 +45,12 @@ std::string log_rows(std::string_view decimals) {
     text.append(std::to_string(9100 + row)).append(".1");
     for (int i = 0; i < kWidth; ++i) {
       sample = (sample + static_cast<int>(random() % 31) + 241) % 256;
-      text.append(",").append(std::to_string(std::min(sample, 254))).append(decimals);
+      const bool between_pads = (static_cast<std::uint64_t>(i) + row / 60) % 33 >= 26;
+      if (gap != nullptr && between_pads) {
+        text.append(",").append(gap);
+      } else {
+        text.append(",").append(std::to_string(std::min(sample, 254))).append(decimals);
+      }
     }
     text += '\n';
   }
@@ -115,6 +121,14 @@ BENCH(csv_parse) {
   measure_rows("csv_parse", integers, integers.size());
   measure_rows("csv_parse_64k_blocks", integers, kUploadBlock);
   measure_rows("csv_parse_decimals", log_rows(".25"), integers.size());
+}
+
+BENCH(csv_parse_gaps) {
+  const std::string blank = log_rows("", "");
+  const std::string null = log_rows("", "-999.25");
+  measure_rows("csv_parse_gaps_blank", blank, blank.size());
+  measure_rows("csv_parse_gaps_number", null, null.size());
+  measure_rows("csv_parse_gaps_decimals", log_rows(".25", "-999.25"), null.size());
 }
 
 BENCH(ndjson_parse) {

@@ -27,8 +27,8 @@ namespace store = framesd::store;
 
 namespace {
 
-constexpr int kRows = 20000;  // of a transaction that takes some milliseconds
-constexpr int kPolls = 200;   // behind the beginning of a transaction, well before its end
+constexpr int kRows = 9000;  // of a transaction that takes some milliseconds
+constexpr int kPolls = 200;  // behind the beginning of a transaction, well before its end
 
 framesd::test::Batch many_rows(const store::Writer& log) {
   std::vector<std::int64_t> depths(kRows);

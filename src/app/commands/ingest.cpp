@@ -38,11 +38,12 @@ constexpr Option kRejects{"rejects", "FILE",
                           "the rows there and ingest FILE as it is: the three columns in front are skipped"};
 constexpr Option kCreate{"create", "", "make the log that --log names if it is not there"};
 constexpr Option kExplain{"explain", "", "say how each file would be read and why, store nothing"};
-constexpr Option kScale{
-    "scale", "LO,HI|log,LO,HI|kept|auto|none",
-    "the numbers that become samples 0 and 255, of a file whose numbers are no samples 0..255. "
-    "They are kept in the facts of the log: `kept` takes them from there. `auto`: the 1st and "
-    "99th percentile of the file, unless the log has a scale [none]"};
+constexpr Option kScale{"scale", "SCALE",
+                        "for numbers that are no samples 0..255: LO,HI or log,LO,HI, the numbers that become "
+                        "0 and 255. The first "
+                        "rows write it into the facts of the log; `kept` takes it from there. `auto`: the "
+                        "1st and 99th percentile of "
+                        "the file, unless the log has a scale; `none`: numbers are samples [none]"};
 constexpr Option kDryRun{"dry_run", "", "report what would be stored, write nothing"};
 constexpr Option kFormat{
     "format", "text|json",
