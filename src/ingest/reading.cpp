@@ -125,6 +125,16 @@ std::string text_of(const formats::Scale& scale) {
   return text;
 }
 
+std::string text_of(const ScaleChoice& choice) {
+  switch (choice.kind) {
+    case Kind::none: return "none";
+    case Kind::kept: return "kept";
+    case Kind::automatic: return "auto";
+    case Kind::given: break;
+  }
+  return text_of(choice.scale);
+}
+
 checked<Reading> reading_for(store::Log& log, const ReadingChoice& choice) {
   const auto known = known_of(log, false);
   if (!known) return known.error();

@@ -23,6 +23,7 @@ constexpr std::string_view kIdCharacters =
 constexpr std::size_t kRejectsInNote = kRejectsKept / 4;  // with the header within what a note may have
 constexpr std::string_view kNone = "-";
 constexpr char kPlus = '+';
+constexpr char kSlash = '/';
 
 class Words {
  public:
@@ -98,6 +99,12 @@ std::string rows_without_frame(const Report& report) {
   return report.absent == 0 ? blank : blank + kPlus + std::to_string(report.absent);
 }
 
+// "0", or "0/log,1,100" where its numbers have a scale: earlier programs read what stands before the slash.
+std::string format_and_scale(const UploadState& state) {
+  const std::string format = std::to_string(static_cast<unsigned>(state.format));
+  return state.scale == UploadState().scale ? format : format + kSlash + state.scale;
+}
+
 void add_report(Words& words, const Report& report) {
   words.add(report.stored).add(report.inserted).add(report.replaced);
   words.add(std::string_view(rows_without_frame(report))).add(report.rejected);
@@ -147,7 +154,10 @@ UploadState read_state(std::string_view text) {
   WordReader words(text);
   UploadState state;
   static_cast<void>(words.number());  // the time
-  state.format = static_cast<RowsAs>(words.number<unsigned>());
+  const std::string_view format = words.word();
+  state.format = static_cast<RowsAs>(WordReader(format).number<unsigned>());
+  if (const std::size_t slash = format.find(kSlash); slash != format.npos)
+    state.scale = std::string(format.substr(slash + 1));
   state.complete = words.number() != 0;
   state.at.offset = words.number();
   state.at.lines = words.number();
@@ -192,7 +202,8 @@ result<std::optional<UploadState>> find_upload(store::View& log, std::string_vie
 
 Note note_of(std::string_view id, const UploadState& state, std::chrono::system_clock::time_point now) {
   Words words;
-  words.add(milliseconds_of(now)).add(static_cast<unsigned>(state.format)).add(state.complete ? 1 : 0);
+  words.add(milliseconds_of(now));
+  words.add(std::string_view(format_and_scale(state))).add(state.complete ? 1 : 0);
   words.add(state.at.offset).add(state.at.lines);
   add_report(words, state.report);
   words.add(state.at.header.size()).end().add_text(state.at.header);

@@ -110,6 +110,14 @@ BOOST_AUTO_TEST_CASE(json_lines_go_on_too) {
                  .as_int64() == 2);
 }
 
+BOOST_AUTO_TEST_CASE(one_goes_on_with_the_scale_that_it_began_with) {
+  const std::string first = kHeader + std::string("1,1,2,3,4,5,6,7,8\n");
+  const std::string at = std::to_string(cut("0", first));
+  const auto problem = post(at, "2,1,2,3,4,5,6,7,8\n", 409, "/frames?scale=0,9");
+  BOOST_TEST(error_code(problem) == "upload_scale_differs");
+  BOOST_TEST(post(at, "2,1,2,3,4,5,6,7,8\n").at("stored").as_int64() == 2);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_told_of_one) {
   BOOST_TEST(status("/uploads/log") == 404U);
   BOOST_TEST(status("/uploads/" + std::string(65, 'x')) == 404U);

@@ -33,13 +33,15 @@ struct Fixture {
 UploadState usual() {
   UploadState state;
   state.format = RowsAs::csv;
+  state.scale = "log,1,100";
   state.at = {.header = "depth;a b\xFF;\"c\";d", .offset = 4711, .lines = 42};
   state.report.stored = 40;
   state.report.inserted = 30;
   state.report.replaced = 10;
+  state.report.absent = 7;
   state.report.blank = 1;
   state.report.rejected = 2;
-  state.report.rows = 43;
+  state.report.rows = 50;
   state.report.seconds = 1.5;
   state.report.first_depth = Depth::from_count(-5);
   state.report.last_depth = Depth::from_count(7000000);
@@ -74,6 +76,7 @@ BOOST_AUTO_TEST_CASE(is_found_as_it_was_written) {
   BOOST_TEST(again.at.header == state.at.header);
   BOOST_TEST(again.at.offset == 4711U);
   BOOST_TEST(again.at.lines == 42U);
+  BOOST_TEST(again.scale == "log,1,100");
   BOOST_TEST(!again.complete);
   state.report.bytes = 4711;
   BOOST_TEST(json_of(again.report) == json_of(state.report));
@@ -150,7 +153,7 @@ BOOST_AUTO_TEST_CASE(reports_of_two_parts_are_added) {
   Report before = usual().report;
   before.bytes = 4711;
   const Report both = joined(before, part);
-  BOOST_TEST(both.rows == 48U);
+  BOOST_TEST(both.rows == 55U);
   BOOST_TEST(both.inserted == 35U);
   BOOST_TEST(both.bytes == 4811U);
   BOOST_TEST((both.first_depth == Depth::from_count(-5)));

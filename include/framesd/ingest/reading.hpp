@@ -37,8 +37,9 @@ struct ScaleChoice {
 // Errors: number_malformed, with what it may be.
 [[nodiscard]] checked<ScaleChoice> parse_scale(std::string_view text);
 
-// The way back of a given one.
+// The way back.
 [[nodiscard]] std::string text_of(const formats::Scale& scale);
+[[nodiscard]] std::string text_of(const ScaleChoice& choice);
 
 struct ReadingChoice {
   AbsentAs absent = AbsentAs::keep;

@@ -33,8 +33,9 @@ constexpr std::size_t kUploadHeaderBytes = 32768;  // of a header line that can 
 
 struct UploadState {
   RowsAs format = RowsAs::csv;
-  bool complete = false;  // all of it is there
-  Resume at{};            // where it goes on: how many bytes are durably taken
+  std::string scale = "none";  // as parse_scale() reads it: what its numbers are
+  bool complete = false;       // all of it is there
+  Resume at{};                 // where it goes on: how many bytes are durably taken
   // Of the rows in front of that, whoever sent them. After a crash "inserted" and "replaced" may lack those
   // of the batch that was under way.
   Report report{};

@@ -40,7 +40,7 @@ constexpr http::ParameterSpec kLogParameters[] = {
         "The numbers that become samples 0 and 255, `lo,hi` or `log,lo,hi`, where numbers are no "
         "samples 0..255; they are kept in the facts of the log, and `kept` takes them from there. "
         "Absent: none.",
-        {}, "0,1"),
+        {}, "none"),
     http::limited_text("source", "Name of the source in /ingests, for example the name of the file.",
                        kSourceMax, "well7.csv"),
 };
@@ -143,7 +143,7 @@ struct PostedRows {
 
 // Asks the store how far an upload with an id has come.
 SinkOrProblem make_sink(ServiceParts& parts, LogParts& log, const http::Request& request, PostedRows rows) {
-  auto found = Resumable::of(log, request, rows.body.format, rows.body.coding);
+  auto found = Resumable::of(log, request, rows.order.options, rows.body.coding);
   if (auto* problem = std::get_if<http::Problem>(&found)) return std::move(*problem);
   auto& resume = std::get<std::optional<Resumable>>(found);
   if (resume && rows.body.form) return form_with_an_id();

@@ -75,15 +75,18 @@ http::Problem being_sent(std::uint64_t offset) {
 
 // Why an upload that stands so cannot go on as asked.
 std::optional<http::Problem> mismatch(const ingest::UploadState& state, std::uint64_t offset,
-                                      ingest::RowsAs format) {
+                                      const ingest::UploadState& asked) {
   const std::uint64_t right = state.at.offset;
   if (offset != right) {
     return conflict("The upload is at byte " + std::to_string(right) + ", not " + std::to_string(offset) +
                         (state.complete ? ": it is complete." : "."),
                     right, "upload_offset_differs");
   }
-  if (format != state.format && right != 0)
+  if (asked.format != state.format && right != 0)
     return conflict("The upload was started with another Content-Type.", right, "upload_type_differs");
+  if (asked.scale != state.scale && right != 0)
+    return conflict("The upload was started with scale=" + state.scale + ", not " + asked.scale + ".", right,
+                    "upload_scale_differs");
   return std::nullopt;
 }
 
@@ -149,8 +152,8 @@ void tell_offset(http::Problem& problem, std::uint64_t offset) {
   problem.members.push_back({"upload_offset", offset});
 }
 
-Resumable::Found Resumable::of(LogParts& log, const http::Request& request, ingest::RowsAs format,
-                               http::Coding coding) {
+Resumable::Found Resumable::of(LogParts& log, const http::Request& request,
+                               const ingest::IngestOptions& options, http::Coding coding) {
   HeadersRead read = read_headers(request);
   if (!read.errors.empty()) return refuse_headers(std::move(read));
   const auto [id, offset] = read.headers;
@@ -159,17 +162,22 @@ Resumable::Found Resumable::of(LogParts& log, const http::Request& request, inge
   Resumable upload(std::string(id), log.upload_ids.claim(id));
   auto kept = log.store.look([&, id = id](store::View& view) { return ingest::find_kept_upload(view, id); });
   if (!kept) return refuse_for_store(kept.error());
-  upload.state_ = std::move(kept->state).value_or(ingest::UploadState{.format = format});
+  const ingest::UploadState asked{.format = options.format, .scale = text_of(options.choice.scale)};
+  upload.state_ = std::move(kept->state).value_or(asked);
   upload.note_ = std::move(kept->note);
   if (!upload.claim_) return being_sent(upload.state_.at.offset);
-  if (auto problem = mismatch(upload.state_, offset, format)) return *std::move(problem);
+  if (auto problem = mismatch(upload.state_, offset, asked)) return *std::move(problem);
+  if (upload.begins()) {
+    upload.state_.format = asked.format;
+    upload.state_.scale = asked.scale;
+  }
   return std::optional(std::move(upload));
 }
 
 // If its header line is too long to be kept, an interrupted upload has to start again.
 ingest::UploadState Resumable::state_at(const ingest::SourcePosition& position,
                                         const ingest::IngestSession& session) const {
-  ingest::UploadState state{.format = state_.format};
+  ingest::UploadState state{.format = state_.format, .scale = state_.scale};
   const ingest::Report report = whole(session.report());
   state.rows = ingest::rows_of(report);
   if (session.header().size() > ingest::kUploadHeaderBytes) return state;
@@ -233,8 +241,11 @@ void Resumable::settle(store::Log& store, const ingest::IngestSession& session) 
 
 std::vector<store::Note> Resumable::notes_at_end(const ingest::Report& whole,
                                                  const ingest::Recorded& as) const {
-  ingest::UploadState state{
-      .format = state_.format, .complete = true, .report = whole, .rows = ingest::rows_of(whole)};
+  ingest::UploadState state{.format = state_.format,
+                            .scale = state_.scale,
+                            .complete = true,
+                            .report = whole,
+                            .rows = ingest::rows_of(whole)};
   state.at.offset = whole.bytes;
   state.report.identity.ingest_id = as.id;
   state.report.identity.same_as = as.same_as;

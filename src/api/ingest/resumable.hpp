@@ -32,8 +32,8 @@ class Resumable {
   // What a request's Upload-Id comes to: none, or why the upload cannot go on (409, 422). The
   // store is asked.
   using Found = std::variant<std::optional<Resumable>, http::Problem>;
-  [[nodiscard]] static Found of(LogParts& log, const http::Request& request, ingest::RowsAs format,
-                                http::Coding coding);
+  [[nodiscard]] static Found of(LogParts& log, const http::Request& request,
+                                const ingest::IngestOptions& options, http::Coding coding);
 
   const std::string& id() const noexcept { return id_; }
   const ingest::UploadState& state() const noexcept { return state_; }  // as it was found
