@@ -110,6 +110,10 @@ boost::system::error_code RowParser::read_cell(std::size_t index, std::string_vi
     depth_ = *depth;
     return {};
   }
+  if (const int usual = sample_reader_.read_usual(cell); usual >= 0) {
+    samples_[index - 1] = static_cast<std::uint8_t>(usual);
+    return {};
+  }
   const auto sample = sample_reader_.read(cell);
   if (sample) {
     samples_[index - 1] = *sample;

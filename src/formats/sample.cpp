@@ -88,8 +88,9 @@ bool is_absent_word(std::string_view text) noexcept {
   return std::ranges::any_of(kWords, [&](std::string_view word) { return equal_ignoring_case(text, word); });
 }
 
-// The common case, "17" or "17.25": up to 254 and only digits behind the point. -1 for all else.
-int leading_integer(std::string_view text) noexcept {
+}  // namespace
+
+int leading_sample(std::string_view text) noexcept {
   std::size_t at = 0;
   int value = 0;
   for (; at < text.size() && at < 3 && is_digit(text[at]); ++at) value = value * 10 + (text[at] - '0');
@@ -102,11 +103,9 @@ int leading_integer(std::string_view text) noexcept {
   return value;
 }
 
-}  // namespace
-
 result<std::uint8_t> parse_sample(std::string_view text) noexcept {
   if (text.empty()) return errc::csv_sample_blank;
-  if (const int whole = leading_integer(text); whole >= 0) return static_cast<std::uint8_t>(whole);
+  if (const int whole = leading_sample(text); whole >= 0) return static_cast<std::uint8_t>(whole);
   Decimal decimal;
   if (!read_decimal(text, decimal))
     return is_absent_word(text) ? errc::csv_sample_absent : errc::csv_sample_malformed;

@@ -18,6 +18,10 @@ namespace framesd::formats {
 // (NaN, NULL, N/A and the like in any case); csv_sample_malformed; csv_sample_out_of_range.
 [[nodiscard]] result<std::uint8_t> parse_sample(std::string_view text) noexcept;
 
+// The same of what nearly all cells are, "17" or "17.25": up to 254, and only digits behind the point. -1 for
+// all else.
+[[nodiscard]] int leading_sample(std::string_view text) noexcept;
+
 // Such a number, whatever its range, as the nearest double.
 //
 // Errors: as parse_sample(); csv_sample_out_of_range for one beyond what a double holds.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "sample_reader.hpp"
 
-#include "sample.hpp"
 #include <framesd/frame/row_format.hpp>
 #include <framesd/frame/sample_mask.hpp>
 
@@ -16,6 +15,7 @@ SampleReader::SampleReader(const SampleRules& rules, bool first_rows)
       scale_(rules.counts == nullptr ? rules.scale : Scale()),
       counts_(rules.counts),
       check_(first_rows && !scale_) {
+  quick_ = !scale_;
   for (const double value : rules.absent_values) add_absent_value(value);
   if (!scale_) return;
   origin_ = scale_->log ? std::log(scale_->lo) : scale_->lo;
@@ -25,7 +25,9 @@ SampleReader::SampleReader(const SampleRules& rules, bool first_rows)
 void SampleReader::add_absent_value(double value) {
   absent_values_.push_back(value);
   const bool is_sample = value >= 0 && value <= kSampleMax && value == std::floor(value);
-  if (is_sample) plain_absent_.set(static_cast<std::size_t>(value));
+  if (!is_sample) return;
+  plain_absent_.set(static_cast<std::size_t>(value));
+  quick_ = false;
 }
 
 bool SampleReader::is_absent(double value) const noexcept {
@@ -38,7 +40,7 @@ bool SampleReader::leaves_gap(const boost::system::error_code& reason) const noe
 
 std::size_t SampleReader::mark_absent_samples(std::span<std::uint8_t> samples,
                                               std::span<std::uint8_t> mask) const noexcept {
-  if (plain_absent_.none()) return 0;
+  if (quick_) return 0;
   std::size_t absent = 0;
   for (std::size_t i = 0; i < samples.size(); ++i) {
     if (!plain_absent_[samples[i]]) continue;

@@ -3,6 +3,7 @@
 // SampleReader: one sample from the text of its cell, by the rules of its source.
 #pragma once
 
+#include "sample.hpp"
 #include "scale_check.hpp"
 #include <framesd/base/error.hpp>
 #include <framesd/formats/sample_rules.hpp>
@@ -26,6 +27,11 @@ class SampleReader {
   // Errors: csv_sample_blank, csv_sample_absent: nothing was measured; else as parse_sample().
   [[nodiscard]] result<std::uint8_t> read(std::string_view cell) noexcept;
 
+  // The same of a usual cell, in less time. -1: it is none, or read() has to see it.
+  int read_usual(std::string_view cell) const noexcept {
+    return quick_ && !check_.open() ? leading_sample(cell) : -1;
+  }
+
   // Whether a cell that read() gives this error for is an absent sample of its row, not a fault in it.
   bool leaves_gap(const boost::system::error_code& reason) const noexcept;
 
@@ -34,7 +40,7 @@ class SampleReader {
 
   // Whether whole numbers 0..255 are samples, and whether each of them is one: none says that it is absent.
   bool takes_samples() const noexcept { return !scale_; }
-  bool takes_any_sample() const noexcept { return !scale_ && plain_absent_.none(); }
+  bool takes_any_sample() const noexcept { return quick_; }
   // Of a row of whole numbers 0..255: marks those that say that they are absent, and sets them to 0. Gives
   // how many.
   //
@@ -53,6 +59,7 @@ class SampleReader {
   std::vector<double> absent_values_;
   std::bitset<256> plain_absent_;  // those of them that are samples
   bool reject_absent_;
+  bool quick_ = true;  // numbers within 0..255 are samples
   std::optional<Scale> scale_;
   NumberCounts* counts_;
   double origin_ = 0;  // of the scale, and from there to its end: in logarithms if it is logarithmic
