@@ -10,7 +10,9 @@ DEMO_PACKAGES="curl"
 # What the tests need beyond that.
 TEST_PACKAGES="libboost-test1.81-dev python3 curl ccache"
 # What tools/test --all needs beyond that.
-LONG_TEST_PACKAGES="clang-14 libclang-rt-14-dev nodejs npm"
+LONG_TEST_PACKAGES="clang-14 libclang-rt-14-dev"
+# And for its linters, where node and npm are not there already: those of others than Debian exclude these two.
+LINT_PACKAGES="nodejs npm"
 # What tools/test --arm needs: a compiler, the libraries and an emulator for 64-bit ARM.
 ARM_TEST_PACKAGES="g++-aarch64-linux-gnu liblmdb-dev:arm64 zlib1g-dev:arm64 qemu-user"
 # What the measuring scripts (tools/bench*.sh) need beyond the first: all of them, of bench_serve.sh, of bench_ingest.sh.
