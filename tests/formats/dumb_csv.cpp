@@ -552,7 +552,11 @@ class Dumb {
     while (row.ends_with('\r')) row.pop_back();
     return row;
   }
-  void reject(const Reject& reject) { events_.push_back(event_of(reject)); }
+  // No row of units comes behind one that was a row of something else.
+  void reject(const Reject& reject) {
+    first_row_ = false;
+    events_.push_back(event_of(reject));
+  }
   void go_on(std::size_t length) {
     const std::size_t end = std::min(at_ + length + 1, size_);
     line_ +=

@@ -305,6 +305,13 @@ BOOST_AUTO_TEST_CASE(every_byte_of_an_input_with_ctrl_z_is_taken) {
   BOOST_TEST(reader.bytes_taken() == 22U);
 }
 
+BOOST_AUTO_TEST_CASE(no_row_of_units_comes_behind_a_row_that_is_too_long) {
+  const Events events = rows_of("1," + std::string(70, '0') + "\n,m,m,m\n");
+  BOOST_REQUIRE(events.size() == 2U);
+  BOOST_TEST(events[0].starts_with("reject 2 1 row too long"));
+  BOOST_TEST(events[1] == "reject 3 1 not a depth [] [,m,m,m]");
+}
+
 BOOST_AUTO_TEST_CASE(the_fixtures_read_as_their_names_say) {
   check(events_of(fixture("trailing_blank_row.csv")), {"row 9000.1: 1 2 3", "row 9000.2: 4 5 6", "blank 1"});
   check(events_of(fixture("semicolon_crlf_mark.csv")),

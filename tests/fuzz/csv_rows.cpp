@@ -49,7 +49,7 @@ Cells cells_of(const PlainCellsKernel& kernel, const std::string& row) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const ReaderOptions options{.source_width = kWidth, .row_bytes = 48};
+  const ReaderOptions options{.source_width = kWidth, .rules = {}, .row_bytes = 48};
   const std::size_t block = 1 + data[0] / 4;
   constexpr std::array<const char*, 4> kHeaders = {"depth,a,b,c\n", "", "depth;a;b;c\n",
                                                    "line,column,reason,depth,a,b,c\n"};

@@ -14,7 +14,7 @@ using namespace framesd::formats;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
-  const ReaderOptions options{.source_width = 3, .row_bytes = 80};
+  const ReaderOptions options{.source_width = 3, .rules = {}, .row_bytes = 80};
   const std::string input(reinterpret_cast<const char*>(data + 1), size - 1);
   const auto whole = ndjson_events(input, options);
   const std::vector<std::size_t> blocks(input.size(), 1 + data[0] / 4);
