@@ -25,13 +25,14 @@ bool is_units_row(std::string_view row, Dialect dialect, std::uint16_t source_wi
   Cells cells(row, dialect);
   std::size_t count = 0;
   bool named = false;
-  for (std::string_view cell; cells.next(cell); ++count) {
+  std::string_view cell;
+  for (; cells.next(cell); ++count) {
     if (count < dialect.first_column() || cell.empty()) continue;
     if (!is_word(cell) || (count == dialect.first_column() && depth_column(cell))) return false;
     named = true;
   }
   const std::size_t expected = dialect.first_column() + source_width + 1;
-  return named && (count == expected || (count == expected + 1 && row.ends_with(dialect.separator)));
+  return named && (count == expected || (count == expected + 1 && cell.empty()));
 }
 
 }  // namespace

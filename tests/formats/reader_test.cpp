@@ -305,6 +305,10 @@ BOOST_AUTO_TEST_CASE(every_byte_of_an_input_with_ctrl_z_is_taken) {
   BOOST_TEST(reader.bytes_taken() == 22U);
 }
 
+BOOST_AUTO_TEST_CASE(a_row_of_units_may_end_in_a_separator_and_blanks) {
+  check(rows_of("m,x,y,z, \n1,2,3,4\n"), {"row 1.0: 2 3 4"});
+}
+
 BOOST_AUTO_TEST_CASE(no_row_of_units_comes_behind_a_row_that_is_too_long) {
   const Events events = rows_of("1," + std::string(70, '0') + "\n,m,m,m\n");
   BOOST_REQUIRE(events.size() == 2U);
