@@ -2,7 +2,7 @@
 #include "formats/dumb_csv.hpp"
 
 #include "formats/dumb_scale.hpp"
-#include <framesd/frame/sample_mask.hpp>
+#include "formats/row_event.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,14 +12,6 @@
 
 namespace framesd::formats {
 namespace {
-
-constexpr int kAbsent = -1;
-
-std::string event_of(Depth depth, const std::vector<int>& samples) {
-  std::string event = "row " + depth.text() + ":";
-  for (const int sample : samples) event += sample == kAbsent ? " -" : " " + std::to_string(sample);
-  return event;
-}
 
 std::string event_of(const Reject& reject) {
   return "reject " + std::to_string(reject.line) + " " + std::to_string(reject.column) + " " +
@@ -312,7 +304,7 @@ class Dumb {
       ++without_samples_;
     } else {
       scale_.take(numbers_);
-      events_.push_back(event_of(depth_, samples_));
+      events_.push_back(row_event(depth_, samples_));
     }
     go_on(length);
     return true;
@@ -594,11 +586,7 @@ struct Recorder final : RowSink {
   std::vector<std::string> events;
   bool row(Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent,
            SourcePosition) override {
-    std::vector<int> shown(samples.begin(), samples.end());
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-      if (is_absent(absent, i)) shown[i] = shown[i] == 0 ? kAbsent : 1000;
-    }
-    events.push_back(event_of(depth, shown));
+    events.push_back(row_event(depth, with_gaps(samples, absent)));
     return true;
   }
   bool rejected(const Reject& reject) override {

@@ -2,7 +2,7 @@
 #include "formats/dumb_ndjson.hpp"
 
 #include "formats/dumb_scale.hpp"
-#include <framesd/frame/sample_mask.hpp>
+#include "formats/row_event.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,14 +14,6 @@ namespace framesd::formats {
 namespace {
 
 namespace json = boost::json;
-
-constexpr int kAbsent = -1;
-
-std::string event_of(Depth depth, const std::vector<int>& samples) {
-  std::string event = "row " + depth.text() + ":";
-  for (const int sample : samples) event += sample == kAbsent ? " -" : " " + std::to_string(sample);
-  return event;
-}
 
 std::string event_of(std::uint64_t line, const boost::system::error_code& reason) {
   return "reject " + std::to_string(line) + " " + reason.message();
@@ -73,18 +65,14 @@ std::string event_of_row(const std::string& text, std::uint64_t line, const Read
   }
   if (std::ranges::count(kept, kAbsent) == std::ssize(kept)) return {};
   scale.take(numbers);
-  return event_of(*depth, kept);
+  return row_event(*depth, kept);
 }
 
 struct Recorder final : RowSink {
   std::vector<std::string> events;
   bool row(Depth depth, std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent,
            SourcePosition) override {
-    std::vector<int> shown(samples.begin(), samples.end());
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-      if (is_absent(absent, i)) shown[i] = shown[i] == 0 ? kAbsent : 1000;
-    }
-    events.push_back(event_of(depth, shown));
+    events.push_back(row_event(depth, with_gaps(samples, absent)));
     return true;
   }
   bool rejected(const Reject& reject) override {

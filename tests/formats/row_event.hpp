@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+//
+// A row as a line of text, for the twins of the readers.
+#pragma once
+
+#include <framesd/frame/depth.hpp>
+#include <framesd/frame/sample_mask.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace framesd::formats {
+
+constexpr int kAbsent = -1;
+
+// "row 1.0: 7 - 9"
+inline std::string row_event(Depth depth, const std::vector<int>& samples) {
+  std::string event = "row " + depth.text() + ":";
+  for (const int sample : samples) event += sample == kAbsent ? " -" : " " + std::to_string(sample);
+  return event;
+}
+
+// Samples as a reader gives them, kAbsent where the mask says so; 1000 for one that is absent and not 0.
+inline std::vector<int> with_gaps(std::span<const std::uint8_t> samples,
+                                  std::span<const std::uint8_t> absent) {
+  std::vector<int> shown(samples.begin(), samples.end());
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    if (is_absent(absent, i)) shown[i] = shown[i] == 0 ? kAbsent : 1000;
+  }
+  return shown;
+}
+
+}  // namespace framesd::formats
