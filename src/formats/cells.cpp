@@ -3,6 +3,8 @@
 
 #include <framesd/base/text.hpp>
 
+#include <algorithm>
+
 namespace framesd::formats {
 namespace {
 
@@ -26,17 +28,24 @@ std::string_view unquoted(std::string_view cell) noexcept {
 
 bool Cells::next(std::string_view& cell) noexcept {
   if (!more_) return false;
+  const bool by_blanks = dialect_.by_blanks();
+  const char separator = dialect_.separator;
   std::size_t begin = 0;
-  while (begin < rest_.size() && is_blank(rest_[begin]) && rest_[begin] != dialect_.separator) ++begin;
+  while (begin < rest_.size() && is_blank(rest_[begin]) && (by_blanks || rest_[begin] != separator)) ++begin;
   const bool quoted = begin < rest_.size() && rest_[begin] == kQuote;
   std::size_t end = quoted ? closing_quote(rest_, begin) : begin;
-  while (end < rest_.size() && rest_[end] != dialect_.separator) ++end;
+  if (by_blanks) {
+    while (end < rest_.size() && !is_blank(rest_[end])) ++end;
+  } else {
+    while (end < rest_.size() && rest_[end] != separator) ++end;
+  }
   std::size_t last = end;
   while (last > begin && is_blank(rest_[last - 1])) --last;
   cell = rest_.substr(begin, last - begin);
   if (quoted) cell = unquoted(cell);
+  if (by_blanks) end = std::min(rest_.find_first_not_of(kBlanks, end), rest_.size());
   more_ = end < rest_.size();
-  rest_.remove_prefix(more_ ? end + 1 : end);
+  rest_.remove_prefix(more_ && !by_blanks ? end + 1 : end);
   return true;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Cells: one row, cut at its separators. Quotes as in RFC 4180: a cell that begins with one ends at the next
-// single one. Doubled quotes are left unchanged: no number has any.
+// single one. Doubled quotes are left unchanged: no number has any. Where blanks separate, those in front of
+// the first cell and behind the last one separate nothing.
 #pragma once
 
 #include <cstddef>
@@ -18,15 +19,20 @@ constexpr std::string_view kBlanks = " \t";
 constexpr std::string_view kCommentMarks = "#~";
 constexpr std::string_view kSeparators = ",;\t";
 
+constexpr char kBlankSeparator = ' ';  // blanks and TABs, any number of them
+
 struct Dialect {
-  char separator = '\0';            // one of kSeparators; none while the header is still being read
+  // One of kSeparators, or blanks; none while the header is still being read.
+  char separator = '\0';
   std::uint8_t notes = 0;           // cells in front of all others that are not read, see header.hpp
   std::uint8_t index = 0;           // and one more, in which another program counted the rows
   char newline = '\n';              // a CR in files of old Macintoshes
   std::uint16_t depth_divisor = 1;  // see depth_column.hpp
 
+  constexpr bool by_blanks() const noexcept { return separator == kBlankSeparator; }
   constexpr bool separates(char c) const noexcept {
-    return separator != '\0' ? c == separator : kSeparators.find(c) != std::string_view::npos;
+    if (separator == '\0') return kSeparators.find(c) != std::string_view::npos;
+    return c == separator || (by_blanks() && c == '\t');
   }
   // The cell of the depth.
   constexpr std::size_t first_column() const noexcept { return std::size_t{notes} + index; }

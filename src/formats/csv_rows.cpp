@@ -27,6 +27,7 @@ std::string_view word_for_separator(char separator) noexcept {
     case ',': return "comma";
     case ';': return "semicolon";
     case '\t': return "TAB";
+    case kBlankSeparator: return "blanks";
     default: return "none";
   }
 }
@@ -36,9 +37,10 @@ std::string_view word_for_separator(char separator) noexcept {
 CsvRows::CsvRows(const ReaderOptions& options, RowSink& sink)
     : sink_(sink),
       width_(options.source_width),
+      depth_unit_(options.depth_unit),
       first_line_(options.first_line),
       parser_(options.source_width, options.rules, options.header.empty()),
-      front_(options.source_width) {
+      front_(options.source_width, depth_unit_) {
   if (!options.header.empty()) take_lead(options.header);
 }
 
@@ -93,7 +95,9 @@ void CsvRows::take_front(std::string_view line, SourcePosition before) {
 bool CsvRows::take_units(std::string_view row, SourcePosition before) {
   if (!units_possible_ || is_blank_row(row)) return false;
   units_possible_ = false;
-  if (!front_.take_units(row, line(before))) return false;
+  const auto taken = front_.take_units(row, line(before));
+  if (!taken) refuse(taken.error());
+  if (!taken || !*taken) return !taken;
   dialect_.depth_divisor = front_.header().dialect.depth_divisor;
   make_lead();
   return true;
@@ -103,7 +107,7 @@ bool CsvRows::take_repeated_header(std::string_view row, SourcePosition before) 
   if (dialect_.notes == 0) return false;
   const auto header = read_header(row, width_);
   if (!header || header->dialect.notes == 0) return false;
-  front_ = FrontLines(width_);
+  front_ = FrontLines(width_, depth_unit_);
   take_front(row, before);
   return true;
 }

@@ -75,6 +75,7 @@ class CsvRows {
 
   RowSink& sink_;
   const std::uint16_t width_;
+  const std::string depth_unit_;
   const std::uint64_t first_line_;
   RowParser parser_;
   FrontLines front_;

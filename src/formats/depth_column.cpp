@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace framesd::formats {
 namespace {
@@ -77,6 +78,16 @@ DepthUnit depth_unit(std::string_view text) noexcept {
     if (equal_ignoring_case(text, written)) return unit;
   }
   return {text};
+}
+
+checked<void> check_depth_unit(std::string_view written, std::string_view expected) {
+  const auto named = [written](const NamedUnit& unit) { return equal_ignoring_case(written, unit.written); };
+  const auto found = std::ranges::find_if(kUnits, named);
+  if (expected.empty() || found == kUnits.end() || found->unit.name == expected) return {};
+  return fail(errc::csv_wrong_header, "wrong header: the unit of its depths is '" + std::string(written) +
+                                          "', but the facts of the log say '" + std::string(expected) +
+                                          "': convert the depths, correct the facts, or store the rows in a "
+                                          "log of their own");
 }
 
 }  // namespace framesd::formats

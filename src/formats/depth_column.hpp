@@ -3,6 +3,7 @@
 // The depth's column: the names that the field gives it, and the units that its values may be in.
 #pragma once
 
+#include <framesd/base/error.hpp>
 #include <framesd/frame/depth.hpp>
 
 #include <cstdint>
@@ -35,5 +36,11 @@ struct DepthUnit {
 
 // m, ft and their names; .1in and in become ft, mm and cm become m.
 [[nodiscard]] DepthUnit depth_unit(std::string_view text) noexcept;
+
+// Whether depths of a unit that is written so are in the unit `expected`, "m" or "ft". They are if no unit is
+// written, or one that depth_unit() does not know, or none is expected.
+//
+// Errors: csv_wrong_header.
+[[nodiscard]] checked<void> check_depth_unit(std::string_view written, std::string_view expected);
 
 }  // namespace framesd::formats

@@ -47,7 +47,7 @@ checked<void> FrontLines::adopt(std::string_view line, std::uint64_t number) {
   if (header_.dialect.separator != dialect_of(line).separator)
     text_.append(kSeparatorLine).append({header_.dialect.separator, kNewline});
   text_ += line;
-  return {};
+  return check_depth_unit(unit_, depth_unit_);
 }
 
 checked<FrontLines::Line> FrontLines::take(std::string_view line, std::uint64_t number) {
@@ -68,6 +68,8 @@ checked<FrontLines::Line> FrontLines::take(std::string_view line, std::uint64_t 
 void FrontLines::take_comment(std::string_view line, std::uint64_t number) {
   line = without_comment_mark(line);
   if (!has_depth_column(line, separator_)) return;
+  // In a sentence, too, blanks stand between words: "depth in metres".
+  if (dialect_of(line, separator_).by_blanks() && !read_header(line, width_, separator_)) return;
   const bool better = !commented_ || !read_header(commented_->line, width_, separator_);
   if (better) commented_ = {std::string(line), number};
 }
@@ -79,7 +81,7 @@ checked<bool> FrontLines::finish() {
   return true;
 }
 
-bool FrontLines::take_units(std::string_view row, std::uint64_t number) {
+checked<bool> FrontLines::take_units(std::string_view row, std::uint64_t number) {
   if (!is_units_row(row, header_.dialect, width_)) return false;
   units_number_ = number;
   const std::string_view named =
@@ -92,6 +94,7 @@ bool FrontLines::take_units(std::string_view row, std::uint64_t number) {
   }
   header_.dialect.depth_divisor = this->unit().divisor;
   text_.append({kNewline}).append(row);
+  if (const auto expected = check_depth_unit(unit_, depth_unit_); !expected) return expected.error();
   return true;
 }
 

@@ -21,7 +21,9 @@ namespace framesd::formats {
 
 class FrontLines {
  public:
-  explicit FrontLines(std::uint16_t source_width) : width_(source_width) {}
+  // depth_unit   see ReaderOptions; outlives this
+  FrontLines(std::uint16_t source_width, std::string_view depth_unit)
+      : width_(source_width), depth_unit_(depth_unit) {}
 
   enum class Line : std::uint8_t { passed, header, row };
 
@@ -34,7 +36,8 @@ class FrontLines {
   // A comment before the header is known.
   void take_comment(std::string_view line, std::uint64_t number);
   // The row right behind the header: whether it is one of units.
-  [[nodiscard]] bool take_units(std::string_view row, std::uint64_t number);
+  // Errors: csv_wrong_header.
+  [[nodiscard]] checked<bool> take_units(std::string_view row, std::uint64_t number);
   // The input has ended without a line that take() did not pass: whether a comment is the header.
   [[nodiscard]] checked<bool> finish();
 
@@ -53,8 +56,9 @@ class FrontLines {
   checked<void> adopt(std::string_view line, std::uint64_t number);
 
   std::uint16_t width_;
-  char separator_ = '\0';  // that `sep=X` names
-  bool begun_ = false;     // a line that is not blank was there
+  std::string_view depth_unit_;  // that is expected
+  char separator_ = '\0';        // that `sep=X` names
+  bool begun_ = false;           // a line that is not blank was there
   std::optional<Commented> commented_;
   Header header_;
   std::uint64_t header_number_ = 0;

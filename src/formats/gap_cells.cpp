@@ -60,9 +60,7 @@ std::size_t GapCells::read(std::string_view cells, char separator, bool points,
       length = text_at({at, static_cast<std::size_t>(end + 1 - at)}, separator, points).size();
       if (length == 0) return 0;
     }
-    if (absent++ == 0) std::ranges::fill(mask, std::uint8_t{0});
-    mark_absent(mask, i);
-    samples[i] = 0;
+    make_absent(samples, mask, i, absent);
     at += length + 1;
   }
   return at == end + 1 ? absent : 0;

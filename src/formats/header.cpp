@@ -15,22 +15,6 @@ namespace {
 
 constexpr std::size_t kQuotedBytes = 40;  // of a foreign first cell, enough to recognize what the file is
 
-// The first separator behind the first cell. A TAB may also be a blank in front of another one.
-Dialect separator_of(std::string_view line) noexcept {
-  constexpr Dialect kDefault{','};
-  const std::size_t cell = line.find_first_not_of(kBlanks);
-  const std::size_t found = cell == line.npos ? cell : line.find_first_of(kSeparators, cell);
-  if (found == line.npos) return kDefault;
-  const std::size_t next = line.find_first_not_of(kBlanks, found);
-  if (line[found] == '\t' && next != line.npos && (line[next] == ',' || line[next] == ';'))
-    return {line[next]};
-  return {line[found]};
-}
-
-// Whether the cell behind the notes heads an index: pandas writes no name, and names it when it reads that
-// again.
-bool heads_index(std::string_view cell) noexcept { return cell.empty() || cell == "Unnamed: 0"; }
-
 // How many cells at the start of `line` are named as the notes of a file of rejected rows are: all or none.
 std::uint8_t notes_in(std::string_view line, Dialect dialect) noexcept {
   Cells cells(line, dialect);
@@ -40,6 +24,27 @@ std::uint8_t notes_in(std::string_view line, Dialect dialect) noexcept {
   }
   return kNoteColumns.size();
 }
+
+// The first separator behind the first cell. A TAB may also be a blank in front of another one. Where there
+// is none blanks separate, as NumPy writes its columns, if a word names the depth.
+Dialect separator_of(std::string_view line) noexcept {
+  constexpr Dialect kDefault{','};
+  constexpr Dialect kByBlanks{kBlankSeparator};
+  line = trimmed(line);
+  const std::size_t found = line.find_first_of(kSeparators);
+  if (found == line.npos) {
+    const bool named = depth_column(cell_of(line, kByBlanks, notes_in(line, kByBlanks))).has_value();
+    return named ? kByBlanks : kDefault;
+  }
+  const std::size_t next = line.find_first_not_of(kBlanks, found);
+  if (line[found] == '\t' && next != line.npos && (line[next] == ',' || line[next] == ';'))
+    return {line[next]};
+  return {line[found]};
+}
+
+// Whether the cell behind the notes heads an index: pandas writes no name, and names it when it reads that
+// again.
+bool heads_index(std::string_view cell) noexcept { return cell.empty() || cell == "Unnamed: 0"; }
 
 std::string quoted(std::string_view text) {
   std::string out;

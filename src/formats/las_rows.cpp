@@ -22,6 +22,7 @@ std::uint64_t distance(Depth a, Depth b) noexcept {
 LasRows::LasRows(const ReaderOptions& options, RowSink& sink)
     : sink_(sink),
       width_(options.source_width),
+      depth_unit_(options.depth_unit),
       first_line_(options.first_line),
       parser_(options.source_width, options.rules, options.header.empty()) {
   // The header that another reader has seen is right.
@@ -56,6 +57,7 @@ checked<void> LasRows::take_header_line(std::string_view line, SourcePosition be
   header_text_.append(header_text_.empty() ? "" : "\n").append(line);
   if (!header_.take(line)) return {};
   if (auto complete = header_.complete(width_); !complete) return complete;
+  if (auto unit = check_depth_unit(header_.unit(), depth_unit_); !unit) return unit;
   header_seen_ = true;
   header_line_ = first_line_ + before.lines;
   csv_header_ = header_.csv_header(width_);

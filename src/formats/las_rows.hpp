@@ -55,6 +55,7 @@ class LasRows {
 
   RowSink& sink_;
   const std::uint16_t width_;
+  const std::string depth_unit_;
   const std::uint64_t first_line_;
   RowParser parser_;
   LasHeader header_;

@@ -99,9 +99,7 @@ void NdjsonRow::take_value(std::size_t index, std::string_view value) {
     sample_fault_ = {static_cast<std::uint32_t>(index) + kFirstSampleColumn, reason, value};
     return;
   }
-  if (absent_++ == 0) std::ranges::fill(mask_, std::uint8_t{0});
-  mark_absent(mask_, index);
-  samples_[index] = 0;
+  make_absent(samples_, mask_, index, absent_);
 }
 
 RowFault NdjsonRow::judge() {

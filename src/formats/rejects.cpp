@@ -49,6 +49,16 @@ void append_object(std::string& out, const Reject& reject) {
   out.append(row) += '\n';
 }
 
+// The text of a cell of notes, which is quoted where it would be several cells, or none.
+void append_note(std::string& out, std::string_view note, Dialect dialect) {
+  if (!dialect.by_blanks()) {
+    out.append(note) += dialect.separator;
+    return;
+  }
+  out += kQuote;
+  out.append(note).append({kQuote, dialect.separator});
+}
+
 }  // namespace
 
 std::string reason_text(const boost::system::error_code& reason, CellCount cells) {
@@ -65,7 +75,7 @@ void RejectsFile::append_header(std::string& out, std::string_view header) {
   for (const std::string_view name : kNoteColumns) out.append(name) += dialect.separator;
   out.append(without_notes(line, dialect)) += '\n';
   if (units.empty()) return;
-  out.append(kNoteColumns.size(), dialect.separator);
+  for (std::size_t note = 0; note < kNoteColumns.size(); ++note) append_note(out, {}, dialect);
   out.append(without_notes(units, dialect)) += '\n';
 }
 
@@ -78,7 +88,7 @@ void RejectsFile::append(std::string& out, const Reject& reject) {
   const std::uint32_t notes = dialect.notes;
   append_number(out, std::uint64_t{std::max(reject.column, notes + 1) - notes});
   out += dialect.separator;
-  out.append(reason_text(reject.reason, reject.cells)) += dialect.separator;
+  append_note(out, reason_text(reject.reason, reject.cells), dialect);
   out.append(without_notes(reject.row, dialect)) += '\n';
 }
 

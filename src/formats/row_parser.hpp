@@ -72,7 +72,6 @@ class RowParser {
   bool accept_plain();
   bool read_plain_row(std::string_view row, std::size_t first_cell, std::size_t readable, Dialect dialect);
   bool read_gaps(std::string_view cells, Dialect dialect);
-  void mark_gap(std::size_t sample);
   // Of column `index`, the depth's being 0.
   boost::system::error_code read_cell(std::size_t index, std::string_view cell);
   // Where marks may stand for thousands.

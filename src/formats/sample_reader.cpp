@@ -43,10 +43,7 @@ std::size_t SampleReader::mark_absent_samples(std::span<std::uint8_t> samples,
   if (quick_) return 0;
   std::size_t absent = 0;
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (!plain_absent_[samples[i]]) continue;
-    if (absent++ == 0) std::ranges::fill(mask, std::uint8_t{0});
-    mark_absent(mask, i);
-    samples[i] = 0;
+    if (plain_absent_[samples[i]]) make_absent(samples, mask, i, absent);
   }
   return absent;
 }

@@ -45,12 +45,11 @@ class Gathering final : public formats::RowSink {
   Explanation& found_;
 };
 
-checked<void> look_at(TextSource& source, const formats::SampleRules& rules, Explanation& found) {
+checked<void> look_at(TextSource& source, const formats::ReaderOptions& options, Explanation& found) {
   auto block = source.next();
   if (!block) return block.error();
   found.marked = block->starts_with(kByteOrderMark);
   Gathering sink(found);
-  const formats::ReaderOptions options{.source_width = found.source_width, .rules = rules};
   std::unique_ptr<formats::RowReader> reader;
   if (format_of(*block) == RowsAs::ndjson) {
     reader = std::make_unique<formats::NdjsonReader>(options, sink);
@@ -113,7 +112,7 @@ checked<Explanation> explain_file(store::Log& log, const std::filesystem::path& 
   found.name = from_input ? "standard input" : path.string();
   found.source_width = log.format().source_width;
   TextSource source(*file);
-  if (const auto looked = look_at(source, reading->rules, found); !looked) {
+  if (const auto looked = look_at(source, reading->reader_options(found.source_width), found); !looked) {
     const Failure& why = looked.error();
     return why.detail.starts_with(found.name) ? why : file->named(why);
   }

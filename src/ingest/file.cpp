@@ -113,7 +113,8 @@ checked<Report> ingest_opened(store::Log& store, checked<InputFile> file, const 
   if (!prepared) return prepared.error();
   BackwardsRead before;
   if (options.on_error == OnError::skip) {
-    if (const auto log = recognize_up_log(*file, store.format().source_width, prepared->reading->rules)) {
+    if (const auto log =
+            recognize_up_log(*file, prepared->reading->reader_options(store.format().source_width))) {
       auto read = ingest_backwards(store, *file, *log, *prepared, progress);
       if (!read) return read.error();
       if (read->report) return *read->report;

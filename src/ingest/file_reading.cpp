@@ -22,12 +22,11 @@ struct Passing final : formats::RowSink {
   bool rejected(const formats::Reject&) override { return true; }
 };
 
-checked<void> count_numbers(InputFile& file, std::uint16_t source_width, const formats::SampleRules& rules) {
+checked<void> count_numbers(InputFile& file, const formats::ReaderOptions& options) {
   TextSource source(file);
   auto block = source.next();
   if (!block) return block.error();
   Passing sink;
-  const formats::ReaderOptions options{.source_width = source_width, .rules = rules};
   std::unique_ptr<formats::RowReader> reader;
   if (format_of(*block) == RowsAs::ndjson) {
     reader = std::make_unique<formats::NdjsonReader>(options, sink);
@@ -48,7 +47,7 @@ checked<void> find_scale(InputFile& file, std::uint16_t source_width, Reading& r
                         "scale=auto reads a file twice, which a pipe does not allow");
   formats::NumberCounts counts;
   reading.rules.counts = &counts;
-  const auto counted = count_numbers(file, source_width, reading.rules);
+  const auto counted = count_numbers(file, reading.reader_options(source_width));
   reading.rules.counts = nullptr;
   if (!counted) return counted;
   if (!file.rewind()) return file.refusal(errc::file_unreadable, "cannot be read a second time");

@@ -142,6 +142,7 @@ checked<Reading> reading_for(store::Log& log, const ReadingChoice& choice) {
   const auto absent = known->facts.absent_values();
   reading.rules.absent_values.assign(absent.begin(), absent.end());
   reading.rules.reject_absent = choice.absent == AbsentAs::reject;
+  if (known->facts.unit) reading.depth_unit = *known->facts.unit == facts::Unit::foot ? "ft" : "m";
   if (const auto chosen = choose_scale(choice.scale, *known, reading); !chosen) return chosen.error();
   return reading;
 }

@@ -13,7 +13,7 @@ namespace {
 
 std::unique_ptr<formats::RowReader> make_reader(const IngestOptions& options, std::uint16_t source_width,
                                                 formats::RowSink& sink) {
-  formats::ReaderOptions reading{.source_width = source_width, .rules = options.reading->rules};
+  formats::ReaderOptions reading = options.reading->reader_options(source_width);
   if (options.resume) {
     reading.header = options.resume->header;
     reading.first_line = options.resume->lines == 0 ? 0 : options.resume->lines + 1;

@@ -29,8 +29,7 @@ struct UpLog {
 };
 
 // Whether `file` is one, judged by its first and last rows. Errors are left to whoever reads it.
-[[nodiscard]] std::optional<UpLog> recognize_up_log(InputFile& file, std::uint16_t source_width,
-                                                    const formats::SampleRules& rules = {});
+[[nodiscard]] std::optional<UpLog> recognize_up_log(InputFile& file, const formats::ReaderOptions& options);
 
 // What reading it backwards came to.
 struct BackwardsRead {

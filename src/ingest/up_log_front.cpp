@@ -22,10 +22,9 @@ bool mostly_upwards(const BlockRows& rows) noexcept {
 class Beginning final : private formats::RowSink {
  public:
   // Nothing if that takes more than `front`, or if a part of the file may not be read alone.
-  static std::optional<UpLog> read(std::string_view front, std::uint16_t source_width,
-                                   const formats::SampleRules& rules) {
+  static std::optional<UpLog> read(std::string_view front, const formats::ReaderOptions& options) {
     Beginning sink;
-    formats::Reader reader({.source_width = source_width, .rules = rules}, sink);
+    formats::Reader reader(options, sink);
     sink.reader_ = &reader;
     if (!reader.push(front.substr(0, front.rfind(kLineEnd) + 1))) return {};
     if (!sink.first_row_ || sink.blank_before_ != 0) return {};
@@ -57,16 +56,15 @@ class Beginning final : private formats::RowSink {
 
 }  // namespace
 
-std::optional<UpLog> recognize_up_log(InputFile& file, std::uint16_t source_width,
-                                      const formats::SampleRules& rules) {
+std::optional<UpLog> recognize_up_log(InputFile& file, const formats::ReaderOptions& options) {
   if (!file.regular()) return {};
   std::vector<char> block(std::min<std::uint64_t>(file.size(), kProbeBytes));
   if (!file.read_at(0, block)) return {};
   const std::string_view front(block.data(), block.size());
-  const auto log = Beginning::read(front, source_width, rules);
+  const auto log = Beginning::read(front, options);
   if (!log) return {};
 
-  BlockRows rows(source_width, rules, log->header);
+  BlockRows rows(options.source_width, options.rules, log->header);
   const std::size_t whole = front.rfind(kLineEnd) + 1;
   if (!rows.read(front.substr(log->rows_begin, whole - log->rows_begin)) || !mostly_upwards(rows)) return {};
   const Depth first = rows.depth(0);

@@ -51,13 +51,19 @@ struct Quotes {
   }
 };
 
-std::vector<std::string> cells_of(const std::string& row, char separator) {
+// All characters that separate where this one does.
+std::string separators_as(char separator) { return separator == ' ' ? " \t" : std::string(1, separator); }
+
+std::vector<std::string> cells_of(std::string row, char separator) {
+  const std::string separators = separators_as(separator);
+  if (separator == ' ') row = strip(row);
   std::vector<std::string> cells(1);
   Quotes quotes;
   for (std::size_t at = 0; at < row.size(); ++at) {
-    quotes.step(row[at], at, std::string(1, separator));
-    if (row[at] == separator && !quotes.open) {
-      cells.emplace_back();
+    quotes.step(row[at], at, separators);
+    if (separators.find(row[at]) != std::string::npos && !quotes.open) {
+      const bool another = separator == ' ' && separators.find(row[at - 1]) != std::string::npos;
+      if (!another) cells.emplace_back();
     } else {
       cells.back() += row[at];
     }
@@ -203,7 +209,7 @@ class Dumb {
   // False if the header is wrong.
   bool one_row() {
     if (is_comment()) return comment();
-    const std::string separators = separator_ == '\0' ? ",;\t" : std::string(1, separator_);
+    const std::string separators = separator_ == '\0' ? ",;\t" : separators_as(separator_);
     Quotes quotes;
     std::size_t length = 0;
     for (;; ++length) {
@@ -243,7 +249,9 @@ class Dumb {
       const auto better = [&](const std::string& before) {
         return before.empty() || !Dumb(*this).header(before);
       };
-      if (names_depth(strip(line)) && better(commented_)) commented_ = strip(line);
+      line = strip(line);
+      const bool sentence = !named_by_separator(line) && !Dumb(*this).header(line);
+      if (names_depth(line) && !sentence && better(commented_)) commented_ = line;
     }
     go_on(length);
     return true;
@@ -485,6 +493,11 @@ class Dumb {
     return cell == "depth" || cell == "dept" || cell == "md" || cell == "tdep" || cell == "measured depth";
   }
 
+  // Whether something else than blanks separates.
+  bool named_by_separator(const std::string& line) const {
+    return named_separator_ != '\0' || line.find_first_of(",;\t") != std::string::npos;
+  }
+
   bool names_depth(const std::string& line) const {
     Dumb some(line, options_);
     some.named_separator_ = named_separator_;
@@ -494,7 +507,11 @@ class Dumb {
   // The cells of a header line, and which is the depth's; behind all of them if none is.
   std::pair<std::vector<std::string>, std::size_t> cells_of_header(const std::string& line) {
     std::string rest = line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
-    separator_ = ',';
+    const auto words = cells_of(line, ' ');
+    const bool notes = words.size() > 3 && lower(words[0]) == "line" && lower(words[1]) == "column" &&
+                       lower(words[2]) == "reason";
+    separator_ = is_depth(words[notes ? 3 : 0]) ? ' ' : ',';
+    rest = strip(rest);
     if (const auto found = rest.find_first_of(",;\t"); found != std::string::npos) {
       separator_ = rest[found];
       rest = strip(rest.substr(found));

@@ -380,4 +380,23 @@ BOOST_AUTO_TEST_CASE(an_endless_first_line_is_refused_at_the_limit) {
              "wrong header: a quote in it is never closed");
 }
 
+BOOST_AUTO_TEST_CASE(blanks_separate_where_nothing_else_does) {
+  BOOST_TEST(events_of("# depth a b c\n9.0001e+03 1.0 2.0 3.0\n 9001  4\t5 6 \n9002 1 2\n") ==
+                 (Events{"row 9000.1: 1 2 3", "row 9001.0: 4 5 6",
+                         "reject 4 4 wrong number of cells (3 instead of 4) [] [9002 1 2]", "blank 0"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(events_of("depth a b c\n9000.1 1 2 3\n9000,2 nan 2 3\n9000.3  2 3\n") ==
+                 (Events{"row 9000.1: 1 2 3", "row 9000.2: - 2 3",
+                         "reject 4 4 wrong number of cells (3 instead of 4) [] [9000.3  2 3]", "blank 0"}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_sentence_about_depths_is_no_header) {
+  BOOST_TEST(
+      events_of("# depth in metres, from the log\n# depth as measured below the rig\nfoo,a,b,c\n1,2,3,4\n") ==
+      Events{"refused " + make_error_code(errc::csv_wrong_header).message()});
+  BOOST_TEST(events_of("# depth as measured below the rig\ndepth,a,b,c\n1,2,3,4\n") ==
+             (Events{"row 1.0: 2 3 4", "blank 0"}));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -75,6 +75,7 @@ std::string random_row(std::mt19937& random, char separator) {
   const auto cells = dirty && random() % 4 == 0 ? random() % 8 : kWidth;
   for (std::size_t i = 0; i < cells; ++i) {
     row += separator;
+    if (dirty && random() % 8 == 0) row += pick(random, {" ", "  ", "\t"});
     row += dirty && random() % 4 == 0 ? pick(random, odd) : std::to_string(random() % 256);
   }
   if (random() % 40 == 0) row += std::string(random() % 200, random() % 2 == 0 ? '1' : ' ');
@@ -103,7 +104,7 @@ std::string random_rows(std::mt19937& random, char separator, bool notes) {
   const bool ended_by_separator = random() % 5 == 0;
   for (std::size_t i = 0; i < count; ++i) {
     if (notes && random() % 8 == 0)
-      rows += header_line(",;\t"[random() % 3], "depth", random() % 8 != 0) + "\n";
+      rows += header_line(",;\t "[random() % 4], "depth", random() % 8 != 0) + "\n";
     if (random() % 30 == 0) rows += random_comment(random, "passed");
     if (notes)
       rows += std::string("7") + separator + pick(random, {"1", "\"1\"", ""}) + separator + "why" + separator;
@@ -114,9 +115,11 @@ std::string random_rows(std::mt19937& random, char separator, bool notes) {
 }
 
 std::string random_input(std::mt19937& random) {
-  const char separator = ",;\t"[random() % 3];
+  const char separator = ",;\t "[random() % 4];
   std::string depth = pick(random, {"depth", "Depth", " DEPTH ", "\"depth\"", "depth\t", "DEPT [M]",
                                     "md(.1in)", "Measured depth (mm)", "tdep[cm]"});
+  if (separator == ' ' && random() % 8 != 0)
+    depth = pick(random, {"depth", "DEPT[M]", "\"md\"", "tdep(.1in)"});
   if (random() % 30 == 0) depth = pick(random, {"", "depht", "\xEF\xBB\xBF", "\"depth", "\n"});
   const bool notes = random() % 6 == 0;
   const std::string header = header_line(separator, depth, notes, random() % 8 == 0);

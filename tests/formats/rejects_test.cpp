@@ -51,6 +51,16 @@ BOOST_AUTO_TEST_CASE(rows_stand_as_they_were_behind_line_column_and_reason) {
   BOOST_TEST(rejects_of("depth,a,b,c\n1,2,3,4\n").empty());
 }
 
+BOOST_AUTO_TEST_CASE(where_blanks_separate_the_notes_are_quoted) {
+  std::string text = rejects_of("depth a b c\nm - - -\n1 2 3 bad\n2 3 4\n3 4 5 6\n");
+  BOOST_TEST(text ==
+             "line column reason depth a b c\n\"\" \"\" \"\" m - - -\n"
+             "3 4 \"sample is not a number\" 1 2 3 bad\n"
+             "4 4 \"wrong number of cells (3 instead of 4)\" 2 3 4\n");
+  text.replace(text.find("bad"), 3, "4");
+  BOOST_TEST(reader_events(text, {.source_width = 3, .row_bytes = 100})[0] == "row 1.0: 2 3 4");
+}
+
 BOOST_AUTO_TEST_CASE(a_corrected_file_is_read_as_it_is) {
   std::string text = rejects_of("depth,a,b,c\n1,2,3,bad\nx,2,3,4\n");
   text.replace(text.find("bad"), 3, "254.9");

@@ -106,7 +106,7 @@ struct Fixture {
     WatchedStore store;
     fill(store);
     auto file = InputFile::open(path);
-    const auto log = recognize_up_log(*file, kSmall.source_width);
+    const auto log = recognize_up_log(*file, {.source_width = kSmall.source_width});
     if (!log) return {};
     const auto read = ingest_backwards(store, *file, *log, options, {}, block_bytes).value();
     if (!read.report) return {};
@@ -154,7 +154,7 @@ BOOST_AUTO_TEST_CASE(only_logs_whose_rows_go_up_are_recognized) {
   const auto recognized = [this](const std::string& text) {
     write(text);
     auto file = InputFile::open(path);
-    return recognize_up_log(*file, kSmall.source_width).has_value();
+    return recognize_up_log(*file, {.source_width = kSmall.source_width}).has_value();
   };
   BOOST_TEST(recognized(csv_header() + up_rows(50)));
   BOOST_TEST(!recognized(csv_header() + csv_rows(50)));

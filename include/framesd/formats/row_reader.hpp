@@ -69,6 +69,8 @@ class RowSink {
 struct ReaderOptions {
   std::uint16_t source_width = 200;  // 1..kWidthMax
   SampleRules rules = {};
+  // Of the depths, "m" or "ft": an input whose header names another one is refused. Empty: any will do.
+  std::string depth_unit = {};
   // Of an input that has only rows: header() of the reader that read its beginning. Empty: a CSV begins with
   // a header. Borrowed for the constructor.
   std::string_view header = {};
@@ -83,8 +85,8 @@ class RowReader {
 
   // Takes the next block of the input; the sink has been given every row that ends in it.
   //
-  // Errors: csv_wrong_header, before any row; csv_scale_missing, while may_refuse(); nothing may be pushed
-  // after it. Bad rows are not errors.
+  // Errors: csv_wrong_header, before any row, and where a file of rejected rows has another header between
+  // its rows; csv_scale_missing, while may_refuse(); nothing may be pushed after it. Bad rows are not errors.
   [[nodiscard]] virtual checked<void> push(std::span<const char> block) = 0;
 
   // The input is complete: the last row may lack its line end.

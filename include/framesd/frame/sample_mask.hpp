@@ -25,6 +25,15 @@ constexpr void mark_absent(std::span<std::uint8_t> mask, std::size_t sample) noe
   mask[sample / 8] = static_cast<std::uint8_t>(mask[sample / 8] | 1u << sample % 8);
 }
 
+// Makes a sample of a row absent, in whose mask `absent` ones are marked so far: 0 means that the mask holds
+// nothing of this row yet.
+constexpr void make_absent(std::span<std::uint8_t> samples, std::span<std::uint8_t> mask, std::size_t sample,
+                           std::size_t& absent) noexcept {
+  if (absent++ == 0) std::ranges::fill(mask, std::uint8_t{0});
+  mark_absent(mask, sample);
+  samples[sample] = 0;
+}
+
 constexpr std::uint16_t count_absent(std::span<const std::uint8_t> mask) noexcept {
   unsigned count = 0;
   for (const std::uint8_t bits : mask) count += static_cast<unsigned>(std::popcount(bits));

@@ -5,7 +5,7 @@
 #pragma once
 
 #include <framesd/base/error.hpp>
-#include <framesd/formats/sample_rules.hpp>
+#include <framesd/formats/row_reader.hpp>
 #include <framesd/store/log.hpp>
 
 #include <array>
@@ -48,8 +48,14 @@ struct ReadingChoice {
 
 struct Reading {
   formats::SampleRules rules = {};
+  std::string depth_unit = {};            // see formats::ReaderOptions
   bool needs_percentiles = false;         // of the source, to be its scale
   std::vector<std::string> remarks = {};  // each a sentence without a full stop
+
+  // For a source that is read from its start.
+  formats::ReaderOptions reader_options(std::uint16_t source_width) const {
+    return {.source_width = source_width, .rules = rules, .depth_unit = depth_unit};
+  }
 };
 
 // What holds for a source that goes into `log`. May wait for the store.

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+//
+// The unit that a source names for its depths, held against the one that the log has.
+#include "support/printing.hpp"
+#include <framesd/formats/table_reader.hpp>
+
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+using namespace framesd;
+using namespace framesd::formats;
+
+namespace {
+
+struct Counting final : RowSink {
+  int rows = 0;
+  bool row(Depth, std::span<const std::uint8_t>, std::span<const std::uint8_t>, SourcePosition) override {
+    return ++rows, true;
+  }
+  bool rejected(const Reject&) override { return true; }
+};
+
+// What a source is refused for; empty: its one row was read.
+std::string refusal_of(const std::string& input, const std::string& depth_unit) {
+  Counting sink;
+  TableReader reader({.source_width = 2, .depth_unit = depth_unit}, sink);
+  auto read = reader.push(input);
+  if (read) read = reader.finish();
+  BOOST_TEST(sink.rows == (read ? 1 : 0));
+  if (!read) BOOST_TEST(read.error().code == errc::csv_wrong_header);
+  return read ? "" : read.error().detail;
+}
+
+std::string csv(const std::string& depth, const std::string& units = "") {
+  return depth + ",a,b\n" + units + "9000.1,1,2\n";
+}
+
+std::string las(const std::string& unit) {
+  return "~V\nVERS. 2.0:\nWRAP. NO:\n~C\nDEPT." + unit + " :\nA.:\nB.:\n~A\n9000.1 1 2\n";
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(depth_unit)
+
+BOOST_AUTO_TEST_CASE(a_source_in_another_unit_than_the_log_is_refused) {
+  const std::string expected =
+      "wrong header: the unit of its depths is 'FT', but the facts of the log say 'm': convert the depths, "
+      "correct the facts, or store the rows in a log of their own";
+  BOOST_TEST(refusal_of(csv("DEPT [FT]"), "m") == expected);
+  BOOST_TEST(refusal_of(csv("depth", "FT,api,api\n"), "m") == expected);
+  BOOST_TEST(refusal_of("#depth (FT),a,b\n9000.1,1,2\n", "m") == expected);
+  BOOST_TEST(refusal_of(las("FT"), "m") == expected);
+  BOOST_TEST(refusal_of(las("M"), "ft").find("'M', but the facts of the log say 'ft'") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(small_units_belong_to_the_one_they_are_converted_to) {
+  for (const char* unit : {"[mm]", "(cm)", "[metres]"}) {
+    BOOST_TEST(refusal_of(csv(std::string("md ") + unit), "m").empty());
+    BOOST_TEST(!refusal_of(csv(std::string("md ") + unit), "ft").empty());
+  }
+  BOOST_TEST(refusal_of(las(".1IN"), "ft").empty());
+  BOOST_TEST(!refusal_of(las(".1IN"), "m").empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_source_that_names_no_unit_or_an_unknown_one_is_read) {
+  for (const char* unit : {"m", "ft", ""}) {
+    BOOST_TEST(refusal_of(csv("depth"), unit).empty());
+    BOOST_TEST(refusal_of(csv("depth [fathoms]"), unit).empty());
+    BOOST_TEST(refusal_of(las(""), unit).empty());
+  }
+  BOOST_TEST(refusal_of(csv("depth [ft]"), "").empty());
+}
+
+// The header decides, as a remark of the reader says.
+BOOST_AUTO_TEST_CASE(the_row_of_units_counts_where_the_header_names_none) {
+  BOOST_TEST(refusal_of(csv("depth [m]", "ft,-,-\n"), "m").empty());
+  BOOST_TEST(refusal_of(csv("depth", "m,-,-\n"), "m").empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
