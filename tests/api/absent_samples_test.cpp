@@ -108,6 +108,26 @@ BOOST_AUTO_TEST_CASE(statistics_of_a_range_are_of_what_is_there) {
   BOOST_TEST(stats.at("absent").as_int64() == 8);
 }
 
+BOOST_AUTO_TEST_CASE(statistics_are_given_in_the_unit_of_the_scale_as_well) {
+  BOOST_TEST(!body("/stats").as_object().contains("values"));
+  const auto describe = [this](const char* facts) {
+    BOOST_REQUIRE(store.write_and_wait(framesd::store::Describe{.facts = facts}).has_value());
+  };
+  describe(R"({"scale":{"lo":0,"hi":510,"log":false,"unit":"mS/m"}})");
+  json::value stats = body("/stats");
+  BOOST_TEST(stats.at("unit").as_string() == "mS/m");
+  BOOST_TEST(stats.at("min").as_int64() == 10);
+  BOOST_TEST(stats.at("values").at("min").to_number<double>() == 20);
+  BOOST_TEST(stats.at("values").at("percentiles").at("p99").to_number<double>() == 160);
+  BOOST_TEST(stats.at("values").at("mean").to_number<double>() ==
+             2 * stats.at("mean").to_number<double>());
+  describe(R"({"scale":{"lo":255,"hi":0,"log":false}})");
+  stats = body("/stats?depth_min=500");
+  BOOST_TEST(stats.at("unit").is_null());
+  BOOST_TEST(stats.at("values").at("max").is_null());
+  BOOST_TEST(body("/stats").at("values").at("max").to_number<double>() == 245);
+}
+
 BOOST_AUTO_TEST_CASE(exports_have_null_blank_cells_and_a_mask) {
   BOOST_TEST(streamed_text("/frames.csv?depth_min=101&depth_max=101").ends_with("\n101.0,,,,,50,60,70,80\n"));
   BOOST_TEST(streamed_text("/frames.csv?depth_min=102").ends_with("\n102.0,10,20,30,40,,,,\n"));

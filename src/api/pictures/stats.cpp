@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // GET /stats and /gaps: what a range holds and where it holds nothing, without a look at every frame.
+#include "distance.hpp"
 #include "endpoints.hpp"
 #include "picture_parameters.hpp"
 #include <framesd/base/json_writer.hpp>
+#include <framesd/facts/outline.hpp>
+#include <framesd/facts/scale_values.hpp>
 #include <framesd/frame/depth.hpp>
 
 #include <algorithm>
@@ -21,20 +24,6 @@ constexpr std::uint64_t kGapsMax = 100'000;
 
 constexpr double kFactorMax = 1e6;
 
-// A distance may be larger than a depth can be.
-void append_counts(std::string& out, std::uint64_t counts) {
-  std::string text = std::to_string(counts % Depth::kCountsPerUnit);
-  text.insert(0, 6 - text.size(), '0');
-  while (text.size() > 1 && text.back() == '0') text.pop_back();
-  out.append(std::to_string(counts / Depth::kCountsPerUnit)).append(".").append(text);
-}
-
-void member_counts(JsonWriter& json, std::string_view name, const std::optional<std::uint64_t>& counts) {
-  std::string text;
-  if (counts) append_counts(text, *counts);
-  json.key(name).raw(counts ? text : "null");
-}
-
 // As asked for.
 struct Bounds {
   std::optional<Depth> min;
@@ -46,32 +35,32 @@ std::uint64_t absent_in(const store::RangeStats& stats, const RowFormat& format)
   return stats.frames * format.source_width - stats.samples();
 }
 
-void write_moments(JsonWriter& json, const store::RangeStats& stats) {
-  if (stats.frames == 0) {
-    for (const std::string_view name : {"min", "max", "mean", "std"}) json.member(name, nullptr);
-    return;
-  }
-  json.member("min", stats.min())
-      .member("max", stats.max())
-      .member("mean", stats.mean())
-      .member("std", stats.standard_deviation());
+// Of the samples, as grey values or as what they stand for; nothing but nulls if there is none.
+template <class Stats>
+void write_numbers(JsonWriter& json, const std::optional<Stats>& stats) {
+  using Member = std::optional<decltype(stats->min())>;
+  const auto of = [&stats](auto member) { return stats ? std::optional(member(*stats)) : std::nullopt; };
+  json.member("min", Member(of([](const Stats& some) { return some.min(); })))
+      .member("max", Member(of([](const Stats& some) { return some.max(); })))
+      .member("mean", of([](const Stats& some) { return some.mean(); }))
+      .member("std", of([](const Stats& some) { return some.standard_deviation(); }));
+  json.key("percentiles").begin_object();
+  for (const int percent : {1, 2, 5, 25, 50, 75, 95, 98, 99})
+    json.member("p" + std::to_string(percent),
+                of([percent](const Stats& some) { return some.percentile(percent); }));
+  json.end_object();
 }
 
-void write_percentiles(JsonWriter& json, const store::RangeStats& stats) {
-  json.key("percentiles").begin_object();
-  for (const int percent : {1, 2, 5, 25, 50, 75, 95, 98, 99}) {
-    json.key("p" + std::to_string(percent));
-    if (stats.frames == 0) {
-      json.value(nullptr);
-    } else {
-      json.value(stats.percentile(percent));
-    }
-  }
+void write_values(JsonWriter& json, const store::RangeStats& stats, const facts::Scale& scale) {
+  std::optional<facts::ScaleValues> values;
+  if (stats.frames != 0) values.emplace(stats.histogram, scale);
+  json.member("unit", scale.unit).key("values").begin_object();
+  write_numbers(json, values);
   json.end_object();
 }
 
 void write_stats(std::string& out, const Bounds& bounds, const store::RangeStats& stats,
-                 const RowFormat& format) {
+                 const RowFormat& format, const std::optional<facts::Scale>& scale) {
   JsonWriter json(out);
   json.begin_object()
       .member("depth_min", bounds.min)
@@ -79,13 +68,22 @@ void write_stats(std::string& out, const Bounds& bounds, const store::RangeStats
       .member("count", stats.frames)
       .member("first_depth", stats.first)
       .member("last_depth", stats.last);
-  member_counts(json, "median_step", stats.median_step);
-  write_moments(json, stats);
-  write_percentiles(json, stats);
+  member_distance(json, "median_step", stats.median_step);
+  write_numbers(json, stats.frames == 0 ? std::nullopt : std::optional(stats));
   if (const std::uint64_t absent = absent_in(stats, format); absent != 0) json.member("absent", absent);
   json.key("histogram").begin_array();
   for (const std::uint64_t count : stats.histogram) json.value(count);
-  json.end_array().end_object();
+  json.end_array();
+  if (scale) write_values(json, stats, *scale);
+  json.end_object();
+}
+
+result<std::optional<facts::Scale>> scale_in(store::View& log) {
+  const auto text = log.facts();
+  if (!text) return text.error();
+  auto known = facts::outline_of(*text);
+  if (!known) return errc::store_corrupt;  // they were checked when they were stored
+  return std::move(known->facts.scale);
 }
 
 Answer get_stats(const Call& call, http::Response&) {
@@ -98,9 +96,12 @@ Answer get_stats(const Call& call, http::Response&) {
               .gather = [range, bounds](store::View& log, Context&, http::Response&) -> result<Draft> {
                 const auto stats = log.statistics(range);
                 if (!stats) return stats.error();
-                return Render([bounds, stats = *stats, format = log.format()](Context&, http::Response& out) {
+                auto scale = scale_in(log);
+                if (!scale) return scale.error();
+                return Render([bounds, stats = *stats, format = log.format(), scale = *std::move(scale)](
+                                  Context&, http::Response& out) {
                   out.content_type = kJson;
-                  write_stats(out.body, bounds, stats, format);
+                  write_stats(out.body, bounds, stats, format, scale);
                 });
               }};
 }
@@ -108,11 +109,11 @@ Answer get_stats(const Call& call, http::Response&) {
 void write_gaps(std::string& out, double factor, const store::Gaps& gaps) {
   JsonWriter json(out);
   json.begin_object().member("count", std::uint64_t{gaps.gaps.size()});
-  member_counts(json, "median_step", gaps.median_step);
+  member_distance(json, "median_step", gaps.median_step);
   json.member("factor", factor).member("truncated", gaps.truncated).key("gaps").begin_array();
   for (const store::Gap& gap : gaps.gaps) {
     json.begin_object().member("from", gap.from).member("to", gap.to);
-    member_counts(json, "length", gap.length());
+    member_distance(json, "length", gap.length());
     json.end_object();
   }
   json.end_array().end_object();
@@ -166,7 +167,8 @@ const Endpoint kGetStats{
     .about =
         "Statistics of the samples as recorded, all columns together: minimum, maximum, mean, standard "
         "deviation, percentiles, and how often each grey value occurs; of the samples that are there, with "
-        "`absent`, how many are not, if any. The cost does not depend on the number of frames.",
+        "`absent`, how many are not, if any. If the log has a scale, `values` are the same in its `unit`. "
+        "The cost does not depend on the number of frames.",
     .parameters = kRangeParameters,
     .replies = kStatsReplies,
     .of_log = true,

@@ -143,7 +143,14 @@ constexpr SchemaSpec kSchemas[] = {
 "p1":{"type":["integer","null"],"minimum":0,"maximum":255},"p2":{"type":["integer","null"],"minimum":0,"maximum":255},"p5":{"type":["integer","null"],"minimum":0,"maximum":255},
 "p25":{"type":["integer","null"],"minimum":0,"maximum":255},"p50":{"type":["integer","null"],"minimum":0,"maximum":255},"p75":{"type":["integer","null"],"minimum":0,"maximum":255},
 "p95":{"type":["integer","null"],"minimum":0,"maximum":255},"p98":{"type":["integer","null"],"minimum":0,"maximum":255},"p99":{"type":["integer","null"],"minimum":0,"maximum":255}}},
-"histogram":{"type":"array","minItems":256,"maxItems":256,"items":{"type":"integer","format":"int64","minimum":0}}}})"},
+"histogram":{"type":"array","minItems":256,"maxItems":256,"items":{"type":"integer","format":"int64","minimum":0}},
+"unit":{"type":["string","null"]},"values":{"type":"object","required":["min","max","mean","std","percentiles"],"properties":{
+"min":{"type":["number","null"],"format":"double"},"max":{"type":["number","null"],"format":"double"},
+"mean":{"type":["number","null"],"format":"double"},"std":{"type":["number","null"],"format":"double"},
+"percentiles":{"type":"object","required":["p1","p2","p5","p25","p50","p75","p95","p98","p99"],"properties":{
+"p1":{"type":["number","null"],"format":"double"},"p2":{"type":["number","null"],"format":"double"},"p5":{"type":["number","null"],"format":"double"},
+"p25":{"type":["number","null"],"format":"double"},"p50":{"type":["number","null"],"format":"double"},"p75":{"type":["number","null"],"format":"double"},
+"p95":{"type":["number","null"],"format":"double"},"p98":{"type":["number","null"],"format":"double"},"p99":{"type":["number","null"],"format":"double"}}}}}}})"},
     {"Gaps", R"({"type":"object","required":["count","median_step","factor","truncated","gaps"],"properties":{
 "count":{"type":"integer","format":"int64","minimum":0},"median_step":{"type":["number","null"],"format":"double"},"factor":{"type":"number","format":"double"},
 "truncated":{"type":"boolean"},"gaps":{"type":"array","items":{"type":"object",
@@ -209,8 +216,12 @@ constexpr SchemaSpec kSchemas[] = {
 "stops":{"type":"array","description":"Each a grey value and its colour as #rrggbb.",
 "items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[
 {"type":"integer","minimum":0,"maximum":255},{"type":"string","pattern":"^#[0-9a-f]{6}$"}],"items":{"type":["integer","string"]}}}}}}}})"},
-    {"Tiles", R"({"type":"object","required":["generation","depth_min","depth_max","tile_width","tile_height",
-"levels"],"properties":{"generation":{"type":"integer","format":"int64","minimum":0},"depth_min":{"type":["number","null"],"format":"double"},
+    {"Tiles",
+     R"({"type":"object","required":["store","generation","count","depth_min","depth_max","median_step",
+"source_width","tile_width","tile_height","levels"],"properties":{"store":{"type":"string","pattern":"^[0-9a-f]{16}$",
+"description":"The id of the log, which never changes."},"count":{"type":"integer","format":"int64","minimum":0},
+"median_step":{"type":["number","null"],"format":"double"},
+"source_width":{"type":"integer","format":"int64","minimum":1,"maximum":4096},"generation":{"type":"integer","format":"int64","minimum":0},"depth_min":{"type":["number","null"],"format":"double"},
 "depth_max":{"type":["number","null"],"format":"double"},"tile_width":{"type":"integer","format":"int64","minimum":0},"tile_height":{"const":256},
 "levels":{"type":"array","items":{"type":"object","required":["level","cell_height","first_index",
 "last_index"],"properties":{"level":{"type":"integer","format":"int64","minimum":0},"cell_height":{"type":"number","format":"double"},
