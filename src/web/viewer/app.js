@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+//
+// App: one log on the screen. Holds what all parts share, and draws a frame when something has changed.
+
+import { textOf } from "./depth.js";
+import { Decoder } from "./decoder.js";
+import { Draw2d } from "./draw_2d.js";
+import { gather } from "./gather.js";
+import { Heads } from "./heads.js";
+import { Minimap } from "./minimap.js";
+import { drawOverlay } from "./overlay.js";
+import { colourOf, make, pixelOf } from "./paint.js";
+import { clampView } from "./range.js";
+import { RowPieces } from "./rows.js";
+import { drawRuler } from "./ruler.js";
+import { levelFor, wanted } from "./schedule.js";
+import { Tiles } from "./tiles.js";
+import { degrees, placesOf, variantOf } from "./tracks.js";
+
+/** What is seen where an image is transparent. */
+function layBeds(place, places) {
+  while (place.children.length > places.length) place.lastChild.remove();
+  while (place.children.length < places.length) place.append(make("div", { className: "bed" }));
+  places.forEach(({ x, width }, i) => Object.assign(place.children[i].style, { left: `${x}px`, width: `${width}px` }));
+}
+
+const NARROW_PX = 640;
+const ROW_PX = 1.5; // a cell that is higher is drawn from its rows
+
+export class App {
+  /** on: what a hand does with the heads, see heads.js. */
+  constructor({ net, store, palettes, on }) {
+    this.net = net;
+    this.store = store;
+    this.palettes = palettes;
+    this.narrow = false; // one image alone
+    this.log = null;
+    this.selected = 0;
+    this.pointer = null; // {depth, share}, under the mouse or as the crosshair
+    this.speed = 0; // screens a second, downwards positive
+    this.frames = []; // when frames were drawn and how long each took, in ms
+    this.byId = (id) => document.getElementById(id);
+    this.canvas = this.byId("canvas");
+    this.minimap = new Minimap(document.querySelector("#minimap canvas"));
+    this.heads = new Heads(this.byId("heads"), on);
+    const bytes = (target, signal) => net.bytes(net.path(this.log.name, target), { signal });
+    this.tiles = new Tiles({ bytes, decoder: new Decoder(), onLoaded: () => this.changed("tiles") });
+    this.rows = new RowPieces({ get: bytes, onLoaded: () => this.changed("tiles") });
+    this.drawer = new Draw2d(this.canvas);
+    this.size = { width: 1, height: 1 }; // of the images, in CSS pixels
+    this.ratio = 1;
+    this.gathered = new Map(); // by variant: Uint16Array
+    this.dirty = new Set();
+    this.listeners = [];
+    this.measure();
+    new ResizeObserver(() => this.resized()).observe(this.byId("picture"));
+    store.subscribe((_, patch) => this.follow(patch));
+  }
+
+  /** What of the state changes what of the screen. */
+  follow(patch) {
+    if ("tracks" in patch) this.changed("layout");
+    if ("turn" in patch || "smooth" in patch) this.changed("layout");
+    this.changed("view");
+  }
+
+  /** fn() is called after each frame. */
+  afterFrame(fn) {
+    this.listeners.push(fn);
+  }
+
+  /** Another log is being opened: this one stays on the screen, and nothing more of it is asked for. */
+  leave() {
+    this.leaving = true;
+    this.tiles.clear();
+    this.rows.clear();
+  }
+
+  show(log) {
+    this.leave();
+    this.log = log;
+    this.leaving = false;
+    if (!log.extent) return;
+    this.tiles.of(log.index.levels);
+    this.rows.of(log.levels.first, log.step);
+    this.changed("layout");
+  }
+
+  /** Whether there is something to see and to move. */
+  get ready() {
+    return Boolean(this.log?.extent) && !this.leaving;
+  }
+
+  /** The tracks on the screen: one alone where there is no room. */
+  get tracks() {
+    const { tracks } = this.store.state;
+    return this.narrow ? [tracks[Math.min(this.selected, tracks.length - 1)]] : tracks;
+  }
+  get width() {
+    return this.size.width;
+  }
+  get height() {
+    return this.size.height;
+  }
+  get perPixel() {
+    return (this.view.bottom - this.view.top) / this.height;
+  }
+
+  /** What is in view; of a log that was just opened one row a pixel from the top, or all of a shorter one. */
+  get view() {
+    const { top, bottom } = this.store.state;
+    const { extent, step } = this.log;
+    if (top !== null) return { top, bottom };
+    return { top: extent.top, bottom: Math.min(extent.bottom, extent.top + this.height * step) };
+  }
+  setView(view, { push = false } = {}) {
+    const { extent, step } = this.log;
+    const { top, bottom } = clampView(view, extent);
+    const follow = this.store.state.follow && bottom > extent.bottom - step; // until one moves away from the end
+    this.store.set({ top: Math.round(top), bottom: Math.round(bottom), follow }, { push });
+  }
+
+  /** The least and the largest height of a view, in counts. */
+  get limits() {
+    const { extent, step } = this.log;
+    return { min: Math.max(step * 4, 100), max: (extent.bottom - extent.top) * 1.2, extent };
+  }
+
+  /** Puts the canvas on whole device pixels: else the browser blurs what it shows. */
+  measure() {
+    this.narrow = window.innerWidth < NARROW_PX;
+    const box = this.byId("picture").getBoundingClientRect();
+    if (!box.height && this.shown) return; // hidden, as long as there are no rows
+    const ratio = window.devicePixelRatio || 1;
+    const snap = (pixels) => Math.round(pixels * ratio) / ratio;
+    const [left, top] = [snap(box.left), snap(box.top)];
+    this.size = { width: Math.max(1, snap(box.right) - left), height: Math.max(1, snap(box.bottom) - top) };
+    for (const canvas of [this.canvas, this.byId("overlay")])
+      Object.assign(canvas.style, { left: `${left - box.left}px`, top: `${top - box.top}px`,
+        width: `${this.size.width}px`, height: `${this.size.height}px` });
+  }
+
+  /** Measures; where there is more or less room than before, the scale and the upper end stay. */
+  fit() {
+    const before = this.height;
+    this.measure();
+    const { top, bottom } = this.store.state;
+    if (!this.shown || top === null || this.height === before) return;
+    this.store.set({ bottom: Math.round(top + ((bottom - top) / before) * this.height) });
+  }
+
+  resized() {
+    this.fit();
+    this.changed("layout");
+  }
+
+  /** what: "layout", "view", "colours", "tiles", "overlay" */
+  changed(what) {
+    this.dirty.add(what);
+    if (this.pending || !this.ready) return;
+    this.pending = requestAnimationFrame(() => this.frame());
+  }
+
+  frame() {
+    this.pending = 0;
+    if (!this.ready) return; // another log is being opened
+    const begin = performance.now();
+    const { dirty } = this;
+    this.dirty = new Set();
+    const over = dirty.size === 1 && dirty.has("overlay");
+    if (dirty.has("layout")) this.lay();
+    if (!over) this.drawAll(dirty);
+    this.drawOver();
+    for (const listener of this.listeners) listener(dirty);
+    this.frames.push([begin, performance.now() - begin]);
+    if (this.frames.length > 1000) this.frames.splice(0, 500);
+  }
+
+  lay() {
+    this.fit();
+    this.places = placesOf(this.tracks, this.width);
+    const wide = Math.max(1, Math.round(this.width * this.ratio));
+    const high = Math.max(1, Math.round(this.height * this.ratio));
+    if (this.canvas.width !== wide || this.canvas.height !== high) {
+      this.canvas.width = wide;
+      this.canvas.height = high;
+    }
+    layBeds(this.byId("beds"), this.places);
+    this.heads.lay(this.tracks, this.places, this.narrow ? 0 : this.selected);
+  }
+
+  /** How fast the view moves, in screens a second; at rest a moment later. */
+  measureSpeed({ top, bottom }) {
+    const now = performance.now();
+    const { last } = this;
+    const span = last ? (now - last.at) / 1000 : 1;
+    const moved = last ? (top - last.top) / (bottom - top) : 0;
+    this.speed = span < 0.25 && Math.abs(moved) > 1e-4 ? this.speed * 0.5 + (moved / span) * 0.5 : 0;
+    this.last = { top, at: now };
+    clearTimeout(this.resting);
+    if (this.speed) this.resting = setTimeout(() => this.changed("view"), 260);
+  }
+
+  drawAll(dirty) {
+    const { view } = this;
+    this.measureSpeed(view);
+    this.shown = { perPixel: this.perPixel };
+    const level = levelFor(this.perPixel / this.ratio, this.log.index.levels);
+    this.drawTracks(view, level);
+    drawRuler(document.querySelector("#ruler canvas"), view, this.log.gaps);
+    if (dirty.has("layout") || dirty.has("colours"))
+      this.heads.draw(this.tracks, this.palettes, this.log, this.store.state.turn);
+    const minimapTiles = this.tiles.view("colormap=gray");
+    if (dirty.has("layout") || dirty.has("tiles") || dirty.has("colours"))
+      this.minimap.draw(this.log, minimapTiles, this.minimapPalette());
+    this.minimap.mark(this.log, view);
+    this.want(view);
+  }
+
+  minimapPalette() {
+    const { tracks } = this.store.state;
+    const track = tracks.find(({ kind }) => kind !== "dynamic") ?? { ...tracks[0], kind: "static" };
+    return this.palettes.of(track, this.log);
+  }
+
+  /** Whether the rows themselves are drawn instead of tiles. */
+  get byRows() {
+    const { first } = this.log.levels;
+    const cell = 2 ** first;
+    const perDevicePixel = this.perPixel / this.ratio;
+    return cell / perDevicePixel > ROW_PX || (this.crowded && perDevicePixel < cell * 2);
+  }
+
+  drawTracks(view, level) {
+    const { smooth, turn } = this.store.state;
+    const columns = this.log.index.tile_width;
+    const high = this.canvas.height;
+    const rows = this.byRows ? this.rows : null;
+    const done = new Set();
+    this.drawer.begin();
+    this.tracks.forEach((track, i) => {
+      const variant = variantOf(track);
+      const gathered = this.pixelsOf(variant, columns * high);
+      if (!done.has(variant)) {
+        const tiles = this.tiles.view(variant);
+        const plain = track.kind !== "dynamic";
+        gather(gathered, columns, high, view, { tiles, levels: this.log.levels, level, rows: plain ? rows : null, smooth });
+        done.add(variant);
+      }
+      const { x, width } = this.places[i];
+      const place = { x: Math.round(x * this.ratio), y: 0, width: Math.round(width * this.ratio) };
+      const first = (degrees(turn - this.log.zero) / 360) * columns;
+      this.drawer.draw(gathered, columns, high, this.palettes.of(track, this.log),
+        { ...place, first, smooth, unknown: pixelOf(colourOf("--wait")) });
+    });
+    this.drawer.end();
+    for (const variant of this.gathered.keys()) if (!done.has(variant)) this.gathered.delete(variant);
+  }
+
+  pixelsOf(variant, size) {
+    let pixels = this.gathered.get(variant);
+    if (pixels?.length !== size) {
+      pixels = new Uint16Array(size);
+      this.gathered.set(variant, pixels);
+    }
+    return pixels;
+  }
+
+  drawOver() {
+    const { at, turn } = this.store.state;
+    const pinned = at && { depth: at.depth, share: degrees(at.azimuth - turn) / 360 };
+    drawOverlay(this.byId("overlay"), this.view, this.places,
+      { gaps: this.log.gaps, pointer: this.pointer, pinned, unit: this.log.unit });
+  }
+
+  /** Asks for what this view needs, of all images, what is in view first. */
+  want(view) {
+    const devicePixels = this.height * this.ratio;
+    const pointer = this.pointer?.depth ?? null;
+    const variants = [...new Set(this.tracks.map(variantOf))];
+    const list = wanted(view, this.log.index, { devicePixels, pointer, speed: this.speed });
+    const all = list.flatMap((tile) => variants.map((variant) => ({ ...tile, variant })));
+    const { last } = this.log.levels;
+    this.tiles.topLevel = last;
+    const whole = this.minimap.wanted(this.log).map((tile) => ({ ...tile, variant: "colormap=gray" }));
+    const visible = all.filter(({ why }) => why === "visible");
+    this.tiles.want([...visible, ...whole, ...all.filter(({ why }) => why !== "visible")]);
+    if (this.byRows && Math.abs(this.speed) < 4) this.rows.want(view, textOf);
+  }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+//
+// DrawGl: the same as Draw2d by WebGL 2, on real hardware only: a renderer in software is slower than a 2d
+// canvas by ten times, and is known by its name alone.
+
+import { GAP, UNKNOWN } from "./gather.js";
+
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render|mesa offscreen/i;
+
+const VERTEX = `#version 300 es
+in vec2 corner;
+uniform vec4 place;
+out vec2 at;
+void main() {
+  at = corner;
+  gl_Position = vec4(place.xy + corner * place.zw, 0.0, 1.0);
+}`;
+
+// A texel has the low byte of a gathered pixel and its high byte, which is not 0 where nothing is there.
+const FRAGMENT = `#version 300 es
+precision highp float;
+precision highp sampler2D;
+uniform sampler2D picture;
+uniform sampler2D palette;
+uniform vec4 unknown;
+uniform float first;
+uniform float columns;
+uniform bool smoothly;
+in vec2 at;
+out vec4 colour;
+vec4 colourOf(float column) {
+  vec2 cell = texture(picture, vec2((mod(column, columns) + 0.5) / columns, at.y)).rg;
+  if (cell.g > 0.0) return cell.r > 0.0 ? unknown : vec4(0.0);
+  return texture(palette, vec2((cell.r * 255.0 + 0.5) / 256.0, 0.5));
+}
+void main() {
+  float column = at.x * columns + first;
+  vec4 here = colourOf(floor(column));
+  if (smoothly) {
+    float before = column - 0.5;
+    vec4 left = colourOf(floor(before));
+    vec4 right = colourOf(floor(before) + 1.0);
+    if (left.a > 0.0 && right.a > 0.0) here = mix(left, right, fract(before));
+  }
+  colour = vec4(here.rgb * here.a, here.a);
+}`;
+
+function shader(gl, type, text) {
+  const made = gl.createShader(type);
+  gl.shaderSource(made, text);
+  gl.compileShader(made);
+  if (!gl.getShaderParameter(made, gl.COMPILE_STATUS)) throw new Error(gl.getShaderInfoLog(made));
+  return made;
+}
+
+function programOf(gl) {
+  const program = gl.createProgram();
+  gl.attachShader(program, shader(gl, gl.VERTEX_SHADER, VERTEX));
+  gl.attachShader(program, shader(gl, gl.FRAGMENT_SHADER, FRAGMENT));
+  gl.linkProgram(program);
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS)) throw new Error(gl.getProgramInfoLog(program));
+  return program;
+}
+
+function textureOf(gl, unit) {
+  const texture = gl.createTexture();
+  gl.activeTexture(gl.TEXTURE0 + unit);
+  gl.bindTexture(gl.TEXTURE_2D, texture);
+  for (const side of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T]) gl.texParameteri(gl.TEXTURE_2D, side, gl.CLAMP_TO_EDGE);
+  for (const use of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, use, gl.NEAREST);
+  return texture;
+}
+
+/** Whether this browser draws by hardware: asked of a canvas that is thrown away. */
+export function hardware() {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  if (!gl) return false;
+  const info = gl.getExtension("WEBGL_debug_renderer_info");
+  const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return name !== "" && !SOFTWARE.test(name);
+}
+
+export class DrawGl {
+  /** onLost(): the context is gone, as when a laptop wakes up. Throws if it cannot be had. */
+  constructor(canvas, onLost) {
+    this.name = "webgl2";
+    this.canvas = canvas;
+    const gl = canvas.getContext("webgl2", { antialias: false, premultipliedAlpha: true });
+    if (!gl) throw new Error("no WebGL 2");
+    this.gl = gl;
+    canvas.addEventListener("webglcontextlost", onLost, { once: true });
+    this.program = programOf(gl);
+    gl.useProgram(this.program);
+    this.picture = textureOf(gl, 0);
+    this.palette = textureOf(gl, 1);
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
+    gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
+    gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([0, 0, 1, 0, 0, 1, 1, 1]), gl.STATIC_DRAW);
+    const corner = gl.getAttribLocation(this.program, "corner");
+    gl.enableVertexAttribArray(corner);
+    gl.vertexAttribPointer(corner, 2, gl.FLOAT, false, 0, 0);
+    this.at = (name) => gl.getUniformLocation(this.program, name);
+    gl.uniform1i(this.at("picture"), 0);
+    gl.uniform1i(this.at("palette"), 1);
+  }
+
+  begin() {
+    const { gl, canvas } = this;
+    gl.viewport(0, 0, canvas.width, canvas.height);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+  }
+
+  /** As Draw2d. */
+  draw(gathered, columns, height, palette, { x, y, width, first, smooth, unknown }) {
+    const { gl, canvas } = this;
+    gl.activeTexture(gl.TEXTURE0);
+    const bytes = new Uint8Array(gathered.buffer, gathered.byteOffset, columns * height * 2);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RG8, columns, height, 0, gl.RG, gl.UNSIGNED_BYTE, bytes);
+    gl.activeTexture(gl.TEXTURE1);
+    const colours = new Uint8Array(palette.buffer, palette.byteOffset, 1024);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, colours);
+    const wide = 2 / canvas.width;
+    const high = 2 / canvas.height;
+    gl.uniform4f(this.at("place"), x * wide - 1, 1 - y * high, width * wide, -height * high);
+    gl.uniform4f(this.at("unknown"), ...[0, 8, 16, 24].map((bit) => ((unknown >>> bit) & 255) / 255));
+    gl.uniform1f(this.at("first"), first);
+    gl.uniform1f(this.at("columns"), columns);
+    gl.uniform1i(this.at("smoothly"), smooth ? 1 : 0);
+    gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
+  }
+
+  end() {}
+  dispose() {
+    this.gl.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+}
+
+/** What the high byte of a texel means rests on these two. */
+if (GAP !== 0x100 || UNKNOWN !== 0x101) throw new Error("gather.js has other words");

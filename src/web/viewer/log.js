@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+//
+// Log: what the viewer knows about one log: its extent and tiles, its facts, its statistics, its gaps.
+
+import { COUNTS } from "./depth.js";
+import { percentile } from "./tone.js";
+
+const GAPS_SHOWN = 1000;
+const countsOf = (number) => Math.round(number * COUNTS);
+
+export class Log {
+  constructor(name) {
+    this.name = name;
+    this.etag = null;
+    this.index = null; // as /tiles.json gives it
+    this.extent = null; // {top, bottom} of the rows in counts; null: there are none
+    this.step = COUNTS / 10; // the median one in counts
+    this.facts = {};
+    this.histogram = null; // of the whole log
+    this.gaps = []; // {from, to} in counts
+    this.seen = null; // the standing up to which it is known what has changed, see live.js
+  }
+
+  /** Reads what the first picture needs, as long as it is wanted(). Throws what Net throws. */
+  static async load(net, name, wanted) {
+    const log = new Log(name);
+    await Promise.all([
+      net.patiently(() => log.readFacts(net), wanted),
+      net.patiently(() => log.readIndex(net), wanted),
+    ]);
+    log.seen = log.standing;
+    return log;
+  }
+
+  async readIndex(net) {
+    const headers = this.etag ? { "If-None-Match": this.etag } : {};
+    const response = await net.fetch(net.path(this.name, "tiles.json"), { headers });
+    if (response.status === 304) return;
+    this.index = await net.whole(response, "json");
+    this.etag = response.headers.get("ETag");
+    const { depth_min: top, depth_max: bottom, median_step: step } = this.index;
+    if (step) this.step = countsOf(step);
+    this.extent = top === null ? null : { top: countsOf(top) - this.step / 2, bottom: countsOf(bottom) + this.step / 2 };
+  }
+
+  /** Which state of which log the index is of. */
+  get standing() {
+    const { store, generation } = this.index;
+    return { store, generation, step: this.step };
+  }
+
+  async readFacts(net) {
+    try {
+      this.facts = await net.json(this.name ? `logs/${this.name}` : "log");
+    } catch (error) {
+      if (error.status !== 404) throw error;
+    }
+  }
+
+  /** Statistics and gaps of the whole log: not needed for the first picture. */
+  async readWhole(net) {
+    const [stats, gaps] = await Promise.all([
+      net.json(net.path(this.name, "stats")),
+      net.json(net.path(this.name, `gaps?limit=${GAPS_SHOWN}`)),
+    ]);
+    this.histogram = stats.count ? stats.histogram : null;
+    this.gaps = gaps.gaps.map(({ from, to }) => ({ from: countsOf(from), to: countsOf(to) }));
+  }
+
+  get levels() {
+    const { levels } = this.index;
+    return { first: levels[0].level, last: levels[levels.length - 1].level };
+  }
+  get unit() {
+    return this.facts.unit ?? "m";
+  }
+  get zero() {
+    return this.facts.azimuth_zero ?? 0;
+  }
+  get reference() {
+    return this.facts.azimuth_reference ?? null;
+  }
+  get title() {
+    const { title, well, pass, run, name } = this.facts;
+    return [title ?? well ?? name ?? this.name, title && well, run && `run ${run}`, pass && `pass ${pass}`]
+      .filter(Boolean)
+      .join(" · ");
+  }
+
+  /** The grey values that a static image is stretched between. */
+  stretch([low, high]) {
+    if (!this.histogram) return [0, 255];
+    const lo = percentile(this.histogram, low);
+    const hi = percentile(this.histogram, high);
+    return lo < hi ? [lo, hi] : [Math.max(0, lo - 1), Math.min(255, hi + 1)];
+  }
+
+  /** What a grey value stands for, as text with the unit; empty without a scale. */
+  valueText(grey) {
+    const scale = this.facts.scale;
+    if (!scale) return "";
+    const share = grey / 255;
+    const value = scale.log ? scale.lo * (scale.hi / scale.lo) ** share : scale.lo + (scale.hi - scale.lo) * share;
+    return `${Number(value.toPrecision(4))}${scale.unit ? ` ${scale.unit}` : ""}`;
+  }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+//
+// The side panel: how the selected image is shown, and what the interval in view holds.
+
+import { COUNTS, textOf } from "./depth.js";
+import { Histogram } from "./histogram.js";
+import { make } from "./paint.js";
+import { percentile } from "./tone.js";
+import { KINDS, endsOf, paintLegend } from "./tracks.js";
+
+const REST_MS = 150;
+
+export class Panel {
+  /** openGallery(): chooses a colormap; chosen(i): another image */
+  constructor(app, place, { openGallery, chosen }) {
+    this.app = app;
+    this.place = place;
+    this.histogram = new Histogram((lo, hi) => this.change({ lo, hi }));
+    this.counts = null; // of the interval in view
+    this.timer = 0;
+    this.kind = make("select", { id: "kind" }, ...Object.entries(KINDS).map(([value, text]) => make("option", { value }, text)));
+    this.kind.addEventListener("change", () => this.change({ kind: this.kind.value, lo: null, hi: null }));
+    this.which = make("select", { id: "which" });
+    this.which.addEventListener("change", () => chosen(Number(this.which.value)));
+    this.whichRow = make("div", { className: "row" }, make("label", { htmlFor: "which" }, "Image"), this.which);
+    this.map = make("button", { type: "button", id: "map", title: "Choose colours (C: the next ones)" });
+    this.mapName = make("span");
+    this.mapShown = make("canvas", { className: "legend" });
+    this.map.append(this.mapShown, this.mapName);
+    this.map.addEventListener("click", openGallery);
+    this.build();
+    app.store.subscribe((_, patch) => {
+      if ("tracks" in patch || "smooth" in patch) this.draw();
+      if ("top" in patch || "bottom" in patch) this.rested();
+    });
+  }
+
+  get track() {
+    const { tracks } = this.app.store.state;
+    return tracks[Math.min(this.app.selected, tracks.length - 1)];
+  }
+
+  change(patch) {
+    const { store, selected } = this.app;
+    const tracks = store.state.tracks.map((track, i) => (i === selected ? { ...track, ...patch } : track));
+    store.set({ tracks });
+    this.app.changed("colours");
+  }
+
+  slider(id, text, { min, max, step }, changed) {
+    const input = make("input", { type: "range", id, min, max, step });
+    const shown = make("output", { htmlFor: id });
+    input.addEventListener("input", () => changed(Number(input.value)));
+    return { input, shown, row: make("div", { className: "row" }, make("label", { htmlFor: id }, text), input, shown) };
+  }
+
+  button(text, title, done) {
+    const button = make("button", { type: "button", title }, text);
+    button.addEventListener("click", done);
+    return button;
+  }
+
+  build() {
+    const grey = { min: 0, max: 255, step: 1 };
+    this.lo = this.slider("lo", "From", grey, (lo) => this.change({ lo: Math.min(lo, this.ends()[1] - 1), hi: this.ends()[1] }));
+    this.hi = this.slider("hi", "To", grey, (hi) => this.change({ hi: Math.max(hi, this.ends()[0] + 1), lo: this.ends()[0] }));
+    this.gamma = this.slider("gamma", "Gamma", { min: -1, max: 1, step: 0.05 }, (power) =>
+      this.change({ gamma: Math.round(10 ** power * 100) / 100 }));
+    this.window = this.slider("window", "Window", { min: -1, max: 2, step: 0.05 }, (power) =>
+      this.change({ window: Math.round(10 ** power * 10) / 10 }));
+    this.invert = make("input", { type: "checkbox", id: "invert" });
+    this.invert.addEventListener("change", () => this.change({ invert: this.invert.checked }));
+    this.smooth = make("input", { type: "checkbox", id: "smooth" });
+    this.smooth.addEventListener("change", () => this.app.store.set({ smooth: this.smooth.checked }));
+    this.table = make("table", { className: "facts" });
+    this.gaps = make("div");
+    this.place.replaceChildren(
+      make("h2", {}, "Image"), this.whichRow, make("div", { className: "row" }, make("label", { htmlFor: "kind" }, "Kind"), this.kind),
+      make("div", { className: "row" }, make("span", {}, "Colours"), this.map), this.histogram.canvas,
+      this.lo.row, this.hi.row,
+      make("div", { className: "row buttons" },
+        this.button("Fit view", "Stretch to the interval in view (A)", () => this.fit()),
+        this.button("Fit log", "Stretch to the whole log (Shift A)", () => this.fitWhole()),
+        this.button("Reset", "The colours as they are at first", () => this.reset())),
+      this.gamma.row, this.window.row,
+      make("div", { className: "row" }, make("label", { className: "check" }, this.invert, "Invert"),
+        make("label", { className: "check" }, this.smooth, "Smooth")),
+      make("h2", {}, "In view"), this.table, this.gaps);
+  }
+
+  ends() {
+    return endsOf(this.track, this.app.log);
+  }
+  fit() {
+    if (!this.counts) return;
+    const [low, high] = this.track.clip;
+    const lo = percentile(this.counts, low);
+    const hi = percentile(this.counts, high);
+    this.change(lo < hi ? { lo, hi } : { lo: Math.max(0, lo - 1), hi: Math.min(255, hi + 1) });
+  }
+  fitWhole() {
+    const [lo, hi] = this.app.log.stretch(this.track.clip);
+    this.change({ lo, hi });
+  }
+  reset() {
+    this.change({ lo: null, hi: null, gamma: 1, invert: false });
+  }
+  /**
+   * A drag across an image with the right button: sideways the width of the colours, upwards their middle.
+   *
+   * move   {dx, dy, begins} in pixels since the button went down, which begins it; null: back to the first colours
+   */
+  stretchBy(move) {
+    if (!move) return this.reset();
+    if (move.begins) return void (this.pulled = this.ends());
+    const [lo, hi] = this.pulled;
+    const middle = Math.min(254, Math.max(1, (lo + hi) / 2 - move.dy * 0.5));
+    const half = Math.max(1, (hi - lo) / 2 + move.dx * 0.3);
+    this.change({ lo: Math.max(0, Math.round(middle - half)), hi: Math.min(255, Math.round(middle + half)) });
+    return undefined;
+  }
+
+  draw() {
+    const { app, track } = this;
+    if (!app.log?.extent || this.place.hidden) return;
+    const [lo, hi] = this.ends();
+    this.list();
+    this.kind.value = track.kind;
+    this.mapName.textContent = app.palettes.nameOf(track);
+    paintLegend(this.mapShown, app.palettes.colours(app.palettes.nameOf(track), { lo: 0, hi: 255, gamma: 1, invert: track.invert }));
+    for (const [part, value] of [[this.lo, lo], [this.hi, hi]]) {
+      part.input.value = value;
+      part.shown.textContent = app.log.valueText(value) || Math.round(value);
+      part.input.setAttribute("aria-valuetext", part.shown.textContent);
+    }
+    this.gamma.input.value = Math.log10(track.gamma);
+    this.gamma.shown.textContent = track.gamma;
+    this.gamma.input.setAttribute("aria-valuetext", track.gamma);
+    this.window.row.hidden = track.kind !== "dynamic";
+    this.window.input.value = Math.log10(track.window);
+    this.window.shown.textContent = `${track.window} ${app.log.unit}`;
+    this.window.input.setAttribute("aria-valuetext", `${track.window} ${app.log.unit}`);
+    this.invert.checked = track.invert;
+    this.smooth.checked = app.store.state.smooth;
+    this.histogram.draw(this.counts, [lo, hi], app.palettes.of(track, app.log));
+  }
+
+  /** Which image this is about; on a phone also the one that is shown. */
+  list() {
+    const { tracks } = this.app.store.state;
+    this.whichRow.hidden = tracks.length < 2;
+    const names = tracks.map(({ kind }, i) => make("option", { value: i }, `${i + 1}: ${KINDS[kind]}`));
+    this.which.replaceChildren(...names);
+    this.which.value = Math.min(this.app.selected, tracks.length - 1);
+  }
+
+  /** The statistics of the interval, when the view has come to rest. */
+  rested() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.read(), REST_MS);
+  }
+
+  async read() {
+    const { app } = this;
+    const { log } = app;
+    if (!app.ready) return;
+    const { top, bottom } = app.view;
+    const range = `depth_min=${textOf(Math.round(top))}&depth_max=${textOf(Math.round(bottom))}`;
+    let stats;
+    try {
+      stats = await app.net.json(app.net.path(log.name, `stats?${range}`));
+    } catch {
+      return; // the last ones stay; the banner says what is wrong
+    }
+    if (log !== app.log) return;
+    this.counts = stats.count ? stats.histogram : null;
+    const cells = (bottom - top) / 2 ** log.levels.first;
+    app.crowded = stats.count > cells * 1.05;
+    if (app.crowded) app.changed("tiles");
+    this.fill(stats);
+    this.draw();
+  }
+
+  fill(stats) {
+    const { unit } = this.app.log;
+    const near = (number) => (number === null ? "none" : Number(number.toFixed(2)));
+    const scaled = this.app.log.facts.scale && stats.values;
+    const value = (grey, number) => {
+      if (grey === null) return "none";
+      return scaled ? `${Number(number.toPrecision(4))} ${stats.unit ?? ""} (${near(grey)})` : near(grey);
+    };
+    const rows = [
+      ["Rows", stats.count.toLocaleString("en")], ["From", stats.first_depth === null ? "none" : `${stats.first_depth} ${unit}`],
+      ["To", stats.last_depth === null ? "none" : `${stats.last_depth} ${unit}`],
+      ["Step", stats.median_step === null ? "none" : `${stats.median_step} ${unit}`], ["Mean", value(stats.mean, stats.values?.mean)],
+      ["Deviation", value(stats.std, stats.values?.std)], ["Least", value(stats.min, stats.values?.min)],
+      ["Median", value(stats.percentiles.p50, stats.values?.percentiles.p50)], ["Greatest", value(stats.max, stats.values?.max)],
+    ];
+    if (stats.absent) rows.push(["Absent samples", stats.absent.toLocaleString("en")]);
+    this.table.replaceChildren(make("tbody", {}, ...rows.map(([name, text]) =>
+      make("tr", {}, make("th", { scope: "row" }, name), make("td", {}, text)))));
+    this.listGaps();
+  }
+
+  listGaps() {
+    const { log, view } = this.app;
+    const here = log.gaps.filter(({ from, to }) => to > view.top && from < view.bottom).slice(0, 20);
+    if (!here.length) return this.gaps.replaceChildren();
+    const text = ({ from, to }) => `${from / COUNTS} to ${to / COUNTS} ${log.unit}`;
+    this.gaps.replaceChildren(make("h2", {}, "Gaps in view"), make("ul", {}, ...here.map((gap) => make("li", {}, text(gap)))));
+    return undefined;
+  }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+//
+// Readout: what is under the pointer. At once the mean that the picture shows ("~"), after a rest the sample
+// of the row as it was recorded.
+
+import { COUNTS, textOf, textTo } from "./depth.js";
+import { azimuthOf, columnAt, pointOf } from "./geometry.js";
+import { GAP, UNKNOWN } from "./gather.js";
+import { say } from "./notices.js";
+import { degrees, variantOf } from "./tracks.js";
+
+const REST_MS = 80;
+const AROUND = 16; // rows on each side, in median steps
+const ROWS_MOST = 640; // where they lie ten times denser
+const KEPT_ROWS = 512;
+
+export class Readout {
+  constructor(app, place) {
+    this.app = app;
+    this.place = place;
+    this.rows = new Map(); // depth in counts: samples as recorded, null where absent
+    this.timer = 0;
+    app.store.subscribe((_, patch) => "at" in patch && this.show(null));
+  }
+
+  forget() {
+    this.rows.clear();
+  }
+
+  /** place: {depth, share} under the pointer; null: it is elsewhere, then the pinned place is told. */
+  show(place) {
+    const { app } = this;
+    app.pointer = place;
+    app.changed("overlay");
+    clearTimeout(this.timer);
+    const at = place ?? this.pinned();
+    this.at = at;
+    if (!at) {
+      this.place.textContent = "\u00a0";
+      return;
+    }
+    if (!this.tell(at)) this.timer = setTimeout(() => this.read(at), REST_MS);
+  }
+
+  pinned() {
+    const { at, turn } = this.app.store.state;
+    return at && { depth: at.depth, share: degrees(at.azimuth - turn) / 360 };
+  }
+
+  azimuthAt(share) {
+    return (this.app.store.state.turn + share * 360) % 360;
+  }
+
+  /** The row at hand that is nearest; null: not known. */
+  rowAt(depth) {
+    const reach = this.app.log.step * 0.75;
+    let best = null;
+    for (const row of this.rows.keys())
+      if (Math.abs(row - depth) <= reach && (best === null || Math.abs(row - depth) < Math.abs(best - depth))) best = row;
+    return best;
+  }
+
+  /** True if the sample itself is known. */
+  tell(at) {
+    const { app } = this;
+    const azimuth = this.azimuthAt(at.share);
+    const { reference } = app.log;
+    const direction = reference === "north" ? ` ${pointOf(azimuth)}` : "";
+    const step = Math.min(COUNTS / 10, 10 ** Math.floor(Math.log10(app.perPixel)));
+    const where = `${textTo(at.depth, step)} ${app.log.unit} · ${Math.round(azimuth) % 360}°${direction}`;
+    const row = this.rowAt(at.depth);
+    if (row === null) {
+      this.place.textContent = `${where} · ${this.meanAt(at)}`;
+      return false;
+    }
+    const samples = this.rows.get(row);
+    const sample = samples[columnAt(azimuth, samples.length, app.log.zero)];
+    this.place.textContent = `${where} · ${this.words(sample)} in row ${textOf(row)}`;
+    if (app.crosshair) say(this.place.textContent);
+    return true;
+  }
+
+  words(sample) {
+    if (sample === null) return "absent";
+    const value = this.app.log.valueText(sample);
+    return `sample ${sample}${value ? ` (${value})` : ""}`;
+  }
+
+  meanAt({ depth, share }) {
+    const { app } = this;
+    const plain = app.tracks.find(({ kind }) => kind !== "dynamic"); // a dynamic image does not show samples
+    const gathered = plain && app.gathered.get(variantOf(plain));
+    if (!gathered) return "…";
+    const columns = app.log.index.tile_width;
+    const y = Math.floor(((depth - app.view.top) / app.perPixel) * app.ratio);
+    const column = columnAt(this.azimuthAt(share), columns, app.log.zero);
+    const grey = gathered[y * columns + column];
+    if (grey === undefined || grey === UNKNOWN) return "…";
+    return grey === GAP ? "no rows here" : `~ ${grey}`;
+  }
+
+  /** Reads the rows around a place. */
+  async read(at) {
+    const { app } = this;
+    const { log } = app;
+    const around = log.step * AROUND;
+    const [from, to] = [at.depth - around, at.depth + around].map((depth) => textOf(Math.round(depth)));
+    const target = `frames.ndjson?samples=source&depth_min=${from}&depth_max=${to}&limit=${ROWS_MOST}`;
+    let text;
+    try {
+      text = await (await app.net.fetch(app.net.path(log.name, target))).text();
+    } catch {
+      return; // the mean stays; the banner says what is wrong
+    }
+    if (log !== app.log) return;
+    if (this.rows.size > KEPT_ROWS) this.rows.clear();
+    for (const line of text.split("\n")) {
+      if (!line) continue;
+      const { depth, samples } = JSON.parse(line);
+      this.rows.set(Math.round(depth * COUNTS), samples);
+    }
+    if (this.at === at) this.tell(at);
+  }
+
+  /** Pins a place, or takes the pin away. */
+  pin(place) {
+    if (!place) return;
+    const { store } = this.app;
+    const azimuth = Math.round(this.azimuthAt(place.share) * 100) / 100;
+    const { at } = store.state;
+    const apart = at && Math.abs(degrees(at.azimuth - azimuth + 180) - 180);
+    const near = at && Math.abs(at.depth - place.depth) < 6 * this.app.perPixel && apart < 6;
+    store.set({ at: near ? null : { depth: Math.round(place.depth), azimuth } });
+  }
+
+  /** Moves the crosshair by so many columns and rows, to the middle of a column; the view goes with it. */
+  step(columns, rows) {
+    const { app } = this;
+    const width = app.log.index.source_width ?? app.log.facts.source_width ?? 200;
+    const middle = { depth: (app.view.top + app.view.bottom) / 2, share: 0.5 };
+    const from = app.pointer ?? middle;
+    const column = columnAt(this.azimuthAt(from.share), width, app.log.zero) + columns;
+    const azimuth = azimuthOf(((column % width) + width) % width, width, app.log.zero);
+    const share = degrees(azimuth - app.store.state.turn) / 360;
+    const { extent, step } = app.log;
+    const depth = Math.min(extent.bottom, Math.max(extent.top, from.depth + rows * step));
+    const { top, bottom } = app.view;
+    if (depth < top || depth > bottom) app.setView({ top: depth - (bottom - top) / 2, bottom: depth + (bottom - top) / 2 });
+    this.show({ depth, share });
+  }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+//
+// What may be written into the depth box of the bar.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { depthsOf } from "../../src/web/viewer/bar.js";
+
+const units = (text) => depthsOf(text)?.map((counts) => counts / 1e6) ?? null;
+
+test("one depth, with a point or a comma, with or without its unit", () => {
+  for (const text of ["9100.5", "9100,5", " 9100.5 m", "9100.5ft", "91005e-1"]) assert.deepEqual(units(text), [9100.5], text);
+  assert.deepEqual(units("-5"), [-5]);
+});
+
+test("two depths, however they are kept apart, the upper one first", () => {
+  for (const text of ["9100 9110.5", "9110.5 to 9100", "9100,9110.5", "9100, 9110.5", "9100; 9110.5", "9100..9110.5", "9100 - 9110.5",
+    "9100-9110.5", "9100 m 9110.5 m", "9100,0 9110,5"]) assert.deepEqual(units(text), [9100, 9110.5], text);
+  assert.deepEqual(units("-5 -3"), [-5, -3]);
+});
+
+test("anything else is no depth", () => {
+  for (const text of ["", " ", "deep", "1 2 3", "9100 x", "m", "to"]) assert.equal(depthsOf(text), null, text);
+});

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+//
+// Which samples a pixel row shows: the tile of its level, coarser or finer ones, rows as recorded, gaps.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { GAP, ROWS, UNKNOWN, gather } from "../../src/web/viewer/gather.js";
+import { parseRows } from "../../src/web/viewer/rows.js";
+
+const WIDTH = 2;
+
+/** A tile whose row r holds grey(r) in both columns. */
+function tile(grey, gap = -1) {
+  const samples = new Uint8Array(ROWS * WIDTH);
+  for (let row = 0; row < ROWS; row += 1) samples.fill(grey(row), row * WIDTH, (row + 1) * WIDTH);
+  return { samples, width: WIDTH, gap };
+}
+
+/** The first column of each pixel row. */
+function shown(view, height, tiles, { level = 4, rows = null, smooth = false } = {}) {
+  const out = new Uint16Array(height * WIDTH);
+  const get = (l, index) => tiles[`${l}/${index}`];
+  gather(out, WIDTH, height, view, { tiles: { get }, levels: { first: 4, last: 8 }, level, rows, smooth });
+  return Array.from({ length: height }, (_, y) => out[y * WIDTH]);
+}
+
+test("a pixel as high as a cell shows the cell", () => {
+  assert.deepEqual(shown({ top: 16, bottom: 80 }, 4, { "4/0": tile((row) => row) }), [1, 2, 3, 4]);
+});
+
+test("a cell higher than a pixel is repeated, and mixed with its neighbour where that is asked for", () => {
+  const tiles = { "4/0": tile((row) => row * 10) };
+  assert.deepEqual(shown({ top: 16, bottom: 48 }, 4, tiles), [10, 10, 20, 20]);
+  assert.deepEqual(shown({ top: 16, bottom: 48 }, 4, tiles, { smooth: true }), [8, 13, 18, 23]);
+});
+
+test("where a pixel covers two cells their mean is shown", () => {
+  assert.deepEqual(shown({ top: 0, bottom: 128 }, 4, { "4/0": tile((row) => row * 10) }), [5, 25, 45, 65]);
+});
+
+test("a tile that is missing is replaced by the nearest coarser one, else by a finer one", () => {
+  assert.deepEqual(shown({ top: 0, bottom: 64 }, 2, { "6/0": tile(() => 7), "5/0": tile(() => 5) }, { level: 5 }), [5, 5]);
+  assert.deepEqual(shown({ top: 0, bottom: 64 }, 2, { "6/0": tile(() => 7), "4/0": tile(() => 4) }, { level: 5 }), [7, 7]);
+  assert.deepEqual(shown({ top: 0, bottom: 64 }, 2, { "4/0": tile(() => 4) }, { level: 5 }), [4, 4]);
+  assert.deepEqual(shown({ top: 0, bottom: 64 }, 2, {}, { level: 5 }), [UNKNOWN, UNKNOWN]);
+});
+
+test("a tile without frames and a transparent cell are gaps, but not the grey 0 of a whole tile", () => {
+  assert.deepEqual(shown({ top: 0, bottom: 32 }, 2, { "4/0": "none" }), [GAP, GAP]);
+  assert.deepEqual(shown({ top: 0, bottom: 32 }, 2, { "4/0": tile((row) => row, 0) }), [GAP, 1]);
+  assert.deepEqual(shown({ top: 0, bottom: 32 }, 2, { "4/0": tile((row) => row) }), [0, 1]);
+});
+
+test("a gap is not mixed with what is beside it", () => {
+  assert.deepEqual(shown({ top: 0, bottom: 64 }, 2, { "4/0": tile((row) => (row % 2 ? 0 : 100), 0) }), [100, 100]);
+});
+
+test("cells beside a gap end where the gap begins, also when they are mixed", () => {
+  const tiles = { "4/0": tile((row) => (row === 2 ? 0 : 100), 0) };
+  assert.deepEqual(shown({ top: 16, bottom: 64 }, 12, tiles, { smooth: true }), [100, 100, 100, 100, GAP, GAP, GAP, GAP, 100, 100, 100, 100]);
+});
+
+test("depths above zero and below are in the tiles they belong to", () => {
+  const tiles = { "4/-1": tile((row) => row - 200), "4/0": tile((row) => row) };
+  assert.deepEqual(shown({ top: -32, bottom: 32 }, 4, tiles), [54, 55, 0, 1]);
+});
+
+/** A .npy of rows at these depths, in counts; mask: which columns are absent. */
+function npy(rows, masked) {
+  const mask = masked ? `, ('mask', '|b1', (${WIDTH},))` : "";
+  const head = `{'descr': [('depth', '<i8'), ('row', '|u1', (${WIDTH},))${mask}], 'fortran_order': False, 'shape': (${rows.length},), }\n`;
+  const size = 8 + WIDTH * (masked ? 2 : 1);
+  const bytes = new Uint8Array(10 + head.length + rows.length * size);
+  bytes.set([0x93, 78, 85, 77, 80, 89, 1, 0, head.length, 0]);
+  bytes.set(new TextEncoder().encode(head), 10);
+  rows.forEach(({ depth, samples, absent = [0, 0] }, i) => {
+    const at = 10 + head.length + i * size;
+    new DataView(bytes.buffer).setBigInt64(at, BigInt(depth), true);
+    bytes.set(masked ? [...samples, ...absent] : samples, at + 8);
+  });
+  return bytes;
+}
+
+test("rows are drawn from midway to midway, and no further than their reach", () => {
+  const piece = parseRows(npy([{ depth: 100, samples: [1, 1] }, { depth: 200, samples: [2, 2] }, { depth: 600, samples: [6, 6] }], false));
+  const rows = { at: () => piece, reach: 75 };
+  const pixels = shown({ top: 0, bottom: 700 }, 7, {}, { rows });
+  assert.deepEqual(pixels, [1, 1, 2, GAP, GAP, 6, 6]);
+});
+
+test("absent samples of a row are gaps, and its grey 0 is drawn as 1", () => {
+  const piece = parseRows(npy([{ depth: 0, samples: [0, 0], absent: [1, 0] }, { depth: 16, samples: [0, 9] }], true));
+  assert.equal(piece.gap, 0);
+  assert.deepEqual([...piece.samples], [0, 1, 1, 9]);
+  const whole = parseRows(npy([{ depth: 0, samples: [0, 5] }], true));
+  assert.deepEqual([whole.gap, ...whole.samples], [-1, 0, 5]);
+});
+
+test("an array that is cut short, or none, is refused", () => {
+  const bytes = npy([{ depth: 0, samples: [0, 5] }], false);
+  assert.throws(() => parseRows(bytes.subarray(0, bytes.length - 1)), /cut short/);
+  assert.throws(() => parseRows(new Uint8Array(100)), /cannot be read/);
+});
