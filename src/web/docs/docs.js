@@ -143,7 +143,7 @@ async function shown({ response, blob }) {
     } catch { /* shown as it came */ }
   }
   const cut = text.length > TEXT_SHOWN;
-  parts.push(element("pre", {}, cut ? `${text.slice(0, TEXT_SHOWN)}\n… ${text.length - TEXT_SHOWN} characters more` : text));
+  parts.push(element("pre", { tabindex: 0 }, cut ? `${text.slice(0, TEXT_SHOWN)}\n… ${text.length - TEXT_SHOWN} characters more` : text));
   return parts;
 }
 
@@ -151,7 +151,7 @@ function tryForm(operation) {
   const fields = [];
   for (const parameter of operation.parameters) fields.push(field(parameter, fields));
   const body = bodyForm(operation);
-  const line = element("code", { class: "curl" });
+  const line = element("code", { class: "curl", tabindex: 0 }); // so that keys can scroll it
   const result = element("div", { class: "result", role: "status" });
   const refresh = () => { line.textContent = curl(operation, target(operation, fields), fields, body); };
   const form = element("form", { novalidate: true, oninput: refresh, onchange: refresh, onsubmit: async (event) => {
@@ -164,7 +164,7 @@ function tryForm(operation) {
       const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
       result.replaceChildren(
         element("p", {}, element("span", { class: `status ${good}` }, `${response.status} ${response.statusText}`), ` ${blob.size.toLocaleString()} bytes in ${milliseconds.toFixed(1)} ms`),
-        element("details", {}, element("summary", {}, "Headers"), element("pre", {}, headers)),
+        element("details", {}, element("summary", {}, "Headers"), element("pre", { tabindex: 0 }, headers)),
         ...(await shown(answer)));
     } catch (error) {
       result.replaceChildren(element("p", { class: "status bad" }, `No answer: ${error.message}`));

@@ -25,7 +25,7 @@ function contents(content) {
   return Object.entries(content || {}).map(([type, media]) => {
     const name = schemaName(media.schema?.["x-line"] || media.schema);
     return element("div", { class: "content" }, element("p", { class: "hint" }, type, name ? [media.schema["x-line"] ? ", each line: " : ": ", link(`schema-${name}`, name)] : ""),
-      media.example === undefined ? "" : element("pre", {}, pretty(media.example)));
+      media.example === undefined ? "" : element("pre", { tabindex: 0 }, pretty(media.example)));
   });
 }
 
