@@ -95,6 +95,10 @@ struct Endpoint {
   std::string_view summary;  // a few words
   std::string_view about{};  // as many sentences as it needs
   http::Scope scope = http::Scope::read;
+  // Where the token itself is what is asked for: needed also where reading is open.
+  bool takes_token = false;
+  // The requests that need no token, whatever the scope says. Null: none.
+  bool (*is_open)(const http::Request& request, const Policy& policy) = nullptr;
   bool reads_query = true;  // the status routes answer whatever stands behind the question mark
   std::span<const http::ParameterSpec> parameters{};  // of the query
   std::span<const http::ParameterSpec> captures{};    // of the path, from the left
@@ -113,6 +117,12 @@ struct Endpoint {
   std::string_view logs_in{};
   Answer (*answer)(const Call& call, http::Response& out);
 };
+
+// What a request to `endpoint` needs a token for.
+//
+// log   that it is about; empty: none
+[[nodiscard]] Needed needed_for(const Endpoint& endpoint, const http::Request& request, const Policy& policy,
+                                std::string_view log) noexcept;
 
 // The table that routes; row i serves Route::id i.
 [[nodiscard]] std::span<const Endpoint* const> endpoints() noexcept;

@@ -59,6 +59,9 @@ constexpr const Endpoint* kEndpoints[] = {
     &kGetDocs,
     &kGetRedoc,
     &kGetAsset,
+    &kGetViewerAsset,
+    &kPostSession,
+    &kDeleteSession,
     &kGetMetrics,
     // Admin
     &kGetCacheStats,
@@ -81,6 +84,16 @@ std::string_view advice_on(const boost::system::error_code& error) noexcept {
 }  // namespace
 
 std::span<const Endpoint* const> endpoints() noexcept { return kEndpoints; }
+
+Needed needed_for(const Endpoint& endpoint, const http::Request& request, const Policy& policy,
+                  std::string_view log) noexcept {
+  if (endpoint.is_open != nullptr && endpoint.is_open(request, policy)) return {};
+  const bool names_logs = !endpoint.of_log && !endpoint.logs_in.empty();  // each is asked for by its name
+  return {.scope = endpoint.scope,
+          .log = names_logs ? std::string_view() : log,
+          .any_log = names_logs || endpoint.lists_logs || endpoint.takes_token,
+          .in_any_case = endpoint.takes_token};
+}
 
 std::chrono::microseconds cost_of_look(const store::Log& store) noexcept {
   return store.waits() ? 2 * kInlineWork : std::chrono::microseconds(20);

@@ -19,6 +19,13 @@ extern const Endpoint kGetDocs;
 extern const Endpoint kGetRedoc;
 extern const Endpoint kGetAsset;
 
+// viewer.cpp
+extern const Endpoint kGetViewerAsset;
+
+// session.cpp
+extern const Endpoint kPostSession;
+extern const Endpoint kDeleteSession;
+
 // frames.cpp, frame.cpp
 extern const Endpoint kGetFrames;
 extern const Endpoint kGetFrame;

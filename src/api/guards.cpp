@@ -41,9 +41,10 @@ bool host_is_foreign(const http::Request& request, const Policy& policy) {
 // Nothing can be right where no token was configured: the operator has to be told, not the client's token.
 std::optional<Problem> refuse_unconfigured(const http::Tokens& tokens, Scope needed) {
   if (tokens.any_for(needed)) return std::nullopt;
-  const std::string_view files = needed == Scope::ingest
-                                     ? "ingest_token_file, admin_token_file or tokens_file"
-                                     : "admin_token_file or tokens_file";
+  const std::string_view files =
+      needed == Scope::read     ? "read_token_file, ingest_token_file, admin_token_file or tokens_file"
+      : needed == Scope::ingest ? "ingest_token_file, admin_token_file or tokens_file"
+                                : "admin_token_file or tokens_file";
   return Problem{.status = 403,
                  .detail = "This needs the " + std::string(name_of(needed)) +
                            " token, and none is configured: see " + std::string(files) + ".",
@@ -82,6 +83,10 @@ bool always_answered(std::string_view target) noexcept {
   return path == "/health" || path == "/ready" || path == "/metrics";
 }
 
+bool answered_at_any_rate(std::string_view target) noexcept {
+  return always_answered(target) || target.starts_with("/assets/");
+}
+
 Guards::Guards(const ServiceOptions& options)
     : rates_(options.rate_limit, options.rate_burst), failures_(options.auth_failures) {}
 
@@ -104,7 +109,7 @@ std::optional<Problem> Guards::admit(const http::Request& request, const Policy&
 
 std::optional<Problem> Guards::limit(const http::Request& request, const ServiceParts& parts,
                                      http::Response& out) {
-  if (!rates_.on() || request.remote.empty() || always_answered(request.target)) return std::nullopt;
+  if (!rates_.on() || request.remote.empty() || answered_at_any_rate(request.target)) return std::nullopt;
   const auto decision = rates_.take(request.remote, parts.now());
   http::append_rate_limit_lines(out.lasting_headers, decision);
   if (decision.allowed) return std::nullopt;
@@ -115,23 +120,29 @@ std::optional<Problem> Guards::authorize(const http::Request& request, const Pol
                                          const ServiceParts& parts, const Needed& asked, Scope& granted) {
   const http::Tokens& tokens = policy.tokens;
   const Scope needed = asked.scope;
-  if (needed == Scope::none || (needed == Scope::read && !tokens.reading_is_restricted()))
-    return std::nullopt;
-  if (needed != Scope::read) {
-    if (auto refused = refuse_unconfigured(tokens, needed)) return refused;
-  }
-  const http::Credentials credentials = http::credentials_of(request);
-  if (!credentials.given) {
+  const bool is_open = needed == Scope::read && !tokens.reading_is_restricted() && !asked.in_any_case;
+  if (needed == Scope::none || is_open) return std::nullopt;
+  if (auto refused = refuse_unconfigured(tokens, needed)) return refused;
+  const bool is_sent = http::credentials_of(request).given;
+  const std::string token = token_of(request, parts.now());
+  const Scope anywhere = tokens.granted_anywhere(token);
+  if (anywhere == Scope::none && is_sent) return refuse_wrong(request, parts);
+  if (anywhere == Scope::none) {  // a session whose token is no longer good is as good as none
     return unauthorized("This needs the " + std::string(name_of(needed)) +
                             " token: send it as X-Admin-Token or Authorization: Bearer.",
                         {});
   }
-  const Scope anywhere = tokens.granted_anywhere(credentials.token);
-  if (anywhere == Scope::none) return refuse_wrong(request, parts);
-  granted = asked.any_log ? anywhere : tokens.granted(credentials.token, asked.log);
+  granted = asked.any_log ? anywhere : tokens.granted(token, asked.log);
   if (granted < needed && anywhere >= needed) return not_for_this_log(asked.log);
   if (granted < needed) return too_small(anywhere, needed);
   return std::nullopt;
+}
+
+std::string Guards::token_of(const http::Request& request, SteadyTime now) {
+  const http::Credentials credentials = http::credentials_of(request);
+  if (credentials.given) return std::string(credentials.token);
+  const bool reads = request.method == http::Method::get || request.method == http::Method::head;
+  return reads ? sessions_.token_of(request, now) : std::string();
 }
 
 // Only those who send wrong tokens are turned away for it: behind one address (a proxy that is not trusted, a

@@ -58,12 +58,17 @@ inline constexpr HeaderSpec kEtagHeader{
         "304 says that nothing has changed.",
     .schema = R"({"type":"string","pattern":"^\"[^\"]+\"$"})",
     .always = true};
+inline constexpr HeaderSpec kEtagInPartHeader{
+    .name = "ETag",
+    .about = "Names this answer where it can be asked for with If-None-Match.",
+    .schema = R"({"type":"string","pattern":"^\"[^\"]+\"$"})",
+    .component = "ETagInPart"};
 inline constexpr HeaderSpec kCacheControlHeader{
     .name = "Cache-Control",
     .about =
         "no-cache: keep it, and ask with If-None-Match before it is used again. no-store: do not keep "
-        "it.",
-    .schema = R"({"type":"string","enum":["no-cache","no-store"]})",
+        "it. immutable: it never changes.",
+    .schema = R"({"type":"string","enum":["no-cache","no-store","public, max-age=31536000, immutable"]})",
     .always = true};
 inline constexpr HeaderSpec kContentEncodingHeader{
     .name = "Content-Encoding",
@@ -73,6 +78,9 @@ inline constexpr HeaderSpec kContentDispositionHeader{
     .name = "Content-Disposition", .about = "A name for the file, for browsers.", .always = true};
 inline constexpr HeaderSpec kContentPolicyHeader{.name = "Content-Security-Policy",
                                                  .about = "Of pages: they load nothing from elsewhere."};
+
+inline constexpr HeaderSpec kSetCookieHeader{
+    .name = "Set-Cookie", .about = "The cookie of the session, or its end.", .always = true};
 
 inline constexpr HeaderSpec kLocationHeader{.name = "Location",
                                             .about = "Where it is: a path of this server.",

@@ -30,7 +30,10 @@ struct HeaderSpec {
   std::string_view name;
   std::string_view about;
   std::string_view schema = R"({"type":"string"})";
-  bool always = false;  // in every answer that it is documented for
+  bool always = false;           // in every answer that it is documented for
+  std::string_view component{};  // its name among those of the document, where not every route has it alike
+
+  constexpr std::string_view key() const noexcept { return component.empty() ? name : component; }
 };
 
 // The answer with one status. Those that many routes have alike need no row, see error_replies.hpp; a row
@@ -44,11 +47,12 @@ struct ReplySpec {
 
 // What an answer says about keeping it for later: header lines, and whether there is a 304.
 enum class Keeping : std::uint8_t {
-  as_usual,   // validated for a GET of scope read, else unsaid
-  unsaid,     // nothing
-  never,      // Cache-Control: no-store
-  asked,      // Cache-Control: no-cache, without an ETag
-  validated,  // ETag, Cache-Control: no-cache, 304: of what answers Data or a Document
+  as_usual,           // validated for a GET of scope read, else unsaid
+  unsaid,             // nothing
+  never,              // Cache-Control: no-store
+  asked,              // Cache-Control: no-cache, without an ETag
+  validated,          // ETag, Cache-Control: no-cache, 304: of what answers Data or a Document
+  validated_in_part,  // the same of one form of the answer; of the others as `asked`
 };
 
 }  // namespace framesd::api

@@ -231,14 +231,6 @@ class Impl final : public FramesService {
     return call(asked, *below.about.log, below.about.named, context, out);
   }
 
-  static Needed needed_for(const Asked& asked) {
-    const Endpoint& endpoint = endpoint_of(asked.match);
-    const bool names_logs = !endpoint.of_log && !endpoint.logs_in.empty();  // each is asked for by its name
-    return {.scope = endpoint.scope,
-            .log = names_logs ? std::string_view() : asked.log,
-            .any_log = names_logs || endpoint.lists_logs};
-  }
-
   // What is answered without asking an endpoint. None: the token allows what is asked.
   std::optional<Reply> refuse(Asked& asked, const http::Target& target, http::Response& out) {
     if (asked.match.route != nullptr) out.route = asked.match.route->path;
@@ -249,8 +241,8 @@ class Impl final : public FramesService {
       case http::Match::Kind::redirect: return redirect(target, asked.request, out);
       case http::Match::Kind::not_found: return nothing_here();
     }
-    auto refused =
-        parts_.guards.authorize(asked.request, asked.policy, parts_, needed_for(asked), asked.granted);
+    const Needed needed = needed_for(endpoint_of(asked.match), asked.request, asked.policy, asked.log);
+    auto refused = parts_.guards.authorize(asked.request, asked.policy, parts_, needed, asked.granted);
     if (refused) return *std::move(refused);
     return std::nullopt;
   }

@@ -5,8 +5,9 @@
 
 namespace framesd::web {
 
-const Asset* find_asset(std::string_view name) noexcept {
-  const auto found = std::ranges::find(assets(), name, &Asset::name);
+const Asset* find_asset(std::string_view folder, std::string_view name) noexcept {
+  const auto is_meant = [&](const Asset& asset) { return asset.folder == folder && asset.name == name; };
+  const auto found = std::ranges::find_if(assets(), is_meant);
   return found == assets().end() ? nullptr : &*found;
 }
 

@@ -163,12 +163,14 @@ BOOST_AUTO_TEST_CASE(more_than_the_burst_wait_and_are_told_how_long) {
   BOOST_TEST(header("RateLimit-Remaining") == "0");
 }
 
-BOOST_AUTO_TEST_CASE(probes_other_addresses_and_unix_sockets_are_not_counted) {
+BOOST_AUTO_TEST_CASE(probes_files_of_the_viewer_other_addresses_and_unix_sockets_are_not_counted) {
   restart({.rate_limit = 1, .rate_burst = 1});
   lifecycle.enter(api::Lifecycle::Stage::serving);
   BOOST_TEST(status("/frames") == 200u);
   BOOST_TEST(status("/frames") == 429u);
   for (const char* target : {"/health?x=1", "/ready", "/metrics"}) BOOST_TEST(status(target) == 200u, target);
+  BOOST_TEST(header("RateLimit-Limit").empty());
+  BOOST_TEST(status("/assets/0/main.js") == 404u);  // a page loads forty of them at once
   BOOST_TEST(header("RateLimit-Limit").empty());
   remote = "192.0.2.8";
   BOOST_TEST(status("/frames") == 200u);

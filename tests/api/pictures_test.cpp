@@ -38,6 +38,8 @@ BOOST_AUTO_TEST_CASE(an_empty_log_has_no_levels_and_no_tiles) {
   const auto index = empty.json("/tiles.json");
   BOOST_TEST(index.at("levels").as_array().empty());
   BOOST_TEST(index.at("depth_min").is_null());
+  BOOST_TEST(index.at("median_step").is_null());
+  BOOST_TEST(index.at("count").as_int64() == 0);
   BOOST_TEST(empty.status("/tiles/16/0.png") == 404u);
   BOOST_TEST(empty.status("/strip.png") == 404u);
   BOOST_TEST(empty.status("/strip.png?height=7") == 404u);

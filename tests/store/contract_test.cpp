@@ -256,6 +256,20 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(replacing_a_log_changes_all_of_it, Engine, Engines
   BOOST_CHECK(changes[0].range == DepthRange{});
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(other_rows_leave_the_id_of_a_log_alone, Engine, Engines) {
+  Engine engine;
+  auto& log = engine.store();
+  const auto made = once(log).id().value();
+  BOOST_TEST(made != 0u);
+  (void)upsert(log, batch_of(log, {1})).value();
+  const auto id = ask(log, store::BeginReplacement{}).value().replacement;
+  (void)upsert(log, batch_of(log, {7}), id).value();
+  (void)ask(log, store::FinishReplacement{id}).value();
+  BOOST_TEST(once(log).id().value() == made);
+  Engine another;
+  BOOST_TEST(once(another.store()).id().value() != made);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_state_that_is_too_old_or_of_another_store_is_not_known, Engine, Engines) {
   Engine engine;
   auto& log = engine.store();

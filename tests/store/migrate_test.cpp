@@ -52,6 +52,7 @@ struct OfFormat1 : DiskStore {
     const auto now = once(store()).snapshot().value();
     BOOST_TEST(now.frames == before.frames);
     BOOST_TEST(now.version.incarnation != before.version.incarnation);
+    BOOST_TEST(once(store()).id().value() == 7u);
     BOOST_TEST(store().describe().value().format == store::lmdb::kFormat);
     BOOST_TEST(framesd::test::detail(store(), "being replaced") == "none");
     BOOST_TEST(store().verify().value().sound());

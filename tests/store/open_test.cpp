@@ -98,6 +98,13 @@ BOOST_AUTO_TEST_CASE(two_stores_have_two_incarnations) {
              once(store()).snapshot().value().version.incarnation);
 }
 
+BOOST_AUTO_TEST_CASE(a_store_has_its_id_for_life) {
+  const auto id = once(store()).id().value();
+  close();
+  open();
+  BOOST_TEST(once(store()).id().value() == id);
+}
+
 BOOST_AUTO_TEST_CASE(a_directory_is_opened_once_in_a_process_by_whatever_path) {
   const auto refused = refusal_of(options());
   BOOST_TEST(refused.code == errc::store_already_open);

@@ -3,6 +3,7 @@
 // MemoryView: a log as a sorted map, which looks at every frame for every question.
 #pragma once
 
+#include <framesd/base/random.hpp>
 #include <framesd/store/view.hpp>
 
 #include <chrono>
@@ -34,6 +35,7 @@ class MemoryView final : public store::View {
     std::vector<store::LogChange> changes;
     std::uint64_t generation = 1;
     std::uint64_t commits = 1;
+    std::uint64_t id = random_id();
     std::chrono::system_clock::time_point created =
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 
@@ -48,6 +50,7 @@ class MemoryView final : public store::View {
   store::Version state() const noexcept override {
     return {.incarnation = 2, .generation = content_.commits};
   }
+  std::uint64_t id() const noexcept override { return content_.id; }
   std::optional<std::chrono::system_clock::time_point> created() const noexcept override {
     return content_.created;
   }

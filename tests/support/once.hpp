@@ -50,6 +50,9 @@ class Once {
   result<std::optional<std::vector<store::LogChange>>> changes(const store::Version& since) {
     return log_.look([&](store::View& view) { return view.changes(since); });
   }
+  result<std::uint64_t> id() {
+    return log_.look([](store::View& view) -> result<std::uint64_t> { return view.id(); });
+  }
   result<std::string> facts() {
     return log_.look([](store::View& view) { return view.facts(); });
   }

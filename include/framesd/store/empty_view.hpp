@@ -15,6 +15,7 @@ class EmptyView : public View {
   const RowFormat& format() const noexcept override { return format_; }
   Version version() const noexcept override { return {}; }
   Version state() const noexcept override { return {}; }
+  std::uint64_t id() const noexcept override { return 0; }
   std::optional<std::chrono::system_clock::time_point> created() const noexcept override { return {}; }
   [[nodiscard]] result<Extent> extent() override { return Extent{}; }
   [[nodiscard]] result<std::string> facts() override { return std::string(); }

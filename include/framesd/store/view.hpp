@@ -80,6 +80,10 @@ class View {
   // Of frames, facts and notes.
   virtual Version state() const noexcept = 0;
 
+  // Which log this is: random, given when it is made, and still the same after it was migrated, compacted or
+  // replaced by other rows, whatever becomes of its incarnation. A copy has it too. 0: no log is there.
+  virtual std::uint64_t id() const noexcept = 0;
+
   // When the log was made, to the millisecond. Empty: not known, as of stores that older programs have made.
   virtual std::optional<std::chrono::system_clock::time_point> created() const noexcept = 0;
 

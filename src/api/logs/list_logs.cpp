@@ -34,10 +34,8 @@ checked<std::vector<std::string>> names_of_logs(ServiceParts& parts, std::string
 }
 
 // Those that the request's token may read.
-void keep_readable(std::vector<std::string>& names, const http::Tokens& tokens,
-                   const http::Request& request) {
+void keep_readable(std::vector<std::string>& names, const http::Tokens& tokens, std::string_view token) {
   if (!tokens.reading_is_restricted()) return;
-  const std::string_view token = http::credentials_of(request).token;
   std::erase_if(names,
                 [&](const std::string& log) { return tokens.granted(token, log) < http::Scope::read; });
 }
@@ -79,7 +77,7 @@ std::optional<http::Problem> list(ServiceParts& parts, const Policy& policy, con
                                   const Listing& asked, http::Response& out) {
   auto names = names_of_logs(parts, asked.after);
   if (!names) return refuse_log(names.error());
-  keep_readable(*names, policy.tokens, request);
+  keep_readable(*names, policy.tokens, parts.guards.token_of(request, parts.now()));
   out.content_type = kJson;
   out.forbid_keeping();
   JsonWriter json(out.body);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
 // GET /tiles.json and /tiles/{level}/{index}.png: a log cut into pictures of 256 rows, at every zoom.
+#include "distance.hpp"
 #include "endpoints.hpp"
 #include "picture_keys.hpp"
 #include "pictures.hpp"
 #include <framesd/base/json_writer.hpp>
+#include <framesd/base/number.hpp>
 #include <framesd/frame/depth.hpp>
 #include <framesd/render/tile_grid.hpp>
 
@@ -35,15 +37,27 @@ std::vector<TileLevel> levels_of(const store::RangeStats& whole) {
   return render::tile_levels(*whole.first, *whole.last, whole.median_step);
 }
 
-void write_index(const store::Version& version, const store::RangeStats& whole, std::uint16_t width,
-                 http::Response& out) {
+// What an index says of its log beside the statistics.
+struct IndexHead {
+  std::uint64_t store;  // View::id()
+  std::uint64_t generation;
+  RowFormat format;
+};
+
+void write_index(const IndexHead& head, const store::RangeStats& whole, http::Response& out) {
+  std::string store;
+  append_hex(store, head.store, 16);  // text: a number of 64 bits loses digits in many readers of JSON
   out.content_type = kJson;
   JsonWriter json(out.body);
   json.begin_object()
-      .member("generation", version.generation)
+      .member("store", std::string_view(store))
+      .member("generation", head.generation)
+      .member("count", whole.frames)
       .member("depth_min", whole.first)
-      .member("depth_max", whole.last)
-      .member("tile_width", width)
+      .member("depth_max", whole.last);
+  member_distance(json, "median_step", whole.median_step);
+  json.member("source_width", head.format.source_width)
+      .member("tile_width", head.format.frame_width)
       .member("tile_height", store::kTileRows);
   write_levels(json, levels_of(whole));
   json.end_object();
@@ -52,9 +66,11 @@ void write_index(const store::Version& version, const store::RangeStats& whole, 
 result<Draft> draft_index(const Drawing& drawing, NoMore) {
   auto whole = statistics_of(drawing, {});
   if (!whole) return whole.error();
+  const IndexHead head{.store = drawing.log.id(),
+                       .generation = drawing.log.version().generation,
+                       .format = drawing.log.format()};
   return Render(
-      [version = drawing.log.version(), width = drawing.log.format().frame_width, whole = *std::move(whole)](
-          Context&, http::Response& out) { write_index(version, *whole, width, out); });
+      [head, whole = *std::move(whole)](Context&, http::Response& out) { write_index(head, *whole, out); });
 }
 
 http::Problem no_such_level() {
@@ -119,8 +135,10 @@ Answer get_tile(const Call& call, http::Response&) {
 constexpr ContentSpec kIndexContents[] = {
     {.media_type = kJson,
      .schema = "Tiles",
-     .example = R"({"generation":2,"depth_min":9000.1,"depth_max":9546.0,"tile_width":150,"tile_height":256,)"
-                R"("levels":[{"level":22,"cell_height":4.194304,"first_index":8,"last_index":8}]})"}};
+     .example =
+         R"({"store":"5f0c6d2a91b7e348","generation":2,"count":5460,"depth_min":9000.1,"depth_max":9546.0,)"
+         R"("median_step":0.1,"source_width":200,"tile_width":150,"tile_height":256,)"
+         R"("levels":[{"level":22,"cell_height":4.194304,"first_index":8,"last_index":8}]})"}};
 constexpr ReplySpec kIndexReplies[] = {{.status = 200,
                                         .about = "The levels, ascending; empty while there are no frames.",
                                         .contents = kIndexContents}};
@@ -147,7 +165,9 @@ const Endpoint kGetTiles{
         R"(Tile i of a level covers the depths from 256 i cells up to, but not including, 256 (i + 1) cells. So the
 address of a tile always means the same depths. The first level has the largest power of two that is not
 above the median step as height of its cells; the last one is the first on which the log fits into at most
-two tiles.)",
+two tiles. `store` is the id of the log: it is given when the log is made and never changes, also when the log
+is moved to another place, compacted or filled with other rows. `count` is the number of frames, `median_step`
+is that of /stats, and `source_width` the number of samples of a frame as it was recorded.)",
     .replies = kIndexReplies,
     .of_log = true,
     .answer = get_tiles,

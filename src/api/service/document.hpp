@@ -15,10 +15,16 @@
 
 namespace framesd::api {
 
+// What an answer with a document says of keeping it. Constants.
+struct Keep {
+  std::string_view control = "no-cache";
+  std::string_view vary = "Accept-Encoding";
+};
+
 class Document {
  public:
   // content_type   a constant
-  Document(std::string_view content_type, std::string text);
+  Document(std::string_view content_type, std::string text, Keep keep = {});
 
   // Answers with the text in a coding that the client takes, or 304. What it answers must not outlive it.
   void answer(const http::Request& request, http::Response& out) const;
@@ -27,6 +33,7 @@ class Document {
   const std::string& packed() const;
 
   const std::string_view content_type_;
+  const Keep keep_;
   const std::string text_;
   const std::uint64_t hash_;
   mutable std::once_flag packed_once_;

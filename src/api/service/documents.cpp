@@ -32,14 +32,15 @@ constexpr std::string_view kContentPolicy =
 
 constexpr std::chrono::milliseconds kOpenapiCost{2};  // to be made and packed
 
-// By their names in src/web.
+// By their names in src/web/docs.
 using Documents = std::map<std::string_view, Document>;
 
 const Documents& files() {
   static const Documents all = [] {
     Documents documents;
     for (const web::Asset& asset : web::assets()) {
-      documents.try_emplace(asset.name, asset.content_type, std::string(asset.content));
+      if (asset.folder == "docs")
+        documents.try_emplace(asset.name, asset.content_type, std::string(asset.content));
     }
     return documents;
   }();
@@ -162,8 +163,8 @@ const Endpoint kGetAsset{
 
 using http::Coding;
 
-Document::Document(std::string_view content_type, std::string text)
-    : content_type_(content_type), text_(std::move(text)), hash_(http::hash_of(text_)) {}
+Document::Document(std::string_view content_type, std::string text, Keep keep)
+    : content_type_(content_type), keep_(keep), text_(std::move(text)), hash_(http::hash_of(text_)) {}
 
 const std::string& Document::packed() const {
   std::call_once(packed_once_, [this] { packed_ = gzip::compressed(text_); });
@@ -174,7 +175,8 @@ void Document::answer(const http::Request& request, http::Response& out) const {
   const Coding coding = http::choose_coding(request.field("accept-encoding"));
   const http::Etag etag(0, 0, hash_, coding);
   out.add_header("ETag", etag.text());
-  out.headers += "Cache-Control: no-cache\r\nVary: Accept-Encoding\r\n";
+  out.add_header("Cache-Control", keep_.control);
+  out.add_header("Vary", keep_.vary);
   const auto none_match = request.field("if-none-match");
   if (none_match && http::none_match_hits(*none_match, etag.text())) {
     out.status = 304;

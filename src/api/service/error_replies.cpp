@@ -17,7 +17,7 @@ bool sends(const Endpoint& endpoint) { return endpoint.method != http::Method::g
 bool takes_body(const Endpoint& endpoint) { return !endpoint.bodies.empty(); }
 bool writes(const Endpoint& endpoint) { return endpoint.writes; }
 bool reads_slashes(const Endpoint& endpoint) { return endpoint.path != "/"; }
-bool is_limited(const Endpoint& endpoint) { return !always_answered(endpoint.path); }
+bool is_limited(const Endpoint& endpoint) { return !answered_at_any_rate(endpoint.path); }
 
 // A text in a path that names nothing is 404.
 bool reads_values(const Endpoint& endpoint) {

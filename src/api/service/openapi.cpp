@@ -63,11 +63,14 @@ std::string operation_id(const Endpoint& endpoint) {
 }
 
 // Writing always needs a token, reading only where the operator set one.
-void write_security(JsonWriter& json, http::Scope scope, bool reading_needs_token) {
-  const bool open = scope == http::Scope::none || (scope == http::Scope::read && !reading_needs_token);
+void write_security(JsonWriter& json, const Endpoint& endpoint, bool reading_needs_token) {
+  const bool is_unguarded = endpoint.scope == http::Scope::none;
+  const bool reads_freely =
+      endpoint.scope == http::Scope::read && !reading_needs_token && !endpoint.takes_token;
   json.key("security").begin_array();
-  if (open) json.raw("{}");
-  if (scope != http::Scope::none) json.raw(R"({"Token":[]})").raw(R"({"Bearer":[]})");
+  if (is_unguarded || reads_freely || endpoint.is_open != nullptr) json.raw("{}");
+  if (!is_unguarded) json.raw(R"({"Token":[]})").raw(R"({"Bearer":[]})");
+  if (!is_unguarded && endpoint.method == Method::get) json.raw(R"({"Session":[]})");
   json.end_array();
 }
 
@@ -103,7 +106,7 @@ void write_operation(JsonWriter& json, const Endpoint& endpoint, const DocumentF
     json.end_object();
   }
   write_replies(json, endpoint, facts.source_width);
-  write_security(json, endpoint.scope, facts.reading_needs_token);
+  write_security(json, endpoint, facts.reading_needs_token);
   json.end_object();
 }
 
@@ -136,7 +139,8 @@ void write_components(JsonWriter& json, std::span<const Endpoint* const> endpoin
   json.key("securitySchemes")
       .raw(
           R"({"Token":{"type":"apiKey","in":"header","name":"X-Admin-Token","description":"A token of any scope."},)"
-          R"("Bearer":{"type":"http","scheme":"bearer","description":"The same token as a bearer's."}})");
+          R"("Bearer":{"type":"http","scheme":"bearer","description":"The same token as a bearer's."},)"
+          R"("Session":{"type":"apiKey","in":"cookie","name":"framesd_session","description":"For browsers: the cookie that POST /session gives for a token, good for GET and HEAD."}})");
   json.end_object();
 }
 

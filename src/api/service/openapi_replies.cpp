@@ -57,6 +57,10 @@ Keeping keeping_of(const Endpoint& endpoint) noexcept {
   return reads ? Keeping::validated : Keeping::unsaid;
 }
 
+bool has_validators(Keeping keeping) noexcept {
+  return keeping == Keeping::validated || keeping == Keeping::validated_in_part;
+}
+
 void append(Headers& headers, std::span<const HeaderSpec> more) {
   headers.insert(headers.end(), more.begin(), more.end());
 }
@@ -71,20 +75,20 @@ Headers headers_of(const Endpoint& endpoint, const ReplySpec& reply) {
   Headers headers(reply.headers.begin(), reply.headers.end());
   const Keeping keeping = keeping_of(endpoint);
   const bool is_error = reply.status >= 400;
-  if (keeping == Keeping::validated && !is_error) {
-    headers.push_back(kEtagHeader);
+  if (has_validators(keeping) && !is_error) {
+    headers.push_back(keeping == Keeping::validated ? kEtagHeader : kEtagInPartHeader);
     headers.push_back(kAcceptRangesHeader);
   }
   if (keeping != Keeping::unsaid || is_error) headers.push_back(kCacheControlHeader);
   const auto is_text = [](const ContentSpec& content) { return packs(content.media_type); };
   if (std::ranges::any_of(reply.contents, is_text)) headers.push_back(kContentEncodingHeader);
-  append(headers, usual_headers(!always_answered(endpoint.path)));
+  append(headers, usual_headers(!answered_at_any_rate(endpoint.path)));
   return headers;
 }
 
 void write_headers(JsonWriter& json, const Headers& headers) {
   json.key("headers").begin_object();
-  for (const HeaderSpec& header : headers) json.key(header.name).raw(reference_to("headers", header.name));
+  for (const HeaderSpec& header : headers) json.key(header.name).raw(reference_to("headers", header.key()));
   json.end_object();
 }
 
@@ -126,7 +130,7 @@ void write_common_reply(JsonWriter& json, unsigned status, std::string_view abou
 }
 
 void add_once(Headers& all, const HeaderSpec& header) {
-  if (std::ranges::find(all, header.name, &HeaderSpec::name) == all.end()) all.push_back(header);
+  if (std::ranges::find(all, header.key(), &HeaderSpec::key) == all.end()) all.push_back(header);
 }
 
 // Every header field that is referred to, once.
@@ -151,7 +155,7 @@ std::string reference_to(std::string_view kind, std::string_view name) {
   return std::string(R"({"$ref":"#/components/)").append(kind).append("/").append(name).append("\"}");
 }
 
-bool is_validated(const Endpoint& endpoint) noexcept { return keeping_of(endpoint) == Keeping::validated; }
+bool is_validated(const Endpoint& endpoint) noexcept { return has_validators(keeping_of(endpoint)); }
 
 void write_contents(JsonWriter& json, std::span<const ContentSpec> contents, std::uint16_t source_width) {
   json.key("content").begin_object();
@@ -201,7 +205,7 @@ void write_reply_components(JsonWriter& json, std::span<const Endpoint* const> e
   }
   json.end_object().key("headers").begin_object();
   for (const HeaderSpec& header : all_headers(endpoints)) {
-    json.key(header.name).begin_object().member("description", header.about);
+    json.key(header.key()).begin_object().member("description", header.about);
     if (header.always) json.member("required", true);
     json.key("schema").raw(header.schema).end_object();
   }

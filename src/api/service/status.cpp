@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// What the process says of itself: /, /health, /ready, /version. Answered at once, never behind other work.
+// What the process says of itself: / (but for the page, see viewer.hpp), /health, /ready, /version. Answered
+// at once, never behind other work.
 #include "endpoints.hpp"
+#include "reply_headers.hpp"
+#include "viewer.hpp"
 #include <framesd/base/build_info.hpp>
 #include <framesd/base/clock.hpp>
 #include <framesd/base/json_writer.hpp>
@@ -46,6 +49,10 @@ std::vector<std::string> reasons_not_ready(const ServiceParts& parts, store::Log
 
 Answer get_root(const Call& call, http::Response& out) {
   if (auto problem = refuse_parameters(call)) return *std::move(problem);
+  if (wants_page(call.request, call.policy)) {
+    answer_page(call.request, out);
+    return {};
+  }
   begin_json(out);
   revalidated(out);
   out.add_header("Vary", "Accept");
@@ -109,9 +116,14 @@ Answer get_version(const Call& call, http::Response& out) {
 constexpr ContentSpec kRoot[] = {
     {.media_type = kJson,
      .schema = "Root",
-     .example = R"({"message":"ImageFramesAPI","version":"0.1.0","docs":"/docs","health":"/health"})"}};
+     .example = R"({"message":"ImageFramesAPI","version":"0.1.0","docs":"/docs","health":"/health"})"},
+    {.media_type = "text/html"}};
+constexpr HeaderSpec kRootHeaders[] = {kContentPolicyHeader};
 constexpr ReplySpec kRootReplies[] = {
-    {.status = 200, .about = "Name, version and addresses of the documents.", .contents = kRoot}};
+    {.status = 200,
+     .about = "Name, version and addresses of the documents; or the page of the viewer.",
+     .contents = kRoot,
+     .headers = kRootHeaders}};
 
 constexpr ContentSpec kHealthy[] = {
     {.media_type = kJson,
@@ -154,10 +166,13 @@ const Endpoint kGetRoot{
     .method = http::Method::get,
     .path = "/",
     .tag = "Service",
-    .summary = "Name and version of the service",
-    .about = "The name of the service, its version, and where the documents are.",
+    .summary = "Name and version of the service, or the viewer",
+    .about =
+        "The name of the service, its version, and where the documents are. A client that prefers text/html, "
+        "as browsers do, gets the page of the viewer, which needs no token; not where `viewer = off`.",
+    .is_open = wants_page,
     .replies = kRootReplies,
-    .keeping = Keeping::asked,
+    .keeping = Keeping::validated_in_part,
     .answer = get_root,
 };
 

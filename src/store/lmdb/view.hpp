@@ -31,6 +31,7 @@ class LmdbView final : public View {
   Version version() const noexcept override { return version_of(meta_, txn_); }
   // With another incarnation than version(), so that neither is taken for the other.
   Version state() const noexcept override { return {~meta_.incarnation, txn_.commit()}; }
+  std::uint64_t id() const noexcept override { return meta_.store_id; }
   std::optional<std::chrono::system_clock::time_point> created() const noexcept override;
   [[nodiscard]] result<Extent> extent() override;
   [[nodiscard]] result<std::string> facts() override;

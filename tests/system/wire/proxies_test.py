@@ -129,6 +129,18 @@ class BelowAPrefix(harness.SystemTest):
         for link in (root["docs"], root["health"]):
             self.assertEqual(self.follow(link)[0], 200, link)
 
+    def test_the_viewer_finds_its_files_and_its_cookie_stays_below_the_prefix(self):
+        status, headers, body = self.ask("/", Accept="text/html")
+        self.assertEqual((status, headers.get_content_type()), (200, "text/html"))
+        links = [part.split('"')[0] for name in ('href="', 'src="') for part in body.decode().split(name)[1:]]
+        links = [link for link in links if link.startswith("assets/")]
+        self.assertGreaterEqual(len(links), 2)
+        for link in links:
+            self.assertEqual(self.follow(link)[0], 200, link)
+        cookie = self.ask("/session", "POST")[1]["Set-Cookie"]
+        self.assertIn("; Path=/well7; ", cookie)
+        self.assertIn("; Secure", cookie)
+
     def test_links_of_one_prefix_are_not_given_to_another(self):
         target, tags = "/frames?limit=3&image=none", set()
         for prefix in ("/well7", "/well8", "/well7", ""):
@@ -147,7 +159,8 @@ class BelowAPrefix(harness.SystemTest):
                     headers = {**self.OUTSIDE, name: value, **token()}
                     _, answer, body = self.server.get(target, headers=headers)
                     if value == "/a%0d%0aSet-Cookie:x":
-                        self.assertNotIn(b"Set-Cookie", body)
+                        self.assertNotIn("Set-Cookie", answer)
+                        self.assertNotIn(b"Set-Cookie:x", body)
                         continue
                     everything = body.decode() + str(answer)
                     self.assertNotIn(value, everything, target)
