@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+"""The two drawers of the viewer draw the same: WebGL 2 (here in software, which the viewer itself refuses) and 2d."""
+import unittest
+
+import harness
+
+# Draws made-up pixels by both; gives where they differ, by more than `most` in a channel, and how many pixels are clear.
+COMPARE = """
+const [options, most, done] = arguments;
+const build = document.querySelector("script[type=module]").src.replace("main.js", "");
+Promise.all([import(build + "draw_2d.js"), import(build + "draw_gl.js")]).then(([{ Draw2d }, { DrawGl }]) => {
+  const [columns, height, wide] = [25, 40, 100];
+  const gathered = new Uint16Array(columns * height).map((_, i) => (i % 7 === 3 ? 256 : i % 31 === 5 ? 257 : (i * 37) % 256));
+  const palette = new Uint32Array(256).map((_, i) => (0xff000000 | (i << 16) | ((255 - i) << 8) | (i * 3 & 255)) >>> 0);
+  const place = { x: 10, y: 0, width: 75, first: 0, smooth: false, unknown: 0xff302010, ...options };
+  const pixels = [Draw2d, DrawGl].map((Drawer) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = wide;
+    canvas.height = height;
+    const drawer = new Drawer(canvas, () => {});
+    drawer.begin();
+    drawer.draw(gathered, columns, height, palette, place);
+    drawer.end();
+    const copy = document.createElement("canvas");
+    copy.width = wide;
+    copy.height = height;
+    const pen = copy.getContext("2d");
+    pen.drawImage(canvas, 0, 0);
+    drawer.dispose();
+    return pen.getImageData(0, 0, wide, height).data;
+  });
+  const differ = [];
+  let clear = 0;
+  for (let i = 0; i < pixels[0].length; i += 4) {
+    if (pixels[0][i + 3] === 0) clear += 1;
+    const far = [0, 1, 2, 3].some((k) => Math.abs(pixels[0][i + k] - pixels[1][i + k]) > most);
+    if (far) differ.push([(i / 4) % wide, Math.floor(i / 4 / wide), [...pixels[0].slice(i, i + 4)], [...pixels[1].slice(i, i + 4)]]);
+  }
+  done({ differ: differ.slice(0, 5), count: differ.length, clear });
+}, (error) => done({ error: String(error) }));
+"""
+
+
+class Drawers(harness.BrowserTest):
+    LOG = {"rows": 300}
+
+    def compare(self, most=0, **options):
+        self.open("/")
+        self.wait_until("return window.framesd && framesd.app && framesd.app.ready;")
+        found = self.page.script_async(COMPARE, options, most)
+        self.assertNotIn("error", found)
+        return found
+
+    def test_a_picture_with_gaps_and_unknown_pixels(self):
+        found = self.compare()
+        self.assertEqual(found["count"], 0, found["differ"])
+        self.assertGreater(found["clear"], 25 * 40)  # what is beside the picture, and its gaps
+
+    def test_a_turned_picture(self):
+        found = self.compare(first=8)
+        self.assertEqual(found["count"], 0, found["differ"])
+
+    def test_at_another_place(self):
+        found = self.compare(x=25, width=50)
+        self.assertEqual(found["count"], 0, found["differ"])
+
+    def test_the_viewer_does_not_take_a_renderer_in_software(self):
+        self.compare()
+        self.assertEqual(self.page.script("return framesd.app.drawer.name;"), "2d")
+
+
+if __name__ == "__main__":
+    unittest.main()
