@@ -186,6 +186,26 @@ class Packages(Tree):
         self.assertIn("made for Debian 12", said)
 
 
+class ViewerModules(Tree):
+    """What tests/web/modules says where Node is not as it should be: a failure, not a test that was not run."""
+
+    def modules(self, **programs):
+        path = self.programs("sh", "dirname")
+        for name, text in programs.items():
+            self.program(name, text)
+        return self.run_in(self.root, REPOSITORY / "tests" / "web" / "modules", path=path)
+
+    def test_without_node_they_fail_and_say_what_to_install(self):
+        status, said = self.modules()
+        self.assertEqual(status, 1)
+        self.assertIn("there is no node here. Install it: apt-get install nodejs", said)
+
+    def test_with_an_old_one_they_fail_and_say_which_is_needed(self):
+        status, said = self.modules(node="echo v16.20.2")
+        self.assertEqual(status, 1)
+        self.assertIn("Node 18 or newer; here is v16.20.2", said)
+
+
 class BuiltTree(Tree):
     """A tree in which the program is built as it is; only compiling it is left out."""
 
@@ -249,8 +269,8 @@ class Demo(BuiltTree):
             self.assertIn("127.0.0.1", line)
             links = re.findall(r"http://localhost:\S+", said)
             self.assertGreaterEqual(len(links), 3, said)
-            self.assertIn("/strip.png?", links[0])
-            self.assertIn("norm=", links[0])
+            self.assertEqual(links[0], f"http://localhost:{port}/")  # the viewer
+            self.assertTrue(any("/strip.png?" in link and "norm=" in link for link in links), links)
             for link in links:
                 with urllib.request.urlopen(link.replace("localhost", "127.0.0.1"), timeout=60) as answer:
                     self.assertEqual(answer.status, 200)
