@@ -4,6 +4,7 @@
 #include "lmdb/env/file_locks.hpp"
 #include "lmdb/env/folder.hpp"
 #include "meta.hpp"
+#include <framesd/base/file_claim.hpp>
 #include <framesd/base/log.hpp>
 #include <framesd/base/number.hpp>
 #include <framesd/base/random.hpp>

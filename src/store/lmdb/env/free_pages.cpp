@@ -97,7 +97,7 @@ bool FreeList::read(std::uint64_t offset, std::span<std::byte> out) const {
 
 std::optional<TableHead> FreeList::newest_table() const {
   MetaHead newest{};
-  for (const std::size_t page : {0, 1}) {
+  for (const std::size_t page : {std::size_t{0}, std::size_t{1}}) {
     MetaHead meta{};
     if (!read(page * page_bytes_ + sizeof(PageHead), std::as_writable_bytes(std::span(&meta, 1)))) return {};
     if (page == 0 || meta.transaction > newest.transaction) newest = meta;
