@@ -37,7 +37,7 @@ struct Reach {
 };
 
 Reach reach_of(const store::StripPlan& plan, const ColourPlan& colours) noexcept {
-  const std::uint64_t rows = rows_in(plan, colours.half_window);
+  const std::uint64_t rows = rows_in(plan, static_cast<std::uint64_t>(colours.half_window));
   return {std::min<std::uint64_t>(rows, kWindowRowsAbove),
           std::min<std::uint64_t>(rows, kWindowRowsBelow - 1)};
 }

@@ -79,8 +79,7 @@ std::vector<std::pair<std::int32_t, std::int32_t>> around(const std::vector<LogS
     }
   }
   std::ranges::sort(shifts);
-  const auto repeated = std::ranges::unique(shifts);
-  shifts.erase(repeated.begin(), repeated.end());
+  shifts.erase(std::unique(shifts.begin(), shifts.end()), shifts.end());
   return shifts;
 }
 

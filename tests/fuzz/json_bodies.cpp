@@ -28,7 +28,10 @@ void check(const Problem& problem) {
   require(!problem.detail.empty());
 }
 
-void check(const Samples& samples) { require(samples.size() == kWidth); }
+void check(const Samples& samples) {
+  require(samples.values.size() == kWidth);
+  require(samples.absent.empty() || samples.absent.size() == framesd::mask_bytes(kWidth));
+}
 
 void check(const ReloadRequest& asked) {
   if (asked.chunk_size) require(*asked.chunk_size >= 1 && *asked.chunk_size <= kChunkSizeMax);

@@ -80,6 +80,7 @@ class Params {
 
   std::span<const Parameter> parameters_;
   std::span<const ParameterSpec> specs_;
+  mutable std::size_t next_spec_ = 0;  // behind the one that was asked for last
   std::vector<ParameterError> faults_;
   unsigned status_ = 0;  // of the answer, 0 while there are no faults
 };

@@ -96,8 +96,12 @@ void Params::refuse_unknown(std::string_view name) {
 }
 
 const ParameterSpec& Params::spec_of(std::string_view name) const noexcept {
-  const auto spec = std::ranges::find(specs_, name, &ParameterSpec::name);
+  // Most are asked for in the order of their specs.
+  const bool in_order = next_spec_ < specs_.size() && specs_[next_spec_].name == name;
+  const auto spec = in_order ? specs_.begin() + static_cast<std::ptrdiff_t>(next_spec_)
+                             : std::ranges::find(specs_, name, &ParameterSpec::name);
   BOOST_ASSERT(spec != specs_.end());
+  next_spec_ = static_cast<std::size_t>(spec - specs_.begin()) + 1;
   return *spec;
 }
 
