@@ -5,6 +5,7 @@
 #include "api/frames/samples_body.hpp"
 #include "api/ingest/reload_request.hpp"
 #include "api/logs/log_answer.hpp"
+#include <framesd/frame/sample_mask.hpp>
 
 #include <algorithm>
 #include <cstdlib>
