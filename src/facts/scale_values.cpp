@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <framesd/facts/scale_values.hpp>
+#include <framesd/frame/grey_counts.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -31,12 +32,7 @@ ScaleValues::ScaleValues(const std::array<std::uint64_t, 256>& counts, const Sca
 }
 
 double ScaleValues::percentile(double percent) const noexcept {
-  std::uint64_t at_or_below = 0;
-  for (std::size_t i = 0; i < counts_.size(); ++i) {
-    at_or_below += counts_[i];
-    if (at_or_below != 0 && 100 * static_cast<double>(at_or_below) >= percent * samples_) return values_[i];
-  }
-  return values_.back();
+  return values_[grey_percentile(counts_, percent)];
 }
 
 double ScaleValues::min() const noexcept { return percentile(0); }
