@@ -6,6 +6,7 @@ import { textOf } from "./depth.js";
 import { Decoder } from "./decoder.js";
 import { Draw2d } from "./draw_2d.js";
 import { gather } from "./gather.js";
+import { turned } from "./geometry.js";
 import { Heads } from "./heads.js";
 import { Minimap } from "./minimap.js";
 import { drawOverlay } from "./overlay.js";
@@ -15,7 +16,7 @@ import { RowPieces } from "./rows.js";
 import { drawRuler } from "./ruler.js";
 import { levelFor, wanted } from "./schedule.js";
 import { Tiles } from "./tiles.js";
-import { degrees, placesOf, variantOf } from "./tracks.js";
+import { placesOf, variantOf } from "./tracks.js";
 
 /** What is seen where an image is transparent. */
 function layBeds(place, places) {
@@ -249,7 +250,7 @@ export class App {
       }
       const { x, width } = this.places[i];
       const place = { x: Math.round(x * this.ratio), y: 0, width: Math.round(width * this.ratio) };
-      const first = (degrees(turn - this.log.zero) / 360) * columns;
+      const first = (turned(turn - this.log.zero) / 360) * columns;
       this.drawer.draw(gathered, columns, high, this.palettes.of(track, this.log),
         { ...place, first, smooth, unknown: pixelOf(colourOf("--wait")) });
     });
@@ -268,7 +269,7 @@ export class App {
 
   drawOver() {
     const { at, turn } = this.store.state;
-    const pinned = at && { depth: at.depth, share: degrees(at.azimuth - turn) / 360 };
+    const pinned = at && { depth: at.depth, share: turned(at.azimuth - turn) / 360 };
     drawOverlay(this.byId("overlay"), this.view, this.places,
       { gaps: this.log.gaps, pointer: this.pointer, pinned, unit: this.log.unit });
   }

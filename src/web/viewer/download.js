@@ -4,9 +4,10 @@
 // the memory of this page.
 
 import { scaleOf, textOf } from "./depth.js";
+import { turned } from "./geometry.js";
 import { openDialog } from "./notices.js";
 import { make } from "./paint.js";
-import { degrees, endsOf } from "./tracks.js";
+import { endsOf } from "./tracks.js";
 
 const LINE = 16_384; // pixel rows of a picture at most
 const ROWS = 65_535; // of a picture with a pixel row for each
@@ -41,7 +42,7 @@ function links(app, track, count) {
     return app.net.path(log.name, `${route}?${query}`);
   };
   const height = String(Math.min(LINE, Math.round(app.height * (window.devicePixelRatio || 1))));
-  const turn = degrees(app.store.state.turn - log.zero);
+  const turn = turned(app.store.state.turn - log.zero);
   const strip = colours(app, track);
   if (turn) strip.set("rotate", turn);
   const screen = new URLSearchParams(strip);

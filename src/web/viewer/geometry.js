@@ -16,7 +16,8 @@ const MARKS = new Map([
 // begins.
 const ROUNDING = 1e-9;
 
-function turned(degrees) {
+// An angle from 0 to below 360.
+export function turned(degrees) {
   const rest = degrees % TURN;
   if (rest >= 0) return rest + 0;
   return rest + TURN < TURN ? rest + TURN : 0;

@@ -2,6 +2,7 @@
 //
 // Keys: what the keyboard does while the view has the focus. help.js lists them.
 
+import { turned } from "./geometry.js";
 import { panBy, zoomAt } from "./range.js";
 
 const ROW_PX = 40;
@@ -14,7 +15,7 @@ export function keys(app, act) {
     const at = app.pointer?.depth ?? (app.view.top + app.view.bottom) / 2;
     app.setView(zoomAt(app.view, factor, at, app.limits));
   };
-  const turn = (degrees) => app.store.set({ turn: (app.store.state.turn + degrees + 360) % 360 });
+  const turn = (degrees) => app.store.set({ turn: turned(app.store.state.turn + degrees) });
   const jump = (end) => {
     const { extent } = app.log;
     const height = app.view.bottom - app.view.top;

@@ -4,10 +4,10 @@
 // of the row as it was recorded.
 
 import { COUNTS, textOf, textTo } from "./depth.js";
-import { azimuthOf, columnAt, pointOf } from "./geometry.js";
+import { azimuthOf, columnAt, pointOf, turned } from "./geometry.js";
 import { GAP, UNKNOWN } from "./gather.js";
 import { say } from "./notices.js";
-import { degrees, variantOf } from "./tracks.js";
+import { variantOf } from "./tracks.js";
 
 const REST_MS = 80;
 const AROUND = 16; // rows on each side, in median steps
@@ -44,7 +44,7 @@ export class Readout {
 
   pinned() {
     const { at, turn } = this.app.store.state;
-    return at && { depth: at.depth, share: degrees(at.azimuth - turn) / 360 };
+    return at && { depth: at.depth, share: turned(at.azimuth - turn) / 360 };
   }
 
   azimuthAt(share) {
@@ -128,7 +128,7 @@ export class Readout {
     const { store } = this.app;
     const azimuth = Math.round(this.azimuthAt(place.share) * 100) / 100;
     const { at } = store.state;
-    const apart = at && Math.abs(degrees(at.azimuth - azimuth + 180) - 180);
+    const apart = at && Math.abs(turned(at.azimuth - azimuth + 180) - 180);
     const near = at && Math.abs(at.depth - place.depth) < 6 * this.app.perPixel && apart < 6;
     store.set({ at: near ? null : { depth: Math.round(place.depth), azimuth } });
   }
@@ -141,7 +141,7 @@ export class Readout {
     const from = app.pointer ?? middle;
     const column = columnAt(this.azimuthAt(from.share), width, app.log.zero) + columns;
     const azimuth = azimuthOf(((column % width) + width) % width, width, app.log.zero);
-    const share = degrees(azimuth - app.store.state.turn) / 360;
+    const share = turned(azimuth - app.store.state.turn) / 360;
     const { extent, step } = app.log;
     const depth = Math.min(extent.bottom, Math.max(extent.top, from.depth + rows * step));
     const { top, bottom } = app.view;

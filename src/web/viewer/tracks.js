@@ -10,9 +10,6 @@ const GAP_PX = 10;
 const LEAST_PX = 80;
 const MOST_PX = 900;
 
-/** An angle from 0 to below 360. */
-export const degrees = (angle) => ((angle % 360) + 360) % 360;
-
 /** Which tiles a track shows: the query behind their address. Colours are not in it. */
 export function variantOf(track) {
   if (track.kind !== "dynamic") return "colormap=gray";

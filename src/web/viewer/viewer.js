@@ -5,6 +5,7 @@
 import { Address } from "./address.js";
 import { App } from "./app.js";
 import { Bar } from "./bar.js";
+import { turned } from "./geometry.js";
 import { Gestures } from "./gestures.js";
 import { keys } from "./keys.js";
 import { Live } from "./live.js";
@@ -162,7 +163,7 @@ export class Viewer {
         this.select(0);
       },
       turned: (degrees) => {
-        this.store.set({ turn: (((this.store.state.turn + degrees) % 360) + 360) % 360 });
+        this.store.set({ turn: turned(this.store.state.turn + degrees) });
       },
     };
   }
