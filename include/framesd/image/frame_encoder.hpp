@@ -65,6 +65,9 @@ class FrameEncoder {
   std::size_t row_bytes() const noexcept { return pixel_bytes_ * width_; }
   std::uint8_t* write_pixels(std::span<const std::uint8_t> grey, std::uint8_t* chunk,
                              std::uint8_t* pixels) const noexcept;
+  std::uint8_t* open_stored(std::uint8_t filter, std::uint8_t* chunk) const noexcept;
+  std::uint8_t* close_stored(std::uint8_t* chunk) const noexcept;
+  std::uint8_t* write_colours(std::span<const std::uint8_t> grey, std::uint8_t* chunk) const noexcept;
   std::uint8_t* write_stored(std::uint8_t filter, const std::uint8_t* row,
                              std::uint8_t* chunk) const noexcept;
   std::uint8_t* write_huffman(const std::uint8_t* row, std::uint8_t* chunk) const noexcept;

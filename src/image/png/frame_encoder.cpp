@@ -101,6 +101,7 @@ std::span<const std::uint8_t> FrameEncoder::encode(std::span<const std::uint8_t>
   if (room.size() < needed) room.resize(needed);
   std::uint8_t* const png = room.data();
   std::memcpy(png, head_.data(), head_.size());
+  if (level_ == 0 && pixel_bytes_ == 3) return {png, write_colours(grey, png + head_.size())};
   std::uint8_t* const pixels = png + png_max_ + kSlack + kLeftMax;
   std::uint8_t* const chunk = write_pixels(grey, png + head_.size(), pixels);
   if (level_ == 0) return {png, write_stored(kFilterNone, pixels, chunk)};
@@ -122,14 +123,30 @@ std::uint8_t* FrameEncoder::write_pixels(std::span<const std::uint8_t> grey, std
   return chunk;
 }
 
+// Gives where the row belongs, behind its filter.
+std::uint8_t* FrameEncoder::open_stored(std::uint8_t filter, std::uint8_t* chunk) const noexcept {
+  std::memcpy(chunk, stored_.bytes.data(), stored_.bytes.size());
+  chunk[stored_.bytes.size()] = filter;
+  return chunk + stored_.bytes.size() + 1;
+}
+
+std::uint8_t* FrameEncoder::close_stored(std::uint8_t* chunk) const noexcept {
+  std::uint8_t* const own = chunk + stored_.bytes.size();
+  std::uint8_t* const end = own + 1 + row_bytes();
+  return finish(chunk, own, end, stored_.crc, adler32({own, end}));
+}
+
+// Colours as they are, written to their place at once.
+std::uint8_t* FrameEncoder::write_colours(std::span<const std::uint8_t> grey,
+                                          std::uint8_t* chunk) const noexcept {
+  colouring_.row(grey, {open_stored(kFilterNone, chunk), row_bytes()});
+  return close_stored(chunk);
+}
+
 std::uint8_t* FrameEncoder::write_stored(std::uint8_t filter, const std::uint8_t* row,
                                          std::uint8_t* chunk) const noexcept {
-  std::memcpy(chunk, stored_.bytes.data(), stored_.bytes.size());
-  std::uint8_t* const own = chunk + stored_.bytes.size();
-  own[0] = filter;
-  std::memcpy(own + 1, row, row_bytes());
-  const std::uint32_t adler = adler32({row, row_bytes()}, adler32({&filter, 1}));
-  return finish(chunk, own, own + 1 + row_bytes(), stored_.crc, adler);
+  std::memcpy(open_stored(filter, chunk), row, row_bytes());
+  return close_stored(chunk);
 }
 
 std::uint8_t* FrameEncoder::write_huffman(const std::uint8_t* row, std::uint8_t* chunk) const noexcept {
