@@ -11,7 +11,8 @@
 namespace framesd::formats {
 namespace {
 
-constexpr std::size_t kNestedMax = 32;  // of values in values: far more than any row has
+constexpr std::size_t kSampleDigits = 3;  // of the largest, 255
+constexpr std::size_t kNestedMax = 32;    // of values in values: far more than any row has
 
 bool is_json_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
@@ -130,17 +131,20 @@ bool JsonScan::pass_value(std::string_view& text) {
   return true;
 }
 
-int JsonScan::take_sample() noexcept {
-  peek();
-  std::size_t at = at_;
-  int value = 0;
-  for (; at < text_.size() && at - at_ < 3 && is_digit(text_[at]); ++at)
-    value = value * 10 + (text_[at] - '0');
-  const std::size_t digits = at - at_;
-  if (digits == 0 || at == text_.size() || (text_[at] != ',' && text_[at] != ']')) return -1;
-  if (value > static_cast<int>(kSampleMax) || (digits > 1 && text_[at_] == '0')) return -1;
-  at_ = at;
-  return value;
+std::size_t JsonScan::take_samples(std::span<std::uint8_t> samples) noexcept {
+  std::size_t taken = 0;
+  while (taken < samples.size() && peek() != '\0') {
+    std::size_t at = at_;
+    unsigned value = 0;
+    for (; at < text_.size() && at - at_ < kSampleDigits && is_digit(text_[at]); ++at)
+      value = value * 10 + static_cast<unsigned>(text_[at] - '0');
+    const std::size_t digits = at - at_;
+    if (digits == 0 || at == text_.size() || text_[at] != ',') break;
+    if (value > kSampleMax || (digits > 1 && text_[at_] == '0')) break;
+    samples[taken++] = static_cast<std::uint8_t>(value);
+    at_ = at + 1;
+  }
+  return taken;
 }
 
 bool says(std::string_view inside, std::string_view name) noexcept {

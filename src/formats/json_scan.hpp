@@ -6,6 +6,9 @@
 // that gives false has met text that is no JSON; what has been passed is then of no use.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -26,9 +29,9 @@ class JsonScan {
   bool pass_value(std::string_view& text);
   // Passes a string and gives what stands between its quotes, escapes as written.
   bool pass_string(std::string_view& inside) noexcept;
-  // Passes a plain count 0..255 if it is one and a comma or bracket follows, which stays. -1, and nothing is
-  // passed, for all else.
-  int take_sample() noexcept;
+  // Passes plain counts 0..255, each with the comma right behind it, as long as there are such and `samples`
+  // has room for them; gives how many. Whatever else is next stays, the last value of an array among it.
+  std::size_t take_samples(std::span<std::uint8_t> samples) noexcept;
 
   std::string_view rest() const noexcept { return text_.substr(at_); }
 

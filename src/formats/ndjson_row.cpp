@@ -68,6 +68,7 @@ bool NdjsonRow::read_samples(JsonScan& scan) {
   scan.take('[');
   if (scan.take(']')) return true;
   do {
+    if (plain_ && count_ < width_) count_ += scan.take_samples(std::span(samples_).subspan(count_));
     if (!read_sample(scan)) return false;
   } while (scan.take(','));
   return scan.take(']');
@@ -75,10 +76,6 @@ bool NdjsonRow::read_samples(JsonScan& scan) {
 
 bool NdjsonRow::read_sample(JsonScan& scan) {
   const std::size_t index = count_++;
-  if (const int plain = plain_ && index < width_ ? scan.take_sample() : -1; plain >= 0) {
-    samples_[index] = static_cast<std::uint8_t>(plain);
-    return true;
-  }
   std::string_view value;
   if (!scan.pass_value(value)) return false;
   if (index == width_) first_excess_ = value;
