@@ -22,6 +22,8 @@ struct InMemory {
 };
 using Engines = boost::mpl::list<DiskStore, InMemory>;
 
+inline DepthRange between(std::int64_t min, std::int64_t max) { return {at(min), at(max)}; }
+
 inline void compare_statistics(store::Log& disk, store::Log& twin, const DepthRange& range) {
   const auto found = once(disk).statistics(range).value();
   const auto expected = once(twin).statistics(range).value();
