@@ -94,6 +94,13 @@ std::vector<OpenLogs::Parts> OpenLogs::take_idle() {
   return idle;
 }
 
+template <class Call>
+std::invoke_result_t<Call&> OpenLogs::with_descriptors(Call call) {
+  auto done = call();
+  while (!done && done.error().code == errc::no_descriptors && close_oldest()) done = call();
+  return done;
+}
+
 OpenLogs::Parts OpenLogs::find(std::string_view name) {
   Parts gone;  // without the lock
   const Lock lock(mutex_);
@@ -125,7 +132,7 @@ checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {
     }
   }
   wait_until_closed();
-  auto log = others_->open(name);
+  auto log = with_descriptors([&] { return others_->open(name); });
   if (!log) return log.error();
   Parts parts = shared(std::make_unique<LogParts>(std::string(name), *std::move(log)));
   const Lock lock(mutex_);
@@ -136,13 +143,13 @@ checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {
 checked<store::LogSummary> OpenLogs::create(std::string_view name, const RowFormat& format,
                                             std::string_view facts) {
   const Lock one_at_a_time(making_);
-  const auto names = others_->names();
+  const auto names = this->names();
   if (!names) return names.error();
   if (names->size() + 1 >= options_.most_made && !std::ranges::binary_search(*names, name)) {
     return fail(errc::log_limit, "there are " + std::to_string(names->size() + 1) +
                                      " logs, and no more may be made: remove one, or raise max_logs");
   }
-  return others_->create(name, format, facts);
+  return with_descriptors([&] { return others_->create(name, format, facts); });
 }
 
 checked<OpenLogs::Parts> OpenLogs::open_or_create(std::string_view name, const RowFormat& format) {
@@ -163,6 +170,11 @@ std::vector<OpenLogs::Parts> OpenLogs::some_open(std::size_t most) {
   return open;
 }
 
+checked<std::vector<std::string>> OpenLogs::names() {
+  if (others_ == nullptr) return std::vector<std::string>();
+  return with_descriptors([&] { return others_->names(); });
+}
+
 checked<store::LogSummary> OpenLogs::summary(std::string_view name) {
   const auto ask = [&](const Parts& parts) -> checked<store::LogSummary> {
     const auto summary = store::summary_of(parts->store);
@@ -176,12 +188,14 @@ checked<store::LogSummary> OpenLogs::summary(std::string_view name) {
   const Lock one_at_a_time(opening_);
   if (const Parts parts = find(name)) return ask(parts);
   wait_until_closed();
-  return others_->summary(name);
+  return with_descriptors([&] { return others_->summary(name); });
 }
 
-// Takes out the log that has not been asked for longest, where there are too many. False: all are in use.
-bool OpenLogs::make_room(Parts& taken) {
-  if (entries_.size() < options_.most) return true;
+// False: there are too many, and all are in use.
+bool OpenLogs::make_room(Parts& taken) { return entries_.size() < options_.most || take_oldest(taken); }
+
+// Takes out the log that has not been asked for longest. False: all are in use.
+bool OpenLogs::take_oldest(Parts& taken) {
   auto oldest = entries_.end();
   for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
     const bool in_use = entry->second.parts.use_count() > 1;
@@ -190,6 +204,17 @@ bool OpenLogs::make_room(Parts& taken) {
   if (oldest == entries_.end()) return false;
   taken = std::move(oldest->second.parts);
   entries_.erase(oldest);
+  return true;
+}
+
+// False: all are in use.
+bool OpenLogs::close_oldest() {
+  {
+    Parts taken;  // let go of without the lock
+    const Lock lock(mutex_);
+    if (!take_oldest(taken)) return false;
+  }
+  wait_until_closed();
   return true;
 }
 

@@ -20,6 +20,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 namespace framesd::api {
@@ -59,6 +60,10 @@ class OpenLogs {
   // Those that are open, by name, and the one without a name first: at most `most`. Waits for nothing.
   [[nodiscard]] std::vector<Parts> some_open(std::size_t most);
 
+  // Of the logs beside the one without a name, in ascending order. Waits for the disk. Errors: those of
+  // Store.
+  [[nodiscard]] checked<std::vector<std::string>> names();
+
   // What is said of a log, "default" among them, in a list. Waits for the disk. Errors: those of Store.
   [[nodiscard]] checked<store::LogSummary> summary(std::string_view name);
 
@@ -80,6 +85,11 @@ class OpenLogs {
   void watch();
   [[nodiscard]] std::vector<Parts> take_idle() FRAMESD_REQUIRES(mutex_);
   [[nodiscard]] bool make_room(Parts& taken) FRAMESD_REQUIRES(mutex_);
+  [[nodiscard]] bool take_oldest(Parts& taken) FRAMESD_REQUIRES(mutex_);
+  bool close_oldest();
+  // What `call` gives, asked again as long as it lacks a descriptor and an idle log can be closed for one.
+  template <class Call>
+  std::invoke_result_t<Call&> with_descriptors(Call call);
   [[nodiscard]] Parts take(std::string_view name);
   [[nodiscard]] Parts shared(std::unique_ptr<LogParts> parts);
   void close_queued() FRAMESD_REQUIRES(mutex_);

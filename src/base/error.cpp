@@ -60,6 +60,7 @@ const char* words(errc e) noexcept {
     case errc::overloaded: return "overloaded";
     case errc::shutting_down: return "shutting down";
     case errc::cancelled: return "cancelled";
+    case errc::no_descriptors: return "no file descriptor is left";
   }
   return "unknown error";
 }

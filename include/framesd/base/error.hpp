@@ -76,6 +76,7 @@ enum class errc {
   // At the end: notes hold the numbers of those above.
   csv_scale_missing,
   log_scale_differs,
+  no_descriptors,
 };
 
 const boost::system::error_category& framesd_category() noexcept;

@@ -29,7 +29,7 @@ namespace framesd::store {
 
 // Which state of a log an answer was made from. Equal pairs mean equal content, in whichever process.
 struct Version {
-  std::uint64_t incarnation = 0;  // random; new when the store is made, restored, compacted, migrated
+  std::uint64_t incarnation = 0;  // random; new when the store is made, copied, compacted, migrated
   std::uint64_t generation = 0;   // grows with every change
 
   friend bool operator==(const Version&, const Version&) = default;

@@ -21,12 +21,9 @@ constexpr std::uint64_t kListedMax = 1000;
 
 // That come after `after`, by name.
 checked<std::vector<std::string>> names_of_logs(ServiceParts& parts, std::string_view after) {
-  std::vector<std::string> names;
-  if (parts.logs.others() != nullptr) {
-    auto others = parts.logs.others()->names();
-    if (!others) return others.error();
-    names = *std::move(others);
-  }
+  auto others = parts.logs.names();
+  if (!others) return others.error();
+  std::vector<std::string> names = *std::move(others);
   const auto at = std::ranges::lower_bound(names, store::kDefaultLog);
   names.emplace(at, store::kDefaultLog);
   names.erase(names.begin(), std::ranges::upper_bound(names, after));

@@ -102,6 +102,11 @@ Problem problem_of_ours(errc code) {
       return coded(403, "file_not_allowed",
                    "The path leads out of csv_dir, the folder that files may be read from.");
     case errc::overloaded: return coded(503, "overloaded", "The server has more work than it can take.", 1);
+    case errc::no_descriptors:
+      return coded(503, "no_descriptors",
+                   "The server has no file descriptor left for another log. Try again; if it goes on, close "
+                   "connections or raise LimitNOFILE.",
+                   1);
     case errc::shutting_down: return coded(503, "shutting_down", "The server is shutting down.", 5);
     case errc::cancelled: return coded(409, "cancelled", "The work was cancelled before it was done.");
   }

@@ -105,7 +105,7 @@ result<Version> Edit::finish() {
   if (meta_changed_) {
     if (const auto done = write_meta(*txn_, meta_); !done) return done.error();
   }
-  return Version{meta_.incarnation, meta_.generation};
+  return Version{incarnation_of(meta_, *txn_), meta_.generation};
 }
 
 // A transaction that changed no frame of the live log, nor its facts, leaves its generation alone.

@@ -42,7 +42,7 @@ bool Edit::meets_own_version(const PendingWrite& write) const noexcept {
 }
 
 bool Edit::is_current(const Precondition::Match& match) const {
-  const Version now{meta_.incarnation, meta_.generation + changes_made_.size()};
+  const Version now{incarnation_of(meta_, *txn_), meta_.generation + changes_made_.size()};
   return match.any || std::ranges::find(match.versions, now) != match.versions.end();
 }
 

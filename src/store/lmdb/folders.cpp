@@ -70,7 +70,11 @@ checked<std::vector<std::string>> Folders::names() {
     std::string name = entry->path().filename().string();
     if (is_log_name(name) && is_log(entry->path())) names.push_back(std::move(name));
   }
-  if (error) return fail(errc::store_io, "cannot list " + logs_.string() + ": " + error.message());
+  if (error) {
+    const bool no_descriptors = error == std::errc::too_many_files_open;
+    return fail(no_descriptors ? errc::no_descriptors : errc::store_io,
+                "cannot list " + logs_.string() + ": " + error.message());
+  }
   std::ranges::sort(names);
   return names;
 }

@@ -53,6 +53,12 @@ struct Meta {
 [[nodiscard]] bool is_being_built(const Meta& meta, const Txn& txn);
 [[nodiscard]] bool is_built_by_another(const Meta& meta, const Txn& txn);
 
+// What others are told as the incarnation: a copy of the file has another one, since the two are changed
+// apart from each other.
+[[nodiscard]] inline std::uint64_t incarnation_of(const Meta& meta, const Txn& txn) noexcept {
+  return meta.incarnation ^ txn.file_mark();
+}
+
 // The sentence for a person about a store in `directory` that cannot be used.
 [[nodiscard]] Failure open_failure(const std::string& directory, const boost::system::error_code& error);
 

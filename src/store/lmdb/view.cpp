@@ -84,7 +84,7 @@ result<void> LmdbView::pixel_rows(const StripPlan& plan, PixelRows& out) {
 }
 
 result<std::optional<std::vector<LogChange>>> LmdbView::changes(const Version& since) {
-  if (since.incarnation != meta_.incarnation || meta_.format < kCountingFormat)
+  if (since.incarnation != incarnation_of(meta_, txn_) || meta_.format < kCountingFormat)
     return std::optional<std::vector<LogChange>>();
   return changes_since(txn_, meta_, since.generation);
 }

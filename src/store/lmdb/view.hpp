@@ -15,7 +15,7 @@ namespace framesd::store::lmdb {
 
 // A store of an older format counts nothing: then every commit makes a new version.
 inline Version version_of(const Meta& meta, const ReadTxn& txn) noexcept {
-  return {meta.incarnation, meta.format < kCountingFormat ? txn.commit() : meta.generation};
+  return {incarnation_of(meta, txn), meta.format < kCountingFormat ? txn.commit() : meta.generation};
 }
 
 class LmdbView final : public View {
@@ -30,7 +30,7 @@ class LmdbView final : public View {
   const RowFormat& format() const noexcept override { return meta_.rows; }
   Version version() const noexcept override { return version_of(meta_, txn_); }
   // With another incarnation than version(), so that neither is taken for the other.
-  Version state() const noexcept override { return {~meta_.incarnation, txn_.commit()}; }
+  Version state() const noexcept override { return {~incarnation_of(meta_, txn_), txn_.commit()}; }
   std::uint64_t id() const noexcept override { return meta_.store_id; }
   std::optional<std::chrono::system_clock::time_point> created() const noexcept override;
   [[nodiscard]] result<Extent> extent() override;

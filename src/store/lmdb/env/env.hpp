@@ -96,6 +96,7 @@ class Env {
 
   const std::string& directory() const noexcept { return directory_; }
   const FileLocks& locks() const noexcept { return locks_; }
+  std::uint64_t file_mark() const noexcept { return file_mark_; }  // of data.mdb, see file_mark.hpp
 
   // "data.mdb" or "lock.mdb", if it is no longer the file that is open here: removed, or another one in its
   // place. Empty: both are. Processes with two lock files know nothing of one another's commits. A few
@@ -175,8 +176,9 @@ class Env {
   FileClaim claim_;
   FileLocks locks_;
   Access access_;
-  bool has_slots_;           // else reading shares `writing`
-  FileId lock_file_;         // nothing without slots
+  bool has_slots_;    // else reading shares `writing`
+  FileId lock_file_;  // nothing without slots
+  std::uint64_t file_mark_;
   std::uint64_t map_bytes_;  // the largest that the map may become, but for a file that others made larger
   std::uint64_t map_step_;
   pid_t number_;  // of this process, for LMDB

@@ -5,6 +5,7 @@
 #include "denied.hpp"
 #include "env.hpp"
 #include "error.hpp"
+#include "file_mark.hpp"
 #include "preflight.hpp"
 #include "process_number.hpp"
 
@@ -36,6 +37,7 @@ Env::Env(Parts&& parts, MDB_env* handle) noexcept
       access_(parts.access),
       has_slots_(parts.has_slots),
       lock_file_(parts.lock_file),
+      file_mark_(lmdb::file_mark(locks_.descriptor())),
       map_bytes_(parts.map_bytes),
       map_step_(parts.map_step),
       number_(parts.number),

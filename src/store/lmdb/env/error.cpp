@@ -36,6 +36,8 @@ errc read_error(int rc) {
     case MDB_INVALID:
     case MDB_VERSION_MISMATCH: return errc::store_foreign;
     case MDB_READERS_FULL: return errc::store_readers_full;
+    case EMFILE:
+    case ENFILE: return errc::no_descriptors;
     case MDB_MAP_FULL:
     case MDB_TXN_FULL:
     case ENOSPC:

@@ -13,6 +13,8 @@ namespace framesd::store::lmdb {
 
 std::uint64_t Txn::id() const noexcept { return ::mdb_txn_id(handle_); }
 
+std::uint64_t Txn::file_mark() const noexcept { return env_.file_mark(); }
+
 const FileLocks& Txn::locks() const noexcept { return env_.locks(); }
 
 unsigned Txn::dbi(Table table) const noexcept { return env_.dbi(table); }

@@ -35,6 +35,9 @@ class Txn {
   // How many keys `table` has, as its root page says: O(1). Errors: store_corrupt, store_io.
   [[nodiscard]] result<std::uint64_t> entries(Table table) const;
 
+  // Tells the file from its copies.
+  std::uint64_t file_mark() const noexcept;
+
   // What the processes that have this store open tell one another.
   const FileLocks& locks() const noexcept;
 
