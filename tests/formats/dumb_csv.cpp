@@ -493,6 +493,15 @@ class Dumb {
     return cell == "depth" || cell == "dept" || cell == "md" || cell == "tdep" || cell == "measured depth";
   }
 
+  // Of the units that the twin is asked for.
+  static bool is_unit_alone(const std::string& cell) {
+    for (const char* unit : {"m", "ft", "mm", "cm", "in", ".1in"}) {
+      if (lower(cell) == std::string("[") + unit + "]" || lower(cell) == std::string("(") + unit + ")")
+        return true;
+    }
+    return false;
+  }
+
   // Whether something else than blanks separates.
   bool named_by_separator(const std::string& line) const {
     return named_separator_ != '\0' || line.find_first_of(",;\t") != std::string::npos;
@@ -539,7 +548,12 @@ class Dumb {
     auto [cells, depth] = read.cells_of_header(line);
     if (depth == cells.size()) return false;
     const std::size_t expected = depth + options_.source_width + 1U;
-    const std::string named = cells[depth];
+    std::string named = cells[depth];
+    if (read.separator_ == ' ' && !named.ends_with(']') && !named.ends_with(')') &&
+        depth + 1 < cells.size() && is_unit_alone(cells[depth + 1])) {
+      named += cells[depth + 1];
+      cells.erase(cells.begin() + static_cast<std::ptrdiff_t>(depth) + 1);
+    }
     if (cells.size() == expected + 1 && cells.back().empty()) cells.pop_back();
     if (cells.size() != expected) return false;
     const auto open = named.find_last_of("[(");
