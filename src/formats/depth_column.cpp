@@ -38,6 +38,14 @@ constexpr std::array<NamedUnit, 21> kUnits = {{{"m", {"m"}},
                                                {"millimetres", {"m", 1000}},
                                                {"centimetres", {"m", 100}}}};
 
+// Null if no unit is written so.
+const DepthUnit* known_unit(std::string_view text) noexcept {
+  for (const auto& [written, unit] : kUnits) {
+    if (equal_ignoring_case(text, written)) return &unit;
+  }
+  return nullptr;
+}
+
 // What stands between the brackets at the end of `text`, if it ends in a pair; `text` keeps what is before.
 std::string_view take_bracketed(std::string_view& text) noexcept {
   if (text.empty() || (text.back() != ']' && text.back() != ')')) return {};
@@ -74,16 +82,18 @@ std::string_view without_brackets(std::string_view unit) noexcept {
 }
 
 DepthUnit depth_unit(std::string_view text) noexcept {
-  for (const auto& [written, unit] : kUnits) {
-    if (equal_ignoring_case(text, written)) return unit;
-  }
-  return {text};
+  const DepthUnit* const known = known_unit(text);
+  return known != nullptr ? *known : DepthUnit{text};
+}
+
+std::string_view unit_alone(std::string_view cell) noexcept {
+  const std::string_view inside = take_bracketed(cell);
+  return cell.empty() && known_unit(inside) != nullptr ? inside : std::string_view();
 }
 
 checked<void> check_depth_unit(std::string_view written, std::string_view expected) {
-  const auto named = [written](const NamedUnit& unit) { return equal_ignoring_case(written, unit.written); };
-  const auto found = std::ranges::find_if(kUnits, named);
-  if (expected.empty() || found == kUnits.end() || found->unit.name == expected) return {};
+  const DepthUnit* const known = known_unit(written);
+  if (expected.empty() || known == nullptr || known->name == expected) return {};
   return fail(errc::csv_wrong_header, "wrong header: the unit of its depths is '" + std::string(written) +
                                           "', but the facts of the log say '" + std::string(expected) +
                                           "': convert the depths, correct the facts, or store the rows in a "

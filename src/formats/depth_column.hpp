@@ -37,6 +37,9 @@ struct DepthUnit {
 // m, ft and their names; .1in and in become ft, mm and cm become m.
 [[nodiscard]] DepthUnit depth_unit(std::string_view text) noexcept;
 
+// The unit in a cell that holds a known one alone, in [] or (): "[m]". Empty if `cell` is none.
+[[nodiscard]] std::string_view unit_alone(std::string_view cell) noexcept;
+
 // Whether depths of a unit that is written so are in the unit `expected`, "m" or "ft". They are if no unit is
 // written, or one that depth_unit() does not know, or none is expected.
 //

@@ -72,18 +72,26 @@ std::string remedy(std::size_t samples) {
 
 struct Columns {
   std::size_t count = 0;   // with the depth's
+  std::string_view unit;   // that heads no column, see columns_behind()
   std::string_view first;  // of the samples
   std::string_view last;
 };
 
 // The columns from the depth's on, without one that only a separator at the end makes.
-Columns columns_behind(std::string_view line, Dialect dialect, std::uint16_t source_width) noexcept {
+//
+// unit_may_follow   the word behind the depth's name may be its unit, "depth [m]", which heads no column
+Columns columns_behind(std::string_view line, Dialect dialect, std::uint16_t source_width,
+                       bool unit_may_follow) noexcept {
   Cells cells(line, dialect);
   Columns columns;
   std::size_t at = 0;
   std::string_view cell;
   for (; cells.next(cell); ++at) {
     if (at < dialect.first_column()) continue;
+    if (unit_may_follow && at == dialect.first_column() + 1) {
+      columns.unit = unit_alone(cell);
+      if (!columns.unit.empty()) continue;
+    }
     ++columns.count;
     if (columns.count == 2) columns.first = cell;
     if (columns.count <= source_width + 1U) columns.last = cell;
@@ -146,14 +154,15 @@ checked<Header> read_header(std::string_view line, std::uint16_t source_width, c
   const Dialect dialect = dialect_of(line, separator);
   const std::string_view first = cell_of(line, dialect, dialect.first_column());
   const auto depth = depth_column(first);
-  const Columns columns = columns_behind(line, dialect, source_width);
+  const bool unit_may_follow = dialect.by_blanks() && depth && depth->unit.empty();
+  const Columns columns = columns_behind(line, dialect, source_width, unit_may_follow);
   const std::size_t expected = std::size_t{source_width} + 1;
   if (!depth || columns.count != expected)
     return fail(errc::csv_wrong_header,
                 defect_of(depth ? std::nullopt : std::optional(first), columns.count, expected));
   return Header{.dialect = dialect,
                 .depth = std::string(depth->name),
-                .unit = std::string(depth->unit),
+                .unit = std::string(columns.unit.empty() ? depth->unit : columns.unit),
                 .first_sample = std::string(columns.first),
                 .last_sample = std::string(columns.last)};
 }

@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 3> kNoteColumns = {"line", "column", "rea
 struct Header {
   Dialect dialect;
   std::string depth;         // the name of the depth's column
-  std::string unit;          // in the brackets behind it, as written
+  std::string unit;          // in brackets behind it, as written; in the next word where blanks separate
   std::string first_sample;  // the names of these columns
   std::string last_sample;
 };

@@ -115,7 +115,7 @@ void LasRows::take_row() {
   if (has_depth) note_depth(parser_.depth());
   if (!has_depth) row_before_.reset();
   if (parser_.scale_check().refusal()) return;
-  if (kind == Kind::faulty) return reject(fault_in_cells());
+  if (kind == Kind::faulty) return reject(fault_in_cells(), row_without_nulls());
   if (kind == Kind::without_samples) {
     ++rows_without_samples_;
   } else if (!sink_.row(parser_.depth(), parser_.samples(), parser_.absent(), row_begin_)) {
@@ -126,7 +126,7 @@ void LasRows::take_row() {
 void LasRows::end_row() {
   if (const auto fault = fault_around_cells()) {
     row_before_.reset();
-    reject(*fault);
+    reject(*fault, row_without_nulls());
   } else {
     take_row();
   }
@@ -134,17 +134,31 @@ void LasRows::end_row() {
   cells_ = 0;
 }
 
-void LasRows::reject(const RowFault& fault) {
+// The row with empty cells for the NULL value, which a CSV has no place to name. Cells behind the last sample
+// stay as they are: an empty one there would be no fault.
+std::string LasRows::row_without_nulls() const {
+  std::string text;
+  std::string_view rest = row_;
+  for (std::size_t column = 0;; ++column) {
+    const std::size_t end = std::min(rest.find(dialect_.separator), rest.size());
+    const std::string_view cell = rest.substr(0, end);
+    if (column > width_ || !is_null(cell)) text += cell;
+    if (end == rest.size()) return text;
+    text += dialect_.separator;
+    rest.remove_prefix(end + 1);
+  }
+}
+
+void LasRows::reject(const RowFault& fault, std::string_view row) {
   const std::uint64_t line = first_line_ == 0 ? 0 : first_line_ + row_begin_.lines;
   const Reject reject{line, fault.column, fault.reason, fault.value,
-                      row_, csv_header_,  fault.cells,  row_begin_};
+                      row,  csv_header_,  fault.cells,  row_begin_};
   if (!sink_.rejected(reject)) stopped_ = true;
 }
 
 void LasRows::reject_too_long(std::string_view line, SourcePosition before) {
   row_begin_ = before;
-  row_ = line;
-  reject({1, errc::csv_row_too_long, {}});
+  reject({1, errc::csv_row_too_long, {}}, line);
   row_.clear();
   cells_ = 0;
 }

@@ -43,7 +43,8 @@ class LasRows {
   void append_cell(std::string_view cell);
   void end_row();
   void note_depth(Depth depth);
-  void reject(const RowFault& fault);
+  std::string row_without_nulls() const;
+  void reject(const RowFault& fault, std::string_view row);
   // What of the row keeps its cells from being read.
   std::optional<RowFault> fault_around_cells() const;
   void take_row();

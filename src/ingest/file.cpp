@@ -98,8 +98,37 @@ struct HeaderOnly final : formats::RowSink {
   bool rejected(const formats::Reject&) override { return false; }
 };
 
-checked<IngestOptions> prepare(store::Log& store, InputFile& file, const IngestOptions& options) {
-  auto reading = reading_of_file(store, file, options.choice);
+// One progress of a file that may be read twice, first for its scale.
+class BothReadings {
+ public:
+  explicit BothReadings(const OnFileProgress& progress) {
+    if (!progress) return;
+    first_ = [this, &progress](FileProgress now) {
+      read_before_ = now.bytes_total;
+      now.bytes_total *= 2;
+      return progress(now);
+    };
+    last_ = [this, &progress](FileProgress now) {
+      now.bytes_done += read_before_;
+      now.bytes_total += read_before_;
+      return progress(now);
+    };
+  }
+  BothReadings(const BothReadings&) = delete;
+  BothReadings& operator=(const BothReadings&) = delete;
+
+  const OnFileProgress& of_first() const noexcept { return first_; }
+  const OnFileProgress& of_last() const noexcept { return last_; }
+
+ private:
+  std::uint64_t read_before_ = 0;
+  OnFileProgress first_;
+  OnFileProgress last_;
+};
+
+checked<IngestOptions> prepare(store::Log& store, InputFile& file, const IngestOptions& options,
+                               const OnFileProgress& progress) {
+  auto reading = reading_of_file(store, file, options.choice, progress);
   if (!reading) return reading.error();
   IngestOptions prepared = options;
   prepared.reading = *std::move(reading);
@@ -109,19 +138,20 @@ checked<IngestOptions> prepare(store::Log& store, InputFile& file, const IngestO
 checked<Report> ingest_opened(store::Log& store, checked<InputFile> file, const IngestOptions& options,
                               const OnFileProgress& progress) {
   if (!file) return file.error();
-  const auto prepared = prepare(store, *file, options);
+  const BothReadings readings(progress);
+  const auto prepared = prepare(store, *file, options, readings.of_first());
   if (!prepared) return prepared.error();
   BackwardsRead before;
   if (options.on_error == OnError::skip) {
     if (const auto log =
             recognize_up_log(*file, prepared->reading->reader_options(store.format().source_width))) {
-      auto read = ingest_backwards(store, *file, *log, *prepared, progress);
+      auto read = ingest_backwards(store, *file, *log, *prepared, readings.of_last());
       if (!read) return read.error();
       if (read->report) return *read->report;
       before = *read;
     }
   }
-  auto report = ForwardsReading(store, *file, *prepared, progress).run();
+  auto report = ForwardsReading(store, *file, *prepared, readings.of_last()).run();
   if (!report) return report;
   // What the first, broken-off reading brought in new was there for the second to replace, but for what
   // others have erased in between.
@@ -163,7 +193,7 @@ checked<Report> ingest_file(store::Log& store, const OpenFile& file, const Inges
 checked<Report> ingest_standard_input(store::Log& store, const IngestOptions& options,
                                       const OnFileProgress& progress) {
   InputFile file = InputFile::standard_input();
-  const auto prepared = prepare(store, file, options);
+  const auto prepared = prepare(store, file, options, progress);
   if (!prepared) return prepared.error();
   return ForwardsReading(store, file, *prepared, progress).run();
 }

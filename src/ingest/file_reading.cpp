@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "file_reading.hpp"
 
+#include "file_progress.hpp"
 #include "text_source.hpp"
 #include <framesd/formats/ndjson_reader.hpp>
 #include <framesd/formats/table_reader.hpp>
-#include <framesd/ingest/file.hpp>
 
 #include <memory>
 
@@ -22,7 +22,12 @@ struct Passing final : formats::RowSink {
   bool rejected(const formats::Reject&) override { return true; }
 };
 
-checked<void> count_numbers(InputFile& file, const formats::ReaderOptions& options) {
+checked<void> count_numbers(InputFile& file, const formats::ReaderOptions& options,
+                            const OnFileProgress& progress) {
+  const auto cancelled = [&file] {
+    return file.refusal(errc::cancelled, "cancelled while it was read for its scale: nothing was stored");
+  };
+  FileReporting reporting(progress, file.size());
   TextSource source(file);
   auto block = source.next();
   if (!block) return block.error();
@@ -35,19 +40,22 @@ checked<void> count_numbers(InputFile& file, const formats::ReaderOptions& optio
   }
   for (; block && !block->empty(); block = source.next()) {
     if (const auto read = reader->push(*block); !read) return file.named(read.error());
+    if (!reporting.go_on({}, source.bytes_read())) return cancelled();
   }
   if (!block) return block.error();
   if (const auto read = reader->finish(); !read) return file.named(read.error());
+  if (!reporting.report({}, source.bytes_read())) return cancelled();
   return {};
 }
 
-checked<void> find_scale(InputFile& file, std::uint16_t source_width, Reading& reading) {
+checked<void> find_scale(InputFile& file, std::uint16_t source_width, Reading& reading,
+                         const OnFileProgress& progress) {
   if (!file.regular())
     return file.refusal(errc::csv_scale_missing,
                         "scale=auto reads a file twice, which a pipe does not allow");
   formats::NumberCounts counts;
   reading.rules.counts = &counts;
-  const auto counted = count_numbers(file, reading.reader_options(source_width));
+  const auto counted = count_numbers(file, reading.reader_options(source_width), progress);
   reading.rules.counts = nullptr;
   if (!counted) return counted;
   if (!file.rewind()) return file.refusal(errc::file_unreadable, "cannot be read a second time");
@@ -66,12 +74,14 @@ checked<void> find_scale(InputFile& file, std::uint16_t source_width, Reading& r
 
 }  // namespace
 
-checked<Reading> reading_of_file(store::Log& log, InputFile& file, const ReadingChoice& choice) {
+checked<Reading> reading_of_file(store::Log& log, InputFile& file, const ReadingChoice& choice,
+                                 const OnFileProgress& progress) {
   auto reading = reading_for(log, choice);
   if (!reading) return reading.error();
   if (!reading->needs_percentiles) return reading;
   reading->needs_percentiles = false;
-  if (const auto found = find_scale(file, log.format().source_width, *reading); !found) return found.error();
+  if (const auto found = find_scale(file, log.format().source_width, *reading, progress); !found)
+    return found.error();
   return reading;
 }
 

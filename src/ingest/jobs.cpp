@@ -209,6 +209,7 @@ void Jobs::Impl::carry_out(JobEntry& entry) {
 bool Jobs::Impl::note_progress(JobEntry& entry, const FileProgress& progress) {
   const Lock lock(mutex_);
   entry.job.bytes_done = progress.bytes_done;
+  entry.job.bytes_total = progress.bytes_total;
   entry.job.rows_done = progress.session.rows;
   entry.job.seconds = seconds(std::chrono::steady_clock::now() - entry.began);
   return !entry.cancelled && !stopping(entry.awaited);

@@ -99,10 +99,25 @@ std::string rows_without_frame(const Report& report) {
   return report.absent == 0 ? blank : blank + kPlus + std::to_string(report.absent);
 }
 
-// "0", or "0/log,1,100" where its numbers have a scale: earlier programs read what stands before the slash.
-std::string format_and_scale(const UploadState& state) {
-  const std::string format = std::to_string(static_cast<unsigned>(state.format));
-  return state.scale == UploadState().scale ? format : format + kSlash + state.scale;
+// "0", and what differs from the usual: "0+1" where rows with absent samples are rejected, "0/log,1,100" or
+// "0+1/log,1,100" where its numbers have a scale. Earlier programs read the first number, and what stands
+// behind the slash.
+std::string word_of(const UploadReading& reading) {
+  std::string word = std::to_string(static_cast<unsigned>(reading.format));
+  if (reading.absent != AbsentAs::keep)
+    word.append(1, kPlus).append(std::to_string(static_cast<unsigned>(reading.absent)));
+  return reading.scale == UploadReading().scale ? word : word + kSlash + reading.scale;
+}
+
+UploadReading reading_of(std::string_view word) {
+  UploadReading reading;
+  const std::size_t slash = std::min(word.find(kSlash), word.size());
+  if (slash != word.size()) reading.scale = std::string(word.substr(slash + 1));
+  word = word.substr(0, slash);
+  reading.format = static_cast<RowsAs>(WordReader(word).number<unsigned>());
+  if (const std::size_t plus = word.find(kPlus); plus != word.npos)
+    reading.absent = static_cast<AbsentAs>(WordReader(word.substr(plus + 1)).number<unsigned>());
+  return reading;
 }
 
 void add_report(Words& words, const Report& report) {
@@ -154,10 +169,7 @@ UploadState read_state(std::string_view text) {
   WordReader words(text);
   UploadState state;
   static_cast<void>(words.number());  // the time
-  const std::string_view format = words.word();
-  state.format = static_cast<RowsAs>(WordReader(format).number<unsigned>());
-  if (const std::size_t slash = format.find(kSlash); slash != format.npos)
-    state.scale = std::string(format.substr(slash + 1));
+  state.reading = reading_of(words.word());
   state.complete = words.number() != 0;
   state.at.offset = words.number();
   state.at.lines = words.number();
@@ -203,7 +215,7 @@ result<std::optional<UploadState>> find_upload(store::View& log, std::string_vie
 Note note_of(std::string_view id, const UploadState& state, std::chrono::system_clock::time_point now) {
   Words words;
   words.add(milliseconds_of(now));
-  words.add(std::string_view(format_and_scale(state))).add(state.complete ? 1 : 0);
+  words.add(std::string_view(word_of(state.reading))).add(state.complete ? 1 : 0);
   words.add(state.at.offset).add(state.at.lines);
   add_report(words, state.report);
   words.add(state.at.header.size()).end().add_text(state.at.header);

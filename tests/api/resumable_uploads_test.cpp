@@ -47,8 +47,9 @@ struct Fixture : ReloadApi {
     return boost::json::parse(response.content());
   }
   // Sends `body` and breaks off. Gives what the upload stands at then.
-  std::uint64_t cut(std::string_view offset, std::string_view body, std::string_view type = "text/csv") {
-    const auto sender = begin({{"Upload-Id", "log"}, {"Upload-Offset", offset}}, "/frames", type);
+  std::uint64_t cut(std::string_view offset, std::string_view body, std::string_view type = "text/csv",
+                    std::string_view target = "/frames") {
+    const auto sender = begin({{"Upload-Id", "log"}, {"Upload-Offset", offset}}, target, type);
     BOOST_REQUIRE(sender->sink);
     BOOST_REQUIRE(sender->sink->take(body, response));
     response.status = 400;
@@ -116,6 +117,27 @@ BOOST_AUTO_TEST_CASE(one_goes_on_with_the_scale_that_it_began_with) {
   const auto problem = post(at, "2,1,2,3,4,5,6,7,8\n", 409, "/frames?scale=0,9");
   BOOST_TEST(error_code(problem) == "upload_scale_differs");
   BOOST_TEST(post(at, "2,1,2,3,4,5,6,7,8\n").at("stored").as_int64() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(one_goes_on_rejecting_or_keeping_gaps_as_it_began) {
+  const std::string first = kHeader + std::string("1,1,2,3,4,5,6,7,8\n");
+  const std::string gap = "2,1,2,3,4,5,6,7,\n";
+  const std::string kept = std::to_string(cut("0", first));
+  auto problem = post(kept, gap, 409, "/frames?absent=reject");
+  BOOST_TEST(error_code(problem) == "upload_absent_differs");
+  BOOST_TEST(problem.at("detail").as_string() == "The upload was started with absent=keep, not reject.");
+  BOOST_TEST(offset_told() == first.size());
+  BOOST_TEST(post(kept, gap, 200, "/frames?absent=keep").at("stored").as_int64() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(one_that_rejects_gaps_goes_on_rejecting_them) {
+  const std::string first = kHeader + std::string("1,1,2,3,4,5,6,7,8\n");
+  const std::string gap = "2,1,2,3,4,5,6,7,\n";
+  const std::string at = std::to_string(cut("0", first, "text/csv", "/frames?absent=reject"));
+  BOOST_TEST(error_code(post(at, gap, 409)) == "upload_absent_differs");
+  const auto report = post(at, gap, 200, "/frames?absent=reject");
+  BOOST_TEST(report.at("stored").as_int64() == 1);
+  BOOST_TEST(report.at("rejected").as_int64() == 1);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_told_of_one) {

@@ -79,4 +79,17 @@ BOOST_AUTO_TEST_CASE(the_row_of_units_counts_where_the_header_names_none) {
   BOOST_TEST(refusal_of(csv("depth", "m,-,-\n"), "m").empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_unit_that_is_a_word_of_its_own_is_held_against_the_log_too) {
+  for (const std::string header :
+       {"# depth [m] a b\n", "DEPT (M) a b\n", "md  [cm]  a b \n", "depth \"[mm]\" a b\n"}) {
+    BOOST_TEST(refusal_of(header + "9000.1 1 2\n", "m").empty());
+    BOOST_TEST(refusal_of(header + "9000.1 1 2\n", "").empty());
+    BOOST_TEST(!refusal_of(header + "9000.1 1 2\n", "ft").empty());
+  }
+  BOOST_TEST(
+      refusal_of("# DEPT [ft] a b\n9000.1 1 2\n", "m") ==
+      "wrong header: the unit of its depths is 'ft', but the facts of the log say 'm': convert the depths, "
+      "correct the facts, or store the rows in a log of their own");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -2,7 +2,7 @@
 //
 // The dumb twin of formats::Reader, for tests and fuzzing: the whole input at once, a character at a time,
 // numbers by moving the point in their text. What it finds is a list of lines of text, easy to compare and to
-// read.
+// read. Its rooms are dumb_cells, dumb_numbers, dumb_marks, dumb_header and dumb_scale.
 #pragma once
 
 #include <framesd/formats/reader.hpp>

@@ -119,7 +119,8 @@ std::string random_input(std::mt19937& random) {
   std::string depth = pick(random, {"depth", "Depth", " DEPTH ", "\"depth\"", "depth\t", "DEPT [M]",
                                     "md(.1in)", "Measured depth (mm)", "tdep[cm]"});
   if (separator == ' ' && random() % 8 != 0)
-    depth = pick(random, {"depth", "DEPT[M]", "\"md\"", "tdep(.1in)"});
+    depth = pick(random, {"depth", "DEPT[M]", "\"md\"", "tdep(.1in)", "DEPT [FT]", "depth (mm)",
+                          "md\t[.1in] ", "depth[m] [m]", "depth [x]", "\"depth\" \"[cm]\""});
   if (random() % 30 == 0) depth = pick(random, {"", "depht", "\xEF\xBB\xBF", "\"depth", "\n"});
   const bool notes = random() % 6 == 0;
   const std::string header = header_line(separator, depth, notes, random() % 8 == 0);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "formats/dumb_csv.hpp"
+#include <framesd/formats/las_reader.hpp>
 #include <framesd/formats/ndjson_reader.hpp>
 #include <framesd/formats/reader.hpp>
 #include <framesd/formats/rejects.hpp>
+
+#include <algorithm>
 
 #include <boost/test/unit_test.hpp>
 
@@ -98,6 +101,38 @@ BOOST_AUTO_TEST_CASE(several_sources_share_a_file_each_behind_its_header) {
              "line;column;reason;depth;a;b;c\n2;4;sample out of range 0..255 (other ranges need a "
              "scale);1,5;2;3;300\n");
   BOOST_TEST(reader_events(text, {.source_width = 3, .row_bytes = 100}).size() == 4U);
+}
+
+// A CSV cannot name the value that a LAS file has for absent samples.
+BOOST_AUTO_TEST_CASE(of_las_what_is_absent_is_an_empty_cell) {
+  const std::string las =
+      "~V\nVERS. 2.0:\nWRAP. NO:\n~W\nNULL. -1.00:\n~C\nDEPT.FT:\nA.:\nB.:\nC.:\n~A\n"
+      "1 -1 2 x\n2 -1.0 y -1\n3 4 -1\n-1 4 5 6\n4 7 8 9 -1\n5 -10 -1 3\n";
+  std::string text = rejects_of<LasReader>(las);
+  BOOST_TEST(text ==
+             "line,column,reason,DEPT [FT],A,B,C\n"
+             "12,4,sample is not a number,1,,2,x\n"
+             "13,3,sample is not a number,2,,y,\n"
+             "14,4,wrong number of cells (3 instead of 4),3,4,\n"
+             "15,1,absent value,,4,5,6\n"
+             "16,5,wrong number of cells (5 instead of 4),4,7,8,9,-1\n"
+             "17,2,sample out of range 0..255 (other ranges need a scale),5,-10,,3\n");
+  const auto mend = [&text](std::string_view bad, std::string_view good) {
+    text.replace(text.find(bad), bad.size(), good);
+  };
+  const auto unmended = reader_events(text, {.source_width = 3, .row_bytes = 200});
+  BOOST_TEST(std::ranges::count_if(unmended, [](const auto& event) { return event.starts_with("reject"); }) ==
+             6);
+  mend(",x", ",20");
+  mend(",y", ",30");
+  mend("3,4,\n", "3,4,,5\n");
+  mend("value,,", "value,3.5,");
+  mend("9,-1", "9");
+  mend("5,-10", "5,10");
+  BOOST_TEST(reader_events(text, {.source_width = 3, .row_bytes = 200}) ==
+                 (std::vector<std::string>{"row 1.0: - 2 20", "row 2.0: - 30 -", "row 3.0: 4 - 5",
+                                           "row 3.5: 4 5 6", "row 4.0: 7 8 9", "row 5.0: 10 - 3", "blank 0"}),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(of_json_the_object_says_what_is_wrong_with_it) {

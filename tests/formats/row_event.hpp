@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// A row as a line of text, for the twins of the readers.
+// A row, or a rejected one, as a line of text, for the twins of the readers.
 #pragma once
 
+#include <framesd/formats/row_reader.hpp>
 #include <framesd/frame/depth.hpp>
 #include <framesd/frame/sample_mask.hpp>
 
@@ -30,6 +31,13 @@ inline std::vector<int> with_gaps(std::span<const std::uint8_t> samples,
     if (is_absent(absent, i)) shown[i] = shown[i] == 0 ? kAbsent : 1000;
   }
   return shown;
+}
+
+// "reject 3 2 sample is not a number [x] [1.0,x,3]"
+inline std::string reject_event(const Reject& reject) {
+  return "reject " + std::to_string(reject.line) + " " + std::to_string(reject.column) + " " +
+         reason_text(reject.reason, reject.cells) + " [" + std::string(reject.value) + "] [" +
+         std::string(reject.row) + "]";
 }
 
 }  // namespace framesd::formats

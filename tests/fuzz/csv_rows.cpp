@@ -51,8 +51,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const ReaderOptions options{.source_width = kWidth, .rules = {}, .row_bytes = 48};
   const std::size_t block = 1 + data[0] / 4;
-  constexpr std::array<const char*, 5> kHeaders = {"depth,a,b,c\n", "", "depth;a;b;c\n",
-                                                   "line,column,reason,depth,a,b,c\n", "# depth a b c\n"};
+  constexpr std::array<const char*, 6> kHeaders = {"depth,a,b,c\n",   "",
+                                                   "depth;a;b;c\n",   "line,column,reason,depth,a,b,c\n",
+                                                   "# depth a b c\n", "# depth [m] a b c\n"};
   std::string input = kHeaders[data[0] % kHeaders.size()];
   input.append(reinterpret_cast<const char*>(data + 1), size - 1);
 

@@ -49,6 +49,13 @@ void take_out(Row& row, const std::function<bool(std::size_t)>& absent) {
   }
 }
 
+void check_same(const Row& row, const Row& expected) {
+  BOOST_CHECK_EQUAL_COLLECTIONS(row.samples.begin(), row.samples.end(), expected.samples.begin(),
+                                expected.samples.end());
+  BOOST_CHECK_EQUAL_COLLECTIONS(row.absent.begin(), row.absent.end(), expected.absent.begin(),
+                                expected.absent.end());
+}
+
 Row resized(const MaskedResampler& resampler, const Row& source) {
   const std::size_t width = resampler.resampler().width();
   constexpr std::uint8_t kGuard = 0xa5;
@@ -59,6 +66,9 @@ Row resized(const MaskedResampler& resampler, const Row& source) {
   BOOST_TEST(out.absent.back() == kGuard);
   out.samples.pop_back();
   out.absent.pop_back();
+  Row plain{Bytes(width), Bytes(mask_bytes(width))};
+  resampler.row_portable({source.samples, source.absent}, {plain.samples, plain.absent});
+  check_same(out, plain);
   return out;
 }
 
@@ -86,13 +96,6 @@ Row resized_by_the_rule(const Resampler& resampler, const Row& source) {
     out.samples[column] = static_cast<std::uint8_t>(std::min<std::int64_t>(twice / (2 * divisor), 255));
   }
   return out;
-}
-
-void check_same(const Row& row, const Row& expected) {
-  BOOST_CHECK_EQUAL_COLLECTIONS(row.samples.begin(), row.samples.end(), expected.samples.begin(),
-                                expected.samples.end());
-  BOOST_CHECK_EQUAL_COLLECTIONS(row.absent.begin(), row.absent.end(), expected.absent.begin(),
-                                expected.absent.end());
 }
 
 void check_rule(const MaskedResampler& resampler, const Row& source) {

@@ -1,119 +1,22 @@
 // SPDX-License-Identifier: MIT
-#include "ingest/csv_text.hpp"
+#include "ingest/jobs_fixture.hpp"
 #include "support/printing.hpp"
-#include "support/temp_dir.hpp"
 #include <framesd/ingest/content_digest.hpp>
-#include <framesd/ingest/jobs.hpp>
-#include <framesd/ingest/ledger.hpp>
 
 #include <algorithm>
 #include <array>
-#include <fstream>
-#include <future>
 #include <set>
-
-#include <boost/json.hpp>
-#include <boost/test/unit_test.hpp>
 
 using namespace framesd::test;
 using framesd::errc;
-using framesd::ingest::Job;
-using framesd::ingest::JobOrder;
-using framesd::ingest::Jobs;
-using framesd::ingest::JobState;
-using framesd::ingest::OnError;
-
-namespace framesd::ingest {
-static std::ostream& operator<<(std::ostream& out, JobState state) { return out << name_of(state); }
-}  // namespace framesd::ingest
 
 namespace {
-
-// Takes no write before it is let go; says when the first one came.
-class HeldStore final : public WatchedStore {
- public:
-  void submit(framesd::store::WriteRequest request, framesd::store::Completion completion) override {
-    {
-      std::unique_lock lock(mutex_);
-      reached_ = true;
-      changed_.notify_all();
-      changed_.wait(lock, [this] { return !held_; });
-    }
-    memory.submit(std::move(request), std::move(completion));
-  }
-  void hold() {
-    const std::lock_guard lock(mutex_);
-    held_ = true;
-    reached_ = false;
-  }
-  void wait_until_reached() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return reached_; });
-  }
-  void let_go() {
-    {
-      const std::lock_guard lock(mutex_);
-      held_ = false;
-    }
-    changed_.notify_all();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool held_ = false;
-  bool reached_ = false;
-};
-
-struct Fixture {
-  TempDir dir;
-  HeldStore store;
-  std::atomic<bool> stopping = false;
-  Jobs jobs{{.spool_dir = dir.path(), .stopping = [this](bool) { return stopping.load(); }}};
-  int files = 0;
-
-  ~Fixture() { store.let_go(); }
-
-  JobOrder order(const std::string& text, OnError on_error = OnError::skip, bool clear = false) {
-    const auto path = dir.path() / ("log" + std::to_string(files++) + ".csv");
-    std::ofstream(path, std::ios::binary) << text;
-    return {.file = framesd::ingest::open_trusted(path).value(),
-            .log = {std::shared_ptr<void>(), &store},
-            .log_name = "default",
-            .chunk_rows = 10,
-            .on_error = on_error,
-            .clear_existing = clear};
-  }
-  // The job when it has ended.
-  Job done(JobOrder what) {
-    auto [id, end] = begun(std::move(what));
-    return end.get();
-  }
-  std::pair<std::string, std::future<Job>> begun(JobOrder what) {
-    const auto promise = std::make_shared<std::promise<Job>>();
-    const auto job = jobs.start(std::move(what), [promise](const Job& ended) { promise->set_value(ended); });
-    return {job.value().id, promise->get_future()};
-  }
-  std::vector<boost::json::value> entries() {
-    std::vector<boost::json::value> found;
-    for (const auto& entry : store.look([&](auto& log) { return framesd::ingest::ledger(log, 10); }).value())
-      found.push_back(boost::json::parse(entry));
-    return found;
-  }
-  std::string rejects_of(const std::string& id) const {
-    const auto spool = jobs.rejects(id);
-    BOOST_REQUIRE(spool != nullptr);
-    std::string text(spool->bytes(), '\0');
-    BOOST_TEST(spool->read(0, text) == text.size());
-    return text;
-  }
-};
 
 const std::string kBad = "7.0,1,2,3\n8.0,1,x,3,4\n";
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(ingest_jobs, Fixture)
+BOOST_FIXTURE_TEST_SUITE(ingest_jobs, JobsFixture)
 
 BOOST_AUTO_TEST_CASE(a_job_succeeds_with_its_report) {
   const std::string text = csv_header() + csv_rows(25) + kBad;
@@ -269,49 +172,6 @@ BOOST_AUTO_TEST_CASE(the_last_hundred_are_remembered) {
   BOOST_TEST(ids.size() == framesd::ingest::kJobsKept);
   BOOST_TEST(jobs.all().size() == framesd::ingest::kJobsKept);
   BOOST_TEST(!jobs.find(first.id));
-}
-
-BOOST_AUTO_TEST_CASE(a_queued_job_is_cancelled_at_once) {
-  store.hold();
-  auto running = begun(order(csv_header() + csv_rows(3)));
-  store.wait_until_reached();
-  auto queued = begun(order(csv_header() + csv_rows(3)));
-  BOOST_TEST(!jobs.cancel(queued.first).value().had_ended);
-  BOOST_TEST(queued.second.get().state == JobState::cancelled);
-  BOOST_TEST(jobs.cancel(queued.first).value().had_ended);
-  store.let_go();
-  BOOST_TEST(running.second.get().state == JobState::succeeded);
-  BOOST_TEST(!jobs.cancel("none"));
-}
-
-BOOST_AUTO_TEST_CASE(a_cancelled_replacement_changes_nothing) {
-  done(order(csv_header() + csv_rows(30)));
-  store.hold();
-  auto running = begun(order(csv_header() + csv_rows(12, 3000), OnError::skip, true));
-  store.wait_until_reached();
-  const auto found = jobs.cancel(running.first).value();
-  BOOST_TEST(!found.had_ended);
-  BOOST_TEST(found.job.state == JobState::running);
-  store.let_go();
-  const Job job = running.second.get();
-  BOOST_TEST(job.state == JobState::cancelled);
-  BOOST_TEST(job.failure.value().code == errc::cancelled);
-  BOOST_TEST(store.frames() == 30U);
-}
-
-BOOST_AUTO_TEST_CASE(a_program_that_ends_cancels_what_runs_and_waits) {
-  store.hold();
-  auto running = begun(order(csv_header() + csv_rows(12, 3000), OnError::skip, true));
-  store.wait_until_reached();
-  auto waiting = begun(order(csv_header() + csv_rows(3)));
-  stopping = true;
-  BOOST_TEST(jobs.start(order(csv_header())).error() == errc::shutting_down);
-  store.let_go();
-  for (Job job : {running.second.get(), waiting.second.get()}) {
-    BOOST_TEST(job.state == JobState::cancelled);
-    BOOST_TEST(job.failure.value().code == errc::shutting_down);
-  }
-  BOOST_TEST(store.frames() == 0U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -9,7 +9,9 @@
 #include <framesd/ingest/reading.hpp>
 #include <framesd/ingest/session.hpp>
 
+#include <algorithm>
 #include <fstream>
+#include <vector>
 
 #include <boost/test/unit_test.hpp>
 
@@ -160,6 +162,42 @@ BOOST_AUTO_TEST_CASE(a_file_may_make_its_own_scale) {
   BOOST_TEST(report.layout.remarks[0].find("1000,1784") != std::string::npos, report.layout.remarks[0]);
   BOOST_TEST(rows_of(store)[0] == "0.0: 0 0 0 -");
   BOOST_TEST(rows_of(store)[99] == "99.0: 255 255 255 -");
+}
+
+BOOST_AUTO_TEST_CASE(the_reading_for_a_scale_is_the_first_half_of_the_progress) {
+  const TempDir folder;
+  WatchedStore store;
+  std::string rows;
+  for (int i = 0; i < 100; ++i) rows += std::to_string(i) + ",1000,1200,1400,1600\n";
+  const auto path = file_of(folder, rows);
+  std::vector<FileProgress> said;
+  const auto note = [&](const FileProgress& now) { return said.push_back(now), true; };
+  BOOST_TEST(ingest_file(store, path, {.choice = scaled("auto")}, note).has_value());
+  const auto size = std::filesystem::file_size(path);
+  BOOST_REQUIRE(said.size() >= 2U);
+  BOOST_TEST(said.front().session.rows == 0U);
+  BOOST_TEST(std::ranges::count(said, size, &FileProgress::bytes_done) == 1);
+  BOOST_TEST(std::ranges::is_sorted(said, {}, &FileProgress::bytes_done));
+  BOOST_TEST(said.back().bytes_done == 2 * size);
+  BOOST_TEST(said.back().session.durable_rows == 100U);
+  for (const FileProgress& now : said) BOOST_TEST(now.bytes_total == 2 * size);
+
+  said.clear();  // the log has a scale now
+  BOOST_TEST(ingest_file(store, path, {.choice = scaled("auto")}, note).has_value());
+  BOOST_TEST(said.back().bytes_total == size);
+}
+
+BOOST_AUTO_TEST_CASE(the_reading_for_a_scale_can_be_cancelled) {
+  const TempDir folder;
+  WatchedStore store;
+  const auto path = file_of(folder, "1,1000,1200,1400,1600\n");
+  const auto report =
+      ingest_file(store, path, {.choice = scaled("auto")}, [](const FileProgress&) { return false; });
+  BOOST_TEST(report.error().code == errc::cancelled);
+  BOOST_TEST(report.error().detail ==
+             path.string() + ": cancelled while it was read for its scale: nothing was stored");
+  BOOST_TEST(facts_of(store).find("scale") == std::string::npos);
+  check_rows(store, {});
 }
 
 BOOST_AUTO_TEST_CASE(a_file_of_one_number_makes_no_scale) {

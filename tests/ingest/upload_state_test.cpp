@@ -32,8 +32,7 @@ struct Fixture {
 
 UploadState usual() {
   UploadState state;
-  state.format = RowsAs::csv;
-  state.scale = "log,1,100";
+  state.reading = {.format = RowsAs::csv, .scale = "log,1,100"};
   state.at = {.header = "depth;a b\xFF;\"c\";d", .offset = 4711, .lines = 42};
   state.report.stored = 40;
   state.report.inserted = 30;
@@ -76,20 +75,34 @@ BOOST_AUTO_TEST_CASE(is_found_as_it_was_written) {
   BOOST_TEST(again.at.header == state.at.header);
   BOOST_TEST(again.at.offset == 4711U);
   BOOST_TEST(again.at.lines == 42U);
-  BOOST_TEST(again.scale == "log,1,100");
+  BOOST_TEST(again.reading.scale == "log,1,100");
   BOOST_TEST(!again.complete);
   state.report.bytes = 4711;
   BOOST_TEST(json_of(again.report) == json_of(state.report));
   state.complete = true;
-  state.format = RowsAs::ndjson;
+  state.reading.format = RowsAs::ndjson;
   state.at.header.clear();
   state.report.identity.ingest_id = "0123";
   state.report.identity.same_as = "0122";
   write({note_of("log", state, Time{})});
   again = found("log");
   BOOST_TEST(again.complete);
-  BOOST_TEST((again.format == RowsAs::ndjson));
+  BOOST_TEST((again.reading.format == RowsAs::ndjson));
   BOOST_TEST(json_of(again.report) == json_of(state.report));
+}
+
+BOOST_AUTO_TEST_CASE(how_its_rows_are_read_is_found_again) {
+  for (const auto format : {RowsAs::csv, RowsAs::ndjson}) {
+    for (const std::string scale : {"none", "kept", "-1.5,1e+30", "log,1,100"}) {
+      for (const auto absent : {AbsentAs::keep, AbsentAs::reject}) {
+        write({note_of("log", {.reading = {format, scale, absent}}, Time{})});
+        const UploadReading again = found("log").reading;
+        BOOST_TEST((again.format == format));
+        BOOST_TEST(again.scale == scale);
+        BOOST_TEST((again.absent == absent));
+      }
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(is_not_kept_longer_than_its_rows) {

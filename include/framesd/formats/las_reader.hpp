@@ -4,7 +4,7 @@
 //
 // A row is a line of numbers with blanks between them, or as many lines as it takes if WRAP is YES. The NULL
 // value says that a sample is absent, as the absent values of the rules do. Rejected rows are given as the
-// rows of a CSV, behind a header of their own.
+// rows of a CSV, behind a header of their own, with empty cells for the NULL value.
 #pragma once
 
 #include <framesd/formats/row_reader.hpp>

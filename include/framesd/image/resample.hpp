@@ -49,6 +49,8 @@ class Resampler {
   const ResizeWeights& weights() const noexcept { return weights_; }
 
  private:
+  friend class MaskedResampler;  // has a vector kernel of its own, for the same blocks
+
   ResizeWeights weights_;
   std::shared_ptr<const ResampleBlocks> blocks_;  // none: the row goes the portable way
 };

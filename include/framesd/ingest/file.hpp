@@ -22,10 +22,11 @@ namespace framesd::ingest {
 // JSON lines if the first character of `text` is a brace, else CSV.
 [[nodiscard]] RowsAs format_of(std::string_view text) noexcept;
 
+// A file that makes its own scale is read twice, and counts twice in both figures.
 struct FileProgress {
   std::uint64_t bytes_done = 0;   // of the file itself, compressed or not
   std::uint64_t bytes_total = 0;  // the file's size when it was opened; 0: not known
-  SessionProgress session;
+  SessionProgress session;        // zeros while the file is read for its scale
 };
 
 // Called about five times a second, and once at the end, on the calling thread. False: cancel.

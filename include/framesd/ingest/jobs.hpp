@@ -52,9 +52,9 @@ struct Job {
 
   std::string id;  // 16 hexadecimal digits
   JobState state = JobState::queued;
-  std::string csv_path;  // as the file was named
-  std::string log;       // its name
-  std::uint64_t bytes_done = 0;
+  std::string csv_path;          // as the file was named
+  std::string log;               // its name
+  std::uint64_t bytes_done = 0;  // see FileProgress
   std::uint64_t bytes_total = 0;
   std::uint64_t rows_done = 0;
   double seconds = 0;  // it has run

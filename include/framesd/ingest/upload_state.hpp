@@ -11,6 +11,7 @@
 
 #include <framesd/base/error.hpp>
 #include <framesd/frame/depth_range.hpp>
+#include <framesd/ingest/reading.hpp>
 #include <framesd/ingest/report.hpp>
 #include <framesd/ingest/session.hpp>
 #include <framesd/store/view.hpp>
@@ -31,11 +32,17 @@ constexpr std::size_t kUploadHeaderBytes = 32768;  // of a header line that can 
 // 1 to kUploadIdBytes of [A-Za-z0-9._-].
 [[nodiscard]] bool is_upload_id(std::string_view id) noexcept;
 
-struct UploadState {
+// How the rows of an upload are read, which is the same for all its parts.
+struct UploadReading {
   RowsAs format = RowsAs::csv;
   std::string scale = "none";  // as parse_scale() reads it: what its numbers are
-  bool complete = false;       // all of it is there
-  Resume at{};                 // where it goes on: how many bytes are durably taken
+  AbsentAs absent = AbsentAs::keep;
+};
+
+struct UploadState {
+  UploadReading reading{};
+  bool complete = false;  // all of it is there
+  Resume at{};            // where it goes on: how many bytes are durably taken
   // Of the rows in front of that, whoever sent them. After a crash "inserted" and "replaced" may lack those
   // of the batch that was under way.
   Report report{};

@@ -86,7 +86,8 @@ constexpr ReplySpec kLogReplies[] = {
      kOffset},
     {408, "The body did not arrive in time.", kBroken, kOffset},
     {409,
-     "Upload-Offset does not match, another connection is sending the upload, its rows have been deleted, or "
+     "Upload-Offset does not match, the upload was started with another Content-Type, `scale` or `absent`, "
+     "another connection is sending the upload, its rows have been deleted, or "
      "the log is being replaced.",
      kBroken, kOffsetAndWait},
     {413, "The body unpacks to far more data than any log.", kBroken, kOffset},
@@ -223,7 +224,7 @@ one file, whose name becomes the name of the source. Rows are stored while the b
 be of any length. A row replaces a stored frame of the same depth. Bad rows are counted and reported; with
 `on_error=stop` no row after the first bad one is stored. An error says how many rows are durable. An upload
 with an `Upload-Id` (not with gzip) can be continued after it was interrupted: ask `GET /uploads/{id}` how
-far it is, and send the bytes from there on with `Upload-Offset`. If the offset does not match, the answer
+far it is, and send the bytes from there on with `Upload-Offset`, the same `scale` and `absent`. If the offset does not match, the answer
 is 409 with the right one in the same header. The report covers the whole upload, also the parts that were
 sent before.)",
     .scope = http::Scope::ingest,

@@ -73,20 +73,39 @@ http::Problem being_sent(std::uint64_t offset) {
   return problem;
 }
 
+ingest::UploadReading reading_of(const ingest::IngestOptions& options) {
+  return {.format = options.format, .scale = text_of(options.choice.scale), .absent = options.choice.absent};
+}
+
+std::string_view name_of(ingest::AbsentAs absent) {
+  return ingest::kAbsentAsNames[static_cast<std::size_t>(absent)];
+}
+
+http::Problem started_with(std::string_view parameter, std::string_view then, std::string_view now,
+                           std::uint64_t offset, std::string_view code) {
+  std::string detail("The upload was started with ");
+  detail.append(parameter).append("=").append(then).append(", not ").append(now).append(".");
+  return conflict(std::move(detail), offset, code);
+}
+
 // Why an upload that stands so cannot go on as asked.
 std::optional<http::Problem> mismatch(const ingest::UploadState& state, std::uint64_t offset,
-                                      const ingest::UploadState& asked) {
+                                      const ingest::UploadReading& asked) {
   const std::uint64_t right = state.at.offset;
   if (offset != right) {
     return conflict("The upload is at byte " + std::to_string(right) + ", not " + std::to_string(offset) +
                         (state.complete ? ": it is complete." : "."),
                     right, "upload_offset_differs");
   }
-  if (asked.format != state.format && right != 0)
+  if (right == 0) return std::nullopt;
+  const ingest::UploadReading& began = state.reading;
+  if (asked.format != began.format)
     return conflict("The upload was started with another Content-Type.", right, "upload_type_differs");
-  if (asked.scale != state.scale && right != 0)
-    return conflict("The upload was started with scale=" + state.scale + ", not " + asked.scale + ".", right,
-                    "upload_scale_differs");
+  if (asked.scale != began.scale)
+    return started_with("scale", began.scale, asked.scale, right, "upload_scale_differs");
+  if (asked.absent != began.absent)
+    return started_with("absent", name_of(began.absent), name_of(asked.absent), right,
+                        "upload_absent_differs");
   return std::nullopt;
 }
 
@@ -162,22 +181,19 @@ Resumable::Found Resumable::of(LogParts& log, const http::Request& request,
   Resumable upload(std::string(id), log.upload_ids.claim(id));
   auto kept = log.store.look([&, id = id](store::View& view) { return ingest::find_kept_upload(view, id); });
   if (!kept) return refuse_for_store(kept.error());
-  const ingest::UploadState asked{.format = options.format, .scale = text_of(options.choice.scale)};
-  upload.state_ = std::move(kept->state).value_or(asked);
+  upload.state_ = std::move(kept->state).value_or(ingest::UploadState());
   upload.note_ = std::move(kept->note);
   if (!upload.claim_) return being_sent(upload.state_.at.offset);
+  const ingest::UploadReading asked = reading_of(options);
   if (auto problem = mismatch(upload.state_, offset, asked)) return *std::move(problem);
-  if (upload.begins()) {
-    upload.state_.format = asked.format;
-    upload.state_.scale = asked.scale;
-  }
+  upload.state_.reading = asked;
   return std::optional(std::move(upload));
 }
 
 // If its header line is too long to be kept, an interrupted upload has to start again.
 ingest::UploadState Resumable::state_at(const ingest::SourcePosition& position,
                                         const ingest::IngestSession& session) const {
-  ingest::UploadState state{.format = state_.format, .scale = state_.scale};
+  ingest::UploadState state{.reading = state_.reading};
   const ingest::Report report = whole(session.report());
   state.rows = ingest::rows_of(report);
   if (session.header().size() > ingest::kUploadHeaderBytes) return state;
@@ -241,11 +257,8 @@ void Resumable::settle(store::Log& store, const ingest::IngestSession& session) 
 
 std::vector<store::Note> Resumable::notes_at_end(const ingest::Report& whole,
                                                  const ingest::Recorded& as) const {
-  ingest::UploadState state{.format = state_.format,
-                            .scale = state_.scale,
-                            .complete = true,
-                            .report = whole,
-                            .rows = ingest::rows_of(whole)};
+  ingest::UploadState state{
+      .reading = state_.reading, .complete = true, .report = whole, .rows = ingest::rows_of(whole)};
   state.at.offset = whole.bytes;
   state.report.identity.ingest_id = as.id;
   state.report.identity.same_as = as.same_as;

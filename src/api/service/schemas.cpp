@@ -114,7 +114,8 @@ constexpr SchemaSpec kSchemas[] = {
 "percent","rows_per_second","eta_seconds","created","started","finished","error","report"],"properties":{
 "job_id":{"type":"string"},"state":{"enum":["queued","running","succeeded","failed","cancelled"]},
 "log":{"type":"string","description":"The log that takes the rows."},
-"csv_path":{"type":"string"},"bytes_done":{"type":"integer","format":"int64","minimum":0},"bytes_total":{"type":"integer","format":"int64","minimum":0},
+"csv_path":{"type":"string"},"bytes_done":{"type":"integer","format":"int64","minimum":0},"bytes_total":{"type":"integer","format":"int64","minimum":0,
+"description":"The size of the file; twice that if it is read for its scale first."},
 "rows_done":{"type":"integer","format":"int64","minimum":0},"percent":{"type":"number","minimum":0,"maximum":100},
 "rows_per_second":{"type":"number","format":"double"},"eta_seconds":{"type":["number","null"],"format":"double"},"created":{"type":"string","format":"date-time"},
 "started":{"type":["string","null"],"format":"date-time"},"finished":{"type":["string","null"],"format":"date-time"},

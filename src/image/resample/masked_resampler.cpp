@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 //
-// MaskedResampler. A row with gaps is two rows of sums, by the vector kernels where there are any: of the
-// samples, zero where they are absent, and of ones where they are there. Each pixel is one over the other,
-// whatever the mask looks like, in loops without branches: a mask of single samples costs what six pads cost.
-#include "resample_kernels.hpp"
+// MaskedResampler. A row with gaps is two rows of sums: of the samples, zero where they are absent, and of
+// ones where they are there. Each pixel is one over the other, whatever the mask looks like, in loops without
+// branches: a mask of single samples costs what six pads cost. With AVX2 one kernel does it all, eight
+// columns at a time; else the sums come from the kernels of whole rows, and loops divide them.
+#include "resample_blocks.hpp"
 #include <framesd/base/endian.hpp>
 #include <framesd/frame/sample_mask.hpp>
 #include <framesd/image/masked_resampler.hpp>
@@ -85,12 +86,24 @@ MaskedResampler::MaskedResampler(Resampler resampler)
 void MaskedResampler::row(MaskedRow<const std::uint8_t> source,
                           MaskedRow<std::uint8_t> resized) const noexcept {
   const std::size_t source_width = resampler_.source_width();
-  const std::size_t width = resampler_.width();
-  assert(source.absent.size() == mask_bytes(source_width) && resized.absent.size() == mask_bytes(width));
+  assert(source.absent.size() == mask_bytes(source_width));
+  assert(resized.absent.size() == mask_bytes(resampler_.width()));
   if (nothing_absent(source.absent, source_width)) {
     std::ranges::fill(resized.absent, std::uint8_t{0});
     return resampler_.row(source.samples, resized.samples);
   }
+  if (resampler_.blocks_ && block_kernels().front().gaps != nullptr) {
+    GapRow gaps(source.samples, source.absent);
+    const GapPixels pixels{resized.samples.data(), resized.absent.data(), whole_weights_.data()};
+    return resampler_.blocks_->gaps(gaps, pixels, block_kernels().front());
+  }
+  row_portable(source, resized);
+}
+
+void MaskedResampler::row_portable(MaskedRow<const std::uint8_t> source,
+                                   MaskedRow<std::uint8_t> resized) const noexcept {
+  const std::size_t source_width = resampler_.source_width();
+  const std::size_t width = resampler_.width();
   const ZeroedRow zeroed(source.samples, source.absent);
   Room<std::int32_t> sums;
   Room<std::int32_t> present;

@@ -31,6 +31,11 @@ class ResampleBlocks {
     kernel.sums(blocks(), source, sums);
   }
 
+  // A row with gaps. REQUIRES: the kernel has a way to do it
+  void gaps(GapRow& source, const GapPixels& resized, const BlockKernel& kernel) const noexcept {
+    kernel.gaps(blocks(), source, resized);
+  }
+
  private:
   bool add_block(const ResizeWeights& weights, std::size_t column);
 

@@ -9,7 +9,9 @@
 #pragma once
 
 #include <framesd/frame/resize_weights.hpp>
+#include <framesd/frame/row_format.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -46,6 +48,28 @@ struct BlockRow {
   std::size_t pairs = 0;                   // of taps
 };
 
+constexpr std::size_t kVectorSamples = 32;
+
+// A row with gaps, and room for what the kernel makes of it, whole vectors: its samples, 0 where they are
+// absent, and a 1 for each sample that is there.
+struct GapRow {
+  GapRow(std::span<const std::uint8_t> row, std::span<const std::uint8_t> mask) noexcept
+      : source(row), absent(mask) {}
+
+  std::span<const std::uint8_t> source;
+  std::span<const std::uint8_t> absent;  // see frame/sample_mask.hpp
+  alignas(kVectorSamples) std::array<std::uint8_t, kWidthMax> samples;
+  alignas(kVectorSamples) std::array<std::uint8_t, kWidthMax> present;
+};
+static_assert(kWidthMax % kVectorSamples == 0);
+
+// The resized row of a GapRow. Bits of `absent` past its end are written as 0.
+struct GapPixels {
+  std::uint8_t* samples = nullptr;
+  std::uint8_t* absent = nullptr;
+  const std::int32_t* whole_weights = nullptr;  // of each column: the sum of its weights, above 0
+};
+
 // Reads 16 + 2 (pairs - 1) bytes of `source` from each block's window on and writes to its eight columns:
 // grey values, or the sums that they are rounded from.
 struct BlockKernel {
@@ -64,6 +88,8 @@ struct BlockKernel {
 
   Forms<std::uint8_t> grey;
   Forms<std::int32_t> sums;
+  // Null where the plain loops of masked_resampler.cpp do it.
+  void (*gaps)(const BlockRow& row, GapRow& source, const GapPixels& resized) noexcept = nullptr;
 };
 
 // Those that this CPU can run, the best one first; none on CPUs that we have no kernel for.
