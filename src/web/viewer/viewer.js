@@ -5,6 +5,7 @@
 import { Address } from "./address.js";
 import { App } from "./app.js";
 import { Bar } from "./bar.js";
+import { Draw2d } from "./draw_2d.js";
 import { turned } from "./geometry.js";
 import { Gestures } from "./gestures.js";
 import { keys } from "./keys.js";
@@ -12,7 +13,7 @@ import { Live } from "./live.js";
 import { Log } from "./log.js";
 import { Net, keep, recall } from "./net.js";
 import { askToken, banner, notice, say } from "./notices.js";
-import { make } from "./paint.js";
+import { hardware, make } from "./paint.js";
 import { Panel } from "./panel.js";
 import { Readout } from "./readout.js";
 import { Store, TRACK } from "./state.js";
@@ -114,8 +115,8 @@ export class Viewer {
 
   /** WebGL only where hardware draws; it may go away at any time. */
   async quicker() {
-    const { hardware, DrawGl } = await import("./draw_gl.js");
     if (!hardware()) return;
+    const { DrawGl } = await import("./draw_gl.js");
     const { app } = this;
     const canvas = make("canvas", { id: "canvas" });
     canvas.setAttribute("aria-hidden", "true");
@@ -126,8 +127,7 @@ export class Viewer {
       app.changed("layout");
     }
   }
-  async slower() {
-    const { Draw2d } = await import("./draw_2d.js");
+  slower() {
     const canvas = make("canvas", { id: "canvas" });
     canvas.setAttribute("aria-hidden", "true");
     this.exchange(canvas, new Draw2d(canvas), 1);
