@@ -159,7 +159,7 @@ class Silence(ContrastTest):
 
 class OwnColours(ViewerTest):
     """A server whose setting `colormap` says what is shown where nobody has chosen."""
-    SETTINGS = {"viridis": ("440154", "fde725"), "gray_r": ("ffffff", "000000"), "000000,8b4513,ffd700": ("000000", "ffd700")}
+    SETTINGS = {"gray": ("000000", "ffffff"), "gray_r": ("ffffff", "000000"), "000000,8b4513,ffd700": ("000000", "ffd700")}
     ENDS = """
         const { palettes } = framesd.app;
         const all = palettes.colours(palettes.nameOf({ map: "" }), { lo: 0, hi: 255, gamma: 1, invert: false });
