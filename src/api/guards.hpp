@@ -29,7 +29,7 @@ struct ServiceParts;
 // Whether `target` is answered on any connection: /health, /ready, /metrics.
 [[nodiscard]] bool always_answered(std::string_view target) noexcept;
 
-// Whether `target` counts for no rate: those, and /assets/, of which a page loads some forty files at once.
+// Whether `target` counts for no rate: those, and /assets/, of which a page loads several files at once.
 [[nodiscard]] bool answered_at_any_rate(std::string_view target) noexcept;
 
 // What a request needs a token for.

@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(probes_files_of_the_viewer_other_addresses_and_unix_sockets
   BOOST_TEST(status("/frames") == 429u);
   for (const char* target : {"/health?x=1", "/ready", "/metrics"}) BOOST_TEST(status(target) == 200u, target);
   BOOST_TEST(header("RateLimit-Limit").empty());
-  BOOST_TEST(status("/assets/0/main.js") == 404u);  // a page loads forty of them at once
+  BOOST_TEST(status("/assets/0/main.js") == 404u);  // a page loads several at once
   BOOST_TEST(header("RateLimit-Limit").empty());
   remote = "192.0.2.8";
   BOOST_TEST(status("/frames") == 200u);

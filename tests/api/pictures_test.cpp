@@ -161,6 +161,18 @@ BOOST_AUTO_TEST_CASE(colormaps_are_listed_with_their_stops) {
   BOOST_TEST(maps.front().at("stops").at(0).at(1).as_string() == "#00008b");
 }
 
+BOOST_AUTO_TEST_CASE(the_list_of_colormaps_names_the_one_of_pictures_that_name_none) {
+  BOOST_TEST(json("/colormaps").at("default").as_string() == "default");
+  for (const char* setting : {"viridis", "gray_r", "000000,8b4513,ffd700"}) {
+    restart({.colormap = setting});
+    const std::string named(json("/colormaps").at("default").as_string());
+    BOOST_TEST(named == setting);
+    BOOST_TEST((png("/strip.png?colormap=" + named).pixels == png("/strip.png").pixels), named);
+  }
+  restart({.colormap = "GREY"});  // another name of gray
+  BOOST_TEST(json("/colormaps").at("default").as_string() == "gray");
+}
+
 BOOST_AUTO_TEST_CASE(a_legend_runs_from_low_to_high) {
   const auto legend = png("/colormaps/viridis.png");
   BOOST_TEST(legend.width == 256u);

@@ -171,6 +171,7 @@ BOOST_AUTO_TEST_CASE(an_error_of_the_store_is_its_own_status) {
   const auto problem = sent(Method::post, "/frames", 409, csv(kHeader + rows(35), 50));
   BOOST_TEST(problem.at("error_code").as_string() == "store_replacing");
   BOOST_TEST(problem.at("rows_durable").as_int64() == 0);
+  BOOST_TEST(problem.at("detail").as_string().ends_with(". Nothing of it was stored."));
   BOOST_TEST(header("Retry-After") != "");
 }
 

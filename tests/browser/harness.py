@@ -134,7 +134,16 @@ class BrowserTest(programs.SystemTest):
 
     def wait_for(self, css):
         """The first element that matches, once there is one that is displayed."""
-        return wait_for(lambda: next((e for e in self.page.find_all(css) if e.displayed), None), css)
+        return wait_for(lambda: self.displayed(css), css)
+
+    def displayed(self, css):
+        """The first element that matches and is displayed, or None. One that is replaced meanwhile is not."""
+        try:
+            return next((e for e in self.page.find_all(css) if e.displayed), None)
+        except webdriver.WebDriverError as error:
+            if error.kind != "stale element reference":
+                raise
+            return None
 
     def wait_until(self, script, *arguments):
         """What the script's function body returns, once it is true."""

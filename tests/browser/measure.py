@@ -2,7 +2,7 @@
 """Measures the viewer with a log of many rows: bytes and requests of the first picture, frame times, requests of what a hand
 does, memory after a while. Prints a table; asserts nothing about time.
 
-    python3 tests/browser/measure.py [--rows 1000000] [--seconds 10] [--minutes 10]
+    python3 tests/browser/measure.py [--rows 1000000] [--seconds 10] [--minutes 10] [--first]
 """
 import argparse
 import pathlib
@@ -130,6 +130,7 @@ def main():
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--minutes", type=int, default=10)
+    parser.add_argument("--first", action="store_true", help="the first picture alone")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="framesd-measure-") as folder:
         data = pathlib.Path(folder) / "data"
@@ -143,9 +144,10 @@ def main():
                 measured = Measured(server, browser.session)
                 print(f"{asked.rows:,} rows, {harness.SIZE[0]} x {harness.SIZE[1]}, chromium without a GPU\n")
                 measured.first_picture(f"http://{chromium.HOST}:{server.port}/")
-                measured.frames(asked.seconds)
-                measured.requests()
-                measured.memory(asked.minutes)
+                if not asked.first:
+                    measured.frames(asked.seconds)
+                    measured.requests()
+                    measured.memory(asked.minutes)
         finally:
             server.stop()
 

@@ -36,7 +36,7 @@ class Reader(ViewerTest):
 
     def test_after_a_rest_the_new_view_is_said(self):
         self.press(Key.PAGE_DOWN)
-        self.drawn()
+        self.wait_complete()
         wanted = self.picture.attribute("aria-valuetext")
         self.assertTrue(wanted.startswith("9109.00 to 9119.00"), wanted)
         harness.wait_for(lambda: self.text("#said") == wanted, "words for a screen reader")
@@ -69,7 +69,7 @@ class Keyboard(ViewerTest):
     def test_the_colours_open_and_close_with_p(self):
         self.press("p")
         self.assertFalse(self.page.find("#panel").displayed)
-        self.drawn()
+        self.wait_complete()
         self.press("p")
         self.assertTrue(self.page.find("#panel").displayed)
 

@@ -157,5 +157,25 @@ class Silence(ContrastTest):
         self.assert_console_quiet()
 
 
+class OwnColours(ViewerTest):
+    """A server whose setting `colormap` says what is shown where nobody has chosen."""
+    SETTINGS = {"gray": ("000000", "ffffff"), "gray_r": ("ffffff", "000000"), "000000,8b4513,ffd700": ("000000", "ffd700")}
+    ENDS = """
+        const { palettes } = framesd.app;
+        const all = palettes.colours(palettes.nameOf({ map: "" }), { lo: 0, hi: 255, gamma: 1, invert: false });
+        const hex = (pixel) => [0, 8, 16].map((bit) => ((pixel >>> bit) & 255).toString(16).padStart(2, "0")).join("");
+        return hex(all[0]) === arguments[0] && hex(all[255]) === arguments[1];"""
+
+    def test_images_have_the_colours_of_the_server_until_others_are_chosen(self):
+        for setting, ends in self.SETTINGS.items():
+            with self.subTest(setting):
+                self.serve_viewer("--colormap", setting, data_dir=self.class_folder / "data")
+                self.look("d=9100,9110")
+                self.wait_until(self.ENDS, *ends)
+                self.assertEqual(self.text("#map span"), setting)
+                self.assertEqual(self.state("tracks")[0]["map"], "")
+                self.assert_console_quiet()
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -236,7 +236,7 @@ class EarlyHands(ViewerTest):
         gestures.drag(self.page, self.spot(), self.spot(0.5, 0.3))
         gestures.click(self.page, self.page.find("#minimap canvas").at())
         self.press(Key.DOWN, "0", "a")
-        self.drawn()
+        self.wait_complete()
         self.assert_console_quiet()
 
 

@@ -7,8 +7,9 @@ import harness
 # Draws made-up pixels by both; gives where they differ, by more than `most` in a channel, and how many pixels are clear.
 COMPARE = """
 const [options, most, done] = arguments;
-const build = document.querySelector("script[type=module]").src.replace("main.js", "");
-Promise.all([import(build + "draw_2d.js"), import(build + "draw_gl.js")]).then(([{ Draw2d }, { DrawGl }]) => {
+const main = document.querySelector("script[type=module]").src;
+Promise.all([import(main), import(main.replace("main.js", "draw_gl.js"))]).then(([{ modules }, { DrawGl }]) => {
+  const { Draw2d } = modules.draw_2d;
   const [columns, height, wide] = [25, 40, 100];
   const gathered = new Uint16Array(columns * height).map((_, i) => (i % 7 === 3 ? 256 : i % 31 === 5 ? 257 : (i * 37) % 256));
   const palette = new Uint32Array(256).map((_, i) => (0xff000000 | (i << 16) | ((255 - i) << 8) | (i * 3 & 255)) >>> 0);

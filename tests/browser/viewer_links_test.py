@@ -78,7 +78,7 @@ class Images(LinksTest):
         self.assertEqual([track["invert"] for track in self.state("tracks")], [False, False, True])
         self.page.find_all(".track-head .close")[0].click()
         self.assertEqual([track["kind"] for track in self.state("tracks")], ["dynamic", "raw"])
-        self.drawn()
+        self.wait_complete()
         self.assert_console_quiet()
 
     def test_no_more_images_than_there_is_room_for(self):
@@ -105,7 +105,7 @@ class Logs(LinksTest):
         self.link()
         self.page.find("#log").send_keys("rig7")
         harness.wait_for(lambda: self.state("log") == "rig7" and self.extent()[0] < 101 * COUNTS, "the other log")
-        self.drawn()
+        self.wait_complete()
         self.assert_near(self.view()[0], 99.95 * COUNTS, COUNTS / 10)
         self.page.back()
         harness.wait_for(lambda: self.state("log") == "" and self.extent() == first, "the first log")

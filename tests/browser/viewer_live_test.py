@@ -4,7 +4,7 @@ import re
 import unittest
 
 import harness
-import viewer_service
+import viewer_page
 from harness import programs
 
 INGEST = {**programs.token("ingest"), "Content-Type": "text/csv"}
@@ -16,7 +16,7 @@ def csv(first, count, sample):
     return programs.header(20) + "".join(programs.row(f"{first + i * STEP:.1f}", sample, 20) for i in range(count))
 
 
-class Live(viewer_service.ViewerTest):
+class Live(viewer_page.ViewerTest):
     LOG = None
     ROWS = 8000
 
@@ -42,7 +42,7 @@ class Live(viewer_service.ViewerTest):
         return [(height * index, height * (index + 1)) for height, index in heights]
 
     def test_rows_that_come_are_shown_without_anybody_doing_anything(self):
-        self.look("#d=1795.0,1805.0")
+        self.look("d=1795.0,1805.0")
         self.assertAlmostEqual(self.shown()[1], 1799.95, places=3)
         self.store(csv(1800.0, 50, 200))
         self.wait_for_count(self.ROWS + 50)
@@ -52,7 +52,7 @@ class Live(viewer_service.ViewerTest):
         self.assert_no_word()
 
     def test_following_keeps_the_growing_end_in_view(self):
-        self.look("#d=1785.0,1795.0")
+        self.look("d=1785.0,1795.0")
         self.page.find("#follow").click()
         self.wait_until("return framesd.store.state.follow;")
         for batch in range(2):
@@ -64,7 +64,7 @@ class Live(viewer_service.ViewerTest):
         self.assertEqual(set(self.values()), {200})
 
     def test_only_tiles_of_what_changed_are_asked_for_again(self):
-        self.look("#d=1100.0,1300.0")
+        self.look("d=1100.0,1300.0")
         self.go_to(1500.0, 1700.0)
         before = self.mark()
         self.store(csv(1600.0, 20, 250))  # in the middle of what is in view
@@ -77,7 +77,7 @@ class Live(viewer_service.ViewerTest):
         self.assertEqual(len(asked), len(set(asked)))
 
     def test_a_change_outside_the_view_asks_for_no_tile_in_it(self):
-        self.look("#d=1100.0,1110.0")
+        self.look("d=1100.0,1110.0")
         before = self.mark()
         self.store(csv(1700.0, 10, 250))
         harness.wait_for(lambda: self.requests_since(before, "/changes"), "a question what has changed")
@@ -89,7 +89,7 @@ class Live(viewer_service.ViewerTest):
         self.assertIn(250, self.values())
 
     def test_a_dynamic_image_is_asked_for_again_as_far_as_its_window_reaches(self):
-        self.look("#d=1600.0,1604.0&t=dynamic~w40")
+        self.look("d=1600.0,1604.0&t=dynamic~w40")
         before = self.mark()
         self.store(csv(1612.0, 10, 250))
         harness.wait_for(lambda: self.tiles_since(before), "tiles")
@@ -100,7 +100,7 @@ class Live(viewer_service.ViewerTest):
     def test_a_change_that_could_not_be_asked_about_is_not_forgotten(self):
         proxy = self.proxy()
         proxy.to = self.server.port
-        self.look("#d=1600.0,1700.0", proxy.port)
+        self.look("d=1600.0,1700.0", proxy.port)
         proxy.affects, proxy.refuse = (lambda target: target.startswith("/changes")), 1.0
         self.store(csv(1650.0, 10, 250))
         harness.wait_for(lambda: any(one.target.startswith("/changes") for one in proxy.passed), "a refusal")
@@ -118,7 +118,7 @@ class Live(viewer_service.ViewerTest):
         self.assertTrue(all(b - a > 1900 for a, b in zip(asked, asked[1:])), asked)  # at least two seconds apart
 
     def test_rows_shown_one_by_one_stay_on_the_screen_until_the_new_ones_are_there(self):
-        self.look("#d=1700.0,1702.0")
+        self.look("d=1700.0,1702.0")
         self.wait_until("return framesd.app.byRows && framesd.app.rows.pieces.size > 0;")
         self.page.script("""
             window.blank = 0;

@@ -5,7 +5,7 @@ import unittest
 import urllib.parse
 
 import harness
-import viewer_service
+import viewer_page
 from harness import programs
 
 # Follows a link as the browser itself does: without the page's headers, but with its cookies.
@@ -20,7 +20,7 @@ FOLLOW = """
 FORMS = {"picture": b"\x89PNG\r\n", "rows": b"\x89PNG\r\n", "print": b"\x89PNG\r\n", "csv": b"depth,", "npy": b"\x93NUMPY", "las": b"~V"}
 
 
-class Saving(viewer_service.ViewerTest):
+class Saving(viewer_page.ViewerTest):
     LOG = {"rows": 3000}
 
     def dialog(self):
@@ -36,7 +36,7 @@ class Saving(viewer_service.ViewerTest):
         return bytes(first), length
 
     def test_each_form_of_the_interval_in_view_is_what_it_says(self):
-        self.look("#d=9100.0,9110.0")
+        self.look("d=9100.0,9110.0")
         for form, href in self.dialog().items():
             query = urllib.parse.parse_qs(urllib.parse.urlsplit(href).query)
             self.assertEqual((query["depth_min"], query["depth_max"]), (["9100.0"], ["9110.0"]), form)
@@ -46,7 +46,7 @@ class Saving(viewer_service.ViewerTest):
         self.assert_console_quiet()
 
     def test_another_view_saves_another_interval(self):
-        self.look("#d=9100.0,9110.0")
+        self.look("d=9100.0,9110.0")
         self.dialog()
         self.page.find("#dialog .close").click()
         self.go_to(9200.0, 9200.5)
@@ -55,7 +55,7 @@ class Saving(viewer_service.ViewerTest):
         self.assertEqual((status, depths), (200, [b"9200.0", b"9200.1", b"9200.2", b"9200.3", b"9200.4", b"9200.5"]))
 
     def test_pictures_have_the_colours_that_are_on_the_screen(self):
-        self.look("#d=9100.0,9110.0&t=static~mviridis~l20,200~g2~i&a=90")
+        self.look("d=9100.0,9110.0&t=static~mviridis~l20,200~g2~i&a=90")
         for form in ("picture", "rows", "print"):
             query = urllib.parse.parse_qs(urllib.parse.urlsplit(self.dialog()[form]).query)
             self.page.find("#dialog .close").click()
@@ -65,7 +65,7 @@ class Saving(viewer_service.ViewerTest):
     def test_a_click_stores_the_file_with_a_name_that_says_what_it_holds(self):
         self.page.cdp("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(self.folder))
         self.addCleanup(self.page.cdp, "Browser.setDownloadBehavior", behavior="default")
-        self.look("#d=9100.0,9110.0")
+        self.look("d=9100.0,9110.0")
         self.dialog()
         for form in ("csv", "las", "picture"):
             self.page.find(f"#save-{form}").click()
@@ -75,7 +75,7 @@ class Saving(viewer_service.ViewerTest):
         self.assertEqual(self.page.script("return framesd.app.ready;"), True)  # the page is where it was
 
     def test_the_link_to_the_view_leads_back_to_it(self):
-        self.look("#d=9100.0,9110.0&t=raw&a=45")
+        self.look("d=9100.0,9110.0&t=raw&a=45")
         self.dialog()
         link = self.page.find("#link").dom_property("value")
         self.page.navigate("about:blank")

@@ -3,14 +3,14 @@
 import unittest
 
 import harness
-import viewer_service
+import viewer_page
 from gestures import Key
 
 READ, INGEST = harness.programs.TOKENS["read"], harness.programs.TOKENS["ingest"]
 LOST = ("#banner", "only with a token")
 
 
-class Token(viewer_service.ViewerTest):
+class Token(viewer_page.ViewerTest):
     LOG = {"rows": 1000}
 
     def ask(self):
@@ -79,7 +79,7 @@ class Token(viewer_service.ViewerTest):
         self.give("new-derrick-12-casing")
         self.page.script("framesd.app.setView({ top: 9050e6, bottom: 9060e6 });")
         self.wait_complete()
-        self.assertNotIn(viewer_service.UNKNOWN, self.values())
+        self.assertNotIn(viewer_page.UNKNOWN, self.values())
         self.assertEqual(self.text_of("#dialog"), "")
 
     # Storing, on servers with an empty store
@@ -110,6 +110,17 @@ class Token(viewer_service.ViewerTest):
         self.wait_for("#empty")
         self.drop(self.csv())
         self.wait_for_text("#dialog", "not one that may store files")
+        self.wait_for("#token").send_keys(INGEST + Key.ENTER)
+        self.assertIn("3 rows stored", self.wait_for_text(".uploads", "stored"))
+
+    def test_the_question_stays_when_another_log_is_opened(self):
+        self.serve_viewer(*self.token_flags("ingest"))
+        self.open("/")
+        self.wait_for("#empty")
+        self.drop(self.csv())
+        self.wait_for("#token")
+        self.page.script("framesd.store.set({ log: 'nowhere' });")
+        self.wait_for_text("#notices .notice", "There is no log 'nowhere'")
         self.wait_for("#token").send_keys(INGEST + Key.ENTER)
         self.assertIn("3 rows stored", self.wait_for_text(".uploads", "stored"))
 

@@ -5,7 +5,7 @@ import signal
 import unittest
 
 import harness
-import viewer_service
+import viewer_page
 
 DATA = re.compile(r"^/(tiles|stats|gaps|frames|changes|log|colormaps)")  # not the page's own files
 
@@ -14,7 +14,7 @@ def data(target):
     return DATA.match(target) is not None
 
 
-class Network(viewer_service.ViewerTest):
+class Network(viewer_page.ViewerTest):
     LOG = {"rows": 5000}
 
     def test_a_banner_says_since_when_and_goes_when_the_server_is_back(self):
@@ -31,17 +31,17 @@ class Network(viewer_service.ViewerTest):
 
     def test_what_is_loaded_stays_usable_and_the_rest_comes_by_itself(self):
         proxy = self.proxy()
-        self.look("#d=9000.0,9040.0", proxy.port)
+        self.look("d=9000.0,9040.0", proxy.port)
         proxy.down = True
         self.wait_for_text("#banner", "No answer")
         self.go_view(9010.0, 9030.0)
         self.assertEqual(self.shown(), (9010.0, 9030.0))
-        self.assertNotIn(viewer_service.UNKNOWN, self.values())
+        self.assertNotIn(viewer_page.UNKNOWN, self.values())
         self.go_view(9400.0, 9440.0)
         proxy.down = False
         self.wait_complete()
         self.assertEqual(self.text_of("#banner"), "")
-        self.assertNotIn(viewer_service.UNKNOWN, self.values())
+        self.assertNotIn(viewer_page.UNKNOWN, self.values())
 
     def go_view(self, top, bottom):
         """As go_to(), but without waiting for what cannot come."""
@@ -50,7 +50,7 @@ class Network(viewer_service.ViewerTest):
 
     def test_while_it_is_gone_no_tile_is_asked_for(self):
         proxy = self.proxy()
-        self.look("#d=9000.0,9040.0", proxy.port)
+        self.look("d=9000.0,9040.0", proxy.port)
         proxy.down = True
         self.wait_for_text("#banner", "No answer")
         before = len(proxy.passed)
@@ -84,10 +84,10 @@ class Network(viewer_service.ViewerTest):
 
     def test_late_answers_of_which_a_tenth_fails_still_make_the_picture(self):
         proxy = self.proxy(latency=0.6, refuse=0.06, cut=0.06, affects=data, seed=5)
-        self.look("#t=static;dynamic", proxy.port)
+        self.look("t=static;dynamic", proxy.port)
         self.go_to(9100.0, 9250.0)
         for image in (0, 1):
-            self.assertNotIn(viewer_service.UNKNOWN, self.values(image))
+            self.assertNotIn(viewer_page.UNKNOWN, self.values(image))
         self.assertTrue({"refused", "cut"} <= {one.fate for one in proxy.passed}, "nothing failed")
 
     def test_a_server_that_is_busy_at_the_beginning_is_waited_for(self):
@@ -108,13 +108,13 @@ class Network(viewer_service.ViewerTest):
 
     def test_a_busy_server_gets_its_rest_and_then_gives_the_tiles(self):
         proxy = self.proxy()
-        self.look("#d=9000.0,9040.0", proxy.port)
+        self.look("d=9000.0,9040.0", proxy.port)
         proxy.affects, proxy.refuse = (lambda target: target.startswith("/tiles/")), 1.0
         self.page.script("framesd.app.setView({ top: 9300e6, bottom: 9340e6 });")
         harness.wait_for(lambda: any(one.fate == "refused" for one in proxy.passed), "a refusal")
         proxy.refuse = 0.0
         self.wait_complete()
-        self.assertNotIn(viewer_service.UNKNOWN, self.values())
+        self.assertNotIn(viewer_page.UNKNOWN, self.values())
 
     def test_a_page_that_asks_more_than_it_may_waits_and_is_complete_in_the_end(self):
         self.serve_viewer("--rate-limit", "5", "--rate-burst", "6", data_dir=self.class_folder / "data")
@@ -123,12 +123,12 @@ class Network(viewer_service.ViewerTest):
             self.page.script("framesd.app.setView({ top: arguments[0] * 1e6, bottom: (arguments[0] + 5) * 1e6 });", top)
             self.wait_until("return !framesd.app.pending;")
         self.wait_complete()
-        self.assertNotIn(viewer_service.UNKNOWN, self.values())
+        self.assertNotIn(viewer_page.UNKNOWN, self.values())
         self.assertIn(429, {one.status for one in self.requests_since(harness.Mark(0, 0), "/")})
         self.assertEqual(self.text_of("#banner"), "")
 
 
-class Page(viewer_service.ViewerTest):
+class Page(viewer_page.ViewerTest):
     def test_an_old_browser_is_told_what_it_lacks_and_asks_for_nothing(self):
         self.before_load("delete window.DecompressionStream;")
         before = self.mark()
@@ -162,7 +162,7 @@ class Page(viewer_service.ViewerTest):
         self.assert_console_quiet()
 
     def test_a_depth_far_outside_shows_the_nearest_end(self):
-        self.look("#d=-500.0,-490.0")
+        self.look("d=-500.0,-490.0")
         top, bottom = self.shown()
         self.assertAlmostEqual(top, 9000.05)
         self.assertAlmostEqual(bottom - top, 10)
@@ -170,16 +170,15 @@ class Page(viewer_service.ViewerTest):
         harness.wait_for(lambda: abs(self.shown()[1] - 9200.05) < 1e-3, "the end of the log")
 
     def test_an_interval_beyond_all_reason_becomes_one_that_can_be_seen(self):
-        for fragment in ("#d=9100.0,9100.000001", "#d=-9000000000.0,9000000000.0", "#log=../../etc&d=1e3,1e9"):
+        for fragment in ("d=9100.0,9100.000001", "d=-9000000000.0,9000000000.0", "log=../../etc&d=1e3,1e9"):
             with self.subTest(fragment):
-                self.page.navigate("about:blank")
                 self.look(fragment)
                 top, bottom = self.shown()
                 self.assertTrue(0.3 < bottom - top < 250 and top < 9200 and bottom > 9000, (top, bottom))
-                self.assertNotIn(viewer_service.UNKNOWN, self.values())
+                self.assertNotIn(viewer_page.UNKNOWN, self.values())
 
     def test_an_unknown_log_leads_to_the_default_one_with_a_word(self):
-        self.look("#log=nowhere&d=1.0,2.0")
+        self.look("log=nowhere&d=1.0,2.0")
         self.assertIn("There is no log 'nowhere'", self.wait_for_text("#notices .notice", "nowhere"))
 
     def test_with_the_viewer_off_the_root_answers_with_json(self):
@@ -194,7 +193,7 @@ class Page(viewer_service.ViewerTest):
         self.open("/wells/rig7/", prefix.port)
         self.wait_complete()
         self.assertTrue({one.status for one in prefix.passed} <= {200, 304}, prefix.passed)
-        self.assertGreater(len(prefix.passed), 40)
+        self.assertIn("/wells/rig7/tiles.json", {one.target for one in prefix.passed})
         self.assertTrue(all(one.target.startswith("/wells/rig7/") for one in prefix.passed))
         self.assert_console_quiet()
 

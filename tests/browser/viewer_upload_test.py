@@ -5,7 +5,7 @@ import json
 import unittest
 
 import harness
-import viewer_service
+import viewer_page
 from gestures import Gesture, Key
 from harness import programs
 
@@ -15,13 +15,21 @@ DROP = """
     for (const [name, text] of arguments[0]) held.items.add(new File([text], name));
     for (const kind of ["dragover", "drop"])
       document.body.dispatchEvent(new DragEvent(kind, { dataTransfer: held, bubbles: true, cancelable: true }));"""
+# Notes the size of every body that the page sends.
+SIZES = """
+    const { send } = XMLHttpRequest.prototype;
+    window.sizes = [];
+    XMLHttpRequest.prototype.send = function (body) {
+      sizes.push(body.size);
+      send.call(this, body);
+    };"""
 
 
 def csv(depths):
     return programs.header() + "".join(programs.row(f"{depth:.1f}", 50 + i % 100) for i, depth in enumerate(depths))
 
 
-class Uploads(viewer_service.ViewerTest):
+class Uploads(viewer_page.ViewerTest):
     LOG = None
 
     def setUp(self):
@@ -50,6 +58,7 @@ class Uploads(viewer_service.ViewerTest):
         self.wait_complete()
         self.page.find("#dialog .close").click()
         self.assertEqual(set(self.values()), set(range(50, 100)))
+        self.assert_console_quiet()
 
     def test_the_button_of_the_empty_page_takes_a_file(self):
         path = self.write("log.csv", csv(700 + i / 10 for i in range(7)))
@@ -92,6 +101,7 @@ class Uploads(viewer_service.ViewerTest):
         self.wait_for("#empty")
         self.drop(("letter.txt", "Dear driller,\nthe log is in the other file.\n"), ("log.csv", csv([1.0])))
         self.assertIn("wrong header: the first column must be 'depth', found 'Dear driller'", self.said("wrong", "letter.txt"))
+        self.assertIn(". Nothing of it was stored.", self.said("wrong", "letter.txt"))
         self.assertIn("1 rows stored", self.said("stored"))
 
     def test_a_packed_file_is_stored_too(self):
@@ -123,13 +133,7 @@ class Uploads(viewer_service.ViewerTest):
         proxy.to = self.server.port
         self.open("/", proxy.port)
         self.wait_for("#empty")
-        self.page.script("""
-            const { send } = XMLHttpRequest.prototype;
-            window.sizes = [];
-            XMLHttpRequest.prototype.send = function (body) {
-              sizes.push(body.size);
-              send.call(this, body);
-            };""")
+        self.page.script(SIZES)
         proxy.breaks = 1
         self.choose(path)
         self.assertIn("3,000 rows stored", self.said("stored"))
@@ -137,6 +141,28 @@ class Uploads(viewer_service.ViewerTest):
         first, *others = self.page.script("return window.sizes;")
         self.assertEqual(first, size)
         self.assertTrue(others and 0 < others[-1] < size, others)
+        self.assertEqual(self.server.total(), 3000)
+
+    def test_one_that_was_left_goes_on_after_the_page_is_loaded_again(self):
+        path = programs.make_log(self.folder / "log.csv", rows=3000)
+        proxy = self.proxy()
+        proxy.to = self.server.port
+        self.open("/", proxy.port)
+        self.wait_for("#empty")
+        self.page.script(SIZES + "const first = XMLHttpRequest.prototype.send;"
+                         "XMLHttpRequest.prototype.send = function (body) { if (!sizes.length) first.call(this, body); else sizes.push(0); };")
+        proxy.breaks = 1
+        self.choose(path)
+        self.wait_until("return window.sizes.length > 1;")
+        self.page.refresh()
+        self.wait_complete()
+        self.page.script(SIZES)
+        before = self.mark()
+        self.choose(path)
+        self.assertIn("3,000 rows stored", self.said("stored"))
+        sizes = self.page.script("return window.sizes;")
+        self.assertTrue(len(sizes) == 1 and 0 < sizes[0] < path.stat().st_size, sizes)
+        self.assertEqual({one.status for one in self.requests_since(before, "/")} - {304}, {200})
         self.assertEqual(self.server.total(), 3000)
 
     def test_a_file_goes_on_while_its_dialog_is_closed_and_is_in_the_list_later(self):

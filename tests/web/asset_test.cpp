@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <sstream>
 #include <string>
 
 #include <boost/test/unit_test.hpp>
@@ -24,21 +25,46 @@ std::string without(std::string text, std::string_view part) {
   return text;
 }
 
-// Without the lines that are comments and nothing else; the first line, which names the licence, stays.
-std::string without_comment_lines(const std::string& script) {
-  std::string kept;
+std::string text_of(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+// Without a comment at its end that has no quote or slash, and without blanks at both ends.
+std::string code_of(const std::string& line) {
+  std::size_t end = line.rfind(" //");
+  if (end != line.npos && line.find_first_of("\"'`/", end + 3) != line.npos) end = line.npos;
+  const std::string text = line.substr(0, end);
+  const std::size_t first = text.find_first_not_of(' ');
+  return first == text.npos ? "" : text.substr(first, text.find_last_not_of(' ') + 1 - first);
+}
+
+// A module of the viewer as a browser needs it: without comments, empty lines, blanks before lines and the
+// word export. Its imports, which come first, are left out.
+std::string body_of(const std::string& script) {
+  std::istringstream lines(script);
+  std::string body;
   bool in_comment = false;
-  for (std::size_t at = 0; at < script.size();) {
-    const std::size_t end = std::min(script.find('\n', at), script.size() - 1);
-    const std::string line = script.substr(at, end + 1 - at);
-    const std::size_t first = line.find_first_not_of(' ');
-    const bool opens = line.compare(first, 3, "/**") == 0;
-    const bool comment = in_comment || opens || (at != 0 && line.compare(first, 2, "//") == 0);
-    if (!comment) kept += line;
-    in_comment = (in_comment || opens) && line.find("*/") == line.npos;
-    at = end + 1;
+  for (std::string line; std::getline(lines, line);) {
+    const std::string text = code_of(line);
+    in_comment = in_comment || text.starts_with("/**");
+    const bool is_left_out =
+        in_comment || text.empty() || text.starts_with("//") || line.starts_with("import ");
+    if (!is_left_out) body += (text.starts_with("export ") ? text.substr(7) : text) + "\n";
+    in_comment = in_comment && text.find("*/") == text.npos;
   }
-  return kept;
+  return body;
+}
+
+std::size_t times(std::string_view text, std::string_view part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+std::string_view served(std::string_view name) {
+  const web::Asset* asset = web::find_asset("viewer", name);
+  return asset == nullptr ? std::string_view{} : asset->content;
 }
 
 bool is_served(const fs::path& file) {
@@ -53,25 +79,49 @@ BOOST_AUTO_TEST_SUITE(assets)
 BOOST_AUTO_TEST_CASE(every_one_but_the_scripts_of_the_viewer_holds_its_file_byte_for_byte) {
   BOOST_TEST_REQUIRE(!web::assets().empty());
   for (const web::Asset& asset : web::assets()) {
-    std::ifstream file(kSources / asset.folder / asset.name, std::ios::binary);
-    const std::string content{std::istreambuf_iterator<char>(file), {}};
+    if (asset.folder == "viewer" && asset.name.ends_with(".js")) continue;
+    const std::string content = text_of(kSources / asset.folder / asset.name);
     BOOST_TEST(!content.empty(), asset.name);
-    if (asset.folder == "viewer" && asset.name.ends_with(".js")) {
-      BOOST_TEST((without_comment_lines(content) == asset.content), asset.name);
-    } else {
-      BOOST_TEST((asset.content == content), asset.name);
-    }
+    BOOST_TEST((asset.content == content), asset.name);
   }
 }
 
-BOOST_AUTO_TEST_CASE(every_file_of_the_pages_is_one) {
+BOOST_AUTO_TEST_CASE(a_module_of_the_viewer_is_once_and_whole_in_the_joined_script_or_is_served_by_itself) {
+  const std::string_view joined = served("main.js");
+  std::set<std::string> alone;
+  for (const auto& entry : fs::directory_iterator(kSources / "viewer")) {
+    const std::string name = entry.path().filename().string();
+    if (!name.ends_with(".js")) continue;
+    const std::string body = body_of(text_of(entry.path()));
+    BOOST_TEST(body.size() > 100u, name);
+    const bool is_alone = body_of(std::string(served(name))).ends_with(body) && name != "main.js";
+    if (is_alone) alone.insert(name);
+    const bool is_in_both = name == "png.js";  // the decoder's worker does not run main.js
+    BOOST_TEST(times(joined, body) == (is_alone && !is_in_both ? 0u : 1u), name);
+  }
+  const std::set<std::string> expected = {"decoder_worker.js", "download.js", "draw_gl.js", "gallery.js",
+                                          "help.js",           "old.js",      "png.js",     "upload.js"};
+  BOOST_TEST(alone == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_module_that_is_loaded_later_takes_what_it_needs_from_the_joined_script) {
+  BOOST_TEST((served("main.js").find("\nexport const modules = {") != std::string_view::npos));
+  BOOST_TEST((served("help.js").find("import { modules } from \"./main.js\";\nconst { openDialog } = "
+                                     "modules.notices;\n") != std::string_view::npos));
+  BOOST_TEST((served("decoder_worker.js").find("import { samplesOf } from \"./png.js\";") !=
+              std::string_view::npos));
+}
+
+BOOST_AUTO_TEST_CASE(every_file_of_the_pages_is_one_or_is_in_the_joined_script) {
   std::size_t files = 0;
   for (const char* folder : {"docs", "viewer"}) {
     for (const auto& entry : fs::directory_iterator(kSources / folder)) {
       if (!is_served(entry.path())) continue;
-      ++files;
       const std::string name = entry.path().filename().string();
-      BOOST_TEST(web::find_asset(folder, name) != nullptr, folder << "/" << name);
+      const std::string as_part = "\nconst $" + entry.path().stem().string() + " = ";
+      const bool is_one = web::find_asset(folder, name) != nullptr;
+      if (is_one) ++files;
+      BOOST_TEST((is_one || times(served("main.js"), as_part) == 1), folder << "/" << name);
     }
   }
   BOOST_TEST(files == web::assets().size());

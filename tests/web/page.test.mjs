@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// The page names every module that its beginning needs, so that a browser asks for all of them at once, and no other.
+// What the page loads: the build joins what main.js imports into one script (src/web/join_modules.cmake).
 
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
@@ -13,22 +13,29 @@ const text = (name) => readFileSync(new URL(name, FOLDER), "utf8");
 function needed(name, found = new Set()) {
   if (found.has(name)) return found;
   found.add(name);
-  for (const [, other] of text(name).matchAll(/^(?:import|export)\b[^;]*?from "\.\/([a-z0-9_]+\.js)";/gm)) needed(other, found);
+  for (const [, other] of text(name).matchAll(/^import .*? from "\.\/([a-z0-9_]+\.js)";/gm)) needed(other, found);
   return found;
 }
 
-const preloaded = [...text("index.html").matchAll(/rel="modulepreload" href="assets\/\{build\}\/([^"]+)"/g)].map(([, name]) => name);
+const joined = needed("main.js");
+const later = [...joined].flatMap((name) => [...text(name).matchAll(/\bimport\("\.\/([a-z0-9_]+\.js)"\)/g)]).map(([, name]) => name);
 
-test("what the first picture needs is preloaded, and nothing else", () => {
-  const wanted = needed("main.js");
-  wanted.delete("main.js");
-  assert.ok(wanted.size > 10);
-  assert.deepEqual(preloaded, [...wanted].sort());
+test("the page loads one script and the one for old browsers, each named by the build", () => {
+  const named = [...text("index.html").matchAll(/assets\/\{build\}\/([a-z0-9_]+\.js)/g)].map(([, name]) => name);
+  assert.deepEqual(named, ["old.js", "main.js"]);
+});
+
+test("no module that main.js imports is loaded once more when it is used", () => {
+  assert.ok(joined.size > 10 && later.length > 3);
+  assert.deepEqual(later.filter((name) => joined.has(name)), []);
+});
+
+test("no module that main.js imports waits for anything before it has run, since those that come later wait for it", () => {
+  for (const name of joined) assert.doesNotMatch(text(name), /^(?!async |export async )\S.*\bawait\b/m, name);
 });
 
 test("every module is needed by the page, by its worker, or when it is first used", () => {
-  const later = [...needed("main.js")].flatMap((name) => [...text(name).matchAll(/import\("\.\/([a-z0-9_]+\.js)"\)/g)]).map(([, name]) => name);
-  const known = new Set([...needed("main.js"), ...needed("decoder_worker.js"), ...later.flatMap((name) => [...needed(name)]), "old.js"]);
+  const known = new Set([...joined, ...needed("decoder_worker.js"), ...later.flatMap((name) => [...needed(name)]), "old.js"]);
   const files = readdirSync(FOLDER).filter((name) => name.endsWith(".js"));
   assert.deepEqual(files.filter((name) => !known.has(name)), []);
 });

@@ -55,6 +55,12 @@ http::Problem bad_form(http::FormFile::Defect defect, const std::string& field) 
   return problem;
 }
 
+// The last sentence about an upload that failed.
+std::string words_for_stored(std::uint64_t rows) {
+  if (rows == 0) return "Nothing of it was stored.";
+  return with_thousands(rows) + (rows == 1 ? " row of it is" : " rows of it are") + " durable.";
+}
+
 std::string_view words(http::BodySink::Broken why) noexcept {
   switch (why) {
     case http::BodySink::Broken::closed: return "The connection was closed before the end of the body.";
@@ -238,8 +244,7 @@ void UploadSink::end_with(http::Problem problem, http::Response& out) {
   static_cast<void>(session().flush());
   settle({session_->cancel().code, problem.detail});
   const std::uint64_t durable = session_->progress().durable_rows;
-  problem.detail +=
-      " " + with_thousands(durable) + (durable == 1 ? " row of it is" : " rows of it are") + " durable.";
+  problem.detail += ' ' + words_for_stored(durable);
   problem.members.push_back({"rows_durable", durable});
   if (resume_) tell_offset(problem, resume_->stands_at(store_));
   write_problem(problem, request_, out);

@@ -5,6 +5,7 @@
 #include "pictures.hpp"
 #include <framesd/base/json_writer.hpp>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace framesd::api {
@@ -30,12 +31,18 @@ void write_map(JsonWriter& json, const image::Colormap& map) {
   json.end_array().end_object();
 }
 
+// The map of pictures that name none: its name, or where it has none, as it is spelled out in the settings.
+std::string_view default_map(const Policy& policy) {
+  const auto found = std::ranges::find(policy.colormaps.all(), policy.lut, &image::Colormap::lut);
+  return found == policy.colormaps.all().end() ? std::string_view(policy.options.colormap) : found->name;
+}
+
 void write_list(const Policy& policy, http::Response& out) {
   out.content_type = kJson;
   JsonWriter json(out.body);
   json.begin_object().key("colormaps").begin_array();
   for (const image::Colormap& map : policy.colormaps.all()) write_map(json, map);
-  json.end_array().end_object();
+  json.end_array().member("default", default_map(policy)).end_object();
 }
 
 struct Legend {
@@ -96,7 +103,8 @@ Answer get_legend(const Call& call, http::Response&) {
 constexpr ContentSpec kListContents[] = {
     {.media_type = kJson,
      .schema = "Colormaps",
-     .example = R"({"colormaps":[{"name":"gray","stops":[[0,"#000000"],[255,"#ffffff"]]}]})"}};
+     .example =
+         R"({"colormaps":[{"name":"gray","stops":[[0,"#000000"],[255,"#ffffff"]]}],"default":"gray"})"}};
 constexpr ReplySpec kListReplies[] = {
     {.status = 200, .about = "All colormaps, without the reversed ones.", .contents = kListContents}};
 constexpr ReplySpec kLegendReplies[] = {{.status = 200, .about = "The legend.", .contents = kPngContents}};
@@ -120,7 +128,8 @@ const Endpoint kGetColormaps{
     .summary = "The colormaps",
     .about =
         R"(Each colormap with its stops: a grey value and its colour; colours between two stops are interpolated
-linearly. Any name followed by `_r` is the same colormap reversed.)",
+linearly. Any name followed by `_r` is the same colormap reversed. `default` is the colormap of pictures that name none, as
+the server's setting `colormap` has it: one of the names, a reversed one or a list of colours.)",
     .replies = kListReplies,
     .answer = get_colormaps,
 };

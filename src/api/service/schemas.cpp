@@ -212,7 +212,8 @@ constexpr SchemaSpec kSchemas[] = {
 "generation":{"type":"integer","format":"int64","minimum":0},"all":{"type":"boolean"},
 "ranges":{"type":"array","maxItems":64,"items":{"type":"array","minItems":2,"maxItems":2,
 "description":"The lowest and the highest depth.","items":{"type":"number","format":"double"}}}}})"},
-    {"Colormaps", R"({"type":"object","required":["colormaps"],"properties":{"colormaps":{"type":"array",
+    {"Colormaps", R"({"type":"object","required":["colormaps","default"],"properties":{
+"default":{"type":"string","description":"What pictures have that name no colormap."},"colormaps":{"type":"array",
 "items":{"type":"object","required":["name","stops"],"properties":{"name":{"type":"string"},
 "stops":{"type":"array","description":"Each a grey value and its colour as #rrggbb.",
 "items":{"type":"array","minItems":2,"maxItems":2,"prefixItems":[

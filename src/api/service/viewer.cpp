@@ -20,8 +20,7 @@
 namespace framesd::api {
 namespace {
 
-// A worker takes the policy of its own script: that is of the page, too. Other files have none, which would only
-// be sent forty times.
+// A worker takes the policy of its own script: that is of the page, too. Other files need none.
 constexpr std::string_view kWorker = "_worker.js";
 constexpr std::string_view kViewerPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src "

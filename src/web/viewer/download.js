@@ -69,9 +69,11 @@ async function admit(app) {
 }
 
 export async function openDownload(app, track) {
+  const { log } = app;
   await admit(app);
   const stats = app.net.path(app.log.name, `stats?${new URLSearchParams(rangeOf(app))}`);
   const count = await app.net.json(stats).then((answer) => answer.count, () => 0);
+  if (app.log !== log) return;
   const rows = links(app, track, count).map(([what, how, href, kind]) =>
     make("li", {}, href ? make("a", { href, download: "", id: `save-${kind}` }, what) : make("span", { className: "none" }, what), ` ${how}`));
   const here = make("input", { readOnly: true, value: location.href, id: "link" });

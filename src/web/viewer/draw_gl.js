@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// DrawGl: the same as Draw2d by WebGL 2, on real hardware only: a renderer in software is slower than a 2d
-// canvas by ten times, and is known by its name alone.
+// DrawGl: the same as Draw2d by WebGL 2, on real hardware only, see hardware() in paint.js.
 
 import { GAP, UNKNOWN } from "./gather.js";
-
-const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render|mesa offscreen/i;
 
 const VERTEX = `#version 300 es
 in vec2 corner;
@@ -69,16 +66,6 @@ function textureOf(gl, unit) {
   for (const side of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T]) gl.texParameteri(gl.TEXTURE_2D, side, gl.CLAMP_TO_EDGE);
   for (const use of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER]) gl.texParameteri(gl.TEXTURE_2D, use, gl.NEAREST);
   return texture;
-}
-
-/** Whether this browser draws by hardware: asked of a canvas that is thrown away. */
-export function hardware() {
-  const gl = document.createElement("canvas").getContext("webgl2");
-  if (!gl) return false;
-  const info = gl.getExtension("WEBGL_debug_renderer_info");
-  const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
-  gl.getExtension("WEBGL_lose_context")?.loseContext();
-  return name !== "" && !SOFTWARE.test(name);
 }
 
 export class DrawGl {

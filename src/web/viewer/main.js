@@ -17,4 +17,5 @@ async function begin() {
 }
 
 applyTheme();
-if (!window.framesdLacks) await begin();
+// Not awaited here: modules that are loaded later wait until this one has run.
+if (!window.framesdLacks) begin();

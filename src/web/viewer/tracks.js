@@ -26,16 +26,20 @@ export function endsOf(track, log) {
 export class Palettes {
   /**
    * maps             as /colormaps gives them: with stops, which show some maps only nearly
+   * fallback         the server's default map, which may be none of them: a reversed one, or a list of colours
    * load(name)       a promise of the bytes of the map as a PNG, whose palette is exact
    * changed()        a map is known exactly now
    */
-  constructor(maps, { load, changed }) {
+  constructor(maps, { fallback, load, changed }) {
     this.tables = new Map(maps.map(({ name, stops }) => [name, tableOf(stops)]));
-    this.fallback = maps[0].name;
+    this.fallback = fallback;
     this.load = load;
     this.changed = changed;
     this.asked = new Set();
     this.made = new Map();
+    if (this.tables.has(fallback)) return;
+    this.tables.set(fallback, tableOf(maps[0].stops));
+    this.learn(fallback);
   }
 
   /** Of a map that is shown; until the answer its stops do. */

@@ -5,12 +5,14 @@
 
 import { openDialog } from "./notices.js";
 import { make } from "./paint.js";
-import { Problem } from "./net.js";
+import { Problem, keep, recall } from "./net.js";
 
 const AGAIN_MS = [500, 1000, 2000, 4000, 8000, 15000];
 const SHOWN = 50; // rejected rows
 const TRIES = 20;
 const BUSY = [429, 502, 503, 504];
+const BEGUN = "framesd.uploads"; // the newest uploads of this browser, as LOG/ID, with a blank between them
+const BEGUN_MAX = 100;
 
 /** The same file is the same upload, also after the page was loaded again. */
 function idOf(file) {
@@ -18,6 +20,13 @@ function idOf(file) {
   let hash = 0n;
   for (const byte of new TextEncoder().encode(text)) hash = (hash * 0x100000001b3n + BigInt(byte)) & 0xffffffffffffffffn;
   return `viewer-${hash.toString(16)}`;
+}
+
+/** Whether this browser has begun that upload before. From now on it has. */
+function begunBefore(upload) {
+  const begun = (recall(BEGUN) ?? "").split(" ").filter(Boolean);
+  keep(BEGUN, [upload, ...begun.filter((one) => one !== upload)].slice(0, BEGUN_MAX).join(" "));
+  return begun.includes(upload);
 }
 
 async function packed(file) {
@@ -120,7 +129,7 @@ export class Upload {
     const { net } = this.app;
     const id = (await packed(file)) ? null : idOf(file);
     const target = net.path(log, `frames?source=${encodeURIComponent(file.name)}`);
-    let offset = id ? await this.standsAt(log, id) : 0;
+    let offset = id && begunBefore(`${log}/${id}`) ? await this.standsAt(log, id) : 0;
     for (let tries = 0; ; tries += 1) {
       const { token } = net;
       const headers = { "Content-Type": typeOf(file.name) };

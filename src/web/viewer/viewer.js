@@ -5,6 +5,8 @@
 import { Address } from "./address.js";
 import { App } from "./app.js";
 import { Bar } from "./bar.js";
+import { Draw2d } from "./draw_2d.js";
+import { explainEmpty } from "./empty.js";
 import { turned } from "./geometry.js";
 import { Gestures } from "./gestures.js";
 import { keys } from "./keys.js";
@@ -12,7 +14,7 @@ import { Live } from "./live.js";
 import { Log } from "./log.js";
 import { Net, keep, recall } from "./net.js";
 import { askToken, banner, notice, say } from "./notices.js";
-import { make } from "./paint.js";
+import { hardware, make } from "./paint.js";
 import { Panel } from "./panel.js";
 import { Readout } from "./readout.js";
 import { Store, TRACK } from "./state.js";
@@ -35,10 +37,10 @@ export class Viewer {
   async begin() {
     const { store, net } = this;
     const sure = (target) => net.patiently(() => net.json(target));
-    const [{ colormaps }, { logs }] = await Promise.all([sure("colormaps"), sure("logs?limit=1000")]);
+    const [{ colormaps, default: fallback }, { logs }] = await Promise.all([sure("colormaps"), sure("logs?limit=1000")]);
     this.logs = logs;
     const palettes = new Palettes(colormaps, {
-      load: (map) => net.bytes(`colormaps/${map}.png`), changed: () => this.app.changed("colours") });
+      fallback, load: (map) => net.bytes(`colormaps/${encodeURIComponent(map)}.png`), changed: () => this.app.changed("colours") });
     this.app = new App({ net, store, palettes, on: this.heads() });
     this.bar = new Bar(this.app, { opened: (name) => this.choose(name) });
     this.readout = new Readout(this.app, byId("readout"));
@@ -63,6 +65,7 @@ export class Viewer {
     const { log: name } = this.store.state;
     const wanted = () => this.store.state.log === name;
     this.app.leave();
+    if (!this.net.asking) byId("dialog").close(); // it was about the log before
     banner("open", null);
     try {
       const log = await Log.load(this.net, name, wanted);
@@ -114,11 +117,10 @@ export class Viewer {
 
   /** WebGL only where hardware draws; it may go away at any time. */
   async quicker() {
-    const { hardware, DrawGl } = await import("./draw_gl.js");
     if (!hardware()) return;
+    const { DrawGl } = await import("./draw_gl.js");
     const { app } = this;
-    const canvas = make("canvas", { id: "canvas" });
-    canvas.setAttribute("aria-hidden", "true");
+    const canvas = make("canvas", { id: "canvas", "aria-hidden": "true" });
     try {
       const drawer = new DrawGl(canvas, () => this.slower());
       this.exchange(canvas, drawer, Math.min(2, window.devicePixelRatio || 1));
@@ -126,10 +128,8 @@ export class Viewer {
       app.changed("layout");
     }
   }
-  async slower() {
-    const { Draw2d } = await import("./draw_2d.js");
-    const canvas = make("canvas", { id: "canvas" });
-    canvas.setAttribute("aria-hidden", "true");
+  slower() {
+    const canvas = make("canvas", { id: "canvas", "aria-hidden": "true" });
     this.exchange(canvas, new Draw2d(canvas), 1);
   }
   exchange(canvas, drawer, ratio) {
@@ -146,13 +146,7 @@ export class Viewer {
     byId("panel").hidden = empty || byId("panel-button").getAttribute("aria-expanded") !== "true";
     byId("empty").hidden = !empty;
     byId("main").classList.toggle("nothing", empty);
-    if (!empty) return;
-    const load = make("button", { type: "button" }, "Load a file");
-    load.addEventListener("click", () => this.upload());
-    byId("empty").replaceChildren(make("h1", {}, "There are no rows in this log yet"),
-      make("p", {}, "Drop a CSV or LAS file on this page, or on the box where framesd runs:"),
-      make("pre", {}, `framesd ingest ${this.app.log.name ? `--log ${this.app.log.name} ` : ""}log.csv`),
-      make("p", {}, load), make("p", {}, "The image appears here as soon as rows are stored."));
+    if (empty) explainEmpty(byId("empty"), this.app.log.name, () => this.upload());
   }
 
   heads() {
@@ -174,6 +168,15 @@ export class Viewer {
     this.panel.draw();
   }
 
+  /** Others may have come and gone since the page was loaded. */
+  async readLogs() {
+    if (this.net.lostSince || this.net.asking || this.net.declined) return;
+    const { logs } = await this.net.json("logs?limit=1000").catch(() => this);
+    const texts = (all) => JSON.stringify(all.map(({ name, title, well }) => [name, title, well]));
+    const changed = texts(logs) !== texts(this.logs);
+    this.logs = logs;
+    if (changed && this.app.log) this.bar.name(logs);
+  }
   /** The default log is the one without a name in the link. */
   async choose(name) {
     this.defaultName ??= await this.net.json("log").then((log) => log.name, () => "");
@@ -256,6 +259,7 @@ export class Viewer {
         event.preventDefault();
         if (kind === "drop" && !this.net.asking) this.upload([...event.dataTransfer.files]);
       });
+    for (const place of [window, byId("log")]) place.addEventListener("focus", () => this.readLogs());
     onTheme(() => this.app.changed("layout"));
   }
 
