@@ -68,7 +68,7 @@ export class App {
 
   /** fresh: a tile or a piece of rows that was not there before, or null */
   arrived(fresh) {
-    if (fresh && !still()) this.arrivals.add(fresh, performance.now());
+    if (fresh && !still()) this.arrivals.add(fresh);
     this.changed("tiles");
   }
 

@@ -139,16 +139,18 @@ export function gatherBefore(out, width, height, view, source, shares) {
 
 /** What has just come: tiles and pieces of rows whose share grows from 0 to WHOLE in FADE_MS. */
 export class Arrivals {
-  #since = new Map(); // by what has come: when, in ms
+  #since = new Map(); // by what has come: when it was first to be drawn, in ms; null: it was not yet
 
-  add(one, now) {
+  add(one) {
     one.share = 0;
-    this.#since.set(one, now);
+    this.#since.set(one, null);
   }
 
-  /** Lets the shares grow; whether one is still below WHOLE. */
+  /** Lets the shares grow, before a frame is drawn; whether one is still below WHOLE. */
   age(now) {
-    for (const [one, since] of this.#since) {
+    for (const [one, first] of this.#since) {
+      const since = first ?? now;
+      if (first === null) this.#since.set(one, now);
       one.share = Math.min(WHOLE, Math.floor(((now - since) / FADE_MS) * WHOLE));
       if (one.share === WHOLE) this.#since.delete(one);
     }

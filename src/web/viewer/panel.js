@@ -115,7 +115,7 @@ export class Panel {
     if (!place || this.place.hidden) return;
     const truly = track.width === TRUE_SHAPE;
     if (document.activeElement !== this.width) this.width.value = truly ? "" : track.width ?? "";
-    this.width.placeholder = truly && app.log.bitSize ? "true" : "shared";
+    this.width.placeholder = truly && app.log.bitSize ? "true shape" : "shared";
     this.widthShown.textContent = `${Math.round(place.width)} px`;
     this.shape.checked = truly;
     this.shape.disabled = !app.log.bitSize && !truly; // what a link asks for can be taken back
