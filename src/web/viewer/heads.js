@@ -9,7 +9,7 @@ import { TRUE_SHAPE } from "./state.js";
 import { GAP_PX, KINDS, WIDTHS, endsOf, paintLegend } from "./tracks.js";
 
 const LEAST_PX = 2 * WIDTHS.min; // of a head: its name and its cross
-const SLIM_PX = 150; // one that is narrower has no room for the ends of its colours
+const SLIM_PX = 150; // one that is narrower has no room for the ends of its colours, and takes what is free at its right
 
 /** What is seen where an image is transparent. */
 export function layBeds(place, places) {
@@ -42,15 +42,23 @@ export class Heads {
       border.style.height = `${height}px`;
     });
     this.heads.forEach((head, i) => {
-      head.box.style.left = `${places[i].x}px`;
-      head.box.style.width = `${Math.max(LEAST_PX, places[i].width)}px`;
-      head.compass.style.width = `${places[i].width}px`;
-      head.box.classList.toggle("slim", places[i].width < SLIM_PX);
+      this.put(head, places[i], (places[i + 1]?.x ?? this.place.clientWidth) - places[i].x);
       head.name.textContent = head.name.title = nameOf(tracks[i], places[i]);
       head.box.classList.toggle("selected", i === selected && tracks.length > 1);
       head.name.setAttribute("aria-pressed", String(i === selected));
       head.close.hidden = tracks.length === 1;
     });
+  }
+
+  /** Puts a head where its image is. space: from there to the next image, or to the end of the room */
+  put({ box, legend, compass }, { x, width }, space) {
+    const wide = Math.max(LEAST_PX, width, Math.min(space, SLIM_PX));
+    const left = Math.max(0, Math.min(x, this.place.clientWidth - wide));
+    const slim = width < SLIM_PX;
+    Object.assign(box.style, { left: `${left}px`, width: `${wide}px` });
+    Object.assign(compass.style, { marginLeft: `${x - left}px`, width: `${width}px` });
+    Object.assign(legend.style, { marginLeft: `${x - left}px`, flex: slim ? `0 0 ${width}px` : "" });
+    box.classList.toggle("slim", slim);
   }
 
   build(count) {
@@ -129,7 +137,7 @@ export class Heads {
   }
 }
 
-/** The names of directions, where they are. */
+/** The names of directions, where they are; one that has no room beside the one before it is left out. */
 function drawCompass(canvas, marks) {
   const { pen, width, height } = fitted(canvas);
   pen.strokeStyle = pen.fillStyle = colourOf("--faint");
@@ -137,12 +145,16 @@ function drawCompass(canvas, marks) {
   pen.textBaseline = "top";
   pen.textAlign = "center";
   pen.beginPath();
+  let taken = -Infinity;
   for (const { x: share, text } of marks) {
     const x = share * width;
     pen.moveTo(Math.min(width - 0.5, Math.max(0.5, x)), height - 4);
     pen.lineTo(Math.min(width - 0.5, Math.max(0.5, x)), height);
     const half = pen.measureText(text).width / 2;
-    pen.fillText(text, Math.max(half, Math.min(width - half, x)), 1);
+    const middle = Math.max(half, Math.min(width - half, x));
+    if (middle - half < taken) continue;
+    taken = middle + half + 3;
+    pen.fillText(text, middle, 1);
   }
   pen.stroke();
 }

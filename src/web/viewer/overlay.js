@@ -53,7 +53,9 @@ export function drawOverlay(canvas, view, places, { gaps, pointer, pinned, turn,
     if (bottom - top < NAMED_PX || !places.length) continue;
     pen.fillStyle = colourOf("--faint");
     const text = `no rows from ${textTo(from, 1000)} to ${textTo(to, 1000)} ${unit}`;
-    for (const { x, width } of places) pen.fillText(text, x + width / 2, (top + bottom) / 2, width - 8);
+    const least = pen.measureText(text).width * 0.8; // narrower letters cannot be read
+    for (const { x, width } of places)
+      if (width - 8 > least) pen.fillText(text, x + width / 2, (top + bottom) / 2, width - 8);
   }
   for (const place of places) {
     const across = ({ azimuth }) => shareOf(azimuth, turn, place.core);
