@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { GAP, ROWS, UNKNOWN, gather } from "../../src/web/viewer/gather.js";
+import { Arrivals, GAP, Gathered, ROWS, UNKNOWN, WHOLE, gather, gatherBefore } from "../../src/web/viewer/gather.js";
 import { parseRows } from "../../src/web/viewer/rows.js";
 
 const WIDTH = 2;
@@ -101,4 +101,64 @@ test("an array that is cut short, or none, is refused", () => {
   const bytes = npy([{ depth: 0, samples: [0, 5] }], false);
   assert.throws(() => parseRows(bytes.subarray(0, bytes.length - 1)), /cut short/);
   assert.throws(() => parseRows(new Uint8Array(100)), /cannot be read/);
+});
+
+/** A source as gather() takes it, of level 4. */
+const sourceOf = (tiles, rows = null) => ({ tiles: { get: (level, index) => tiles[`${level}/${index}`] }, levels: { first: 4, last: 8 }, level: 4, rows });
+
+/** What is shown of a view, its shares, and what was there before; null where no row of pixels fades in. */
+function fading(view, height, source) {
+  const { pixels, fade } = new Gathered().take("gray", WIDTH, height, view, source, true);
+  const firsts = (all) => Array.from({ length: height }, (_, y) => all[y * WIDTH]);
+  return { shown: firsts(pixels), shares: fade && [...fade.shares], before: fade && firsts(fade.before) };
+}
+
+test("a tile that fades in has a coarser one before it, else what is not loaded", () => {
+  const young = { ...tile(() => 9), share: 40 };
+  const view = { top: 4080, bottom: 4112 }; // the last cell of tile 0, the first one of tile 1
+  const over = fading(view, 2, sourceOf({ "4/0": young, "4/1": tile(() => 3), "5/0": tile(() => 7) }));
+  assert.deepEqual(over, { shown: [9, 3], shares: [40, WHOLE], before: [7, 0] });
+  assert.deepEqual(fading(view, 2, sourceOf({ "4/0": young, "4/1": tile(() => 3) })).before[0], UNKNOWN);
+});
+
+test("rows as recorded that fade in have tiles before them", () => {
+  const piece = Object.assign(parseRows(npy([{ depth: 0, samples: [5, 5] }], false)), { share: 100 });
+  const found = fading({ top: 0, bottom: 16 }, 1, sourceOf({ "4/0": tile(() => 2) }, { at: () => piece, reach: 50 }));
+  assert.deepEqual(found, { shown: [5], shares: [100], before: [2] });
+});
+
+test("rows of pixels that have faded in are not gathered a second time", () => {
+  const out = new Uint16Array(2 * WIDTH).fill(77);
+  gatherBefore(out, WIDTH, 2, { top: 0, bottom: 32 }, sourceOf({ "4/0": { ...tile((row) => row), share: 1 } }), new Uint8Array([WHOLE, 1]));
+  assert.deepEqual([...out], [77, 77, UNKNOWN, UNKNOWN]);
+});
+
+test("nothing fades where all is whole, or where it is not asked for", () => {
+  const view = { top: 0, bottom: 16 };
+  assert.equal(fading(view, 1, sourceOf({ "4/0": tile(() => 1) })).shares, null);
+  const young = sourceOf({ "4/0": { ...tile(() => 1), share: 0 } });
+  assert.equal(new Gathered().take("gray", WIDTH, 1, view, young, false).fade, null);
+});
+
+test("pixels are kept by variant and let go when it is not shown any more", () => {
+  const gathered = new Gathered();
+  const source = sourceOf({ "4/0": tile(() => 1) });
+  const take = (variant) => gathered.take(variant, WIDTH, 1, { top: 0, bottom: 16 }, source, false);
+  const first = take("a").pixels;
+  assert.equal(take("a").pixels, first);
+  gathered.keep(new Map([["b", take("b")]]));
+  assert.deepEqual([...gathered.keys()], ["b"]);
+  assert.notEqual(take("a").pixels, first);
+});
+
+test("what arrives is half there 60 ms after its first frame, and whole after 120", () => {
+  const arrivals = new Arrivals();
+  const [early, late] = [tile(() => 1), tile(() => 2)];
+  const shares = (now) => [arrivals.age(now), early.share, late.share];
+  arrivals.add(early);
+  assert.deepEqual(shares(1000), [true, 0, undefined]);
+  arrivals.add(late);
+  assert.deepEqual(shares(1060), [true, 127, 0]);
+  assert.deepEqual(shares(1125), [true, WHOLE, 138]);
+  assert.deepEqual(shares(5000), [false, WHOLE, WHOLE]);
 });

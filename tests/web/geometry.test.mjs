@@ -2,7 +2,18 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { azimuthOf, columnAt, headerMarks, pointOf } from "../../src/web/viewer/geometry.js";
+import {
+  azimuthAcross,
+  azimuthOf,
+  columnAt,
+  coreAzimuth,
+  coreColumns,
+  coreLight,
+  coreShare,
+  headerMarks,
+  pointOf,
+  shareOf,
+} from "../../src/web/viewer/geometry.js";
 import { randomFrom, wholeNumber } from "./random.mjs";
 
 const near = (a, b) => assert.ok(Math.abs(a - b) < 1e-9, `${a} is not ${b}`);
@@ -113,5 +124,106 @@ describe("headerMarks", () => {
         ["0°", "90°", "180°", "270°", "0°"],
       );
     }
+  });
+});
+
+describe("coreAzimuth", () => {
+  it("is the middle of the flat image in the middle, and a quarter of a turn from it at the edges", () => {
+    near(coreAzimuth(0.5, 0), 180);
+    near(coreAzimuth(0, 0), 90);
+    near(coreAzimuth(1, 0), 270);
+    near(coreAzimuth(0.5, 200), 20);
+    near(coreAzimuth(0, 200), 290);
+  });
+
+  it("goes by the arc sine between them", () => {
+    near(coreAzimuth(0.75, 0), 210);
+    near(coreAzimuth(0.25, 0), 150);
+    near(coreAzimuth((Math.SQRT1_2 + 1) / 2, 90), 315);
+  });
+
+  it("is that of the edge beyond an edge", () => {
+    near(coreAzimuth(-0.2, 0), 90);
+    near(coreAzimuth(7, 0), 270);
+  });
+});
+
+describe("coreShare", () => {
+  it("has the near half of the wall from edge to edge", () => {
+    near(coreShare(90, 0), 0);
+    near(coreShare(180, 0), 0.5);
+    near(coreShare(210, 0), 0.75);
+    near(coreShare(270, 0), 1);
+    near(coreShare(15, 195), 0.5);
+  });
+
+  it("is null on the far side", () => {
+    for (const azimuth of [0, 89.99, 270.01, 359.9]) assert.equal(coreShare(azimuth, 0), null);
+    assert.equal(coreShare(180, 180), null);
+  });
+
+  it("leads back to each place across, whatever the turn", () => {
+    const random = randomFrom(42);
+    for (let i = 0; i < 400; i += 1) {
+      const share = 0.001 + 0.998 * random();
+      const turn = 360 * random();
+      near(coreShare(coreAzimuth(share, turn), turn), share);
+    }
+  });
+});
+
+describe("a place across an image", () => {
+  it("is once around in a flat one, half of it in a core", () => {
+    near(azimuthAcross(0.25, 300, false), 30);
+    near(azimuthAcross(0.25, 300, true), coreAzimuth(0.25, 300));
+    near(shareOf(30, 300, false), 0.25);
+    assert.equal(shareOf(300, 300, true), null);
+    near(shareOf(120, 300, true), 0.5);
+  });
+});
+
+describe("coreColumns", () => {
+  const columnsOf = (...plan) => [...coreColumns(...plan)].map(Math.floor);
+
+  it("shows the columns a quarter before the middle to a quarter behind it, narrower ones at the edges", () => {
+    assert.deepEqual(columnsOf(8, 24, 0), [7, 9, 10, 11, 12, 13, 14, 16]);
+    assert.deepEqual(columnsOf(2, 12, 0.5), [5, 7]);
+    assert.deepEqual(columnsOf(400, 4, 0).filter((column) => column !== 1 && column !== 2), []);
+  });
+
+  it("is the column that the azimuth of the pixel's middle is in, in a turned log with a zero too", () => {
+    const random = randomFrom(43);
+    for (let i = 0; i < 60; i += 1) {
+      const [width, columns] = [wholeNumber(random, 24, 900), wholeNumber(random, 8, 400)];
+      const [turn, zero] = [360 * random(), 360 * random()];
+      const shown = coreColumns(width, columns, (((turn - zero + 360) % 360) / 360) * columns);
+      shown.forEach((column, pixel) => {
+        if (Math.abs(column - Math.round(column)) < 1e-3) return; // an edge between two: either
+        assert.equal(Math.floor(column) % columns, columnAt(coreAzimuth((pixel + 0.5) / width, turn), columns, zero));
+      });
+    }
+  });
+});
+
+describe("coreLight", () => {
+  it("is all in the middle, falls to both edges alike, and leaves something there", () => {
+    const light = [...coreLight(101)];
+    assert.equal(light[50], 255);
+    assert.deepEqual(light, [...light].reverse());
+    for (let pixel = 1; pixel <= 50; pixel += 1) assert.ok(light[pixel] >= light[pixel - 1]);
+    assert.ok(light[0] > 80 && light[0] < 130, `${light[0]}`);
+  });
+});
+
+describe("headerMarks of a core", () => {
+  it("has the names of the near side at their places on the cylinder", () => {
+    const marks = headerMarks(60, "north", true);
+    assert.deepEqual(marks.map(({ text }) => text), ["S", "W"]);
+    near(marks[0].x, (Math.sin(-Math.PI / 3) + 1) / 2);
+    near(marks[1].x, 0.75);
+  });
+
+  it("has names at both edges where the core is not turned", () => {
+    assert.deepEqual(headerMarks(0, "highside", true).map(({ text, x }) => [text, x]), [["Right", 0], ["Low", 0.5], ["Left", 1]]);
   });
 });

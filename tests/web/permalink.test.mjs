@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
 import { parse, textOf } from "../../src/web/viewer/permalink.js";
-import { initial, TRACK } from "../../src/web/viewer/state.js";
+import { initial, TRACK, TRUE_SHAPE } from "../../src/web/viewer/state.js";
 import { oneOf, randomFrom, wholeNumber } from "./random.mjs";
 
 const LINK =
@@ -38,7 +38,7 @@ function randomState(random) {
   const track = () => {
     const [lo, hi] = maybe(ends(), [null, null]);
     return {
-      kind: oneOf(random, ["raw", "static", "dynamic"]),
+      kind: oneOf(random, ["raw", "static", "dynamic", "core"]),
       map: oneOf(random, [
         "",
         "gray",
@@ -54,7 +54,7 @@ function randomState(random) {
       invert: maybe(true, false),
       clip: maybe([2, 98], [random() * 50, 50.5 + random() * 49]),
       window: maybe(1, number(1000)),
-      width: maybe(null, wholeNumber(random, 16, 16384)),
+      width: oneOf(random, [null, TRUE_SHAPE, wholeNumber(random, 24, 16384)]),
     };
   };
   const top = maybe(null, wholeNumber(random, -1e12, 1e12));
@@ -96,7 +96,7 @@ function assertUsable(state) {
   assert.ok(state.tracks.length >= 1 && state.tracks.length <= 8);
   for (const track of state.tracks) {
     assert.deepEqual(Object.keys(track), Object.keys(TRACK));
-    assert.ok(["raw", "static", "dynamic"].includes(track.kind));
+    assert.ok(["raw", "static", "dynamic", "core"].includes(track.kind));
     assert.match(track.map, /^[A-Za-z0-9._,-]*$/);
     assert.ok(
       (track.lo === null && track.hi === null) || (track.lo >= 0 && track.lo < track.hi && track.hi <= 255),
@@ -105,7 +105,7 @@ function assertUsable(state) {
     assert.equal(typeof track.invert, "boolean");
     assert.ok(track.clip[0] >= 0 && track.clip[0] < track.clip[1] && track.clip[1] <= 100);
     assert.ok(track.window >= 1e-6 && track.window <= 1e6);
-    assert.ok(track.width === null || (Number.isInteger(track.width) && track.width >= 16));
+    assert.ok([null, TRUE_SHAPE].includes(track.width) || (Number.isInteger(track.width) && track.width >= 24));
   }
 }
 
@@ -177,6 +177,21 @@ describe("a permalink", () => {
     );
   });
 
+  it("shows a core, of a width in pixels or in its true shape", () => {
+    assert.deepEqual(parse("t=core~mgray~xt;static~x24"), {
+      state: {
+        tracks: [
+          { ...TRACK, kind: "core", map: "gray", width: TRUE_SHAPE },
+          { ...TRACK, width: 24 },
+        ],
+      },
+      faults: [],
+    });
+    assert.equal(textOf({ ...initial(), tracks: [{ ...TRACK, width: TRUE_SHAPE }] }), "t=static~xt");
+    for (const wrong of ["x", "xtrue", "x1e3", "x-30", "x24.5", "x16385"])
+      assert.equal(trackOf(`static~${wrong}`).width, null, wrong);
+  });
+
   it("leaves out a colormap that could not be read back", () => {
     assert.equal(textOf({ ...initial(), tracks: [{ ...TRACK, map: "a~b&c" }] }), "");
   });
@@ -193,11 +208,16 @@ describe("a fault", () => {
       ["s=yes", "s=yes is not 0 or 1: samples are not smoothed"],
       ["f", "f= is not 0 or 1: the growing end is not followed"],
       ["at=9100.5", "at=9100.5 is not 'depth,azimuth': nothing is pinned"],
-      ["t=core~mgray;raw", "'core' is not a kind of track (raw, static, dynamic): it is left out"],
+      ["t=dips~mgray;raw", "'dips' is not a kind of track (raw, static, dynamic, core): it is left out"],
       [
         "t=static~l200,20",
         "limits '200,20' of the static track is not 'lo,hi' within 0 to 255, the lower one first: " +
           "the percentiles are taken",
+      ],
+      [
+        "t=core~x23",
+        "width '23' of the core track is not a whole number of pixels from 24 to 16384, or t: " +
+          "the track shares the room",
       ],
       ["t=static~g0", "gamma '0' of the static track is not a number from 0.1 to 10: 1 is taken"],
       ["t=dynamic~w", "window '' of the dynamic track is not a length from 0.000001 to 1000000: 1 is taken"],
@@ -211,7 +231,7 @@ describe("a fault", () => {
   });
 
   it("gives the default of what it is about, and leaves the rest as it was asked for", () => {
-    const { state } = parse("d=nonsense&a=90&t=core;static~gx~mgray~p1,99&at=,");
+    const { state } = parse("d=nonsense&a=90&t=dips;static~gx~mgray~p1,99&at=,");
     assert.deepEqual(state, {
       top: null,
       bottom: null,
@@ -219,7 +239,7 @@ describe("a fault", () => {
       tracks: [{ ...TRACK, map: "gray", clip: [1, 99] }],
       at: null,
     });
-    assert.deepEqual(parse("t=core").state, { tracks: initial().tracks });
+    assert.deepEqual(parse("t=dips").state, { tracks: initial().tracks });
   });
 
   it("is not made of keys and options that are not known", () => {

@@ -73,6 +73,14 @@ describe("Store", () => {
     );
   });
 
+  it("changes one of the tracks, and is silent where that is all as it was", () => {
+    store.set({ tracks: [TRACK, TRACK, TRACK] });
+    store.setTrack(1, { width: 300, invert: true });
+    store.setTrack(1, { width: 300 });
+    assert.deepEqual(store.state.tracks, [TRACK, { ...TRACK, width: 300, invert: true }, TRACK]);
+    assert.equal(calls.length, 2);
+  });
+
   it("leaves the state before, and parts that did not change, as they were", () => {
     const before = store.state;
     store.set({ smooth: true });

@@ -5,25 +5,19 @@
 import { textOf } from "./depth.js";
 import { Decoder } from "./decoder.js";
 import { Draw2d } from "./draw_2d.js";
-import { gather } from "./gather.js";
+import { Arrivals, Gathered } from "./gather.js";
 import { turned } from "./geometry.js";
-import { Heads } from "./heads.js";
+import { Heads, layBeds } from "./heads.js";
 import { Minimap } from "./minimap.js";
 import { drawOverlay } from "./overlay.js";
-import { colourOf, make, pixelOf } from "./paint.js";
+import { colourOf, pixelOf, still } from "./paint.js";
 import { clampView } from "./range.js";
 import { RowPieces } from "./rows.js";
 import { drawRuler } from "./ruler.js";
 import { levelFor, wanted } from "./schedule.js";
+import { TRUE_SHAPE } from "./state.js";
 import { Tiles } from "./tiles.js";
 import { placesOf, variantOf } from "./tracks.js";
-
-/** What is seen where an image is transparent. */
-function layBeds(place, places) {
-  while (place.children.length > places.length) place.lastChild.remove();
-  while (place.children.length < places.length) place.append(make("div", { className: "bed" }));
-  places.forEach(({ x, width }, i) => Object.assign(place.children[i].style, { left: `${x}px`, width: `${width}px` }));
-}
 
 const NARROW_PX = 640;
 const ROW_PX = 1.5; // a cell that is higher is drawn from its rows
@@ -37,7 +31,7 @@ export class App {
     this.narrow = false; // one image alone
     this.log = null;
     this.selected = 0;
-    this.pointer = null; // {depth, share}, under the mouse or as the crosshair
+    this.pointer = null; // {depth, azimuth}, under the mouse or as the crosshair
     this.speed = 0; // screens a second, downwards positive
     this.frames = []; // when frames were drawn and how long each took, in ms
     this.byId = (id) => document.getElementById(id);
@@ -45,12 +39,14 @@ export class App {
     this.minimap = new Minimap(document.querySelector("#minimap canvas"));
     this.heads = new Heads(this.byId("heads"), on);
     const bytes = (target, signal) => net.bytes(net.path(this.log.name, target), { signal });
-    this.tiles = new Tiles({ bytes, decoder: new Decoder(), onLoaded: () => this.changed("tiles") });
-    this.rows = new RowPieces({ get: bytes, onLoaded: () => this.changed("tiles") });
+    const onLoaded = (fresh) => this.arrived(fresh);
+    this.tiles = new Tiles({ bytes, decoder: new Decoder(), onLoaded });
+    this.rows = new RowPieces({ get: bytes, onLoaded });
+    this.arrivals = new Arrivals();
     this.drawer = new Draw2d(this.canvas);
     this.size = { width: 1, height: 1 }; // of the images, in CSS pixels
     this.ratio = 1;
-    this.gathered = new Map(); // by variant: Uint16Array
+    this.gathered = new Gathered();
     this.dirty = new Set();
     this.listeners = [];
     this.measure();
@@ -68,6 +64,12 @@ export class App {
   /** fn() is called after each frame. */
   afterFrame(fn) {
     this.listeners.push(fn);
+  }
+
+  /** fresh: a tile or a piece of rows that was not there before, or null */
+  arrived(fresh) {
+    if (fresh && !still()) this.arrivals.add(fresh);
+    this.changed("tiles");
   }
 
   /** Another log is being opened: this one stays on the screen, and nothing more of it is asked for. */
@@ -155,7 +157,7 @@ export class App {
     this.changed("layout");
   }
 
-  /** what: "layout", "view", "colours", "tiles", "overlay" */
+  /** what: "layout", "view", "colours", "tiles", "fade", "overlay" */
   changed(what) {
     this.dirty.add(what);
     if (this.pending || !this.ready) return;
@@ -168,18 +170,30 @@ export class App {
     const begin = performance.now();
     const { dirty } = this;
     this.dirty = new Set();
-    const over = dirty.size === 1 && dirty.has("overlay");
+    if (this.reshaped()) dirty.add("layout");
     if (dirty.has("layout")) this.lay();
-    if (!over) this.drawAll(dirty);
+    const rest = [...dirty].filter((what) => what !== "overlay");
+    if (rest.some((what) => what !== "fade")) this.drawAll(dirty);
+    else if (rest.length) this.drawTracks();
     this.drawOver();
     for (const listener of this.listeners) listener(dirty);
     this.frames.push([begin, performance.now() - begin]);
     if (this.frames.length > 1000) this.frames.splice(0, 500);
   }
 
+  get placed() {
+    return placesOf(this.tracks, this.width, { bitSize: this.log.bitSize, perPixel: this.perPixel });
+  }
+
+  /** Whether the scale has changed so that an image in its true shape has another width. */
+  reshaped() {
+    if (!this.places || !this.tracks.some(({ width }) => width === TRUE_SHAPE)) return false;
+    return this.placed.some(({ wanted }, i) => wanted !== this.places[i]?.wanted);
+  }
+
   lay() {
     this.fit();
-    this.places = placesOf(this.tracks, this.width);
+    this.places = this.placed;
     const wide = Math.max(1, Math.round(this.width * this.ratio));
     const high = Math.max(1, Math.round(this.height * this.ratio));
     if (this.canvas.width !== wide || this.canvas.height !== high) {
@@ -187,7 +201,7 @@ export class App {
       this.canvas.height = high;
     }
     layBeds(this.byId("beds"), this.places);
-    this.heads.lay(this.tracks, this.places, this.narrow ? 0 : this.selected);
+    this.heads.lay(this.tracks, this.places, { selected: this.narrow ? 0 : this.selected, height: this.height });
   }
 
   /** How fast the view moves, in screens a second; at rest a moment later. */
@@ -206,8 +220,7 @@ export class App {
     const { view } = this;
     this.measureSpeed(view);
     this.shown = { perPixel: this.perPixel };
-    const level = levelFor(this.perPixel / this.ratio, this.log.index.levels);
-    this.drawTracks(view, level);
+    this.drawTracks();
     drawRuler(document.querySelector("#ruler canvas"), view, this.log.gaps);
     if (dirty.has("layout") || dirty.has("colours"))
       this.heads.draw(this.tracks, this.palettes, this.log, this.store.state.turn);
@@ -232,46 +245,40 @@ export class App {
     return cell / perDevicePixel > ROW_PX || (this.crowded && perDevicePixel < cell * 2);
   }
 
-  drawTracks(view, level) {
-    const { smooth, turn } = this.store.state;
+  /** What gather.js makes the pixels of a track of. */
+  sourceOf(track, variant) {
+    const { levels, index } = this.log;
+    const rows = this.byRows && track.kind !== "dynamic" ? this.rows : null;
+    const level = levelFor(this.perPixel / this.ratio, index.levels);
+    return { tiles: this.tiles.view(variant), levels, level, rows, smooth: this.store.state.smooth };
+  }
+
+  drawTracks() {
+    const { view, gathered, canvas: { height: high }, store: { state: { smooth, turn } } } = this;
     const columns = this.log.index.tile_width;
-    const high = this.canvas.height;
-    const rows = this.byRows ? this.rows : null;
-    const done = new Set();
+    const first = (turned(turn - this.log.zero) / 360) * columns;
+    const unknown = pixelOf(colourOf("--wait"));
+    const young = this.arrivals.age(performance.now());
+    const taken = new Map(); // by variant
     this.drawer.begin();
     this.tracks.forEach((track, i) => {
       const variant = variantOf(track);
-      const gathered = this.pixelsOf(variant, columns * high);
-      if (!done.has(variant)) {
-        const tiles = this.tiles.view(variant);
-        const plain = track.kind !== "dynamic";
-        gather(gathered, columns, high, view, { tiles, levels: this.log.levels, level, rows: plain ? rows : null, smooth });
-        done.add(variant);
-      }
-      const { x, width } = this.places[i];
+      if (!taken.has(variant))
+        taken.set(variant, gathered.take(variant, columns, high, view, this.sourceOf(track, variant), young));
+      const { pixels, fade } = taken.get(variant);
+      const { x, width, core } = this.places[i];
       const place = { x: Math.round(x * this.ratio), y: 0, width: Math.round(width * this.ratio) };
-      const first = (turned(turn - this.log.zero) / 360) * columns;
-      this.drawer.draw(gathered, columns, high, this.palettes.of(track, this.log),
-        { ...place, first, smooth, unknown: pixelOf(colourOf("--wait")) });
+      this.drawer.draw(pixels, columns, high, this.palettes.of(track, this.log), { ...place, first, smooth, unknown, core, fade });
     });
     this.drawer.end();
-    for (const variant of this.gathered.keys()) if (!done.has(variant)) this.gathered.delete(variant);
-  }
-
-  pixelsOf(variant, size) {
-    let pixels = this.gathered.get(variant);
-    if (pixels?.length !== size) {
-      pixels = new Uint16Array(size);
-      this.gathered.set(variant, pixels);
-    }
-    return pixels;
+    gathered.keep(taken);
+    if ([...taken.values()].some(({ fade }) => fade)) this.changed("fade");
   }
 
   drawOver() {
     const { at, turn } = this.store.state;
-    const pinned = at && { depth: at.depth, share: turned(at.azimuth - turn) / 360 };
     drawOverlay(this.byId("overlay"), this.view, this.places,
-      { gaps: this.log.gaps, pointer: this.pointer, pinned, unit: this.log.unit });
+      { gaps: this.log.gaps, pointer: this.pointer, pinned: at, turn, unit: this.log.unit });
   }
 
   /** Asks for what this view needs, of all images, what is in view first. */

@@ -3,6 +3,7 @@
 // DrawGl: the same as Draw2d by WebGL 2, on real hardware only, see hardware() in paint.js.
 
 import { GAP, UNKNOWN } from "./gather.js";
+import { coreColumns, coreLight } from "./geometry.js";
 
 const VERTEX = `#version 300 es
 in vec2 corner;
@@ -13,34 +14,48 @@ void main() {
   gl_Position = vec4(place.xy + corner * place.zw, 0.0, 1.0);
 }`;
 
-// A texel has the low byte of a gathered pixel and its high byte, which is not 0 where nothing is there.
+// A texel of `picture` and `before` has the low byte of a gathered pixel and its high byte, which is not 0 where nothing is
+// there. `shares` has how much of each row of pixels has faded in; `wall` the column and the light of each pixel of a core.
 const FRAGMENT = `#version 300 es
 precision highp float;
 precision highp sampler2D;
 uniform sampler2D picture;
 uniform sampler2D palette;
+uniform sampler2D before;
+uniform sampler2D shares;
+uniform sampler2D wall;
 uniform vec4 unknown;
+uniform float left;
 uniform float first;
 uniform float columns;
 uniform bool smoothly;
+uniform bool fading;
+uniform bool core;
 in vec2 at;
 out vec4 colour;
-vec4 colourOf(float column) {
-  vec2 cell = texture(picture, vec2((mod(column, columns) + 0.5) / columns, at.y)).rg;
+vec4 colourOf(sampler2D cells, float column) {
+  vec2 cell = texture(cells, vec2((mod(column, columns) + 0.5) / columns, at.y)).rg;
   if (cell.g > 0.0) return cell.r > 0.0 ? unknown : vec4(0.0);
   return texture(palette, vec2((cell.r * 255.0 + 0.5) / 256.0, 0.5));
 }
-void main() {
-  float column = at.x * columns + first;
-  vec4 here = colourOf(floor(column));
+vec4 shown(sampler2D cells, float column) {
+  vec4 here = colourOf(cells, floor(column));
   if (smoothly) {
-    float before = column - 0.5;
-    vec4 left = colourOf(floor(before));
-    vec4 right = colourOf(floor(before) + 1.0);
-    if (left.a > 0.0 && right.a > 0.0) here = mix(left, right, fract(before));
+    float middle = column - 0.5;
+    vec4 a = colourOf(cells, floor(middle));
+    vec4 b = colourOf(cells, floor(middle) + 1.0);
+    if (a.a > 0.0 && b.a > 0.0) here = mix(a, b, fract(middle));
   }
-  colour = vec4(here.rgb * here.a, here.a);
+  return vec4(here.rgb * here.a, here.a);
+}
+void main() {
+  vec2 here = core ? texelFetch(wall, ivec2(int(gl_FragCoord.x - left), 0), 0).rg : vec2(at.x * columns + first, 1.0);
+  colour = shown(picture, here.x);
+  if (fading) colour = mix(shown(before, here.x), colour, texture(shares, vec2(0.5, at.y)).r);
+  colour.rgb *= here.y;
 }`;
+
+const TEXTURES = ["picture", "palette", "before", "shares", "wall"];
 
 function shader(gl, type, text) {
   const made = gl.createShader(type);
@@ -79,8 +94,6 @@ export class DrawGl {
     canvas.addEventListener("webglcontextlost", onLost, { once: true });
     this.program = programOf(gl);
     gl.useProgram(this.program);
-    this.picture = textureOf(gl, 0);
-    this.palette = textureOf(gl, 1);
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
     gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
     gl.bufferData(gl.ARRAY_BUFFER, new Float32Array([0, 0, 1, 0, 0, 1, 1, 1]), gl.STATIC_DRAW);
@@ -88,8 +101,29 @@ export class DrawGl {
     gl.enableVertexAttribArray(corner);
     gl.vertexAttribPointer(corner, 2, gl.FLOAT, false, 0, 0);
     this.at = (name) => gl.getUniformLocation(this.program, name);
-    gl.uniform1i(this.at("picture"), 0);
-    gl.uniform1i(this.at("palette"), 1);
+    TEXTURES.forEach((name, unit) => {
+      textureOf(gl, unit);
+      gl.uniform1i(this.at(name), unit);
+    });
+  }
+
+  /** Puts data into the texture of that name. */
+  load(name, width, height, data, [inner, format, type]) {
+    const { gl } = this;
+    gl.activeTexture(gl.TEXTURE0 + TEXTURES.indexOf(name));
+    gl.texImage2D(gl.TEXTURE_2D, 0, inner, width, height, 0, format, type, data);
+  }
+  loadPixels(name, pixels, columns, height) {
+    const { gl } = this;
+    const bytes = new Uint8Array(pixels.buffer, pixels.byteOffset, columns * height * 2);
+    this.load(name, columns, height, bytes, [gl.RG8, gl.RG, gl.UNSIGNED_BYTE]);
+  }
+  loadWall(width, columns, first) {
+    const { gl } = this;
+    const light = coreLight(width);
+    const wall = new Float32Array(2 * width);
+    coreColumns(width, columns, first).forEach((column, x) => wall.set([column, light[x] / 255], 2 * x));
+    this.load("wall", width, 1, wall, [gl.RG32F, gl.RG, gl.FLOAT]);
   }
 
   begin() {
@@ -100,21 +134,24 @@ export class DrawGl {
   }
 
   /** As Draw2d. */
-  draw(gathered, columns, height, palette, { x, y, width, first, smooth, unknown }) {
+  draw(gathered, columns, height, palette, { x, y, width, first, smooth, unknown, core = false, fade = null }) {
     const { gl, canvas } = this;
-    gl.activeTexture(gl.TEXTURE0);
-    const bytes = new Uint8Array(gathered.buffer, gathered.byteOffset, columns * height * 2);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RG8, columns, height, 0, gl.RG, gl.UNSIGNED_BYTE, bytes);
-    gl.activeTexture(gl.TEXTURE1);
+    this.loadPixels("picture", gathered, columns, height);
     const colours = new Uint8Array(palette.buffer, palette.byteOffset, 1024);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA, 256, 1, 0, gl.RGBA, gl.UNSIGNED_BYTE, colours);
+    this.load("palette", 256, 1, colours, [gl.RGBA, gl.RGBA, gl.UNSIGNED_BYTE]);
+    if (core) this.loadWall(width, columns, first);
+    if (fade) {
+      this.loadPixels("before", fade.before, columns, height);
+      this.load("shares", 1, height, fade.shares, [gl.R8, gl.RED, gl.UNSIGNED_BYTE]);
+    }
     const wide = 2 / canvas.width;
     const high = 2 / canvas.height;
     gl.uniform4f(this.at("place"), x * wide - 1, 1 - y * high, width * wide, -height * high);
     gl.uniform4f(this.at("unknown"), ...[0, 8, 16, 24].map((bit) => ((unknown >>> bit) & 255) / 255));
     gl.uniform1f(this.at("first"), first);
     gl.uniform1f(this.at("columns"), columns);
-    gl.uniform1i(this.at("smoothly"), smooth ? 1 : 0);
+    gl.uniform1f(this.at("left"), x);
+    for (const [name, on] of Object.entries({ smoothly: smooth, core, fading: fade !== null })) gl.uniform1i(this.at(name), on ? 1 : 0);
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }
 

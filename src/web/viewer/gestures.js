@@ -2,6 +2,8 @@
 //
 // Gestures: what a mouse, a trackpad and fingers do with the images, the ruler and the minimap.
 
+import { azimuthAcross } from "./geometry.js";
+import { still } from "./paint.js";
 import { isTrackpad, panBy, wheelFactor, zoomAt } from "./range.js";
 
 const FLICK_STOPS = 0.02; // pixels a millisecond
@@ -11,8 +13,6 @@ const HOLD_MS = 450;
 const TAP_MS = 300;
 const TAP_PX = 30; // between the two of a double tap
 const DOUBLE_MS = 500;
-
-const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Gestures {
   /** pinned(place), hovered(place or null), stretched(move or null): see readout.js and panel.js */
@@ -42,15 +42,23 @@ export class Gestures {
     return event.clientY - this.picture.getBoundingClientRect().top;
   }
 
-  /** The depth and the place across an image, and which one; null beside the images. */
+  /** The depth and the azimuth in an image, and which one; null beside the images. */
   placeOf({ clientX, clientY }) {
     const { app } = this;
     const box = this.picture.getBoundingClientRect();
     const x = clientX - box.left;
     const track = app.places?.findIndex((each) => x >= each.x && x < each.x + each.width) ?? -1;
     if (track < 0) return null;
-    const place = app.places[track];
-    return { depth: app.view.top + (clientY - box.top) * app.perPixel, share: (x - place.x) / place.width, track };
+    const { x: left, width, core } = app.places[track];
+    const share = core ? this.middleOf(x - left, width) : (x - left) / width;
+    const azimuth = azimuthAcross(share, app.store.state.turn, core);
+    return { depth: app.view.top + (clientY - box.top) * app.perPixel, azimuth, track };
+  }
+
+  /** The share of the middle of a device pixel: at the edges of a core a pixel covers several degrees. */
+  middleOf(x, width) {
+    const { ratio } = this.app;
+    return (Math.floor(x * ratio) + 0.5) / Math.round(width * ratio);
   }
 
   leave() {

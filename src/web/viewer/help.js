@@ -12,6 +12,7 @@ const ROWS = [
   ["Contrast", "drag the ends of the histogram; drag with the right button", "sliders", "A from the view, Shift A from the log, I invert, C next colours"],
   ["Read a value", "move; click keeps it", "tap; hold and move", "X, then the arrows"],
   ["Turn", "drag the directions above an image", "the same", "← →"],
+  ["Width of an image", "drag the border at its right; double-click: shared", "the same", "Width and True shape, in Colours"],
   ["Follow a growing log", "Follow", "the same", "F"],
   ["Save, load, colours", "the buttons", "the same", "D, U, P"],
 ];

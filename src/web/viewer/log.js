@@ -74,6 +74,10 @@ export class Log {
   get unit() {
     return this.facts.unit ?? "m";
   }
+  /** The diameter of the hole in that unit; null: the facts do not have it. */
+  get bitSize() {
+    return this.facts.bit_size ?? null;
+  }
   get zero() {
     return this.facts.azimuth_zero ?? 0;
   }

@@ -3,6 +3,7 @@
 // What is drawn over the images: the crosshair, the pinned place, the names of gaps.
 
 import { textTo } from "./depth.js";
+import { shareOf } from "./geometry.js";
 import { colourOf, fitted } from "./paint.js";
 
 const NAMED_PX = 26; // gaps that are higher are named
@@ -18,12 +19,14 @@ function haloed(pen, path) {
   }
 }
 
+/** share: across the image; null: on the far side of a core, whose line alone is drawn. */
 function cross(pen, { x, width }, share, y) {
   const at = Math.round(x + share * width) + 0.5;
   const level = Math.round(y) + 0.5;
   haloed(pen, () => {
     pen.moveTo(x, level);
     pen.lineTo(x + width, level);
+    if (share === null) return;
     pen.moveTo(at, level - 12);
     pen.lineTo(at, level + 12);
   });
@@ -34,10 +37,10 @@ function pin(pen, { x, width }, share, y) {
 }
 
 /**
- * places    of the images, {x, width} in CSS pixels
- * pointer, pinned   null, or {depth, share}: counts, and 0..1 across an image
+ * places    of the images, see placesOf() of tracks.js
+ * pointer, pinned   null, or {depth, azimuth}: counts and degrees
  */
-export function drawOverlay(canvas, view, places, { gaps, pointer, pinned, unit }) {
+export function drawOverlay(canvas, view, places, { gaps, pointer, pinned, turn, unit }) {
   const { pen, height } = fitted(canvas);
   const perPixel = (view.bottom - view.top) / height;
   const yOf = (depth) => (depth - view.top) / perPixel;
@@ -50,10 +53,13 @@ export function drawOverlay(canvas, view, places, { gaps, pointer, pinned, unit 
     if (bottom - top < NAMED_PX || !places.length) continue;
     pen.fillStyle = colourOf("--faint");
     const text = `no rows from ${textTo(from, 1000)} to ${textTo(to, 1000)} ${unit}`;
-    for (const { x, width } of places) pen.fillText(text, x + width / 2, (top + bottom) / 2, width - 8);
+    const least = pen.measureText(text).width * 0.8; // narrower letters cannot be read
+    for (const { x, width } of places)
+      if (width - 8 > least) pen.fillText(text, x + width / 2, (top + bottom) / 2, width - 8);
   }
   for (const place of places) {
-    if (pinned) pin(pen, place, pinned.share, yOf(pinned.depth));
-    if (pointer) cross(pen, place, pointer.share, yOf(pointer.depth));
+    const across = ({ azimuth }) => shareOf(azimuth, turn, place.core);
+    if (pinned && across(pinned) !== null) pin(pen, place, across(pinned), yOf(pinned.depth));
+    if (pointer) cross(pen, place, across(pointer), yOf(pointer.depth));
   }
 }

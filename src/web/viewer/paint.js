@@ -22,6 +22,9 @@ export function fitted(canvas) {
   return { pen, width, height, ratio };
 }
 
+/** Whether motion is not wanted. */
+export const still = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 let known = new Map();
 
 /** The value of a custom property; asked for once per theme. */

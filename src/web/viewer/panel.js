@@ -5,8 +5,9 @@
 import { COUNTS, textOf } from "./depth.js";
 import { Histogram } from "./histogram.js";
 import { make } from "./paint.js";
+import { TRUE_SHAPE } from "./state.js";
 import { percentile } from "./tone.js";
-import { KINDS, endsOf, paintLegend } from "./tracks.js";
+import { KINDS, WIDTHS, endsOf, paintLegend } from "./tracks.js";
 
 const REST_MS = 150;
 
@@ -29,6 +30,7 @@ export class Panel {
     this.map.append(this.mapShown, this.mapName);
     this.map.addEventListener("click", openGallery);
     this.build();
+    app.afterFrame((dirty) => dirty.has("layout") && this.drawWidth());
     app.store.subscribe((_, patch) => {
       if ("tracks" in patch || "smooth" in patch) this.draw();
       if ("top" in patch || "bottom" in patch) this.rested();
@@ -41,9 +43,7 @@ export class Panel {
   }
 
   change(patch) {
-    const { store, selected } = this.app;
-    const tracks = store.state.tracks.map((track, i) => (i === selected ? { ...track, ...patch } : track));
-    store.set({ tracks });
+    this.app.store.setTrack(this.app.selected, patch);
     this.app.changed("colours");
   }
 
@@ -76,6 +76,7 @@ export class Panel {
     this.gaps = make("div");
     this.place.replaceChildren(
       make("h2", {}, "Image"), this.whichRow, make("div", { className: "row" }, make("label", { htmlFor: "kind" }, "Kind"), this.kind),
+      ...this.widths(),
       make("div", { className: "row" }, make("span", {}, "Colours"), this.map), this.histogram.canvas,
       this.lo.row, this.hi.row,
       make("div", { className: "row buttons" },
@@ -86,6 +87,49 @@ export class Panel {
       make("div", { className: "row" }, make("label", { className: "check" }, this.invert, "Invert"),
         make("label", { className: "check" }, this.smooth, "Smooth")),
       make("h2", {}, "In view"), this.table, this.gaps);
+  }
+
+  /** The fields of an image's width: pixels, or its true shape. */
+  widths() {
+    const { min, max } = WIDTHS;
+    this.width = make("input", { type: "number", id: "width", min, max, step: 1, title: "In pixels; empty: it shares the room" });
+    this.width.addEventListener("change", () => {
+      const pixels = Math.round(this.width.valueAsNumber); // NaN where nothing is written
+      this.change({ width: pixels ? Math.max(min, Math.min(max, pixels)) : null });
+      this.drawWidth();
+    });
+    this.widthShown = make("output", { htmlFor: "width" });
+    this.shape = make("input", { type: "checkbox", id: "true-shape" });
+    this.shape.addEventListener("change", () => this.change({ width: this.shape.checked ? TRUE_SHAPE : null }));
+    this.shapeWord = make("p", { className: "hint", id: "shape-word" });
+    this.width.setAttribute("aria-describedby", "shape-word");
+    this.shape.setAttribute("aria-describedby", "shape-word");
+    return [
+      make("div", { className: "row" }, make("label", { htmlFor: "width" }, "Width"), this.width, this.widthShown),
+      make("div", { className: "row" }, make("label", { className: "check beside" }, this.shape, "True shape")), this.shapeWord];
+  }
+
+  drawWidth() {
+    const { app, track } = this;
+    const place = app.places?.[app.narrow ? 0 : Math.min(app.selected, app.places.length - 1)];
+    if (!place || this.place.hidden) return;
+    const truly = track.width === TRUE_SHAPE;
+    if (document.activeElement !== this.width) this.width.value = truly ? "" : track.width ?? "";
+    this.width.placeholder = truly && app.log.bitSize ? "true shape" : "shared";
+    this.widthShown.textContent = `${Math.round(place.width)} px`;
+    this.shape.checked = truly;
+    this.shape.disabled = !app.log.bitSize && !truly; // what a link asks for can be taken back
+    this.shapeWord.textContent = this.shapeText(place);
+  }
+
+  /** What is to be said of the width on the screen. */
+  shapeText({ width, wanted }) {
+    const { bitSize, unit } = this.app.log;
+    if (!bitSize) return "True shape needs the bit size, which the facts of this log do not have.";
+    const truly = this.track.width === TRUE_SHAPE;
+    if (wanted === width) return truly ? `As long across as along depth, in a hole of ${bitSize} ${unit}.` : "";
+    const asked = truly ? `The true shape is ${wanted} px wide at this scale` : `${wanted} px are asked for`;
+    return `${asked}, ${width < wanted ? "more than there is room for" : "less than can be shown"}.`;
   }
 
   ends() {
@@ -126,6 +170,7 @@ export class Panel {
     const [lo, hi] = this.ends();
     this.list();
     this.kind.value = track.kind;
+    this.drawWidth();
     this.mapName.textContent = app.palettes.nameOf(track);
     paintLegend(this.mapShown, app.palettes.colours(app.palettes.nameOf(track), { lo: 0, hi: 255, gamma: 1, invert: track.invert }));
     for (const [part, value] of [[this.lo, lo], [this.hi, hi]]) {

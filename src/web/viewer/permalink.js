@@ -5,9 +5,9 @@
 // Links come by mail, from other versions and from people who change them by hand: whatever is in one,
 // parse() gives a usable state and says what it did not understand.
 import { countsOf, textOf as depthText } from "./depth.js";
-import { initial, TRACK } from "./state.js";
+import { initial, TRACK, TRUE_SHAPE } from "./state.js";
 
-const KINDS = ["raw", "static", "dynamic"];
+const KINDS = ["raw", "static", "dynamic", "core"];
 const TRACKS_MAX = 8;
 const SHOWN = 40; // characters of a value in a text for people
 
@@ -67,6 +67,12 @@ function mapText(map) {
   return isMapName(map) ? map : "";
 }
 
+// Pixels, or "t": the true shape.
+function widthOf(text) {
+  if (text === "t") return TRUE_SHAPE;
+  return /^\d+$/.test(text) ? numberIn(text, 24, 16384) : undefined;
+}
+
 // What a link may say of a track, by its letter. `read` gives the new part of the track, undefined in it
 // where the text is not what is `wanted`; `write` gives the text, "" where the track has its default.
 const OPTIONS = {
@@ -111,9 +117,9 @@ const OPTIONS = {
   },
   x: {
     name: "width",
-    wanted: "a whole number of pixels from 16 to 16384: the track shares the room",
-    read: (text) => ({ width: /^\d+$/.test(text) ? numberIn(text, 16, 16384) : undefined }),
-    write: ({ width }) => (width === null ? "" : `${width}`),
+    wanted: "a whole number of pixels from 24 to 16384, or t: the track shares the room",
+    read: (text) => ({ width: widthOf(text) }),
+    write: ({ width }) => (width === TRUE_SHAPE ? "t" : `${width ?? ""}`),
   },
 };
 

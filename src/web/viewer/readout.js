@@ -4,7 +4,7 @@
 // of the row as it was recorded.
 
 import { COUNTS, textOf, textTo } from "./depth.js";
-import { azimuthOf, columnAt, pointOf, turned } from "./geometry.js";
+import { azimuthOf, columnAt, pointOf, shareOf, turned } from "./geometry.js";
 import { GAP, UNKNOWN } from "./gather.js";
 import { say } from "./notices.js";
 import { variantOf } from "./tracks.js";
@@ -27,28 +27,19 @@ export class Readout {
     this.rows.clear();
   }
 
-  /** place: {depth, share} under the pointer; null: it is elsewhere, then the pinned place is told. */
+  /** place: {depth, azimuth} under the pointer; null: it is elsewhere, then the pinned place is told. */
   show(place) {
     const { app } = this;
     app.pointer = place;
     app.changed("overlay");
     clearTimeout(this.timer);
-    const at = place ?? this.pinned();
+    const at = place ?? app.store.state.at;
     this.at = at;
     if (!at) {
       this.place.textContent = "\u00a0";
       return;
     }
     if (!this.tell(at)) this.timer = setTimeout(() => this.read(at), REST_MS);
-  }
-
-  pinned() {
-    const { at, turn } = this.app.store.state;
-    return at && { depth: at.depth, share: turned(at.azimuth - turn) / 360 };
-  }
-
-  azimuthAt(share) {
-    return (this.app.store.state.turn + share * 360) % 360;
   }
 
   /** The row at hand that is nearest; null: not known. */
@@ -63,7 +54,7 @@ export class Readout {
   /** True if the sample itself is known. */
   tell(at) {
     const { app } = this;
-    const azimuth = this.azimuthAt(at.share);
+    const { azimuth } = at;
     const { reference } = app.log;
     const direction = reference === "north" ? ` ${pointOf(azimuth)}` : "";
     const step = Math.min(COUNTS / 10, 10 ** Math.floor(Math.log10(app.perPixel)));
@@ -86,14 +77,14 @@ export class Readout {
     return `sample ${sample}${value ? ` (${value})` : ""}`;
   }
 
-  meanAt({ depth, share }) {
+  meanAt({ depth, azimuth }) {
     const { app } = this;
     const plain = app.tracks.find(({ kind }) => kind !== "dynamic"); // a dynamic image does not show samples
     const gathered = plain && app.gathered.get(variantOf(plain));
     if (!gathered) return "…";
     const columns = app.log.index.tile_width;
     const y = Math.floor(((depth - app.view.top) / app.perPixel) * app.ratio);
-    const column = columnAt(this.azimuthAt(share), columns, app.log.zero);
+    const column = columnAt(azimuth, columns, app.log.zero);
     const grey = gathered[y * columns + column];
     if (grey === undefined || grey === UNKNOWN) return "…";
     return grey === GAP ? "no rows here" : `~ ${grey}`;
@@ -126,26 +117,28 @@ export class Readout {
   pin(place) {
     if (!place) return;
     const { store } = this.app;
-    const azimuth = Math.round(this.azimuthAt(place.share) * 100) / 100;
+    const azimuth = turned(Math.round(place.azimuth * 100) / 100);
     const { at } = store.state;
     const apart = at && Math.abs(turned(at.azimuth - azimuth + 180) - 180);
     const near = at && Math.abs(at.depth - place.depth) < 6 * this.app.perPixel && apart < 6;
     store.set({ at: near ? null : { depth: Math.round(place.depth), azimuth } });
   }
 
-  /** Moves the crosshair by so many columns and rows, to the middle of a column; the view goes with it. */
+  /** Moves the crosshair by so many columns and rows, to the middle of a column; the view goes with it, and a core alone turns. */
   step(columns, rows) {
     const { app } = this;
     const width = app.log.index.source_width ?? app.log.facts.source_width ?? 200;
-    const middle = { depth: (app.view.top + app.view.bottom) / 2, share: 0.5 };
+    const { turn } = app.store.state;
+    const middle = { depth: (app.view.top + app.view.bottom) / 2, azimuth: turned(turn + 180) };
     const from = app.pointer ?? middle;
-    const column = columnAt(this.azimuthAt(from.share), width, app.log.zero) + columns;
+    const column = columnAt(from.azimuth, width, app.log.zero) + columns;
     const azimuth = azimuthOf(((column % width) + width) % width, width, app.log.zero);
-    const share = turned(azimuth - app.store.state.turn) / 360;
+    const seen = app.places.some(({ core }) => shareOf(azimuth, turn, core) !== null);
+    if (!seen) app.store.set({ turn: turned(turn + (columns * 360) / width) });
     const { extent, step } = app.log;
     const depth = Math.min(extent.bottom, Math.max(extent.top, from.depth + rows * step));
     const { top, bottom } = app.view;
     if (depth < top || depth > bottom) app.setView({ top: depth - (bottom - top) / 2, bottom: depth + (bottom - top) / 2 });
-    this.show({ depth, share });
+    this.show({ depth, azimuth });
   }
 }

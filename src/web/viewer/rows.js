@@ -78,7 +78,7 @@ function markAbsent(bytes, samples, { begin, count, width, size }) {
 
 /** The pieces of one log that were asked for last. */
 export class RowPieces {
-  /** get(target, signal): a promise of bytes. onLoaded(): a piece has come, or may be asked for again. */
+  /** get(target, signal): a promise of bytes. onLoaded(fresh): as of Tiles; or a piece may be asked for again. */
   constructor({ get, onLoaded }) {
     this.get = get;
     this.onLoaded = onLoaded;
@@ -116,11 +116,14 @@ export class RowPieces {
     this.requests.set(index, request);
     const from = textOf(Math.round(index * size - this.reach));
     const to = textOf(Math.round((index + 1) * size + this.reach));
+    const first = !this.pieces.has(index);
+    let piece;
     try {
       const range = `depth_min=${from}&depth_max=${to}`;
       const bytes = await this.get(`frames.npy?depths=true&mask=true&samples=frame&${range}`, request.signal);
       if (this.requests.get(index) !== request) return; // of another log, or of a state that is past
-      this.pieces.set(index, parseRows(bytes));
+      piece = parseRows(bytes);
+      this.pieces.set(index, piece);
       this.stale.delete(index);
     } catch (error) {
       if (this.requests.get(index) === request) this.postpone(index, error.retryAfter ?? AGAIN_S);
@@ -128,13 +131,13 @@ export class RowPieces {
     } finally {
       if (this.requests.get(index) === request) this.requests.delete(index);
     }
-    this.onLoaded();
+    this.onLoaded(first ? piece : null);
   }
 
   /** Until then tiles are shown, or the rows that were there before. */
   postpone(index, seconds) {
     this.failures.set(index, Date.now() + 1000 * seconds);
-    setTimeout(() => this.onLoaded(), 1000 * seconds + 20);
+    setTimeout(() => this.onLoaded(null), 1000 * seconds + 20);
   }
 
   /** ranges: [[from, to]..] in counts; null: all. What they touch is asked for again, and shown until then. */

@@ -5,6 +5,9 @@
 // The object is never changed in place: each change makes a new one, whose parts that did not change are the
 // same objects as before. What the fields mean: README.md beside this file.
 
+// The width of an image whose wall is as long across as along depth.
+export const TRUE_SHAPE = "true shape";
+
 // A track with nothing chosen.
 export const TRACK = Object.freeze({
   kind: "static",
@@ -15,7 +18,7 @@ export const TRACK = Object.freeze({
   invert: false,
   clip: Object.freeze([2, 98]),
   window: 1,
-  width: null,
+  width: null, // in pixels; TRUE_SHAPE; null: it shares the room
 });
 
 // The state of a page that was opened without a permalink.
@@ -67,6 +70,11 @@ export class Store {
     this.state = { ...this.state, ...changed };
     this.#waiting.push([this.state, changed, { push }]);
     if (!this.#telling) this.#tell();
+  }
+
+  // The same of one of the tracks: track `i` with what `patch` names.
+  setTrack(i, patch) {
+    this.set({ tracks: this.state.tracks.map((track, k) => (k === i ? { ...track, ...patch } : track)) });
   }
 
   // Calls fn(state, patch, {push}) once after each change, `patch` being what did change. A change that a

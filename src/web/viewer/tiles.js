@@ -18,7 +18,7 @@ export class Tiles {
   /**
    * bytes(target, signal)   a promise of the bytes of an address
    * decoder                 see decoder.js
-   * onLoaded()              something that may be shown has come
+   * onLoaded(fresh)         something that may be shown has come; fresh: the tile, if it was not there before, or null
    */
   constructor({ bytes, decoder, onLoaded }) {
     this.bytes = bytes;
@@ -106,12 +106,13 @@ export class Tiles {
   }
 
   put(key, entry) {
+    const fresh = entry.tile !== "none" && !this.loaded.has(key) ? entry.tile : null;
     this.loaded.set(key, entry);
     for (const [old, { level }] of this.loaded) {
       if (this.loaded.size <= KEPT) break;
       if (level < this.topLevel) this.loaded.delete(old);
     }
-    this.onLoaded();
+    this.onLoaded(fresh);
   }
 
   /**

@@ -2,13 +2,15 @@
 //
 // Tracks: the images beside each other, what each asks the server for, its colours and its place.
 
+import { COUNTS } from "./depth.js";
 import { parse } from "./png.js";
+import { TRUE_SHAPE } from "./state.js";
 import { paletteOf, tableOf } from "./tone.js";
 
-export const KINDS = { raw: "As recorded", static: "Static", dynamic: "Dynamic" };
-const GAP_PX = 10;
-const LEAST_PX = 80;
-const MOST_PX = 900;
+export const KINDS = { raw: "As recorded", static: "Static", dynamic: "Dynamic", core: "Core" };
+export const GAP_PX = 24; // between two images: what a hand drags to change a width
+export const WIDTHS = { min: 24, max: 16384 }; // in pixels, of a width that is chosen
+const SHARED = { min: 80, max: 900 }; // of one that shares the room
 
 /** Which tiles a track shows: the query behind their address. Colours are not in it. */
 export function variantOf(track) {
@@ -19,7 +21,7 @@ export function variantOf(track) {
 /** The grey values that become the first and the last colour. */
 export function endsOf(track, log) {
   if (track.lo !== null && track.hi !== null) return [track.lo, track.hi];
-  return track.kind === "static" ? log.stretch(track.clip) : [0, 255];
+  return track.kind === "static" || track.kind === "core" ? log.stretch(track.clip) : [0, 255];
 }
 
 /** The 256 colours of tracks; those of the last few are kept. */
@@ -77,16 +79,42 @@ export class Palettes {
   }
 }
 
-/** Where each track stands: [{x, width}] in CSS pixels. Tracks without a width of their own share the rest. */
-export function placesOf(tracks, room) {
-  const fixed = tracks.reduce((sum, track) => sum + (track.width ?? 0), 0);
-  const free = tracks.filter((track) => track.width === null).length;
-  const rest = room - fixed - GAP_PX * (tracks.length - 1);
-  const share = Math.max(LEAST_PX, Math.min(MOST_PX, Math.floor(rest / Math.max(free, 1))));
+/**
+ * The width in pixels at which a wall is as long across as along depth: half of it seen from the side for a core, all of
+ * it, unrolled, for any other kind; null without a bit size.
+ *
+ * bitSize   the diameter of the hole, in the unit of depths; perPixel: counts of depth in a pixel
+ */
+export function trueWidth(kind, bitSize, perPixel) {
+  if (!bitSize) return null;
+  const diameter = (bitSize * COUNTS) / perPixel;
+  return Math.round(kind === "core" ? diameter : Math.PI * diameter);
+}
+
+/**
+ * Where each track stands, in CSS pixels: [{x, width, wanted, core}]. Those without a width of their own share the rest.
+ * A width that is chosen is at least WIDTHS.min, and no more than the room has beside the others: `wanted` is then not
+ * the width.
+ *
+ * bitSize, perPixel   as of trueWidth()
+ */
+export function placesOf(tracks, room, { bitSize = null, perPixel = 1 } = {}) {
+  const chosen = ({ kind, width }) => (width === TRUE_SHAPE ? trueWidth(kind, bitSize, perPixel) : width);
+  const all = tracks.map((track) => ({ core: track.kind === "core", wanted: chosen(track) }));
+  const free = all.filter(({ wanted }) => wanted === null).length;
+  let rest = room - GAP_PX * (tracks.length - 1);
+  let others = SHARED.min * free + WIDTHS.min * (tracks.length - free);
+  for (const place of all) {
+    if (place.wanted === null) continue;
+    others -= WIDTHS.min;
+    place.width = Math.max(WIDTHS.min, Math.min(place.wanted, Math.floor(rest - others)));
+    rest -= place.width;
+  }
+  const share = Math.max(SHARED.min, Math.min(SHARED.max, Math.floor(rest / Math.max(free, 1))));
   let x = 0;
-  return tracks.map((track) => {
-    const place = { x, width: track.width ?? share };
-    x += place.width + GAP_PX;
+  return all.map(({ core, wanted, width = share }) => {
+    const place = { x, width, wanted: wanted ?? width, core };
+    x += width + GAP_PX;
     return place;
   });
 }

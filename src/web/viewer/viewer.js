@@ -156,9 +156,8 @@ export class Viewer {
         this.store.set({ tracks: this.store.state.tracks.filter((_, k) => k !== i) });
         this.select(0);
       },
-      turned: (degrees) => {
-        this.store.set({ turn: turned(this.store.state.turn + degrees) });
-      },
+      turned: (degrees) => this.store.set({ turn: turned(this.store.state.turn + degrees) }),
+      sized: (i, width) => this.store.setTrack(i, { width }),
     };
   }
   select(i) {
@@ -187,7 +186,7 @@ export class Viewer {
   addTrack() {
     const { tracks } = this.store.state;
     if (tracks.length >= TRACKS_MAX) return void notice(`There is room for ${TRACKS_MAX} images.`);
-    const kind = ["static", "dynamic", "raw"].find((each) => !tracks.some((track) => track.kind === each)) ?? "static";
+    const kind = ["static", "dynamic", "raw", "core"].find((each) => !tracks.some((track) => track.kind === each)) ?? "static";
     this.store.set({ tracks: [...tracks, { ...TRACK, kind }] });
     this.select(tracks.length);
   }
