@@ -149,7 +149,9 @@ checked<store::LogSummary> OpenLogs::create(std::string_view name, const RowForm
     return fail(errc::log_limit, "there are " + std::to_string(names->size() + 1) +
                                      " logs, and no more may be made: remove one, or raise max_logs");
   }
-  return with_descriptors([&] { return others_->create(name, format, facts); });
+  auto made = with_descriptors([&] { return others_->create(name, format, facts); });
+  if (made) look_again(name);
+  return made;
 }
 
 checked<OpenLogs::Parts> OpenLogs::open_or_create(std::string_view name, const RowFormat& format) {
@@ -168,6 +170,12 @@ std::vector<OpenLogs::Parts> OpenLogs::some_open(std::size_t most) {
     open.push_back(entry.parts);
   }
   return open;
+}
+
+// One of this name that is open is another log, which somebody else has removed.
+void OpenLogs::look_again(std::string_view name) {
+  const Lock lock(mutex_);
+  if (const auto found = entries_.find(name); found != entries_.end()) found->second.looked = SteadyTime();
 }
 
 checked<std::vector<std::string>> OpenLogs::names() {

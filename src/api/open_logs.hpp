@@ -83,6 +83,7 @@ class OpenLogs {
   using Entries = std::map<std::string, Entry, std::less<>>;
 
   void watch();
+  void look_again(std::string_view name);
   [[nodiscard]] std::vector<Parts> take_idle() FRAMESD_REQUIRES(mutex_);
   [[nodiscard]] bool make_room(Parts& taken) FRAMESD_REQUIRES(mutex_);
   [[nodiscard]] bool take_oldest(Parts& taken) FRAMESD_REQUIRES(mutex_);

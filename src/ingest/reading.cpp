@@ -168,4 +168,16 @@ checked<void> keep_scale(store::Log& log, const formats::Scale& scale) {
               "the facts of the log change again and again: its scale cannot be kept");
 }
 
+checked<void> check_scale(store::Log& log, const formats::Scale& scale) {
+  const auto known = known_of(log, false);
+  if (!known) return known.error();
+  const auto kept = known->scale();
+  if (kept == scale) return {};
+  return fail(errc::log_scale_differs,
+              "the scale of the log was " +
+                  (kept ? "changed to " + text_of(*kept) : std::string("taken away")) +
+                  " while rows were stored by " + text_of(scale) +
+                  ": see the facts of the log, and store the rows again by the scale that is right");
+}
+
 }  // namespace framesd::ingest

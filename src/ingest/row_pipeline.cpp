@@ -78,16 +78,15 @@ bool RowPipeline::reject(const formats::Reject& reject) {
   return !report.stopped;
 }
 
-// Before the first rows that are stored by it.
+// Before the first rows that are stored by it; before and behind all others, whether it is still that of the
+// log.
 bool RowPipeline::keep_scale() {
   const auto& scale = options_.reading->rules.scale;
-  if (scale_kept_ || !scale) return true;
-  if (!scale_refused_) {
-    const WaitingTime timing(report);
-    const auto kept = ingest::keep_scale(store_, *scale);
-    scale_kept_ = kept.has_value();
-    if (!kept) scale_refused_ = kept.error();
-  }
+  if (!scale || scale_refused_) return !scale_refused_;
+  const WaitingTime timing(report);
+  const auto kept = scale_kept_ ? ingest::check_scale(store_, *scale) : ingest::keep_scale(store_, *scale);
+  scale_kept_ = kept.has_value();
+  if (!kept) scale_refused_ = kept.error();
   return scale_kept_;
 }
 
@@ -118,7 +117,7 @@ checked<void> RowPipeline::finish(SourcePosition end) {
     const WaitingTime timing(report);
     return in_flight_->wait_for_all();
   }();
-  if (scale_refused_) return *refusal();
+  if (scale_refused_ || (scale_kept_ && !keep_scale())) return *refusal();
   if (completed.error) return end_with(completed.error, completed.error.message());
   report.inserted = completed.inserted;
   report.replaced = completed.replaced + never_stored_;

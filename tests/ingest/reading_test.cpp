@@ -98,6 +98,22 @@ BOOST_AUTO_TEST_CASE(rows_of_another_scale_are_refused) {
   check_rows(store, {"1.0: 0 128 255 64"});
 }
 
+BOOST_AUTO_TEST_CASE(a_scale_that_is_changed_meanwhile_ends_the_reading) {
+  for (const char* facts : {R"({"scale":{"lo":0,"hi":2}})", ""}) {
+    WatchedStore store;
+    IngestSession session(store, {.chunk_rows = 2, .choice = scaled("0,1")});
+    BOOST_REQUIRE(session.push(kHeader + "1,1,1,1,1\n2,1,1,1,1\n3,0,0,0,0\n").has_value());
+    BOOST_REQUIRE(session.flush().has_value());
+    describe(store, facts);
+    static_cast<void>(session.push(std::string("4,1,1,1,1\n")));
+    const auto ended = session.finish();
+    BOOST_TEST(ended.error().code == errc::log_scale_differs);
+    BOOST_TEST(ended.error().detail.find("3 of 4 rows read were stored") != std::string::npos,
+               ended.error().detail);
+    check_rows(store, {"1.0: 255 255 255 255", "2.0: 255 255 255 255", "3.0: 0 0 0 0"});
+  }
+}
+
 BOOST_AUTO_TEST_CASE(rows_without_a_scale_take_none_later) {
   WatchedStore store;
   BOOST_TEST(ingest(store, "1,1,2,3,4\n").has_value());

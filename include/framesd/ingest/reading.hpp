@@ -70,4 +70,8 @@ struct Reading {
 // Errors: as reading_for(); facts_malformed.
 [[nodiscard]] checked<void> keep_scale(store::Log& log, const formats::Scale& scale);
 
+// Whether the log still has the scale by which rows are being stored. Errors: log_scale_differs; those of
+// View.
+[[nodiscard]] checked<void> check_scale(store::Log& log, const formats::Scale& scale);
+
 }  // namespace framesd::ingest
