@@ -16,7 +16,7 @@ consteval http::ParameterSpec log_capture(std::string_view example) {
 }
 
 inline constexpr std::string_view kLogExample =
-    R"({"name":"rig7-a12","title":"Image 9000-9500","well":"A-1","unit":"ft","bit_size":8.5,)"
+    R"({"name":"rig7-a12","title":"Image 9000-9500","well":"A-1","unit":"ft","bit_size":0.7083,)"
     R"("azimuth_reference":"north","survey":[[0,0,0],[9100,1.5,271.25]],"tags":{"client":"x"},)"
     R"("created":"2026-11-20T12:34:56.789Z","source_width":200,"frame_width":150,"resample":"bilinear",)"
     R"("frames":5460,"depth_min":9000.1,"depth_max":9546.0,"generation":2})";

@@ -168,7 +168,7 @@ constexpr ContentSpec kNewBodies[] = {
     {.media_type = kJson,
      .schema = "NewLog",
      .example =
-         R"({"well":"A-1","title":"Image 9000-9500","unit":"ft","bit_size":8.5,"source_width":360,"frame_width":180})"}};
+         R"({"well":"A-1","title":"Image 9000-9500","unit":"ft","bit_size":0.7083,"source_width":360,"frame_width":180})"}};
 constexpr ContentSpec kFactsBodies[] = {
     {.media_type = kJson,
      .schema = "NewLog",

@@ -170,7 +170,7 @@ constexpr SchemaSpec kSchemas[] = {
 "title":{"type":"string"},"well":{"type":"string"},"pass":{"type":"string"},"run":{"type":"string"},
 "tool":{"type":"string"},"description":{"type":"string"},
 "unit":{"enum":["m","ft"],"description":"Of depths and of bit_size."},
-"bit_size":{"type":"number","format":"double","minimum":0,"maximum":10000,"description":"Diameter of the hole."},
+"bit_size":{"type":"number","format":"double","minimum":0,"maximum":10000,"description":"Diameter of the hole in the unit of depths: 8.5 inches are 0.7083 ft."},
 "azimuth_reference":{"enum":["north","highside"]},
 "azimuth_zero":{"type":"number","format":"double","minimum":0,"maximum":360,
 "description":"Direction of the first sample of a row, in degrees."},
