@@ -81,7 +81,7 @@ checked<void> LasReader::Impl::push(std::string_view text) {
 void LasReader::Impl::end_line() {
   read_.bytes += std::exchange(pending_, 0);
   ++read_.lines;
-  if (!rows_.in_row()) taken_ = read_;
+  taken_ = rows_.in_row() ? rows_.row_begin() : read_;
 }
 
 checked<void> LasReader::Impl::finish() {
