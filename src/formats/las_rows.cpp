@@ -28,6 +28,7 @@ LasRows::LasRows(const ReaderOptions& options, RowSink& sink)
       limit_(row_limit(options)),
       parser_(options.source_width, options.rules, options.header.empty()) {
   // The header that another reader has seen is right.
+  if (options.header.ends_with(kReturn)) set_newline(kReturn);
   for (std::string_view rest = options.header; !rest.empty();) {
     const std::size_t end = std::min(rest.find(kNewline), rest.size());
     static_cast<void>(take_header_line(rest.substr(0, end), {}));
@@ -56,8 +57,10 @@ checked<void> LasRows::refused_for_scale() const {
 }
 
 checked<void> LasRows::take_header_line(std::string_view line, SourcePosition before) {
+  while (line.ends_with(kReturn)) line.remove_suffix(1);
   header_text_.append(header_text_.empty() ? "" : "\n").append(line);
   if (!header_.take(line)) return {};
+  if (newline() == kReturn) header_text_ += kReturn;
   if (auto complete = header_.complete(width_); !complete) return complete;
   if (auto unit = check_depth_unit(header_.unit(), depth_unit_); !unit) return unit;
   header_seen_ = true;
@@ -242,7 +245,7 @@ Layout LasRows::layout() const {
   layout.header_line = header_line_;
   layout.separator = "blanks";
   layout.number_marks = "decimal point";
-  layout.line_end = "LF or CR LF";
+  layout.line_end = newline() == kReturn ? "CR" : "LF or CR LF";
   layout.depth_column = header_.curve(0).name;
   layout.depth_unit = depth_unit(header_.unit()).name;
   const std::size_t first = header_.first_sample();

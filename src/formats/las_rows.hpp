@@ -22,6 +22,9 @@ class LasRows {
  public:
   LasRows(const ReaderOptions& options, RowSink& sink);
 
+  // LF or CR ends lines: known before the first one is taken.
+  void set_newline(char newline) noexcept { dialect_.newline = newline; }
+  char newline() const noexcept { return dialect_.newline; }
   // A line without its end. `before`: where in the input the lines before this one end.
   // Errors: csv_wrong_header, csv_scale_missing.
   [[nodiscard]] checked<void> take(std::string_view line, SourcePosition before);
