@@ -42,8 +42,8 @@ void LasDepths::note(Depth depth) {
 }
 
 bool LasDepths::one_step_on(Depth at, Depth next) const noexcept {
-  const auto expected = row_before_ ? difference(at, *row_before_) : step();
-  return expected && *expected != Depth() && same_step(difference(next, at), *expected);
+  const auto expected = step();
+  return expected && same_step(difference(next, at), *expected);
 }
 
 void LasDepths::describe(Layout& layout, bool finished) const {

@@ -21,8 +21,8 @@ class LasDepths {
   void note(Depth depth);
   void note_unknown() noexcept { row_before_.reset(); }
 
-  // Whether a row at `next` would follow one at `at`, which has not been noted, as that follows the row
-  // before it: by one step, and in the same direction.
+  // Whether `next` is one STEP on from `at`. By what ~Well says alone: a reader that goes on in the middle of
+  // the file has not seen the rows before it, and must read the others in the same way.
   bool one_step_on(Depth at, Depth next) const noexcept;
 
   // Adds what ~Well says otherwise. finished   whether all rows have been noted

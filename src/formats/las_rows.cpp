@@ -126,7 +126,7 @@ void LasRows::take_samples(std::string_view line, SourcePosition before) {
   if (cells_ != 0) append_line(line, before);  // else it is of a row that was too long
 }
 
-// Whether the first lone cell is one step on from the depth of the row at hand.
+// Whether the first lone cell is one STEP on from the depth of the row at hand.
 bool LasRows::lone_is_next_depth() const {
   const auto at = Depth::parse(cell_of(row_, dialect_, 0));
   const auto next = Depth::parse(lone_.front().cell);

@@ -44,6 +44,7 @@ struct WrappedLog {
   std::size_t width;
   std::size_t per_line;
   std::size_t first_depth;
+  std::string step = "0.5";
   std::vector<Row> rows;
 
   WrappedLog(std::size_t samples, std::size_t line, std::size_t from)
@@ -56,7 +57,7 @@ struct WrappedLog {
   }
 
   std::string front() const {
-    std::string text = "~V\nVERS. 2.0:\nWRAP. YES:\n~C\nDEPT.M:\n";
+    std::string text = "~V\nVERS. 2.0:\nWRAP. YES:\n~W\nSTEP.M " + step + ":\n~C\nDEPT.M:\n";
     for (std::size_t k = 1; k <= width; ++k) text += "IMG[" + std::to_string(k) + "].:\n";
     return text + "~A\n";
   }
@@ -72,7 +73,7 @@ struct WrappedLog {
     return all;
   }
   std::size_t lines_before(std::size_t row) const {
-    return 5 + width + 1 + row * (1 + (width + per_line - 1) / per_line);
+    return 7 + width + 1 + row * (1 + (width + per_line - 1) / per_line);
   }
   Events good() const {
     Events expected;
@@ -154,6 +155,23 @@ BOOST_AUTO_TEST_CASE(a_depth_without_samples_is_rejected_alone_where_it_goes_on_
     bad.rows[kBad].samples.clear();
     check(log, bad.text(), log.but_one(1));
   }
+}
+
+// What stands behind a row could be its last value, or one too many: nothing is stored that may be wrong.
+BOOST_AUTO_TEST_CASE(without_a_step_what_may_be_a_sample_costs_the_row_beside_it_too) {
+  WrappedLog log(200, 8, 100);
+  log.step = "0";
+  Events expected = log.but_one(log.width + 2);
+  log.rows.resize(kBad + 2);
+  log.rows[kBad + 1].samples.clear();
+  expected.resize(kBad + 1);
+  check(log, log.text(), expected);
+  WrappedLog odd(9, 8, 100);
+  odd.step = "0";
+  expected = odd.but_one(2 * odd.width + 1);
+  expected.erase(expected.begin() + kBad + 1);
+  odd.rows[kBad].samples.pop_back();
+  check(odd, odd.text(), expected);
 }
 
 BOOST_AUTO_TEST_CASE(a_depth_that_is_missing_costs_the_rows_around_it) {

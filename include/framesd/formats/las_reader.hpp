@@ -4,7 +4,8 @@
 //
 // A row is a line of numbers with blanks between them, or as many lines as it takes if WRAP is YES: then its
 // depth stands alone on the first of them. A row with too few or too many values costs no other row, unless
-// its depth is what is missing. Where depths do not stand alone, rows are told by their count.
+// its depth is what is missing, or what may be a depth is not one STEP on. Where depths do not stand alone,
+// rows are told by their count.
 //
 // The NULL value says that a sample is absent, as the absent values of the rules do. Rejected rows are given
 // as the rows of a CSV, behind a header of their own, with empty cells for the NULL value.
