@@ -54,6 +54,10 @@ checked<Scale> consistent(const Scale& scale, std::optional<double> lo, std::opt
     return refuse("scale", "lo and hi of a logarithmic scale must be above 0, not " +
                                PlainNumber{*lo}.text() + " and " + PlainNumber{*hi}.text());
   }
+  if (!scale.log && !has_scale_span(*lo, *hi)) {
+    return refuse("scale", "lo and hi must be at most 1e+305 apart, not " + PlainNumber{*lo}.text() +
+                               " and " + PlainNumber{*hi}.text());
+  }
   return Scale{*lo, *hi, scale.log, scale.unit};
 }
 

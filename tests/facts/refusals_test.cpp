@@ -140,6 +140,10 @@ BOOST_AUTO_TEST_CASE(scales) {
           "scale: lo and hi of a logarithmic scale must be above 0, not 0 and 5"},
          {R"({"scale":{"log":true,"lo":5,"hi":-1}})",
           "scale: lo and hi of a logarithmic scale must be above 0, not 5 and -1"},
+         {R"({"scale":{"lo":-1e308,"hi":1e308}})",
+          "scale: lo and hi must be at most 1e+305 apart, not -1e+308 and 1e+308"},
+         {R"({"scale":{"lo":2e305,"hi":0}})",
+          "scale: lo and hi must be at most 1e+305 apart, not 2e+305 and 0"},
          {R"({"scale":{"lo":1,"hi":2,"unit":"123456789012345678901234567890123"}})",
           "scale.unit: must have at most 32 bytes, not 33"}});
 }
