@@ -4,6 +4,7 @@
 #include "members.hpp"
 #include "plain_number.hpp"
 #include <framesd/base/number.hpp>
+#include <framesd/frame/depth.hpp>
 
 #include <algorithm>
 #include <array>
@@ -39,6 +40,21 @@ checked<Station> station_of(const Value& value, std::string_view where) {
   return Station{*depth, *inclination, *azimuth};
 }
 
+// As any depth of a log: in steps of 1e-6, and no further from 0 than such a count goes.
+checked<Depth> depth_of(const Station& station, std::string_view where) {
+  const std::string text = PlainNumber{station.depth}.text();
+  if (const auto depth = Depth::parse(text)) return *depth;
+  return refuse(where, "the depth must be from " + Depth::lowest().text() + " to " + Depth::highest().text() +
+                           ", not " + text);
+}
+
+Failure refuse_order(std::string_view where, const Station& before, const Station& station, Depth depth) {
+  std::string what = "the depth must be above that of the station before, " +
+                     PlainNumber{before.depth}.text() + ", not " + PlainNumber{station.depth}.text();
+  if (station.depth > before.depth) what += "; both are " + depth.text() + " in steps of 0.000001";
+  return refuse(where, what);
+}
+
 bool is_tag_key(std::string_view key) noexcept {
   constexpr std::string_view kAllowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
   return !key.empty() && key.size() <= kTagKeyBytesMax &&
@@ -54,6 +70,10 @@ checked<Scale> consistent(const Scale& scale, std::optional<double> lo, std::opt
     return refuse("scale", "lo and hi of a logarithmic scale must be above 0, not " +
                                PlainNumber{*lo}.text() + " and " + PlainNumber{*hi}.text());
   }
+  if (!scale.log && !has_scale_span(*lo, *hi)) {
+    return refuse("scale", "lo and hi must be at most 1e+305 apart, not " + PlainNumber{*lo}.text() +
+                               " and " + PlainNumber{*hi}.text());
+  }
   return Scale{*lo, *hi, scale.log, scale.unit};
 }
 
@@ -65,14 +85,15 @@ checked<std::vector<Station>> survey_of(const Value& value) {
   if (list->size() > kStationsMax) return refuse_size("survey", kStationsMax, "stations", list->size());
   std::vector<Station> survey;
   survey.reserve(list->size());
+  Depth before;
   for (std::size_t i = 0; i < list->size(); ++i) {
     const auto station = station_of((*list)[i], element("survey", i));
     if (!station) return station.error();
-    if (!survey.empty() && !(station->depth > survey.back().depth)) {
-      return refuse(element("survey", i), "the depth must be above that of the station before, " +
-                                              PlainNumber{survey.back().depth}.text() + ", not " +
-                                              PlainNumber{station->depth}.text());
-    }
+    const auto depth = depth_of(*station, element("survey", i));
+    if (!depth) return depth.error();
+    if (i != 0 && *depth <= before)
+      return refuse_order(element("survey", i), survey.back(), *station, *depth);
+    before = *depth;
     survey.push_back(*station);
   }
   return survey;

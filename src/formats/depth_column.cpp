@@ -38,6 +38,8 @@ constexpr std::array<NamedUnit, 21> kUnits = {{{"m", {"m"}},
                                                {"millimetres", {"m", 1000}},
                                                {"centimetres", {"m", 100}}}};
 
+constexpr std::size_t kUnitShown = 40;  // bytes of one that is refused
+
 // Null if no unit is written so.
 const DepthUnit* known_unit(std::string_view text) noexcept {
   for (const auto& [written, unit] : kUnits) {
@@ -93,11 +95,12 @@ std::string_view unit_alone(std::string_view cell) noexcept {
 
 checked<void> check_depth_unit(std::string_view written, std::string_view expected) {
   const DepthUnit* const known = known_unit(written);
-  if (expected.empty() || known == nullptr || known->name == expected) return {};
-  return fail(errc::csv_wrong_header, "wrong header: the unit of its depths is '" + std::string(written) +
-                                          "', but the facts of the log say '" + std::string(expected) +
-                                          "': convert the depths, correct the facts, or store the rows in a "
-                                          "log of their own");
+  if (expected.empty() || written.empty() || (known != nullptr && known->name == expected)) return {};
+  std::string why = "wrong header: the unit of its depths is '" + std::string(written.substr(0, kUnitShown)) +
+                    "', but the facts of the log say '" + std::string(expected) + "': ";
+  why += known == nullptr ? "that unit is not known, so convert the depths and name their unit 'm' or 'ft'"
+                          : "convert the depths, correct the facts, or store the rows in a log of their own";
+  return fail(errc::csv_wrong_header, std::move(why));
 }
 
 }  // namespace framesd::formats

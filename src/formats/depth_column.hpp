@@ -41,7 +41,7 @@ struct DepthUnit {
 [[nodiscard]] std::string_view unit_alone(std::string_view cell) noexcept;
 
 // Whether depths of a unit that is written so are in the unit `expected`, "m" or "ft". They are if no unit is
-// written, or one that depth_unit() does not know, or none is expected.
+// written or none is expected. Those of a unit that depth_unit() does not know may be anything: they are not.
 //
 // Errors: csv_wrong_header.
 [[nodiscard]] checked<void> check_depth_unit(std::string_view written, std::string_view expected);

@@ -35,6 +35,8 @@ class LasHeader {
   std::size_t curves() const noexcept { return curves_.size(); }
   std::size_t first_sample() const noexcept { return first_sample_; }  // the column, counted from 0
   const std::string& unit() const noexcept { return unit_; }           // of the depth, as written
+  // A depth as written, converted: see depth_column.hpp.
+  Depth in_unit(Depth written) const noexcept { return depth_unit(unit_).converted(written); }
   const LasCurve& curve(std::size_t column) const { return curves_[column]; }
   const std::string& version() const noexcept { return version_; }
   // The number for absent values, of samples and depths.

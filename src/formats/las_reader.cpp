@@ -11,7 +11,8 @@ namespace framesd::formats {
 
 class LasReader::Impl {
  public:
-  Impl(const ReaderOptions& options, RowSink& sink) : limit_(row_limit(options)), rows_(options, sink) {}
+  Impl(const ReaderOptions& options, RowSink& sink)
+      : limit_(row_limit(options)), newline_known_(!options.header.empty()), rows_(options, sink) {}
 
   checked<void> push(std::string_view text);
   checked<void> finish();
@@ -26,8 +27,14 @@ class LasReader::Impl {
   checked<void> take_line(std::string_view line);
   checked<void> take_too_long();
   void end_line();
+  checked<void> take_lines(std::string_view text);
+  // Finds out which character ends lines; false: it takes more than what is held to know.
+  bool know_newline(bool all_there);
 
   const std::size_t limit_;
+  bool newline_known_;
+  std::string held_;                  // while it is not: all that has come
+  std::size_t newline_searched_ = 0;  // of that, the bytes without one
   LasRows rows_;
   std::string carry_;          // the start of a line whose end has not come
   bool skipping_ = false;      // the rest of a line that was too long
@@ -38,6 +45,7 @@ class LasReader::Impl {
 
 checked<void> LasReader::Impl::take_line(std::string_view line) {
   while (line.ends_with(kReturn)) line.remove_suffix(1);
+  if (line.starts_with(kNewline)) line.remove_prefix(1);  // CR LF where others end with CR
   if (read_.lines == 0) line = without_mark(line);
   return rows_.take(line, read_);
 }
@@ -65,12 +73,31 @@ checked<void> LasReader::Impl::take(std::string_view piece, bool ends) {
   return taken;
 }
 
+// A CR ends lines where the first one is followed by something else than further ones and an LF.
+bool LasReader::Impl::know_newline(bool all_there) {
+  const std::size_t first = std::min(held_.find_first_of("\r\n", newline_searched_), held_.size());
+  const std::size_t next = std::min(held_.find_first_not_of(kReturn, first), held_.size());
+  newline_searched_ = first;
+  if (next == held_.size() && !all_there && held_.size() <= limit_) return false;
+  const bool by_returns = first != held_.size() && (next == held_.size() || held_[next] != kNewline);
+  rows_.set_newline(by_returns ? kReturn : kNewline);
+  return newline_known_ = true;
+}
+
 checked<void> LasReader::Impl::push(std::string_view text) {
+  if (newline_known_) return take_lines(text);
+  held_ += text;
+  if (!know_newline(false)) return {};
+  return take_lines(std::exchange(held_, {}));
+}
+
+checked<void> LasReader::Impl::take_lines(std::string_view text) {
+  const char newline = rows_.newline();
   while (!text.empty() && !rows_.stopped()) {
-    const std::size_t newline = text.find(kNewline);
-    const bool ends = newline != text.npos;
-    const std::size_t bytes = ends ? newline + 1 : text.size();
-    if (auto taken = take(text.substr(0, newline), ends); !taken) return taken;
+    const std::size_t end = text.find(newline);
+    const bool ends = end != text.npos;
+    const std::size_t bytes = ends ? end + 1 : text.size();
+    if (auto taken = take(text.substr(0, end), ends); !taken) return taken;
     text.remove_prefix(bytes);
     pending_ += bytes;
     if (ends) end_line();
@@ -81,10 +108,13 @@ checked<void> LasReader::Impl::push(std::string_view text) {
 void LasReader::Impl::end_line() {
   read_.bytes += std::exchange(pending_, 0);
   ++read_.lines;
-  if (!rows_.in_row()) taken_ = read_;
+  taken_ = rows_.in_row() ? rows_.row_begin() : read_;
 }
 
 checked<void> LasReader::Impl::finish() {
+  if (!newline_known_ && know_newline(true)) {
+    if (auto taken = take_lines(std::exchange(held_, {})); !taken) return taken;
+  }
   carry_.resize(carry_.find_last_not_of(kEndOfFile) + 1);
   if (!carry_.empty() && !rows_.stopped()) {
     if (auto taken = take({}, true); !taken) return taken;

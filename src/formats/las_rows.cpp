@@ -12,9 +12,10 @@ namespace {
 
 constexpr std::string_view kCellEnds = " \t,";
 
-std::uint64_t distance(Depth a, Depth b) noexcept {
-  const auto from = static_cast<std::uint64_t>(std::min(a, b).count());
-  return static_cast<std::uint64_t>(std::max(a, b).count()) - from;
+// A line that holds one cell alone; nothing of any other.
+std::string_view lone_cell(std::string_view line) noexcept {
+  const std::size_t end = std::min(line.find_first_of(kCellEnds), line.size());
+  return line.find_first_not_of(kCellEnds, end) == line.npos ? line.substr(0, end) : std::string_view();
 }
 
 }  // namespace
@@ -24,8 +25,10 @@ LasRows::LasRows(const ReaderOptions& options, RowSink& sink)
       width_(options.source_width),
       depth_unit_(options.depth_unit),
       first_line_(options.first_line),
+      limit_(row_limit(options)),
       parser_(options.source_width, options.rules, options.header.empty()) {
   // The header that another reader has seen is right.
+  if (options.header.ends_with(kReturn)) set_newline(kReturn);
   for (std::string_view rest = options.header; !rest.empty();) {
     const std::size_t end = std::min(rest.find(kNewline), rest.size());
     static_cast<void>(take_header_line(rest.substr(0, end), {}));
@@ -54,8 +57,10 @@ checked<void> LasRows::refused_for_scale() const {
 }
 
 checked<void> LasRows::take_header_line(std::string_view line, SourcePosition before) {
+  while (line.ends_with(kReturn)) line.remove_suffix(1);
   header_text_.append(header_text_.empty() ? "" : "\n").append(line);
   if (!header_.take(line)) return {};
+  if (newline() == kReturn) header_text_ += kReturn;
   if (auto complete = header_.complete(width_); !complete) return complete;
   if (auto unit = check_depth_unit(header_.unit(), depth_unit_); !unit) return unit;
   header_seen_ = true;
@@ -75,20 +80,80 @@ void LasRows::append_cell(std::string_view cell) {
   const std::size_t column = cells_++;
   const std::size_t first = header_.first_sample();
   const bool read = column == 0 || (column >= first && column < first + width_);
-  if (!read && column < header_.curves()) return;
+  if (!read && (column < header_.curves() || row_.size() > limit_)) return;
   if (column != 0) row_ += dialect_.separator;
   row_ += cell;
 }
 
-// A row ends with its line, or where it has all its cells if rows are wrapped.
-void LasRows::take_data(std::string_view line, SourcePosition before) {
+void LasRows::append_line(std::string_view line, SourcePosition before) {
   if (cells_ == 0) row_begin_ = before;
   while (!line.empty()) {
     const std::size_t end = std::min(line.find_first_of(kCellEnds), line.size());
     append_cell(line.substr(0, end));
     line.remove_prefix(std::min(line.find_first_not_of(kCellEnds, end), line.size()));
   }
-  if (!header_.wrapped() || cells_ >= header_.curves()) end_row();
+}
+
+// A row ends with its line, or where it has all its cells if rows are wrapped, or in front of the next depth
+// if depths stand alone: the first line of data shows it. With one curve beside the depth all lines are
+// alike.
+void LasRows::take_data(std::string_view line, SourcePosition before) {
+  const std::string_view cell = lone_cell(line);
+  if (!depths_alone_) depths_alone_ = header_.wrapped() && !cell.empty() && header_.curves() > 2;
+  if (*depths_alone_) return cell.empty() ? take_samples(line, before) : take_lone(cell, before);
+  append_line(line, before);
+  if (!header_.wrapped() || row_is_whole()) end_row();
+}
+
+// A lone cell is a sample of the row at hand if another one follows, and the depth of the next row if samples
+// do: so a value that is missing costs its own row and not those behind it.
+void LasRows::take_lone(std::string_view cell, SourcePosition before) {
+  lone_.push_back({std::string(cell), before});
+  while (lone_.size() > 1 && !row_is_whole()) append_first_lone();
+  if (lone_.size() < 3) return;
+  end_row();  // a depth and its first sample follow it, each on a line of its own
+  append_first_lone();
+  append_first_lone();
+}
+
+void LasRows::append_first_lone() {
+  append_line(lone_.front().cell, lone_.front().before);
+  lone_.erase(lone_.begin());
+}
+
+void LasRows::take_samples(std::string_view line, SourcePosition before) {
+  if (!lone_.empty()) begin_row_at_lone();
+  if (cells_ != 0) append_line(line, before);  // else it is of a row that was too long
+}
+
+// Whether the first lone cell is one STEP on from the depth of the row at hand.
+bool LasRows::lone_is_next_depth() const {
+  const auto at = Depth::parse(cell_of(row_, dialect_, 0));
+  const auto next = Depth::parse(lone_.front().cell);
+  return at && next && depths_.one_step_on(header_.in_unit(*at), header_.in_unit(*next));
+}
+
+// The last lone cell is a depth. But where it could also be the last sample of the row at hand, and is not
+// one step on, the depth of the next row may be missing: both rows are one then, with too many values.
+void LasRows::begin_row_at_lone() {
+  if (lone_.size() > 1) settle_first_lone();
+  const bool may_be_sample = cells_ + 1 == header_.curves();
+  if (!may_be_sample || lone_is_next_depth()) end_row();
+  append_first_lone();
+}
+
+// Behind a whole row, with no samples behind it: the depth of a row that has none if it is one step on, else
+// a value too many, which may have shifted those in front of it.
+void LasRows::settle_first_lone() {
+  if (lone_is_next_depth()) end_row();
+  append_first_lone();
+}
+
+void LasRows::end_last_row() {
+  if (!lone_.empty() && row_is_whole()) settle_first_lone();
+  if (!lone_.empty() && row_is_whole()) end_row();
+  while (!lone_.empty()) append_first_lone();
+  end_row();
 }
 
 std::optional<RowFault> LasRows::fault_around_cells() const {
@@ -112,8 +177,8 @@ void LasRows::take_row() {
   const Kind kind =
       parser_.parse_plain(row_, row_.size(), dialect_) ? Kind::frame : parser_.parse(row_, dialect_);
   const bool has_depth = kind != Kind::faulty || parser_.fault().column != 1;
-  if (has_depth) note_depth(parser_.depth());
-  if (!has_depth) row_before_.reset();
+  if (has_depth) depths_.note(parser_.depth());
+  if (!has_depth) depths_.note_unknown();
   if (parser_.scale_check().refusal()) return;
   if (kind == Kind::faulty) return reject(fault_in_cells(), row_without_nulls());
   if (kind == Kind::without_samples) {
@@ -124,10 +189,11 @@ void LasRows::take_row() {
 }
 
 void LasRows::end_row() {
-  if (const auto fault = fault_around_cells()) {
-    row_before_.reset();
+  const bool given = cells_ != 0 && !stopped_ && !parser_.scale_check().refusal();
+  if (const auto fault = fault_around_cells(); given && fault) {
+    depths_.note_unknown();
     reject(*fault, row_without_nulls());
-  } else {
+  } else if (given) {
     take_row();
   }
   row_.clear();
@@ -157,7 +223,8 @@ void LasRows::reject(const RowFault& fault, std::string_view row) {
 }
 
 void LasRows::reject_too_long(std::string_view line, SourcePosition before) {
-  row_begin_ = before;
+  if (!lone_.empty()) begin_row_at_lone();
+  if (cells_ == 0) row_begin_ = before;
   reject({1, errc::csv_row_too_long, {}}, line);
   row_.clear();
   cells_ = 0;
@@ -166,43 +233,10 @@ void LasRows::reject_too_long(std::string_view line, SourcePosition before) {
 checked<void> LasRows::finish() {
   if (!header_seen_)
     return fail(errc::csv_wrong_header, "wrong header: the ~A section, with the data, is missing");
-  if (cells_ != 0 && !stopped_) end_row();
+  end_last_row();
   finished_ = true;
   if (!stopped_) parser_.end_input();
   return refused_for_scale();
-}
-
-Depth LasRows::in_unit(Depth written) const noexcept { return depth_unit(header_.unit()).converted(written); }
-
-// A step may differ by a hundredth: depths are often rounded when they are written.
-void LasRows::note_depth(Depth depth) {
-  if (!first_) first_ = depth;
-  if (row_before_ && header_.step() && *header_.step() != Depth()) {
-    const Depth expected = in_unit(*header_.step());
-    const Depth found = Depth::from_count(depth.count() - row_before_->count());
-    ++steps_;
-    if (distance(found, expected) > distance(expected, Depth()) / 100 + 1) ++other_steps_;
-  }
-  last_ = row_before_ = depth;
-}
-
-// ~Well against the rows.
-void LasRows::describe_range(Layout& layout) const {
-  constexpr std::uint64_t kLeast = 1000;  // counts
-  const std::uint64_t near =
-      std::max(header_.step() ? distance(in_unit(*header_.step()), Depth()) / 2 : 0, kLeast);
-  const auto compare = [&](std::string_view name, std::optional<Depth> said, std::optional<Depth> found,
-                           std::string_view row) {
-    if (!said || !found || distance(in_unit(*said), *found) <= near) return;
-    layout.remarks.push_back(std::string(name) + " is " + in_unit(*said).text() + ", but the " +
-                             std::string(row) + " row is at " + found->text());
-  };
-  compare("STRT", header_.start(), first_, "first");
-  if (finished_) compare("STOP", header_.stop(), last_, "last");
-  if (other_steps_ != 0)
-    layout.remarks.push_back("STEP is " + in_unit(*header_.step()).text() + ", but " +
-                             std::to_string(other_steps_) + " of " + std::to_string(steps_) +
-                             " steps between rows are others");
 }
 
 Layout LasRows::layout() const {
@@ -211,7 +245,7 @@ Layout LasRows::layout() const {
   layout.header_line = header_line_;
   layout.separator = "blanks";
   layout.number_marks = "decimal point";
-  layout.line_end = "LF or CR LF";
+  layout.line_end = newline() == kReturn ? "CR" : "LF or CR LF";
   layout.depth_column = header_.curve(0).name;
   layout.depth_unit = depth_unit(header_.unit()).name;
   const std::size_t first = header_.first_sample();
@@ -222,7 +256,7 @@ Layout LasRows::layout() const {
                                                                    : " other curves were passed over"));
   if (dialect_.depth_divisor != 1)
     layout.remarks.push_back("depths in " + header_.unit() + " were converted to " + layout.depth_unit);
-  describe_range(layout);
+  depths_.describe(layout, finished_);
   return layout;
 }
 

@@ -3,6 +3,7 @@
 // LasRows: the lines of a LAS file, one after another, to what they are: its header, rows, rejects.
 #pragma once
 
+#include "las_depths.hpp"
 #include "las_header.hpp"
 #include "row_parser.hpp"
 #include <framesd/base/error.hpp>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace framesd::formats {
 
@@ -20,6 +22,9 @@ class LasRows {
  public:
   LasRows(const ReaderOptions& options, RowSink& sink);
 
+  // LF or CR ends lines: known before the first one is taken.
+  void set_newline(char newline) noexcept { dialect_.newline = newline; }
+  char newline() const noexcept { return dialect_.newline; }
   // A line without its end. `before`: where in the input the lines before this one end.
   // Errors: csv_wrong_header, csv_scale_missing.
   [[nodiscard]] checked<void> take(std::string_view line, SourcePosition before);
@@ -30,7 +35,9 @@ class LasRows {
 
   bool header_seen() const noexcept { return header_seen_; }
   bool stopped() const noexcept { return stopped_; }
-  bool in_row() const noexcept { return cells_ != 0; }  // whose lines have not all come
+  // Whether there is a row whose lines have not all come, or may not have, and where it begins.
+  bool in_row() const noexcept { return cells_ != 0 || !lone_.empty(); }
+  const SourcePosition& row_begin() const noexcept { return cells_ != 0 ? row_begin_ : lone_.front().before; }
   bool may_refuse() const noexcept { return parser_.scale_check().open(); }
   std::uint64_t blank_rows() const noexcept { return blank_rows_; }
   std::uint64_t rows_without_samples() const noexcept { return rows_without_samples_; }
@@ -38,11 +45,25 @@ class LasRows {
   Layout layout() const;
 
  private:
+  struct LoneLine {
+    std::string cell;
+    SourcePosition before;
+  };
+
   checked<void> take_header_line(std::string_view line, SourcePosition before);
   void take_data(std::string_view line, SourcePosition before);
   void append_cell(std::string_view cell);
+  void append_line(std::string_view line, SourcePosition before);
+  // Of rows whose depths stand alone on their lines: a line of one cell, one of several.
+  void take_lone(std::string_view cell, SourcePosition before);
+  void take_samples(std::string_view line, SourcePosition before);
+  void append_first_lone();
+  void begin_row_at_lone();
+  void settle_first_lone();
+  bool lone_is_next_depth() const;
+  bool row_is_whole() const noexcept { return cells_ >= header_.curves(); }
+  void end_last_row();
   void end_row();
-  void note_depth(Depth depth);
   std::string row_without_nulls() const;
   void reject(const RowFault& fault, std::string_view row);
   // What of the row keeps its cells from being read.
@@ -50,14 +71,13 @@ class LasRows {
   void take_row();
   RowFault fault_in_cells() const;
   checked<void> refused_for_scale() const;
-  Depth in_unit(Depth written) const noexcept;
   bool is_null(std::string_view cell) const noexcept;
-  void describe_range(Layout& layout) const;
 
   RowSink& sink_;
   const std::uint16_t width_;
   const std::string depth_unit_;
   const std::uint64_t first_line_;
+  const std::size_t limit_;  // of the text kept of a row with too many cells
   RowParser parser_;
   LasHeader header_;
   bool header_seen_ = false;
@@ -68,17 +88,14 @@ class LasRows {
   std::string row_;        // as a row of CSV
   std::size_t cells_ = 0;  // of the row, read or not
   SourcePosition row_begin_;
+  std::optional<bool> depths_alone_;  // on their lines, of wrapped rows; none before the first one
+  std::vector<LoneLine> lone_;        // at most two between calls: what they are is not known yet
   bool stopped_ = false;
   bool finished_ = false;
   std::uint64_t blank_rows_ = 0;
   std::uint64_t rows_without_samples_ = 0;
   std::uint64_t comments_ = 0;
-  // The rows' depths, to be held against ~Well.
-  std::optional<Depth> first_;
-  std::optional<Depth> last_;
-  std::optional<Depth> row_before_;  // unless its depth is not known
-  std::uint64_t steps_ = 0;
-  std::uint64_t other_steps_ = 0;
+  LasDepths depths_{header_};
 };
 
 }  // namespace framesd::formats

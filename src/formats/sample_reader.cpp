@@ -24,10 +24,13 @@ SampleReader::SampleReader(const SampleRules& rules, bool first_rows)
 
 void SampleReader::add_absent_value(double value) {
   absent_values_.push_back(value);
-  const bool is_sample = value >= 0 && value <= kSampleMax && value == std::floor(value);
-  if (!is_sample) return;
-  plain_absent_.set(static_cast<std::size_t>(value));
+  if (value < 0 || value > kSampleMax) return;
+  const double whole = std::floor(value);
+  absent_within_.set(static_cast<std::size_t>(whole));
   quick_ = false;
+  if (value != whole) return;
+  plain_absent_.set(static_cast<std::size_t>(value));
+  any_whole_ = false;
 }
 
 bool SampleReader::is_absent(double value) const noexcept {
@@ -40,7 +43,7 @@ bool SampleReader::leaves_gap(const boost::system::error_code& reason) const noe
 
 std::size_t SampleReader::mark_absent_samples(std::span<std::uint8_t> samples,
                                               std::span<std::uint8_t> mask) const noexcept {
-  if (quick_) return 0;
+  if (any_whole_) return 0;
   std::size_t absent = 0;
   for (std::size_t i = 0; i < samples.size(); ++i) {
     if (plain_absent_[samples[i]]) make_absent(samples, mask, i, absent);
@@ -65,7 +68,7 @@ result<std::uint8_t> SampleReader::read_scaled(std::string_view cell) const noex
 result<std::uint8_t> SampleReader::read(std::string_view cell) noexcept {
   if (scale_) return read_scaled(cell);
   const auto sample = parse_sample(cell);
-  const bool may_be_absent = sample ? plain_absent_[*sample] : sample == errc::csv_sample_out_of_range;
+  const bool may_be_absent = sample ? absent_within_[*sample] : sample == errc::csv_sample_out_of_range;
   if (may_be_absent) {
     const auto value = parse_number(cell);
     if (value && is_absent(*value)) return errc::csv_sample_absent;

@@ -57,9 +57,11 @@ class SampleReader {
   result<std::uint8_t> read_scaled(std::string_view cell) const noexcept;
 
   std::vector<double> absent_values_;
-  std::bitset<256> plain_absent_;  // those of them that are samples
+  std::bitset<256> plain_absent_;   // those of them that are samples
+  std::bitset<256> absent_within_;  // the samples that one of them would become: 100 of 100.5
   bool reject_absent_;
-  bool quick_ = true;  // numbers within 0..255 are samples
+  bool quick_ = true;      // numbers within 0..255 are samples
+  bool any_whole_ = true;  // whole numbers within 0..255 are
   std::optional<Scale> scale_;
   NumberCounts* counts_;
   double origin_ = 0;  // of the scale, and from there to its end: in logarithms if it is logarithmic

@@ -32,6 +32,7 @@ std::optional<formats::Scale> scale_in(std::string_view text) {
   const auto lo = finite_number(text.substr(0, comma));
   const auto hi = finite_number(text.substr(comma + 1));
   if (!lo || !hi || *lo == *hi || (scale.log && (*lo <= 0 || *hi <= 0))) return std::nullopt;
+  if (!scale.log && !facts::has_scale_span(*lo, *hi)) return std::nullopt;
   scale.lo = *lo;
   scale.hi = *hi;
   return scale;
@@ -114,7 +115,8 @@ checked<ScaleChoice> parse_scale(std::string_view text) {
   if (text == "auto") return ScaleChoice{.kind = Kind::automatic};
   if (const auto scale = scale_in(text)) return ScaleChoice{.kind = Kind::given, .scale = *scale};
   return fail(errc::number_malformed,
-              "is none, kept, auto, or the numbers that become 0 and 255: lo,hi or log,lo,hi");
+              "is none, kept, auto, or the numbers that become 0 and 255, at most 1e305 apart: lo,hi or "
+              "log,lo,hi");
 }
 
 std::string text_of(const formats::Scale& scale) {

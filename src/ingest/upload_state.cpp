@@ -3,6 +3,7 @@
 // The note "upload/<id>": words with a blank between them and a newline behind the last, then what may hold
 // anything, with its length among the words. First of all the time, so that the oldest are found without
 // reading more.
+#include <framesd/base/number.hpp>
 #include <framesd/ingest/upload_state.hpp>
 
 #include <algorithm>
@@ -22,6 +23,7 @@ constexpr std::string_view kIdCharacters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
 constexpr std::size_t kRejectsInNote = kRejectsKept / 4;  // with the header within what a note may have
 constexpr std::string_view kNone = "-";
+constexpr std::size_t kRowsAsCount = 2;
 constexpr char kPlus = '+';
 constexpr char kSlash = '/';
 
@@ -109,14 +111,21 @@ std::string word_of(const UploadReading& reading) {
   return reading.scale == UploadReading().scale ? word : word + kSlash + reading.scale;
 }
 
+// The enumerator of that number; a number that is none is taken for the first one.
+template <class Enum>
+Enum enumerator(std::string_view word, std::size_t count) {
+  const auto number = WordReader(word).number<std::size_t>();
+  return static_cast<Enum>(number < count ? number : 0);
+}
+
 UploadReading reading_of(std::string_view word) {
   UploadReading reading;
   const std::size_t slash = std::min(word.find(kSlash), word.size());
   if (slash != word.size()) reading.scale = std::string(word.substr(slash + 1));
   word = word.substr(0, slash);
-  reading.format = static_cast<RowsAs>(WordReader(word).number<unsigned>());
+  reading.format = enumerator<RowsAs>(word, kRowsAsCount);
   if (const std::size_t plus = word.find(kPlus); plus != word.npos)
-    reading.absent = static_cast<AbsentAs>(WordReader(word.substr(plus + 1)).number<unsigned>());
+    reading.absent = enumerator<AbsentAs>(word.substr(plus + 1), kAbsentAsNames.size());
   return reading;
 }
 
@@ -148,6 +157,16 @@ Report read_report(WordReader& words, std::size_t& rejects) {
   return report;
 }
 
+// The note of a batch is made before the store says what became of its rows, so after a crash nobody knows.
+void remark_uncounted(Report& report) {
+  const std::uint64_t counted = report.inserted + report.replaced;
+  if (report.stored <= counted) return;
+  report.layout.remarks.push_back(
+      with_thousands(report.stored - counted) +
+      " of the stored rows are neither in inserted nor in replaced: the server ended while they were being "
+      "stored, or is storing them");
+}
+
 void add_rejects(Words& words, const std::vector<RejectedRow>& rejects) {
   for (std::size_t i = 0; i < std::min(rejects.size(), kRejectsInNote); ++i) {
     const RejectedRow& row = rejects[i];
@@ -176,6 +195,7 @@ UploadState read_state(std::string_view text) {
   std::size_t rejects = 0;
   state.report = read_report(words, rejects);
   state.report.bytes = state.at.offset;
+  remark_uncounted(state.report);
   state.at.header = words.text(words.number<std::size_t>());
   while (rejects-- > 0) state.report.rejects.push_back(read_reject(words));
   return state;
@@ -249,6 +269,8 @@ Report joined(const Report& before, Report part) {
     part.first_depth = std::min(part.first_depth.value_or(*before.first_depth), *before.first_depth);
   if (before.last_depth)
     part.last_depth = std::max(part.last_depth.value_or(*before.last_depth), *before.last_depth);
+  const auto& remarks = before.layout.remarks;
+  part.layout.remarks.insert(part.layout.remarks.begin(), remarks.begin(), remarks.end());
   part.rejects.insert(part.rejects.begin(), before.rejects.begin(), before.rejects.end());
   part.rejects.resize(std::min(part.rejects.size(), kRejectsKept));
   part.direction = Direction::none;

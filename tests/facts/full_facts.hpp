@@ -22,7 +22,7 @@ constexpr std::string_view kFullJson =
     R"({"title":"Image 9000-9500","well":"A-1","pass":"main","run":"2","tool":"acoustic",)"
     R"("description":"up log\nold tool",)"
     R"("unit":"ft","bit_size":8.5,"azimuth_reference":"highside","azimuth_zero":359.5,"declination":-3.25,)"
-    R"("survey":[[0,0,0],[100,1.5,359.9],[1e+20,180,12]],"absent":[-999.25,0],)"
+    R"("survey":[[0,0,0],[100,1.5,359.9],[1000000,180,12]],"absent":[-999.25,0],)"
     R"("scale":{"lo":0.2,"hi":2000,"log":true,"unit":"ohm.m"},"tags":{"client":"x","site.no":"7"}})";
 
 inline Facts full_facts() {
@@ -37,7 +37,7 @@ inline Facts full_facts() {
           .azimuth_reference = AzimuthReference::high_side,
           .azimuth_zero = 359.5,
           .declination = -3.25,
-          .survey = {{0, 0, 0}, {100, 1.5, 359.9}, {1e20, 180, 12}},
+          .survey = {{0, 0, 0}, {100, 1.5, 359.9}, {1e6, 180, 12}},
           .absent = std::vector{-999.25, 0.0},
           .scale = Scale{.lo = 0.2, .hi = 2000, .log = true, .unit = "ohm.m"},
           .tags = {{"client", "x"}, {"site.no", "7"}}};

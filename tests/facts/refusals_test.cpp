@@ -118,6 +118,16 @@ BOOST_AUTO_TEST_CASE(surveys) {
           "survey[1]: the depth must be above that of the station before, 120, not 100"},
          {R"({"survey":[[120,0,0],[120,0,0]]})",
           "survey[1]: the depth must be above that of the station before, 120, not 120"}});
+  check({{R"({"survey":[[1.0000001,0,0],[1.0000002,0,0]]})",
+          "survey[1]: the depth must be above that of the station before, 1.0000001, not 1.0000002; both are "
+          "1.0 "
+          "in steps of 0.000001"},
+         {R"({"survey":[[1e300,0,0]]})",
+          "survey[0]: the depth must be from -9223372036854.775807 to 9223372036854.775807, not 1e+300"},
+         {R"({"survey":[[-9223372036855,0,0]]})",
+          "survey[0]: the depth must be from -9223372036854.775807 to 9223372036854.775807, not "
+          "-9223372036855"}});
+  BOOST_TEST(parse_facts(R"({"survey":[[-9223372036854,0,0],[1,0,0],[1.000001,0,0]]})").has_value());
   BOOST_TEST(refusal(survey_json(10'001)) == "survey: must have at most 10,000 stations, not 10,001");
 }
 
@@ -140,6 +150,10 @@ BOOST_AUTO_TEST_CASE(scales) {
           "scale: lo and hi of a logarithmic scale must be above 0, not 0 and 5"},
          {R"({"scale":{"log":true,"lo":5,"hi":-1}})",
           "scale: lo and hi of a logarithmic scale must be above 0, not 5 and -1"},
+         {R"({"scale":{"lo":-1e308,"hi":1e308}})",
+          "scale: lo and hi must be at most 1e+305 apart, not -1e+308 and 1e+308"},
+         {R"({"scale":{"lo":2e305,"hi":0}})",
+          "scale: lo and hi must be at most 1e+305 apart, not 2e+305 and 0"},
          {R"({"scale":{"lo":1,"hi":2,"unit":"123456789012345678901234567890123"}})",
           "scale.unit: must have at most 32 bytes, not 33"}});
 }

@@ -68,11 +68,10 @@ class RandomFacts {
   }
   std::vector<Station> survey() {
     std::vector<Station> survey;
-    double depth = any();
+    double depth = number(-1e6, 1e6);
     for (auto left = 1 + below(20); left > 0; --left) {
       survey.push_back({depth, number(0, 180), number(0, 359.9)});
       const double next = depth + 1 + std::floor(number(0, 100));
-      if (!(next > depth)) break;  // so large that steps are lost
       depth = numbers_ == Numbers::of_random_bits ? next : std::round(next * 1e4) / 1e4;
     }
     return survey;
@@ -84,6 +83,7 @@ class RandomFacts {
   }
   Scale scale() {
     Scale scale{.lo = any(), .hi = any(), .log = known()};
+    while (!has_scale_span(scale.lo, scale.hi)) scale = {.lo = any(), .hi = any(), .log = known()};
     if (scale.lo == scale.hi) scale.hi = scale.lo == 1 ? 2 : 1;
     scale.log = scale.log && scale.lo > 0 && scale.hi > 0;
     if (known()) scale.unit = text_of(8);

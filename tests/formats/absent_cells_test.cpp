@@ -51,6 +51,15 @@ BOOST_AUTO_TEST_CASE(other_numbers_below_zero_are_out_of_range) {
          "reject 3 2 sample out of range 0..255 (other ranges need a scale) [-1] [2,-1,5,6]", "blank 0"});
 }
 
+BOOST_AUTO_TEST_CASE(a_number_with_decimals_is_absent_and_not_the_sample_it_would_become) {
+  const SampleRules rules{.absent_values = {100.5, 0.25}};
+  check(csv("1,100.5,100,3\n2,100.50,1005e-1,100.6\n3,0.25,0,0.5\n4,100,0,1\n5,.25,,100.5\n", rules),
+        {"row 1.0: - 100 3", "row 2.0: - - 100", "row 3.0: - 0 0", "row 4.0: 100 0 1",
+         "blank 0, without samples 1"});
+  check(ndjson("{\"depth\":1,\"samples\":[100.5,100,0.25]}\n", rules),
+        {"row 1.0: - 100 -", "blank 0, without samples 0"});
+}
+
 BOOST_AUTO_TEST_CASE(a_log_may_have_numbers_of_its_own) {
   const SampleRules rules{.absent_values = {-1, 255}};
   check(csv("1,-1,20,255\n2,255.0,20,30\n3,254.9,20,30\n", rules),

@@ -64,10 +64,24 @@ BOOST_AUTO_TEST_CASE(small_units_belong_to_the_one_they_are_converted_to) {
   BOOST_TEST(!refusal_of(las(".1IN"), "m").empty());
 }
 
-BOOST_AUTO_TEST_CASE(a_source_that_names_no_unit_or_an_unknown_one_is_read) {
+BOOST_AUTO_TEST_CASE(a_source_in_a_unit_that_is_not_known_is_refused_for_a_log_that_has_one) {
+  const std::string expected =
+      "wrong header: the unit of its depths is 'km', but the facts of the log say 'm': that unit is not "
+      "known, "
+      "so convert the depths and name their unit 'm' or 'ft'";
+  BOOST_TEST(refusal_of(csv("depth [km]"), "m") == expected);
+  BOOST_TEST(refusal_of(las("km"), "m") == expected);
+  BOOST_TEST(refusal_of(csv("depth", "km,api,api\n"), "m") == expected);
+  for (const std::string unit : {"km", "yd", "fathoms", "us survey ft"}) {
+    BOOST_TEST(!refusal_of(csv("depth [" + unit + "]"), "m").empty());
+    BOOST_TEST(!refusal_of(csv("depth (" + unit + ")"), "ft").empty());
+    BOOST_TEST(refusal_of(csv("depth [" + unit + "]"), "").empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_source_that_names_no_unit_is_read) {
   for (const char* unit : {"m", "ft", ""}) {
     BOOST_TEST(refusal_of(csv("depth"), unit).empty());
-    BOOST_TEST(refusal_of(csv("depth [fathoms]"), unit).empty());
     BOOST_TEST(refusal_of(las(""), unit).empty());
   }
   BOOST_TEST(refusal_of(csv("depth [ft]"), "").empty());

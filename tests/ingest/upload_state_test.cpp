@@ -105,6 +105,38 @@ BOOST_AUTO_TEST_CASE(how_its_rows_are_read_is_found_again) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_number_of_a_reading_that_is_none_is_taken_for_the_usual_one) {
+  for (const std::string word : {"7", "0+9", "255+255", "4294967297+4294967297", "99999999999999999999+-1"}) {
+    framesd::store::Note note = note_of("log", {}, Time{});
+    BOOST_REQUIRE(note.value.starts_with("0 0 "));
+    note.value.replace(2, 1, word);
+    write({note});
+    const UploadReading again = found("log").reading;
+    BOOST_TEST((again.format == RowsAs::csv), word);
+    BOOST_TEST((again.absent == AbsentAs::keep), word);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(rows_that_nobody_knows_to_be_new_are_named_in_the_report_of_the_whole) {
+  const std::string remark =
+      "5,078 of the stored rows are neither in inserted nor in replaced: the server ended while they were "
+      "being "
+      "stored, or is storing them";
+  UploadState state = usual();
+  state.report.stored += 5078;
+  write({note_of("log", state, Time{})});
+  Report before = found("log").report;
+  BOOST_TEST(before.layout.remarks == std::vector{remark}, boost::test_tools::per_element());
+  Report part;
+  part.rows = part.stored = part.inserted = 10;
+  part.layout.remarks = {"a remark on its own rows"};
+  state.report = joined(before, part);
+  const std::vector<std::string> both = {remark, "a remark on its own rows"};
+  BOOST_TEST(state.report.layout.remarks == both, boost::test_tools::per_element());
+  write({note_of("log", state, Time{})});
+  BOOST_TEST(found("log").report.layout.remarks == std::vector{remark}, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(is_not_kept_longer_than_its_rows) {
   const auto store_row = [&](std::int64_t count, std::uint8_t sample) {
     framesd::store::Upsert upsert{.batch = store.new_batch()};

@@ -28,6 +28,7 @@ constexpr double kBitSizeMax = 10'000;
 constexpr std::size_t kStationsMax = 10'000;
 constexpr std::size_t kAbsentMax = 16;
 constexpr std::size_t kScaleUnitBytesMax = 32;
+constexpr double kScaleSpanMax = 1e305;  // from lo to hi: 255 times as much is still a number
 constexpr std::size_t kTagsMax = 64;
 constexpr std::size_t kTagKeyBytesMax = 64;
 // Of the canonical form without the survey, which alone is ten times as long.
@@ -57,6 +58,12 @@ struct Scale {
   friend bool operator==(const Scale&, const Scale&) = default;
 };
 
+// Whether a scale that is not logarithmic may go from `lo` to `hi`: for numbers so large that their
+// difference is none every sample would be 0.
+[[nodiscard]] constexpr bool has_scale_span(double lo, double hi) noexcept {
+  return (lo < hi ? hi - lo : lo - hi) <= kScaleSpanMax;
+}
+
 struct Facts {
   // UTF-8 without control characters; the description may have line feeds.
   std::optional<std::string> title = {};
@@ -72,7 +79,7 @@ struct Facts {
   // Direction of the first sample of a row, in degrees, 0 .. below 360.
   std::optional<double> azimuth_zero = {};
   std::optional<double> declination = {};  // in degrees, -180 .. 180, east positive
-  std::vector<Station> survey = {};        // by ascending depth; empty: not known
+  std::vector<Station> survey = {};        // by ascending Depth; empty: not known
   // Values that mean "no sample". An empty list: there are none.
   std::optional<std::vector<double>> absent = {};
   std::optional<Scale> scale = {};

@@ -2,9 +2,13 @@
 //
 // LasReader: a LAS 2.0 file to rows of 8-bit samples; see las_header.hpp for what its header says.
 //
-// A row is a line of numbers with blanks between them, or as many lines as it takes if WRAP is YES. The NULL
-// value says that a sample is absent, as the absent values of the rules do. Rejected rows are given as the
-// rows of a CSV, behind a header of their own, with empty cells for the NULL value.
+// A row is a line of numbers with blanks between them, or as many lines as it takes if WRAP is YES: then its
+// depth stands alone on the first of them. A row with too few or too many values costs no other row, unless
+// its depth is what is missing, or what may be a depth is not one STEP on. Where depths do not stand alone,
+// rows are told by their count.
+//
+// The NULL value says that a sample is absent, as the absent values of the rules do. Rejected rows are given
+// as the rows of a CSV, behind a header of their own, with empty cells for the NULL value.
 #pragma once
 
 #include <framesd/formats/row_reader.hpp>

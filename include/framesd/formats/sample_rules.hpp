@@ -11,7 +11,7 @@
 namespace framesd::formats {
 
 // What the numbers of a source have to be to become 0 and 255. With log, in equal ratios between them.
-// REQUIRES: finite, lo != hi; with log both above 0
+// REQUIRES: finite, lo != hi; with log both above 0, else 255 times their difference finite
 struct Scale {
   double lo = 0;
   double hi = 255;  // below lo: the scale is inverted

@@ -43,8 +43,8 @@ struct UploadState {
   UploadReading reading{};
   bool complete = false;  // all of it is there
   Resume at{};            // where it goes on: how many bytes are durably taken
-  // Of the rows in front of that, whoever sent them. After a crash "inserted" and "replaced" may lack those
-  // of the batch that was under way.
+  // Of the rows in front of that, whoever sent them. After a crash "inserted" and "replaced" lack those of
+  // the batch that was under way: a remark then says of how many rows.
   Report report{};
   std::optional<DepthRange> rows{};  // from the first to the last of its depths that are stored; none without
 };
@@ -69,7 +69,8 @@ struct KeptUpload {
 // Notes that take the oldest uploads away, so that there is room for one more. Errors: as View::notes.
 [[nodiscard]] result<std::vector<store::Note>> too_old_uploads(store::View& log);
 
-// The report of rows that came in two parts. How their depths follow one another is not known of the whole.
+// The report of rows that came in two parts, with the remarks on both. How their depths follow one another is
+// not known of the whole.
 [[nodiscard]] Report joined(const Report& before, Report part);
 
 }  // namespace framesd::ingest

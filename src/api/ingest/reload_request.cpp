@@ -65,7 +65,10 @@ const char* take_absent(const value& given, ReloadRequest& out) {
 const char* take_scale(const value& given, ReloadRequest& out) {
   const auto* text = given.if_string();
   const auto scale = text == nullptr ? ingest::parse_scale({}) : ingest::parse_scale(view_of(*text));
-  if (!scale) return "is none, kept, auto, or the numbers that become 0 and 255: \"lo,hi\" or \"log,lo,hi\"";
+  if (!scale) {
+    return "is none, kept, auto, or the numbers that become 0 and 255, at most 1e305 apart: \"lo,hi\" or "
+           "\"log,lo,hi\"";
+  }
   out.scale = *scale;
   return nullptr;
 }
