@@ -193,6 +193,16 @@ bool OpenLogs::make_room(Parts& taken) {
   return true;
 }
 
+// A log that is in use stays where it is, for those who come next.
+OpenLogs::Parts OpenLogs::take_unused(std::string_view name) {
+  const Lock lock(mutex_);
+  const auto found = entries_.find(name);
+  if (found == entries_.end() || found->second.parts.use_count() > 1) return nullptr;
+  Parts parts = std::move(found->second.parts);
+  entries_.erase(found);
+  return parts;
+}
+
 OpenLogs::Parts OpenLogs::take(std::string_view name) {
   const Lock lock(mutex_);
   const auto found = entries_.find(name);
@@ -202,17 +212,21 @@ OpenLogs::Parts OpenLogs::take(std::string_view name) {
   return parts;
 }
 
-checked<void> OpenLogs::rename(std::string_view from, std::string_view to) {
+checked<void> OpenLogs::rename(std::string_view from, std::string_view to, const store::Precondition& asked) {
   const Lock one_at_a_time(opening_);
-  take(from).reset();
+  take_unused(from).reset();
   wait_until_closed();  // requests that have it keep it open: then it is in use
-  return others_->rename(from, to);
+  return others_->rename(from, to, asked);
 }
 
-checked<void> OpenLogs::remove(std::string_view name) {
+// Whoever has the log keeps it, also where it is not removed after all.
+checked<void> OpenLogs::remove(std::string_view name, const store::Precondition& asked) {
   const Lock one_at_a_time(opening_);
-  const Parts parts = take(name);
-  return others_->remove(name);
+  const Parts parts = find(name);
+  if (!parts) wait_until_closed();
+  const auto removed = others_->remove(name, parts ? &parts->store : nullptr, asked);
+  if (removed) take(name).reset();
+  return removed;
 }
 
 }  // namespace framesd::api

@@ -65,9 +65,10 @@ class OpenLogs {
   // What there is beside the one without a name; null: there are no others.
   store::Store* others() const noexcept { return others_; }
 
-  // Renames or removes a log, which is closed first if nobody has it. Errors: those of Store.
-  [[nodiscard]] checked<void> rename(std::string_view from, std::string_view to);
-  [[nodiscard]] checked<void> remove(std::string_view name);
+  // Renames a log, which is closed first, or removes one, if it is as `asked` says. Errors: those of Store.
+  [[nodiscard]] checked<void> rename(std::string_view from, std::string_view to,
+                                     const store::Precondition& asked);
+  [[nodiscard]] checked<void> remove(std::string_view name, const store::Precondition& asked);
 
  private:
   struct Entry {
@@ -81,6 +82,7 @@ class OpenLogs {
   [[nodiscard]] std::vector<Parts> take_idle() FRAMESD_REQUIRES(mutex_);
   [[nodiscard]] bool make_room(Parts& taken) FRAMESD_REQUIRES(mutex_);
   [[nodiscard]] Parts take(std::string_view name);
+  [[nodiscard]] Parts take_unused(std::string_view name);
   [[nodiscard]] Parts shared(std::unique_ptr<LogParts> parts);
   void close_queued() FRAMESD_REQUIRES(mutex_);
   void wait_until_closed();

@@ -138,6 +138,46 @@ BOOST_AUTO_TEST_CASE(removing_a_log_needs_its_name_once_more) {
   BOOST_TEST(total("/logs/a/frames") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_log_is_removed_or_renamed_only_in_the_state_that_if_match_names) {
+  const auto in_state = [](const std::string& etag, std::string text = {}) {
+    return Body{.text = std::move(text), .fields = {{"If-Match", etag}}};
+  };
+  const std::string to_b = R"({"name":"b"})";
+  make("a");
+  json("/logs/a");
+  const std::string old = header("ETag");
+  upload("/logs/a/frames");
+  for (const std::string& etag : {old, std::string("\"nope\"")}) {
+    const auto refused = sent(Method::del, "/logs/a?confirm=a", 412, in_state(etag));
+    BOOST_TEST(refused.at("error_code").as_string() == "precondition_failed");
+    sent(Method::post, "/logs/a/rename", 412, in_state(etag, to_b));
+    BOOST_TEST(total("/logs/a/frames") == 2);
+  }
+  json("/logs/a");
+  const std::string current = header("ETag");
+  response.clear();  // it keeps the log in use
+  sent(Method::post, "/logs/a/rename", 200, in_state(current, to_b));
+  sent(Method::del, "/logs/b?confirm=b", 200, in_state("\"nope\", " + current));
+  BOOST_TEST(names() == Names{"default"});
+  make("a");
+  sent(Method::del, "/logs/a?confirm=a", 412, {.fields = {{"If-None-Match", "*"}}});
+  sent(Method::del, "/logs/a?confirm=a", 200, in_state("*"));
+  sent(Method::del, "/logs/a?confirm=a", 412, in_state("*"));
+  sent(Method::post, "/logs/a/rename", 412, in_state("*", to_b));
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_could_not_be_renamed_or_removed_is_still_there_for_all) {
+  make("a");
+  upload("/logs/a/frames");
+  ask("/logs/a/frames.csv");  // its source keeps the log in use
+  framesd::http::Response running = std::move(response);
+  response = {};
+  sent(Method::post, "/logs/a/rename", 409, {.text = R"({"name":"b"})"});
+  sent(Method::del, "/logs/a?confirm=a", 412, {.fields = {{"If-Match", "\"nope\""}}});
+  BOOST_TEST(total("/logs/a/frames") == 2);
+  running.clear();
+}
+
 BOOST_AUTO_TEST_CASE(the_default_log_is_neither_removed_nor_renamed) {
   sent(Method::del, "/logs/default?confirm=default", 409);
   sent(Method::post, "/logs/default/rename", 409, {.text = R"({"name":"b"})"});

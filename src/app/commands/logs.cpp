@@ -106,7 +106,7 @@ int create(store::Store& logs, const std::string& name, const std::string& facts
 }
 
 int rename(store::Store& logs, const std::string& from, const std::string& to) {
-  if (const auto renamed = logs.rename(from, to); !renamed) return end_with(renamed.error());
+  if (const auto renamed = logs.rename(from, to, {}); !renamed) return end_with(renamed.error());
   std::printf("%s: is now %s\n", from.c_str(), to.c_str());
   return kDone;
 }
@@ -120,7 +120,7 @@ int remove(store::Store& logs, const std::string& name, bool sure) {
              " for good; to do it, add --yes");
     return kWrongUsage;
   }
-  if (const auto removed = logs.remove(name); !removed) return end_with(removed.error());
+  if (const auto removed = logs.remove(name, nullptr, {}); !removed) return end_with(removed.error());
   std::printf("%s: removed\n", name.c_str());
   return kDone;
 }

@@ -3,6 +3,7 @@
 
 #include "lmdb/env/file_locks.hpp"
 #include "lmdb/env/folder.hpp"
+#include "log.hpp"
 #include "meta.hpp"
 #include <framesd/base/file_claim.hpp>
 #include <framesd/base/log.hpp>
@@ -140,7 +141,23 @@ checked<LogSummary> Folders::create(std::string_view name, const RowFormat& form
   return moved.error();
 }
 
-checked<void> Folders::rename(std::string_view from, std::string_view to) {
+// REQUIRES: nobody else can write
+checked<void> Folders::check_state(std::string_view name, Log* open, const Precondition& asked) {
+  if (!asked.match && !asked.none_match) return {};
+  auto now = checked<LogSummary>(LogSummary());
+  if (open == nullptr) {
+    now = summary(name);
+  } else if (const auto seen = summary_of(*open)) {
+    now = *seen;
+  } else {
+    now = open_failure(folder_of(name).string(), seen.error());
+  }
+  if (!now) return now.error();
+  if (holds(asked, now->version)) return {};
+  return fail(errc::precondition_failed, "the log '" + std::string(name) + "' is in another state");
+}
+
+checked<void> Folders::rename(std::string_view from, std::string_view to, const Precondition& asked) {
   if (const auto found = find(from); !found) return found.error();
   const auto lock = FolderLock::take(logs_);
   if (!lock) return lock.error();
@@ -157,17 +174,40 @@ checked<void> Folders::rename(std::string_view from, std::string_view to) {
   const auto locks = FileLocks::open(file, true);
   if (!locks) return locks.error();
   if (!locks->try_take(FileLocks::Byte::open)) return in_use();
+  if (const auto right = check_state(from, nullptr, asked); !right) return right.error();
   return move(folder_of(from), folder_of(to));
 }
 
-checked<void> Folders::remove(std::string_view name) {
+// What was written until then counts: who writes later finds that the log is gone.
+checked<void> Folders::remove_as_asked(std::string_view name, Log* open, const Precondition& asked,
+                                       const fs::path& to) {
+  if (!asked.match && !asked.none_match) return move(folder_of(name), to);
+  const auto locks = FileLocks::open(folder_of(name) / "data.mdb", true);
+  if (!locks) return locks.error();
+  const HeldByte nobody_writes(*locks, FileLocks::Byte::writing);
+  if (nobody_writes.error() != 0)
+    return fail(errc::store_io,
+                "cannot lock " + folder_of(name).string() + ": " + errno_text(nobody_writes.error()));
+  if (const auto right = check_state(name, open, asked); !right) return right.error();
+  return move(folder_of(name), to);
+}
+
+checked<void> Folders::remove(std::string_view name, Log* open, const Precondition& asked) {
   if (const auto found = find(name); !found) return found.error();
+  // Its state is read under the lock that a glance at it would wait for.
+  std::unique_ptr<Log> opened;
+  if (open == nullptr && (asked.match || asked.none_match)) {
+    auto own = this->open(name);
+    if (!own) return own.error();
+    opened = *std::move(own);
+    open = opened.get();
+  }
   const fs::path gone = logs_ / unused_name(kGone);
   {
     const auto lock = FolderLock::take(logs_);
     if (!lock) return lock.error();
     if (const auto found = find(name); !found) return found.error();
-    if (const auto moved = move(folder_of(name), gone); !moved) return moved.error();
+    if (const auto moved = remove_as_asked(name, open, asked, gone); !moved) return moved.error();
   }
   delete_folder(gone);
   return {};
