@@ -119,7 +119,14 @@ http::Problem refuse_log(const Failure& failure) {
   return problem;
 }
 
+http::Problem refuse_removed_log() {
+  return {.status = 404,
+          .detail = "The log was removed while the request wrote to it: nothing of the request is stored.",
+          .error_code = "log_removed"};
+}
+
 http::Problem refuse_write(store::Log& store, const boost::system::error_code& error) {
+  if (error == errc::store_missing && store.removed()) return refuse_removed_log();
   // The store's own thread has said of a file that is gone, and the start of a medium that is read-only.
   const bool ordinary = error == errc::store_replacing || error == errc::shutting_down ||
                         error == errc::store_denied || error == errc::store_missing ||

@@ -178,6 +178,31 @@ BOOST_AUTO_TEST_CASE(a_log_that_could_not_be_renamed_or_removed_is_still_there_f
   running.clear();
 }
 
+BOOST_AUTO_TEST_CASE(an_upload_whose_log_is_removed_says_so_and_that_nothing_of_it_is_stored) {
+  make("a");
+  const std::string header = "depth,0,1,2,3,4,5,6,7\n";
+  framesd::http::Response answer;
+  const std::vector<framesd::http::Field> sent_fields = {
+      {"X-Admin-Token", kAdmin}, {"Content-Type", "text/csv"}, {"Upload-Id", "u1"}};
+  const framesd::http::Request request{
+      .method = Method::post, .target = "/logs/a/frames", .fields = sent_fields, .request_id = "test-1"};
+  auto reply = decided(request);
+  const auto held = response.held;  // as long as there is the sink
+  const auto sink = std::move(std::get<framesd::api::Upload>(reply).sink);
+  BOOST_REQUIRE(sink->take(header + "1.0,1,2,3,4,5,6,7,8\n", answer));
+  sink->pause();
+  while (total("/logs/a/frames") == 0) continue;  // committed
+  sent(Method::del, "/logs/a?confirm=a", 200);
+  if (sink->take("2.0,1,2,3,4,5,6,7,8\n", answer)) sink->finish(answer);
+  BOOST_TEST(answer.status == 404u);
+  const auto problem = boost::json::parse(answer.content());
+  BOOST_TEST(problem.at("error_code").as_string() == "log_removed");
+  BOOST_TEST(problem.at("rows_durable").as_int64() == 0);
+  BOOST_TEST(problem.at("upload_offset").as_int64() == 0);
+  BOOST_TEST(problem.at("detail").as_string().find("durable") == boost::json::string::npos);
+  BOOST_TEST(names() == Names{"default"});
+}
+
 BOOST_AUTO_TEST_CASE(the_default_log_is_neither_removed_nor_renamed) {
   sent(Method::del, "/logs/default?confirm=default", 409);
   sent(Method::post, "/logs/default/rename", 409, {.text = R"({"name":"b"})"});

@@ -165,6 +165,22 @@ BOOST_AUTO_TEST_CASE(a_removed_log_is_read_to_the_end_and_takes_no_more_rows) {
   BOOST_TEST((upsert(*log, run_of(*log, 500, 1, 1)).error() == errc::store_missing));
 }
 
+BOOST_AUTO_TEST_CASE(a_log_knows_whether_it_was_removed_or_its_file_went_away) {
+  create("a");
+  create("b");
+  const auto removed = open("a");
+  const auto lost = open("b");
+  BOOST_TEST((code_of(logs->remove("a", removed.get(), {.match = store::Precondition::Match{}})) ==
+              errc::precondition_failed));
+  BOOST_TEST(!removed->removed());
+  BOOST_REQUIRE(logs->remove("a", removed.get(), {}).has_value());
+  std::filesystem::remove(folder("b") / "data.mdb");
+  BOOST_TEST((removed->removed() && removed->gone()));
+  BOOST_TEST((!lost->removed() && lost->gone()));
+  BOOST_TEST((upsert(*removed, run_of(*removed, 0, 1, 1)).error() == errc::store_missing));
+  BOOST_TEST((removed->health().read_only_because == "the log was removed by a request"));
+}
+
 BOOST_AUTO_TEST_CASE(a_log_in_another_state_than_asked_for_is_neither_removed_nor_renamed) {
   create("a");
   const store::Version empty = logs->summary("a").value().version;

@@ -82,7 +82,7 @@ class Store {
   // Takes the log away with all its frames, at once or, after a crash, when the store is opened next. Who has
   // it open reads on, and is refused whatever it would write (store_missing).
   //
-  // open    the log, as open() gave it, where this process has it open; null: it has not
+  // open    the log, as open() gave it, where this process has it open, to be told; null: it has not
   // asked   see holds(); judged when nobody else can write, who commits later is refused
   //
   // Errors: also precondition_failed; store_already_open: `open` is null, and it is open here.

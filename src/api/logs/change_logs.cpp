@@ -146,7 +146,8 @@ const Endpoint kDeleteLog{
     .tag = "Logs",
     .summary = "Remove a log with all its frames",
     .about =
-        "This cannot be undone. Requests that read the log are answered to the end; an upload to it fails.",
+        "This cannot be undone. Requests that read the log are answered to the end; an upload to it fails "
+        "(404, `log_removed`).",
     .scope = http::Scope::admin,
     .parameters = kDeleteParameters,
     .captures = kNamedCaptures,

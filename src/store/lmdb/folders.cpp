@@ -207,7 +207,11 @@ checked<void> Folders::remove(std::string_view name, Log* open, const Preconditi
     const auto lock = FolderLock::take(logs_);
     if (!lock) return lock.error();
     if (const auto found = find(name); !found) return found.error();
-    if (const auto moved = remove_as_asked(name, open, asked, gone); !moved) return moved.error();
+    auto* const told = static_cast<LmdbLog*>(open);
+    if (told != nullptr) told->set_removed(true);
+    const auto moved = remove_as_asked(name, open, asked, gone);
+    if (!moved && told != nullptr) told->set_removed(false);
+    if (!moved) return moved.error();
   }
   delete_folder(gone);
   return {};
