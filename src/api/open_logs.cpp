@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "open_logs.hpp"
 
+#include "late_log.hpp"
 #include <framesd/base/background.hpp>
 
 #include <algorithm>
@@ -133,15 +134,18 @@ checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {
   return parts;
 }
 
+checked<void> OpenLogs::check_room_for(std::string_view name) {
+  const auto names = others_->names();
+  if (!names) return names.error();
+  if (names->size() + 1 < options_.most_made || std::ranges::binary_search(*names, name)) return {};
+  return fail(errc::log_limit, "there are " + std::to_string(names->size() + 1) +
+                                   " logs, and no more may be made: remove one, or raise max_logs");
+}
+
 checked<store::LogSummary> OpenLogs::create(std::string_view name, const RowFormat& format,
                                             std::string_view facts) {
   const Lock one_at_a_time(making_);
-  const auto names = others_->names();
-  if (!names) return names.error();
-  if (names->size() + 1 >= options_.most_made && !std::ranges::binary_search(*names, name)) {
-    return fail(errc::log_limit, "there are " + std::to_string(names->size() + 1) +
-                                     " logs, and no more may be made: remove one, or raise max_logs");
-  }
+  if (const auto room = check_room_for(name); !room) return room.error();
   return others_->create(name, format, facts);
 }
 
@@ -151,6 +155,17 @@ checked<OpenLogs::Parts> OpenLogs::open_or_create(std::string_view name, const R
   const auto made = create(name, format, {});
   if (!made && made.error().code != errc::log_exists) return made.error();  // another request was faster
   return open(name);
+}
+
+checked<OpenLogs::Parts> OpenLogs::open_or_promise(std::string_view name, const RowFormat& format) {
+  auto parts = open(name);
+  if (parts || parts.error().code != errc::log_missing || others_ == nullptr) return parts;
+  const auto free = others_->check_new(name);
+  if (!free && free.error().code == errc::log_exists) return open(name);  // made in the meantime
+  if (!free) return free.error();
+  if (const auto room = check_room_for(name); !room) return room.error();
+  const std::string kept(name);
+  return std::make_shared<LogParts>(kept, std::make_unique<LateLog>(*this, kept, format));
 }
 
 std::vector<OpenLogs::Parts> OpenLogs::some_open(std::size_t most) {

@@ -56,6 +56,10 @@ class OpenLogs {
   // The same without facts, unless it is there, and opens it.
   [[nodiscard]] checked<Parts> open_or_create(std::string_view name, const RowFormat& format);
 
+  // Opens it, or gives one that is made by the first write to it. Errors: as open_or_create(), as far as they
+  // are known before.
+  [[nodiscard]] checked<Parts> open_or_promise(std::string_view name, const RowFormat& format);
+
   // Those that are open, by name, and the one without a name first: at most `most`. Waits for nothing.
   [[nodiscard]] std::vector<Parts> some_open(std::size_t most);
 
@@ -78,6 +82,7 @@ class OpenLogs {
   };
   using Entries = std::map<std::string, Entry, std::less<>>;
 
+  [[nodiscard]] checked<void> check_room_for(std::string_view name);
   void watch();
   [[nodiscard]] std::vector<Parts> take_idle() FRAMESD_REQUIRES(mutex_);
   [[nodiscard]] bool make_room(Parts& taken) FRAMESD_REQUIRES(mutex_);

@@ -65,6 +65,13 @@ class Store {
   // Errors: also store_corrupt; store_already_open while this process has it open.
   [[nodiscard]] virtual checked<LogSummary> summary(std::string_view name) = 0;
 
+  // Whether a log could be made under this name. Errors: log_exists; usage: it is none, or something
+  // that is no log has it.
+  [[nodiscard]] virtual checked<void> check_new(std::string_view name) = 0;
+
+  // As Writer::new_batch(), for a log of these widths that is still to be made.
+  [[nodiscard]] virtual std::unique_ptr<WriteBatch> new_batch(const RowFormat& format) const = 0;
+
   // A log without frames, with these facts; after a crash it is there whole or not at all.
   //
   // facts   as a Describe takes them; empty: none

@@ -5,6 +5,7 @@
 #include "lmdb/env/folder.hpp"
 #include "log.hpp"
 #include "meta.hpp"
+#include "record_batch.hpp"
 #include <framesd/base/file_claim.hpp>
 #include <framesd/base/log.hpp>
 #include <framesd/base/number.hpp>
@@ -81,7 +82,7 @@ checked<void> Folders::find(std::string_view name) const {
   return {};
 }
 
-checked<void> Folders::check_new(std::string_view name) const {
+checked<void> Folders::check_new(std::string_view name) {
   if (!is_log_name(name) || name == kDefaultLog) {
     const std::string what = "'" + std::string(name) + "' is no name for a new log: ";
     return fail(errc::usage, what + (name == kDefaultLog ? "it is that of the log without a name"
@@ -133,6 +134,10 @@ checked<LogSummary> Folders::create(std::string_view name, const RowFormat& form
   auto store = open_store(options);
   if (!store) return delete_folder(options.directory), store.error();
   const auto summary = summary_of_new(**store, facts);
+std::unique_ptr<WriteBatch> Folders::new_batch(const RowFormat& format) const {
+  return std::make_unique<RecordBatch>(format);
+}
+
   store->reset();
   const auto moved = summary ? move(options.directory, folder_of(name))
                              : open_failure(options.directory.string(), summary.error());
