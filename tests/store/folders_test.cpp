@@ -221,7 +221,24 @@ BOOST_AUTO_TEST_CASE(what_a_crash_left_half_made_or_half_removed_is_cleared_away
   logs = open_logs(options());
   BOOST_TEST(folders() == (Names{"a", "not-a-log"}));
   BOOST_TEST(logs->names().value() == Names{"a"});
-  BOOST_TEST((code_of(logs->create("not-a-log", kNarrow, {})) == errc::log_exists));
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_without_a_store_is_no_log_and_its_name_cannot_be_taken) {
+  create("a");
+  std::filesystem::create_directory(folder("empty"));
+  std::ofstream(folder("file")) << "text";
+  std::filesystem::create_symlink("nowhere", folder("link"));
+  BOOST_TEST(logs->names().value() == Names{"a"});
+  for (const char* name : {"empty", "file", "link"}) {
+    for (const auto& refused : {logs->check_new(name), logs->rename("a", name, {})}) {
+      BOOST_TEST((code_of(refused) == errc::usage));
+      BOOST_TEST(refused.error().detail.find(std::string("logs/") + name) != std::string::npos);
+    }
+    BOOST_TEST((code_of(logs->create(name, kNarrow, {})) == errc::usage));
+  }
+  const auto missing = logs->summary("empty");
+  BOOST_TEST((code_of(missing) == errc::log_missing));
+  BOOST_TEST(missing.error().detail == "there is no log 'empty': logs/empty in data_dir has no data.mdb");
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_log_is_listed_and_says_so) {

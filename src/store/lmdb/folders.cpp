@@ -38,6 +38,13 @@ bool is_log(const fs::path& folder) {
   return fs::is_regular_file(folder / "data.mdb", error);
 }
 
+// What stands where a log of this name would be, and is none.
+Failure is_in_the_way(std::string_view name) {
+  const std::string folder = "logs/" + std::string(name);
+  return fail(errc::usage, "no log can be called '" + std::string(name) + "': " + folder +
+                               " in data_dir is there, but has no data.mdb; move or remove it");
+}
+
 // What a log is that has just been made and gets its facts.
 result<LogSummary> summary_of_new(Log& log, std::string_view facts) {
   if (!facts.empty()) {
@@ -78,8 +85,13 @@ checked<std::vector<std::string>> Folders::names() {
 }
 
 checked<void> Folders::find(std::string_view name) const {
-  if (!is_log_name(name) || !is_log(folder_of(name))) return no_such_log(name);
-  return {};
+  if (!is_log_name(name)) return no_such_log(name);
+  if (is_log(folder_of(name))) return {};
+  std::error_code error;
+  Failure missing = no_such_log(name);
+  if (fs::exists(folder_of(name), error))
+    missing.detail += ": logs/" + std::string(name) + " in data_dir has no data.mdb";
+  return missing;
 }
 
 checked<void> Folders::check_new(std::string_view name) {
@@ -89,7 +101,8 @@ checked<void> Folders::check_new(std::string_view name) {
                                                          : std::string(log_name_rule())));
   }
   std::error_code error;
-  if (!fs::exists(folder_of(name), error)) return {};
+  if (!fs::exists(fs::symlink_status(folder_of(name), error))) return {};
+  if (!is_log(folder_of(name))) return is_in_the_way(name);
   return fail(errc::log_exists, "there is a log '" + std::string(name) + "' already");
 }
 
@@ -121,6 +134,10 @@ checked<LogSummary> Folders::summary(std::string_view name) {
   return **summary;
 }
 
+std::unique_ptr<WriteBatch> Folders::new_batch(const RowFormat& format) const {
+  return std::make_unique<RecordBatch>(format);
+}
+
 checked<LogSummary> Folders::create(std::string_view name, const RowFormat& format, std::string_view facts) {
   if (const auto made = make_folder(logs_); !made) return made.error();
   const auto lock = FolderLock::take(logs_);
@@ -134,10 +151,6 @@ checked<LogSummary> Folders::create(std::string_view name, const RowFormat& form
   auto store = open_store(options);
   if (!store) return delete_folder(options.directory), store.error();
   const auto summary = summary_of_new(**store, facts);
-std::unique_ptr<WriteBatch> Folders::new_batch(const RowFormat& format) const {
-  return std::make_unique<RecordBatch>(format);
-}
-
   store->reset();
   const auto moved = summary ? move(options.directory, folder_of(name))
                              : open_failure(options.directory.string(), summary.error());
