@@ -140,4 +140,7 @@ struct Endpoint {
 // whether it is the disk or map_size.
 [[nodiscard]] http::Problem refuse_write(store::Log& store, const boost::system::error_code& error);
 
+// 404: the log was removed while the request wrote to it.
+[[nodiscard]] http::Problem refuse_removed_log();
+
 }  // namespace framesd::api

@@ -81,6 +81,16 @@ std::string_view advice_on(const boost::system::error_code& error) noexcept {
   return "see the log above; if this happens again, restart and run framesd verify";
 }
 
+constexpr std::string_view kLogsDenied =
+    "The server may not write where the logs are kept, or their disk is mounted read-only: logs can be read, "
+    "but not made, changed, renamed or removed.";
+
+// Whether the sentence of a failure is about logs by their names; others name files of the server.
+bool is_for_clients(const boost::system::error_code& error) noexcept {
+  return error == errc::log_missing || error == errc::log_exists || error == errc::log_limit ||
+         error == errc::log_in_use || error == errc::usage || error == errc::overloaded;
+}
+
 }  // namespace
 
 std::span<const Endpoint* const> endpoints() noexcept { return kEndpoints; }
@@ -109,7 +119,8 @@ http::Problem refuse_log(const Failure& failure) {
   http::Problem problem = http::problem_of(failure.code);
   if (failure.code == errc::store_already_open) problem = http::problem_of(errc::log_in_use);
   if (failure.code == errc::usage) problem = {.status = 422};
-  if (problem.status >= 500 && failure.code != errc::overloaded) {
+  if (failure.code == errc::store_denied) problem.detail = kLogsDenied;
+  if (!is_for_clients(failure.code)) {
     log_event(LogLevel::error, "a log cannot be used", {{"error", std::string_view(failure.detail)}});
     return problem;
   }
@@ -119,7 +130,14 @@ http::Problem refuse_log(const Failure& failure) {
   return problem;
 }
 
+http::Problem refuse_removed_log() {
+  return {.status = 404,
+          .detail = "The log was removed while the request wrote to it: nothing of the request is stored.",
+          .error_code = "log_removed"};
+}
+
 http::Problem refuse_write(store::Log& store, const boost::system::error_code& error) {
+  if (error == errc::store_missing && store.removed()) return refuse_removed_log();
   // The store's own thread has said of a file that is gone, and the start of a medium that is read-only.
   const bool ordinary = error == errc::store_replacing || error == errc::shutting_down ||
                         error == errc::store_denied || error == errc::store_missing ||

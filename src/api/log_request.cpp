@@ -34,7 +34,7 @@ bool LogRequest::find_open(OpenLogs& all, bool needs_log) {
 std::optional<http::Problem> LogRequest::open(OpenLogs& all, bool may_make) {
   if (!log) {
     auto opened =
-        may_make ? all.open_or_create(place.name, all.unnamed().store.format()) : all.open(place.name);
+        may_make ? all.open_or_promise(place.name, all.unnamed().store.format()) : all.open(place.name);
     if (!opened) return refuse_log(opened.error());
     log = *std::move(opened);
   }

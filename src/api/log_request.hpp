@@ -47,7 +47,7 @@ struct LogRequest {
 
   // Opens the others, for those who have called find_open(). Waits for the disk.
   //
-  // may_make   whether the log of the path is made if it is not there
+  // may_make   whether the log of the path, if it is not there, is to be made by the first write to it
   [[nodiscard]] std::optional<http::Problem> open(OpenLogs& all, bool may_make);
 
   const LogTarget place;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "open_logs.hpp"
 
+#include "late_log.hpp"
 #include <framesd/base/background.hpp>
 
 #include <algorithm>
@@ -140,15 +141,18 @@ checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {
   return parts;
 }
 
+checked<void> OpenLogs::check_room_for(std::string_view name) {
+  const auto names = this->names();
+  if (!names) return names.error();
+  if (names->size() + 1 < options_.most_made || std::ranges::binary_search(*names, name)) return {};
+  return fail(errc::log_limit, "there are " + std::to_string(names->size() + 1) +
+                                   " logs, and no more may be made: remove one, or raise max_logs");
+}
+
 checked<store::LogSummary> OpenLogs::create(std::string_view name, const RowFormat& format,
                                             std::string_view facts) {
   const Lock one_at_a_time(making_);
-  const auto names = this->names();
-  if (!names) return names.error();
-  if (names->size() + 1 >= options_.most_made && !std::ranges::binary_search(*names, name)) {
-    return fail(errc::log_limit, "there are " + std::to_string(names->size() + 1) +
-                                     " logs, and no more may be made: remove one, or raise max_logs");
-  }
+  if (const auto room = check_room_for(name); !room) return room.error();
   auto made = with_descriptors([&] { return others_->create(name, format, facts); });
   if (made) look_again(name);
   return made;
@@ -160,6 +164,17 @@ checked<OpenLogs::Parts> OpenLogs::open_or_create(std::string_view name, const R
   const auto made = create(name, format, {});
   if (!made && made.error().code != errc::log_exists) return made.error();  // another request was faster
   return open(name);
+}
+
+checked<OpenLogs::Parts> OpenLogs::open_or_promise(std::string_view name, const RowFormat& format) {
+  auto parts = open(name);
+  if (parts || parts.error().code != errc::log_missing || others_ == nullptr) return parts;
+  const auto free = others_->check_new(name);
+  if (!free && free.error().code == errc::log_exists) return open(name);  // made in the meantime
+  if (!free) return free.error();
+  if (const auto room = check_room_for(name); !room) return room.error();
+  const std::string kept(name);
+  return std::make_shared<LogParts>(kept, std::make_unique<LateLog>(*this, kept, format));
 }
 
 std::vector<OpenLogs::Parts> OpenLogs::some_open(std::size_t most) {
@@ -226,6 +241,16 @@ bool OpenLogs::close_oldest() {
   return true;
 }
 
+// A log that is in use stays where it is, for those who come next.
+OpenLogs::Parts OpenLogs::take_unused(std::string_view name) {
+  const Lock lock(mutex_);
+  const auto found = entries_.find(name);
+  if (found == entries_.end() || found->second.parts.use_count() > 1) return nullptr;
+  Parts parts = std::move(found->second.parts);
+  entries_.erase(found);
+  return parts;
+}
+
 OpenLogs::Parts OpenLogs::take(std::string_view name) {
   const Lock lock(mutex_);
   const auto found = entries_.find(name);
@@ -235,17 +260,21 @@ OpenLogs::Parts OpenLogs::take(std::string_view name) {
   return parts;
 }
 
-checked<void> OpenLogs::rename(std::string_view from, std::string_view to) {
+checked<void> OpenLogs::rename(std::string_view from, std::string_view to, const store::Precondition& asked) {
   const Lock one_at_a_time(opening_);
-  take(from).reset();
+  take_unused(from).reset();
   wait_until_closed();  // requests that have it keep it open: then it is in use
-  return others_->rename(from, to);
+  return others_->rename(from, to, asked);
 }
 
-checked<void> OpenLogs::remove(std::string_view name) {
+// Whoever has the log keeps it, also where it is not removed after all.
+checked<void> OpenLogs::remove(std::string_view name, const store::Precondition& asked) {
   const Lock one_at_a_time(opening_);
-  const Parts parts = take(name);
-  return others_->remove(name);
+  const Parts parts = find(name);
+  if (!parts) wait_until_closed();
+  const auto removed = others_->remove(name, parts ? &parts->store : nullptr, asked);
+  if (removed) take(name).reset();
+  return removed;
 }
 
 }  // namespace framesd::api

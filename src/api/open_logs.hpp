@@ -57,6 +57,10 @@ class OpenLogs {
   // The same without facts, unless it is there, and opens it.
   [[nodiscard]] checked<Parts> open_or_create(std::string_view name, const RowFormat& format);
 
+  // Opens it, or gives one that is made by the first write to it. Errors: as open_or_create(), as far as they
+  // are known before.
+  [[nodiscard]] checked<Parts> open_or_promise(std::string_view name, const RowFormat& format);
+
   // Those that are open, by name, and the one without a name first: at most `most`. Waits for nothing.
   [[nodiscard]] std::vector<Parts> some_open(std::size_t most);
 
@@ -70,9 +74,10 @@ class OpenLogs {
   // What there is beside the one without a name; null: there are no others.
   store::Store* others() const noexcept { return others_; }
 
-  // Renames or removes a log, which is closed first if nobody has it. Errors: those of Store.
-  [[nodiscard]] checked<void> rename(std::string_view from, std::string_view to);
-  [[nodiscard]] checked<void> remove(std::string_view name);
+  // Renames a log, which is closed first, or removes one, if it is as `asked` says. Errors: those of Store.
+  [[nodiscard]] checked<void> rename(std::string_view from, std::string_view to,
+                                     const store::Precondition& asked);
+  [[nodiscard]] checked<void> remove(std::string_view name, const store::Precondition& asked);
 
  private:
   struct Entry {
@@ -82,6 +87,7 @@ class OpenLogs {
   };
   using Entries = std::map<std::string, Entry, std::less<>>;
 
+  [[nodiscard]] checked<void> check_room_for(std::string_view name);
   void watch();
   void look_again(std::string_view name);
   [[nodiscard]] std::vector<Parts> take_idle() FRAMESD_REQUIRES(mutex_);
@@ -92,6 +98,7 @@ class OpenLogs {
   template <class Call>
   std::invoke_result_t<Call&> with_descriptors(Call call);
   [[nodiscard]] Parts take(std::string_view name);
+  [[nodiscard]] Parts take_unused(std::string_view name);
   [[nodiscard]] Parts shared(std::unique_ptr<LogParts> parts);
   void close_queued() FRAMESD_REQUIRES(mutex_);
   void wait_until_closed();

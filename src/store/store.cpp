@@ -22,6 +22,13 @@ std::string_view log_name_rule() noexcept {
          "digit";
 }
 
+bool holds(const Precondition& asked, const Version& now) noexcept {
+  const auto names = [&](const Precondition::Match& match) {
+    return match.any || std::ranges::find(match.versions, now) != match.versions.end();
+  };
+  return (!asked.match || names(*asked.match)) && (!asked.none_match || !names(*asked.none_match));
+}
+
 result<LogSummary> summary_of(View& log) {
   const auto extent = log.extent();
   if (!extent) return extent.error();

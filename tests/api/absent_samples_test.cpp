@@ -119,8 +119,7 @@ BOOST_AUTO_TEST_CASE(statistics_are_given_in_the_unit_of_the_scale_as_well) {
   BOOST_TEST(stats.at("min").as_int64() == 10);
   BOOST_TEST(stats.at("values").at("min").to_number<double>() == 20);
   BOOST_TEST(stats.at("values").at("percentiles").at("p99").to_number<double>() == 160);
-  BOOST_TEST(stats.at("values").at("mean").to_number<double>() ==
-             2 * stats.at("mean").to_number<double>());
+  BOOST_TEST(stats.at("values").at("mean").to_number<double>() == 2 * stats.at("mean").to_number<double>());
   describe(R"({"scale":{"lo":255,"hi":0,"log":false}})");
   stats = body("/stats?depth_min=500");
   BOOST_TEST(stats.at("unit").is_null());
@@ -162,11 +161,15 @@ BOOST_AUTO_TEST_CASE(what_is_there_is_drawn_as_it_is) {
   BOOST_TEST((strip.pixels[7] == strip.pixels[3]));
 }
 
-BOOST_AUTO_TEST_CASE(comparisons_are_white_there) {
+BOOST_AUTO_TEST_CASE(comparisons_are_transparent_there_and_opaque_rgb_where_all_is_measured) {
   const ReferencePng compared = png("/compare.png?colormap=gray&colormap=default");
-  BOOST_TEST((compared.pixels[8] == Rgba{255, 255, 255, 255}));
-  BOOST_TEST((compared.pixels[12] == Rgba{255, 255, 255, 255}));
-  BOOST_TEST((compared.pixels[10] != Rgba{255, 255, 255, 255}));
+  BOOST_TEST(compared.colour_type == 6);
+  BOOST_TEST(holes(compared) == "########/..##..##/##..##..");
+  const ReferencePng gray = png("/strip.png?colormap=gray");
+  BOOST_TEST((compared.pixels[10] == gray.pixels[6]));
+  const ReferencePng between = png("/compare.png?depth_min=90&depth_max=100.5&height=50&colormap=gray");
+  BOOST_TEST((between.pixels[0] == Rgba{255, 255, 255, 0}));
+  BOOST_TEST(png("/compare.png?depth_max=100.5&colormap=gray").colour_type == 2);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -125,40 +125,6 @@ BOOST_AUTO_TEST_CASE(changing_logs_needs_the_admin_token_and_storing_rows_that_o
   sent(Method::post, "/logs/a/frames", 401, {.text = "depth,0\n", .type = "text/csv"});
 }
 
-BOOST_AUTO_TEST_CASE(removing_a_log_needs_its_name_once_more) {
-  make("a");
-  upload("/logs/a/frames");
-  sent(Method::del, "/logs/a", 422);
-  sent(Method::del, "/logs/a?confirm=b", 422);
-  BOOST_TEST(total("/logs/a/frames") == 2);
-  BOOST_TEST(sent(Method::del, "/logs/a?confirm=a", 200).at("deleted").as_string() == "a");
-  BOOST_TEST(status("/logs/a/frames") == 404u);
-  BOOST_TEST(names() == Names{"default"});
-  make("a");
-  BOOST_TEST(total("/logs/a/frames") == 0);
-}
-
-BOOST_AUTO_TEST_CASE(the_default_log_is_neither_removed_nor_renamed) {
-  sent(Method::del, "/logs/default?confirm=default", 409);
-  sent(Method::post, "/logs/default/rename", 409, {.text = R"({"name":"b"})"});
-  make("a");
-  sent(Method::post, "/logs/a/rename", 422, {.text = R"({"name":"default"})"});
-}
-
-BOOST_AUTO_TEST_CASE(a_renamed_log_is_found_under_its_new_name_alone) {
-  make("a");
-  make("c");
-  upload("/logs/a/frames");
-  sent(Method::post, "/logs/a/rename", 409, {.text = R"({"name":"c"})"});
-  sent(Method::post, "/logs/a/rename", 422, {.text = R"({"name":"C"})"});
-  sent(Method::post, "/logs/a/rename", 422, {.text = "{}"});
-  BOOST_TEST(sent(Method::post, "/logs/a/rename", 200, {.text = R"({"name":"b"})"}).at("frames").as_int64() ==
-             2);
-  BOOST_TEST(header("Location") == "/logs/b");
-  BOOST_TEST(status("/logs/a/frames") == 404u);
-  BOOST_TEST(total("/logs/b/frames") == 2);
-}
-
 BOOST_AUTO_TEST_CASE(a_log_is_opened_once_and_then_stays_open) {
   make("a");
   prepared = 0;
@@ -198,28 +164,6 @@ BOOST_AUTO_TEST_CASE(where_all_that_may_be_open_are_in_use_another_has_to_wait) 
   }
   running.clear();
   BOOST_TEST(total("/logs/b/frames") == 0);
-}
-
-BOOST_AUTO_TEST_CASE(an_upload_makes_its_log_where_that_is_allowed) {
-  const Body rows{.text = "depth,0,1,2,3,4,5,6,7\n1.0,1,2,3,4,5,6,7,8\n", .type = "text/csv"};
-  sent(Method::post, "/logs/a/frames", 404, rows);
-  restart_with({.create_logs = true});
-  sent(Method::post, "/logs/a/frames", 200, rows);
-  BOOST_TEST(names() == (Names{"a", "default"}));
-  BOOST_TEST(total("/logs/a/frames") == 1);
-  BOOST_TEST(status("/logs/b/frames") == 404u);  // reading makes none
-  sent(Method::post, "/logs/No/frames", 422, rows);
-  BOOST_TEST(names() == (Names{"a", "default"}));
-}
-
-BOOST_AUTO_TEST_CASE(beyond_max_logs_none_is_made) {
-  restart_with({.create_logs = true, .max_logs = 2});
-  make("a");
-  const auto refused = sent(Method::put, "/logs/b", 409, {.text = "{}"});
-  BOOST_TEST(refused.at("error_code").as_string() == "log_limit");
-  BOOST_TEST(refused.at("detail").as_string().find("max_logs") != std::string::npos);
-  sent(Method::put, "/logs/a", 200, {.text = "{}"});
-  sent(Method::post, "/logs/b/frames", 409, {.text = "depth,0,1,2,3,4,5,6,7\n", .type = "text/csv"});
 }
 
 BOOST_AUTO_TEST_CASE(routes_without_a_name_are_about_the_default_log_of_the_settings) {
@@ -270,17 +214,6 @@ BOOST_AUTO_TEST_CASE(a_token_for_some_logs_is_good_for_these_alone) {
   BOOST_TEST(listed() == (Names{"default", "rig7-a", "rig7-b", "rig9"}));
   token.clear();
   sent(Method::get, "/logs", 401);
-}
-
-BOOST_AUTO_TEST_CASE(who_renames_a_log_needs_a_token_for_both_names) {
-  static constexpr const char* kRig7 = "r1g-s3ven-cr3w-lunch";
-  make("rig7-a");
-  framesd::api::ServiceOptions options;
-  options.tokens.of_logs = {{framesd::http::Scope::admin, "rig7-*", kRig7}};
-  restart_with(options);
-  token = kRig7;
-  sent(Method::post, "/logs/rig7-a/rename", 403, {.text = R"({"name":"rig9"})"});
-  sent(Method::post, "/logs/rig7-a/rename", 200, {.text = R"({"name":"rig7-b"})"});
 }
 
 BOOST_AUTO_TEST_CASE(the_figures_of_logs_that_are_open_are_told) {

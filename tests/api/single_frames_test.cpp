@@ -41,6 +41,20 @@ BOOST_AUTO_TEST_CASE(a_frame_that_is_there_is_replaced_with_200) {
   BOOST_TEST(frames() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(where_rows_with_absent_samples_are_rejected_a_frame_with_null_is_too) {
+  const Body gap = json_body(R"({"samples":[0,1,null,3,4,null,6,7]})");
+  sent(Method::put, "/frames/1", 201, gap);
+  restart_with({.absent = framesd::ingest::AbsentAs::reject});
+  for (const char* depth : {"/frames/1", "/frames/2"}) {
+    const auto refused = sent(Method::put, depth, 422, gap);
+    BOOST_TEST(wrong_members(refused) == std::vector<std::string>{"samples[2]"});
+    BOOST_TEST(refused.at("errors").at(0).at("detail").as_string() == "absent value");
+    BOOST_TEST(refused.at("detail").as_string().find("absent = reject") != boost::json::string::npos);
+  }
+  BOOST_TEST(frames() == 1U);
+  sent(Method::put, "/frames/2", 201, json_body(kSamples));
+}
+
 BOOST_AUTO_TEST_CASE(other_members_do_not_count) {
   send(Method::put, "/frames/1", json_body(R"({"width":7,"samples":[1,1,1,1,1,1,1,1],"stats":{}})"));
   BOOST_TEST(response.status == 201U);

@@ -77,6 +77,20 @@ BOOST_AUTO_TEST_CASE(pictures_of_any_shape_return_at_every_level) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(pictures_with_transparency_return_at_every_level_and_width) {
+  const std::uint32_t shapes[][2] = {{1, 1}, {3, 40}, {16384, 2}};
+  for (const auto& [width, height] : shapes) {
+    const Bytes pixels = mixed_picture(4 * width, height);
+    const std::span<const std::uint8_t> rgba = std::span(pixels).first(std::size_t{4} * width * height);
+    for (const int level : {0, 1, 2, 6}) {
+      const auto png = decode_reference_png(framesd::image::encode_rgba(rgba, width, height, level));
+      BOOST_TEST(png.colour_type == 6);
+      BOOST_TEST(png.width == width);
+      BOOST_CHECK(std::ranges::equal(png.samples, rgba));
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_picture_beyond_one_stored_block_returns) {
   const Bytes pixels = mixed_picture(300, 200);
   BOOST_CHECK(decode_reference_png(framesd::image::encode_rgb(pixels, 300, 200, 0)).samples == pixels);

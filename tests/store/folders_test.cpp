@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_name_makes_no_log) {
   for (const std::string_view name : bad) {
     BOOST_TEST_CONTEXT(name) { BOOST_TEST((code_of(logs->create(name, kNarrow, {})) == errc::usage)); }
     BOOST_TEST((logs->summary(name).error().code == errc::log_missing));
-    BOOST_TEST((code_of(logs->remove(name)) == errc::log_missing));
+    BOOST_TEST((code_of(logs->remove(name, nullptr, {})) == errc::log_missing));
   }
   for (const char* name : {"a", "0", "a.b_c-d", "rig7-a12"}) create(name);
   create(std::string(64, 'z'));
@@ -119,10 +119,10 @@ BOOST_AUTO_TEST_CASE(a_renamed_log_keeps_its_rows) {
     BOOST_REQUIRE(upsert(*log, run_of(*log, 5, 1, 1)).has_value());
   }
   create("b");
-  BOOST_TEST((code_of(logs->rename("a", "b")) == errc::log_exists));
-  BOOST_TEST((code_of(logs->rename("a", "B")) == errc::usage));
-  BOOST_TEST((code_of(logs->rename("missing", "c")) == errc::log_missing));
-  BOOST_REQUIRE(logs->rename("a", "c").has_value());
+  BOOST_TEST((code_of(logs->rename("a", "b", {})) == errc::log_exists));
+  BOOST_TEST((code_of(logs->rename("a", "B", {})) == errc::usage));
+  BOOST_TEST((code_of(logs->rename("missing", "c", {})) == errc::log_missing));
+  BOOST_REQUIRE(logs->rename("a", "c", {}).has_value());
   BOOST_TEST(logs->names().value() == (Names{"b", "c"}));
   BOOST_TEST(depths_of(*open("c")) == std::vector<std::int64_t>{5});
 }
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_log_is_made_with_its_facts_and_keeps_them) {
   const auto made = logs->create("a", kNarrow, R"({"well":"7"})").value();
   BOOST_TEST(made.facts == R"({"well":"7"})");
   BOOST_TEST(made.created.has_value());
-  BOOST_REQUIRE(logs->rename("a", "b").has_value());
+  BOOST_REQUIRE(logs->rename("a", "b", {}).has_value());
   const auto peeked = logs->summary("b").value();
   BOOST_TEST(peeked.facts == made.facts);
   BOOST_TEST((peeked.created == made.created));
@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(facts_that_cannot_be_kept_make_no_log) {
 BOOST_AUTO_TEST_CASE(a_log_that_is_open_is_not_renamed) {
   create("a");
   const auto log = open("a");
-  BOOST_TEST((code_of(logs->rename("a", "b")) == errc::log_in_use));
+  BOOST_TEST((code_of(logs->rename("a", "b", {})) == errc::log_in_use));
   BOOST_REQUIRE(upsert(*log, run_of(*log, 5, 1, 1)).has_value());
 }
 
@@ -158,18 +158,52 @@ BOOST_AUTO_TEST_CASE(a_removed_log_is_read_to_the_end_and_takes_no_more_rows) {
   create("a");
   const auto log = open("a");
   BOOST_REQUIRE(upsert(*log, run_of(*log, 0, 1, 100)).has_value());
-  BOOST_REQUIRE(logs->remove("a").has_value());
+  BOOST_REQUIRE(logs->remove("a", nullptr, {}).has_value());
   BOOST_TEST(logs->names().value() == Names{});
   BOOST_TEST(folders() == Names{});
   BOOST_TEST(depths_of(*log).size() == 100u);
   BOOST_TEST((upsert(*log, run_of(*log, 500, 1, 1)).error() == errc::store_missing));
 }
 
+BOOST_AUTO_TEST_CASE(a_log_knows_whether_it_was_removed_or_its_file_went_away) {
+  create("a");
+  create("b");
+  const auto removed = open("a");
+  const auto lost = open("b");
+  BOOST_TEST((code_of(logs->remove("a", removed.get(), {.match = store::Precondition::Match{}})) ==
+              errc::precondition_failed));
+  BOOST_TEST(!removed->removed());
+  BOOST_REQUIRE(logs->remove("a", removed.get(), {}).has_value());
+  std::filesystem::remove(folder("b") / "data.mdb");
+  BOOST_TEST((removed->removed() && removed->gone()));
+  BOOST_TEST((!lost->removed() && lost->gone()));
+  BOOST_TEST((upsert(*removed, run_of(*removed, 0, 1, 1)).error() == errc::store_missing));
+  BOOST_TEST((removed->health().read_only_because == "the log was removed by a request"));
+}
+
+BOOST_AUTO_TEST_CASE(a_log_in_another_state_than_asked_for_is_neither_removed_nor_renamed) {
+  create("a");
+  const store::Version empty = logs->summary("a").value().version;
+  const store::Precondition as_empty{.match = store::Precondition::Match{.versions = {empty}}};
+  const auto log = open("a");
+  BOOST_REQUIRE(upsert(*log, run_of(*log, 0, 1, 100)).has_value());
+  BOOST_TEST((code_of(logs->remove("a", log.get(), as_empty)) == errc::precondition_failed));
+  BOOST_TEST((code_of(logs->remove("a", nullptr, as_empty)) == errc::store_already_open));
+  BOOST_REQUIRE(upsert(*log, run_of(*log, 100, 1, 100)).has_value());
+  const store::Version full = once(*log).snapshot().value().version;
+  const store::Precondition as_full{.match = store::Precondition::Match{.versions = {empty, full}}};
+  BOOST_REQUIRE(logs->remove("a", log.get(), as_full).has_value());
+  create("b");
+  BOOST_TEST((code_of(logs->rename("b", "c", as_full)) == errc::precondition_failed));
+  BOOST_TEST((code_of(logs->remove("b", nullptr, as_full)) == errc::precondition_failed));
+  BOOST_TEST(logs->names().value() == Names{"b"});
+}
+
 BOOST_AUTO_TEST_CASE(a_log_made_again_under_the_name_of_a_removed_one_is_empty) {
   create("a");
   const auto old = open("a");
   BOOST_REQUIRE(upsert(*old, run_of(*old, 0, 1, 100)).has_value());
-  BOOST_REQUIRE(logs->remove("a").has_value());
+  BOOST_REQUIRE(logs->remove("a", nullptr, {}).has_value());
   create("a", kWide);
   const auto anew = open("a");
   BOOST_TEST((anew->format() == kWide));
@@ -187,7 +221,24 @@ BOOST_AUTO_TEST_CASE(what_a_crash_left_half_made_or_half_removed_is_cleared_away
   logs = open_logs(options());
   BOOST_TEST(folders() == (Names{"a", "not-a-log"}));
   BOOST_TEST(logs->names().value() == Names{"a"});
-  BOOST_TEST((code_of(logs->create("not-a-log", kNarrow, {})) == errc::log_exists));
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_without_a_store_is_no_log_and_its_name_cannot_be_taken) {
+  create("a");
+  std::filesystem::create_directory(folder("empty"));
+  std::ofstream(folder("file")) << "text";
+  std::filesystem::create_symlink("nowhere", folder("link"));
+  BOOST_TEST(logs->names().value() == Names{"a"});
+  for (const char* name : {"empty", "file", "link"}) {
+    for (const auto& refused : {logs->check_new(name), logs->rename("a", name, {})}) {
+      BOOST_TEST((code_of(refused) == errc::usage));
+      BOOST_TEST(refused.error().detail.find(std::string("logs/") + name) != std::string::npos);
+    }
+    BOOST_TEST((code_of(logs->create(name, kNarrow, {})) == errc::usage));
+  }
+  const auto missing = logs->summary("empty");
+  BOOST_TEST((code_of(missing) == errc::log_missing));
+  BOOST_TEST(missing.error().detail == "there is no log 'empty': logs/empty in data_dir has no data.mdb");
 }
 
 BOOST_AUTO_TEST_CASE(a_damaged_log_is_listed_and_says_so) {

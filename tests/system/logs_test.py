@@ -120,8 +120,9 @@ class Logs(harness.SystemTest):
         for thread in threads:
             thread.join(harness.PATIENCE)
         for status, answer in outcomes:
-            self.assertIn(status, (200, 404, 409, 503), answer)
+            self.assertIn(status, (200, 404, 409), answer)
             self.assertTrue(answer.get("lines", True))
+        self.assertNotIn("critical", [event.get("level") for event in self.server.log])
         self.assertEqual(self.upload("b", range(5))[0], 200)
         self.assertEqual(self.names(), ["b", "default"])
         self.assertEqual(sorted(os.listdir(self.data_dir / "logs")), [".lock", "b"])
@@ -243,6 +244,25 @@ class LogsCommand(harness.SystemTest):
             self.assertIn("framesd logs create a", said)
             self.assertIn("'../a' is no log", self.framesd(*command, "--log", "../a", status=2))
         self.assertFalse((self.folder / "data" / "logs").exists())
+
+    def test_a_folder_without_a_store_is_named_as_what_is_in_the_way(self):
+        self.framesd("logs", "create", "a")
+        (self.folder / "data" / "logs" / "empty").mkdir()
+        for command, status in ((("create", "empty"), 2), (("rename", "a", "empty"), 2), (("show", "empty"), 1)):
+            said = self.framesd("logs", *command, status=status)
+            self.assertIn("logs/empty", said)
+            self.assertIn("no data.mdb", said)
+            self.assertNotIn("already", said)
+        self.assertRegex(self.framesd("logs"), r"\Aa +0 frames.*\n\Z")
+
+    def test_the_log_default_is_there_from_its_first_rows_on_and_stays(self):
+        self.assertEqual(self.framesd("logs"), "")
+        self.assertIn("makes it with its first rows", self.framesd("logs", "show", "default", status=1))
+        self.framesd("ingest", self.log_file())
+        self.assertRegex(self.framesd("logs"), r"\Adefault +3 frames")
+        for command in (("remove", "default", "--yes"), ("rename", "default", "b")):
+            self.assertIn("neither renamed nor removed", self.framesd("logs", *command, status=2))
+        self.assertIn("the log without a name", self.framesd("logs", "create", "default", status=2))
 
     def test_a_refused_file_makes_no_log(self):
         self.framesd("ingest", self.log_file(width=5), "--log", "a", "--create", status=1)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// A whole RGB picture as a PNG. Frames have a faster way of their own: frame_encoder.hpp.
+// A whole RGB or RGBA picture as a PNG. Frames have a faster way of their own: frame_encoder.hpp.
 #pragma once
 
 #include <cstdint>
@@ -23,5 +23,11 @@ struct PngText {
 [[nodiscard]] std::vector<std::uint8_t> encode_rgb(std::span<const std::uint8_t> pixels, std::uint32_t width,
                                                    std::uint32_t height, int level,
                                                    std::span<const PngText> texts = {});
+
+// The same with a fourth byte a pixel, 0 where it is transparent and 255 where it is not.
+// REQUIRES: as encode_rgb(), but for pixels.size() == 4 * width * height
+[[nodiscard]] std::vector<std::uint8_t> encode_rgba(std::span<const std::uint8_t> pixels, std::uint32_t width,
+                                                    std::uint32_t height, int level,
+                                                    std::span<const PngText> texts = {});
 
 }  // namespace framesd::image

@@ -47,6 +47,9 @@ class Reader {
   // microseconds.
   virtual bool gone() noexcept { return false; }
 
+  // Whether Store::remove() was told of this object: it is gone, and so it was meant.
+  virtual bool removed() const noexcept { return false; }
+
  private:
   // Calls `body` once with the current state, or not at all and gives an error.
   [[nodiscard]] virtual result<void> see(FunctionRef<void(View&)> body) = 0;

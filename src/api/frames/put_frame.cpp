@@ -14,6 +14,8 @@
 #include <framesd/render/page_json.hpp>
 
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
 
 namespace framesd::api {
@@ -47,6 +49,19 @@ constexpr ReplySpec kPutReplies[] = {
      .headers = kCreatedHeaders},
     kConditionFailed,
 };
+
+// Where the server is to reject rows in which samples are absent: none of them is.
+std::optional<http::Problem> refuse_absent(const Samples& samples, ingest::AbsentAs absent) {
+  if (absent == ingest::AbsentAs::keep || !any_absent(samples.absent)) return std::nullopt;
+  std::size_t first = 0;
+  while (!is_absent(samples.absent, first)) ++first;
+  const std::string name = "samples[" + std::to_string(first) + "]";
+  const std::string reason = make_error_code(errc::csv_sample_absent).message();
+  return http::Problem{.status = 422,
+                       .detail = name + " is null: " + reason +
+                                 ". This server rejects rows in which samples are absent (absent = reject).",
+                       .errors = {{name, reason}}};
+}
 
 // A frame as it will be stored.
 struct NewFrame {
@@ -136,6 +151,8 @@ Answer put_frame(const Call& call, http::Response&) {
     const std::uint16_t width = log.store.format().source_width;
     auto samples = is_json ? samples_of_json(body, width, order.depth) : samples_of_bytes(body, width);
     if (auto* problem = std::get_if<http::Problem>(&samples)) return std::move(*problem);
+    if (auto problem = refuse_absent(std::get<Samples>(samples), policy.options.absent))
+      return *std::move(problem);
     return put(log, policy, order, std::get<Samples>(std::move(samples)));
   }};
 }
@@ -149,7 +166,7 @@ const Endpoint kPutFrame{
     .summary = "Store one frame",
     .about =
         R"(Takes the samples of one row as recorded, as many as the log is wide: numbers from 0 to 255, whose decimals
-are cut off, and null where nothing was measured; or one byte each. A frame at this depth is replaced, unless If-Match or If-None-Match forbids
+are cut off, and null where nothing was measured (422 if the server has absent = reject); or one byte each. A frame at this depth is replaced, unless If-Match or If-None-Match forbids
 it. A body that names another depth than the path is answered 422. When the answer is sent, the frame is
 durable; the ETag is the one that GET of the frame now has.)",
     .scope = http::Scope::ingest,

@@ -84,6 +84,7 @@ constexpr ReplySpec kLogReplies[] = {
     {200, "Every row that was accepted is durable.", kLogReport, kOffset},
     {400, "The body ends too early or contradicts its framing or coding, or a parameter is wrong.", kBroken,
      kOffset},
+    {404, "There is no such log, or it was removed while the body arrived.", kBroken, kOffset},
     {408, "The body did not arrive in time.", kBroken, kOffset},
     {409,
      "Upload-Offset does not match, the upload was started with another Content-Type, `scale` or `absent`, "

@@ -242,11 +242,20 @@ void UploadSink::refuse(const Failure& failure, http::Response& out) {
 
 void UploadSink::end_with(http::Problem problem, http::Response& out) {
   static_cast<void>(session().flush());
+  if (store_.removed()) return end_without_log(out);
   settle({session_->cancel().code, problem.detail});
   const std::uint64_t durable = session_->progress().durable_rows;
   problem.detail += ' ' + words_for_stored(durable);
   problem.members.push_back({"rows_durable", durable});
   if (resume_) tell_offset(problem, resume_->stands_at(store_));
+  write_problem(problem, request_, out);
+}
+
+// What was durable has gone with the log, whatever else ended the upload.
+void UploadSink::end_without_log(http::Response& out) {
+  http::Problem problem = refuse_removed_log();
+  problem.members.push_back({"rows_durable", std::uint64_t{0}});
+  if (resume_) tell_offset(problem, 0);
   write_problem(problem, request_, out);
 }
 

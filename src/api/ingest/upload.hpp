@@ -67,6 +67,7 @@ class UploadSink final : public http::BodySink {
   void settle(const Failure& failure);
   void refuse(const Failure& failure, http::Response& out);
   void end_with(http::Problem problem, http::Response& out);
+  void end_without_log(http::Response& out);
 
   ServiceParts& parts_;
   store::Log& store_;

@@ -2,6 +2,7 @@
 //
 // DELETE /logs/{log}, POST /logs/{log}/rename: removing and renaming logs.
 #include "endpoints.hpp"
+#include "frames/write_condition.hpp"
 #include "json_members.hpp"
 #include "logs/log_answer.hpp"
 #include "logs/log_documents.hpp"
@@ -34,6 +35,13 @@ std::optional<http::Problem> refuse_change(const Call& call, std::string_view na
   return std::nullopt;
 }
 
+http::Problem refuse_to_change(const Failure& failure, std::string_view name,
+                               const store::Precondition& asked) {
+  if (failure.code == errc::precondition_failed) return refuse_other_state();
+  if (failure.code == errc::log_missing && asked.match) return refuse_missing_log(name);
+  return refuse_log(failure);
+}
+
 Answer delete_log(const Call& call, http::Response&) {
   http::Params params = call.params();
   const std::string confirmed(params.text("confirm").value_or(""));
@@ -46,10 +54,10 @@ Answer delete_log(const Call& call, http::Response&) {
                          .errors = {{"confirm", "must be the name of the log"}}};
   }
   return Work{.estimate = kChangeCost,
-              .run = [&parts = call.parts, name = std::move(name)](
+              .run = [&parts = call.parts, asked = write_condition(call.request), name = std::move(name)](
                          Context&, http::Response& out) -> std::optional<http::Problem> {
-                const auto removed = parts.logs.remove(name);
-                if (!removed) return refuse_log(removed.error());
+                const auto removed = parts.logs.remove(name, asked);
+                if (!removed) return refuse_to_change(removed.error(), name, asked);
                 log_event(LogLevel::info, "log removed", {{"log", std::string_view(name)}});
                 out.content_type = kJson;
                 JsonWriter(out.body).begin_object().member("deleted", std::string_view(name)).end_object();
@@ -59,8 +67,9 @@ Answer delete_log(const Call& call, http::Response&) {
 
 std::optional<http::Problem> rename(ServiceParts& parts, const http::Request& request,
                                     const std::string& from, const std::string& to, http::Response& out) {
-  const auto renamed = parts.logs.rename(from, to);
-  if (!renamed) return refuse_log(renamed.error());
+  const store::Precondition asked = write_condition(request);
+  const auto renamed = parts.logs.rename(from, to, asked);
+  if (!renamed) return refuse_to_change(renamed.error(), from, asked);
   log_event(LogLevel::info, "log renamed", {{"log", std::string_view(from)}, {"to", std::string_view(to)}});
   const auto summary = parts.logs.summary(to);
   if (!summary) return refuse_log(summary.error());
@@ -114,6 +123,7 @@ constexpr ContentSpec kDeletedLog[] = {
 constexpr ReplySpec kDeleteReplies[] = {
     {.status = 200, .about = "The log is gone.", .contents = kDeletedLog},
     {.status = 409, .about = "It is the log 'default'.", .contents = kProblemContents},
+    kConditionFailed,
 };
 constexpr ContentSpec kRenameBodies[] = {
     {.media_type = kJson, .schema = "RenameLog", .example = R"({"name":"rig7-a13"})"}};
@@ -125,6 +135,7 @@ constexpr ReplySpec kRenameReplies[] = {
     {.status = 409,
      .about = "There is a log of the new name, or the log is in use.",
      .contents = kProblemContents},
+    kConditionFailed,
 };
 
 }  // namespace
@@ -135,10 +146,12 @@ const Endpoint kDeleteLog{
     .tag = "Logs",
     .summary = "Remove a log with all its frames",
     .about =
-        "This cannot be undone. Requests that read the log are answered to the end; an upload to it fails.",
+        "This cannot be undone. Requests that read the log are answered to the end; an upload to it fails "
+        "(404, `log_removed`).",
     .scope = http::Scope::admin,
     .parameters = kDeleteParameters,
     .captures = kNamedCaptures,
+    .headers = kLogIsAs,
     .replies = kDeleteReplies,
     .writes = true,
     .names_log = true,
@@ -154,6 +167,7 @@ const Endpoint kRenameLog{
     .about = "Not while a request or another program works with it.",
     .scope = http::Scope::admin,
     .captures = kRenamedCaptures,
+    .headers = kLogIsAs,
     .bodies = kRenameBodies,
     .replies = kRenameReplies,
     .keeping = Keeping::never,

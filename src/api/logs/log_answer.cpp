@@ -2,6 +2,7 @@
 #include "logs/log_answer.hpp"
 
 #include <string>
+#include <utility>
 
 namespace framesd::api {
 
@@ -10,6 +11,20 @@ void answer_with_log(std::string_view name, const store::LogSummary& log, http::
   out.forbid_keeping();
   JsonWriter json(out.body);
   write_log(json, name, log);
+}
+
+http::Problem refuse_state(std::string detail) {
+  return {.status = 412, .detail = std::move(detail), .error_code = "precondition_failed"};
+}
+
+http::Problem refuse_other_state() {
+  return refuse_state(
+      "The log is not as If-Match or If-None-Match requires; nothing was changed. Get it again before you "
+      "decide.");
+}
+
+http::Problem refuse_missing_log(std::string_view name) {
+  return refuse_state("There is no log '" + std::string(name) + "', as If-Match requires.");
 }
 
 http::Problem refuse_other_logs() {

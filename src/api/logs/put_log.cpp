@@ -13,7 +13,6 @@
 #include <framesd/base/log.hpp>
 #include <framesd/http/conditional.hpp>
 
-#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -36,18 +35,8 @@ struct Asked {
   bool only_new() const noexcept { return condition.none_match && condition.none_match->any; }
 };
 
-http::Problem condition_failed(std::string detail) {
-  return {.status = 412, .detail = std::move(detail), .error_code = "precondition_failed"};
-}
-
 http::Problem is_there(const Asked& asked) {
-  return condition_failed("There is a log '" + asked.name + "' already; nothing was changed.");
-}
-
-http::Problem is_other() {
-  return condition_failed(
-      "The log is not as If-Match or If-None-Match requires; nothing was changed. Get it again before you "
-      "decide.");
+  return refuse_state("There is a log '" + asked.name + "' already; nothing was changed.");
 }
 
 http::Problem has_other_format(const Asked& asked) {
@@ -66,14 +55,6 @@ void answer(const Asked& asked, const store::LogSummary& log, const store::Versi
   answer_with_log(asked.name, log, out);
 }
 
-bool holds(const store::Precondition& condition, const store::Version& version) {
-  const auto names = [&](const store::Precondition::Match& match) {
-    return match.any || std::ranges::find(match.versions, version) != match.versions.end();
-  };
-  return (!condition.match || names(*condition.match)) &&
-         (!condition.none_match || !names(*condition.none_match));
-}
-
 // given   none: nothing is to be changed
 MaybeProblem change(LogParts& log, const Asked& asked, const std::optional<GivenLog>& given,
                     http::Response& out) {
@@ -83,14 +64,14 @@ MaybeProblem change(LogParts& log, const Asked& asked, const std::optional<Given
     if (given->format(log.store.format()) != log.store.format()) return has_other_format(asked);
     const auto done = log.store.write_and_wait(
         store::Describe{.facts = given->facts_text(), .precondition = asked.condition});
-    if (!done && done.error() == errc::precondition_failed) return is_other();
+    if (!done && done.error() == errc::precondition_failed) return refuse_other_state();
     if (!done) return refuse_write(log.store, done.error());
     log_event(LogLevel::info, "log described", {{"log", std::string_view(asked.name)}});
     version = done->version;
   }
   const auto summary = store::summary_of(log.store);
   if (!summary) return refuse_for_store(summary.error());
-  if (!given && !holds(asked.condition, summary->version)) return is_other();
+  if (!given && !store::holds(asked.condition, summary->version)) return refuse_other_state();
   answer(asked, *summary, version.value_or(summary->version), out);
   return std::nullopt;
 }
@@ -119,7 +100,7 @@ MaybeProblem make_or_change(ServiceParts& parts, const Asked& asked, const std::
   }
   const auto log = parts.logs.open(asked.name);
   if (!log && log.error().code == errc::log_missing && asked.condition.match) {
-    return condition_failed("There is no log '" + asked.name + "', as If-Match requires.");
+    return refuse_missing_log(asked.name);
   }
   if (!log) return refuse_log(log.error());
   return change(**log, asked, given, out);
@@ -156,13 +137,6 @@ Answer put_log(const Call& call, http::Response&) {
   }};
 }
 
-constexpr http::ParameterSpec kLogConditions[] = {
-    http::text_parameter(
-        "If-Match",
-        "ETags as GET gave them, or *: writes only if the log is there and, with ETags, only if "
-        "one of them is its current state."),
-    http::text_parameter("If-None-Match", "*: writes only if there is no such log."),
-};
 constexpr http::ParameterSpec kPutLogCaptures[] = {log_capture("rig7-a12")};
 constexpr ContentSpec kNewBodies[] = {
     {.media_type = kJson,

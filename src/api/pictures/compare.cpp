@@ -14,7 +14,8 @@ namespace {
 constexpr std::size_t kColormapsMax = 8;
 constexpr std::uint32_t kColumnsMax = 4 * kWidthMax;  // of an RGB picture
 constexpr std::size_t kRgb = 3;
-constexpr std::uint8_t kBlank = 255;  // each channel of what is not there
+constexpr std::size_t kRgba = 4;
+constexpr std::uint8_t kBlank = 255;  // each colour of what is not there, for who passes over transparency
 
 constexpr auto with_colormaps(std::array<http::ParameterSpec, kPictureParameters.size()> all) {
   for (http::ParameterSpec& spec : all) {
@@ -76,6 +77,20 @@ void draw_panel(const render::PictureRows& rows, const image::Lut& palette, std:
   }
 }
 
+// The same pixels with a fourth byte: 0 where nothing was measured, so that it can be told from white.
+std::vector<std::uint8_t> with_alpha(std::span<const std::uint8_t> rgb, const render::PictureRows& rows,
+                                     std::size_t panels) {
+  std::vector<std::uint8_t> rgba;
+  rgba.reserve(rgb.size() / kRgb * kRgba);
+  for (std::size_t i = 0; i < rgb.size() / kRgb; ++i) {
+    const std::size_t row = i / (rows.width * panels);
+    const bool there = rows.present[row] != 0 && !rows.is_absent(row * rows.width + i % rows.width);
+    for (std::size_t channel = 0; channel < kRgb; ++channel) rgba.push_back(rgb[i * kRgb + channel]);
+    rgba.push_back(there ? 255 : 0);
+  }
+  return rgba;
+}
+
 void write_comparison(const Comparison& asked, render::ColourPlan colours, const render::PictureRows& rows,
                       int png_level, http::Response& out) {
   const std::size_t panels = asked.luts.size();
@@ -87,8 +102,13 @@ void write_comparison(const Comparison& asked, render::ColourPlan colours, const
   add_picture_headers(out, rows.bounds, rows.rows());
   Texts texts = texts_of(asked.picture, colours, rows.bounds, rows.rows());
   for (std::size_t i = 1; i < panels; ++i) texts.emplace_back("Colormap", asked.colormaps[i]);
-  write_png(out, image::encode_rgb(rgb, static_cast<std::uint32_t>(rows.width * panels), rows.rows(),
-                                   png_level, views_of(texts)));
+  const auto width = static_cast<std::uint32_t>(rows.width * panels);
+  if (rows.has_blanks()) {
+    rgb = with_alpha(rgb, rows, panels);
+    write_png(out, image::encode_rgba(rgb, width, rows.rows(), png_level, views_of(texts)));
+  } else {
+    write_png(out, image::encode_rgb(rgb, width, rows.rows(), png_level, views_of(texts)));
+  }
 }
 
 result<Draft> draw_all(const Drawing& drawing, const Comparison& asked) {
@@ -131,8 +151,8 @@ const Endpoint kGetCompare{
     .summary = "A range under several colormaps",
     .about =
         R"(The picture of /strip.png once per `colormap`, for up to 8 colormaps, from left to right in the order of the
-parameters. An 8-bit RGB PNG without gaps between the pictures; rows without frames and absent pixels are white. Its text
-chunks are those of a strip, with one `Colormap` per colormap.)",
+parameters. An 8-bit RGB PNG without gaps between the pictures; RGBA where there are rows without frames or absent pixels, which
+are transparent. Its text chunks are those of a strip, with one `Colormap` per colormap.)",
     .parameters = kCompareParameters,
     .replies = kPictureReplies,
     .of_log = true,

@@ -105,13 +105,22 @@ int create(store::Store& logs, const std::string& name, const std::string& facts
   return kDone;
 }
 
+int refuse_default_log() {
+  complain(
+      "logs: the log 'default' is that of data_dir itself and can be neither renamed nor removed; DELETE "
+      "/frames deletes its frames");
+  return kWrongUsage;
+}
+
 int rename(store::Store& logs, const std::string& from, const std::string& to) {
-  if (const auto renamed = logs.rename(from, to); !renamed) return end_with(renamed.error());
+  if (from == store::kDefaultLog) return refuse_default_log();
+  if (const auto renamed = logs.rename(from, to, {}); !renamed) return end_with(renamed.error());
   std::printf("%s: is now %s\n", from.c_str(), to.c_str());
   return kDone;
 }
 
 int remove(store::Store& logs, const std::string& name, bool sure) {
+  if (name == store::kDefaultLog) return refuse_default_log();
   const auto summary = logs.summary(name);
   if (!summary && summary.error().code == errc::log_missing) return end_with(summary.error());
   if (!sure) {
@@ -120,7 +129,7 @@ int remove(store::Store& logs, const std::string& name, bool sure) {
              " for good; to do it, add --yes");
     return kWrongUsage;
   }
-  if (const auto removed = logs.remove(name); !removed) return end_with(removed.error());
+  if (const auto removed = logs.remove(name, nullptr, {}); !removed) return end_with(removed.error());
   std::printf("%s: removed\n", name.c_str());
   return kDone;
 }
@@ -164,7 +173,8 @@ extern constinit const Command kLogs{
 prints all that is known of a log as JSON. create NAME makes a log of the configured widths, or
 of those in --facts FILE; change NAME --facts FILE gives one the facts in FILE, all of them; rename
 NAME NEW_NAME gives one another name; remove NAME deletes one with all its frames. The log 'default'
-is always there. May run while a server uses the store; a log that is in use is not renamed.
+is that of data_dir itself: its first rows, or a server, make it, and it is neither renamed nor
+removed. May run while a server uses the store; a log that is in use is not renamed.
 
     framesd logs --data-dir /var/lib/framesd
     framesd logs create rig7-a12 --source-width 360 --facts a12.json --data-dir /var/lib/framesd

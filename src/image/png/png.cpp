@@ -32,17 +32,35 @@ int window_bits_for(std::size_t size) noexcept {
   return std::clamp(static_cast<int>(std::bit_width(size)), kWindowBitsMin, kWindowBitsMax);
 }
 
+struct Shape {
+  std::uint32_t width;
+  std::uint32_t height;
+  ColourType type;
+  std::size_t pixel_bytes;
+};
+
+std::vector<std::uint8_t> encode(std::span<const std::uint8_t> pixels, const Shape& shape, int level,
+                                 std::span<const PngText> texts) {
+  const std::size_t row_bytes = shape.pixel_bytes * shape.width;
+  assert(shape.width > 0 && shape.height > 0 && pixels.size() == row_bytes * shape.height);
+  std::vector<std::uint8_t> out;
+  append_png_head(out, shape.width, shape.height, shape.type);
+  for (const PngText& text : texts) append_text(out, text);
+  const bool too_wide = level == 1 && row_bytes >= kStreamRowBytes;  // for our own encoder
+  append_idat_and_end(out, pixels, row_bytes, shape.pixel_bytes, too_wide ? 2 : level);
+  return out;
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> encode_rgb(std::span<const std::uint8_t> pixels, std::uint32_t width,
                                      std::uint32_t height, int level, std::span<const PngText> texts) {
-  constexpr std::size_t kPixelBytes = 3;
-  assert(width > 0 && height > 0 && pixels.size() == kPixelBytes * width * height);
-  std::vector<std::uint8_t> out;
-  append_png_head(out, width, height, ColourType::rgb);
-  for (const PngText& text : texts) append_text(out, text);
-  append_idat_and_end(out, pixels, kPixelBytes * width, kPixelBytes, level);
-  return out;
+  return encode(pixels, {width, height, ColourType::rgb, 3}, level, texts);
+}
+
+std::vector<std::uint8_t> encode_rgba(std::span<const std::uint8_t> pixels, std::uint32_t width,
+                                      std::uint32_t height, int level, std::span<const PngText> texts) {
+  return encode(pixels, {width, height, ColourType::rgba, 4}, level, texts);
 }
 
 void append_be32(std::vector<std::uint8_t>& out, std::uint32_t value) {

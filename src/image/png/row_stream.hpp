@@ -14,10 +14,12 @@
 
 namespace framesd::image {
 
+constexpr std::size_t kStreamRowBytes = 60'000;  // a row has fewer
+
 // Appends one zlib stream (RFC 1950) of all rows, each behind the byte that names its filter.
 //
 // Worst case a few bytes in 60,000 more than stored. REQUIRES: pixels.size() is a multiple of row_bytes, that
-// one of pixel_bytes, row_bytes < 60,000
+// one of pixel_bytes, row_bytes < kStreamRowBytes
 void append_row_stream(std::vector<std::uint8_t>& out, std::span<const std::uint8_t> pixels,
                        std::size_t row_bytes, std::size_t pixel_bytes);
 

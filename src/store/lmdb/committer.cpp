@@ -62,10 +62,12 @@ void log_commit(std::uint64_t rows, std::size_t requests, std::chrono::nanosecon
 
 }  // namespace
 
-Committer::Committer(Env& env, const RowFormat& format, const OpenOptions& options)
+Committer::Committer(Env& env, const RowFormat& format, const OpenOptions& options,
+                     const std::atomic<bool>& removed)
     : env_(env),
       rows_per_transaction_(std::max<std::uint64_t>(1, options.rows_per_transaction)),
       on_write_failure_(options.on_write_failure),
+      removed_(removed),
       queue_(kQueueBytes),
       memory_(format),
       readers_cleared_(std::chrono::steady_clock::now()),
@@ -243,7 +245,7 @@ void Committer::note_failure(const boost::system::error_code& error) {
 bool Committer::notice_gone() {
   const std::string_view file = env_.missing_file();
   const bool gone = !file.empty();
-  if (gone && !std::exchange(gone_, gone)) {
+  if (gone && !std::exchange(gone_, gone) && !removed_) {
     log_event(
         LogLevel::critical,
         "the store's file was removed or replaced while it was open; nothing is written until it is back or "

@@ -48,7 +48,8 @@ class Committer {
   // The same as far as it changes nothing. Errors: also store_missing, store_denied (an older format).
   [[nodiscard]] static checked<Meta> prepare_to_read(Env& env, const RowFormat& format, bool any_format);
 
-  Committer(Env& env, const RowFormat& format, const OpenOptions& options);
+  // removed   whether the files go because the log is removed: then nothing is said of it
+  Committer(Env& env, const RowFormat& format, const OpenOptions& options, const std::atomic<bool>& removed);
   // Commits what was submitted, abandons a replacement that was not finished.
   ~Committer();
   Committer(const Committer&) = delete;
@@ -81,7 +82,8 @@ class Committer {
   static void keep(PendingWrite& write, const Attempt& attempt) noexcept;
   void answer(PendingWrite& write, const result<WriteOutcome>& outcome);
   void note_failure(const boost::system::error_code& error);
-  // Whether data.mdb or lock.mdb is no longer the file that is open here; said once in the log.
+  // Whether data.mdb or lock.mdb is no longer the file that is open here; said once in the log,
+  // if nobody has removed it.
   bool notice_gone();
   void note_replacement(const PendingWrite& write, const WriteOutcome& outcome, bool announced) noexcept;
   void abandon_unannounced();
@@ -93,6 +95,7 @@ class Committer {
   Env& env_;
   const std::uint64_t rows_per_transaction_;
   const std::function<void()> on_write_failure_;
+  const std::atomic<bool>& removed_;
   BoundedQueue<PendingWrite> queue_;
   std::atomic<bool> read_only_ = false;
   // Of the writer's thread:

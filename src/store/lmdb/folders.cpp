@@ -3,7 +3,9 @@
 
 #include "lmdb/env/file_locks.hpp"
 #include "lmdb/env/folder.hpp"
+#include "log.hpp"
 #include "meta.hpp"
+#include "record_batch.hpp"
 #include <framesd/base/file_claim.hpp>
 #include <framesd/base/log.hpp>
 #include <framesd/base/number.hpp>
@@ -34,6 +36,13 @@ Failure no_such_log(std::string_view name) {
 bool is_log(const fs::path& folder) {
   std::error_code error;
   return fs::is_regular_file(folder / "data.mdb", error);
+}
+
+// What stands where a log of this name would be, and is none.
+Failure is_in_the_way(std::string_view name) {
+  const std::string folder = "logs/" + std::string(name);
+  return fail(errc::usage, "no log can be called '" + std::string(name) + "': " + folder +
+                               " in data_dir is there, but has no data.mdb; move or remove it");
 }
 
 // What a log is that has just been made and gets its facts.
@@ -80,18 +89,24 @@ checked<std::vector<std::string>> Folders::names() {
 }
 
 checked<void> Folders::find(std::string_view name) const {
-  if (!is_log_name(name) || !is_log(folder_of(name))) return no_such_log(name);
-  return {};
+  if (!is_log_name(name)) return no_such_log(name);
+  if (is_log(folder_of(name))) return {};
+  std::error_code error;
+  Failure missing = no_such_log(name);
+  if (fs::exists(folder_of(name), error))
+    missing.detail += ": logs/" + std::string(name) + " in data_dir has no data.mdb";
+  return missing;
 }
 
-checked<void> Folders::check_new(std::string_view name) const {
+checked<void> Folders::check_new(std::string_view name) {
   if (!is_log_name(name) || name == kDefaultLog) {
     const std::string what = "'" + std::string(name) + "' is no name for a new log: ";
     return fail(errc::usage, what + (name == kDefaultLog ? "it is that of the log without a name"
                                                          : std::string(log_name_rule())));
   }
   std::error_code error;
-  if (!fs::exists(folder_of(name), error)) return {};
+  if (!fs::exists(fs::symlink_status(folder_of(name), error))) return {};
+  if (!is_log(folder_of(name))) return is_in_the_way(name);
   return fail(errc::log_exists, "there is a log '" + std::string(name) + "' already");
 }
 
@@ -123,6 +138,10 @@ checked<LogSummary> Folders::summary(std::string_view name) {
   return **summary;
 }
 
+std::unique_ptr<WriteBatch> Folders::new_batch(const RowFormat& format) const {
+  return std::make_unique<RecordBatch>(format);
+}
+
 checked<LogSummary> Folders::create(std::string_view name, const RowFormat& format, std::string_view facts) {
   if (const auto made = make_folder(logs_); !made) return made.error();
   const auto lock = FolderLock::take(logs_);
@@ -144,7 +163,23 @@ checked<LogSummary> Folders::create(std::string_view name, const RowFormat& form
   return moved.error();
 }
 
-checked<void> Folders::rename(std::string_view from, std::string_view to) {
+// REQUIRES: nobody else can write
+checked<void> Folders::check_state(std::string_view name, Log* open, const Precondition& asked) {
+  if (!asked.match && !asked.none_match) return {};
+  auto now = checked<LogSummary>(LogSummary());
+  if (open == nullptr) {
+    now = summary(name);
+  } else if (const auto seen = summary_of(*open)) {
+    now = *seen;
+  } else {
+    now = open_failure(folder_of(name).string(), seen.error());
+  }
+  if (!now) return now.error();
+  if (holds(asked, now->version)) return {};
+  return fail(errc::precondition_failed, "the log '" + std::string(name) + "' is in another state");
+}
+
+checked<void> Folders::rename(std::string_view from, std::string_view to, const Precondition& asked) {
   if (const auto found = find(from); !found) return found.error();
   const auto lock = FolderLock::take(logs_);
   if (!lock) return lock.error();
@@ -161,17 +196,44 @@ checked<void> Folders::rename(std::string_view from, std::string_view to) {
   const auto locks = FileLocks::open(file, true);
   if (!locks) return locks.error();
   if (!locks->try_take(FileLocks::Byte::open)) return in_use();
+  if (const auto right = check_state(from, nullptr, asked); !right) return right.error();
   return move(folder_of(from), folder_of(to));
 }
 
-checked<void> Folders::remove(std::string_view name) {
+// What was written until then counts: who writes later finds that the log is gone.
+checked<void> Folders::remove_as_asked(std::string_view name, Log* open, const Precondition& asked,
+                                       const fs::path& to) {
+  if (!asked.match && !asked.none_match) return move(folder_of(name), to);
+  const auto locks = FileLocks::open(folder_of(name) / "data.mdb", true);
+  if (!locks) return locks.error();
+  const HeldByte nobody_writes(*locks, FileLocks::Byte::writing);
+  if (nobody_writes.error() != 0)
+    return fail(errc::store_io,
+                "cannot lock " + folder_of(name).string() + ": " + errno_text(nobody_writes.error()));
+  if (const auto right = check_state(name, open, asked); !right) return right.error();
+  return move(folder_of(name), to);
+}
+
+checked<void> Folders::remove(std::string_view name, Log* open, const Precondition& asked) {
   if (const auto found = find(name); !found) return found.error();
+  // Its state is read under the lock that a glance at it would wait for.
+  std::unique_ptr<Log> opened;
+  if (open == nullptr && (asked.match || asked.none_match)) {
+    auto own = this->open(name);
+    if (!own) return own.error();
+    opened = *std::move(own);
+    open = opened.get();
+  }
   const fs::path gone = logs_ / unused_name(kGone);
   {
     const auto lock = FolderLock::take(logs_);
     if (!lock) return lock.error();
     if (const auto found = find(name); !found) return found.error();
-    if (const auto moved = move(folder_of(name), gone); !moved) return moved.error();
+    auto* const told = static_cast<LmdbLog*>(open);
+    if (told != nullptr) told->set_removed(true);
+    const auto moved = remove_as_asked(name, open, asked, gone);
+    if (!moved && told != nullptr) told->set_removed(false);
+    if (!moved) return moved.error();
   }
   delete_folder(gone);
   return {};

@@ -24,10 +24,13 @@ class Folders final : public Store {
   [[nodiscard]] checked<std::vector<std::string>> names() override;
   [[nodiscard]] checked<std::unique_ptr<Log>> open(std::string_view name) override;
   [[nodiscard]] checked<LogSummary> summary(std::string_view name) override;
+  [[nodiscard]] checked<void> check_new(std::string_view name) override;
+  [[nodiscard]] std::unique_ptr<WriteBatch> new_batch(const RowFormat& format) const override;
   [[nodiscard]] checked<LogSummary> create(std::string_view name, const RowFormat& format,
                                            std::string_view facts) override;
-  [[nodiscard]] checked<void> rename(std::string_view from, std::string_view to) override;
-  [[nodiscard]] checked<void> remove(std::string_view name) override;
+  [[nodiscard]] checked<void> rename(std::string_view from, std::string_view to,
+                                     const Precondition& asked) override;
+  [[nodiscard]] checked<void> remove(std::string_view name, Log* open, const Precondition& asked) override;
 
   // Ends what a crash has left half made or half removed, unless another process is at it.
   void sweep() noexcept;
@@ -35,7 +38,9 @@ class Folders final : public Store {
  private:
   std::filesystem::path folder_of(std::string_view name) const { return logs_ / name; }
   [[nodiscard]] checked<void> find(std::string_view name) const;
-  [[nodiscard]] checked<void> check_new(std::string_view name) const;
+  [[nodiscard]] checked<void> check_state(std::string_view name, Log* open, const Precondition& asked);
+  [[nodiscard]] checked<void> remove_as_asked(std::string_view name, Log* open, const Precondition& asked,
+                                              const std::filesystem::path& to);
   [[nodiscard]] checked<void> move(const std::filesystem::path& from, const std::filesystem::path& to) const;
 
   const OpenOptions options_;

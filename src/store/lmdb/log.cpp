@@ -37,7 +37,7 @@ Committer* LmdbLog::writer() noexcept {
   if (Committer* const started = started_.load(std::memory_order_acquire)) return started;
   const Lock lock(starting_);
   try {
-    if (!committer_) committer_ = std::make_unique<Committer>(*env_, format_, options_);
+    if (!committer_) committer_ = std::make_unique<Committer>(*env_, format_, options_, removed_);
   } catch (const std::exception&) {
     return nullptr;
   }
@@ -98,6 +98,7 @@ std::string LmdbLog::refuses_writes_because() const {
   if (writer != nullptr && writer->read_only()) return "a write or a sync failed";
   const std::string_view file = env_->missing_file();
   if (file.empty()) return {};
+  if (removed_) return "the log was removed by a request";
   return env_->directory() + "/" + std::string(file) + " was removed or replaced while it was open";
 }
 

@@ -31,6 +31,9 @@ class LmdbLog final : public DiskStore {
   bool answers() noexcept override;
   [[nodiscard]] Health health() override;
   bool gone() noexcept override { return env_->missing_file() == "data.mdb"; }
+  bool removed() const noexcept override { return removed_; }
+  // Said before its files go, and taken back if they stay.
+  void set_removed(bool removed) noexcept { removed_ = removed; }
   [[nodiscard]] std::string why_full() const override;
   [[nodiscard]] std::unique_ptr<WriteBatch> new_batch() const override;
   [[nodiscard]] result<StoreDescription> describe() override;
@@ -50,6 +53,7 @@ class LmdbLog final : public DiskStore {
   const std::vector<FileClaim> files_;  // that nobody else in this process may open
   std::unique_ptr<Env> env_;
   const OpenOptions options_;
+  std::atomic<bool> removed_ = false;
   Mutex starting_;
   std::unique_ptr<Committer> committer_;       // from the first write on; ends before the environment closes
   std::atomic<Committer*> started_ = nullptr;  // the same, for threads that do not write

@@ -12,6 +12,7 @@ class ReadOnlyMedium(harness.SystemTest):
     def setUp(self):
         super().setUp()
         self.assertEqual(self.ingest(self.write("log.csv", "depth,a,b,c,d\n1.0,1,2,3,4\n"), *NARROW).returncode, 0)
+        self.assertEqual(harness.run("logs", "create", "a", "--data-dir", self.folder / "data", *NARROW).returncode, 0)
         self.medium = self.folder / "medium"
         self.medium.mkdir()
         subprocess.run(["mount", "--bind", self.folder / "data", self.medium], check=True)
@@ -38,6 +39,21 @@ class ReadOnlyMedium(harness.SystemTest):
             self.assertEqual((status, problem["error_code"]), (403, "store_read_only_medium"), (method, problem))
             self.assertIn("read-only", problem["detail"])
         self.assertEqual(server.json("/frames")["metadata"]["total"], 1)
+
+    def test_logs_on_it_are_read_and_whoever_would_change_one_is_told_why_not(self):
+        server = self.serve(*NARROW, *self.token_flags("admin"), data_dir=self.medium)
+        self.assertEqual([log["name"] for log in server.json("/logs")["logs"]], ["a", "default"])
+        for method, target, body in (("PUT", "/logs/new", "{}"),
+                                     ("PUT", "/logs/a", '{"well":"7"}'),
+                                     ("POST", "/logs/a/rename", '{"name":"b"}'),
+                                     ("DELETE", "/logs/a?confirm=a", None)):
+            headers = {**harness.token(), **({"Content-Type": "application/json"} if body else {})}
+            status, _, answer = server.get(target, method, headers, body)
+            problem = json.loads(answer)
+            self.assertEqual((status, problem["error_code"]), (403, "store_read_only_medium"), (method, problem))
+            self.assertIn("read-only", problem["detail"])
+            self.assertNotIn(str(self.folder), answer.decode())
+        self.assertEqual(server.get("/logs/a/frames")[0], 200)
 
     def test_stat_and_verify_work_on_it_and_an_ingest_says_why_not(self):
         for command in ("stat", "verify"):
