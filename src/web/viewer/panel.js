@@ -221,7 +221,8 @@ export class Panel {
     this.counts = stats.count ? stats.histogram : null;
     const cells = (bottom - top) / 2 ** log.levels.first;
     app.crowded = stats.count > cells * 1.05;
-    if (app.crowded) app.changed("tiles");
+    app.sparse = stats.median_step * COUNTS > log.step * 1.5;
+    if (app.crowded || app.sparse) app.changed("tiles");
     this.fill(stats);
     this.draw();
   }
