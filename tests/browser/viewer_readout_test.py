@@ -107,7 +107,7 @@ class Crosshair(ReadoutTest):
     def test_the_view_goes_with_it(self):
         self.look("d=9100,9101")
         self.press("x", *[Key.DOWN] * 8)
-        depth = self.page.script("return framesd.app.pointer.depth;")
+        depth = self.wait_until("return framesd.app.pointer.depth > 9101.25e6 && framesd.app.pointer.depth;")  # half a metre and a row
         top, bottom = self.view()
         self.assertTrue(9101e6 < depth < bottom, (depth, bottom))
         self.assertGreater(top, 9100e6)
