@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { rowBeside, rowIn } from "../../src/web/viewer/steps.js";
+import { rowBeside, rowIn, sortGaps } from "../../src/web/viewer/steps.js";
 
 const shown = (depths, depth, usual = 10) => {
   const row = rowIn(depths, depth, usual);
@@ -39,4 +39,14 @@ test("the row beside is the next one, however far it is", () => {
   assert.deepEqual([rowBeside(depths, 19, 1, 10), rowBeside(depths, 19, -1, 10), rowBeside(depths, 503, -1, 10)], [3, 1, 2]);
   assert.deepEqual([rowBeside(depths, 200, 1, 10), rowBeside(depths, 200, -1, 10), rowBeside(depths, 200, 2, 10)], [3, 2, 4]);
   assert.deepEqual([rowBeside(depths, 510, 1, 10), rowBeside(depths, 0, -1, 10), rowBeside([], 0, 1, 10)], [-1, -1, -1]);
+});
+
+test("of the steps that are large for a log, those among others of their size are no gaps", () => {
+  const steps = (depths) => depths.slice(1).map((to, i) => ({ from: depths[i], to }));
+  assert.deepEqual(sortGaps([{ from: 50, to: 90 }, { from: 200, to: 260 }]), { gaps: [{ from: 50, to: 90 }, { from: 200, to: 260 }], sparse: [] });
+  assert.deepEqual(sortGaps(steps([0, 100, 200, 300, 400])), { gaps: [], sparse: [{ from: 0, to: 400 }] });
+  const { gaps, sparse } = sortGaps([{ from: -500, to: -200 }, ...steps([0, 100, 200, 300, 900, 1000, 1100, 1200])]);
+  assert.deepEqual(gaps, [{ from: -500, to: -200 }, { from: 300, to: 900 }]);
+  assert.deepEqual(sparse, [{ from: 0, to: 300 }, { from: 900, to: 1200 }]);
+  assert.deepEqual(sortGaps([]), { gaps: [], sparse: [] });
 });

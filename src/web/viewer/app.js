@@ -238,7 +238,8 @@ export class App {
 
   /** Whether the rows themselves are drawn instead of tiles. */
   get byRows() {
-    const { perPixel, ratio, height, crowded, sparse } = this;
+    const { perPixel, ratio, height, crowded } = this;
+    const sparse = this.sparse || this.log.sparseIn(this.view);
     return showsRows({ cell: 2 ** this.log.levels.first, pixel: perPixel / ratio, height: perPixel * height, crowded, sparse });
   }
 

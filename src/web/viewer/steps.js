@@ -58,3 +58,33 @@ export function rowBeside(depths, depth, by, usual) {
   const row = from + by;
   return row >= 0 && row < depths.length ? row : -1;
 }
+
+/**
+ * What the server lists as gaps, steps that are large for the log as a whole, by what they are where they are: {gaps, sparse}.
+ * Of both [{from, to}] in counts; sparse: parts with many large steps one behind the other, which are no gaps.
+ *
+ * listed   [{from, to}] in counts, ascending
+ */
+export function sortGaps(listed) {
+  const gaps = [];
+  const sparse = [];
+  const length = (gap) => gap.to - gap.from;
+  const median = (all) => all.sort((a, b) => a - b)[(all.length - 1) >> 1] ?? 0;
+  const beside = (i, way) => { // the steps that follow on one side without another one between
+    const found = [];
+    for (let k = i; found.length < AROUND && listed[k + way]; k += way) {
+      const [upper, lower] = way > 0 ? [listed[k], listed[k + 1]] : [listed[k - 1], listed[k]];
+      if (upper.to !== lower.from) break;
+      found.push(length(listed[k + way]));
+    }
+    return found;
+  };
+  listed.forEach((gap, i) => {
+    const usual = Math.max(median(beside(i, -1)), median(beside(i, 1)));
+    const last = sparse[sparse.length - 1];
+    if (length(gap) > CONNECTED * usual) gaps.push(gap);
+    else if (last?.to === gap.from) last.to = gap.to;
+    else sparse.push({ ...gap });
+  });
+  return { gaps, sparse };
+}
