@@ -66,28 +66,31 @@ void draw_ruler(Canvas& canvas, const PrintLayout& at, const DepthRange& bounds,
   }
 }
 
-// Which of the quarters N E S W get a letter: all, every second one, the first alone or none, as there is
-// room.
-std::uint32_t quarters_per_letter(std::uint32_t columns, std::uint32_t dot) noexcept {
+// Which of the quarters get their word: all, every second one, the first alone or none, as there is room.
+std::uint32_t quarters_per_word(const PrintSheet& sheet, std::uint32_t columns, std::uint32_t dot) noexcept {
+  std::size_t letters = 0;
+  for (const std::string_view word : sheet.quarters) letters = std::max(letters, word.size());
   for (const std::uint32_t quarters : {1u, 2u, 4u}) {
-    if (columns * quarters >= 4 * 2 * kGlyphWidth * dot) return quarters;
+    if (columns * quarters >= 4 * (letters + 1) * kGlyphWidth * dot) return quarters;
   }
   return 0;
 }
 
-// Ticks above the picture where it shows north, east, south and west; one that is at its edge is at both.
+// Ticks above the picture where it shows the azimuths 0, 90, 180 and 270; one that is at its edge is at both.
 void draw_azimuths(Canvas& canvas, const PrintLayout& at, const PrintSheet& sheet, std::uint32_t columns) {
-  constexpr std::string_view kLetters = "NESW";
-  const std::uint32_t lettered = quarters_per_letter(columns, at.dot);
+  const std::uint32_t lettered = quarters_per_word(sheet, columns, at.dot);
   const auto shift = static_cast<std::uint32_t>(image::columns_of(sheet.rotate, columns));
   const std::uint32_t letter_top = at.top - at.dot - at.mark - kGlyphHeight * at.dot;
   const auto draw = [&](std::uint32_t x, std::uint32_t quarter) {
     canvas.fill(at.left + x - at.dot / 2, at.top - at.dot - at.mark, at.dot, at.mark);
     if (lettered == 0 || quarter % lettered != 0) return;
-    canvas.text(at.left + x - kGlyphWidth * at.dot / 2, letter_top, kLetters.substr(quarter, 1), at.dot);
+    const std::string_view word = sheet.quarters[quarter];
+    canvas.text(at.left + x - text_width(word, at.dot) / 2, letter_top, word, at.dot);
   };
   for (std::uint32_t quarter = 0; quarter < 4; ++quarter) {
-    const std::uint32_t turned = (columns * quarter / 4 + shift) % columns;
+    const auto column =
+        static_cast<std::uint32_t>(image::columns_of(90.0 * quarter - sheet.azimuth_zero, columns));
+    const std::uint32_t turned = (column + shift) % columns;
     const std::uint32_t x = sheet.flip ? columns - turned : turned;
     draw(x, quarter);
     if (x == 0 || x == columns) draw(columns - x, quarter);

@@ -81,6 +81,34 @@ class Ends(ContrastTest):
         self.press("c")
         self.assertEqual(self.track()["map"], names[1])
 
+    def test_fitting_a_dynamic_image_gives_it_back_the_contrast_of_its_window(self):
+        for key in ("a", (Key.SHIFT, "a")):
+            self.look("d=9100,9120&t=dynamic~l50,200")
+            self.wait_until("return framesd.panel.counts;")
+            self.assertFalse(self.page.find(".histogram").displayed)  # which counts samples as recorded
+            self.press(key)
+            self.assertEqual(self.ends(), (None, None))
+        self.press("i")
+        self.page.script("framesd.panel.change({ kind: 'static' });")
+        self.assertTrue(self.page.find(".histogram").displayed)
+
+    def test_a_fit_right_after_a_move_is_to_what_is_in_view_then(self):
+        stats = self.server.json("/stats?depth_min=9130&depth_max=9131")
+        self.wait_until("return framesd.panel.counts;")
+        self.page.script("framesd.app.setView({ top: 9130e6, bottom: 9131e6 }); framesd.panel.fit();")
+        wanted = [stats["percentiles"]["p2"], stats["percentiles"]["p98"]]
+        self.wait_until("const { lo, hi } = framesd.panel.track; return lo === arguments[0] && hi === arguments[1];", *wanted)
+
+    def test_figures_that_cannot_be_read_are_not_those_of_another_interval(self):
+        self.wait_until("return framesd.panel.counts;")
+        self.assertTrue(self.text_of("#panel .facts"))
+        self.page.script("""
+            const { json } = framesd.net;
+            framesd.net.json = (target, options) => target.includes("stats?") ? Promise.reject(new Error("refused")) : json.call(framesd.net, target, options);
+            framesd.app.setView({ top: 9130e6, bottom: 9131e6 });""")
+        self.wait_for_text("#unread", "could not be read: refused")
+        self.assertEqual((self.text_of("#panel .facts"), self.page.script("return framesd.panel.counts;")), ("", None))
+
     def test_the_right_button_stretches_the_image_under_it(self):
         self.look("d=9100,9120&t=static~l50,200;raw")
         start = self.spot(0.75, 0.5)

@@ -8,7 +8,7 @@ import gestures
 import harness
 from gestures import Key
 from harness import programs
-from viewer_page import ViewerTest
+from viewer_page import GAP, UNKNOWN, ViewerTest
 
 ZERO = 40  # degrees of the first sample
 SAMPLE = re.compile(r"^([\d.]+) m · (\d+)° ?(\w*) · sample (\d+) in row ([\d.]+)$")
@@ -107,7 +107,7 @@ class Crosshair(ReadoutTest):
     def test_the_view_goes_with_it(self):
         self.look("d=9100,9101")
         self.press("x", *[Key.DOWN] * 8)
-        depth = self.page.script("return framesd.app.pointer.depth;")
+        depth = self.wait_until("return framesd.app.pointer.depth > 9101.25e6 && framesd.app.pointer.depth;")  # half a metre and a row
         top, bottom = self.view()
         self.assertTrue(9101e6 < depth < bottom, (depth, bottom))
         self.assertGreater(top, 9100e6)
@@ -133,6 +133,41 @@ class Facts(ReadoutTest):
     def test_directions_have_the_names_of_the_compass(self):
         gestures.hover(self.page, self.spot(0.375, 0.5))
         self.assertEqual(self.sample()[1:3], ("135", "SE"))
+
+
+class Uneven(ReadoutTest):
+    """A log with ten times as many rows in one part as in the others, and with a gap."""
+    FRAGMENT = None
+
+    @classmethod
+    def fill_store(cls, data_dir):
+        depths = [9000 + i / 10 for i in range(600)] + [9060 + i / 100 for i in range(1500)] + [9080 + i / 10 for i in range(100)]
+        lines = [f"{depth:.2f},{','.join(['90'] * 200)}\n" for depth in depths]
+        (cls.class_folder / "log.csv").write_text(f"depth,{','.join(f'col{i}' for i in range(1, 201))}\n{''.join(lines)}", encoding="ascii")
+        done = programs.run("ingest", cls.class_folder / "log.csv", "--data-dir", data_dir)
+        assert done.returncode == 0, done.stderr
+
+    def test_sparse_rows_beside_dense_ones_are_shown_without_gaps(self):
+        for interval in ("9020,9021", "9020,9030", "9010,9050", "9059,9062"):
+            with self.subTest(interval):
+                self.look(f"d={interval}&t=raw~mgray")
+                self.wait_until("return framesd.panel.counts;")
+                harness.wait_for(lambda: GAP not in self.values() and UNKNOWN not in self.values(), "rows everywhere")
+
+    def test_a_gap_is_still_one(self):
+        self.look("d=9074,9081&t=raw~mgray")
+        harness.wait_for(lambda: abs(self.values()[GAP] - 5 / 7) < 0.03, "sparse rows below the gap")
+        self.assertEqual(len(self.page.script("return framesd.app.log.gaps;")), 1)
+        gestures.hover(self.page, self.spot(0.5, 0.5))
+        harness.wait_for(lambda: "no rows here" in self.text("#readout"), "words about the gap")
+
+    def test_the_crosshair_goes_to_the_next_row_whatever_the_step(self):
+        for top, step in ((9030, 0.1), (9065, 0.01)):
+            self.look(f"d={top},{top + 1}")
+            self.press("x")
+            row = float(self.sample()[4])
+            self.press(Key.DOWN)
+            self.wait_until("return Math.abs(framesd.app.pointer.depth - arguments[0]) < 1;", round((row + step) * 1e6))
 
 
 class Feet(ViewerTest):

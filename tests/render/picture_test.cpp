@@ -179,10 +179,52 @@ BOOST_AUTO_TEST_CASE(north_east_south_west_follow_rotation_and_mirroring) {
   expect({40, 140, 240, 340});
 }
 
-BOOST_AUTO_TEST_CASE(compass_letters_are_left_out_where_there_is_no_room) {
-  const auto ink_above = [](std::uint16_t width) {
+BOOST_AUTO_TEST_CASE(quarters_are_counted_from_the_azimuth_of_the_first_column) {
+  const PictureRows picture = plain_rows(400);
+  render::PrintSheet sheet{.dpi = 72, .azimuth_zero = 36};
+  const auto expect = [&](std::vector<std::uint32_t> columns) {
+    BOOST_TEST(ticks(sheet, picture) == columns, boost::test_tools::per_element());
+  };
+  expect({60, 160, 260, 360});
+  sheet.rotate = 36;
+  expect({0, 100, 200, 300, 400});
+  sheet.rotate = -54;
+  sheet.flip = true;
+  expect({0, 100, 200, 300, 400});
+  sheet.azimuth_zero = 27;
+  expect({90, 190, 290, 390});
+}
+
+BOOST_AUTO_TEST_CASE(the_word_of_azimuth_0_stands_at_its_tick) {
+  const PictureRows picture = plain_rows(400);
+  render::PrintSheet sheet{.dpi = 72, .quarters = {"High", "", "", ""}, .azimuth_zero = 90};
+  const render::PrintLayout at(sheet, picture.bounds, picture.width, picture.rows());
+  const auto inked = [&] {  // columns of the picture that have ink between the legend and the ticks
+    const auto page = render::print_page(sheet, picture);
+    std::vector<std::uint32_t> columns;
+    for (std::uint32_t x = 0; x < picture.width; ++x) {
+      for (std::uint32_t y = at.top - at.mark - at.line; y < at.top - at.mark - at.dot; ++y) {
+        if (page[std::size_t{y} * at.size.width + at.left + x] != render::kInk) continue;
+        columns.push_back(x);
+        break;
+      }
+    }
+    return columns;
+  };
+  const auto word = inked();
+  BOOST_TEST(word.front() >= 287u);  // azimuth 0 is three quarters behind the first column, at 300
+  BOOST_TEST(word.back() <= 313u);
+  sheet.quarters[0] = "N";
+  const auto letter = inked();
+  BOOST_TEST(letter.front() > word.front());
+  BOOST_TEST(letter.back() < word.back());
+}
+
+BOOST_AUTO_TEST_CASE(words_of_azimuths_are_left_out_where_there_is_no_room) {
+  const auto ink_above = [](std::uint16_t width, bool words = false) {
     const PictureRows picture = plain_rows(width);
-    const render::PrintSheet sheet{.dpi = 72};
+    render::PrintSheet sheet{.dpi = 72};
+    if (words) sheet.quarters = {"High", "Right", "Low", "Left"};
     const render::PrintLayout at(sheet, picture.bounds, width, picture.rows());
     const auto page = render::print_page(sheet, picture);
     const auto letters = std::span(page).subspan(std::size_t{at.top - at.mark - at.line} * at.size.width,
@@ -192,6 +234,9 @@ BOOST_AUTO_TEST_CASE(compass_letters_are_left_out_where_there_is_no_room) {
   BOOST_TEST(ink_above(2) == 0);
   BOOST_TEST(ink_above(20) > 0);
   BOOST_TEST(ink_above(400) > ink_above(20));
+  BOOST_TEST(ink_above(20, true) == 0);
+  BOOST_TEST(ink_above(40, true) > 0);
+  BOOST_TEST(ink_above(400, true) > ink_above(40, true));
 }
 
 BOOST_AUTO_TEST_CASE(lines_are_broken_between_words) {

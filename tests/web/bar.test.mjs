@@ -7,10 +7,10 @@ import { test } from "node:test";
 
 import { depthsOf } from "../../src/web/viewer/bar.js";
 
-const units = (text) => depthsOf(text)?.map((counts) => counts / 1e6) ?? null;
+const units = (text, unit) => depthsOf(text, unit)?.map((counts) => counts / 1e6) ?? null;
 
 test("one depth, with a point or a comma, with or without its unit", () => {
-  for (const text of ["9100.5", "9100,5", " 9100.5 m", "9100.5ft", "91005e-1"]) assert.deepEqual(units(text), [9100.5], text);
+  for (const text of ["9100.5", "9100,5", " 9100.5 m", "9100.5m", "91005e-1"]) assert.deepEqual(units(text), [9100.5], text);
   assert.deepEqual(units("-5"), [-5]);
 });
 
@@ -20,6 +20,17 @@ test("two depths, however they are kept apart, the upper one first", () => {
   assert.deepEqual(units("-5 -3"), [-5, -3]);
 });
 
+test("a depth in the other unit is converted to that of the log", () => {
+  for (const text of ["9200 ft", "9200ft", "9200 FT"]) assert.deepEqual(units(text, "m"), [2804.16], text);
+  assert.deepEqual(units("9200 ft", "ft"), [9200]);
+  assert.deepEqual(units("9200", "ft"), [9200]);
+  assert.deepEqual(units("304.8 m", "ft"), [1000]);
+  assert.deepEqual(units("100 ft 200 ft", "m"), [30.48, 60.96]);
+  assert.deepEqual(units("100 - 200 ft", "m"), [30.48, 60.96]);
+  assert.deepEqual(units("20 m to 100 ft", "m"), [20, 30.48]);
+  assert.deepEqual(units("20 m 100 ft", "ft").map(Math.round), [66, 100]);
+});
+
 test("anything else is no depth", () => {
-  for (const text of ["", " ", "deep", "1 2 3", "9100 x", "m", "to"]) assert.equal(depthsOf(text), null, text);
+  for (const text of ["9100 km", "9100 in", "9100 mm", "9100 feet", "", " ", "deep", "1 2 3", "9100 x", "m", "to"]) assert.equal(depthsOf(text), null, text);
 });

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Arrivals, GAP, Gathered, ROWS, UNKNOWN, WHOLE, gather, gatherBefore } from "../../src/web/viewer/gather.js";
-import { parseRows } from "../../src/web/viewer/rows.js";
+import { RowPieces, joined, parseRows, showsRows } from "../../src/web/viewer/rows.js";
 
 const WIDTH = 2;
 
@@ -84,7 +84,7 @@ function npy(rows, masked) {
 
 test("rows are drawn from midway to midway, and no further than their reach", () => {
   const piece = parseRows(npy([{ depth: 100, samples: [1, 1] }, { depth: 200, samples: [2, 2] }, { depth: 600, samples: [6, 6] }], false));
-  const rows = { at: () => piece, reach: 75 };
+  const rows = { at: () => piece };
   const pixels = shown({ top: 0, bottom: 700 }, 7, {}, { rows });
   assert.deepEqual(pixels, [1, 1, 2, GAP, GAP, 6, 6]);
 });
@@ -95,6 +95,91 @@ test("absent samples of a row are gaps, and its grey 0 is drawn as 1", () => {
   assert.deepEqual([...piece.samples], [0, 1, 1, 9]);
   const whole = parseRows(npy([{ depth: 0, samples: [0, 5] }], true));
   assert.deepEqual([whole.gap, ...whole.samples], [-1, 0, 5]);
+});
+
+test("each part of a log is drawn by its own steps, so that sparse rows beside dense ones are no gaps", () => {
+  const at = (depth, grey) => ({ depth, samples: [grey, grey] });
+  const dense = Array.from({ length: 12 }, (_, i) => at(i * 10, 1));
+  const sparse = Array.from({ length: 12 }, (_, i) => at(210 + i * 100, 2));
+  const piece = parseRows(npy([...dense, ...sparse], false), 10);
+  const pixels = shown({ top: 0, bottom: 1300 }, 130, {}, { rows: { at: () => piece } });
+  assert.deepEqual([...new Set(pixels)], [1, 2]);
+  assert.equal(pixels.filter((grey) => grey === 1).length, 16); // to midway between the last one and the first sparse one
+});
+
+test("a gap that is larger than the steps around it stays a gap, in a sparse part too", () => {
+  const depths = [0, 100, 200, 300, 700, 800, 900, 1000];
+  const piece = parseRows(npy(depths.map((depth) => ({ depth, samples: [3, 3] })), false), 10);
+  const pixels = shown({ top: 0, bottom: 1000 }, 20, {}, { rows: { at: () => piece } });
+  assert.deepEqual(pixels.map((grey, i) => (grey === GAP ? i * 50 : -1)).filter((top) => top >= 0), [400, 450, 500, 550]);
+});
+
+test("pieces that follow each other are one, absent samples in one of them too", () => {
+  const masked = parseRows(npy([{ depth: 30, samples: [7, 0], absent: [1, 0] }, { depth: 20, samples: [8, 8] }], true), 10, true);
+  const both = joined([parseRows(npy([{ depth: 0, samples: [0, 5] }], true), 10), masked]);
+  assert.deepEqual([[...both.depths], [...both.samples], both.gap], [[0, 20, 30], [1, 5, 8, 8, 0, 1], 0]);
+});
+
+/** A log that answers /frames.npy as the server does, and what it was asked. */
+function served(depths) {
+  const asked = [];
+  const get = async (target) => {
+    const query = new URLSearchParams(target.split("?")[1]);
+    const [from, to, after] = ["depth_min", "depth_max", "after"].map((name) => (query.has(name) ? Number(query.get(name)) : null));
+    const backwards = query.get("order") === "desc";
+    asked.push(query.has("after") ? (backwards ? "above" : "below") : "inner");
+    let found = depths.filter((depth) => (after === null ? depth >= from && depth <= to : backwards ? depth < after : depth > after));
+    if (backwards) found.reverse();
+    found = found.slice(0, Number(query.get("limit") ?? Infinity));
+    return npy(found.map((depth) => ({ depth, samples: [depth % 256, 0] })), true);
+  };
+  return { get, asked };
+}
+
+/** The piece of level 0 (256 counts) with that index, and what was asked for it. */
+async function pieceOf(depths, index, step) {
+  const { get, asked } = served(depths);
+  let loaded;
+  const done = new Promise((resolve) => (loaded = resolve));
+  const pieces = new RowPieces({ get, onLoaded: loaded });
+  pieces.of(0, step);
+  pieces.want({ top: index * 256, bottom: (index + 1) * 256 }, String);
+  await done;
+  return { piece: pieces.at(index * 256), pieces, asked };
+}
+
+test("a piece of even rows is one request", async () => {
+  const { piece, asked } = await pieceOf(Array.from({ length: 100 }, (_, i) => i * 10 + 3), 1, 10);
+  assert.deepEqual(asked, ["inner"]);
+  assert.equal(piece.depths[piece.rowAt(256)], 253);
+});
+
+test("where rows are sparse the nearest ones beyond a piece say how far its own reach, and that there are any", async () => {
+  const depths = Array.from({ length: 20 }, (_, i) => i * 300);
+  for (const index of [1, 2, 3, 4]) {
+    const { piece, asked } = await pieceOf(depths, index, 10);
+    assert.ok(asked.length > 1);
+    for (let depth = index * 256; depth < (index + 1) * 256; depth += 7)
+      assert.equal(piece.depths[piece.rowAt(depth)], depths[Math.ceil(depth / 300 - 0.5)], `${index}: ${depth}`);
+  }
+});
+
+test("a piece is asked for again where rows have come that change how far its own reach", async () => {
+  const { pieces } = await pieceOf(Array.from({ length: 20 }, (_, i) => i * 300), 1, 10);
+  pieces.forget([[5000, 5010]]);
+  assert.deepEqual([...pieces.stale], []);
+  pieces.forget([[590, 590]]);
+  assert.deepEqual([...pieces.stale], [1]);
+});
+
+test("rows are drawn where a cell is high on the screen, or where tiles do not fit them", () => {
+  const cell = 8192;
+  assert.equal(showsRows({ cell, pixel: 1000, height: 800e3 }), true);
+  assert.equal(showsRows({ cell, pixel: 8000, height: 6.4e6 }), false);
+  assert.equal(showsRows({ cell, pixel: 8000, height: 6.4e6, crowded: true }), true);
+  assert.equal(showsRows({ cell, pixel: 60e3, height: 48e6, crowded: true }), false);
+  assert.equal(showsRows({ cell, pixel: 60e3, height: 48e6, sparse: true }), true);
+  assert.equal(showsRows({ cell, pixel: 600e3, height: 480e6, sparse: true }), false);
 });
 
 test("an array that is cut short, or none, is refused", () => {
@@ -122,8 +207,8 @@ test("a tile that fades in has a coarser one before it, else what is not loaded"
 });
 
 test("rows as recorded that fade in have tiles before them", () => {
-  const piece = Object.assign(parseRows(npy([{ depth: 0, samples: [5, 5] }], false)), { share: 100 });
-  const found = fading({ top: 0, bottom: 16 }, 1, sourceOf({ "4/0": tile(() => 2) }, { at: () => piece, reach: 50 }));
+  const piece = Object.assign(parseRows(npy([{ depth: 0, samples: [5, 5] }], false), 50), { share: 100 });
+  const found = fading({ top: 0, bottom: 16 }, 1, sourceOf({ "4/0": tile(() => 2) }, { at: () => piece }));
   assert.deepEqual(found, { shown: [5], shares: [100], before: [2] });
 });
 

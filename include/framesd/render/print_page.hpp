@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 //
-// PrintPage: a sheet of paper around a picture: a title, a header, a legend of its colours, the points of the
-// compass, a ruler of depths.
+// PrintPage: a sheet of paper around a picture: a title, a header, a legend of its colours, the azimuths
+// 0, 90, 180 and 270, a ruler of depths.
 //
 // Drawn in indices: paper and ink are the first two, all others are grey values of samples.
 #pragma once
 
 #include <framesd/render/picture.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,7 +26,9 @@ struct PrintSheet {
   std::string title{};                // drawn larger; may be empty
   std::vector<std::string> header{};  // lines; those too long for the sheet are broken
   std::string unit{};                 // of the depths, above the ruler
-  double rotate = 0;                  // how the picture was turned and mirrored, for N E S W
+  std::array<std::string_view, 4> quarters = {"N", "E", "S", "W"};  // ASCII: azimuths 0, 90, 180 and 270
+  double azimuth_zero = 0;  // of the first column before it was turned, in degrees
+  double rotate = 0;        // how the picture was turned and mirrored, for the azimuths
   bool flip = false;
 };
 

@@ -80,9 +80,11 @@ render::ExportPlan plan_from(http::Params& params, ExportFormat format, const Po
   return plan;
 }
 
-// frames_9000.1_9545.9.csv: the bounds asked for, else where the log begins and ends.
-std::string file_name(const store::Extent& log, const DepthRange& range, std::string_view extension) {
-  std::string name = "frames";
+// rig7_9000.1_9545.9.csv: the log, and the bounds asked for, else where it begins and ends. The default log
+// has "frames" for its name.
+std::string file_name(std::string_view log_name, const store::Extent& log, const DepthRange& range,
+                      std::string_view extension) {
+  std::string name(log_name == store::kDefaultLog ? "frames" : log_name);
   const auto append = [&](Depth asked, Depth open, const std::optional<Depth>& end) {
     if (asked != open) {
       name += '_' + asked.text();
@@ -103,7 +105,7 @@ result<render::LasFacts> las_facts_in(store::View& log) {
   return las_facts_of(known->facts);
 }
 
-result<Draft> begin(store::Log& store, store::View& log, render::ExportPlan plan, http::Response& out) {
+result<Draft> begin(LogParts& parts, store::View& log, render::ExportPlan plan, http::Response& out) {
   if (plan.format == ExportFormat::las) {
     auto known = las_facts_in(log);
     if (!known) return known.error();
@@ -111,12 +113,12 @@ result<Draft> begin(store::Log& store, store::View& log, render::ExportPlan plan
   }
   const auto extent = log.extent();
   if (!extent) return extent.error();
-  auto made = render::begin_export(store, log, plan);
+  auto made = render::begin_export(parts.store, log, plan);
   if (!made) return made.error();
   const auto [media_type, extension] = form_of(plan.format);
   out.content_type = media_type;
-  out.add_header("Content-Disposition",
-                 "attachment; filename=\"" + file_name(*extent, plan.read.range, extension) + '"');
+  out.add_header("Content-Disposition", "attachment; filename=\"" +
+                                            file_name(parts.name, *extent, plan.read.range, extension) + '"');
   out.source = std::move(made->source);
   out.source_bytes = made->bytes;
   return Render();
@@ -138,8 +140,8 @@ Answer export_frames(const Call& call, ExportFormat format) {
   return Data{.cache = CacheName::none,
               .representation = form_of(format).extension,
               .estimate = cost_of_beginning(plan),
-              .gather = [&store = call.log.store, plan](store::View& log, Context&, http::Response& out) {
-                return begin(store, log, plan, out);
+              .gather = [&parts = call.log, plan](store::View& log, Context&, http::Response& out) {
+                return begin(parts, log, plan, out);
               }};
 }
 

@@ -4,6 +4,7 @@
 #include "endpoints.hpp"
 #include "pictures.hpp"
 #include "print_sheet.hpp"
+#include <framesd/facts/outline.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -155,6 +156,14 @@ result<Draft> refuse_print(const Drawing& drawing, const PrintRequest& request) 
   return *std::move(problem);
 }
 
+result<facts::Facts> facts_in(store::View& log) {
+  const auto text = log.facts();
+  if (!text) return text.error();
+  auto known = facts::outline_of(*text);
+  if (!known) return errc::store_corrupt;  // they were checked when they were stored
+  return std::move(known->facts);
+}
+
 result<Draft> draw_print(const Drawing& drawing, PrintRequest request) {
   const auto log = drawing.log.extent();
   if (!log) return log.error();
@@ -165,7 +174,9 @@ result<Draft> draw_print(const Drawing& drawing, PrintRequest request) {
   request.picture.shape.height = static_cast<std::uint32_t>(height);
   const auto colours = levelled(drawing, request.picture);
   if (!colours) return colours.error();
-  render::PrintSheet sheet = sheet_of(request, drawing.policy, *colours, bounds);
+  const auto facts = facts_in(drawing.log);
+  if (!facts) return facts.error();
+  render::PrintSheet sheet = sheet_of(request, drawing.policy, *facts, *colours, bounds);
   const auto size =
       render::print_size(sheet, bounds, request.picture.shape.width, request.picture.shape.height);
   if (std::uint64_t{size.width} * size.height > render::kPixelsMax) return refuse_size();
@@ -202,8 +213,9 @@ const Endpoint kGetPrint{
         R"(A metre of hole is 1/scale metres of paper, and the PNG says how large its pixels are. The track is as wide
 as track_width, or, with true_shape, as wide as the wall of the hole at this scale: 3.4 mm for an 8.5 inch
 hole at 1:200. Beside the picture are a ruler of depths, a header and a legend of the colours; above it are
-the letters N E S W, where azimuth 0 is north. Grey values below 2 are drawn as 2, because paper and ink use
-two colours of the palette. Where there is no frame nearby, the paper shows.)",
+the letters N E S W, or High Right Low Left where the azimuth_reference of the log is highside, at the azimuths
+0, 90, 180 and 270: the first sample is at the azimuth_zero of the log. Grey values below 2 are drawn as 2,
+because paper and ink use two colours of the palette. Where there is no frame nearby, the paper shows.)",
     .parameters = kPrintParameters,
     .replies = kPictureReplies,
     .of_log = true,

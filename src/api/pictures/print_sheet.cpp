@@ -63,14 +63,17 @@ std::string text_of(double number) {
   return text;
 }
 
-render::PrintSheet sheet_of(const PrintRequest& request, const Policy& policy,
+render::PrintSheet sheet_of(const PrintRequest& request, const Policy& policy, const facts::Facts& facts,
                             const render::ColourPlan& drawn, const DepthRange& bounds) {
   const std::string unit(kUnits[static_cast<std::size_t>(request.units)]);
   render::PrintSheet sheet{.dpi = request.dpi,
                            .title = request.title.empty() ? policy.options.app_name : request.title,
                            .unit = unit,
+                           .azimuth_zero = facts.azimuth_zero.value_or(0),
                            .rotate = request.picture.shape.rotate,
                            .flip = request.picture.shape.flip};
+  if (facts.azimuth_reference == facts::AzimuthReference::high_side)
+    sheet.quarters = {"High", "Right", "Low", "Left"};
   if (!request.well.empty()) sheet.header.push_back("Well " + request.well);
   if (!request.date.empty()) sheet.header.push_back("Date " + request.date);
   sheet.header.push_back("Depth " + bounds.min.text() + " – " + bounds.max.text() + " " + unit);

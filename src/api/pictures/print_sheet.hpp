@@ -5,6 +5,7 @@
 #pragma once
 
 #include "pictures.hpp"
+#include <framesd/facts/facts.hpp>
 #include <framesd/render/print_page.hpp>
 
 #include <array>
@@ -46,9 +47,11 @@ struct PrintRequest {
 // The shortest text that reads back as `number`.
 [[nodiscard]] std::string text_of(double number);
 
+// facts    of the log: which azimuths its columns have, and what these are called
 // drawn    with the levels that the picture has been given
 // bounds   of the interval that is printed
 [[nodiscard]] render::PrintSheet sheet_of(const PrintRequest& request, const Policy& policy,
-                                          const render::ColourPlan& drawn, const DepthRange& bounds);
+                                          const facts::Facts& facts, const render::ColourPlan& drawn,
+                                          const DepthRange& bounds);
 
 }  // namespace framesd::api

@@ -12,7 +12,7 @@ import { Minimap } from "./minimap.js";
 import { drawOverlay } from "./overlay.js";
 import { colourOf, pixelOf, still } from "./paint.js";
 import { clampView } from "./range.js";
-import { RowPieces } from "./rows.js";
+import { RowPieces, showsRows } from "./rows.js";
 import { drawRuler } from "./ruler.js";
 import { levelFor, wanted } from "./schedule.js";
 import { TRUE_SHAPE } from "./state.js";
@@ -20,7 +20,6 @@ import { Tiles } from "./tiles.js";
 import { placesOf, variantOf } from "./tracks.js";
 
 const NARROW_PX = 640;
-const ROW_PX = 1.5; // a cell that is higher is drawn from its rows
 
 export class App {
   /** on: what a hand does with the heads, see heads.js. */
@@ -239,10 +238,9 @@ export class App {
 
   /** Whether the rows themselves are drawn instead of tiles. */
   get byRows() {
-    const { first } = this.log.levels;
-    const cell = 2 ** first;
-    const perDevicePixel = this.perPixel / this.ratio;
-    return cell / perDevicePixel > ROW_PX || (this.crowded && perDevicePixel < cell * 2);
+    const { perPixel, ratio, height, crowded } = this;
+    const sparse = this.sparse || this.log.sparseIn(this.view);
+    return showsRows({ cell: 2 ** this.log.levels.first, pixel: perPixel / ratio, height: perPixel * height, crowded, sparse });
   }
 
   /** What gather.js makes the pixels of a track of. */

@@ -6,16 +6,28 @@ import { SCALES, countsOf, countsPerPixelOf, scaleOf, textOf, textTo } from "./d
 import { say } from "./notices.js";
 import { make } from "./paint.js";
 
-const UNITS = /(?<=\d)\s*(?:m|ft)(?![a-z])/gi;
+const UNIT = /(?<=\d)\s*(m|ft)(?![a-z])/gi;
+const METRES_PER_FOOT = 0.3048;
 const BETWEEN = /\s+[-–]\s+|(?<=\d)[-–](?=\d)|,\s|;|\.\.|\bto\b|\s+/;
 
-/** One depth, or two: [from, to] in counts; null if it is neither. A comma in a number is its decimal point. */
-export function depthsOf(text) {
+/**
+ * One depth, or two: [from, to] in counts; null if it is neither. A comma in a number is its decimal point.
+ *
+ * unit   of the log, "m" or "ft": a depth in the other one is converted. A unit behind one of two depths is that of both.
+ */
+export function depthsOf(text, unit = "m") {
   const commas = text.includes(".") ? text.replaceAll(",", " ") : text;
-  const parts = commas.replace(UNITS, " ").trim().split(BETWEEN).filter(Boolean);
-  const depths = parts.map(countsOf);
-  if (!depths.length || depths.length > 2 || depths.includes(null)) return null;
+  const units = [...commas.matchAll(UNIT)].map(([, name]) => name.toLowerCase());
+  const parts = commas.replace(UNIT, " ").trim().split(BETWEEN).filter(Boolean);
+  const written = parts.map(countsOf);
+  if (!written.length || written.length > 2 || written.includes(null)) return null;
+  const depths = written.map((depth, i) => inUnit(depth, units[i] ?? units[units.length - 1] ?? unit, unit));
   return depths.length === 2 && depths[0] > depths[1] ? depths.reverse() : depths;
+}
+
+function inUnit(counts, from, to) {
+  if (from === to) return counts;
+  return Math.round(from === "ft" ? counts * METRES_PER_FOOT : counts / METRES_PER_FOOT);
 }
 
 export class Bar {
@@ -71,8 +83,8 @@ export class Bar {
   }
 
   goTo(text) {
-    const depths = depthsOf(text);
-    if (!depths) return this.fault(this.depth, "This is not a depth: write 9100.5, or 9100 9110.");
+    const depths = depthsOf(text, this.app.log.unit);
+    if (!depths) return this.fault(this.depth, "This is not a depth: write 9100.5, or 9100 9110; in m or ft.");
     const { app } = this;
     const { extent, min, max } = app.limits;
     const [from, to = from] = depths;

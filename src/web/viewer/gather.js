@@ -67,8 +67,8 @@ function anyCellAt(tiles, levels, level, depth) {
 }
 
 /** Of a piece of rows, what is near `depth`: its row is drawn, or nothing if none is. */
-function takeRow(out, at, width, piece, rows, depth) {
-  const row = piece.nearest(depth, rows.reach);
+function takeRow(out, at, width, piece, depth) {
+  const row = piece.rowAt(depth);
   if (row < 0) out.fill(GAP, at, at + width);
   else copyRow(out, at, piece, row);
 }
@@ -93,7 +93,7 @@ function cellsOf(top, step, size, smooth) {
 function gatherRow(out, at, width, top, step, { tiles, levels, level, rows = null, smooth = false }) {
   const piece = rows?.at(top + step / 2);
   if (piece) {
-    takeRow(out, at, width, piece, rows, top + step / 2);
+    takeRow(out, at, width, piece, top + step / 2);
     return piece.share ?? WHOLE;
   }
   const { from, other, weight } = cellsOf(top, step, 2 ** level, smooth);
@@ -114,7 +114,7 @@ function gatherRow(out, at, width, top, step, { tiles, levels, level, rows = nul
  * view     {top, bottom} in counts
  * source   tiles    get(level, index): {samples, width, gap, share}, "none", or undefined
  *          levels   {first, last}; level: the one that fits the view
- *          rows     null, or pieces of rows as recorded: at(depth), reach in counts
+ *          rows     null, or pieces of rows as recorded: at(depth)
  *          smooth   mixes neighbouring cells where a cell is higher than a pixel
  * shares   null, or a Uint8Array of height that is filled with the share of each row of pixels
  */
@@ -132,7 +132,7 @@ export function gatherBefore(out, width, height, view, source, shares) {
   const settled = (one, none) => ((one?.share ?? WHOLE) < WHOLE ? none : one);
   const { tiles, rows } = source;
   const before = { ...source, tiles: { get: (level, index) => settled(tiles.get(level, index), undefined) } };
-  if (rows) before.rows = { reach: rows.reach, at: (depth) => settled(rows.at(depth), null) };
+  if (rows) before.rows = { at: (depth) => settled(rows.at(depth), null) };
   for (let y = 0; y < height; y += 1)
     if (shares[y] < WHOLE) gatherRow(out, y * width, width, view.top + y * step, step, before);
 }

@@ -3,6 +3,7 @@
 // Log: what the viewer knows about one log: its extent and tiles, its facts, its statistics, its gaps.
 
 import { COUNTS } from "./depth.js";
+import { sortGaps } from "./steps.js";
 import { percentile } from "./tone.js";
 
 const GAPS_SHOWN = 1000;
@@ -18,6 +19,7 @@ export class Log {
     this.facts = {};
     this.histogram = null; // of the whole log
     this.gaps = []; // {from, to} in counts
+    this.sparse = []; // likewise: parts whose steps are larger than elsewhere
     this.seen = null; // the standing up to which it is known what has changed, see live.js
   }
 
@@ -64,12 +66,16 @@ export class Log {
       net.json(net.path(this.name, `gaps?limit=${GAPS_SHOWN}`)),
     ]);
     this.histogram = stats.count ? stats.histogram : null;
-    this.gaps = gaps.gaps.map(({ from, to }) => ({ from: countsOf(from), to: countsOf(to) }));
+    Object.assign(this, sortGaps(gaps.gaps.map(({ from, to }) => ({ from: countsOf(from), to: countsOf(to) }))));
   }
 
   get levels() {
     const { levels } = this.index;
     return { first: levels[0].level, last: levels[levels.length - 1].level };
+  }
+  /** Whether a part with larger steps is in a view. */
+  sparseIn({ top, bottom }) {
+    return this.sparse.some(({ from, to }) => to > top && from < bottom);
   }
   get unit() {
     return this.facts.unit ?? "m";

@@ -6,10 +6,9 @@ import { COUNTS, textOf } from "./depth.js";
 import { Histogram } from "./histogram.js";
 import { make } from "./paint.js";
 import { TRUE_SHAPE } from "./state.js";
+import { Statistics } from "./statistics.js";
 import { percentile } from "./tone.js";
 import { KINDS, WIDTHS, endsOf, paintLegend } from "./tracks.js";
-
-const REST_MS = 150;
 
 export class Panel {
   /** openGallery(): chooses a colormap; chosen(i): another image */
@@ -17,8 +16,10 @@ export class Panel {
     this.app = app;
     this.place = place;
     this.histogram = new Histogram((lo, hi) => this.change({ lo, hi }));
-    this.counts = null; // of the interval in view
-    this.timer = 0;
+    this.statistics = new Statistics({ ask: (wanted) => this.ask(wanted), told: () => this.told() });
+    this.counts = null; // the histogram of the interval in view; null: not known, or no rows
+    this.bars = { log: null, counts: null }; // the same as it is drawn: the last one until the next one is known
+    this.fits = false; // whether the colours are to be fitted to it once it is known
     this.kind = make("select", { id: "kind" }, ...Object.entries(KINDS).map(([value, text]) => make("option", { value }, text)));
     this.kind.addEventListener("change", () => this.change({ kind: this.kind.value, lo: null, hi: null }));
     this.which = make("select", { id: "which" });
@@ -43,6 +44,7 @@ export class Panel {
   }
 
   change(patch) {
+    this.fits = false;
     this.app.store.setTrack(this.app.selected, patch);
     this.app.changed("colours");
   }
@@ -73,6 +75,7 @@ export class Panel {
     this.smooth = make("input", { type: "checkbox", id: "smooth" });
     this.smooth.addEventListener("change", () => this.app.store.set({ smooth: this.smooth.checked }));
     this.table = make("table", { className: "facts" });
+    this.unread = make("p", { id: "unread" });
     this.gaps = make("div");
     this.place.replaceChildren(
       make("h2", {}, "Image"), this.whichRow, make("div", { className: "row" }, make("label", { htmlFor: "kind" }, "Kind"), this.kind),
@@ -86,7 +89,7 @@ export class Panel {
       this.gamma.row, this.window.row,
       make("div", { className: "row" }, make("label", { className: "check" }, this.invert, "Invert"),
         make("label", { className: "check" }, this.smooth, "Smooth")),
-      make("h2", {}, "In view"), this.table, this.gaps);
+      make("h2", {}, "In view"), this.unread, this.table, this.gaps);
   }
 
   /** The fields of an image's width: pixels, or its true shape. */
@@ -135,14 +138,19 @@ export class Panel {
   ends() {
     return endsOf(this.track, this.app.log);
   }
+  /** A dynamic image is stretched already, by its window: it then has no ends of its own. */
   fit() {
-    if (!this.counts) return;
+    if (this.track.kind === "dynamic") return void this.change({ lo: null, hi: null });
+    this.fits = !this.statistics.stats;
+    if (!this.counts) return undefined;
     const [low, high] = this.track.clip;
     const lo = percentile(this.counts, low);
     const hi = percentile(this.counts, high);
     this.change(lo < hi ? { lo, hi } : { lo: Math.max(0, lo - 1), hi: Math.min(255, hi + 1) });
+    return undefined;
   }
   fitWhole() {
+    if (this.track.kind === "dynamic") return void this.change({ lo: null, hi: null });
     const [lo, hi] = this.app.log.stretch(this.track.clip);
     this.change({ lo, hi });
   }
@@ -187,7 +195,8 @@ export class Panel {
     this.window.input.setAttribute("aria-valuetext", `${track.window} ${app.log.unit}`);
     this.invert.checked = track.invert;
     this.smooth.checked = app.store.state.smooth;
-    this.histogram.draw(this.counts, [lo, hi], app.palettes.of(track, app.log));
+    this.histogram.canvas.hidden = track.kind === "dynamic"; // it counts samples as recorded, not what is shown then
+    if (track.kind !== "dynamic") this.histogram.draw(this.bars.log === app.log ? this.bars.counts : null, [lo, hi], app.palettes.of(track, app.log));
   }
 
   /** Which image this is about; on a phone also the one that is shown. */
@@ -199,31 +208,44 @@ export class Panel {
     this.which.value = Math.min(this.app.selected, tracks.length - 1);
   }
 
-  /** The statistics of the interval, when the view has come to rest. */
+  /** The interval in view is another one, or its rows are. */
   rested() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.read(), REST_MS);
+    this.statistics.moved();
   }
 
-  async read() {
+  /** As Statistics asks. */
+  ask(wanted) {
     const { app } = this;
     const { log } = app;
-    if (!app.ready) return;
+    if (!app.ready) return null;
     const { top, bottom } = app.view;
     const range = `depth_min=${textOf(Math.round(top))}&depth_max=${textOf(Math.round(bottom))}`;
-    let stats;
-    try {
-      stats = await app.net.json(app.net.path(log.name, `stats?${range}`));
-    } catch {
-      return; // the last ones stay; the banner says what is wrong
-    }
-    if (log !== app.log) return;
-    this.counts = stats.count ? stats.histogram : null;
-    const cells = (bottom - top) / 2 ** log.levels.first;
-    app.crowded = stats.count > cells * 1.05;
-    if (app.crowded) app.changed("tiles");
-    this.fill(stats);
+    return app.net.patiently(() => app.net.json(app.net.path(log.name, `stats?${range}`)), () => wanted() && log === app.log);
+  }
+
+  /** What is known of the interval has changed. Figures of another one are never shown. */
+  told() {
+    const { app, statistics: { stats, fault } } = this;
+    this.counts = stats?.count ? stats.histogram : null;
+    this.unread.textContent = fault ? `The statistics of this interval could not be read: ${fault.message}` : "";
+    this.unread.hidden = !fault;
+    this.table.hidden = Boolean(fault);
+    this.table.style.visibility = this.gaps.style.visibility = stats ? "" : "hidden"; // until they are read; nothing moves
+    if (!stats && !fault) return; // the histogram stays until then
+    if (stats) this.crowd(stats);
+    if (stats) this.fill(stats);
+    this.bars = { log: app.log, counts: this.counts };
     this.draw();
+    if (this.fits) this.fit();
+  }
+
+  /** Whether tiles fit the rows of the interval, see showsRows(). */
+  crowd(stats) {
+    const { app } = this;
+    const { view: { top, bottom }, log } = app;
+    app.crowded = stats.count > ((bottom - top) / 2 ** log.levels.first) * 1.05;
+    app.sparse = stats.median_step * COUNTS > log.step * 1.5;
+    if (app.crowded || app.sparse) app.changed("tiles");
   }
 
   fill(stats) {

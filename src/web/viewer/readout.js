@@ -6,25 +6,26 @@
 import { COUNTS, textOf, textTo } from "./depth.js";
 import { azimuthOf, columnAt, pointOf, shareOf, turned } from "./geometry.js";
 import { GAP, UNKNOWN } from "./gather.js";
+import { NearRows } from "./near_rows.js";
 import { say } from "./notices.js";
 import { variantOf } from "./tracks.js";
 
 const REST_MS = 80;
-const AROUND = 16; // rows on each side, in median steps
-const ROWS_MOST = 640; // where they lie ten times denser
-const KEPT_ROWS = 512;
+const NO_ROWS = "no rows here";
 
 export class Readout {
   constructor(app, place) {
     this.app = app;
     this.place = place;
-    this.rows = new Map(); // depth in counts: samples as recorded, null where absent
+    const get = async (target) => (await app.net.fetch(app.net.path(app.log.name, target))).text();
+    this.rows = new NearRows({ get, usual: () => app.log.step });
+    this.steps = Promise.resolve(); // of the crosshair, one behind the other
     this.timer = 0;
     app.store.subscribe((_, patch) => "at" in patch && this.show(null));
   }
 
   forget() {
-    this.rows.clear();
+    this.rows.forget();
   }
 
   /** place: {depth, azimuth} under the pointer; null: it is elsewhere, then the pinned place is told. */
@@ -42,16 +43,7 @@ export class Readout {
     if (!this.tell(at)) this.timer = setTimeout(() => this.read(at), REST_MS);
   }
 
-  /** The row at hand that is nearest; null: not known. */
-  rowAt(depth) {
-    const reach = this.app.log.step * 0.75;
-    let best = null;
-    for (const row of this.rows.keys())
-      if (Math.abs(row - depth) <= reach && (best === null || Math.abs(row - depth) < Math.abs(best - depth))) best = row;
-    return best;
-  }
-
-  /** True if the sample itself is known. */
+  /** True if it is known what was recorded there. */
   tell(at) {
     const { app } = this;
     const { azimuth } = at;
@@ -59,14 +51,13 @@ export class Readout {
     const direction = reference === "north" ? ` ${pointOf(azimuth)}` : "";
     const step = Math.min(COUNTS / 10, 10 ** Math.floor(Math.log10(app.perPixel)));
     const where = `${textTo(at.depth, step)} ${app.log.unit} · ${Math.round(azimuth) % 360}°${direction}`;
-    const row = this.rowAt(at.depth);
-    if (row === null) {
+    const row = this.rows.rowAt(at.depth);
+    if (row === undefined) {
       this.place.textContent = `${where} · ${this.meanAt(at)}`;
       return false;
     }
-    const samples = this.rows.get(row);
-    const sample = samples[columnAt(azimuth, samples.length, app.log.zero)];
-    this.place.textContent = `${where} · ${this.words(sample)} in row ${textOf(row)}`;
+    const found = row && `${this.words(row.samples[columnAt(azimuth, row.samples.length, app.log.zero)])} in row ${textOf(row.depth)}`;
+    this.place.textContent = `${where} · ${found ?? NO_ROWS}`;
     if (app.crosshair) say(this.place.textContent);
     return true;
   }
@@ -87,30 +78,19 @@ export class Readout {
     const column = columnAt(azimuth, columns, app.log.zero);
     const grey = gathered[y * columns + column];
     if (grey === undefined || grey === UNKNOWN) return "…";
-    return grey === GAP ? "no rows here" : `~ ${grey}`;
+    return grey === GAP ? NO_ROWS : `~ ${grey}`;
   }
 
   /** Reads the rows around a place. */
   async read(at) {
     const { app } = this;
     const { log } = app;
-    const around = log.step * AROUND;
-    const [from, to] = [at.depth - around, at.depth + around].map((depth) => textOf(Math.round(depth)));
-    const target = `frames.ndjson?samples=source&depth_min=${from}&depth_max=${to}&limit=${ROWS_MOST}`;
-    let text;
     try {
-      text = await (await app.net.fetch(app.net.path(log.name, target))).text();
+      await this.rows.read(at.depth);
     } catch {
       return; // the mean stays; the banner says what is wrong
     }
-    if (log !== app.log) return;
-    if (this.rows.size > KEPT_ROWS) this.rows.clear();
-    for (const line of text.split("\n")) {
-      if (!line) continue;
-      const { depth, samples } = JSON.parse(line);
-      this.rows.set(Math.round(depth * COUNTS), samples);
-    }
-    if (this.at === at) this.tell(at);
+    if (log === app.log && this.at === at) this.tell(at);
   }
 
   /** Pins a place, or takes the pin away. */
@@ -126,7 +106,11 @@ export class Readout {
 
   /** Moves the crosshair by so many columns and rows, to the middle of a column; the view goes with it, and a core alone turns. */
   step(columns, rows) {
+    this.steps = this.steps.then(() => this.#move(columns, rows));
+  }
+  async #move(columns, rows) {
     const { app } = this;
+    if (!app.ready || !app.crosshair) return;
     const width = app.log.index.source_width ?? app.log.facts.source_width ?? 200;
     const { turn } = app.store.state;
     const middle = { depth: (app.view.top + app.view.bottom) / 2, azimuth: turned(turn + 180) };
@@ -135,10 +119,18 @@ export class Readout {
     const azimuth = azimuthOf(((column % width) + width) % width, width, app.log.zero);
     const seen = app.places.some(({ core }) => shareOf(azimuth, turn, core) !== null);
     if (!seen) app.store.set({ turn: turned(turn + (columns * 360) / width) });
-    const { extent, step } = app.log;
-    const depth = Math.min(extent.bottom, Math.max(extent.top, from.depth + rows * step));
+    const depth = rows ? await this.#rowBeside(from.depth, rows) : from.depth;
+    if (!app.ready || !app.crosshair) return;
     const { top, bottom } = app.view;
     if (depth < top || depth > bottom) app.setView({ top: depth - (bottom - top) / 2, bottom: depth + (bottom - top) / 2 });
     this.show({ depth, azimuth });
+  }
+
+  /** The depth of the next row below (1) or above (-1); where there is none, or it cannot be read, the same depth. */
+  async #rowBeside(depth, rows) {
+    const found = this.rows.beside(depth, rows);
+    if (found !== null) return found;
+    await this.rows.read(depth).catch(() => null); // the banner says what is wrong
+    return this.rows.beside(depth, rows) ?? depth;
   }
 }
