@@ -29,6 +29,7 @@ struct OfFormat1 : DiskStore {
     (void)upsert(store(), framesd::test::run_of(store(), -3'000'000, 700, 25000)).value();
     before = once(store()).snapshot().value();
     close();
+    incarnation = incarnation_on_disk();
     overview = framesd::test::overview_of(options().directory, 0);
     frames = framesd::test::entries_of(options().directory, "frames.0");
     framesd::test::with_lmdb(options().directory, [&](MDB_txn* txn) {
@@ -42,11 +43,15 @@ struct OfFormat1 : DiskStore {
     store::lmdb::Meta meta;
     meta.format = format;
     meta.store_id = 7;
-    meta.incarnation = before.version.incarnation;
+    meta.incarnation = incarnation;
     meta.rows = kNarrow;
     meta.builder = builder;
     framesd::test::put(txn, framesd::test::table(txn, "meta"), bytes_of("store"),
                        store::lmdb::encode_meta(meta));
+  }
+  std::uint64_t incarnation_on_disk() const {
+    const auto meta = framesd::test::entries_of(options().directory, "meta");
+    return store::lmdb::decode_meta(bytes_of(meta.at(0).second)).value().incarnation;
   }
   void check_migrated() {
     const auto now = once(store()).snapshot().value();
@@ -62,6 +67,7 @@ struct OfFormat1 : DiskStore {
   }
 
   framesd::test::State before;
+  std::uint64_t incarnation = 0;
   std::pair<framesd::test::Entries, framesd::test::Entries> overview;
   framesd::test::Entries frames;
 };

@@ -198,7 +198,7 @@ struct Spread {
     result = outcome.get();
   }
 
-  static constexpr int kRows = 24'000;  // 80 transactions: the peer's is long before the last
+  static constexpr int kRows = 96'000;  // 320 transactions: the peer's is long before the last
   bool was_under_way = false;           // when the peer had done it
   framesd::result<store::WriteOutcome> result = store::WriteOutcome{};
 };
