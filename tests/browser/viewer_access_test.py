@@ -6,7 +6,8 @@ import emulation
 import gestures
 import harness
 from gestures import Key
-from viewer_page import COUNTS, ViewerTest
+from harness import programs
+from viewer_page import COUNTS, FRAMES, ViewerTest
 
 ZOOMED = (320, 256, 4, False)  # 1280 x 1024 at 400 %
 SMALL = (320, 568, 2, True)  # the smallest of phones
@@ -109,6 +110,43 @@ class Windows(ViewerTest):
         harness.wait_for(lambda: self.view()[1] > 9112 * COUNTS, "more of the log")
         self.assertAlmostEqual(self.pixel(), scale, delta=scale / 500)
         self.assertEqual(self.view()[0], 9100 * COUNTS)
+
+
+class Bar(ViewerTest):
+    """Of a server with several logs, whose list is in it."""
+    FRAGMENT = "d=9100,9110"
+    HEIGHT = """
+        const parts = [...document.querySelectorAll(innerWidth < 640 ? ".fields, .tools" : "#bar")]; // on a phone above and below
+        return parts.reduce((sum, part) => sum + part.getBoundingClientRect().height, 0);"""
+
+    @classmethod
+    def fill_store(cls, data_dir):
+        super().fill_store(data_dir)
+        other = programs.make_log(cls.class_folder / "other.csv", rows=200, seed=5)
+        done = programs.run("ingest", other, "--log", "a-log-with-a-rather-long-name", "--create", "--data-dir", data_dir)
+        assert done.returncode == 0, done.stderr
+
+    def test_it_has_at_most_two_rows_however_wide_the_window_is(self):
+        for touch, most in ((False, 100), (True, 110)):
+            for width in (320, 390, 640, 700, 800, 900, 1000, 1180, 1279):
+                with self.subTest(width=width, touch=touch):
+                    emulation.screen(self.page, width, 800, 1, touch)
+                    self.page.script(FRAMES)
+                    self.assertLessEqual(self.page.script(self.HEIGHT), most)
+                    self.assertLessEqual(max(self.page.script(OVERFLOW)), 0)
+
+    def test_it_is_one_row_on_a_desk(self):
+        self.assertEqual(len(self.page.find_all("#log option")), 2)
+        self.assertLess(self.page.find("#bar").box[3], 50)
+
+    def test_on_a_phone_that_lies_on_its_side_most_is_image_and_every_button_can_be_scrolled_to(self):
+        emulation.screen(self.page, 844, 390, 3, True)
+        self.look("d=9100,9110")
+        self.assertGreater(self.picture.box[3], 390 / 2)
+        self.assertLessEqual(max(self.page.script(OVERFLOW)), 0)
+        self.page.script("document.getElementById('help').focus();")
+        left, _, width, _ = self.page.find("#help").box
+        self.assertTrue(0 <= left and left + width <= 844, (left, width))
 
 
 class Colours(ViewerTest):
