@@ -101,6 +101,34 @@ class Phone(TouchTest):
         self.assertEqual(len([head for head in self.page.find_all(".track-head") if head.displayed]), 1)
         self.assertEqual(len(self.state("tracks")), 2)
 
+    def test_the_name_above_the_second_image_is_the_second_one_s(self):
+        self.look("d=9100,9120&t=static;dynamic")
+        self.page.script("framesd.select(1); framesd.togglePanel(false);")
+        self.wait_complete()
+        gestures.tap(self.page, self.page.find(".track-head .kind").at())
+        self.wait_for("#which")
+        self.assertEqual((self.page.find("#which").dom_property("value"), self.text(".track-head .kind")), ("1", "Dynamic"))
+
+    def test_the_directions_above_the_image_are_whole_and_all_of_them_can_be_touched(self):
+        compass = self.page.find(".compass")
+        _, y, _, height = compass.box
+        self.assertLessEqual(y + height, self.picture.box[1])
+        met = self.page.script("return arguments[0].map(([x, y]) => document.elementFromPoint(x, y).className);",
+                               [compass.at(0.5, down) for down in (0.05, 0.5, 0.95)])
+        self.assertEqual(set(met), {"compass"})
+
+    def test_an_image_that_is_wider_than_the_phone_ends_where_the_room_does(self):
+        self.look("d=9100,9120&t=static~x900")
+        self.assertEqual(self.page.script("return document.documentElement.scrollWidth;"), 390)
+        x, _, width, _ = self.page.find(".track-head").box
+        self.assertLessEqual(x + width, sum(self.picture.box[::2]) + 1)
+
+    def test_the_field_for_a_file_is_within_its_dialog(self):
+        self.page.find("#load").click()
+        x, _, width, _ = self.wait_for("#file").box
+        left, _, wide, _ = self.page.find("#dialog").box
+        self.assertTrue(left < x and x + width < left + wide, (x, width, left, wide))
+
     def test_the_colours_are_a_sheet_that_the_button_opens_and_closes(self):
         panel, button = self.page.find("#panel"), self.page.find("#panel-button")
         self.assertFalse(panel.displayed)

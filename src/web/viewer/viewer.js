@@ -150,14 +150,15 @@ export class Viewer {
   }
 
   heads() {
+    const shown = (i) => (this.app.narrow ? this.app.selected : i); // where one image is shown it has the only head
     return {
-      chosen: (i) => this.select(i),
+      chosen: (i) => this.select(shown(i)),
       closed: (i) => {
         this.store.set({ tracks: this.store.state.tracks.filter((_, k) => k !== i) });
         this.select(0);
       },
       turned: (degrees) => this.store.set({ turn: turned(this.store.state.turn + degrees) }),
-      sized: (i, width) => this.store.setTrack(i, { width }),
+      sized: (i, width) => this.store.setTrack(shown(i), { width }),
     };
   }
   select(i) {
