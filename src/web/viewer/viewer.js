@@ -5,7 +5,6 @@
 import { Address } from "./address.js";
 import { App } from "./app.js";
 import { Bar } from "./bar.js";
-import { Draw2d } from "./draw_2d.js";
 import { explainEmpty } from "./empty.js";
 import { turned } from "./geometry.js";
 import { Gestures } from "./gestures.js";
@@ -14,8 +13,8 @@ import { Live } from "./live.js";
 import { Log } from "./log.js";
 import { Net, keep, recall } from "./net.js";
 import { askToken, banner, notice, say } from "./notices.js";
-import { hardware, make } from "./paint.js";
 import { Panel } from "./panel.js";
+import { drawQuicker } from "./quicker.js";
 import { Readout } from "./readout.js";
 import { Store, TRACK } from "./state.js";
 import { onTheme, toggleTheme } from "./theme.js";
@@ -56,7 +55,7 @@ export class Viewer {
     store.subscribe((_, patch) => ("top" in patch || "bottom" in patch) && this.keepInside());
     await this.open();
     byId("live").textContent = "live";
-    await this.quicker();
+    await drawQuicker(this.app);
     this.live.start();
   }
 
@@ -107,38 +106,12 @@ export class Viewer {
 
   /** A link, or a log that has become shorter, may show what is not there. */
   keepInside() {
-    const { app, store: { state: { top, bottom } } } = this;
-    if (!app.ready || top === null) return;
-    const { min, max } = app.limits;
-    const height = Math.min(max, Math.max(min, bottom - top));
-    const moved = (bottom - top - height) / 2;
-    app.setView({ top: top + moved, bottom: top + moved + height });
-  }
-
-  /** WebGL only where hardware draws; it may go away at any time. */
-  async quicker() {
-    if (!hardware()) return;
-    const { DrawGl } = await import("./draw_gl.js");
-    const { app } = this;
-    const canvas = make("canvas", { id: "canvas", "aria-hidden": "true" });
-    try {
-      const drawer = new DrawGl(canvas, () => this.slower());
-      this.exchange(canvas, drawer, Math.min(2, window.devicePixelRatio || 1));
-    } catch {
-      app.changed("layout");
-    }
-  }
-  slower() {
-    const canvas = make("canvas", { id: "canvas", "aria-hidden": "true" });
-    this.exchange(canvas, new Draw2d(canvas), 1);
-  }
-  exchange(canvas, drawer, ratio) {
-    const { app } = this;
-    app.canvas.replaceWith(canvas);
-    app.canvas = canvas;
-    app.drawer = drawer;
-    app.ratio = ratio;
-    app.changed("layout");
+    const { app, store: { state: { top, follow } } } = this;
+    if (!app.ready || (top === null && !follow)) return;
+    const { view, limits: { min, max, extent } } = app;
+    const height = Math.min(max, Math.max(min, view.bottom - view.top));
+    const bottom = follow ? Math.max(view.bottom, extent.bottom) : (view.top + view.bottom + height) / 2;
+    app.setView({ top: bottom - height, bottom });
   }
 
   showEmpty(empty) {
