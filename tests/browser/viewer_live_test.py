@@ -3,8 +3,10 @@
 import re
 import unittest
 
+import emulation
 import harness
 import viewer_page
+from gestures import Key
 from harness import programs
 
 INGEST = {**programs.token("ingest"), "Content-Type": "text/csv"}
@@ -62,6 +64,32 @@ class Live(viewer_page.ViewerTest):
             self.assertAlmostEqual(bottom, 1804.95 + 5 * batch, places=3)
             self.assertAlmostEqual(bottom - top, 10, places=3)
         self.assertEqual(set(self.values()), {200})
+
+    def test_a_window_that_gets_lower_or_a_banner_does_not_end_following(self):
+        self.look("f=1&d=1785.0,1795.0")
+        self.assertAlmostEqual(self.shown()[1], 1799.95, places=3)  # a link that follows shows the end, whatever its depths are
+        scale = self.pixel()
+        emulation.screen(self.page, 1280, 600)
+        self.wait_until("return framesd.app.height < 500;")
+        self.page.script("document.getElementById('banner').hidden = false;")
+        self.wait_until("return framesd.app.height < 490;")
+        self.wait_complete()
+        self.assertTrue(self.state("follow"))
+        self.assertAlmostEqual(self.shown()[1], 1799.95, places=3)
+        self.assertAlmostEqual(self.pixel(), scale, delta=scale / 100)
+        self.store(csv(1800.0, 50, 200))
+        self.wait_for_count(self.ROWS + 50)
+        self.assertAlmostEqual(self.shown()[1], 1804.95, places=3)
+        self.press(Key.PAGE_UP)
+        self.assertFalse(self.state("follow"))
+
+    def test_a_link_that_follows_and_names_no_depths_shows_the_end_as_well(self):
+        self.look("f=1")
+        self.assertAlmostEqual(self.shown()[1], 1799.95, places=3)
+        self.page.script("location.hash = '#d=1100,1110';")
+        self.wait_until("return framesd.app.view.bottom === 1110e6;")
+        self.page.script("location.hash = '#d=1200,1210&f=1';")
+        harness.wait_for(lambda: self.shown() == (1789.95, 1799.95), "the end")
 
     def test_only_tiles_of_what_changed_are_asked_for_again(self):
         self.look("d=1100.0,1300.0")

@@ -109,7 +109,6 @@ export class Bar {
 
   toggleFollow() {
     this.app.store.set({ follow: !this.app.store.state.follow });
-    if (this.app.store.state.follow) this.keepEnd();
   }
   /** Puts the end of the log to where the view ends. */
   keepEnd() {

@@ -52,7 +52,7 @@ export class Viewer {
     this.buttons();
     this.live = new Live(this.app, (what, ranges) => this.changed(what, ranges));
     store.subscribe((_, patch) => "log" in patch && this.open());
-    store.subscribe((_, patch) => ("top" in patch || "bottom" in patch) && this.keepInside());
+    store.subscribe((_, patch) => ("top" in patch || "bottom" in patch || "follow" in patch) && this.keepInside());
     await this.open();
     byId("live").textContent = "live";
     await drawQuicker(this.app);
@@ -104,7 +104,7 @@ export class Viewer {
     return this.net.patiently(() => log.readWhole(this.net), () => this.app.log === log);
   }
 
-  /** A link, or a log that has become shorter, may show what is not there. */
+  /** A link, or a log that has become shorter, may show what is not there; after a link, growth or less room the end is followed. */
   keepInside() {
     const { app, store: { state: { top, follow } } } = this;
     if (!app.ready || (top === null && !follow)) return;
@@ -251,8 +251,7 @@ export class Viewer {
     app.tiles.of(log.index.levels);
     app.tiles.forget(ranges, log.step);
     app.rows.forget(ranges);
-    if (app.store.state.follow) this.bar.keepEnd();
-    else this.keepInside();
+    this.keepInside();
     app.changed("layout");
     this.panel.rested();
     await Promise.all([log.readFacts(this.net), this.readWhole(log)]).catch(() => null); // asked for again at the next change
