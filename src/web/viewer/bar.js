@@ -110,11 +110,13 @@ export class Bar {
   toggleFollow() {
     this.app.store.set({ follow: !this.app.store.state.follow });
   }
-  /** Puts the end of the log to where the view ends. */
-  keepEnd() {
+
+  /** A log without rows has no depths, and is not to show another's. */
+  clear() {
     const { app } = this;
-    const height = app.view.bottom - app.view.top;
-    app.setView({ top: app.log.extent.bottom - height, bottom: app.log.extent.bottom });
+    this.depth.value = this.scale.value = "";
+    app.byId("interval").textContent = "";
+    app.byId("readout").textContent = "\u00a0";
   }
 
   draw() {

@@ -22,6 +22,7 @@ import { Palettes } from "./tracks.js";
 
 const WHEEL = "framesd.wheel";
 const TRACKS_MAX = 6;
+const OF_AN_IMAGE = ["depth", "scale", "zoom-out", "zoom-in", "whole", "follow", "add-track", "panel-button", "save"];
 
 const byId = (id) => document.getElementById(id);
 
@@ -119,6 +120,8 @@ export class Viewer {
     byId("panel").hidden = empty || byId("panel-button").getAttribute("aria-expanded") !== "true";
     byId("empty").hidden = !empty;
     byId("main").classList.toggle("nothing", empty);
+    for (const id of OF_AN_IMAGE) byId(id).disabled = empty;
+    if (empty) this.bar.clear();
     if (empty) explainEmpty(byId("empty"), this.app.log.name, () => this.upload());
   }
 
@@ -159,6 +162,7 @@ export class Viewer {
 
   addTrack() {
     const { tracks } = this.store.state;
+    if (!this.app.ready) return; // the log is still being opened
     if (tracks.length >= TRACKS_MAX) return void notice(`There is room for ${TRACKS_MAX} images.`);
     const kind = ["static", "dynamic", "raw", "core"].find((each) => !tracks.some((track) => track.kind === each)) ?? "static";
     this.store.set({ tracks: [...tracks, { ...TRACK, kind }] });
@@ -187,6 +191,7 @@ export class Viewer {
     this.uploads.open(files);
   }
   async download() {
+    if (!this.app.ready) return;
     const { openDownload } = await import("./download.js");
     await openDownload(this.app, this.panel.track);
   }
