@@ -40,7 +40,8 @@ export class Viewer {
     const [{ colormaps, default: fallback }, { logs }] = await Promise.all([sure("colormaps"), sure("logs?limit=1000")]);
     this.logs = logs;
     const palettes = new Palettes(colormaps, {
-      fallback, load: (map) => net.bytes(`colormaps/${encodeURIComponent(map)}.png`), changed: () => this.app.changed("colours") });
+      fallback, load: (map) => net.bytes(`colormaps/${encodeURIComponent(map)}.png`), changed: () => this.recoloured(),
+      refused: (map) => notice(`There are no colours '${map}' here: the default ones, '${fallback}', are shown.`) });
     this.app = new App({ net, store, palettes, on: this.heads() });
     this.bar = new Bar(this.app, { opened: (name) => this.choose(name) });
     this.readout = new Readout(this.app, byId("readout"));
@@ -178,6 +179,10 @@ export class Viewer {
   async gallery() {
     const { openGallery } = await import("./gallery.js");
     openGallery(this.app, this.panel.track, (map) => this.panel.change({ map }));
+  }
+  recoloured() {
+    this.app.changed("colours");
+    this.panel.draw();
   }
   nextMap() {
     const names = this.app.palettes.names();
