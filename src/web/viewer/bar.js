@@ -18,6 +18,13 @@ export function depthsOf(text) {
   return depths.length === 2 && depths[0] > depths[1] ? depths.reverse() : depths;
 }
 
+/** N of a scale that is written as "50", "1:2.5", "1 000" or "2,5"; NaN if it is none. One comma alone is a decimal point. */
+export function scaleIn(text) {
+  const plain = text.replace(/^\s*1\s*:|[\s']/g, "");
+  const point = /^\d*,\d*$/.test(plain) ? "." : "";
+  return plain === "" ? NaN : Number(plain.replaceAll(",", point));
+}
+
 export class Bar {
   /** opened(name): another log is chosen */
   constructor(app, { opened }) {
@@ -27,7 +34,7 @@ export class Bar {
     this.scale = byId("scale");
     this.log = byId("log");
     this.field(this.depth, () => this.goTo(this.depth.value));
-    this.field(this.scale, () => this.setScale(Number(this.scale.value.replace(/^\s*1\s*:|[\s,']/g, ""))));
+    this.field(this.scale, () => this.setScale(scaleIn(this.scale.value)));
     this.log.addEventListener("change", () => opened(this.log.value));
     const click = (id, done) => byId(id).addEventListener("click", () => app.ready && done());
     click("zoom-in", () => this.setScale(this.shown() / 2));
