@@ -2,11 +2,12 @@
 """Links restore what they were made from, to the pixel; several images, several logs, and the way back."""
 import unittest
 
+import emulation
 import gestures
 import harness
 from gestures import Key
 from harness import programs
-from viewer_page import COUNTS, ViewerTest
+from viewer_page import COUNTS, UNKNOWN, ViewerTest
 
 
 class LinksTest(ViewerTest):
@@ -81,11 +82,66 @@ class Images(LinksTest):
         self.wait_complete()
         self.assert_console_quiet()
 
+    def test_a_link_with_fewer_images_leaves_one_that_the_panel_is_about(self):
+        self.page.find_all(".track-head .kind")[2].click()
+        self.page.script("location.hash = '#d=9100,9120&t=static';")
+        harness.wait_for(lambda: len(self.page.find_all(".track-head")) == 1, "one image")
+        self.press("i")
+        self.assertEqual([track["invert"] for track in self.state("tracks")], [True])
+        self.page.back()
+        self.assert_console_quiet()
+
+    def test_who_takes_images_away_by_key_stays_at_the_images(self):
+        focused = "const one = document.activeElement; return [one.className, [...document.querySelectorAll(`.${one.className}`)].indexOf(one)];"
+        for left, wanted in ((2, ["close", 1]), (1, ["kind", 0])):
+            self.page.script("[...document.querySelectorAll('.track-head .close')].at(-1).focus();")
+            gestures.press(self.page, Key.ENTER)
+            harness.wait_for(lambda count=left: len(self.page.find_all(".track-head")) == count, f"{left} images")
+            self.assertEqual(self.page.script(focused), wanted)
+
+    def test_six_images_in_a_small_window_are_all_in_it(self):
+        emulation.screen(self.page, 800, 600)
+        self.look("d=9100,9120&t=static;dynamic;raw;static~mgray;dynamic~mgray;raw~mgray")
+        edge = self.page.find("#panel").box[0]
+        for head in self.page.find_all(".track-head"):
+            x, _, width, _ = head.box
+            self.assertLessEqual(x + width, edge)
+
     def test_no_more_images_than_there_is_room_for(self):
         for _ in range(4):
             self.page.find("#add-track").click()
         self.assertEqual(len(self.state("tracks")), 6)
         self.assertIn("6 images", self.wait_for(".notice").text)
+
+
+class Maps(LinksTest):
+    """Colours of a link that /colormaps does not list."""
+    ENDS = "const map = framesd.app.palettes.tables.get(arguments[0]); return map && [[...map.slice(0, 3)], [...map.slice(-3)]];"
+
+    def test_a_reversed_map_and_colours_are_those_of_the_server(self):
+        self.look("d=9100,9110")
+        low, high = self.page.script(self.ENDS, "viridis")
+        for name, text, ends in (("viridis_r", "viridis_r", [high, low]), ("440154-ff8000", "440154,ff8000", [[0x44, 1, 0x54], [0xFF, 0x80, 0]])):
+            with self.subTest(name):
+                self.look(f"d=9100,9110&t=static~m{name}")
+                harness.wait_for(lambda text=text, ends=ends: self.page.script(self.ENDS, text) == ends, "the colours")
+                self.assertEqual(self.text_of("#map"), text)
+                self.assertIn(f"t=static~m{name}", self.link())
+                self.assert_no_word()
+
+    def test_a_name_that_the_server_does_not_know_is_named_and_the_default_is_shown(self):
+        self.look("d=9100,9110&t=static~mrainbow-7")
+        self.assertIn("'rainbow-7'", self.wait_for(".notice").text)
+        harness.wait_for(lambda: "rainbow" not in self.text_of("#map"), "the default's name")
+        self.assertEqual(self.page.script("return framesd.app.palettes.names().includes('rainbow-7');"), False)
+
+    def test_percentiles_that_the_server_would_refuse_are_named_and_the_tiles_come(self):
+        self.look("d=9100,9110&t=dynamic~p0,0.0000001")
+        self.assertIn("percentiles '0,0.0000001'", self.wait_for(".notice").text)
+        self.assertNotIn(UNKNOWN, self.values())
+        self.look("d=9100,9110&t=dynamic~p0.000001,1e1")
+        self.assertNotIn(UNKNOWN, self.values())
+        self.assert_console_quiet()
 
 
 class Logs(LinksTest):

@@ -3,6 +3,7 @@
 import json
 import unittest
 
+import gestures
 import harness
 import viewer_page
 from harness import programs
@@ -48,6 +49,25 @@ class OddLogs(viewer_page.ViewerTest):
         self.assertEqual(self.text_of("#empty"), "")
         self.page.script("history.back();")
         self.wait_for("#empty")
+
+    def test_an_empty_log_shows_nothing_of_the_one_before_and_offers_only_what_it_can_do(self):
+        self.look("log=finer&d=60,70")
+        self.page.script("framesd.choose('default');")
+        self.wait_for("#empty")
+        self.assertEqual([self.page.find(css).dom_property("value") for css in ("#depth", "#scale")], ["", ""])
+        self.assertEqual(self.text("#interval"), "")
+        enabled = self.page.script("return [...document.querySelectorAll('#bar button, #bar input')].filter((one) => !one.disabled).map(({ id }) => id);")
+        self.assertEqual(enabled, ["load", "theme", "help"])
+        self.page.script("framesd.choose('finer');")
+        self.wait_complete()
+        self.assertEqual(self.page.find_all("#bar :disabled"), [])
+        self.assertNotEqual(self.page.find("#depth").dom_property("value"), "")
+        self.assert_console_quiet()
+
+    def test_a_dynamic_image_alone_says_where_there_are_no_rows(self):
+        self.look("log=gaps&d=895,905&t=dynamic")
+        gestures.hover(self.page, self.spot(0.5, 0.8))
+        harness.wait_for(lambda: self.text("#readout").endswith("no rows here"), "that there are no rows")
 
     def test_a_log_of_one_row_shows_it(self):
         self.look("log=one")

@@ -58,6 +58,26 @@ class Token(viewer_page.ViewerTest):
         self.wait_complete()
         self.assert_no_word()
 
+    def test_one_that_cannot_be_sent_is_refused_in_the_dialog_and_the_page_stays_usable(self):
+        for wrong in ("dérrick-token-12", "日本-token-1234567"):
+            field = self.ask()
+            field.send_keys(wrong + Key.ENTER)
+            self.assertIn("A token has no blanks", field.dom_property("validationMessage"))
+            self.assertTrue(self.page.find("#dialog").displayed)
+            self.assertEqual(self.text_of("#banner"), "")
+        self.page.script("arguments[0].value = '';", field)
+        self.give(READ)
+        self.wait_complete()
+
+    def test_one_that_was_kept_and_cannot_be_sent_is_dropped_and_asked_for_again(self):
+        self.ask()
+        self.page.script("localStorage.setItem('framesd.token', '\u65e5\u672c-token');")
+        self.page.refresh()
+        self.give(READ)
+        self.wait_complete()
+        self.assertEqual(self.page.script("return localStorage.getItem('framesd.token');"), READ)
+        self.assert_no_word()
+
     def test_who_declines_is_told_what_to_do_and_not_asked_again(self):
         self.ask().send_keys(Key.ESCAPE)
         self.assertIn("load the page again", self.wait_for_text(*LOST))

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// What may be written into the depth box of the bar.
+// What may be written into the depth box and the scale box of the bar.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { depthsOf } from "../../src/web/viewer/bar.js";
+import { depthsOf, scaleIn } from "../../src/web/viewer/bar.js";
 
 const units = (text, unit) => depthsOf(text, unit)?.map((counts) => counts / 1e6) ?? null;
 
@@ -33,4 +33,10 @@ test("a depth in the other unit is converted to that of the log", () => {
 
 test("anything else is no depth", () => {
   for (const text of ["9100 km", "9100 in", "9100 mm", "9100 feet", "", " ", "deep", "1 2 3", "9100 x", "m", "to"]) assert.equal(depthsOf(text), null, text);
+});
+
+test("a scale with a point or a comma, with or without what divides its thousands", () => {
+  const scales = { 50: 50, "1:2.5": 2.5, "2,5": 2.5, " 1 : 2,5 ": 2.5, "1 000": 1000, "1'000": 1000, "1,000,000": 1e6, "1,000.5": 1000.5 };
+  for (const [text, scale] of Object.entries(scales)) assert.equal(scaleIn(text), scale, text);
+  for (const text of ["", " ", "1:", "big", "2.5.1"]) assert.ok(Number.isNaN(scaleIn(text)), text);
 });

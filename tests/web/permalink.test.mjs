@@ -29,10 +29,11 @@ const trackOf = (text) => parse(`t=${text}`).state.tracks[0];
 function randomState(random) {
   const maybe = (value, other) => (random() < 0.5 ? value : other);
   const ends = () => [wholeNumber(random, 0, 100), wholeNumber(random, 101, 255)];
+  const millionths = (value) => Math.round(value * 1e6) / 1e6; // as the server reads numbers
   const number = (to) =>
     oneOf(random, [
       wholeNumber(random, 1, to),
-      random() * to + 1e-5,
+      millionths(random() * to + 1e-5),
       Number((random() * to + 0.1).toFixed(2)),
     ]);
   const track = () => {
@@ -50,9 +51,9 @@ function randomState(random) {
       ]),
       lo,
       hi,
-      gamma: maybe(1, 0.1 + 9 * random()),
+      gamma: maybe(1, millionths(0.1 + 9 * random())),
       invert: maybe(true, false),
-      clip: maybe([2, 98], [random() * 50, 50.5 + random() * 49]),
+      clip: maybe([2, 98], [millionths(random() * 50), millionths(50.5 + random() * 49)]),
       window: maybe(1, number(1000)),
       width: oneOf(random, [null, TRUE_SHAPE, wholeNumber(random, 24, 16384)]),
     };
@@ -168,6 +169,13 @@ describe("a permalink", () => {
     assert.equal(trackOf("static~i0").invert, false);
   });
 
+  it("takes six decimals of what goes to the server, and writes them without an exponent", () => {
+    assert.deepEqual(trackOf("dynamic~p1e-6,0.00000249~w0.0000006").clip, [0.000001, 0.000002]);
+    assert.equal(trackOf("dynamic~w1e-6").window, 0.000001);
+    const tracks = [trackOf("dynamic~p0.0000011,99.99999999~w0.0000006")];
+    assert.equal(textOf({ ...initial(), tracks }), "t=dynamic~p0.000001,100~w0.000001");
+  });
+
   it("takes colours for a colormap, without #, joined by -", () => {
     assert.equal(trackOf("static~m440154-fde725").map, "440154,fde725");
     assert.equal(trackOf("static~m440154").map, "440154"); // the server may have a map of that name
@@ -218,6 +226,10 @@ describe("a fault", () => {
         "t=core~x23",
         "width '23' of the core track is not a whole number of pixels from 24 to 16384, or t: " +
           "the track shares the room",
+      ],
+      [
+        "t=dynamic~p0,0.0000001",
+        "percentiles '0,0.0000001' of the dynamic track is not 'low,high' within 0 to 100, the lower one first: 2,98 is taken",
       ],
       ["t=static~g0", "gamma '0' of the static track is not a number from 0.1 to 10: 1 is taken"],
       ["t=dynamic~w", "window '' of the dynamic track is not a length from 0.000001 to 1000000: 1 is taken"],

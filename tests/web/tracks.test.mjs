@@ -53,6 +53,15 @@ test("however wide images are chosen, all of them are in the room", () => {
   assert.equal(places[3].x + places[3].width, 800);
 });
 
+test("more images than the room has place for are all in it, and narrow", () => {
+  for (const room of [376, 216, 130]) {
+    const places = placesOf(Array(6).fill(TRACK), room);
+    assert.ok(places.every(({ width }) => width >= 1));
+    assert.ok(places[5].x + places[5].width <= room, String(room));
+  }
+  assert.deepEqual(widths([{}, {}, {}, { width: 900 }], 200), [32, 32, 32, 32]);
+});
+
 test("a core has the tiles and the ends of a static image", () => {
   const log = { stretch: ([low, high]) => [low + 40, high + 60] };
   const core = { ...TRACK, kind: "core" };

@@ -55,8 +55,8 @@ export class App {
 
   /** What of the state changes what of the screen. */
   follow(patch) {
-    if ("tracks" in patch) this.changed("layout");
-    if ("turn" in patch || "smooth" in patch) this.changed("layout");
+    this.selected = Math.min(this.selected, this.store.state.tracks.length - 1);
+    if ("tracks" in patch || "turn" in patch || "smooth" in patch) this.changed("layout");
     this.changed("view");
   }
 
@@ -96,7 +96,7 @@ export class App {
   /** The tracks on the screen: one alone where there is no room. */
   get tracks() {
     const { tracks } = this.store.state;
-    return this.narrow ? [tracks[Math.min(this.selected, tracks.length - 1)]] : tracks;
+    return this.narrow ? [tracks[this.selected]] : tracks;
   }
   get width() {
     return this.size.width;

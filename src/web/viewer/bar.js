@@ -30,6 +30,13 @@ function inUnit(counts, from, to) {
   return Math.round(from === "ft" ? counts * METRES_PER_FOOT : counts / METRES_PER_FOOT);
 }
 
+/** N of a scale that is written as "50", "1:2.5", "1 000" or "2,5"; NaN if it is none. One comma alone is a decimal point. */
+export function scaleIn(text) {
+  const plain = text.replace(/^\s*1\s*:|[\s']/g, "");
+  const point = /^\d*,\d*$/.test(plain) ? "." : "";
+  return plain === "" ? NaN : Number(plain.replaceAll(",", point));
+}
+
 export class Bar {
   /** opened(name): another log is chosen */
   constructor(app, { opened }) {
@@ -39,7 +46,7 @@ export class Bar {
     this.scale = byId("scale");
     this.log = byId("log");
     this.field(this.depth, () => this.goTo(this.depth.value));
-    this.field(this.scale, () => this.setScale(Number(this.scale.value.replace(/^\s*1\s*:|[\s,']/g, ""))));
+    this.field(this.scale, () => this.setScale(scaleIn(this.scale.value)));
     this.log.addEventListener("change", () => opened(this.log.value));
     const click = (id, done) => byId(id).addEventListener("click", () => app.ready && done());
     click("zoom-in", () => this.setScale(this.shown() / 2));
@@ -126,8 +133,9 @@ export class Bar {
   /** A log without rows has no depths, and is not to show another's. */
   clear() {
     const { app } = this;
-    const height = app.view.bottom - app.view.top;
-    app.setView({ top: app.log.extent.bottom - height, bottom: app.log.extent.bottom });
+    this.depth.value = this.scale.value = "";
+    app.byId("interval").textContent = "";
+    app.byId("readout").textContent = "\u00a0";
   }
 
   draw() {

@@ -36,6 +36,7 @@ export class Heads {
   /** As many as there are tracks, each where its image is. height: of the images, in pixels */
   lay(tracks, places, { selected, height }) {
     this.places = places;
+    const held = this.focused();
     if (this.heads.length !== tracks.length) this.build(tracks.length);
     this.borders.forEach((border, i) => {
       border.style.left = `${places[i].x + places[i].width + GAP_PX / 2}px`;
@@ -48,6 +49,18 @@ export class Heads {
       head.name.setAttribute("aria-pressed", String(i === selected));
       head.close.hidden = tracks.length === 1;
     });
+    if (held && document.activeElement === document.body) this.focus(held);
+  }
+
+  /** {i, part} of the button that has the focus; undefined if none of them has. */
+  focused() {
+    const has = (part) => this.heads.findIndex((head) => head[part] === document.activeElement);
+    return ["name", "close"].map((part) => ({ i: has(part), part })).find(({ i }) => i >= 0);
+  }
+  /** The same of heads that were made since; what was the last image's goes to the one before it. */
+  focus({ i, part }) {
+    const head = this.heads[Math.min(i, this.heads.length - 1)];
+    (head[part].hidden ? head.name : head[part]).focus();
   }
 
   /** Puts a head where its image is. space: from there to the next image, or to the end of the room */

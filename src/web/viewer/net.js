@@ -23,6 +23,9 @@ export class Problem extends Error {
 /** No answer came, or half of one: the server is gone, or the network. */
 export class Unreachable extends Error {}
 
+/** Whether a token can be sent at all: the server's own have no blanks and nothing beyond ASCII. */
+export const sendable = (token) => /^[\x21-\x7e]*$/.test(token);
+
 /** The browser may refuse storage: then what is kept lasts as long as the page. */
 const kept = new Map();
 export function recall(key) {
@@ -66,6 +69,7 @@ export class Net {
     this.lostSince = null;
     this.asking = null;
     this.declined = false;
+    if (!sendable(this.token)) this.token = ""; // kept by an older page
   }
 
   get token() {

@@ -3,6 +3,7 @@
 // Notices: what the page says: a banner while something lasts, a notice for what has happened, a question,
 // and sentences for a screen reader.
 
+import { sendable } from "./net.js";
 import { make } from "./paint.js";
 
 const SHOWN_MS = 9000;
@@ -66,6 +67,8 @@ export function askToken(why) {
     const form = make("form", { method: "dialog" },
       make("p", {}, ASKED[why]),
       make("label", { className: "field" }, "Token ", input), make("button", { type: "submit" }, "Use it"));
+    input.addEventListener("input", () => input.setCustomValidity(sendable(input.value.trim()) ? ""
+      : "A token has no blanks, and no letters or signs beyond those of ASCII: copy it once more."));
     const dialog = openDialog("Token", form);
     let given = null;
     form.addEventListener("submit", () => (given = input.value.trim() || null));

@@ -19,9 +19,16 @@ function numberIn(text, min, max) {
   return value >= min && value <= max ? value : undefined;
 }
 
-// Two numbers, the lower one first.
+// A number that goes on to the server, which reads six decimals of it.
+function settingIn(text, min, max) {
+  const number = numberIn(text, -Number.MAX_VALUE, Number.MAX_VALUE);
+  const value = Math.round(number * 1e6) / 1e6 + 0;
+  return value >= min && value <= max ? value : undefined;
+}
+
+// Two such numbers, the lower one first.
 function pairIn(text, min, max) {
-  const parts = text.split(",").map((part) => numberIn(part, min, max));
+  const parts = text.split(",").map((part) => settingIn(part, min, max));
   return parts.length === 2 && parts[0] < parts[1] ? parts : undefined;
 }
 
@@ -94,7 +101,7 @@ const OPTIONS = {
   g: {
     name: "gamma",
     wanted: "a number from 0.1 to 10: 1 is taken",
-    read: (text) => ({ gamma: numberIn(text, 0.1, 10) }),
+    read: (text) => ({ gamma: settingIn(text, 0.1, 10) }),
     write: ({ gamma }) => (gamma === TRACK.gamma ? "" : `${gamma}`),
   },
   i: {
@@ -112,7 +119,7 @@ const OPTIONS = {
   w: {
     name: "window",
     wanted: "a length from 0.000001 to 1000000: 1 is taken",
-    read: (text) => ({ window: numberIn(text, 1e-6, 1e6) }),
+    read: (text) => ({ window: settingIn(text, 1e-6, 1e6) }),
     write: ({ window }) => (window === TRACK.window ? "" : `${window}`),
   },
   x: {

@@ -70,15 +70,15 @@ export class Readout {
 
   meanAt({ depth, azimuth }) {
     const { app } = this;
-    const plain = app.tracks.find(({ kind }) => kind !== "dynamic"); // a dynamic image does not show samples
-    const gathered = plain && app.gathered.get(variantOf(plain));
+    const plain = app.tracks.find(({ kind }) => kind !== "dynamic"); // a dynamic image does not show samples, but gaps
+    const gathered = app.gathered.get(variantOf(plain ?? app.tracks[0]));
     if (!gathered) return "…";
     const columns = app.log.index.tile_width;
     const y = Math.floor(((depth - app.view.top) / app.perPixel) * app.ratio);
     const column = columnAt(azimuth, columns, app.log.zero);
     const grey = gathered[y * columns + column];
-    if (grey === undefined || grey === UNKNOWN) return "…";
-    return grey === GAP ? NO_ROWS : `~ ${grey}`;
+    if (grey === GAP) return NO_ROWS;
+    return grey === undefined || grey === UNKNOWN || !plain ? "…" : `~ ${grey}`;
   }
 
   /** Reads the rows around a place. */

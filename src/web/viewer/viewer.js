@@ -40,7 +40,8 @@ export class Viewer {
     const [{ colormaps, default: fallback }, { logs }] = await Promise.all([sure("colormaps"), sure("logs?limit=1000")]);
     this.logs = logs;
     const palettes = new Palettes(colormaps, {
-      fallback, load: (map) => net.bytes(`colormaps/${encodeURIComponent(map)}.png`), changed: () => this.app.changed("colours") });
+      fallback, load: (map) => net.bytes(`colormaps/${encodeURIComponent(map)}.png`), changed: () => this.recoloured(),
+      refused: (map) => notice(`There are no colours '${map}' here: the default ones, '${fallback}', are shown.`) });
     this.app = new App({ net, store, palettes, on: this.heads() });
     this.bar = new Bar(this.app, { opened: (name) => this.choose(name) });
     this.readout = new Readout(this.app, byId("readout"));
@@ -120,10 +121,13 @@ export class Viewer {
     byId("panel").hidden = empty || byId("panel-button").getAttribute("aria-expanded") !== "true";
     byId("empty").hidden = !empty;
     byId("main").classList.toggle("nothing", empty);
+    for (const id of OF_AN_IMAGE) byId(id).disabled = empty;
+    if (empty) this.bar.clear();
     if (empty) explainEmpty(byId("empty"), this.app.log.name, () => this.upload());
   }
 
   heads() {
+    const shown = (i) => (this.app.narrow ? this.app.selected : i); // where one image is shown it has the only head
     return {
       chosen: (i) => this.select(shown(i)),
       closed: (i) => {
@@ -159,6 +163,7 @@ export class Viewer {
 
   addTrack() {
     const { tracks } = this.store.state;
+    if (!this.app.ready) return; // the log is still being opened
     if (tracks.length >= TRACKS_MAX) return void notice(`There is room for ${TRACKS_MAX} images.`);
     const kind = ["static", "dynamic", "raw", "core"].find((each) => !tracks.some((track) => track.kind === each)) ?? "static";
     this.store.set({ tracks: [...tracks, { ...TRACK, kind }] });
@@ -175,6 +180,10 @@ export class Viewer {
     const { openGallery } = await import("./gallery.js");
     openGallery(this.app, this.panel.track, (map) => this.panel.change({ map }));
   }
+  recoloured() {
+    this.app.changed("colours");
+    this.panel.draw();
+  }
   nextMap() {
     const names = this.app.palettes.names();
     const map = names[(names.indexOf(this.app.palettes.nameOf(this.panel.track)) + 1) % names.length];
@@ -187,6 +196,7 @@ export class Viewer {
     this.uploads.open(files);
   }
   async download() {
+    if (!this.app.ready) return;
     const { openDownload } = await import("./download.js");
     await openDownload(this.app, this.panel.track);
   }
