@@ -82,7 +82,7 @@ class Core(ImagesTest):
         self.page.find("#add-track").click()
         self.page.find("#kind").send_keys("Core")
         harness.wait_for(lambda: self.track(1)["kind"] == "core", "a core")
-        self.drawn()
+        self.wait_complete()
         asked = [one.target for one in self.requests_since(mark, "/tiles/")]
         self.assertEqual([target for target in asked if "dynamic" not in target], [])
         self.assertEqual(self.page.find_all(".track-head .kind")[1].text, "Core")
@@ -143,7 +143,7 @@ class TrueShape(ImagesTest):
         self.assertEqual(self.link(), "d=9100.0,9103.0&t=static~xt")
         before = self.place()[1]
         self.press("+")
-        self.drawn()
+        self.wait_complete()
         self.assert_near(self.place()[1], 2 * before, 2)
         self.assertEqual(self.text(".track-head .kind"), "Static · true shape")
         self.page.find("#true-shape").click()

@@ -129,7 +129,7 @@ class Network(viewer_page.ViewerTest):
         harness.wait_for(refused, "a refusal")
         self.wait_complete()
         self.assertNotIn(viewer_page.UNKNOWN, self.values())
-        self.assertEqual(self.text_of("#banner"), "")
+        harness.wait_for(lambda: self.text_of("#banner") == "", "the end of the banner")  # statistics come last
 
 
 class Page(viewer_page.ViewerTest):
