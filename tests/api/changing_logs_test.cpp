@@ -7,12 +7,7 @@
 using framesd::http::Method;
 using framesd::test::Body;
 using framesd::test::Logs;
-
-namespace {
-
-using Names = std::vector<std::string>;
-
-}  // namespace
+using framesd::test::Names;
 
 BOOST_FIXTURE_TEST_SUITE(changing_logs, Logs)
 

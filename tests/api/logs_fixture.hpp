@@ -9,6 +9,8 @@
 
 namespace framesd::test {
 
+using Names = std::vector<std::string>;
+
 // Logs on disk beside a default one in memory.
 struct Logs : WritingApi {
   Logs() {
@@ -28,8 +30,8 @@ struct Logs : WritingApi {
         "depth,0,1,2,3,4,5,6,7\n1.0," + first_sample + ",2,3,4,5,6,7,8\n2.0,1,2,3,4,5,6,7,9\n";
     sent(http::Method::post, target, 200, {.text = csv, .type = "text/csv"});
   }
-  std::vector<std::string> names(std::string target = "/logs") {
-    std::vector<std::string> found;
+  Names names(std::string target = "/logs") {
+    Names found;
     while (!target.empty()) {
       const auto page = json(target);
       for (const auto& log : page.at("logs").as_array()) found.emplace_back(log.at("name").as_string());

@@ -4,12 +4,7 @@
 using framesd::http::Method;
 using framesd::test::Body;
 using framesd::test::Logs;
-
-namespace {
-
-using Names = std::vector<std::string>;
-
-}  // namespace
+using framesd::test::Names;
 
 BOOST_FIXTURE_TEST_SUITE(logs_of_a_server, Logs)
 
