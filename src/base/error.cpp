@@ -61,6 +61,10 @@ const char* words(errc e) noexcept {
     case errc::shutting_down: return "shutting down";
     case errc::cancelled: return "cancelled";
     case errc::no_descriptors: return "no file descriptor is left";
+    case errc::archive_foreign: return "this is not a copy of logs";
+    case errc::archive_newer: return "this copy was made by a newer framesd";
+    case errc::archive_cut: return "this copy lacks its end";
+    case errc::archive_damaged: return "this copy is damaged";
   }
   return "unknown error";
 }

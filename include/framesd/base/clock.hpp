@@ -5,7 +5,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace framesd {
 
@@ -19,6 +21,9 @@ void append_timestamp(std::string& out, std::chrono::system_clock::time_point wh
   append_timestamp(out, when);
   return out;
 }
+
+// Reads what append_timestamp() has written, and nothing else.
+[[nodiscard]] std::optional<std::chrono::system_clock::time_point> parse_timestamp(std::string_view text);
 
 [[nodiscard]] inline double seconds(std::chrono::steady_clock::duration elapsed) {
   return std::chrono::duration<double>(elapsed).count();

@@ -77,6 +77,11 @@ enum class errc {
   csv_scale_missing,
   log_scale_differs,
   no_descriptors,
+  // copies of logs
+  archive_foreign,
+  archive_newer,
+  archive_cut,
+  archive_damaged,
 };
 
 const boost::system::error_category& framesd_category() noexcept;
