@@ -29,15 +29,22 @@ class Listener {
   // without IPv6 it means "0.0.0.0".
   [[nodiscard]] static checked<std::unique_ptr<Listener>> open(asio::io_context& context,
                                                                const std::string& host, std::uint16_t port);
-  // The same on a Unix socket. A socket file that a dead server left is replaced; close() removes ours.
+  // Whether open() would succeed. Binds only, so that no client connects in vain.
+  [[nodiscard]] static checked<void> check(asio::io_context& context, const std::string& host,
+                                           std::uint16_t port);
+  // As open(), on a Unix socket. A socket file that a dead server left is replaced; close() removes ours.
   [[nodiscard]] static checked<std::unique_ptr<Listener>> open_unix(asio::io_context& context,
                                                                     const std::string& path);
+  // Takes over a socket that listens already and that the service manager keeps, too: connections that are
+  // not accepted here wait for the next server.
+  [[nodiscard]] static checked<std::unique_ptr<Listener>> adopt(asio::io_context& context, int descriptor);
   ~Listener() { close(); }
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
   void start(Taker take);
-  // From here on no new connection can be begun; those whose handshake has begun are still accepted. Call
+  // From here on no new connection can be begun, or none is accepted, if the socket is kept by the service
+  // manager; those whose handshake has begun are still accepted. Call
   // close() when the handshakes have had enough time.
   void refuse_new();
   // Hands over the connections that the kernel has accepted already, then closes the socket.
@@ -62,7 +69,8 @@ class Listener {
   Timer pause_;
   Peer address_;
   std::uint16_t port_ = 0;
-  std::string path_;  // of a Unix socket
+  std::string path_;   // of a Unix socket
+  bool kept_ = false;  // by the service manager as well
   bool refuses_ = false;
   Taker take_;
   SteadyTime complained_{};

@@ -3,6 +3,7 @@
 // The thread of run(): it accepts, gives each connection to the worker with the fewest, handles signals, and
 // waits for the workers to end.
 #include "listener.hpp"
+#include "pinged_loop.hpp"
 #include "response_head.hpp"
 #include "worker.hpp"
 #include <framesd/base/log.hpp>
@@ -56,23 +57,22 @@ class Server::Impl {
  public:
   Impl(const ServerOptions& options, api::Service& service, ServerHooks hooks)
       : shared_{options, std::move(hooks), service,
-                Offload(std::max(1u, options.threads), options.offload_queue),
-                Offload(std::max(1u, options.upload_threads), 0)},
+                Offload("offload", std::max(1u, options.threads), options.offload_queue),
+                Offload("upload", std::max(1u, options.upload_threads), 0)},
         max_connections_(options.max_connections),
         drain_timeout_(options.drain_timeout) {}
 
   checked<void> open() {
-    auto listener = Listener::open(context_, shared_.options.host, shared_.options.port);
-    if (!listener) return listener.error();
-    listeners_.push_back(std::move(*listener));
+    if (auto opened = open_first(); !opened) return opened.error();
     if (!shared_.options.unix_socket.empty()) {
       auto local = Listener::open_unix(context_, shared_.options.unix_socket.string());
       if (!local) return local.error();
       listeners_.push_back(std::move(*local));
     }
     for (unsigned i = 0; i < std::max(1u, shared_.options.threads); ++i) {
-      workers_.push_back(
-          std::make_unique<Worker>(shared_, [this] { asio::post(context_, [this] { worker_ended(); }); }));
+      workers_.push_back(std::make_unique<Worker>(shared_, "worker " + std::to_string(i + 1), [this] {
+        asio::post(context_, [this] { worker_ended(); });
+      }));
     }
     if (shared_.hooks.on_hangup) hangup_signals_.add(SIGHUP);  // one before run() is handled in run()
     return {};
@@ -90,6 +90,7 @@ class Server::Impl {
       listener->start([this](int descriptor, const Peer& peer) { place(descriptor, peer); });
     }
     context_.run();
+    pinged_.end();
     for (const auto& worker : workers_) worker->join();
     shared_.uploads.close();
     boost::system::error_code ec;
@@ -115,6 +116,11 @@ class Server::Impl {
     for (const auto& worker : workers_) worker->reconfigure(options);
   }
 
+  void ping() {
+    pinged_.ping();
+    for (const auto& worker : workers_) worker->ping();
+  }
+
   std::size_t connections() const noexcept {
     std::size_t all = 0;
     for (const auto& worker : workers_) all += worker->open();
@@ -122,6 +128,19 @@ class Server::Impl {
   }
 
  private:
+  checked<void> open_first() {
+    for (const int descriptor : shared_.options.handed) {
+      auto listener = Listener::adopt(context_, descriptor);
+      if (!listener) return listener.error();
+      listeners_.push_back(std::move(*listener));
+    }
+    if (!listeners_.empty()) return {};
+    auto listener = Listener::open(context_, shared_.options.host, shared_.options.port);
+    if (!listener) return listener.error();
+    listeners_.push_back(std::move(*listener));
+    return {};
+  }
+
   void place(int descriptor, const Peer& peer) {
     const std::size_t open = connections();
     const std::size_t most = max_connections_;
@@ -197,7 +216,8 @@ class Server::Impl {
   asio::signal_set hangup_signals_{context_};
   Timer handshakes_{context_};
   Timer patience_{context_};
-  std::vector<std::unique_ptr<Listener>> listeners_;  // the TCP one first
+  PingedLoop pinged_{"listener", context_.get_executor()};
+  std::vector<std::unique_ptr<Listener>> listeners_;  // those of host and port, or handed over, first
   std::vector<std::unique_ptr<Worker>> workers_;
   std::size_t max_connections_;
   std::chrono::milliseconds drain_timeout_;
@@ -216,12 +236,18 @@ checked<std::unique_ptr<Server>> Server::listen(const ServerOptions& options, ap
   return std::unique_ptr<Server>(new Server(std::move(impl)));
 }
 
+checked<void> Server::check_address(const ServerOptions& options) {
+  asio::io_context context{1};
+  return Listener::check(context, options.host, options.port);
+}
+
 std::string_view Server::address() const noexcept { return impl_->address(); }
 std::uint16_t Server::port() const noexcept { return impl_->port(); }
 std::size_t Server::run() { return impl_->run(); }
 void Server::reconfigure(const ServerOptions& options) { impl_->post_reconfigure(options); }
 void Server::drain() { impl_->post_drain(); }
 void Server::stop() { impl_->post_stop(); }
+void Server::ping() { impl_->ping(); }
 std::size_t Server::connections() const noexcept { return impl_->connections(); }
 
 }  // namespace framesd::net

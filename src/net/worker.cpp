@@ -41,11 +41,12 @@ void log_escaped(std::string_view where, const std::exception_ptr& error) noexce
 
 }  // namespace
 
-Worker::Worker(Shared& shared, std::function<void()> on_end)
+Worker::Worker(Shared& shared, std::string name, std::function<void()> on_end)
     : shared_(shared),
       around_(shared.service, shared.options),
       on_end_(std::move(on_end)),
-      deadlines_(durations_of(shared.options)) {}
+      deadlines_(durations_of(shared.options)),
+      pinged_(std::move(name), context_.get_executor()) {}
 
 Worker::~Worker() = default;
 
@@ -58,6 +59,7 @@ void Worker::join() {
 }
 
 void Worker::serve() {
+  const HeartbeatOfThread here(pinged_.heartbeat());
   for (bool running = true; running;) {
     try {
       context_.run();
@@ -66,6 +68,7 @@ void Worker::serve() {
       log_escaped("worker continues after an exception", std::current_exception());
     }
   }
+  pinged_.end();
   log_flush();
   on_end_();
 }

@@ -12,6 +12,7 @@
 #include "exchange.hpp"
 #include "offload.hpp"
 #include "peer.hpp"
+#include "pinged_loop.hpp"
 #include "surroundings.hpp"
 #include <framesd/api/service.hpp>
 #include <framesd/net/server.hpp>
@@ -19,6 +20,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <string>
 #include <thread>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -38,7 +40,8 @@ struct Shared {
 
 class Worker {
  public:
-  Worker(Shared& shared, std::function<void()> on_end);
+  // name   of its thread: "worker 1"
+  Worker(Shared& shared, std::string name, std::function<void()> on_end);
   ~Worker();
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
@@ -55,6 +58,8 @@ class Worker {
   // Ends all sessions, also those with a request in flight.
   void abort();
   void reconfigure(const ServerOptions& options);
+  // Asks the event loop to show that it runs, see base/heartbeat.hpp.
+  void ping() { pinged_.ping(); }
   // How many requests abort() has ended. Call it after join().
   std::size_t cut() const noexcept { return cut_; }
   std::size_t open() const noexcept { return open_.load(std::memory_order_relaxed); }
@@ -87,6 +92,7 @@ class Worker {
   asio::io_context context_{1};
   asio::executor_work_guard<Executor> work_{context_.get_executor()};
   Timer tick_{context_.get_executor()};
+  PingedLoop pinged_;
   std::thread thread_;
 };
 

@@ -77,7 +77,7 @@ task<void> awaits_and_drops_the_result(Executor executor) {
 }
 
 task<void> awaits_into_a_structured_binding(Executor executor) {
-  framesd::net::Offload pool(1, 4);
+  framesd::net::Offload pool("offload", 1, 4);
   framesd::http::Response response;
   const framesd::api::Work work{
       .run = [](framesd::api::Context&,
@@ -92,7 +92,7 @@ task<void> awaits_into_a_structured_binding(Executor executor) {
 }
 
 task<void> awaits_within_try(Executor executor) {
-  framesd::net::Offload pool(1, 4);
+  framesd::net::Offload pool("offload", 1, 4);
   framesd::http::Response response;
   const framesd::api::Work work{.run = [](framesd::api::Context&, framesd::http::Response& out) {
     out.body += kLong;
@@ -130,7 +130,7 @@ task<framesd::net::Offloaded> one_turn(Executor executor, framesd::net::Offload&
 }
 
 task<void> awaits_turns_in_a_loop(Executor executor) {
-  framesd::net::Offload pool(1, 0);
+  framesd::net::Offload pool("offload", 1, 0);
   framesd::http::Response response;
   for (std::size_t turns = 1; turns <= 2; ++turns) {
     const framesd::net::Offloaded outcome = co_await one_turn(executor, pool, response);

@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "offload.hpp"
 
+#include <framesd/base/heartbeat.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
 #include <future>
+#include <optional>
+#include <string>
 
 #include <boost/test/unit_test.hpp>
 
@@ -24,7 +31,7 @@ struct Fixture {
 BOOST_FIXTURE_TEST_SUITE(offload, Fixture)
 
 BOOST_AUTO_TEST_CASE(work_runs_on_another_thread_and_completes_on_the_loop) {
-  Offload pool(2, 10);
+  Offload pool("offload", 2, 10);
   std::thread::id ran_on;
   std::thread::id completed_on;
   const Work work{.run = [&](Context&, Response& out) {
@@ -56,7 +63,7 @@ BOOST_AUTO_TEST_CASE(work_that_others_complete_holds_no_thread) {
   std::vector<std::string> ends;
   Response first;
   {
-    Offload pool(1, 10);
+    Offload pool("offload", 1, 10);
     pool.run(loop.get_executor(), later, first, [&](const Offloaded& outcome) {
       ends.push_back(outcome.taken ? "later" : "refused");
       loop.stop();
@@ -81,7 +88,7 @@ BOOST_AUTO_TEST_CASE(work_may_be_dropped_by_who_is_answered_while_it_still_begin
     dropped.get_future().wait();
     read.set_value(kept);
   }});
-  Offload pool(1, 10);
+  Offload pool("offload", 1, 10);
   const auto guard = boost::asio::make_work_guard(loop);
   pool.run(loop.get_executor(), *work, response, [&](const Offloaded&) {
     work.reset();
@@ -93,7 +100,7 @@ BOOST_AUTO_TEST_CASE(work_may_be_dropped_by_who_is_answered_while_it_still_begin
 }
 
 BOOST_AUTO_TEST_CASE(a_problem_comes_back_to_the_asker) {
-  Offload pool(1, 10);
+  Offload pool("offload", 1, 10);
   const Deferred deferred{
       [](Context&, Response&, const Deferred::Done& done) { done(framesd::http::Problem{.status = 409}); }};
   const auto guard = boost::asio::make_work_guard(loop);
@@ -107,7 +114,7 @@ BOOST_AUTO_TEST_CASE(a_problem_comes_back_to_the_asker) {
 }
 
 BOOST_AUTO_TEST_CASE(an_exception_comes_back_to_the_asker) {
-  Offload pool(1, 10);
+  Offload pool("offload", 1, 10);
   const Work work{.run = [](Context&, Response&) -> std::optional<framesd::http::Problem> {
     throw std::runtime_error("broken");
   }};
@@ -119,6 +126,78 @@ BOOST_AUTO_TEST_CASE(an_exception_comes_back_to_the_asker) {
   });
   loop.run();
   BOOST_TEST(thrown);
+}
+
+// One thread that is held, and jobs of so many milliseconds queued behind it: which are taken.
+struct QueueFixture : Fixture {
+  std::promise<void> begun;
+  std::promise<void> release;
+  Work held{.run = [this](Context&, Response&) -> std::optional<framesd::http::Problem> {
+    begun.set_value();
+    release.get_future().wait();
+    return std::nullopt;
+  }};
+  std::deque<Work> works;
+  std::deque<Response> responses;
+  std::string ends;
+  std::optional<Offload> pool{std::in_place, "offload", 1, 256};
+
+  QueueFixture() {
+    pool->run(loop.get_executor(), held, response, [](const Offloaded&) {});
+    begun.get_future().wait();
+  }
+
+  auto noted() {
+    return [this](const Offloaded& outcome) { ends += outcome.taken ? "taken " : "refused "; };
+  }
+
+  void queue(int milliseconds) {
+    works.push_back({.estimate = std::chrono::milliseconds(milliseconds),
+                     .run = [](Context&, Response&) { return std::nullopt; }});
+    pool->run(loop.get_executor(), works.back(), responses.emplace_back(), noted());
+  }
+
+  // How they ended: those that are refused first.
+  std::string finish() {
+    release.set_value();
+    while (std::ranges::count(ends, ' ') < static_cast<std::ptrdiff_t>(responses.size())) loop.run_one();
+    return ends;
+  }
+};
+
+BOOST_FIXTURE_TEST_CASE(work_is_refused_where_much_more_waits_than_it_takes_itself, QueueFixture) {
+  const auto guard = boost::asio::make_work_guard(loop);
+  for (const int milliseconds : {100, 100, 1, 1}) queue(milliseconds);  // the last has to wait for 201 ms
+  BOOST_TEST(finish() == "refused taken taken taken ");
+}
+
+BOOST_FIXTURE_TEST_CASE(work_waits_for_eight_times_what_it_takes, QueueFixture) {
+  const auto guard = boost::asio::make_work_guard(loop);
+  for (int i = 0; i < 10; ++i) queue(1000);
+  BOOST_TEST(finish() == "refused taken taken taken taken taken taken taken taken taken ");
+}
+
+BOOST_FIXTURE_TEST_CASE(what_others_complete_waits_behind_any_work, QueueFixture) {
+  const auto guard = boost::asio::make_work_guard(loop);
+  for (int i = 0; i < 9; ++i) queue(1000);
+  const Deferred stored{[](Context&, Response&, const Deferred::Done& done) { done(std::nullopt); }};
+  pool->run(loop.get_executor(), stored, responses.emplace_back(), noted());
+  pool->go_on(loop.get_executor(), stored, responses.emplace_back(), noted());
+  const std::string all = finish();
+  BOOST_TEST(all.find("refused") == std::string::npos);
+  BOOST_TEST(all.size() == 11 * std::string_view("taken ").size());
+}
+
+BOOST_FIXTURE_TEST_CASE(work_that_has_been_done_counts_no_more, QueueFixture) {
+  const auto guard = boost::asio::make_work_guard(loop);
+  for (const int milliseconds : {150, 150}) queue(milliseconds);
+  BOOST_TEST(finish() == "taken taken ");
+  begun = {};
+  release = {};
+  pool->run(loop.get_executor(), held, response, [](const Offloaded&) {});
+  begun.get_future().wait();
+  queue(1);
+  BOOST_TEST(finish() == "taken taken taken ");
 }
 
 BOOST_AUTO_TEST_CASE(what_finds_no_room_and_what_waits_at_the_end_is_refused) {
@@ -141,7 +220,7 @@ BOOST_AUTO_TEST_CASE(what_finds_no_room_and_what_waits_at_the_end_is_refused) {
     };
   };
   {
-    Offload pool(1, 1);
+    Offload pool("offload", 1, 1);
     pool.run(loop.get_executor(), held, ignored, note("held"));
     begun.get_future().wait();
     pool.run(loop.get_executor(), quick, response, note("queued"));
@@ -156,6 +235,29 @@ BOOST_AUTO_TEST_CASE(what_finds_no_room_and_what_waits_at_the_end_is_refused) {
                                              "late refused", "held ran"};
   BOOST_TEST(ends == expected, boost::test_tools::per_element());
   BOOST_TEST(response.body == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_thread_whose_work_hangs_is_found_and_one_that_waits_for_work_is_not) {
+  framesd::Pulse pulse(std::chrono::seconds(30));
+  framesd::SteadyTime now{std::chrono::hours(1)};
+  std::promise<void> begun;
+  std::promise<void> goes_on;
+  const Work hanging{.run = [&](Context&, Response&) {
+    begun.set_value();
+    goes_on.get_future().wait();
+    return std::nullopt;
+  }};
+  Offload pool("picture", 1, 10);
+  BOOST_TEST(!pulse.check(now).has_value());
+  BOOST_TEST(!pulse.check(now += std::chrono::hours(1)).has_value());
+  pool.run(loop.get_executor(), hanging, response, [](const Offloaded&) {});
+  begun.get_future().wait();
+  BOOST_TEST(!pulse.check(now).has_value());
+  const auto found = pulse.check(now += std::chrono::minutes(3));
+  BOOST_REQUIRE(found.has_value());
+  BOOST_TEST(found->name == "picture 1");
+  goes_on.set_value();
+  loop.run();
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -21,12 +21,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace framesd::net {
 
 struct ServerOptions {
   std::string host = "::";              // an address, an IPv6 literal (with or without brackets), or a name
   std::uint16_t port = 8000;            // 0: any free one, see Server::port()
+  std::vector<int> handed{};            // sockets that listen already, instead of host and port; taken over
   std::filesystem::path unix_socket{};  // the path of another socket to listen on; empty: none
   unsigned threads = 1;                 // workers, and as many offload threads
   unsigned upload_threads = 2;          // shared by all uploads
@@ -56,11 +58,14 @@ class Server {
   // Errors: one line that says why it cannot listen there, and what to do.
   [[nodiscard]] static checked<std::unique_ptr<Server>> listen(const ServerOptions& options,
                                                                api::Service& service, ServerHooks hooks = {});
+  // Whether it could listen at host and port now; nobody can connect meanwhile. Errors: as listen().
+  [[nodiscard]] static checked<void> check_address(const ServerOptions& options);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Where it listens: the actual address ("0.0.0.0" if "::" was not available) and port.
+  // Where it listens: the actual address ("0.0.0.0" if "::" was not available) and port, of the first socket
+  // that was handed over; empty and 0 of a Unix socket.
   std::string_view address() const noexcept;
   std::uint16_t port() const noexcept;
 
@@ -80,6 +85,10 @@ class Server {
   // Closes every connection at once, by a reset if its answer is incomplete; run() returns when the running
   // work has ended. From any thread and any number of times, as drain().
   void stop();
+
+  // Asks every event loop to show that it runs: their heartbeats say whether they do (base/heartbeat.hpp).
+  // From any thread, at any time from the beginning of run() to the end of the object.
+  void ping();
 
   // Open now, on all workers. From any thread.
   std::size_t connections() const noexcept;
