@@ -5,6 +5,8 @@
 #include <framesd/base/endian.hpp>
 
 #include <algorithm>
+#include <array>
+#include <tuple>
 
 namespace framesd::store {
 namespace {
@@ -22,8 +24,12 @@ constexpr std::size_t kSourceCrcAt = 16;
 
 constexpr std::uint8_t kMasked = 1;  // the flag of a record with a mask
 
-std::uint32_t frame_crc(const KeyBytes& key, Bytes head, Bytes resized, Bytes absent) noexcept {
-  const std::uint32_t rows = crc32c(resized, crc32c(head, crc32c(key)));
+// Key and head are put together: a checksum costs more to begin than of their 20 bytes.
+std::uint32_t frame_crc(const KeyBytes& key, std::span<const std::uint8_t, kRecordHead> head, Bytes resized,
+                        Bytes absent) noexcept {
+  std::array<std::uint8_t, std::tuple_size_v<KeyBytes> + kRecordHead> front;
+  std::ranges::copy(head, std::ranges::copy(key, front.begin()).out);
+  const std::uint32_t rows = crc32c(resized, crc32c(front));
   return absent.empty() ? rows : crc32c(absent, rows);
 }
 
@@ -58,7 +64,7 @@ bool has_its_size(const RowFormat& format, Bytes record) noexcept {
 bool frame_part_is_sound(const RowFormat& format, const KeyBytes& key, Bytes record) noexcept {
   if (!has_its_size(format, record) || record[kVersionAt] != kRecordVersion) return false;
   return load_le<std::uint32_t>(&record[kFrameCrcAt]) ==
-         frame_crc(key, record.first(kRecordHead), resized_of(format, record), absent_of(format, record));
+         frame_crc(key, record.first<kRecordHead>(), resized_of(format, record), absent_of(format, record));
 }
 
 }  // namespace
@@ -73,7 +79,7 @@ void encode_record(Key key, const NewRow& row, std::span<std::uint8_t> out) noex
   store_le<std::uint32_t>(&out[kSumSquaresAt], stats.sum_squares);
   const KeyBytes bytes = encode_key(key);
   store_le<std::uint32_t>(&out[kFrameCrcAt],
-                          frame_crc(bytes, out.first(kRecordHead), row.resized, row.absent));
+                          frame_crc(bytes, out.first<kRecordHead>(), row.resized, row.absent));
   store_le<std::uint32_t>(&out[kSourceCrcAt], source_crc(bytes, row.source));
   auto to = std::ranges::copy(row.resized, out.begin() + kRecordRows).out;
   to = std::ranges::copy(row.source, to).out;

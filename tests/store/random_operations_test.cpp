@@ -147,7 +147,9 @@ class Pair {
   }
   void end() {
     if (below(2) == 0) {
-      both(store::FinishReplacement{on_disk_id_}, store::FinishReplacement{in_memory_id_});
+      std::optional<store::Describe> facts;
+      if (below(2) == 0) facts = store::Describe{std::string(below(4), 'c')};
+      both(store::FinishReplacement{on_disk_id_, facts}, store::FinishReplacement{in_memory_id_, facts});
     } else {
       both(store::AbandonReplacement{on_disk_id_}, store::AbandonReplacement{in_memory_id_});
     }

@@ -78,6 +78,28 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(each_begins_with_an_empty_log, Engine, Engines) {
   }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(the_facts_that_come_with_the_end_become_true_with_it, Engine, Engines) {
+  Engine engine;
+  auto& log = engine.store();
+  (void)ask(log, store::Describe{"old"}).value();
+  const auto id = begin_on_three(log);
+  (void)upsert(log, batch_of(log, {7}), id).value();
+  store::Version seen = once(log).snapshot().value().version;
+  const auto end = [&] {
+    return store::FinishReplacement{id, store::Describe{"new", {.match = {{.versions = {seen}}}}}};
+  };
+  (void)ask(log, store::Describe{"others"}).value();
+  BOOST_TEST(ask(log, end()).error() == errc::precondition_failed);
+  BOOST_TEST(depths_of(log) == (Counts{1, 2, 3}));
+  BOOST_TEST(once(log).facts().value() == "others");
+
+  seen = once(log).snapshot().value().version;
+  BOOST_TEST(upsert(log, batch_of(log, {8}), id).has_value());  // it is still under way
+  BOOST_TEST(ask(log, end()).has_value());
+  BOOST_TEST(depths_of(log) == (Counts{7, 8}));
+  BOOST_TEST(once(log).facts().value() == "new");
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(an_id_that_is_not_or_no_longer_known_is_cancelled, Engine, Engines) {
   Engine engine;
   BOOST_TEST(upsert(engine.store(), batch_of(engine.store(), {1}), 77).error() == errc::cancelled);

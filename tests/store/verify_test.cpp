@@ -189,4 +189,58 @@ BOOST_AUTO_TEST_CASE(widths_are_taken_as_they_are_when_any_will_do) {
   BOOST_CHECK(store().format() == kNarrow);
 }
 
+BOOST_AUTO_TEST_CASE(parts_together_are_the_whole_log_once) {
+  const auto whole = report();
+  for (const unsigned of : {2u, 3u, 7u, 50u}) {
+    std::uint64_t frames = 0;
+    std::uint64_t cells = 0;
+    std::uint64_t histograms = 0;
+    std::optional<framesd::Depth> last;
+    for (unsigned number = 1; number <= of; ++number) {
+      const auto part = store().verify(store::VerifyPart{number, of}).value();
+      BOOST_TEST(part.sound());
+      frames += part.frames;
+      cells += part.cells;
+      histograms += part.histograms;
+      if (!part.extent.first) continue;
+      BOOST_TEST((!last || *part.extent.first > *last));
+      last = part.extent.last;
+    }
+    BOOST_TEST(frames == whole.frames, of);
+    BOOST_TEST(cells == whole.cells, of);
+    BOOST_TEST(histograms == whole.histograms, of);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(each_fault_of_the_overview_is_found_by_some_part) {
+  const std::size_t cells = framesd::test::entries_of(options().directory, "overview.0").size();
+  for (std::size_t entry = 0; entry < cells; entry += 3) {
+    flip("overview.0", entry, 40);
+    std::uint64_t faults = 0;
+    for (unsigned number = 1; number <= 3; ++number)
+      faults += store().verify(store::VerifyPart{number, 3}).value().fault_count;
+    BOOST_TEST(faults > 0u, entry);
+    flip("overview.0", entry, 40);
+  }
+  BOOST_TEST(report().sound());
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_frame_is_found_by_its_part_alone) {
+  flip("frames.0", 7, 20);
+  const auto first = store().verify(store::VerifyPart{1, 2}).value();
+  BOOST_REQUIRE_EQUAL(first.fault_count, 1u);
+  BOOST_TEST(first.faults[0].where == "frame 0.007");
+  BOOST_TEST(first.frames < kRows);
+  BOOST_TEST(store().verify(store::VerifyPart{2, 2}).value().sound());
+}
+
+BOOST_AUTO_TEST_CASE(parts_of_an_empty_log_are_sound) {
+  BOOST_TEST(ask(store(), store::Erase{DepthRange{}}).has_value());
+  for (unsigned number = 1; number <= 2; ++number) {
+    const auto part = store().verify(store::VerifyPart{number, 2}).value();
+    BOOST_TEST(part.sound());
+    BOOST_TEST(part.frames == 0u);
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

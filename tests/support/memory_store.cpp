@@ -76,7 +76,7 @@ void MemoryStore::write(const std::vector<store::Note>& notes) {
       store::KeptNote& kept = writable().notes[note.key];
       kept.value = note.value;
       kept.rows = note.rows && !note.rows->empty() ? note.rows : std::nullopt;
-      kept.overwritten = kept.overwritten && kept.rows;
+      kept.overwritten = kept.rows && (kept.overwritten || note.overwritten);
     }
   }
 }
@@ -223,6 +223,10 @@ result<WriteOutcome> MemoryStore::apply(const store::BeginReplacement&) {
 
 result<WriteOutcome> MemoryStore::apply(const store::FinishReplacement& finish) {
   if (finish.id == 0 || finish.id != replacement_) return errc::cancelled;
+  if (finish.describe) {
+    const auto described = apply(*finish.describe);
+    if (!described) return described;
+  }
   erased({});
   writable().live = std::exchange(replacing_, {});
   replacement_ = 0;

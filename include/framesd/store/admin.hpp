@@ -19,10 +19,21 @@ struct VerifyFault {
   std::string what;   // "the checksum of its resized row does not fit"
 };
 
+// One of several parts of a log, by depth, of about as many frames each. All parts of one state together are
+// a whole verification.
+// REQUIRES: 1 <= number <= of
+struct VerifyPart {
+  unsigned number = 1;
+  unsigned of = 1;
+};
+
 struct VerifyReport {
   Version version;
+  VerifyPart part = {};
+  Extent extent = {};        // of the frames looked at
   std::uint64_t frames = 0;  // looked at
-  std::uint64_t cells = 0;   // that should be there, compared byte for byte
+  std::uint64_t notes = 0;
+  std::uint64_t cells = 0;  // that should be there, compared byte for byte
   std::uint64_t histograms = 0;
   bool overview_compared = false;  // false: damaged frames leave nothing to compare with
   std::uint64_t fault_count = 0;
@@ -58,8 +69,10 @@ class Admin {
   [[nodiscard]] virtual result<StoreDescription> describe() = 0;
 
   // Looks at every frame of the live log, makes the whole overview again and compares it byte for byte, in
-  // one state of the store: a busy writer's store grows in the meantime. Faults are no error.
-  [[nodiscard]] virtual result<VerifyReport> verify() = 0;
+  // one state of the store: a busy writer's store grows in the meantime. The notes and their bonds, the facts
+  // and the list of changes are looked at with each part. Faults are no error.
+  [[nodiscard]] virtual result<VerifyReport> verify(const VerifyPart& part) = 0;
+  [[nodiscard]] result<VerifyReport> verify() { return verify(VerifyPart{}); }
 };
 
 }  // namespace framesd::store

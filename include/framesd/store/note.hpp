@@ -22,6 +22,9 @@ struct Note {
   // this is empty, that there is none. Otherwise nothing of the request is done (store_conflict).
   std::optional<std::string> expect = {};
   std::optional<DepthRange> rows = {};  // that it tells of
+  // Of a note of another log that is copied with its rows: it was overwritten there, see KeptNote. False: as
+  // the store knows it.
+  bool overwritten = false;
 
   friend bool operator==(const Note&, const Note&) = default;
 };

@@ -70,6 +70,8 @@ struct BeginReplacement {
 };  // a new, empty log is built beside the live one; other writes answer store_replacing
 struct FinishReplacement {  // the new log becomes the live one, at once
   std::uint64_t id = 0;
+  // Done with it, or neither is: where its precondition does not hold, the replacement is still under way.
+  std::optional<Describe> describe = {};
 };
 struct AbandonReplacement {  // the new log is dropped, the live one was never touched
   std::uint64_t id = 0;

@@ -71,6 +71,7 @@ Committer::Committer(Env& env, const RowFormat& format, const OpenOptions& optio
       queue_(kQueueBytes),
       memory_(format),
       readers_cleared_(std::chrono::steady_clock::now()),
+      heartbeat_("writer of " + env.directory()),
       thread_([this] { run(); }) {}
 
 Committer::~Committer() {
@@ -84,13 +85,18 @@ void Committer::submit(WriteRequest request, Completion completion) {
   if (const auto* upsert = std::get_if<Upsert>(&write.request)) {
     if (upsert->rows() != 0) write.order = order_of(*upsert->batch);
   }
+  heartbeat_.expect();
+  const AtPace waiting(Heartbeat::Pace::waiting);
   if (!queue_.push(std::move(write), weight)) write.completion(errc::shutting_down);
 }
 
 void Committer::run() {
+  const HeartbeatOfThread here(heartbeat_);
   for (;;) {
+    heartbeat_.set(Heartbeat::Pace::idle);
     std::vector<PendingWrite> writes = queue_.pop_all();
     if (writes.empty()) break;
+    heartbeat_.set(Heartbeat::Pace::working);
     clear_stale_readers();
     abandon_unannounced();
     serve(writes);
@@ -166,7 +172,9 @@ void Committer::commit_some(std::span<PendingWrite> writes, Attempt& attempt) {
   bool stale_slot = false;
   SteadyTime begun;  // other processes that write were waited for before
   SteadyTime edited;
+  const AtPace waiting(Heartbeat::Pace::waiting);  // for other processes that write
   attempt.version = env_.write([&](WriteTxn& txn) -> result<Version> {
+    heartbeat_.set(Heartbeat::Pace::working);
     begun = std::chrono::steady_clock::now();
     auto edit = Edit::begin(txn, rows_per_transaction_, memory_);
     if (!edit) return edit.error();
@@ -179,6 +187,7 @@ void Committer::commit_some(std::span<PendingWrite> writes, Attempt& attempt) {
     stale_slot = edit->leaves_stale_slot();
     const auto version = edit->finish();
     edited = std::chrono::steady_clock::now();
+    heartbeat_.set(Heartbeat::Pace::syncing);
     return version;
   });
   attempt.editing = edited - begun;
@@ -271,6 +280,7 @@ void Committer::clear_stale_readers() {
 // when the store is opened or the slot is needed.
 bool Committer::clear_stale_slot(std::uint64_t abandoned) {
   if (read_only_ || !env_.missing_file().empty()) return false;
+  const AtPace waiting(Heartbeat::Pace::waiting);
   const auto cleared = env_.write([&](WriteTxn& txn) -> result<void> {
     auto meta = read_meta(txn);
     if (!meta) return meta.error();

@@ -14,6 +14,7 @@
 #include <framesd/base/bounded_queue.hpp>
 #include <framesd/base/clock.hpp>
 #include <framesd/base/error.hpp>
+#include <framesd/base/heartbeat.hpp>
 #include <framesd/store/lmdb/open.hpp>
 #include <framesd/store/log.hpp>
 
@@ -42,9 +43,11 @@ class Committer {
   // frames takes `format`, unless another process has it open. Must run before any Committer.
   //
   // any_format   an existing store may have other rows
+  // identity     of a store that is made; empty: a new one
   // Errors: store_newer_format, store_widths_differ, store_corrupt, store_full, store_io, store_replacing
   // (another process migrates it).
-  [[nodiscard]] static checked<Prepared> prepare(Env& env, const RowFormat& format, bool any_format);
+  [[nodiscard]] static checked<Prepared> prepare(Env& env, const RowFormat& format, bool any_format,
+                                                 const std::optional<Identity>& identity = {});
   // The same as far as it changes nothing. Errors: also store_missing, store_denied (an older format).
   [[nodiscard]] static checked<Meta> prepare_to_read(Env& env, const RowFormat& format, bool any_format);
 
@@ -105,6 +108,7 @@ class Committer {
   std::uint64_t replacement_ = 0;  // begun here and not ended
   bool unannounced_ = false;       // the client that began it was answered store_missing and will not end it
   SteadyTime readers_cleared_;
+  Heartbeat heartbeat_;
   std::thread thread_;  // last: it uses all the rest
 };
 

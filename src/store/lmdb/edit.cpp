@@ -7,11 +7,9 @@
 #include "notes.hpp"
 #include "overview_tables.hpp"
 #include "record_batch.hpp"
-#include <framesd/base/random.hpp>
 
 #include <algorithm>
 #include <chrono>
-#include <unistd.h>
 #include <utility>
 #include <variant>
 
@@ -48,27 +46,6 @@ struct WrittenRows {
 };
 
 }  // namespace
-
-result<bool> idle_slot_is_used(const Txn& txn, const Meta& meta) {
-  const LogTables tables = tables_of(meta.idle());
-  for (const Table table : {tables.frames, tables.overview, tables.histograms}) {
-    const auto entries = txn.entries(table);
-    if (!entries) return error_of(entries);
-    if (*entries != 0) return true;
-  }
-  return false;
-}
-
-result<void> empty_idle_slot(WriteTxn& txn, const Meta& meta) {
-  const LogTables tables = tables_of(meta.idle());
-  for (const Table table : {tables.frames, tables.overview, tables.histograms}) {
-    const auto entries = txn.entries(table);
-    if (!entries) return entries.error();
-    if (*entries == 0) continue;
-    if (const auto done = txn.clear(table); !done) return done;
-  }
-  return {};
-}
 
 result<Edit> Edit::begin(WriteTxn& txn, std::uint64_t max_rows, EditMemory& memory) {
   const auto meta = read_meta(txn);
@@ -140,20 +117,6 @@ result<FrameEditor*> Edit::editor(Slot slot) {
     editor.emplace(std::move(*opened));
   }
   return &*editor;
-}
-
-void Edit::set_builder(const Builder& builder) noexcept {
-  meta_.builder = builder;
-  meta_changed_ = true;
-}
-
-// A builder that died is forgotten; what it left is emptied when the slot is needed.
-bool Edit::being_replaced() {
-  if (meta_.builder.id == 0) return false;
-  if (is_being_built(meta_, *txn_)) return true;
-  set_builder({});
-  leaves_stale_slot_ = true;
-  return false;
 }
 
 std::optional<errc> Edit::refusal_of(const Upsert& upsert) {
@@ -253,45 +216,6 @@ result<void> Edit::apply(const Erase& erase, const PendingWrite& write, WritePro
   if (*erased == 0) return {};
   note_change({.erased = *erased}, range);
   return drop_notes(range);
-}
-
-result<void> Edit::apply(const BeginReplacement&, const PendingWrite&, WriteProgress& progress) {
-  progress.finished = true;
-  if (being_replaced() || !txn_->locks().try_take(FileLocks::Byte::building)) {
-    refuse(progress, errc::store_replacing);
-    return {};
-  }
-  editors_[static_cast<unsigned>(meta_.idle())].reset();
-  changes_of(meta_.idle()).clear();
-  if (const auto done = empty_idle_slot(*txn_, meta_); !done) return done;
-  leaves_stale_slot_ = false;
-  set_builder({.id = random_id(), .pid = static_cast<std::uint32_t>(::getpid())});
-  progress.outcome.replacement = meta_.builder.id;
-  return {};
-}
-
-result<void> Edit::apply(const FinishReplacement& finish, const PendingWrite&, WriteProgress& progress) {
-  progress.finished = true;
-  if (finish.id == 0 || finish.id != meta_.builder.id) {
-    refuse(progress, errc::cancelled);
-    return {};
-  }
-  meta_.live = meta_.idle();
-  set_builder({});
-  note_change({.kind = LogChange::Kind::all}, {});
-  leaves_stale_slot_ = true;
-  return drop_notes({});  // their rows are no more, all of them
-}
-
-result<void> Edit::apply(const AbandonReplacement& abandon, const PendingWrite&, WriteProgress& progress) {
-  progress.finished = true;
-  if (abandon.id == 0 || abandon.id != meta_.builder.id) {
-    refuse(progress, errc::cancelled);
-    return {};
-  }
-  set_builder({});
-  leaves_stale_slot_ = true;
-  return {};
 }
 
 }  // namespace framesd::store::lmdb

@@ -9,21 +9,13 @@
 #include <string>
 
 namespace framesd::store::lmdb {
-namespace {
-
-constexpr std::string_view kFactsKey = "facts";
-
-}  // namespace
-
 result<std::string_view> read_facts(const Txn& txn) {
   const auto stored = txn.get(kMetaTable, bytes_of(kFactsKey));
   if (!stored) return stored.error();
   if (!*stored) return std::string_view();
-  const Bytes entry = **stored;
-  if (entry.size() < kEntryCrcBytes ||
-      load_le<std::uint32_t>(entry.data()) != entry_crc(bytes_of(kFactsKey), entry))
-    return errc::store_corrupt;
-  return text_of(entry.subspan(kEntryCrcBytes));
+  const auto facts = checked_entry(bytes_of(kFactsKey), **stored);
+  if (!facts) return errc::store_corrupt;
+  return text_of(*facts);
 }
 
 result<void> write_facts(WriteTxn& txn, std::string_view facts) {

@@ -10,6 +10,8 @@
 
 namespace framesd::store::lmdb {
 
+constexpr std::string_view kFactsKey = "facts";
+
 // Empty: there are none. Points into the transaction. Errors: store_corrupt, store_io.
 [[nodiscard]] result<std::string_view> read_facts(const Txn& txn);
 

@@ -38,6 +38,13 @@ bool is_log(const fs::path& folder) {
   return fs::is_regular_file(folder / "data.mdb", error);
 }
 
+// Not one whose content this user may not see.
+bool is_without_file(const fs::path& folder) {
+  std::error_code error;
+  return fs::is_directory(folder, error) &&
+         fs::status(folder / "data.mdb", error).type() == fs::file_type::not_found;
+}
+
 // What stands where a log of this name would be, and is none.
 Failure is_in_the_way(std::string_view name) {
   const std::string folder = "logs/" + std::string(name);
@@ -62,6 +69,25 @@ void delete_folder(const fs::path& folder) noexcept {
             {{"folder", std::string_view(folder.native())}, {"error", std::string_view(error.message())}});
 }
 
+// Names below `logs` that a log may have, of those that are `wanted`. Sorted.
+checked<std::vector<std::string>> names_where(const fs::path& logs, bool (*wanted)(const fs::path&)) {
+  std::vector<std::string> names;
+  std::error_code error;
+  fs::directory_iterator entry(logs, error);
+  if (error == std::errc::no_such_file_or_directory) return names;
+  for (const fs::directory_iterator end; !error && entry != end; entry.increment(error)) {
+    std::string name = entry->path().filename().string();
+    if (is_log_name(name) && wanted(entry->path())) names.push_back(std::move(name));
+  }
+  if (error) {
+    const bool no_descriptors = error == std::errc::too_many_files_open;
+    return fail(no_descriptors ? errc::no_descriptors : errc::store_io,
+                "cannot list " + logs.string() + ": " + error.message());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
 }  // namespace
 
 std::filesystem::path folder_of_log(const std::filesystem::path& data_dir, std::string_view name) {
@@ -70,23 +96,7 @@ std::filesystem::path folder_of_log(const std::filesystem::path& data_dir, std::
 
 Folders::Folders(const OpenOptions& options) : options_(options), logs_(options.directory / "logs") {}
 
-checked<std::vector<std::string>> Folders::names() {
-  std::vector<std::string> names;
-  std::error_code error;
-  fs::directory_iterator entry(logs_, error);
-  if (error == std::errc::no_such_file_or_directory) return names;
-  for (const fs::directory_iterator end; !error && entry != end; entry.increment(error)) {
-    std::string name = entry->path().filename().string();
-    if (is_log_name(name) && is_log(entry->path())) names.push_back(std::move(name));
-  }
-  if (error) {
-    const bool no_descriptors = error == std::errc::too_many_files_open;
-    return fail(no_descriptors ? errc::no_descriptors : errc::store_io,
-                "cannot list " + logs_.string() + ": " + error.message());
-  }
-  std::ranges::sort(names);
-  return names;
-}
+checked<std::vector<std::string>> Folders::names() { return names_where(logs_, is_log); }
 
 checked<void> Folders::find(std::string_view name) const {
   if (!is_log_name(name)) return no_such_log(name);
@@ -252,9 +262,15 @@ void Folders::sweep() noexcept {
   for (const fs::path& folder : left) delete_folder(folder);
 }
 
+checked<std::vector<std::string>> logs_without_file(const fs::path& data_dir) {
+  return names_where(data_dir / "logs", is_without_file);
+}
+
 std::unique_ptr<Store> open_logs(const OpenOptions& options) {
   auto logs = std::make_unique<Folders>(options);
-  if (options.access != Access::read) logs->sweep();
+  if (options.access == Access::read) return logs;
+  finish_restorations(options.directory);
+  logs->sweep();
   return logs;
 }
 

@@ -16,7 +16,7 @@ constexpr int kGlances = 3;
 result<Glance> read_glance(const ReadTxn& txn, const Meta& meta) {
   const auto frames = txn.entries(tables_of(meta.live).frames);
   if (!frames) return frames.error();
-  return Glance{.format = meta.rows, .frames = *frames};
+  return Glance{.format = meta.rows, .frames = *frames, .version = meta.format};
 }
 
 result<LogSummary> read_summary(const ReadTxn& txn, const Meta& meta) {
@@ -51,6 +51,8 @@ checked<std::optional<Found>> read_once(const std::filesystem::path& directory,
 }
 
 }  // namespace
+
+std::uint32_t newest_format() noexcept { return kFormat; }
 
 checked<std::optional<Glance>> glance_at(const std::filesystem::path& directory) {
   return read_once<Glance>(directory, read_glance);

@@ -120,11 +120,11 @@ result<StoreDescription> LmdbLog::describe() {
   });
 }
 
-result<VerifyReport> LmdbLog::verify() {
-  return env_->read([](ReadTxn& txn) -> result<VerifyReport> {
+result<VerifyReport> LmdbLog::verify(const VerifyPart& part) {
+  return env_->read([&part](ReadTxn& txn) -> result<VerifyReport> {
     const auto meta = read_meta(txn);
     if (!meta) return meta.error();
-    auto report = verify_log(txn, *meta);
+    auto report = verify_log(txn, *meta, part);
     if (report) report->version = version_of(*meta, txn);
     return report;
   });
@@ -162,20 +162,26 @@ checked<std::unique_ptr<DiskStore>> open_to_read(const OpenOptions& options, std
   if (!env) return env.error();
   const auto meta = Committer::prepare_to_read(**env, options.format, options.any_format);
   if (!meta) return meta.error();
-  Opening opening{.directory = whole_path(options.directory), .read_only_because = std::move(because)};
+  Opening opening{.directory = whole_path(options.directory),
+                  .read_only_because = std::move(because),
+                  .stale_readers = (*env)->stale_readers_at_open()};
   if (const auto usage = (*env)->usage()) opening.map_bytes = usage->map_bytes;
   return std::unique_ptr<DiskStore>(
       std::make_unique<LmdbLog>(std::move(*env), meta->rows, std::move(opening), options));
 }
 
 checked<std::unique_ptr<DiskStore>> open_to_write(const OpenOptions& options) {
+  // Before a new store takes the place of one that was being restored.
+  std::error_code error;
+  if (!std::filesystem::exists(options.directory / "data.mdb", error)) finish_restorations(options.directory);
   auto env = Env::open(options.directory, env_options(options, Env::Access::write));
   if (!env) return env.error();
-  const auto prepared = Committer::prepare(**env, options.format, options.any_format);
+  const auto prepared = Committer::prepare(**env, options.format, options.any_format, options.identity);
   if (!prepared) return prepared.error();
   Opening opening{.directory = whole_path(options.directory),
                   .made = prepared->made,
-                  .replaced_format = prepared->replaced_format};
+                  .replaced_format = prepared->replaced_format,
+                  .stale_readers = (*env)->stale_readers_at_open()};
   if (const auto usage = (*env)->usage()) opening.map_bytes = usage->map_bytes;
   return std::unique_ptr<DiskStore>(
       std::make_unique<LmdbLog>(std::move(*env), prepared->meta.rows, std::move(opening), options));

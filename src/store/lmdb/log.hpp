@@ -32,12 +32,14 @@ class LmdbLog final : public DiskStore {
   [[nodiscard]] Health health() override;
   bool gone() noexcept override { return env_->missing_file() == "data.mdb"; }
   bool removed() const noexcept override { return removed_; }
+  // From now on nobody else opens it. False: somebody has it open.
+  bool take_alone() noexcept { return env_->locks().try_take(FileLocks::Byte::open); }
   // Said before its files go, and taken back if they stay.
   void set_removed(bool removed) noexcept { removed_ = removed; }
   [[nodiscard]] std::string why_full() const override;
   [[nodiscard]] std::unique_ptr<WriteBatch> new_batch() const override;
   [[nodiscard]] result<StoreDescription> describe() override;
-  [[nodiscard]] result<VerifyReport> verify() override;
+  [[nodiscard]] result<VerifyReport> verify(const VerifyPart& part) override;
   void submit(WriteRequest request, Completion completion) override;
 
  private:

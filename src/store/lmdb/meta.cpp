@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "meta.hpp"
 
+#include "lmdb/env/bytes.hpp"
 #include "lmdb/env/file_locks.hpp"
 #include <framesd/base/crc32c.hpp>
 #include <framesd/base/endian.hpp>
-
-#include <string_view>
 
 namespace framesd::store::lmdb {
 namespace {
@@ -24,9 +23,7 @@ constexpr std::size_t kGenerationAt = 40;  // since format 3
 constexpr std::size_t kCreatedAt = 48;     // the same
 constexpr std::size_t kCrcAt = 60;
 
-constexpr std::string_view kKey = "store";
-
-Bytes key() noexcept { return {reinterpret_cast<const std::uint8_t*>(kKey.data()), kKey.size()}; }
+Bytes key() noexcept { return bytes_of(kMetaKey); }
 
 bool is_width(std::uint16_t width) noexcept { return width >= 1 && width <= kWidthMax; }
 

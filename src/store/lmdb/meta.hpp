@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace framesd::store::lmdb {
 
@@ -61,6 +62,9 @@ struct Meta {
 
 // The sentence for a person about a store in `directory` that cannot be used.
 [[nodiscard]] Failure open_failure(const std::string& directory, const boost::system::error_code& error);
+
+// The key of the meta record in the meta table.
+constexpr std::string_view kMetaKey = "store";
 
 using MetaBytes = std::array<std::uint8_t, 64>;
 

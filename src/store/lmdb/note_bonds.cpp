@@ -16,18 +16,16 @@
 namespace framesd::store::lmdb {
 namespace {
 
-constexpr std::string_view kBonds = "bond/";  // + the note's key
-constexpr std::string_view kCells = "rows/";  // + the cell's number, 8 bytes big-endian + the note's key
-constexpr std::size_t kCellKeyBytes = kCells.size() + sizeof(std::uint64_t);
+constexpr std::size_t kCellKeyBytes = kCellPrefix.size() + sizeof(std::uint64_t);
 
 using BondBytes = std::array<std::uint8_t, 21>;  // CRC of key and the rest; lowest and highest key; the mark
 
-std::string bond_key(std::string_view note) { return std::string(kBonds).append(note); }
+std::string bond_key(std::string_view note) { return std::string(kBondPrefix).append(note); }
 
 std::string cell_key(std::uint64_t heap, std::string_view note) {
   std::array<std::uint8_t, sizeof heap> number;
   store_be<std::uint64_t>(number.data(), heap);
-  return std::string(kCells).append(text_of(number)).append(note);
+  return std::string(kCellPrefix).append(text_of(number)).append(note);
 }
 
 std::string cell_key(const KeyRange& rows, std::string_view note) {
@@ -45,13 +43,6 @@ BondBytes encode(std::string_view key, const Bond& bond) noexcept {
   return out;
 }
 
-std::optional<Bond> decode(std::string_view key, Bytes bytes) noexcept {
-  if (bytes.size() != sizeof(BondBytes)) return std::nullopt;
-  if (load_le<std::uint32_t>(bytes.data()) != checksum(key, bytes)) return std::nullopt;
-  return Bond{.rows = {load_be<std::uint64_t>(&bytes[4]), load_be<std::uint64_t>(&bytes[12])},
-              .overwritten = bytes[20] != 0};
-}
-
 result<void> write(WriteTxn& txn, std::string_view key, const Bond& bond) {
   const std::string full = bond_key(key);
   return txn.put(kMetaTable, bytes_of(full), encode(full, bond));
@@ -60,8 +51,8 @@ result<void> write(WriteTxn& txn, std::string_view key, const Bond& bond) {
 // The cell of the entry that `cursor` stands on; 0 if it is none that leads from rows to notes.
 std::uint64_t cell_at(const Cursor& cursor) noexcept {
   const std::string_view key = text_of(cursor.key());
-  if (key.size() <= kCellKeyBytes || !key.starts_with(kCells)) return 0;
-  return load_be<std::uint64_t>(cursor.key().subspan(kCells.size()).data());
+  if (key.size() <= kCellKeyBytes || !key.starts_with(kCellPrefix)) return 0;
+  return load_be<std::uint64_t>(cursor.key().subspan(kCellPrefix.size()).data());
 }
 
 // The keys of all notes whose rows' cell has keys in common with `range`: level by level from the root, over
@@ -85,11 +76,17 @@ result<std::vector<std::string>> notes_in_cells_of(const Txn& txn, const KeyRang
 
 }  // namespace
 
+std::optional<Bond> decode_bond(std::string_view full_key, Bytes bytes) noexcept {
+  if (bytes.size() != sizeof(BondBytes) || !checked_entry(bytes_of(full_key), bytes)) return std::nullopt;
+  return Bond{.rows = {load_be<std::uint64_t>(&bytes[4]), load_be<std::uint64_t>(&bytes[12])},
+              .overwritten = bytes[20] != 0};
+}
+
 result<std::optional<Bond>> bond_of(const Txn& txn, std::string_view key) {
   const std::string full = bond_key(key);
   const auto bytes = txn.get(kMetaTable, bytes_of(full));
   if (!bytes) return bytes.error();
-  return *bytes ? decode(full, **bytes) : std::nullopt;
+  return *bytes ? decode_bond(full, **bytes) : std::nullopt;
 }
 
 result<void> bind_note(WriteTxn& txn, std::string_view key, const KeyRange& rows) {
@@ -122,6 +119,34 @@ result<void> mark_overwritten(WriteTxn& txn, std::string_view key) {
   if (!bond) return bond.error();
   if (!*bond || (*bond)->overwritten) return {};
   return write(txn, key, {.rows = (*bond)->rows, .overwritten = true});
+}
+
+result<std::vector<std::string>> faulty_bonds(const Txn& txn) {
+  std::vector<std::string> faulty;
+  auto cursor = Cursor::open(txn, kMetaTable);
+  if (!cursor) return cursor.error();
+  auto there = cursor->seek(bytes_of(kBondPrefix));
+  for (; there && *there && text_of(cursor->key()).starts_with(kBondPrefix); there = cursor->next()) {
+    const std::string_view key = text_of(cursor->key());
+    const std::string note(key.substr(kBondPrefix.size()));
+    const auto bond = decode_bond(key, cursor->value());
+    if (!bond) {
+      faulty.push_back(note);
+      continue;
+    }
+    const auto way = txn.get(kMetaTable, bytes_of(cell_key(bond->rows, note)));
+    if (!way) return way.error();
+    if (!*way) faulty.push_back(note);
+  }
+  if (there) there = cursor->seek(bytes_of(kCellPrefix));
+  for (; there && *there && cell_at(*cursor) != 0; there = cursor->next()) {
+    const std::string note(text_of(cursor->key()).substr(kCellKeyBytes));
+    const auto bond = txn.get(kMetaTable, bytes_of(bond_key(note)));
+    if (!bond) return bond.error();
+    if (!*bond) faulty.push_back(note);
+  }
+  if (!there) return there.error();
+  return faulty;
 }
 
 result<std::vector<BoundNote>> notes_about(const Txn& txn, const KeyRange& range) {

@@ -21,10 +21,16 @@
 
 namespace framesd::store::lmdb {
 
+constexpr std::string_view kBondPrefix = "bond/";  // + the note's key
+constexpr std::string_view kCellPrefix = "rows/";  // + the cell's number, 8 bytes big-endian + the note's key
+
 struct Bond {
   KeyRange rows;
   bool overwritten = false;
 };
+
+// What stands in the table under `full_key`. Empty: it is damaged.
+[[nodiscard]] std::optional<Bond> decode_bond(std::string_view full_key, Bytes bytes) noexcept;
 
 // The bond of the note `key`. A damaged one is none: whoever asks then does not rely on its rows. Errors:
 // store_io, store_corrupt.
@@ -40,6 +46,9 @@ struct BoundNote {
   std::string key;
   Bond bond;
 };
+
+// The keys of notes with a damaged bond, or with one of its two entries alone. Errors: store_io.
+[[nodiscard]] result<std::vector<std::string>> faulty_bonds(const Txn& txn);
 
 // All whose rows share a key with `range`. Errors: store_io, store_corrupt.
 [[nodiscard]] result<std::vector<BoundNote>> notes_about(const Txn& txn, const KeyRange& range);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "notes.hpp"
 
+#include "entry_crc.hpp"
 #include "error_of.hpp"
 #include "lmdb/env/bytes.hpp"
 #include "lmdb/env/cursor.hpp"
 #include "note_bonds.hpp"
 #include "overview/geometry.hpp"
 #include "tables.hpp"
-#include <framesd/base/crc32c.hpp>
 #include <framesd/base/endian.hpp>
 
 #include <algorithm>
@@ -18,19 +18,11 @@
 namespace framesd::store::lmdb {
 namespace {
 
-constexpr std::string_view kPrefix = "note/";  // of their keys, which the meta record's does not have
-constexpr std::size_t kChecksumBytes = 4;
-
-std::uint32_t checksum(std::string_view key, std::string_view value) noexcept {
-  return crc32c(bytes_of(value), crc32c(bytes_of(key)));
-}
-
 // The text of a note, out of what is stored for it.
 result<std::string_view> value_of(std::string_view full_key, Bytes stored) {
-  if (stored.size() < kChecksumBytes) return errc::store_corrupt;
-  const std::string_view value = text_of(stored.subspan(kChecksumBytes));
-  if (load_le<std::uint32_t>(stored.data()) != checksum(full_key, value)) return errc::store_corrupt;
-  return value;
+  const auto value = checked_entry(bytes_of(full_key), stored);
+  if (!value) return errc::store_corrupt;
+  return text_of(*value);
 }
 
 // The note that `cursor` stands on; its key without our prefix.
@@ -38,7 +30,7 @@ result<Note> note_at(const Cursor& cursor) {
   const std::string_view key = text_of(cursor.key());
   const auto value = value_of(key, cursor.value());
   if (!value) return value.error();
-  return Note{std::string(key.substr(kPrefix.size())), std::string(*value)};
+  return Note{std::string(key.substr(kNotePrefix.size())), std::string(*value)};
 }
 
 // Empty if there is none: a note is never empty.
@@ -51,31 +43,33 @@ result<std::string_view> find_value(const Txn& txn, const std::string& full_key)
 
 result<bool> is_as_expected(const Txn& txn, const Note& note) {
   if (!note.expect) return true;
-  const auto value = find_value(txn, std::string(kPrefix).append(note.key));
+  const auto value = find_value(txn, std::string(kNotePrefix).append(note.key));
   if (!value) return error_of(value);
   return *value == *note.expect;
 }
 
 result<void> take_away(WriteTxn& txn, std::string_view key) {
-  const auto done = txn.erase(kMetaTable, bytes_of(std::string(kPrefix).append(key)));
+  const auto done = txn.erase(kMetaTable, bytes_of(std::string(kNotePrefix).append(key)));
   return done ? unbind_note(txn, key) : done.error();
 }
 
 // A bond without a note is what is left of a request that announced it and was never finished. Its mark says
 // nothing of what comes now.
 result<void> forget_lost_bond(WriteTxn& txn, std::string_view key) {
-  const auto stored = txn.get(kMetaTable, bytes_of(std::string(kPrefix).append(key)));
+  const auto stored = txn.get(kMetaTable, bytes_of(std::string(kNotePrefix).append(key)));
   if (!stored) return stored.error();
   return *stored ? result<void>() : unbind_note(txn, key);
 }
 
 result<void> write_value(WriteTxn& txn, const Note& note) {
-  const std::string key = std::string(kPrefix) + note.key;
-  std::string stored(kChecksumBytes, '\0');
-  store_le(reinterpret_cast<std::uint8_t*>(stored.data()), checksum(key, note.value));
+  const std::string key = std::string(kNotePrefix) + note.key;
+  std::string stored(kEntryCrcBytes, '\0');
   stored += note.value;
+  store_le(reinterpret_cast<std::uint8_t*>(stored.data()), entry_crc(bytes_of(key), bytes_of(stored)));
   if (const auto done = txn.put(kMetaTable, bytes_of(key), bytes_of(stored)); !done) return done;
-  return note.rows ? bind_note(txn, note.key, KeyRange::of(*note.rows)) : unbind_note(txn, note.key);
+  if (!note.rows) return unbind_note(txn, note.key);
+  if (const auto done = bind_note(txn, note.key, KeyRange::of(*note.rows)); !done) return done;
+  return note.overwritten ? mark_overwritten(txn, note.key) : result<void>();
 }
 
 // Before any of `notes` is written or announced.
@@ -164,7 +158,7 @@ result<void> write_announced_notes(WriteTxn& txn, std::span<const Note> notes) {
 }
 
 result<std::optional<KeptNote>> read_note(const Txn& txn, std::string_view key) {
-  const auto value = find_value(txn, std::string(kPrefix).append(key));
+  const auto value = find_value(txn, std::string(kNotePrefix).append(key));
   if (!value) return value.error();
   if (value->empty()) return std::optional<KeptNote>();
   KeptNote note{.value = std::string(*value), .rows = {}};
@@ -182,7 +176,7 @@ result<std::vector<Note>> read_notes(const Txn& txn, std::string_view prefix, Or
   std::vector<Note> notes;
   auto cursor = Cursor::open(txn, kMetaTable);
   if (!cursor) return cursor.error();
-  const std::string full = std::string(kPrefix).append(prefix);
+  const std::string full = std::string(kNotePrefix).append(prefix);
   auto there = enter(*cursor, full, order);
   while (there && *there && notes.size() < limit && text_of(cursor->key()).starts_with(full)) {
     auto note = note_at(*cursor);

@@ -17,6 +17,8 @@
 
 namespace framesd::store::lmdb {
 
+constexpr std::string_view kNotePrefix = "note/";  // of their keys, which the meta record's does not have
+
 // Whether the notes in the store are what `notes` expect. Errors: store_corrupt, store_io.
 [[nodiscard]] result<bool> expectations_hold(const Txn& txn, std::span<const Note> notes);
 

@@ -105,22 +105,25 @@ result<Inspection> inspect(const Txn& txn) {
       .need = clean ? Need::nothing : Need::clearing, .holds_frames = *frames != 0, .meta = *meta};
 }
 
-std::uint64_t milliseconds_now() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
+// 0: not known.
+std::uint64_t milliseconds_of(std::optional<std::chrono::system_clock::time_point> time) {
+  if (!time) return 0;
+  const auto since = time->time_since_epoch();
   return static_cast<std::uint64_t>(std::chrono::floor<std::chrono::milliseconds>(since).count());
 }
+std::uint64_t milliseconds_now() { return milliseconds_of(std::chrono::system_clock::now()); }
 
 // Does what is needed, seen again inside the transaction: another process may have been quicker.
-result<Meta> put_in_order(WriteTxn& txn, const RowFormat& format) {
+result<Meta> put_in_order(WriteTxn& txn, const RowFormat& format, const std::optional<Identity>& identity) {
   auto found = inspect(txn);
   if (!found) return found.error();
   if (found->need == Need::nothing) return found->meta;
   if (found->need == Need::migrating) return errc::store_corrupt;  // it was migrated before this
   if (found->need == Need::making) {
-    found->meta.store_id = random_id();
+    found->meta.store_id = identity && identity->store_id != 0 ? identity->store_id : random_id();
     found->meta.incarnation = random_id();
     found->meta.rows = format;
-    found->meta.created = milliseconds_now();
+    found->meta.created = identity ? milliseconds_of(identity->created) : milliseconds_now();
   } else {
     found->meta.builder = {};
     if (const auto done = empty_idle_slot(txn, found->meta); !done) return done.error();
@@ -169,13 +172,14 @@ checked<Meta> Committer::prepare_to_read(Env& env, const RowFormat& format, bool
     return widths_differ(env.directory(), found->meta.rows, format);
   if (found->meta.format < kOldestReadable) {
     return fail(errc::store_denied, "the store in " + env.directory() +
-                                        " is of an older format and has to be converted: open it once with "
-                                        "framesd where it can be written");
+                                        " is of an older format and has to be converted first: stop framesd, "
+                                        "copy data_dir if you may need the old one, and run framesd migrate");
   }
   return found->meta;
 }
 
-checked<Prepared> Committer::prepare(Env& env, const RowFormat& format, bool any_format) {
+checked<Prepared> Committer::prepare(Env& env, const RowFormat& format, bool any_format,
+                                     const std::optional<Identity>& identity) {
   auto found = env.read([](ReadTxn& txn) { return inspect(txn); });
   if (!found) return open_failure(env.directory(), found.error());
   const auto fits = [&](const RowFormat& made) { return any_format || made == format; };
@@ -186,7 +190,7 @@ checked<Prepared> Committer::prepare(Env& env, const RowFormat& format, bool any
     if (const auto done = migrate(env); !done) return open_failure(env.directory(), done.error());
   }
   if (found->need != Need::nothing) {
-    const auto meta = env.write([&](WriteTxn& txn) { return put_in_order(txn, format); });
+    const auto meta = env.write([&](WriteTxn& txn) { return put_in_order(txn, format, identity); });
     if (!meta) return open_failure(env.directory(), meta.error());
     found->meta = *meta;
   }

@@ -7,8 +7,10 @@
 #include "facts.hpp"
 #include "frame_table.hpp"
 #include "history.hpp"
+#include "note_bonds.hpp"
 #include "notes.hpp"
 #include "overview/verify.hpp"
+#include "overview/verify_part.hpp"
 #include "overview_tables.hpp"
 #include "record.hpp"
 
@@ -71,12 +73,15 @@ void examine_frame(const RowFormat& format, const Cursor& cursor, std::optional<
   }
 }
 
-result<void> examine_frames(const Txn& txn, Table table, const RowFormat& format, VerifyReport& report) {
+result<void> examine_frames(const Txn& txn, Table table, const RowFormat& format, const KeyRange& keys,
+                            VerifyReport& report) {
   auto cursor = Cursor::open(txn, table);
   if (!cursor) return cursor.error();
   std::optional<Key> before;
-  auto there = cursor->first();
+  auto there = keys.lowest == 0 ? cursor->first() : cursor->seek(encode_key(keys.lowest));
   for (; there && *there; there = cursor->next()) {
+    const auto key = decode_key(cursor->key());
+    if (key && *key > keys.highest) break;
     examine_frame(format, *cursor, before, report);
     ++report.frames;
   }
@@ -118,6 +123,11 @@ result<void> examine_texts(const Txn& txn, VerifyReport& report) {
   const auto notes = read_notes(txn, {}, Order::ascending, std::numeric_limits<std::size_t>::max());
   if (!notes && notes.error() != errc::store_corrupt) return notes.error();
   if (!notes) note(report, table_text(kMetaTable), "the checksum of a note does not match");
+  if (notes) report.notes = notes->size();
+  const auto bonds = faulty_bonds(txn);
+  if (!bonds) return bonds.error();
+  for (const std::string& key : *bonds)
+    note(report, table_text(kMetaTable), "what leads from rows to the note '" + key + "' is damaged");
   const auto facts = read_facts(txn);
   if (!facts && facts.error() != errc::store_corrupt) return facts.error();
   if (!facts) note(report, table_text(kMetaTable), "the checksum of the facts does not match");
@@ -132,31 +142,73 @@ void add_overview(const OverviewReport& overview, VerifyReport& report) {
   report.fault_count += overview.fault_count - overview.faults.size();
 }
 
-}  // namespace
-
-result<VerifyReport> verify_log(const Txn& txn, const Meta& meta) {
+// Frames and overview of the keys; where a frame is damaged, all damaged frames are looked for instead.
+result<void> examine_log(const Txn& txn, const Meta& meta, const KeyRange& keys,
+                         const result<OverviewReport>& overview, VerifyReport& report) {
   const LogTables tables = tables_of(meta.live);
-  VerifyReport report;
-  LogReader reader(txn, tables, meta.rows);
-  const auto overview = verify_overview(reader);
   if (overview) {
     report.frames = overview->frames;
     add_overview(*overview, report);
-  } else {
-    if (overview.error() != errc::store_corrupt) return overview.error();
-    if (const auto done = examine_frames(txn, tables.frames, meta.rows, report); !done) return done.error();
-    if (report.fault_count == 0)
-      note(report, table_text(tables.overview), "it has a key that is not of a cell");
+    return {};
   }
-  if (const auto done = compare_entries(txn, tables.frames, report.frames, report); !done)
-    return done.error();
+  if (overview.error() != errc::store_corrupt) return overview.error();
+  if (const auto done = examine_frames(txn, tables.frames, meta.rows, keys, report); !done) return done;
+  if (report.fault_count == 0)
+    note(report, table_text(tables.overview), "it has a key that is not of a cell");
+  return {};
+}
+
+// Whether each table has as many entries as LMDB says.
+result<void> examine_counts(const Txn& txn, const LogTables& tables, VerifyReport& report) {
+  if (const auto done = compare_entries(txn, tables.frames, report.frames, report); !done) return done;
   for (const Table table : {tables.overview, tables.histograms}) {
-    if (const auto done = count_entries(txn, table, report); !done) return done.error();
+    if (const auto done = count_entries(txn, table, report); !done) return done;
   }
+  return {};
+}
+
+// The first and the last frame of `keys`.
+result<void> find_extent(OverviewSource& source, const KeyRange& keys, VerifyReport& report) {
+  report.extent.frames = report.frames;
+  if (keys.empty() || report.frames == 0) return {};
+  const auto first = source.at_or_above(keys.lowest);
+  const auto last = source.at_or_below(keys.highest);
+  if (!first || !last || !*first || !*last) return {};  // said already
+  report.extent.first = depth_of(**first);
+  report.extent.last = depth_of(**last);
+  return {};
+}
+
+result<void> examine_whole(const Txn& txn, const Meta& meta, VerifyReport& report) {
+  const LogTables tables = tables_of(meta.live);
+  LogReader reader(txn, tables, meta.rows);
+  const KeyRange keys{0, ~Key{0}};
+  const auto overview = verify_overview(reader);
+  if (const auto done = examine_log(txn, meta, keys, overview, report); !done) return done;
+  if (const auto done = find_extent(reader, keys, report); !done) return done;
+  return examine_counts(txn, tables, report);
+}
+
+result<void> examine_part(const Txn& txn, const Meta& meta, const VerifyPart& asked, VerifyReport& report) {
+  LogReader reader(txn, tables_of(meta.live), meta.rows);
+  const auto part = OverviewPart::of(reader, asked.number, asked.of);
+  if (!part) return part.error();
+  const auto overview = part->verify(reader);
+  if (const auto done = examine_log(txn, meta, part->keys(), overview, report); !done) return done;
+  return find_extent(reader, part->keys(), report);
+}
+
+}  // namespace
+
+result<VerifyReport> verify_log(const Txn& txn, const Meta& meta, const VerifyPart& part) {
+  VerifyReport report;
+  report.part = part;
+  const auto done = part.of == 1 ? examine_whole(txn, meta, report) : examine_part(txn, meta, part, report);
+  if (!done) return done.error();
   if (meta.format >= kCountingFormat) {
-    if (const auto done = examine_changes(txn, meta, report); !done) return done.error();
+    if (const auto changes = examine_changes(txn, meta, report); !changes) return changes.error();
   }
-  if (const auto done = examine_texts(txn, report); !done) return done.error();
+  if (const auto texts = examine_texts(txn, report); !texts) return texts.error();
   return report;
 }
 

@@ -7,6 +7,7 @@
 #include <framesd/frame/row_format.hpp>
 #include <framesd/store/admin.hpp>
 #include <framesd/store/log.hpp>
+#include <framesd/store/restoration.hpp>
 #include <framesd/store/store.hpp>
 
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace framesd::store::lmdb {
 
@@ -44,6 +46,8 @@ struct OpenOptions {
   RowFormat format;         // stamped into a store that holds no frames, compared with that of any other
   bool any_format = false;  // an existing store's widths and filter are taken as they are
   Access access = Access::write;
+  // Of a store that is made: which log it is, where it is a copy. Empty: a new one.
+  std::optional<Identity> identity = {};
   std::uint64_t rows_per_transaction = 10000;  // at most; the store may commit earlier
   // Called once, on the writer's thread, when a write or sync failed though the disk is not full: what it
   // holds is unknown until the store is opened again, writes are refused, reads go on. Must not block or
@@ -58,6 +62,8 @@ struct Opening {
   std::optional<RowFormat> replaced_format = {};  // it held no frames, and had these widths until now
   std::string read_only_because = {};             // empty: it takes writes
   std::uint64_t map_bytes = 0;                    // less than asked for where the address space is limited
+  // Slots of processes that died while they read, free again now. Empty: this user cannot use slots.
+  std::optional<unsigned> stale_readers = {};
 };
 
 class DiskStore : public Log, public Admin {
@@ -85,7 +91,11 @@ class DiskStore : public Log, public Admin {
 struct Glance {
   RowFormat format;
   std::uint64_t frames = 0;
+  std::uint32_t version = 0;  // of its bytes on disk, see newest_format()
 };
+
+// The version of the bytes on disk that open_store() brings every store to.
+[[nodiscard]] std::uint32_t newest_format() noexcept;
 
 // Looks at the store in `directory` and makes, changes and locks nothing. Empty: there is none. Errors: as
 // open_store().
@@ -98,6 +108,20 @@ struct Glance {
 // The logs that are kept in folders of their own below `options.directory`/logs, as engines keep them. What a
 // crash has left half made or half removed is cleared away.
 [[nodiscard]] std::unique_ptr<Store> open_logs(const OpenOptions& options);
+
+// Folders below data_dir/logs that have the name of a log, but no data.mdb: the file of a log was removed, or
+// a copy failed. Store::names() leaves them out. Sorted. Errors: store_io, no_descriptors.
+[[nodiscard]] checked<std::vector<std::string>> logs_without_file(const std::filesystem::path& data_dir);
+
+// Begins to put copies of logs into the data_dir options.directory, which is made if need be. Its hidden
+// folder is cleared away by its end, or after a crash by the next start (finish_restorations).
+//
+// Errors: store_denied, store_io, store_full.
+[[nodiscard]] checked<std::unique_ptr<Restoration>> begin_restoration(const OpenOptions& options);
+
+// Deletes what restorations that were cut short have left in data_dir, and completes one that was cut between
+// its decision and its last rename. One that runs is left alone. open_store() and open_logs() do this.
+void finish_restorations(const std::filesystem::path& data_dir) noexcept;
 
 // What a list says of the store in `directory`, read as glance_at() does.
 [[nodiscard]] checked<std::optional<LogSummary>> summary_at(const std::filesystem::path& directory);

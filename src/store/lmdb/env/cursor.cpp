@@ -37,6 +37,7 @@ result<bool> Cursor::seek(Bytes key) {
 result<bool> Cursor::move(int operation) {
   MDB_val key = to_val(key_);
   MDB_val value{};
+  show_steps();
   const int rc = ::mdb_cursor_get(handle_, &key, &value, static_cast<MDB_cursor_op>(operation));
   if (rc == MDB_NOTFOUND) return false;
   if (rc != MDB_SUCCESS) return read_error(rc);
@@ -58,6 +59,7 @@ result<void> WriteCursor::replace(Bytes key, Bytes value) { return write(key, va
 result<void> WriteCursor::write(Bytes key, Bytes value, unsigned flags) {
   MDB_val at = to_val(key);
   MDB_val data = to_val(value);
+  show_steps();
   const int rc = ::mdb_cursor_put(handle_, &at, &data, flags);
   if (rc != MDB_SUCCESS) return write_txn_->write_failure(rc);
   return {};

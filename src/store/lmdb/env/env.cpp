@@ -31,12 +31,13 @@ void Env::clear_stale_readers() const noexcept {
   if (!has_slots_) return;
   const Lock lock(slots_mutex_);
   const HeldByte held(locks_, FileLocks::Byte::slots);
-  if (held.error() == 0) free_stale_slots();
+  if (held.error() == 0) (void)free_stale_slots();
 }
 
-void Env::free_stale_slots() const noexcept {
+int Env::free_stale_slots() const noexcept {
   int cleared = 0;
   ::mdb_reader_check(handle_, &cleared);
+  return cleared;
 }
 
 std::string_view Env::missing_file() const noexcept {
@@ -119,10 +120,10 @@ void Env::end_read(MDB_txn* txn) const {
     const Lock lock(mutex_);
     if (idle_readers_.size() < kIdleReadersKept) {
       idle_readers_.push_back(txn);
-      txn = nullptr;
+      return drop_use();
     }
   }
-  if (txn != nullptr) ::mdb_txn_abort(txn);
+  ::mdb_txn_abort(txn);
   end_use();
 }
 
@@ -139,6 +140,10 @@ int Env::wait_and_use() const {
 
 void Env::end_use() const {
   const Lock lock(mutex_);
+  drop_use();
+}
+
+void Env::drop_use() const {
   if (--uses_ == 0 && access_ == Access::read && !has_slots_) locks_.release(FileLocks::Byte::writing);
   if (moving_) changed_.notify_all();
 }

@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -78,6 +79,8 @@ class Env {
 
   // Frees the reader slots of processes that died: a dead reader keeps old pages from being used again.
   void clear_stale_readers() const noexcept;
+  // How many open() has freed; empty where this user cannot use slots.
+  std::optional<unsigned> stale_readers_at_open() const noexcept { return stale_readers_at_open_; }
 
   struct Usage {
     std::uint64_t map_bytes = 0;        // the largest size that the file can have
@@ -127,6 +130,9 @@ class Env {
   struct Parts;
 
   Env(Parts&& parts, MDB_env* handle) noexcept;
+  // replaced   becomes true if a file was put in the place of another meanwhile: then it can be tried again
+  [[nodiscard]] static checked<std::unique_ptr<Env>> open_once(const std::filesystem::path& directory,
+                                                               const Options& options, bool& replaced);
 
   // Calls body(WriteTxn&), commits if it gives a value, aborts if it gives an error or throws. Waits for
   // other processes that write. Errors: what body gives; store_full, store_io, store_missing
@@ -151,7 +157,7 @@ class Env {
 
   // A new reading transaction, which takes a slot. Gives LMDB's code.
   [[nodiscard]] int make_reader(MDB_txn*& txn) const;
-  void free_stale_slots() const noexcept;
+  int free_stale_slots() const noexcept;  // gives how many
 
   // Each transaction of this process uses the map, which may only be moved while nobody does.
   // These count a use, also when they give an error (of the lock that reading without a slot shares).
@@ -159,6 +165,7 @@ class Env {
   int begin_use() const;
   int wait_and_use() const FRAMESD_REQUIRES(mutex_);
   void end_use() const;
+  void drop_use() const FRAMESD_REQUIRES(mutex_);
 
   // The map takes about twice the file (map_bytes_for), and is moved to grow, between transactions.
   struct MapSize {
@@ -183,6 +190,7 @@ class Env {
   std::uint64_t map_step_;
   pid_t number_;  // of this process, for LMDB
   MDB_env* handle_;
+  std::optional<unsigned> stale_readers_at_open_;
   std::vector<unsigned> dbis_;
 
   mutable Mutex slots_mutex_;  // a FileLocks knows no threads

@@ -10,6 +10,7 @@
 #include "process_number.hpp"
 
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <optional>
 #include <utility>
@@ -45,6 +46,10 @@ Env::Env(Parts&& parts, MDB_env* handle) noexcept
 
 namespace {
 
+// Who waits for a compaction that locks everybody out then has the old file, which is no longer there: the
+// new one is opened.
+constexpr int kOpenings = 5;
+
 constexpr unsigned kReaders = 512;  // every process asks for the same; 64 bytes each
 
 struct CloseEnv {
@@ -71,6 +76,10 @@ Failure open_failure(int rc, const std::filesystem::path& directory, const Env::
   return fail(code, "cannot open " + file.string() + ": " + error_text(rc));
 }
 
+// Of a damaged page. LMDB would write its own text first; the program says what to do, once
+// (app/fatal_signals).
+extern "C" void end_at_assertion(MDB_env*, const char*) { std::abort(); }
+
 unsigned flags_of(const Env::Options& options, bool has_slots) noexcept {
   unsigned flags = MDB_NOTLS;
   if (!options.sync_meta) flags |= MDB_NOMETASYNC;
@@ -85,6 +94,7 @@ checked<EnvHandle> open_handle(const std::filesystem::path& directory, const Env
   MDB_env* made = nullptr;
   if (const int rc = ::mdb_env_create(&made); rc != MDB_SUCCESS) return open_failure(rc, directory, options);
   EnvHandle env(made, CloseEnv{number});
+  ::mdb_env_set_assert(made, end_at_assertion);
   ::mdb_env_set_mapsize(made, static_cast<std::size_t>(map_bytes));
   ::mdb_env_set_maxreaders(made, kReaders);
   ::mdb_env_set_maxdbs(made, static_cast<MDB_dbi>(options.tables.size()));
@@ -115,7 +125,8 @@ Failure lock_failure(const std::filesystem::path& directory, int error) {
 checked<void> check_same_files(MDB_env* env, const FileLocks& locks, const FileId& lock_file,
                                const std::filesystem::path& directory) {
   const auto replaced = [&](const char* name) {
-    return fail(errc::store_io, (directory / name).string() + " was replaced while it was being opened");
+    return fail(errc::store_io, (directory / name).string() +
+                                    " was replaced while it was being opened, several times: try again");
   };
   int fd = -1;
   ::mdb_env_get_fd(env, &fd);
@@ -140,6 +151,15 @@ checked<FileId> claim_lock_file(const FileLocks& locks, const std::filesystem::p
 }  // namespace
 
 checked<std::unique_ptr<Env>> Env::open(const std::filesystem::path& directory, const Options& options) {
+  for (int opening = 1;; ++opening) {
+    bool replaced = false;
+    auto env = open_once(directory, options, replaced);
+    if (!replaced || opening == kOpenings) return env;
+  }
+}
+
+checked<std::unique_ptr<Env>> Env::open_once(const std::filesystem::path& directory, const Options& options,
+                                             bool& replaced) {
   const bool writes = options.access == Access::write;
   if (writes) {
     if (auto made = make_directory(directory); !made) return made.error();
@@ -173,12 +193,15 @@ checked<std::unique_ptr<Env>> Env::open(const std::filesystem::path& directory, 
   const std::uint64_t mapped = map_bytes_for(file_bytes(directory), map_bytes, options.map_step);
   auto handle = open_handle(directory, options, mapped, has_slots, number);
   if (!handle) return handle.error();
-  if (auto same = check_same_files(handle->get(), *locks, *lock_file, directory); !same) return same.error();
+  if (auto same = check_same_files(handle->get(), *locks, *lock_file, directory); !same) {
+    replaced = true;
+    return same.error();
+  }
   if (auto whole = check_length(handle->get(), *locks, directory, writes); !whole) return whole.error();
   std::unique_ptr<Env> env(new Env({directory.string(), std::move(*claim), std::move(*locks), options.access,
                                     has_slots, *lock_file, map_bytes, options.map_step, number},
                                    handle->release()));
-  if (has_slots) env->free_stale_slots();
+  if (has_slots) env->stale_readers_at_open_ = static_cast<unsigned>(env->free_stale_slots());
   auto opened = env->open_tables(options);
   choosing.reset();  // before the descriptor can close
   if (!has_slots) env->locks().release(FileLocks::Byte::writing);

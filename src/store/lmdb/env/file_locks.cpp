@@ -12,14 +12,14 @@
 namespace framesd::store::lmdb {
 namespace {
 
-struct Bytes {
-  Bytes(FileLocks::Byte byte) noexcept : first(static_cast<off_t>(byte)) {}
-  Bytes(off_t start, off_t bytes) noexcept : first(start), count(bytes) {}
+struct ByteRange {
+  ByteRange(FileLocks::Byte byte) noexcept : first(static_cast<off_t>(byte)) {}
+  ByteRange(off_t start, off_t bytes) noexcept : first(start), count(bytes) {}
   off_t first;
   off_t count = 1;
 };
 
-int lock(int fd, Bytes bytes, short type, int command, struct flock* found = nullptr) noexcept {
+int lock(int fd, ByteRange bytes, short type, int command, struct flock* found = nullptr) noexcept {
   struct flock wanted {};
   wanted.l_type = type;
   wanted.l_whence = SEEK_SET;
@@ -33,7 +33,7 @@ int lock(int fd, Bytes bytes, short type, int command, struct flock* found = nul
   }
 }
 
-bool is_locked_by_others(int fd, Bytes bytes) noexcept {
+bool is_locked_by_others(int fd, ByteRange bytes) noexcept {
   struct flock found {};
   return lock(fd, bytes, F_WRLCK, F_OFD_GETLK, &found) == 0 && found.l_type != F_UNLCK;
 }

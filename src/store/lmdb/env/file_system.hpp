@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // Which file systems cannot hold a store: LMDB locks and shares memory through its files, which works on
-// local ones.
+// local ones. What is on a file system, medium.hpp says.
 #pragma once
 
 #include <cstdint>

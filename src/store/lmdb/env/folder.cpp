@@ -56,10 +56,17 @@ checked<void> sync_names(const std::filesystem::path& folder) {
 }
 
 checked<FolderLock> FolderLock::take(const std::filesystem::path& folder) {
-  Descriptor file = lock_file(folder);
-  if (!file) return refused("cannot open", folder / ".lock", errno);
+  return lock(lock_file(folder), folder / ".lock");
+}
+
+checked<FolderLock> FolderLock::take_itself(const std::filesystem::path& folder) {
+  return lock(Descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)), folder);
+}
+
+checked<FolderLock> FolderLock::lock(Descriptor file, const std::filesystem::path& path) {
+  if (!file) return refused("cannot open", path, errno);
   while (::flock(file.get(), LOCK_EX) != 0) {
-    if (errno != EINTR) return refused("cannot lock", folder / ".lock", errno);
+    if (errno != EINTR) return refused("cannot lock", path, errno);
   }
   return FolderLock(std::move(file));
 }

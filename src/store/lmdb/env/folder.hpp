@@ -23,15 +23,19 @@ namespace framesd::store::lmdb {
 // Errors: store_io.
 [[nodiscard]] checked<void> sync_names(const std::filesystem::path& folder);
 
-// Held by one object of all processes, on the file ".lock" in a folder. Ends with its process.
+// Held by one object of all processes, on the file ".lock" in a folder or on the folder. Ends with its
+// process.
 class FolderLock {
  public:
   // Waits. Errors: store_denied, store_io.
   [[nodiscard]] static checked<FolderLock> take(const std::filesystem::path& folder);
+  // The same without a file: the folder itself is locked, apart from its ".lock".
+  [[nodiscard]] static checked<FolderLock> take_itself(const std::filesystem::path& folder);
   // Empty: another has it, or there is no folder.
   [[nodiscard]] static std::optional<FolderLock> try_take(const std::filesystem::path& folder);
 
  private:
+  [[nodiscard]] static checked<FolderLock> lock(Descriptor file, const std::filesystem::path& path);
   explicit FolderLock(Descriptor file) : file_(std::move(file)) {}
 
   Descriptor file_;

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// LMDB's list of free pages, read from a file that may have lost its end.
-//
-// LMDB reads through its map, and a page behind the file's end is SIGBUS there. So the few structures on the
-// way to the list are read here directly from the file (lmdb's mdb.c, data version 1, of a machine of this
-// byte order and word size, which LMDB has checked by then), and what is not there is an error like any
-// other.
+// LMDB's list of free pages, asked past LMDB: it reads through its map, and a page behind the file's end is
+// SIGBUS there.
 #pragma once
 
 #include <cstddef>
