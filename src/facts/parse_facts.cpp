@@ -114,14 +114,16 @@ checked<FactsAndOthers> read_members(const Object& object, std::span<const std::
   names.insert(names.end(), others.begin(), others.end());
   if (const auto known = check_names(object, {}, names); !known) return known.error();
   FactsAndOthers found;
+  std::string faults;  // a line each
   for (const auto& [name, value] : object) {
     const auto index = static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
     if (index >= kNames.size()) {
       found.others.push_back(other_of(value, index - kNames.size()));
     } else if (const auto read = kReaders[index](value, kNames[index], found.facts); !read) {
-      return read.error();
+      faults.append(faults.empty() ? "" : "\n").append(read.error().detail);
     }
   }
+  if (!faults.empty()) return fail(errc::facts_malformed, std::move(faults));
   return found;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "front_lines.hpp"
 
+#include "number_marks.hpp"
 #include "sample.hpp"
 #include <framesd/base/text.hpp>
 
@@ -17,7 +18,7 @@ std::string_view without_comment_mark(std::string_view line) noexcept {
 }
 
 bool is_word(std::string_view cell) noexcept {
-  return !cell.empty() && parse_sample(cell) == errc::csv_sample_malformed;
+  return !cell.empty() && parse_sample(cell) == errc::csv_sample_malformed && !NumberMarks::marked(cell);
 }
 
 // Whether `row` holds words alone, and no name of the depth: what could be a sample or a depth is in no cell.

@@ -80,6 +80,11 @@ std::string_view without(std::string_view cell, char mark, std::string& room) {
 
 bool NumberMarks::certain(std::string_view cell) noexcept { return shape_of(cell) == Shape::unmarked; }
 
+bool NumberMarks::marked(std::string_view cell) noexcept {
+  const Shape shape = shape_of(cell);
+  return shape != Shape::unmarked && shape != Shape::no_number;
+}
+
 void NumberMarks::learn(std::string_view cell) noexcept {
   Known shown = Known::nothing;
   switch (shape_of(cell)) {

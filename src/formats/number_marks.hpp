@@ -34,6 +34,9 @@ class NumberMarks {
   // Errors: csv_number_ambiguous.
   [[nodiscard]] result<std::string_view> plain(std::string_view cell, std::string& room);
 
+  // Whether a cell is a number with marks, whatever these mean.
+  [[nodiscard]] static bool marked(std::string_view cell) noexcept;
+
   // Whether a cell of these letters means the same whatever is known: it has no marks, or a decimal point and
   // not exactly three digits behind it.
   [[nodiscard]] static bool certain(std::string_view cell) noexcept;

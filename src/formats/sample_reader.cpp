@@ -41,9 +41,8 @@ bool SampleReader::leaves_gap(const boost::system::error_code& reason) const noe
   return !reject_absent_ && (reason == errc::csv_sample_blank || reason == errc::csv_sample_absent);
 }
 
-std::size_t SampleReader::mark_absent_samples(std::span<std::uint8_t> samples,
-                                              std::span<std::uint8_t> mask) const noexcept {
-  if (any_whole_) return 0;
+std::size_t SampleReader::mark_those_listed(std::span<std::uint8_t> samples,
+                                            std::span<std::uint8_t> mask) const noexcept {
   std::size_t absent = 0;
   for (std::size_t i = 0; i < samples.size(); ++i) {
     if (plain_absent_[samples[i]]) make_absent(samples, mask, i, absent);

@@ -46,12 +46,15 @@ class SampleReader {
   //
   // mask   left as it is if there are none
   std::size_t mark_absent_samples(std::span<std::uint8_t> samples,
-                                  std::span<std::uint8_t> mask) const noexcept;
+                                  std::span<std::uint8_t> mask) const noexcept {
+    return any_whole_ ? 0 : mark_those_listed(samples, mask);
+  }
 
   ScaleCheck& check() noexcept { return check_; }
   const ScaleCheck& check() const noexcept { return check_; }
 
  private:
+  std::size_t mark_those_listed(std::span<std::uint8_t> samples, std::span<std::uint8_t> mask) const noexcept;
   bool is_absent(double value) const noexcept;
   std::uint8_t scaled(double value) const noexcept;
   result<std::uint8_t> read_scaled(std::string_view cell) const noexcept;

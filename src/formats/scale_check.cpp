@@ -50,9 +50,9 @@ void ScaleCheck::count_row() {
   if (rows_within_one_ + rows_out_of_range_ < kRowsLookedAt) return;
   if (rows_within_one_ != 0) return end();
   open_ = false;
-  refusal_ = fail(errc::csv_scale_missing, "no number of the first " + std::to_string(kRowsLookedAt) +
-                                               " rows is a sample 0..255: " + std::string(kRemedy) +
-                                               "scale=0,4095");
+  refusal_ = fail(errc::csv_scale_missing, "no row of the first " + std::to_string(kRowsLookedAt) +
+                                               " is within 0..255: name the scale that makes samples of its "
+                                               "numbers, scale=BLACK,WHITE");
 }
 
 void ScaleCheck::end() {

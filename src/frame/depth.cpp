@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
+#include <optional>
 #include <ostream>
 
 namespace framesd {
@@ -94,9 +96,37 @@ std::uint64_t round_to_counts(const Decimal& decimal) noexcept {
   return value + (up ? 1 : 0);
 }
 
+constexpr std::ptrdiff_t kPlainWholeDigits = 12;  // which are no overflow, whatever follows the point
+constexpr std::uint32_t kPowersOfTen[kDecimals + 1] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000};
+
+// The counts of a depth as nearly all are written: "9000.1", "-3". Empty: it has to be read with more care.
+std::optional<std::int64_t> plain_counts(std::string_view text) noexcept {
+  const bool negative = text.starts_with('-');
+  const char* at = text.data() + (negative ? 1 : 0);
+  const char* const end = text.data() + text.size();
+  std::uint64_t value = 0;
+  const auto read_digits = [&] {
+    const char* const begin = at;
+    for (; at != end && is_digit(*at); ++at) value = value * 10 + static_cast<std::uint64_t>(*at - '0');
+    return at - begin;
+  };
+  if (end - at > kPlainWholeDigits + 1 + kDecimals) return std::nullopt;
+  const std::ptrdiff_t whole = read_digits();
+  if (whole == 0 || whole > kPlainWholeDigits) return std::nullopt;
+  std::ptrdiff_t decimals = 0;
+  if (at != end && *at == '.') {
+    ++at;
+    decimals = read_digits();
+  }
+  if (at != end || decimals > kDecimals) return std::nullopt;
+  const auto counts = static_cast<std::int64_t>(value * kPowersOfTen[kDecimals - decimals]);
+  return negative ? -counts : counts;
+}
+
 }  // namespace
 
 result<Depth> Depth::parse(std::string_view text) noexcept {
+  if (const auto plain = plain_counts(text)) return Depth(*plain);
   Decimal decimal;
   if (!parse_decimal(text, decimal)) return errc::depth_malformed;
   const std::uint64_t magnitude = round_to_counts(decimal);

@@ -1,26 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <framesd/frame/strip.hpp>
 
-#include <algorithm>
-
 namespace framesd {
-
-RowStats row_stats(std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent) noexcept {
-  RowStats stats{.min = 255, .max = 0};
-  for (const std::uint8_t sample : samples) {
-    stats.min = std::min(stats.min, sample);
-    stats.max = std::max(stats.max, sample);
-    stats.sum += sample;
-    stats.sum_squares += std::uint32_t{sample} * sample;
-  }
-  stats.absent = count_absent(absent);
-  if (stats.absent == 0 || stats.min != 0) return stats;
-  stats.min = 255;  // the zeros may be those of absent samples alone
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (!is_absent(absent, i)) stats.min = std::min(stats.min, samples[i]);
-  }
-  return stats;
-}
 
 void Strip::clear(std::uint16_t width) noexcept {
   width_ = width;

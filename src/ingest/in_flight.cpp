@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "in_flight.hpp"
 
+#include <framesd/base/heartbeat.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -22,6 +24,7 @@ DepthRange depths_of(const store::WriteBatch& batch) {
 
 bool InFlight::submit(store::Log& store, store::Upsert upsert, SourcePosition end) {
   {
+    const AtPace waiting(Heartbeat::Pace::waiting);
     const Lock lock(mutex_);
     while (under_way_ >= most_ && !completed_.error) changed_.wait(mutex_);
     if (completed_.error) return false;
@@ -64,6 +67,7 @@ void InFlight::complete(const Batch& batch, const result<store::WriteOutcome>& o
 }
 
 InFlight::Completed InFlight::wait_for_all() {
+  const AtPace waiting(Heartbeat::Pace::waiting);
   const Lock lock(mutex_);
   while (under_way_ != 0) changed_.wait(mutex_);
   return completed_;

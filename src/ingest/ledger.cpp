@@ -24,6 +24,7 @@ using store::Order;
 constexpr std::string_view kEntries = "ingest/";
 constexpr std::string_view kDigests = "digest/";
 constexpr std::size_t kTimeDigits = 12;  // of an id
+constexpr std::size_t kIncarnationDigits = 16;
 
 // Each attempt fails only because another one has succeeded since it began.
 constexpr int kAttempts = 20;
@@ -67,7 +68,16 @@ std::string_view name_of(LedgerScope scope) {
   return {};
 }
 
-std::string json_of(const LedgerEntry& entry, const Recorded& recorded) {
+// The state that the log is in after the ingest: what changes behind it has a higher generation.
+void append_state(std::string& out, const store::Version& state) {
+  out += ",\"state\":{\"incarnation\":\"";
+  append_hex(out, state.incarnation, kIncarnationDigits);
+  out += "\",\"generation\":";
+  append_number(out, state.generation);
+  out += '}';
+}
+
+std::string json_of(const LedgerEntry& entry, const Recorded& recorded, const store::Version& state) {
   std::string out = "{\"id\":";
   append_json_string(out, recorded.id);
   append_member(out, "source", entry.source);
@@ -78,6 +88,7 @@ std::string json_of(const LedgerEntry& entry, const Recorded& recorded) {
   append_member(out, "scope", name_of(entry.scope));
   append_optional(out, "same_as", recorded.same_as.value_or(""));
   append_optional(out, "error", entry.error);
+  append_state(out, state);
   out += ",\"report\":";
   append_json(out, *entry.report, kLedgerRejects);
   out += '}';
@@ -125,8 +136,9 @@ result<std::vector<Note>> notes_for(store::View& log, const LedgerEntry& entry, 
     std::ranges::remove_copy(*digests, std::back_inserter(*notes), key, &Note::key);
     notes->push_back({.key = key, .value = recorded.id, .expect = recorded.same_as.value_or("")});
   }
-  notes->push_back(
-      {.key = key_of(kEntries, recorded.id), .value = json_of(entry, recorded), .expect = std::string()});
+  notes->push_back({.key = key_of(kEntries, recorded.id),
+                    .value = json_of(entry, recorded, log.version()),
+                    .expect = std::string()});
   return notes;
 }
 

@@ -46,6 +46,7 @@ struct Known {
   store::Version version;
   bool empty = true;        // there are no rows
   bool undescribed = true;  // nor facts
+  bool replaced = false;    // by what is read: neither rows nor scale will be there any more
 
   std::optional<formats::Scale> scale() const {
     return facts.scale ? std::optional(scale_of(*facts.scale)) : std::nullopt;
@@ -94,17 +95,32 @@ checked<void> choose_scale(const ScaleChoice& choice, const Known& known, Readin
         reading.remarks.push_back("the log has the scale " + text_of(*kept) +
                                   ", but this ingest named none: numbers were taken as samples 0..255");
       return {};
-    case Kind::given: reading.rules.scale = choice.scale; return may_be_scaled_by(known, choice.scale);
+    case Kind::given:
+      reading.rules.scale = choice.scale;
+      if (known.replaced) return {};
+      return may_be_scaled_by(known, choice.scale);
     case Kind::kept:
       if (!kept) return fail(errc::log_scale_differs, "scale=kept: the log has no scale yet");
       break;
     case Kind::automatic:
       reading.needs_percentiles = !kept;
-      if (!kept && !known.empty) return may_be_scaled_by(known, choice.scale);
+      if (!kept && !known.empty && !known.replaced) return may_be_scaled_by(known, choice.scale);
       break;
   }
   reading.rules.scale = kept;
   return {};
+}
+
+// The facts that are known, with this scale.
+store::Describe describe(Known known, const formats::Scale& scale) {
+  known.facts.scale = facts::Scale{.lo = scale.lo, .hi = scale.hi, .log = scale.log};
+  store::Describe describe{.facts = facts::facts_json(known.facts)};
+  if (known.undescribed) {
+    describe.precondition.none_match = {.any = true};
+  } else {
+    describe.precondition.match = {.versions = {known.version}};
+  }
+  return describe;
 }
 
 }  // namespace
@@ -138,8 +154,9 @@ std::string text_of(const ScaleChoice& choice) {
 }
 
 checked<Reading> reading_for(store::Log& log, const ReadingChoice& choice) {
-  const auto known = known_of(log, false);
+  auto known = known_of(log, false);
   if (!known) return known.error();
+  known->replaced = choice.replaces;
   Reading reading;
   const auto absent = known->facts.absent_values();
   reading.rules.absent_values.assign(absent.begin(), absent.end());
@@ -155,19 +172,18 @@ checked<void> keep_scale(store::Log& log, const formats::Scale& scale) {
     if (!known) return known.error();
     if (const auto may = may_be_scaled_by(*known, scale); !may) return may;
     if (known->scale()) return {};
-    known->facts.scale = facts::Scale{.lo = scale.lo, .hi = scale.hi, .log = scale.log};
-    store::Describe describe{.facts = facts::facts_json(known->facts)};
-    if (known->undescribed) {
-      describe.precondition.none_match = {.any = true};
-    } else {
-      describe.precondition.match = {.versions = {known->version}};
-    }
-    const auto done = log.write_and_wait(std::move(describe));
+    const auto done = log.write_and_wait(describe(*std::move(known), scale));
     if (done) return {};
     if (done.error() != errc::precondition_failed) return Failure{done.error(), done.error().message()};
   }
   return fail(errc::log_scale_differs,
               "the facts of the log change again and again: its scale cannot be kept");
+}
+
+checked<store::Describe> describe_with(store::Log& log, const formats::Scale& scale) {
+  auto known = known_of(log, true);
+  if (!known) return known.error();
+  return describe(*std::move(known), scale);
 }
 
 checked<void> check_scale(store::Log& log, const formats::Scale& scale) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include <framesd/base/files.hpp>
 #include <framesd/ingest/reject_spool.hpp>
 
 #include <algorithm>
 #include <cerrno>
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t kGatheredBytes = 64 * 1024;
 
 int nameless_file(const std::filesystem::path& folder) {
-  const int file = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-  return file >= 0 ? file : ::memfd_create("rejects", MFD_CLOEXEC);
+  Descriptor file = unnamed_file(folder);
+  return file ? file.release() : ::memfd_create("rejects", MFD_CLOEXEC);
 }
 
 bool write_at(int descriptor, std::string_view text, std::uint64_t offset) noexcept {

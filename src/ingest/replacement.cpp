@@ -7,6 +7,8 @@
 namespace framesd::ingest {
 namespace {
 
+constexpr int kSwitchTries = 8;  // to write facts that others change at the same time
+
 // A log being built; abandoned unless it is finished.
 class Replacement {
  public:
@@ -21,18 +23,32 @@ class Replacement {
 
   boost::system::error_code error() const { return begun_ ? boost::system::error_code() : begun_.error(); }
   std::uint64_t id() const { return begun_->replacement; }
-  boost::system::error_code finish() {
-    const auto outcome = store_.write_and_wait(store::FinishReplacement{id()});
-    if (!outcome) return outcome.error();
-    finished_ = true;
-    return {};
-  }
+  // scale   of its rows, which the facts of the log will have; empty: they stay as they are
+  checked<void> finish(const std::optional<formats::Scale>& scale);
 
  private:
   store::Log& store_;
   const result<store::WriteOutcome> begun_;
   bool finished_ = false;
 };
+
+checked<void> Replacement::finish(const std::optional<formats::Scale>& scale) {
+  store::FinishReplacement request{.id = id()};
+  for (int tries = 0; tries < kSwitchTries; ++tries) {
+    if (scale) {
+      auto describe = describe_with(store_, *scale);
+      if (!describe) return describe.error();
+      request.describe = *std::move(describe);
+    }
+    const auto outcome = store_.write_and_wait(request);
+    finished_ = outcome.has_value();
+    if (finished_) return {};
+    if (outcome.error() != errc::precondition_failed)
+      return Failure{outcome.error(), outcome.error().message()};
+  }
+  return fail(errc::log_scale_differs,
+              "the facts of the log change again and again: its scale cannot be kept");
+}
 
 // Nothing is kept: the report counts what was read, and no row as stored.
 Report abandoned(Report report) {
@@ -55,6 +71,7 @@ checked<Report> replace_log(store::Log& store, const OpenFile& file, IngestOptio
   Replacement replacement(store);
   if (replacement.error()) return about(file, replacement.error());
   options.replacement = replacement.id();
+  options.choice.replaces = true;
   FileProgress last;
   auto report = ingest_file(store, file, options, [&](const FileProgress& now) {
     last = now;
@@ -63,7 +80,9 @@ checked<Report> replace_log(store::Log& store, const OpenFile& file, IngestOptio
   if (!report) return report;
   if (report->stopped) return abandoned(*std::move(report));
   if (!progress(last)) return about(file, errc::cancelled);  // the last moment at which it can be
-  if (const auto error = replacement.finish()) return about(file, error);
+  if (const auto finished = replacement.finish(report->scale); !finished)
+    return Failure{finished.error().code,
+                   std::string(file.name()).append(": ").append(finished.error().detail)};
   return report;
 }
 

@@ -3,6 +3,7 @@
 // The report as JSON, for programs.
 #include <framesd/base/number.hpp>
 #include <framesd/base/text.hpp>
+#include <framesd/ingest/reading.hpp>
 #include <framesd/ingest/report.hpp>
 
 #include <algorithm>
@@ -92,7 +93,12 @@ void append_record(std::string& out, const Report& report) {
 }
 
 // How the source was read, as far as that is worth a word.
-void append_layout(std::string& out, const formats::Layout& layout) {
+void append_layout(std::string& out, const Report& report) {
+  const formats::Layout& layout = report.layout;
+  if (report.scale) {
+    out += ",\"scale\":";
+    append_json_string(out, text_of(*report.scale));
+  }
   if (layout.comments != 0) {
     out += ",\"comments\":";
     append_number(out, layout.comments);
@@ -140,7 +146,7 @@ void append_json(std::string& out, const Report& report, std::size_t rejects_max
   append_speed(out, report);
   out += "\"grown_bytes\":";
   append_number(out, report.grown_bytes);
-  append_layout(out, report.layout);
+  append_layout(out, report);
   append_record(out, report);
   out += '}';
 }

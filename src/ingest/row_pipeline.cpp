@@ -35,7 +35,9 @@ RowPipeline::RowPipeline(store::Log& store, const IngestOptions& options)
       resized_(store.format().frame_width),
       absent_pixels_(mask_bytes(store.format().frame_width)),
       batch_(store.new_batch()),
-      in_flight_(std::make_shared<InFlight>(options.notes_at ? 1 : kBatchesInFlight)) {}
+      in_flight_(std::make_shared<InFlight>(options.notes_at ? 1 : kBatchesInFlight)) {
+  report.scale = options.reading->rules.scale;
+}
 
 void RowPipeline::resize(std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent) {
   if (absent.empty()) {
@@ -79,10 +81,10 @@ bool RowPipeline::reject(const formats::Reject& reject) {
 }
 
 // Before the first rows that are stored by it; before and behind all others, whether it is still that of the
-// log.
+// log. A log that is being built gets it when it is whole.
 bool RowPipeline::keep_scale() {
   const auto& scale = options_.reading->rules.scale;
-  if (!scale || scale_refused_) return !scale_refused_;
+  if (!scale || scale_refused_ || options_.replacement != 0) return !scale_refused_;
   const WaitingTime timing(report);
   const auto kept = scale_kept_ ? ingest::check_scale(store_, *scale) : ingest::keep_scale(store_, *scale);
   scale_kept_ = kept.has_value();

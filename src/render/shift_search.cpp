@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "shift_levels.hpp"
+#include <framesd/base/heartbeat.hpp>
 #include <framesd/base/wide.hpp>
 #include <framesd/frame/sample_mask.hpp>
 
@@ -91,6 +92,7 @@ std::vector<LogShift> compare_around(const std::vector<LogShift>& found, const S
   for (std::size_t i = 0; i < shifts.size(); ++i) {
     columns.push_back(shifts[i].second);
     if (i + 1 < shifts.size() && shifts[i + 1].first == shifts[i].first) continue;
+    show_progress();
     level.compare(shifts[i].first, columns, all);
     columns.clear();
   }

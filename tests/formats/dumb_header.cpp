@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <regex>
 
 namespace framesd::formats::dumb {
 namespace {
@@ -69,6 +70,13 @@ HeaderCells header_cells(const std::string& line, char named) {
   return found;
 }
 
+// "1,5", "9,000.5", "9.000,5": a number, whatever its marks mean.
+bool has_marks(const std::string& cell) {
+  static const std::regex kMarked(
+      R"([+-]?(\d+,\d*|,\d+|[1-9]\d{0,2}(,\d{3})+(\.\d*)?|[1-9]\d{0,2}(\.\d{3})+(,\d*)?)([eE].*)?)");
+  return std::regex_match(cell, kMarked);
+}
+
 bool ends_in_bracket(const std::string& text) { return text.ends_with(']') || text.ends_with(')'); }
 
 }  // namespace
@@ -106,7 +114,7 @@ bool are_units(const std::vector<std::string>& cells, const Header& header, std:
   const auto empty = [](const auto& cell) { return cell.empty(); };
   if (std::all_of(first, cells.end(), empty)) return false;
   return std::all_of(first, cells.end(), [](const auto& cell) {
-    return cell.empty() || (!is_number(cell) && !is_absent_word(cell));
+    return cell.empty() || (!is_number(cell) && !is_absent_word(cell) && !has_marks(cell));
   });
 }
 

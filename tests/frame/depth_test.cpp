@@ -82,6 +82,15 @@ BOOST_AUTO_TEST_CASE(is_printed_shortest_with_at_least_one_decimal) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(is_the_same_however_it_is_written) {
+  // An exponent of nothing is read the long way.
+  for (const char* text : {"0", "-0", "7", "-7", "9000.1", "-0.000001", "123456789012",
+                           "-123456789012.123456", "999999999999.999999", "0009.5", "12.", "100.25",
+                           "1234567890123", "1.0000005", "000000000000000001.5", ".5"}) {
+    BOOST_TEST(count_of(text) == count_of(std::string(text) + "e0"), text);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(every_depth_reads_back_from_its_text) {
   std::mt19937_64 random(11);
   for (int i = 0; i < 20000; ++i) {

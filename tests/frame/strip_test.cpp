@@ -40,6 +40,30 @@ BOOST_AUTO_TEST_CASE(statistics_of_a_row) {
   BOOST_CHECK(framesd::row_stats(samples) == expected);
 }
 
+BOOST_AUTO_TEST_CASE(statistics_of_any_width_are_those_of_one_sample_after_the_other) {
+  std::vector<std::uint8_t> samples;
+  RowStats expected{.min = 255};
+  for (unsigned i = 0; i < 300; ++i) {
+    const auto sample = static_cast<std::uint8_t>(20 + i * 89 % 230);
+    samples.push_back(sample);
+    expected.min = std::min(expected.min, sample);
+    expected.max = std::max(expected.max, sample);
+    expected.sum += sample;
+    expected.sum_squares += std::uint32_t{sample} * sample;
+    BOOST_CHECK(framesd::row_stats(samples) == expected);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(statistics_find_the_least_and_the_greatest_wherever_they_are) {
+  for (std::size_t at = 0; at < 40; ++at) {
+    std::vector<std::uint8_t> samples(40, 100);
+    samples[at] = 3;
+    samples[(at + 1) % 40] = 250;
+    BOOST_TEST(framesd::row_stats(samples).min == 3);
+    BOOST_TEST(framesd::row_stats(samples).max == 250);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(statistics_are_of_what_is_there) {
   std::vector<std::uint8_t> mask(1);
   framesd::mark_absent(mask, 2);

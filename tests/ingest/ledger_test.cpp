@@ -149,4 +149,32 @@ BOOST_AUTO_TEST_CASE(a_report_says_as_what_it_was_recorded) {
   BOOST_TEST(ingest::summary_of(report).ends_with(", the same content as ingest " + first));
 }
 
+BOOST_AUTO_TEST_CASE(says_in_which_state_the_log_was) {
+  enter("a.csv");
+  const json::value state = entry(0).at("state");
+  const auto version = once(store).snapshot().value().version;
+  BOOST_TEST(state.at("generation").to_number<std::uint64_t>() == version.generation);
+  BOOST_TEST(state.at("incarnation").as_string().size() == 16u);
+}
+
+BOOST_AUTO_TEST_CASE(the_rows_of_its_ingests_are_given_in_the_order_in_which_they_ended) {
+  report.first_depth = framesd::Depth::parse("-10.000001").value();
+  report.last_depth = framesd::Depth::parse("9000.25").value();
+  const auto first = enter("a.csv");
+  report.first_depth.reset();
+  report.last_depth.reset();
+  enter("nothing of it was stored.csv");
+  report.first_depth = report.last_depth = framesd::Depth::parse("7").value();
+  enter("b.csv");
+  const auto rows = store.look([](auto& log) { return ingest::ingested_rows(log); }).value();
+  BOOST_TEST_REQUIRE(rows.size() == 2u);
+  BOOST_TEST(rows[0].id == first.id);
+  BOOST_TEST(rows[0].source == "a.csv");
+  BOOST_TEST((rows[0].time == std::chrono::system_clock::time_point(std::chrono::seconds(1'700'000'001))));
+  BOOST_TEST(rows[0].range.min.text() == "-10.000001");
+  BOOST_TEST(rows[0].range.max.text() == "9000.25");
+  BOOST_TEST((rows[0].state == once(store).snapshot().value().version));
+  BOOST_TEST(rows[1].source == "b.csv");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -95,8 +95,9 @@ struct Facts {
 // Facts from a JSON object in UTF-8, a byte order mark before it allowed. Numbers are read exactly (correctly
 // rounded, which the parsers of Boost.JSON do not promise); -0 is read as 0.
 //
-// The first fault is reported: where it is, what is allowed, what was found:
-// "survey[3]: the inclination must be from 0 to 180, not 181".
+// A fault is reported with where it is, what is allowed, what was found:
+// "survey[3]: the inclination must be from 0 to 180, not 181". Of several members that are wrong each has a
+// line, of each the first fault; a member that there is not is reported alone.
 // Cost: 0.4 us per number, so 12 ms for the longest survey: no work for an event loop.
 // Errors: json_malformed (not JSON, not UTF-8, longer than kJsonBytesMax); facts_malformed.
 [[nodiscard]] checked<Facts> parse_facts(std::string_view json);
@@ -122,7 +123,7 @@ struct FactsAndOthers {
 [[nodiscard]] checked<FactsAndOthers> parse_facts_beside(std::span<const std::string_view> names,
                                                          std::string_view json);
 
-// Which member a sentence of parse_facts() is about: "survey[3]". Empty: the whole text.
+// Which member a line of parse_facts() is about: "survey[3]". Empty: the whole text.
 [[nodiscard]] std::string_view member_at_fault(std::string_view sentence) noexcept;
 
 // The canonical form: members in the order above, only what is known, no blanks, tags by key, each number the

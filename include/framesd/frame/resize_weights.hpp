@@ -33,9 +33,16 @@ class ResizeWeights {
   };
 
   // REQUIRES: column < width()
-  Taps taps(std::size_t column) const noexcept {
-    const Column& c = columns_[column];
-    return {c.first, {weights_.data() + c.weights, c.count}};
+  Taps taps(std::size_t column) const noexcept { return taps_of(columns_[column], weights_.data()); }
+
+  // Calls body(column, taps) for every column. What is written to bytes in there could be anything of this
+  // object, as far as a compiler knows: so its members are read once (bench resample, the portable way).
+  template <class Body>
+  void each_column(Body&& body) const noexcept {
+    const std::int32_t* const weights = weights_.data();
+    const Column* const columns = columns_.data();
+    const std::size_t count = columns_.size();
+    for (std::size_t column = 0; column < count; ++column) body(column, taps_of(columns[column], weights));
   }
 
  private:
@@ -44,6 +51,10 @@ class ResizeWeights {
     std::uint16_t count;
     std::uint32_t weights;  // where its weights begin
   };
+
+  static Taps taps_of(const Column& column, const std::int32_t* weights) noexcept {
+    return {column.first, {weights + column.weights, column.count}};
+  }
 
   std::uint16_t source_width_;
   std::vector<Column> columns_;

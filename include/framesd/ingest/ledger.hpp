@@ -66,8 +66,21 @@ boost::system::error_code record_report(store::Log& store, std::string_view sour
                                         const NotesOf& with = {});
 
 // The newest `limit` entries, newest first, each one JSON object:
-// {"id","source","bytes","digest","time","scope","same_as","error","report":{...}}. Errors: as
+// {"id","source","bytes","digest","time","scope","same_as","error","state":{...},"report":{...}}. Errors: as
 // View::notes.
 [[nodiscard]] result<std::vector<std::string>> ledger(store::View& log, std::size_t limit);
+
+// What an ingest has stored, as the ledger says.
+struct IngestedRows {
+  std::string id;
+  std::string source;
+  std::chrono::system_clock::time_point time;  // of its end, to the millisecond
+  store::Version state;                        // of the log when it had ended
+  DepthRange range;                            // from its first to its last depth
+};
+
+// All ingests of the ledger that stored rows, in the order in which they ended. Errors: as View::notes;
+// store_corrupt: an entry is not as the ledger writes them.
+[[nodiscard]] result<std::vector<IngestedRows>> ingested_rows(store::View& log);
 
 }  // namespace framesd::ingest

@@ -44,6 +44,7 @@ struct ScaleChoice {
 struct ReadingChoice {
   AbsentAs absent = AbsentAs::keep;
   ScaleChoice scale = {};
+  bool replaces = false;  // the rows become the whole log, so those that it has now need not be of this scale
 };
 
 struct Reading {
@@ -69,6 +70,11 @@ struct Reading {
 //
 // Errors: as reading_for(); facts_malformed.
 [[nodiscard]] checked<void> keep_scale(store::Log& log, const formats::Scale& scale);
+
+// What writes the scale into the facts of the log as they are now, whatever rows it has, and is refused where
+// they have changed in between (precondition_failed). Waits for the store. Errors: those of the store;
+// facts_malformed.
+[[nodiscard]] checked<store::Describe> describe_with(store::Log& log, const formats::Scale& scale);
 
 // Whether the log still has the scale by which rows are being stored. Errors: log_scale_differs; those of
 // View.

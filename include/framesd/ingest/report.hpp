@@ -77,7 +77,8 @@ struct Report {
   std::optional<std::uint64_t> gaps;
   std::uint64_t grown_bytes = 0;  // by which a file grew while it was read; they are not stored
 
-  formats::Layout layout;  // how it was read
+  formats::Layout layout;               // how it was read
+  std::optional<formats::Scale> scale;  // by which its numbers became samples; empty: they were samples
   Timings timings;
   Identity identity;
 };
@@ -85,8 +86,8 @@ struct Report {
 // Appends the report as one JSON object, with its first `rejects_max` rejects. Depths stand exactly, null if
 // there are none. The shares are of `seconds`, on two threads: of one, parsing and waiting for the store
 // (what is missing to 1 was spent reading, or waiting for whoever sends), of the other, committing and
-// syncing. Of the ledger it has "ingest_id" and "same_as", if it was recorded. "comments", "depth_unit" and
-// "remarks" are there if there were any.
+// syncing. Of the ledger it has "ingest_id" and "same_as", if it was recorded. "scale", "comments",
+// "depth_unit" and "remarks" are there if there were any.
 void append_json(std::string& out, const Report& report, std::size_t rejects_max = kRejectsKept);
 
 struct SummaryOptions {

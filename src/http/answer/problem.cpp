@@ -59,6 +59,10 @@ Problem problem_of_ours(errc code) {
     case errc::store_corrupt:
     case errc::store_io:
     case errc::store_already_open:
+    case errc::archive_foreign:
+    case errc::archive_newer:
+    case errc::archive_cut:
+    case errc::archive_damaged:
     case errc::usage: return internal_error();
     case errc::store_full:
       return coded(507, "store_full",

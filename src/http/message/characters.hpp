@@ -42,7 +42,7 @@ constexpr bool is_character(char c, CharacterClass which) noexcept {
 }
 
 // How many bytes at the start of `text` are of that class. Four a step (bench head_scan).
-constexpr std::size_t span_of(CharacterClass which, std::string_view text) noexcept {
+[[gnu::always_inline]] constexpr std::size_t span_of(CharacterClass which, std::string_view text) noexcept {
   const auto bits = [&](std::size_t i) { return kCharacters[static_cast<std::uint8_t>(text[i])]; };
   std::size_t length = 0;
   while (length + 4 <= text.size() &&

@@ -5,6 +5,7 @@
 #include "literal_code.hpp"
 #include "png_chunks.hpp"
 #include "png_filter.hpp"
+#include <framesd/base/heartbeat.hpp>
 
 #include <algorithm>
 #include <array>
@@ -196,6 +197,7 @@ void append_row_stream(std::vector<std::uint8_t>& out, std::span<const std::uint
   BitStream stream{nullptr};
   std::uint32_t adler = 1;
   while (!pixels.empty()) {
+    show_progress();
     const auto rows = pixels.first(std::min(pixels.size(), block.rows_max() * row_bytes));
     pixels = pixels.subspan(rows.size());
     block.filter(rows, above);

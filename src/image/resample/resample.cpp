@@ -44,10 +44,10 @@ void Resampler::row(std::span<const std::uint8_t> source, std::span<std::uint8_t
 
 void Resampler::row_portable(std::span<const std::uint8_t> source,
                              std::span<std::uint8_t> resized) const noexcept {
-  for (std::size_t column = 0; column < width(); ++column) {
-    const std::int32_t grey = sum_of(weights_.taps(column), source, kHalf) >> kWeightBits;
+  weights_.each_column([&](std::size_t column, const ResizeWeights::Taps& taps) {
+    const std::int32_t grey = sum_of(taps, source, kHalf) >> kWeightBits;
     resized[column] = static_cast<std::uint8_t>(std::clamp(grey, 0, 255));
-  }
+  });
 }
 
 void Resampler::sums(std::span<const std::uint8_t> source, std::span<std::int32_t> sums) const noexcept {
@@ -61,8 +61,8 @@ void Resampler::sums(std::span<const std::uint8_t> source, std::span<std::int32_
 
 void Resampler::sums_portable(std::span<const std::uint8_t> source,
                               std::span<std::int32_t> sums) const noexcept {
-  for (std::size_t column = 0; column < width(); ++column)
-    sums[column] = sum_of(weights_.taps(column), source, 0);
+  weights_.each_column(
+      [&](std::size_t column, const ResizeWeights::Taps& taps) { sums[column] = sum_of(taps, source, 0); });
 }
 
 }  // namespace framesd::image
