@@ -66,6 +66,7 @@ constexpr const Endpoint* kEndpoints[] = {
     // Admin
     &kGetCacheStats,
     &kDeleteCache,
+    &kGetBackup,
 };
 
 // What an operator can do about a store that fails.

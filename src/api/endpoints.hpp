@@ -84,6 +84,9 @@ extern const Endpoint kPutDefaultLog;
 extern const Endpoint kDeleteLog;
 extern const Endpoint kRenameLog;
 
+// backup.cpp
+extern const Endpoint kGetBackup;
+
 // stats.cpp
 extern const Endpoint kGetStats;
 extern const Endpoint kGetGaps;

@@ -3,6 +3,7 @@
 
 #include "late_log.hpp"
 #include <framesd/base/background.hpp>
+#include <framesd/base/heartbeat.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -77,6 +78,7 @@ void OpenLogs::close_queued() {
 // A log is opened again when it is closed, and not before.
 void OpenLogs::wait_until_closed() {
   const Lock lock(mutex_);
+  const AtPace waiting(Heartbeat::Pace::waiting);
   while (!closing_.empty() || being_closed_ != 0) changed_.wait(mutex_);
 }
 

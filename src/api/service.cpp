@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
 // From a request to its endpoint: guards, path, method, query.
-#include "endpoints.hpp"
 #include "log_request.hpp"
 #include "log_target.hpp"
 #include "reply.hpp"
+#include "retention/retention_thread.hpp"
+#include "routing.hpp"
 #include <framesd/api/make_service.hpp>
 #include <framesd/http/target.hpp>
 
@@ -12,21 +13,6 @@
 
 namespace framesd::api {
 namespace {
-
-std::vector<http::Route> routes_of(std::span<const Endpoint* const> table) {
-  std::vector<http::Route> routes;
-  for (const Endpoint* endpoint : table) {
-    routes.push_back(
-        {.path = endpoint->path, .methods = {endpoint->method}, .id = static_cast<unsigned>(routes.size())});
-  }
-  return routes;
-}
-
-std::vector<std::string_view> templates_of(std::span<const Endpoint* const> table) {
-  std::vector<std::string_view> templates;
-  for (const Endpoint* endpoint : table) templates.push_back(endpoint->path);
-  return templates;
-}
 
 constexpr std::chrono::milliseconds kOpeningCost{3};
 
@@ -40,30 +26,6 @@ struct Parsed {
 Parsed& parsed_here() {
   thread_local Parsed parsed;
   return parsed;
-}
-
-http::Problem nothing_here() { return {.status = 404, .detail = "There is nothing at this path."}; }
-
-Reply allow(const http::Match& match, http::Response& out) {
-  std::string methods;
-  http::append_allow(methods, match.allowed);
-  if (match.kind == http::Match::Kind::method_not_allowed) {
-    http::Problem problem{.status = 405, .detail = "The methods of this path are " + methods + "."};
-    problem.headers = "Allow: " + methods + "\r\n";
-    return problem;
-  }
-  out.add_header("Allow", methods);
-  out.status = 204;
-  return Answered{};
-}
-
-Reply redirect(const http::Target& target, const http::Request& request, http::Response& out) {
-  std::string location = request.link("");
-  http::append_redirect(location, target);
-  out.status = 308;
-  out.add_header("Location", location);
-  out.add_header("Cache-Control", "no-cache");  // it depends on the proxy that the request came by
-  return Answered{};
 }
 
 class Impl final : public FramesService {
@@ -82,7 +44,12 @@ class Impl final : public FramesService {
                .connections = policy->options.connections,
                .policies = Policies(std::move(policy))},
         routes_(routes_of(endpoints())),
-        router_(routes_) {}
+        router_(routes_) {
+    const RetentionOptions& retention = parts_.policies.now().options.retention;
+    if (retention.drops())
+      retention_.emplace(parts_.logs, parts_.retention, lifecycle, retention,
+                         [this] { return parts_.uploads.any() || has_jobs(); });
+  }
 
   void recognize(http::Request& request, http::AddressText& room) const noexcept override {
     http::read_forwarded(request, parts_.policies.now().proxies, room);
@@ -113,6 +80,8 @@ class Impl final : public FramesService {
     return std::ranges::any_of(parts_.jobs.all(), [](const ingest::Job& job) { return !job.ended(); });
   }
 
+  std::uint64_t requests() const override { return parts_.metrics.requests(); }
+
   void record(const RequestRecord& request) noexcept override { parts_.metrics.record(request); }
 
   void record_reload(bool successful) noexcept override {
@@ -130,28 +99,6 @@ class Impl final : public FramesService {
   }
 
  private:
-  static const Endpoint& endpoint_of(const http::Match& match) { return *endpoints()[match.route->id]; }
-
-  // The log that a request is about which is not below one; empty: none.
-  static std::string_view log_of(const http::Match& match) {
-    if (match.kind != http::Match::Kind::found) return {};
-    if (endpoint_of(match).names_log) return match.captures[0];
-    return endpoint_of(match).of_log ? store::kDefaultLog : std::string_view();
-  }
-
-  // The same where logs have to be looked for, that or those of the query: the log of data_dir is at hand.
-  static std::string_view log_elsewhere(const http::Match& match, const Policy& policy) {
-    if (match.kind != http::Match::Kind::found) return {};
-    const Endpoint& endpoint = endpoint_of(match);
-    const std::string_view log = log_of(match);
-    const std::string_view name = endpoint.of_log ? std::string_view(policy.options.default_log)
-                                  : log.empty()   ? store::kDefaultLog
-                                                  : log;
-    if (!endpoint.logs_in.empty()) return name;
-    const bool is_at_hand = name == store::kDefaultLog || (endpoint.names_log && !endpoint.opens_log);
-    return is_at_hand ? std::string_view() : name;
-  }
-
   // A request, as far as it has been looked at.
   struct Asked {
     const http::Request& request;
@@ -275,6 +222,7 @@ class Impl final : public FramesService {
   ServiceParts parts_;
   const std::vector<http::Route> routes_;
   const http::Router router_;
+  std::optional<RetentionThread> retention_;  // last: it reads the logs
 };
 
 }  // namespace

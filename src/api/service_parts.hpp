@@ -7,6 +7,8 @@
 #include "guards.hpp"
 #include "ingest/slots.hpp"
 #include "open_logs.hpp"
+#include "retention/retention.hpp"
+#include "service/backups.hpp"
 #include "service/document.hpp"
 #include "service/metrics.hpp"
 #include <framesd/api/lifecycle.hpp>
@@ -72,6 +74,7 @@ struct ServiceParts {
   const std::function<SteadyTime()> clock;         // empty: the steady clock
   const std::function<std::size_t()> connections;  // may be empty
   Policies policies;
+  RetentionFigures retention{};
   Slots uploads{};
   ingest::Jobs jobs{{.stopping =
                          [&lifecycle = lifecycle](bool awaited) {
@@ -80,6 +83,7 @@ struct ServiceParts {
                                   (stage == Lifecycle::Stage::draining && !awaited);
                          },
                      .on_cut = [&stage = lifecycle] { stage.count_cut_job(); }}};
+  Backups backups{};  // last: it reads the logs
 
   SteadyTime now() const { return clock ? clock() : std::chrono::steady_clock::now(); }
 };

@@ -111,6 +111,7 @@ const FarApi::Asked kRequests[] = {
     {.method = Method::del, .target = "/session"},
     {.target = "/cache/stats"},
     {.method = Method::del, .target = "/cache"},
+    {.target = "/admin/backup"},
     {.target = "/frames?limit=2"},
     {.target = "/frames/100.5"},
     {.target = "/frames/100.5.png"},

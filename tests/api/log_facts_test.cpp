@@ -152,6 +152,10 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_facts_is_said_and_nothing_is_made_or_cha
              Names{"source_width"});
   BOOST_TEST(framesd::test::wrong_members(put("/logs/a", 422, R"({"resample":"cubic"})")) ==
              Names{"resample"});
+  const auto three = put("/logs/a", 422, R"({"title":5,"unit":"q","survey":[[1,181,400]]})");
+  BOOST_TEST(framesd::test::wrong_members(three) == (Names{"title", "unit", "survey[0]"}));
+  BOOST_TEST(framesd::test::wrong_members(put("/logs/a", 422, R"({"source_width":0,"resample":"cubic"})")) ==
+             (Names{"source_width", "resample"}));
   const auto whole = put("/logs/a", 422, "[1]");
   BOOST_TEST(sentence(whole) == "facts: must be an object, not an array.");
   BOOST_TEST(!whole.as_object().contains("errors"));

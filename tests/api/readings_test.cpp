@@ -76,6 +76,26 @@ BOOST_AUTO_TEST_CASE(a_file_of_the_server_may_be_scaled_by_its_own_numbers) {
              "scale_differs");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_replaces_the_log_brings_its_scale) {
+  file("old.csv", kHeader + std::string("1,1,2,3,4,5,6,7,8\n2,1,2,3,4,5,6,7,8\n"));
+  reload(R"({"csv_path":"old.csv","scale":"0,10"})", 200);
+  file("new.csv", kHeader + std::string("5,100,100,100,100,200,200,200,200\n"));
+  const auto report = reload(R"({"csv_path":"new.csv","scale":"100,200","clear_existing":true})", 200);
+  BOOST_TEST(report.at("scale").as_string() == "100,200");
+  BOOST_TEST(boost::json::serialize(sent(Method::get, "/log", 200).at("scale")) ==
+             R"({"lo":100,"hi":200,"log":false})");
+  BOOST_TEST(sent(Method::get, "/log", 200).at("frames").as_int64() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_was_to_replace_the_log_and_failed_leaves_its_scale) {
+  file("old.csv", kHeader + std::string("1,1,2,3,4,5,6,7,8\n"));
+  reload(R"({"csv_path":"old.csv","scale":"0,10"})", 200);
+  file("bad.csv", kHeader + std::string("5,100,100,100,100,200,200,200,x\n"));
+  reload(R"({"csv_path":"bad.csv","scale":"100,200","clear_existing":true,"on_error":"stop"})", 422);
+  BOOST_TEST(boost::json::serialize(sent(Method::get, "/log", 200).at("scale")) ==
+             R"({"lo":0,"hi":10,"log":false})");
+}
+
 BOOST_AUTO_TEST_CASE(members_of_a_reload_that_are_no_readings_are_named) {
   const auto problem = reload(R"({"csv_path":"log.csv","scale":"1","absent":"drop"})", 422);
   BOOST_TEST(wrong_members(problem) == (std::vector<std::string>{"scale", "absent"}),

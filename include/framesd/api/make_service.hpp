@@ -10,6 +10,7 @@
 #include <framesd/store/log.hpp>
 #include <framesd/store/store.hpp>
 
+#include <cstdint>
 #include <memory>
 
 namespace framesd::api {
@@ -22,6 +23,9 @@ class FramesService : public Service {
   //
   // Errors: usage, colormap_malformed, each with what is wrong; then nothing changes.
   [[nodiscard]] virtual checked<void> reconfigure(ServiceOptions options) = 0;
+
+  // Requests answered so far. From any thread.
+  [[nodiscard]] virtual std::uint64_t requests() const = 0;
 
   // How the configuration was when it was last read again, for /metrics. From any thread.
   virtual void record_reload(bool successful) noexcept = 0;

@@ -33,6 +33,21 @@ struct Tokens {
   std::vector<OfLogs> of_logs{};
 };
 
+// What is dropped when a store becomes too large, or rows too old. Nothing is, unless keep or store_max asks
+// for it.
+struct RetentionOptions {
+  enum class Unit : std::uint8_t {
+    ingests,  // the rows of the oldest ingest of all logs
+    logs,     // the log that was changed longest ago, never the one without a name
+  };
+  Unit unit = Unit::ingests;
+  std::chrono::milliseconds keep{0};             // 0: for ever
+  std::uint64_t store_max = 0;                   // bytes of all logs, about; 0: any number
+  std::chrono::milliseconds notice{86'400'000};  // from the announcement until the rows go
+
+  bool drops() const noexcept { return keep.count() != 0 || store_max != 0; }
+};
+
 struct ServiceOptions {
   std::string app_name{};
   std::string environment{};
@@ -51,12 +66,18 @@ struct ServiceOptions {
   ingest::AbsentAs absent = ingest::AbsentAs::keep;
   std::uint32_t max_ingests = 32;  // uploads at a time; one more is answered 503
 
+  // Where a copy of the logs is written before it is sent, and the last one is noted. Empty: it is written to
+  // the system's folder for such files.
+  std::filesystem::path data_dir{};
+
   // Logs; what is not the first two is taken when the service is made
   std::string default_log = "default";          // that routes without /logs/{log} are about
   bool create_logs = false;                     // rows for a log that is not there make it
   std::size_t max_logs = 1000;                  // that there may be, the one of data_dir among them
   std::size_t max_open_logs = 64;               // beside the log without a name
   std::chrono::milliseconds log_idle{300'000};  // until a log is closed
+
+  RetentionOptions retention{};  // taken when the service is made
 
   // Caches
   std::chrono::seconds cache_ttl{60};

@@ -36,7 +36,7 @@ constexpr std::string_view kUploadExample =
 constexpr std::string_view kIngestsExample =
     R"({"ingests":[{"id":"0193f0a1b2c39d01e7a4","source":"well7.csv","bytes":4312345,)"
     R"("digest":"5d41402abc4b2a76b9719d911017c592","time":"2026-11-20T12:34:56.789Z","scope":"ingest",)"
-    R"("same_as":null,"error":null,)"
+    R"("same_as":null,"error":null,"state":{"incarnation":"1f0c33a9b2d4e6f8","generation":7},)"
     R"("report":{"rows":5461,"stored":5459,"inserted":5459,"replaced":0,"absent":0,"blank":1,"rejected":1,)"
     R"("bytes":4312345,"seconds":0.04,"first_depth":9000.1,"last_depth":9546.0,"stopped":false,"rejects":[]}}]})";
 

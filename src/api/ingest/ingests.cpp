@@ -47,7 +47,7 @@ const Endpoint kGetIngests{
     .about =
         R"(Files, uploads and jobs whose rows are in the store, newest first: those that were read completely, and
 those that were interrupted after rows had been stored. `digest` is computed from the bytes of the source;
-`same_as` is the last earlier ingest of the same content. The newest thousand are kept, also when a job
+`same_as` is the last earlier ingest of the same content; `state` is that of the log when the ingest had ended. The newest thousand are kept, also when a job
 replaces the log. Single frames stored by PUT are not listed.)",
     .parameters = kIngestsParameters,
     .replies = kIngestsReplies,

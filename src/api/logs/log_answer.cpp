@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "logs/log_answer.hpp"
 
+#include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace framesd::api {
@@ -37,12 +39,17 @@ http::Problem refuse_given_log(const Failure& failure) {
     problem.detail = "The body cannot be read: " + failure.detail + ".";
     return problem;
   }
-  http::Problem problem{.status = 422, .detail = failure.detail + "."};
-  const std::string_view member = facts::member_at_fault(failure.detail);
-  if (member.empty()) return problem;
-  const bool says_path = failure.detail.starts_with(member);
-  problem.errors = {
-      {std::string(member), says_path ? failure.detail.substr(member.size() + 2) : failure.detail}};
+  http::Problem problem{.status = 422};
+  for (std::string_view rest = failure.detail; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    problem.detail.append(problem.detail.empty() ? "" : " ").append(line).append(".");
+    const std::string_view member = facts::member_at_fault(line);
+    if (member.empty()) continue;
+    const bool says_path = line.starts_with(member);
+    problem.errors.push_back(
+        {std::string(member), std::string(says_path ? line.substr(member.size() + 2) : line)});
+  }
   return problem;
 }
 

@@ -116,9 +116,12 @@ checked<GivenLog> read_log(std::string_view json) {
   auto found = facts::parse_facts_beside(kBesideFacts, json);
   if (!found) return found.error();
   GivenLog log{.facts = std::move(found->facts)};
+  std::string faults;
   for (const facts::OtherMember& given : found->others) {
-    if (const auto taken = take_beside(given, log); !taken) return taken.error();
+    if (const auto taken = take_beside(given, log); !taken)
+      faults.append(faults.empty() ? "" : "\n").append(taken.error().detail);
   }
+  if (!faults.empty()) return fail(errc::facts_malformed, std::move(faults));
   return log;
 }
 

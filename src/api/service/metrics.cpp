@@ -105,6 +105,14 @@ void Metrics::each_duration(const OnDurations& body) const {
   }
 }
 
+std::uint64_t Metrics::requests() const noexcept {
+  std::uint64_t all = 0;
+  for (const auto& series : series_) {
+    for (const http::Counter& count : series->counts) all += count.value();
+  }
+  return all;
+}
+
 std::uint64_t Metrics::response_bytes() const noexcept {
   std::uint64_t all = 0;
   for (const auto& series : series_) all += series->bytes.value();

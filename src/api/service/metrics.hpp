@@ -44,6 +44,7 @@ class Metrics {
   using OnDurations = std::function<void(std::string_view route, const http::LatencyHistogram::Snapshot&)>;
   void each_duration(const OnDurations& body) const;
   std::uint64_t response_bytes() const noexcept;
+  std::uint64_t requests() const noexcept;  // of all series
 
  private:
   static constexpr std::size_t kMethods = 7;

@@ -4,11 +4,16 @@
 // urgently when there is too much to do.
 #include "endpoints.hpp"
 #include "process_figures.hpp"
+#include <framesd/archive/backup_mark.hpp>
 #include <framesd/base/build_info.hpp>
 #include <framesd/base/log_writer.hpp>
 #include <framesd/http/prometheus.hpp>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
+#include <filesystem>
+#include <span>
 
 namespace framesd::api {
 namespace {
@@ -39,6 +44,21 @@ void append_ingest(PrometheusText& text, const Metrics::Rows& rows) {
   text.sample({{"result", "absent"}}, rows.absent.value());
   text.sample({{"result", "blank"}}, rows.blank.value());
   text.sample({{"result", "rejected"}}, rows.rejected.value());
+}
+
+// Only of a server that drops rows.
+void append_retention(PrometheusText& text, const RetentionFigures& figures,
+                      const RetentionOptions& options) {
+  if (!options.drops()) return;
+  text.family("framesd_retention_due_rows", "gauge", "Rows that are announced to be dropped.");
+  text.sample({}, figures.due_rows.value());
+  text.family("framesd_retention_due_timestamp_seconds", "gauge",
+              "When the first of them are dropped, since 1970; 0: none are due.");
+  text.sample({}, figures.due_at.value());
+  text.family("framesd_retention_dropped_rows_total", "counter", "Rows dropped for keep or store_max.");
+  text.sample({}, figures.dropped_rows.value());
+  text.family("framesd_retention_dropped_logs_total", "counter", "Logs dropped for keep or store_max.");
+  text.sample({}, figures.dropped_logs.value());
 }
 
 void append_caches(PrometheusText& text, Caches& caches, SteadyTime now) {
@@ -86,6 +106,19 @@ void append_store(PrometheusText& text, store::Log& store) {
     gauge("framesd_store_disk_free_bytes", "Free space on the disk of the store.", *health.disk_free_bytes);
 }
 
+// A small file, which is only read where it is there. Of a log that was never copied nothing.
+void append_backups(PrometheusText& text, const std::filesystem::path& data_dir) {
+  if (data_dir.empty()) return;
+  const auto copies = archive::last_copies(data_dir);
+  text.family("framesd_last_backup_timestamp_seconds", "gauge", "When a log was last copied, since 1970.");
+  if (!copies) return;
+  const std::size_t most = std::min(copies->size(), kLogsMax);
+  for (const archive::LastCopy& copy : std::span(*copies).first(most)) {
+    const auto since_1970 = std::chrono::duration<double>(copy.log.time.time_since_epoch());
+    text.sample({{"log", copy.log.name}}, since_1970.count());
+  }
+}
+
 void append_service(PrometheusText& text, const ServiceParts& parts) {
   text.family("framesd_build_info", "gauge", "Build of the server.");
   text.sample({{"version", build_info::version()},
@@ -129,9 +162,11 @@ Answer get_metrics(const Call& call, http::Response& out) {
   append_service(text, call.parts);
   append_requests(text, call.parts.metrics);
   append_ingest(text, call.parts.metrics.rows);
+  append_retention(text, call.parts.retention, call.policy.options.retention);
   append_caches(text, call.parts.caches, call.parts.now());
   append_logs(text, call.parts.logs);
   append_store(text, call.log.store);
+  append_backups(text, call.policy.options.data_dir);
   append_process(text);
   return {};
 }
