@@ -22,10 +22,16 @@ std::string name_of(std::string_view option) {
   return name;
 }
 
+// Null: the command has none of that name.
+const Option* option_of(const Command& command, std::string_view name) {
+  const auto found = std::ranges::find(command.options, name, &Option::name);
+  return found == command.options.end() ? nullptr : *found;
+}
+
+// Of any command that has one of that name.
 const Option* find_option(std::string_view name) {
   for (const Command* command : commands()) {
-    const auto found = std::ranges::find(command->options, name, &Option::name);
-    if (found != command->options.end()) return *found;
+    if (const Option* const found = option_of(*command, name)) return found;
   }
   return nullptr;
 }
@@ -132,13 +138,6 @@ bool CommandLine::read_switch(std::string_view typed, std::string_view name, boo
 
 void CommandLine::give(const Option& option, std::string_view typed, std::string_view value) {
   if (value.empty()) return complain(std::string(typed) + ": no value");
-  if (option.value.find(kChoice) != option.value.npos) {
-    const std::string_view choice = choice_of(option.value, value);
-    if (choice.empty()) {
-      complain(std::string(typed) + ": " + in_quotes(value) + " is not one of " + with_commas(option.value));
-    }
-    value = choice;
-  }
   invocation.options.push_back({&option, std::string(value)});
 }
 
@@ -147,10 +146,12 @@ void CommandLine::read_short(std::string_view argument) {
     check_ = true;
   } else if (argument == "-h") {
     help = true;
-  } else if (argument != "-c") {
+  } else if (argument != "-c" && argument != "-o") {
     complain("unknown option " + in_quotes(argument));
   } else if (!value_follows()) {
-    complain("-c: no file named");
+    complain(std::string(argument) + ": no file named");
+  } else if (argument == "-o") {
+    give(*find_option("output"), argument, take());
   } else {
     set_config_file(take());
   }
@@ -186,15 +187,43 @@ void CommandLine::read_words() {
   }
 }
 
+// Commands may have options of one name that take other values: only now it is known whose are meant.
 void CommandLine::check_options() {
-  for (const Invocation::Given& given : invocation.options) {
-    if (std::ranges::count(invocation.command->options, given.option) != 0) continue;
+  for (Invocation::Given& given : invocation.options) {
+    if (const Option* const own = option_of(*invocation.command, given.option->name)) {
+      given.option = own;
+      check_choice(given);
+      continue;
+    }
     std::string owners;
     for (const Command* command : commands()) {
-      if (std::ranges::count(command->options, given.option) != 0)
+      if (option_of(*command, given.option->name) != nullptr)
         owners.append(owners.empty() ? "" : ", ").append(command->name);
     }
     complain(spelled(given.option->name) + " is an option of " + owners);
+  }
+}
+
+void CommandLine::check_choice(Invocation::Given& given) {
+  const std::string_view choices = given.option->value;
+  if (choices.find(kChoice) == choices.npos) return;
+  const std::string_view choice = choice_of(choices, given.value);
+  if (choice.empty()) {
+    complain(spelled(given.option->name) + ": " + in_quotes(given.value) + " is not one of " +
+             with_commas(choices));
+  }
+  given.value = choice;
+}
+
+// An empty word is what a script gives whose variable is not set.
+void CommandLine::check_words() {
+  const Command& command = *invocation.command;
+  const std::vector<std::string>& words = invocation.words;
+  const std::string name(command.name);
+  if (command.needs_word() && (words.empty() || words.front().empty())) {
+    complain(name + ": missing " + std::string(command.words) + "; see framesd help " + name);
+  } else if (std::ranges::find(words, std::string()) != words.end()) {
+    complain(name + ": an argument is empty; see framesd help " + name);
   }
 }
 
@@ -203,10 +232,7 @@ void CommandLine::choose_command() {
   check_options();
   const Command& command = *invocation.command;
   const bool asks = help || version_ || print_ || check_;
-  if (command.needs_word() && invocation.words.empty() && !asks && !word_taken_) {
-    complain(std::string(command.name) + ": missing " + std::string(command.words) + "; see framesd help " +
-             std::string(command.name));
-  }
+  if (!asks && !word_taken_) check_words();
   if (help) {
     invocation.words.clear();
     if (!words_.empty()) invocation.words.emplace_back(command.name);

@@ -41,6 +41,8 @@ class CommandLine {
   void set_config_file(std::string_view file);
   void read_words();
   void check_options();
+  void check_choice(Invocation::Given& given);
+  void check_words();
   void choose_command();
   void complain(std::string what) { complaints.push_back(std::move(what)); }
 

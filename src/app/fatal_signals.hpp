@@ -7,9 +7,17 @@
 // an exit status of its own, and the service manager starts the program again.
 #pragma once
 
+#include <framesd/base/log.hpp>
+
 namespace framesd::app {
 
 // Installs the handlers, process-wide. Left out under the address sanitizer, which has its own.
-void explain_fatal_signals() noexcept;
+void explain_fatal_signals();
+
+// The line has this form from then on, as all others of a server's log have.
+void log_fatal_signals(LogFormat format);
+
+// For a child process whose parent says what happened: these signals end it with status 4 and without a word.
+void end_at_fatal_signals() noexcept;
 
 }  // namespace framesd::app

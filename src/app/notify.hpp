@@ -29,6 +29,10 @@ class Notifier {
   bool stopping(std::chrono::microseconds longest) const {
     return send("STOPPING=1\nEXTEND_TIMEOUT_USEC=" + std::to_string(longest.count()));
   }
+  // Send within each interval that the manager asks for, as long as the server works.
+  bool alive() const { return send("WATCHDOG=1"); }
+  // Whether there is a manager.
+  bool is_heard() const noexcept { return !socket_.empty(); }
   // One line for `systemctl status`; line breaks in it become blanks.
   bool status(std::string_view text) const { return send(status_line(text)); }
 

@@ -103,7 +103,7 @@ void Reloader::reload(net::Server& server) {
   } else {
     log_each(LogLevel::error, kNotTaken, "complaint", taken.error().detail);
   }
-  notifier_.ready(taken ? taken->in_words() : refusal_in_words(taken.error()));
+  status_.end_reload(taken ? taken->in_words() : refusal_in_words(taken.error()));
   log_flush();
 }
 

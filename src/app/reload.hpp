@@ -7,6 +7,7 @@
 #include "notify.hpp"
 #include "options.hpp"
 #include "service_options.hpp"
+#include "status_line.hpp"
 #include <framesd/api/make_service.hpp>
 #include <framesd/net/server.hpp>
 
@@ -34,12 +35,13 @@ class Reloader {
   // tokens       those that it was started with
   // All outlive the object.
   Reloader(const Invocation& invocation, TokenHashes tokens, api::FramesService& service,
-           const Notifier& notifier)
+           const Notifier& notifier, StatusLine& status)
       : invocation_(invocation),
         in_force_(invocation.configuration.settings),
         tokens_(std::move(tokens)),
         service_(service),
-        notifier_(notifier) {}
+        notifier_(notifier),
+        status_(status) {}
 
   // Logs what came of it, every complaint in a line of its own. One call at a time.
   void reload(net::Server& server);
@@ -54,6 +56,7 @@ class Reloader {
   TokenHashes tokens_;
   api::FramesService& service_;
   const Notifier& notifier_;
+  StatusLine& status_;
 };
 
 // Gives each key that only a start can change back the value it has in `running`, and the names of those that

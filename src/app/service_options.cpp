@@ -98,6 +98,7 @@ checked<api::ServiceOptions> service_options(const Settings& settings, Complaint
   Faults faults;
   api::ServiceOptions options = settings.service;
   options.csv_dir = settings.csv_folder();
+  options.data_dir = settings.store.directory;
   options.tokens = read_tokens(settings, faults, warnings);
   const auto fit = api::check_options(options);
   if (!fit) faults.add(fit.error().code, fit.error().detail);

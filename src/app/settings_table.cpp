@@ -20,11 +20,13 @@ constexpr std::uint64_t kMiB = std::uint64_t{1} << 20;
 constexpr std::uint64_t kGiB = std::uint64_t{1} << 30;
 constexpr milliseconds kShortest{100};
 constexpr milliseconds kHour{3'600'000};
+constexpr milliseconds kCentury = 36'525 * 24 * kHour;
 
 constexpr std::array kLogLevels = {"debug"sv, "info"sv, "warning"sv, "error"sv, "critical"sv};
 constexpr std::array kLogFormats = {"json"sv, "text"sv};
 constexpr std::array kDurabilities = {"full"sv, "relaxed"sv};
 
+constexpr std::array kUnits = {"ingests"sv, "logs"sv};  // as api::RetentionOptions::Unit
 constexpr std::array kPngForms = {"rgb"sv, "indexed"sv};
 constexpr Taken kAtStart = Taken::at_start;
 constexpr Taken kAtReload = Taken::at_reload;
@@ -52,6 +54,10 @@ auto& member_of(Settings& settings) {
   return settings.*Part.*Member;
 }
 template <auto Member>
+auto& retention_of(Settings& settings) {
+  return settings.service.retention.*Member;
+}
+template <auto Member>
 auto& row_format_of(Settings& settings) {
   return settings.store.format.*Member;
 }
@@ -71,6 +77,10 @@ template <auto Member>
 constexpr auto logs = at<&Settings::log, Member>;
 template <auto Member>
 constexpr auto token_file = at<&Settings::token_files, Member>;
+template <auto Member>
+constexpr auto retention =
+    Field<std::remove_reference_t<decltype(retention_of<Member>(std::declval<Settings&>()))>>{
+        retention_of<Member>};
 template <auto Member>
 constexpr auto rows =
     Field<std::remove_reference_t<decltype(row_format_of<Member>(std::declval<Settings&>()))>>{
@@ -130,6 +140,15 @@ constexpr Key kKeys[] = {
      Entries{service<&api::ServiceOptions::max_open_logs>, 1, 100'000}, kAtStart},
     {"log_idle", "time without a request after which a log is closed",
      DurationSlot{service<&api::ServiceOptions::log_idle>, kShortest, 24 * kHour}, kAtStart},
+    {"keep", "age at which rows are dropped, see OPERATING.md; 0s: they are kept for ever",
+     DurationSlot{retention<&api::RetentionOptions::keep>, milliseconds(0), kCentury}, kAtStart},
+    {"store_max", "size of all logs above which the oldest rows are dropped; 0: they are kept",
+     SizeSlot{retention<&api::RetentionOptions::store_max>, 0, store::lmdb::kMapBytesMax}, kAtStart},
+    {"drop", "what keep and store_max drop: rows of the oldest ingests, or whole logs with a name",
+     ChoiceSlot<api::RetentionOptions::Unit>{retention<&api::RetentionOptions::unit>, WordList(kUnits)},
+     kAtStart},
+    {"drop_notice", "time from the announcement that rows will be dropped until they are",
+     DurationSlot{retention<&api::RetentionOptions::notice>, kShortest, 30 * 24 * kHour}, kAtStart},
     {"max_ingests", "largest number of uploads at the same time",
      Large{service<&api::ServiceOptions::max_ingests>, 1, 10'000}},
     {"max_connections", "largest number of connections at the same time",

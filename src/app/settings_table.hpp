@@ -79,7 +79,8 @@ using Slot =
                  CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, CountSlot<std::size_t>, SecondsSlot,
                  SizeSlot, DurationSlot, AccessLogSlot, ChoiceSlot<bool>, ChoiceSlot<LogLevel>,
                  ChoiceSlot<LogFormat>, ChoiceSlot<store::lmdb::Durability>, ChoiceSlot<Filter>,
-                 ChoiceSlot<ingest::OnError>, ChoiceSlot<ingest::AbsentAs>>;
+                 ChoiceSlot<ingest::OnError>, ChoiceSlot<ingest::AbsentAs>,
+                 ChoiceSlot<api::RetentionOptions::Unit>>;
 
 // Whether a server that runs takes another value on SIGHUP, or not before it is started again.
 enum class Taken : std::uint8_t { at_start, at_reload };

@@ -20,7 +20,8 @@ constexpr std::array<Unit, 5> kSizes = {{{"T", std::uint64_t{1} << 40},
                                          {"M", std::uint64_t{1} << 20},
                                          {"K", std::uint64_t{1} << 10},
                                          {"", 1}}};
-constexpr std::array<Unit, 4> kDurations = {{{"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}}};
+constexpr std::array<Unit, 5> kDurations = {
+    {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1000}, {"ms", 1}}};
 
 // Digits and the name of one of `units`.
 result<std::uint64_t> parse_with_unit(std::string_view text, std::span<const Unit> units) noexcept {

@@ -1,48 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "notify.hpp"
 
+#include "fake_manager.hpp"
 #include "support/temp_dir.hpp"
 
-#include <cstddef>
-#include <cstring>
 #include <string>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 
 using framesd::app::Notifier;
+using framesd::test::Manager;
 using framesd::test::TempDir;
-
-namespace {
-// A service manager: a datagram socket bound to `name`, '@' in front for an abstract one.
-class Manager {
- public:
-  explicit Manager(const std::string& name) : socket_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::memcpy(address.sun_path, name.data(), name.size());
-    if (name[0] == '@') address.sun_path[0] = '\0';
-    const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size());
-    BOOST_REQUIRE(::bind(socket_, reinterpret_cast<const sockaddr*>(&address), length) == 0);
-  }
-  ~Manager() { ::close(socket_); }
-  Manager(const Manager&) = delete;
-  Manager& operator=(const Manager&) = delete;
-
-  // The next message; empty if there is none.
-  std::string heard() {
-    char text[512];
-    const ssize_t size = ::recv(socket_, text, sizeof text, MSG_DONTWAIT);
-    return {text, static_cast<std::size_t>(size < 0 ? 0 : size)};
-  }
-
- private:
-  int socket_;
-};
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(notifier)
 
@@ -57,6 +26,8 @@ BOOST_AUTO_TEST_CASE(tells_the_manager_at_a_path) {
   BOOST_TEST(manager.heard() == "READY=1");
   BOOST_TEST(manager.heard() == "STATUS=serving 5,460 frames");
   BOOST_TEST(manager.heard() == "STOPPING=1\nEXTEND_TIMEOUT_USEC=26000000");
+  BOOST_TEST(notifier.alive());
+  BOOST_TEST(manager.heard() == "WATCHDOG=1");
   BOOST_TEST(manager.heard() == "");
 }
 

@@ -145,6 +145,14 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(wrong_command_line)
 
+BOOST_AUTO_TEST_CASE(the_file_of_an_export_may_follow_a_single_letter) {
+  const Invocation invocation = understood({"export", "-o", "a12.csv"});
+  const auto& row = *std::ranges::find(invocation.command->options, "output", &Option::name);
+  BOOST_TEST(invocation.value_of(*row) == "a12.csv");
+  BOOST_TEST(complaint({"export", "-o"}) == "-o: no file named");
+  BOOST_TEST(complaint({"stat", "-o", "a12.csv"}) == "--output is an option of export");
+}
+
 BOOST_AUTO_TEST_CASE(unknown_words_name_the_nearest) {
   BOOST_TEST(complaint({"--prot", "9000"}) == "unknown option '--prot', did you mean '--port'?");
   BOOST_TEST(complaint({"--log-levle=info"}) == "unknown option '--log-levle', did you mean '--log-level'?");
@@ -179,10 +187,12 @@ BOOST_AUTO_TEST_CASE(everything_wrong_is_said_at_once_wherever_it_stands) {
 
 BOOST_AUTO_TEST_CASE(options_of_ingest_go_with_nothing_else) {
   BOOST_TEST(complaint({"stat", "--dry-run", "--rejects", "x", "--format=yaml"}) ==
-             "--format: 'yaml' is not one of text, json\n"
-             "--dry-run is an option of ingest\n"
+             "--dry-run is an option of ingest, restore, migrate, salvage\n"
              "--rejects is an option of ingest\n"
-             "--format is an option of ingest");
+             "--format is an option of ingest, export");
+  BOOST_TEST(complaint({"--format=yaml", "ingest", "a.csv"}) == "--format: 'yaml' is not one of text, json");
+  BOOST_TEST(complaint({"--format", "json", "export"}) ==
+             "--format: 'json' is not one of csv, ndjson, npy, las, png");
   BOOST_TEST(complaint({"ingest", "a.csv", "--rejects="}) == "--rejects: no value");
   BOOST_TEST(complaint({"ingest", "a.csv", "--dry-run=yes"}) == "--dry-run takes no value");
 }

@@ -43,10 +43,10 @@ BOOST_AUTO_TEST_CASE(what_came_of_it_is_one_line) {
   BOOST_TEST(Reloaded{}.in_words() == "configuration reloaded: nothing changed");
   const Reloaded all{
       .changed = {"rate_limit", "png"}, .waiting = {"port"}, .credentials = {"admin_token_file"}};
-  BOOST_TEST(
-      all.in_words() ==
-      "configuration reloaded: changed rate_limit, png; a restart is needed for port; systemd handed over the "
-      "same tokens as before (if one was changed: systemctl restart)");
+  BOOST_TEST(all.in_words() ==
+             "configuration reloaded: changed rate_limit, png; a restart is needed for port; systemd handed "
+             "over the "
+             "same tokens as before (if one was changed: systemctl restart)");
 }
 
 BOOST_AUTO_TEST_CASE(every_key_that_waits_for_a_restart_can_be_given_back) {

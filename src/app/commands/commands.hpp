@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // The commands of framesd. Each gives the program's exit status: 0 done, 1 failed, 2 wrong usage or
-// configuration, 3 done with rejected rows, 4 memory behind the store that could not be read, 5 a disk
-// that failed under a server, 6 a server whose end cut requests.
+// configuration, 3 done with rejected or missing rows, 4 memory behind the store that could not be read, 5 a
+// disk that failed under a server, 6 a server whose end cut requests, 7 a server that does not answer.
 #pragma once
 
 #include "command.hpp"
@@ -18,9 +18,11 @@ constexpr int kDone = 0;
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 constexpr int kRowsRejected = 3;
+constexpr int kRowsMissing = 3;  // see salvage.cpp
 constexpr int kMemoryFault = 4;  // see fatal_signals.hpp
 constexpr int kDiskFailed = 5;   // see serve.cpp
 constexpr int kRequestsCut = 6;  // see serve.cpp
+constexpr int kNoAnswer = 7;     // see health.cpp
 
 // The commands that the command line itself knows: the one that runs without any word, and those that an
 // option stands for (--help, --version, --check-config, --print-config). The others are known to table.cpp

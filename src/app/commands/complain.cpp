@@ -27,7 +27,7 @@ void complain_each(std::string_view lines) {
 }
 
 int end_with(const Failure& failure) {
-  complain(failure.detail);
+  complain_each(failure.detail);
   return failure.code == errc::usage ? kWrongUsage : kFailed;
 }
 

@@ -24,10 +24,11 @@ constexpr std::string_view kStatuses = R"(Exit status:
   0  done
   1  failed
   2  wrong usage or configuration: nothing was started
-  3  done, but rows were rejected (ingest)
+  3  done, but rows were rejected (ingest) or are missing (salvage)
   4  the store's file could not be read: a bad disk, or a truncated file
   5  the disk failed under a server: it stopped, so that the service manager starts it again
   6  the server stopped before all requests and jobs had ended
+  7  no server answered (health)
 )";
 
 // `text` after `lead`, from `column` on, in lines of at most kLineMax.

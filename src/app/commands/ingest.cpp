@@ -44,7 +44,6 @@ constexpr Option kScale{"scale", "SCALE",
                         "rows write it into the facts of the log; `kept` takes it from there. `auto`: the "
                         "1st and 99th percentile of "
                         "the file, unless the log has a scale; `none`: numbers are samples [none]"};
-constexpr Option kDryRun{"dry_run", "", "report what would be stored, write nothing"};
 constexpr Option kFormat{
     "format", "text|json",
     "form of the reports: one line per file, or one JSON object per file: the report as POST /frames "
@@ -95,7 +94,7 @@ checked<ingest::Report> read_file(store::Log& store, const std::string& file, co
       .chunk_rows = settings.service.chunk_size, .on_error = settings.service.on_error, .choice = choice};
   options.on_reject = [&rejects](const formats::Reject& reject) { rejects.add(reject); };
   const auto record = [&](ingest::Report& report, const Failure* failure) {
-    if (invocation.has(kDryRun) || (failure != nullptr && failure->code == errc::store_missing)) return;
+    if (invocation.has(kDryRunOption) || (failure != nullptr && failure->code == errc::store_missing)) return;
     const auto error = ingest::record_report(store, file, ingest::LedgerScope::command_line, report, failure);
     if (error && report.stored != 0)
       warn(ingest::printable(file) + ": GET /ingests does not list this ingest: " + error.message());
@@ -146,7 +145,7 @@ IngestWords words_of(const Invocation& invocation) {
   return {.quiet = invocation.has(kQuiet),
           .json = invocation.has(kJsonOption) || invocation.value_of(kFormat) == "json",
           .verbose = invocation.has(kVerbose),
-          .dry_run = invocation.has(kDryRun)};
+          .dry_run = invocation.has(kDryRunOption)};
 }
 
 int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const ingest::ReadingChoice& choice,
@@ -208,7 +207,7 @@ int ingest(const Invocation& invocation) {
   auto rejects = RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs),
                                      settings->store.directory);
   if (!rejects) return end_with(rejects.error());
-  auto target = IngestTarget::open(*settings, invocation.has(kDryRun));
+  auto target = IngestTarget::open(*settings, invocation.has(kDryRunOption));
   if (!target) return complain(target.error().detail), kFailed;
   const int status = ingest_all(*target, inputs, *choice, invocation, *settings, *rejects);
   if (target->failed()) rejects->forget();
@@ -216,8 +215,8 @@ int ingest(const Invocation& invocation) {
   return status;
 }
 
-constexpr std::array kOptions = {&kLogOption, &kCreate, &kScale,      &kExplain, &kRejects,
-                                 &kDryRun,    &kFormat, &kJsonOption, &kVerbose, &kQuiet};
+constexpr std::array kOptions = {&kLogOption,    &kCreate, &kScale,      &kExplain, &kRejects,
+                                 &kDryRunOption, &kFormat, &kJsonOption, &kVerbose, &kQuiet};
 constexpr std::array<std::string_view, 5> kIngestSettings = {"data_dir", "source_width", "on_error", "absent",
                                                              "chunk_size"};
 

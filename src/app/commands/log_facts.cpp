@@ -80,8 +80,11 @@ checked<api::GivenLog> read_log_file(const std::string& name) {
   const auto text = content_of_file(shown, file.get());
   if (!text) return text.error();
   auto log = api::read_log(*text);
-  if (!log) return Failure{log.error().code, shown + ": " + log.error().detail};
-  return log;
+  if (log) return log;
+  std::string lines = shown + ": " + log.error().detail;
+  for (auto at = lines.find('\n'); at != lines.npos; at = lines.find('\n', at + 1))
+    lines.insert(at + 1, shown + ": ");
+  return Failure{log.error().code, std::move(lines)};
 }
 
 checked<store::LogSummary> summary_of_log(store::Store& logs, const std::string& name,

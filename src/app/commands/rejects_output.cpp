@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "rejects_output.hpp"
 
+#include "store_files.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
@@ -37,11 +39,7 @@ checked<RejectsOutput> RejectsOutput::open(const std::string& name, std::span<co
                                            const std::filesystem::path& data_dir) {
   RejectsOutput output;
   if (name.empty()) return output;
-  for (const char* const file : {"data.mdb", "lock.mdb"}) {
-    std::error_code not_there;
-    if (std::filesystem::equivalent(name, data_dir / file, not_there))
-      return fail(errc::usage, "--rejects: " + name + " is a file of the store itself; name another file");
-  }
+  if (const auto right = check_no_store_file("--rejects: ", name, data_dir); !right) return right.error();
   for (const std::string& input : inputs) {
     std::error_code not_there;
     if (std::filesystem::equivalent(name, input, not_there)) return is_read(name);

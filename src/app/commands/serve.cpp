@@ -3,9 +3,13 @@
 // The server's life: store, service, socket, ready; then drain, and everything closes in the opposite order.
 #include "commands.hpp"
 #include "end_guard.hpp"
+#include "fatal_signals.hpp"
+#include "handed_sockets.hpp"
 #include "notify.hpp"
 #include "reload.hpp"
 #include "service_options.hpp"
+#include "status_line.hpp"
+#include "supervision.hpp"
 #include <framesd/api/lifecycle.hpp>
 #include <framesd/api/make_service.hpp>
 #include <framesd/base/build_info.hpp>
@@ -17,9 +21,13 @@
 
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <functional>
+#include <malloc.h>
 #include <memory>
+#include <optional>
 #include <sys/resource.h>
+#include <unistd.h>
 
 namespace framesd::app {
 namespace {
@@ -88,15 +96,17 @@ net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier, EndG
 }
 
 std::string_view families_at(std::string_view address) {
+  if (address.empty()) return "Unix socket";
   if (address == "::") return "IPv4 and IPv6";
   return address.find(':') == std::string_view::npos ? "IPv4" : "IPv6";
 }
 
-void announce(const Settings& settings, const net::Server& server) {
+void announce(const Settings& settings, const net::ServerOptions& options, const net::Server& server) {
   log_event(LogLevel::info, "listening",
             {{"host", server.address()},
              {"families", families_at(server.address())},
              {"port", std::uint64_t{server.port()}},
+             {options.handed.empty() ? "" : "handed_over", std::uint64_t{options.handed.size()}},
              {"threads", std::uint64_t{settings.server.threads}},
              {"data_dir", std::string_view(settings.store.directory.native())},
              {"version", build_info::version()}});
@@ -138,7 +148,14 @@ void announce_store(const store::lmdb::DiskStore& store, const Settings& setting
   }
 }
 
+// LMDB takes 3 MB when it opens a log that can be written, of which it touches little. As maps of their own
+// these go back to the system when the log is closed; in the heap they stay, all touched, and next time more
+// are taken: hundreds of megabytes where many logs are opened in turn. Without this the limit rises by
+// itself.
+constexpr int kMapsFrom = 1 << 20;  // bytes of an allocation
+
 void prepare_process() {
+  ::mallopt(M_MMAP_THRESHOLD, kMapsFrom);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, not the end
   raise_descriptor_limit();
@@ -157,20 +174,35 @@ checked<std::unique_ptr<store::lmdb::DiskStore>> open_store(const Settings& sett
   return store;
 }
 
+// The settings of the network, and the sockets that the service manager has handed over.
+checked<net::ServerOptions> server_options(const Settings& settings) {
+  auto sockets = handed_sockets(std::getenv("LISTEN_PID"), std::getenv("LISTEN_FDS"), ::getpid());
+  if (!sockets) return sockets.error();
+  net::ServerOptions options = settings.server;
+  options.handed = *std::move(sockets);
+  return options;
+}
+
 int serve(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log.level, settings.log.format);
+  log_fatal_signals(settings.log.format);
   const LogWriter log_writer;  // ends last: all others may log
   prepare_process();
   Complaints warnings = invocation.configuration.warnings;
   auto options = service_options(settings, warnings);
   if (!options) return complain_each(options.error().detail), status_of(options.error());
   for (const std::string& warning : warnings) log_event(LogLevel::warning, warning);
+  const auto network = server_options(settings);
+  if (!network) return end_with(network.error());
 
   DiskFailure disk;
   EndGuard guard([&disk] { return disk.happened() ? kDiskFailed : kRequestsCut; });
   const auto store = open_store(settings, disk);
-  if (!store) return complain(store.error().detail), kFailed;
+  if (!store) {  // a service manager need not try other widths again
+    complain(store.error().detail);
+    return store.error().code == errc::store_widths_differ ? kWrongUsage : kFailed;
+  }
   api::Lifecycle lifecycle;
   const Notifier notifier = Notifier::from_environment();
   net::Server* running = nullptr;  // set before any request or signal is heard
@@ -179,21 +211,23 @@ int serve(const Invocation& invocation) {
   const auto others = store::lmdb::open_logs(options_of_store(settings, disk));
   auto service = api::make_service({.log = **store, .others = others.get()}, lifecycle, *std::move(options));
   if (!service) return complain(service.error().detail), kFailed;
-  Reloader reloader(invocation, std::move(tokens), **service, notifier);
-  auto server =
-      net::Server::listen(settings.server, **service,
-                          hooks(lifecycle, notifier, guard, reloader, [&] { reloader.reload(*running); }));
+  StatusLine status(notifier);
+  Reloader reloader(invocation, std::move(tokens), **service, notifier, status);
+  auto server = net::Server::listen(
+      *network, **service, hooks(lifecycle, notifier, guard, reloader, [&] { reloader.reload(*running); }));
   if (!server) return complain(server.error().detail), kFailed;
   running = server->get();
 
   disk.watch(running);
   lifecycle.enter(Stage::serving);
-  announce(settings, *running);
+  announce(settings, *network, *running);
   notifier.ready();
+  std::optional<Supervision> supervision(std::in_place, notifier, status, *running, **store, **service);
   const std::size_t cut = running->run();
   EndGuard::end_on_signals(cut == 0 && !(*service)->has_jobs() ? kDone : kRequestsCut);
   guard.allow(kAfterLastRequest);
   disk.watch(nullptr);
+  supervision.reset();
   server->reset();
   service->reset();  // with its jobs: one that ran ends with its batch
   announce_end(cut, lifecycle.jobs_cut());

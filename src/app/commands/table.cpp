@@ -14,7 +14,15 @@
   ROW(kIngest)                \
   ROW(kStat)                  \
   ROW(kVerify)                \
+  ROW(kDoctor)                \
+  ROW(kHealth)                \
   ROW(kLogs)                  \
+  ROW(kExport)                \
+  ROW(kBackup)                \
+  ROW(kRestore)               \
+  ROW(kCompact)               \
+  ROW(kMigrate)               \
+  ROW(kSalvage)               \
   ROW(kHelp)                  \
   ROW(kVersion)
 
