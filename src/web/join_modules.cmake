@@ -4,8 +4,9 @@
 #   import { a, b as c } from "./x.js";    const { a, b: c } = $x;
 #   export function d() {}                 const $y = (() => { function d() {} return { d }; })();
 #
-# The script exports the table of them, `modules`. A module that is loaded later takes from there what it imports of them,
-# so that there is one of each. A worker (*_worker.js) must not run main.js: it and what it imports stay as they are.
+# The script exports the table of them, `modules`. A module that is loaded later, by import("./x.js"), takes from there what it
+# imports of them, so that there is one of each, and comes with all else that it imports. A worker (*_worker.js) must not run
+# main.js: it and what it imports stay as they are.
 #
 # Another form of import or export, a name that is not exported, and a circle of imports are errors that name file and line.
 set(kImport "\nimport { ([A-Za-z0-9_, ]+) } from \"[.]/([a-z0-9_]+)[.]js\";")
@@ -51,6 +52,14 @@ function(shrink text out)
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
+# A style sheet, likewise. There is no comment in a string of it.
+function(style_of file out)
+  script_of("${file}" text)
+  string(REGEX REPLACE "/[*]([^*]|[*]+[^*/])*[*]+/" "" text "${text}")
+  string(REGEX REPLACE "\n[ \n]+" "\n" text "${text}")
+  set(${out} "/* SPDX-License-Identifier: MIT */${text}" PARENT_SCOPE)
+endfunction()
+
 # Turns the imports of `file` in `text` that are of modules in the list `of` into constants. from: what stands before the
 # name of a module, as in "$" or "modules."
 function(bind_imports file text of from out)
@@ -76,11 +85,13 @@ function(bind_imports file text of from out)
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
-# Appends a module to the joined script, after those that it imports. above: the modules that lead to it
+# Appends a module to the joined script, after those that it imports. above: the modules that lead to it. The property `before`
+# lists those that are in main.js already.
 function(join_module file above)
   get_filename_component(folder "${file}" DIRECTORY)
   get_filename_component(name "${file}" NAME_WE)
   list(APPEND above ${name})
+  get_property(before GLOBAL PROPERTY before)
   script_of("${file}" text)
   set(rest "${text}")
   while(rest MATCHES "${kImport}")
@@ -92,12 +103,13 @@ function(join_module file above)
       fail_at("${file}" "${text}" "${line}" "a circle of imports: ${circle}.js, ${module}.js")
     endif()
     get_property(joined GLOBAL PROPERTY joined)
-    if(NOT module IN_LIST joined)
+    if(NOT module IN_LIST joined AND NOT module IN_LIST before)
       join_module("${folder}/${module}.js" "${above}")
     endif()
   endwhile()
   get_property(joined GLOBAL PROPERTY joined)
   bind_imports("${file}" "${text}" "${joined}" "$" text)
+  bind_imports("${file}" "${text}" "${before}" "modules." text)
   set(exports "")
   while(text MATCHES "${kExport}")
     list(APPEND exports ${CMAKE_MATCH_3})
@@ -134,6 +146,43 @@ function(lone_script file joined out)
   refuse_other_forms("${file}" "${rest}")
   shrink("${bound}" bound)
   set(${out} "${kLicence}${bound}" PARENT_SCOPE)
+endfunction()
+
+# The script that stands for a module which is loaded later; `with` gets the names of the others that come with it.
+# before: the modules that it finds in main.js
+function(later_script file before out with)
+  set_property(GLOBAL PROPERTY joined "")
+  set_property(GLOBAL PROPERTY joined_text "")
+  set_property(GLOBAL PROPERTY before "${before}")
+  join_module("${file}" "")
+  get_property(names GLOBAL PROPERTY joined)
+  get_property(text GLOBAL PROPERTY joined_text)
+  get_filename_component(name "${file}" NAME_WE)
+  list(REMOVE_ITEM names ${name})
+  set(${with} "${names}" PARENT_SCOPE)
+  if(NOT names)
+    lone_script("${file}" "${before}" text)
+    set(${out} "${text}" PARENT_SCOPE)
+    return()
+  endif()
+  if(text MATCHES "= modules[.]")
+    set(text "\nimport { modules } from \"./main.js\";${text}")
+  endif()
+  get_property(exports GLOBAL PROPERTY "exports_${name}")
+  list(JOIN exports ", " exports)
+  set(${out} "${kLicence}${text}\nexport const { ${exports} } = $${name};\n" PARENT_SCOPE)
+endfunction()
+
+# Appends to `out` the names of the modules that `file` loads later.
+function(names_loaded_later file out)
+  set(names ${${out}})
+  script_of("${file}" text)
+  while(text MATCHES "[^A-Za-z0-9_]import\\(\"[.]/([a-z0-9_]+)[.]js\"\\)")
+    list(APPEND names ${CMAKE_MATCH_1})
+    string(REPLACE "${CMAKE_MATCH_0}" "" text "${text}")
+  endwhile()
+  list(REMOVE_DUPLICATES names)
+  set(${out} "${names}" PARENT_SCOPE)
 endfunction()
 
 # Appends to `out` the names of a worker and of all that it imports.

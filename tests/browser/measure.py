@@ -77,7 +77,9 @@ class Measured:
         time.sleep(1)
         page = self.page.script("return performance.getEntriesByType('navigation')[0].transferSize;")
         loaded = self.resources()
-        code = page + sum(size for name, size in loaded if name.startswith("/assets/"))
+        code = page + self.page.script("""const { startTime } = performance.getEntriesByName("first image")[0];
+            return performance.getEntriesByType("resource").filter((one) => one.startTime < startTime &&
+                one.name.startsWith(`${location.origin}/assets/`)).reduce((sum, one) => sum + one.transferSize, 0);""")
         total = page + sum(size for _, size in loaded)
         self.note("first image: code", f"{code / 1000:.1f} KB", "45 KB")
         self.note("first image: all bytes", f"{total / 1000:.1f} KB, {len(loaded) + 1} requests", "250 KB")
@@ -106,7 +108,7 @@ class Measured:
         self.idle()
         self.note("tiles: pan a screen", str(self.tiles_of(pan)), "6")
         self.note("tiles: zoom 2 x", str(self.tiles_of(zoom)), "10")
-        colours = "framesd.panel.change({ map: 'viridis', lo: 60, hi: 190, invert: true }); framesd.store.set({ turn: 90 });"
+        colours = "framesd.hands.panel.change({ map: 'viridis', lo: 60, hi: 190, invert: true }); framesd.store.set({ turn: 90 });"
         self.note("tiles: recolour, stretch, turn", str(self.tiles_of(colours)), "0")
         before = len(self.resources())
         time.sleep(6)

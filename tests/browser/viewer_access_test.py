@@ -30,10 +30,15 @@ class Reader(ViewerTest):
         hidden = self.page.script("return [...document.querySelectorAll('#view canvas')].map((one) => one.closest('[aria-hidden]') !== null);")
         self.assertEqual(set(hidden), {True})
 
-    def test_the_slider_is_a_node_of_the_accessibility_tree(self):
+    def test_the_slider_and_the_crosses_of_images_have_their_names_in_the_accessibility_tree(self):
+        self.page.script("const [track] = framesd.store.state.tracks; framesd.store.set({ tracks: [track, { ...track, kind: 'raw' }, track] });")
+        self.page.script(FRAMES)
         nodes = self.page.cdp("Accessibility.getFullAXTree")["nodes"]
         sliders = [one for one in nodes if one.get("role", {}).get("value") == "slider"]
         self.assertIn("Depth in view", [one["name"]["value"] for one in sliders])
+        names = [one["name"]["value"] for one in nodes if one.get("role", {}).get("value") == "button"]
+        crosses = [f"Take image {i} away: {kind}" for i, kind in enumerate(("Static", "As recorded", "Static"), 1)]
+        self.assertEqual([name for name in names if name.startswith("Take")], crosses)
 
     def test_after_a_rest_the_new_view_is_said(self):
         self.press(Key.PAGE_DOWN)
@@ -138,6 +143,35 @@ class Bar(ViewerTest):
     def test_it_is_one_row_on_a_desk(self):
         self.assertEqual(len(self.page.find_all("#log option")), 2)
         self.assertLess(self.page.find("#bar").box[3], 50)
+
+    def test_on_a_small_phone_fields_stand_beside_each_other_and_texts_are_whole(self):
+        for width in (320, 344, 390):
+            emulation.screen(self.page, width, 568, 2, True)
+            self.page.script(FRAMES)
+            self.page.script("document.getElementById('readout').textContent = '9067.1 m · 180° · sample 118 in row 9067.1';")
+            edges = self.page.script("""
+                const parts = ["#log", "#depth", "#depth-hint + .field"].map((css) => document.querySelector(css));
+                return parts.map((part) => part.getBoundingClientRect()).flatMap(({ left, right }) => [left, right]);""")
+            self.assertEqual(edges, sorted(edges), width)
+            self.assertEqual(self.page.script("""
+                return ["depth", "scale", "readout"].filter((id) => {
+                  const one = document.getElementById(id);
+                  return one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight;
+                });"""), [], width)
+        self.page.script("framesd.hands.gallery();")
+        self.wait_for("#dialog .card")
+        self.assertLessEqual(*self.page.script("const { scrollWidth, clientWidth } = document.getElementById('dialog'); return [scrollWidth, clientWidth];"))
+
+    def test_a_low_window_still_has_an_image_and_every_button_can_be_scrolled_to(self):
+        for screen, least in (((320, 200, 4, False), 80), ((568, 320, 2, True), 160), ((568, 232, 2, True), 80)):
+            with self.subTest(screen=screen):
+                emulation.screen(self.page, *screen)
+                self.page.script(FRAMES)
+                self.assertGreaterEqual(self.picture.box[3], least)
+                self.assertLessEqual(max(self.page.script(OVERFLOW)), 0)
+                self.page.script("document.getElementById('help').focus();")
+                left, top, width, height = self.page.find("#help").box
+                self.assertTrue(0 <= left and left + width <= screen[0] and 0 <= top and top + height <= screen[1], (left, top))
 
     def test_on_a_phone_that_lies_on_its_side_most_is_image_and_every_button_can_be_scrolled_to(self):
         emulation.screen(self.page, 844, 390, 3, True)

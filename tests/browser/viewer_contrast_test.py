@@ -69,7 +69,7 @@ class Ends(ContrastTest):
     def test_keys_fit_the_view_and_the_log_invert_and_change_colours(self):
         stats = self.server.json("/stats?depth_min=9100&depth_max=9120")
         whole = self.server.json("/stats")
-        self.wait_until("return framesd.panel.counts;")
+        self.wait_until("return framesd.hands.panel.counts;")
         self.press("a")
         self.assertEqual(self.ends(), (stats["percentiles"]["p2"], stats["percentiles"]["p98"]))
         self.press((Key.SHIFT, "a"))
@@ -84,30 +84,39 @@ class Ends(ContrastTest):
     def test_fitting_a_dynamic_image_gives_it_back_the_contrast_of_its_window(self):
         for key in ("a", (Key.SHIFT, "a")):
             self.look("d=9100,9120&t=dynamic~l50,200")
-            self.wait_until("return framesd.panel.counts;")
+            self.wait_until("return framesd.hands.panel.counts;")
             self.assertFalse(self.page.find(".histogram").displayed)  # which counts samples as recorded
             self.press(key)
             self.assertEqual(self.ends(), (None, None))
         self.press("i")
-        self.page.script("framesd.panel.change({ kind: 'static' });")
+        self.page.script("framesd.hands.panel.change({ kind: 'static' });")
         self.assertTrue(self.page.find(".histogram").displayed)
 
     def test_a_fit_right_after_a_move_is_to_what_is_in_view_then(self):
         stats = self.server.json("/stats?depth_min=9130&depth_max=9131")
-        self.wait_until("return framesd.panel.counts;")
-        self.page.script("framesd.app.setView({ top: 9130e6, bottom: 9131e6 }); framesd.panel.fit();")
+        self.wait_until("return framesd.hands.panel.counts;")
+        self.page.script("framesd.app.setView({ top: 9130e6, bottom: 9131e6 }); framesd.hands.panel.fit();")
         wanted = [stats["percentiles"]["p2"], stats["percentiles"]["p98"]]
-        self.wait_until("const { lo, hi } = framesd.panel.track; return lo === arguments[0] && hi === arguments[1];", *wanted)
+        self.wait_until("const { lo, hi } = framesd.hands.panel.track; return lo === arguments[0] && hi === arguments[1];", *wanted)
+
+    def test_the_figures_of_a_view_that_was_not_moved_follow_its_height(self):
+        self.look("")
+        self.wait_until("return framesd.hands.panel.counts;")
+        self.page.script("document.getElementById('main').style.flex = 'none'; document.getElementById('main').style.height = '400px';")
+        self.wait_until("const { bottom, top } = framesd.app.view; return bottom - top < 450e5 && framesd.hands.panel.counts;")
+        top, bottom = self.page.script("const { bottom, top } = framesd.app.view; return [top / 1e6, bottom / 1e6];")
+        rows = self.server.json(f"/stats?depth_min={top}&depth_max={bottom}")["count"]
+        self.wait_until("return document.querySelector('#panel .facts td').textContent === arguments[0];", str(rows))
 
     def test_figures_that_cannot_be_read_are_not_those_of_another_interval(self):
-        self.wait_until("return framesd.panel.counts;")
+        self.wait_until("return framesd.hands.panel.counts;")
         self.assertTrue(self.text_of("#panel .facts"))
         self.page.script("""
             const { json } = framesd.net;
             framesd.net.json = (target, options) => target.includes("stats?") ? Promise.reject(new Error("refused")) : json.call(framesd.net, target, options);
             framesd.app.setView({ top: 9130e6, bottom: 9131e6 });""")
         self.wait_for_text("#unread", "could not be read: refused")
-        self.assertEqual((self.text_of("#panel .facts"), self.page.script("return framesd.panel.counts;")), ("", None))
+        self.assertEqual((self.text_of("#panel .facts"), self.page.script("return framesd.hands.panel.counts;")), ("", None))
 
     def test_the_right_button_stretches_the_image_under_it(self):
         self.look("d=9100,9120&t=static~l50,200;raw")
@@ -166,7 +175,7 @@ class Turning(ContrastTest):
 
 class Silence(ContrastTest):
     def test_recolouring_stretching_turning_and_pinning_ask_for_nothing(self):
-        self.wait_until("return framesd.panel.counts;")
+        self.wait_until("return framesd.hands.panel.counts;")
         names = [one["name"] for one in self.server.json("/colormaps")["colormaps"]]
         self.press("c")
         self.wait_until("return !framesd.app.pending;")

@@ -108,7 +108,7 @@ class Fields(ViewerTest):
         harness.wait_for(lambda: self.view()[0] == 9100 * COUNTS, "the view before")
 
     def test_two_depths_become_the_ends(self):
-        for text in ("9030 9040", "9040 to 9030", "9030,0 9040,0", "9030.0,9040.0", "9030 m - 9040 m"):
+        for text in ("9030 9040", "9040 to 9030", "9030,0 9040,0", "9030.0,9040.0", "9030m-9040m", "9,030.0 9,040"):
             with self.subTest(text=text):
                 self.fill("#depth", text)
                 self.assertEqual(self.view(), (9030 * COUNTS, 9040 * COUNTS))
@@ -116,7 +116,7 @@ class Fields(ViewerTest):
 
     def test_what_is_no_depth_stays_in_the_field_with_a_word(self):
         before = self.view()
-        for text in ("deep down", "1 2 3", "9100 x"):
+        for text in ("deep down", "1 2 3", "9100 x", "9100,9110"):
             with self.subTest(text=text):
                 field = self.fill("#depth", text)
                 self.assertEqual(field.dom_property("value"), text)
@@ -192,6 +192,13 @@ class Keys(ViewerTest):
         self.assertEqual(self.view(), (9100 * COUNTS, 9120 * COUNTS))
         self.press("0")
         self.assertEqual(self.view(), self.extent())
+
+    def test_plus_zooms_about_the_crosshair_only_while_that_is_in_view(self):
+        self.press("x", Key.PAGE_DOWN, Key.PAGE_DOWN)
+        top, bottom = self.view()
+        self.press("+")
+        self.assert_near(sum(self.view()), top + bottom, 4)
+        self.assert_near(self.height(), (bottom - top) / 2, 2)
 
     def test_digits_are_the_listed_scales(self):
         height = self.page.script("return framesd.app.height;")

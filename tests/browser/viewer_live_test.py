@@ -34,7 +34,7 @@ class Live(viewer_page.ViewerTest):
     def wait_for_count(self, count):
         """Until the page knows of that many rows, and has what it wants of them."""
         self.wait_until("return framesd.app.log.index.count === arguments[0];", count)
-        self.wait_until("return framesd.live.asking === false;")
+        self.wait_until("return framesd.hands.live.asking === false;")
         self.wait_complete()
 
     def tiles_since(self, mark):
@@ -64,6 +64,15 @@ class Live(viewer_page.ViewerTest):
             self.assertAlmostEqual(bottom, 1804.95 + 5 * batch, places=3)
             self.assertAlmostEqual(bottom - top, 10, places=3)
         self.assertEqual(set(self.values()), {200})
+
+    def test_following_keeps_the_shallow_end_in_view_where_that_one_grows(self):
+        self.look("d=1785.0,1795.0&f=1")
+        self.store(csv(995.0, 50, 200))
+        self.wait_for_count(self.ROWS + 50)
+        self.assertEqual(self.shown(), (994.95, 1004.95))
+        self.assertTrue(self.state("follow"))
+        self.press(Key.PAGE_DOWN)
+        self.assertFalse(self.state("follow"))
 
     def test_a_window_that_gets_lower_or_a_banner_does_not_end_following(self):
         self.look("f=1&d=1785.0,1795.0")
@@ -109,7 +118,7 @@ class Live(viewer_page.ViewerTest):
         before = self.mark()
         self.store(csv(1700.0, 10, 250))
         harness.wait_for(lambda: self.requests_since(before, "/changes"), "a question what has changed")
-        self.wait_until("return framesd.live.asking === false;")
+        self.wait_until("return framesd.hands.live.asking === false;")
         self.wait_complete()
         whole = [(top, bottom) for top, bottom in self.tiles_since(before) if bottom - top < 100]
         self.assertEqual(whole, [])  # but the one or two that the small picture of the whole log is made of

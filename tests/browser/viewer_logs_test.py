@@ -88,8 +88,11 @@ class OddLogs(viewer_page.ViewerTest):
         self.assertNotIn(viewer_page.UNKNOWN, values)
         self.go_to(899.0, 1001.0)
         self.assertAlmostEqual(self.values()[viewer_page.GAP], 100 / 102, delta=0.02)
+        self.go_to(920.0, 980.0)
+        self.assertEqual(self.values(), {viewer_page.GAP: 1.0})
         self.wait_for_text("#panel ul", "899.9 to 1000")
         self.assert_no_word()
+        self.assert_console_quiet()
 
     def test_more_rows_than_a_picture_may_have_are_not_offered_as_one(self):
         self.look("log=gaps")
@@ -122,6 +125,13 @@ class OddLogs(viewer_page.ViewerTest):
         height = self.page.script("return framesd.app.height;")
         scale = int(self.page.find("#scale").dom_property("value").replace(" ", ""))
         self.assertAlmostEqual(scale, 10 * 304.8 / (height * 25.4 / 96), delta=1)
+        facts = json.dumps({"unit": "m", "title": "Renamed"}).encode()
+        server.get("/logs/negative", "PUT", {**ADMIN, "Content-Type": "application/json"}, facts)
+        harness.wait_for(lambda: self.text_of("#unit") == "m", "the new unit")
+        harness.wait_for(lambda: "-15 m" in self.text_of("#panel .facts"), "statistics in metres")
+        self.assertEqual((self.text_of("#ruler-head"), self.page.title), ("m", "Renamed · framesd"))
+        self.assertIn("-15.00 to -5.00 m", self.text_of("#interval"))
+        harness.wait_for(lambda: "Renamed · negative" in [e.text for e in self.page.find_all("#log option")], "the new name in the list")
 
     def test_the_part_that_is_ten_times_finer_is_shown_row_by_row(self):
         self.look("log=finer&d=149.0,151.0")
@@ -262,13 +272,18 @@ class ManyLogs(viewer_page.ViewerTest):
     def test_a_log_that_is_replaced_by_a_shorter_one_is_shown_within_it(self):
         self.look("log=rig7&d=540.0,550.0")
         self.remove("rig7")
-        self.post("rig7", csv(500 + i * STEP for i in range(300)))
+        facts = {"unit": "ft", "well": "W3", "source_width": 40, "frame_width": 40}
+        status, _, body = self.server.get("/logs/rig7", "PUT", {**ADMIN, "Content-Type": "application/json"}, json.dumps(facts).encode())
+        self.assertIn(status, (200, 201), body)
+        self.post("rig7", csv((500 + i * STEP for i in range(300)), 40))
         self.wait_for_text("#notices .notice", "was replaced")
         self.wait_complete()
         top, bottom = self.shown()
         self.assertAlmostEqual(bottom, 529.95, places=3)
         self.assertAlmostEqual(bottom - top, 10, places=3)
-        self.assertEqual(self.text_of("#banner"), "")
+        self.assertEqual((self.text_of("#banner"), self.text_of("#unit")), ("", "ft"))
+        self.assertIn("529.95 ft", self.text_of("#interval"))
+        harness.wait_for(lambda: "W3 · rig7" in self.names(), "the new well in the list")
 
     def test_rows_that_are_all_deleted_leave_the_empty_page_until_new_ones_come(self):
         self.look("log=rig7")

@@ -16,7 +16,7 @@ GAP, UNKNOWN = 256, 257  # among the grey values of the screen: a gap, and what 
 COMPLETE = """
     const app = window.framesd?.app;
     if (!app?.ready || !app.log.histogram || app.pending || app.speed || !app.gathered.size || app.rows.requests.size) return false;
-    return app.tiles.queue.inFlight === 0 && app.tiles.queue.dueAt() === null;"""
+    return Boolean(framesd.hands) && app.tiles.idle;"""
 FRAMES = "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));"
 # The grey values on the screen of each image, [[value, how many pixels]..].
 VALUES = """

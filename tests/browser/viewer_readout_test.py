@@ -85,6 +85,13 @@ class Pin(ReadoutTest):
         gestures.drag(self.page, self.spot(0.5, 0.5), self.spot(0.5, 0.6))
         self.assertIsNone(self.state("at"))
 
+    def test_the_middle_button_neither_pins_nor_moves(self):
+        before = self.view()
+        gestures.click(self.page, self.spot(), gestures.MIDDLE_BUTTON)
+        gestures.drag(self.page, self.spot(0.5, 0.5), self.spot(0.5, 0.3), gestures.MIDDLE_BUTTON)
+        gestures.click(self.page, self.page.find("#minimap canvas").at(), gestures.MIDDLE_BUTTON)
+        self.assertEqual((self.state("at"), self.view()), (None, before))
+
 
 class Crosshair(ReadoutTest):
     def test_arrows_go_from_sample_to_sample_and_enter_pins(self):
@@ -151,7 +158,7 @@ class Uneven(ReadoutTest):
         for interval in ("9020,9021", "9020,9030", "9010,9050", "9059,9062"):
             with self.subTest(interval):
                 self.look(f"d={interval}&t=raw~mgray")
-                self.wait_until("return framesd.panel.counts;")
+                self.wait_until("return framesd.hands.panel.counts;")
                 harness.wait_for(lambda: GAP not in self.values() and UNKNOWN not in self.values(), "rows everywhere")
 
     def test_a_gap_is_still_one(self):

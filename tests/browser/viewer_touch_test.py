@@ -8,7 +8,7 @@ import harness
 from viewer_page import COUNTS, ViewerTest
 
 PHONE = (390, 844, 2, True)  # width, height, device pixels per pixel, touch
-AT_REST = "return !framesd.gestures.flying && !framesd.app.pending;"
+AT_REST = "return !framesd.hands.gestures.flying && !framesd.app.pending;"
 
 
 class TouchTest(ViewerTest):

@@ -7,6 +7,7 @@ import unittest
 
 import harness
 import viewer_page
+from harness import programs
 
 DATA = re.compile(r"^/(tiles|stats|gaps|frames|changes|log|colormaps)")  # not the page's own files
 
@@ -130,6 +131,50 @@ class Network(viewer_page.ViewerTest):
         self.wait_complete()
         self.assertNotIn(viewer_page.UNKNOWN, self.values())
         harness.wait_for(lambda: self.text_of("#banner") == "", "the end of the banner")  # statistics come last
+
+    def test_another_log_that_cannot_be_opened_leaves_what_is_loaded_usable(self):
+        self.serve_viewer(*self.token_flags("admin"), "--create-logs", "on")
+        rows = programs.header() + "".join(programs.row(f"{500 + i / 10:.1f}", 10 + i % 200) for i in range(300))
+        for log in ("rig7", "rig8"):
+            headers = {**programs.token("admin"), "Content-Type": "text/csv"}
+            self.assertEqual(self.server.get(f"/logs/{log}/frames", "POST", headers, rows.encode())[0], 200)
+        proxy = self.proxy()
+        proxy.to = self.server.port
+        self.look("log=rig7&d=510.0,520.0", proxy.port)
+        proxy.down = True
+        self.page.find("#log").send_keys("rig8")  # before it is known that the server is gone
+        self.wait_for_text("#notices .notice", "'rig8' cannot be opened")
+        for asked in ("framesd.choose('rig8');", "location.hash = '#log=rig8&d=501.0,502.0';"):
+            self.page.script("document.getElementById('notices').replaceChildren();" + asked)
+            self.wait_for_text("#notices .notice", "'rig8' cannot be opened")
+            self.assertEqual((self.page.find("#log").dom_property("value"), self.shown()[0]), ("rig7", 510.0))
+        self.go_view(511.0, 519.0)
+        self.assertEqual(self.shown(), (511.0, 519.0))
+        self.assertNotIn(viewer_page.UNKNOWN, self.values())
+        self.page.find("#save").click()
+        self.wait_for_text("#notices", "This cannot be opened now. The server does not answer.")
+        proxy.down = False
+        harness.wait_for(lambda: not self.text_of("#banner"), "no banner")
+        self.page.script("framesd.choose('rig8');")
+        self.wait_until("return framesd.app.log.name === 'rig8';")
+        self.wait_complete()
+
+    def test_each_file_of_the_page_may_fail_once(self):
+        refused = set()
+
+        def first(target):
+            name = target.rsplit("/", 1)[-1]
+            once = "/assets/" in target and name != "old.js" and name not in refused  # which asks for the others again
+            refused.update([name] * once)
+            return once
+
+        proxy = self.proxy(refuse=1.0, affects=first)
+        self.look(port=proxy.port)
+        self.assertNotIn(viewer_page.UNKNOWN, self.values())
+        self.page.find("#help").click()
+        self.wait_for("#dialog h2")
+        self.assertLessEqual({"viewer.css", "main.js", "hands.js", "decoder_worker.js", "png.js", "help.js"}, refused)
+        self.assert_no_word()
 
 
 class Page(viewer_page.ViewerTest):

@@ -165,6 +165,20 @@ class Uploads(viewer_page.ViewerTest):
         self.assertEqual({one.status for one in self.requests_since(before, "/")} - {304}, {200})
         self.assertEqual(self.server.total(), 3000)
 
+    def test_one_that_has_changed_since_it_was_chosen_says_so_and_the_next_one_is_taken(self):
+        first = self.write("grow.csv", csv(600 + i / 10 for i in range(60)))
+        second = self.write("good.csv", csv(800 + i / 10 for i in range(60)))
+        self.open("/")
+        self.wait_for("#empty")
+        self.page.script("localStorage.removeItem('framesd.token');")
+        self.choose(f"{first}\n{second}")
+        token = self.wait_for("#token")  # both were chosen, the first one waits
+        with first.open("a", encoding="utf-8") as file:
+            file.write(programs.row("700.0"))
+        token.send_keys(programs.TOKENS["ingest"] + Key.ENTER)
+        self.assertIn("has changed since it was chosen", self.said("choose it again", "grow.csv"))
+        self.assertIn("60 rows stored", self.said("stored", "good.csv"))
+
     def test_a_file_goes_on_while_its_dialog_is_closed_and_is_in_the_list_later(self):
         path = programs.make_log(self.folder / "log.csv", rows=2000)
         self.open("/")

@@ -67,6 +67,13 @@ std::string_view served(std::string_view name) {
   return asset == nullptr ? std::string_view{} : asset->content;
 }
 
+// What modules come in with others.
+const std::string& joined() {
+  static const std::string text =
+      std::string(served("main.js")).append(served("hands.js")).append(served("upload.js"));
+  return text;
+}
+
 bool is_served(const fs::path& file) {
   static const std::set<std::string> kSuffixes = {".html", ".css", ".js", ".svg"};
   return kSuffixes.contains(file.extension().string());
@@ -76,18 +83,18 @@ bool is_served(const fs::path& file) {
 
 BOOST_AUTO_TEST_SUITE(assets)
 
-BOOST_AUTO_TEST_CASE(every_one_but_the_scripts_of_the_viewer_holds_its_file_byte_for_byte) {
+BOOST_AUTO_TEST_CASE(every_one_but_scripts_and_style_of_the_viewer_holds_its_file_byte_for_byte) {
   BOOST_TEST_REQUIRE(!web::assets().empty());
   for (const web::Asset& asset : web::assets()) {
-    if (asset.folder == "viewer" && asset.name.ends_with(".js")) continue;
+    const bool shrunk = asset.name.ends_with(".js") || asset.name.ends_with(".css");
+    if (asset.folder == "viewer" && shrunk) continue;
     const std::string content = text_of(kSources / asset.folder / asset.name);
     BOOST_TEST(!content.empty(), asset.name);
     BOOST_TEST((asset.content == content), asset.name);
   }
 }
 
-BOOST_AUTO_TEST_CASE(a_module_of_the_viewer_is_once_and_whole_in_the_joined_script_or_is_served_by_itself) {
-  const std::string_view joined = served("main.js");
+BOOST_AUTO_TEST_CASE(a_module_of_the_viewer_is_once_and_whole_in_a_joined_script_or_is_served_by_itself) {
   std::set<std::string> alone;
   for (const auto& entry : fs::directory_iterator(kSources / "viewer")) {
     const std::string name = entry.path().filename().string();
@@ -97,10 +104,10 @@ BOOST_AUTO_TEST_CASE(a_module_of_the_viewer_is_once_and_whole_in_the_joined_scri
     const bool is_alone = body_of(std::string(served(name))).ends_with(body) && name != "main.js";
     if (is_alone) alone.insert(name);
     const bool is_in_both = name == "png.js";  // the decoder's worker does not run main.js
-    BOOST_TEST(times(joined, body) == (is_alone && !is_in_both ? 0u : 1u), name);
+    BOOST_TEST(times(joined(), body) == (is_alone && !is_in_both ? 0u : 1u), name);
   }
   const std::set<std::string> expected = {"decoder_worker.js", "download.js", "draw_gl.js", "gallery.js",
-                                          "help.js",           "old.js",      "png.js",     "upload.js"};
+                                          "help.js",           "old.js",      "png.js"};
   BOOST_TEST(alone == expected, boost::test_tools::per_element());
 }
 
@@ -108,11 +115,13 @@ BOOST_AUTO_TEST_CASE(a_module_that_is_loaded_later_takes_what_it_needs_from_the_
   BOOST_TEST((served("main.js").find("\nexport const modules = {") != std::string_view::npos));
   BOOST_TEST((served("help.js").find("import { modules } from \"./main.js\";\nconst { openDialog } = "
                                      "modules.notices;\n") != std::string_view::npos));
+  BOOST_TEST((served("hands.js").find("import { modules } from \"./main.js\";") != std::string_view::npos));
+  BOOST_TEST((served("hands.js").find("\nexport const { Hands } = $hands;\n") != std::string_view::npos));
   BOOST_TEST((served("decoder_worker.js").find("import { samplesOf } from \"./png.js\";") !=
               std::string_view::npos));
 }
 
-BOOST_AUTO_TEST_CASE(every_file_of_the_pages_is_one_or_is_in_the_joined_script) {
+BOOST_AUTO_TEST_CASE(every_file_of_the_pages_is_one_or_is_in_a_joined_script) {
   std::size_t files = 0;
   for (const char* folder : {"docs", "viewer"}) {
     for (const auto& entry : fs::directory_iterator(kSources / folder)) {
@@ -121,7 +130,7 @@ BOOST_AUTO_TEST_CASE(every_file_of_the_pages_is_one_or_is_in_the_joined_script) 
       const std::string as_part = "\nconst $" + entry.path().stem().string() + " = ";
       const bool is_one = web::find_asset(folder, name) != nullptr;
       if (is_one) ++files;
-      BOOST_TEST((is_one || times(served("main.js"), as_part) == 1), folder << "/" << name);
+      BOOST_TEST((is_one || times(joined(), as_part) == 1), folder << "/" << name);
     }
   }
   BOOST_TEST(files == web::assets().size());

@@ -8,11 +8,11 @@ import { test } from "node:test";
 import { savesOf } from "../../src/web/viewer/download.js";
 import { TRACK } from "../../src/web/viewer/state.js";
 
-const app = ({ name = "rig7", zero = 0, turn = 0, view = { top: 9100e6, bottom: 9110e6 } } = {}) => ({
+const app = ({ name = "rig7", zero = 0, turn = 0, view = { top: 9100e6, bottom: 9110e6 }, tracks = [TRACK] } = {}) => ({
   log: { name, zero, unit: "m", facts: {}, extent: { top: 9000e6, bottom: 9200e6 }, stretch: () => [20, 200] },
   net: { path: (log, target) => (log ? `logs/${log}/${target}` : target) },
   palettes: { nameOf: () => "viridis" },
-  store: { state: { turn } },
+  store: { state: { turn, tracks } },
   view,
   height: 700,
   perPixel: 10e6 / 700,
@@ -61,6 +61,15 @@ test("a picture of a dynamic image has no ends of its own, which is said where t
   assert.match(offered({}, { kind: "dynamic", lo: 40, hi: 220 }).hint, /contrast of its window/);
   const stretched = offered({}, { kind: "static", lo: 40, hi: 220 });
   assert.deepEqual([stretched.picture.query.rescale, stretched.hint], ["40,220", ""]);
+});
+
+test("of several images it is said which one the pictures show, and of a core that they are flat", () => {
+  const core = { ...TRACK, kind: "core" };
+  const hintOf = (tracks, i) => savesOf(app({ tracks }), tracks[i], { count: 100 }).hint;
+  assert.equal(hintOf([TRACK], 0), "");
+  assert.equal(hintOf([core], 0), "A picture of a core is flat: the whole wall, unrolled.");
+  assert.equal(hintOf([{ ...TRACK }, { ...TRACK }], 1), "Pictures show the selected image alone: Static, one of 2.");
+  assert.match(hintOf([TRACK, core], 1), /alone: Core, one of 2\. A picture of a core is flat/);
 });
 
 test("where there are no rows nothing is offered; where their number is not known everything is", () => {

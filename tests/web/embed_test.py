@@ -33,14 +33,14 @@ class FolderTest(unittest.TestCase):
                               text=True, check=False), made
 
     def served(self):
-        """{name: text} of the scripts of the viewer."""
+        """{name: text} of the scripts and style sheets of the viewer."""
         done, made = self.embed()
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         made = made.read_text("ascii")
         names = re.findall(r'{"(\w+)", "([^"]+)"', made)
         hexes = re.findall(r"constexpr char kFile\d+\[\] = {(.*)};", made)
         texts = [bytes.fromhex(re.sub(r"[',\\x]", "", text)).decode() for text in hexes]
-        return {name: text for (folder, name), text in zip(names, texts) if folder == "viewer" and name.endswith(".js")}
+        return {name: text for (folder, name), text in zip(names, texts) if folder == "viewer" and name.endswith((".js", ".css"))}
 
 
 class Embedding(FolderTest):
@@ -76,6 +76,10 @@ class Embedding(FolderTest):
         self.files["viewer/old.js"] = ("// SPDX-License-Identifier: MIT\n//\n// What it is.\n\n/** One [a;b]. */\ngo(); // now\n"
                                        "  // then; \\ [x]\n  /**\n   * More * of it.\n   */\n\n  stop(\"a // b\", 2);\n")
         self.assertEqual(self.served()["old.js"], '// SPDX-License-Identifier: MIT\ngo();\nstop("a // b", 2);\n')
+
+    def test_comments_of_a_style_sheet_stay_behind_but_for_the_licence(self):
+        self.files["viewer/viewer.css"] = "/* SPDX-License-Identifier: MIT\n *\n * What; it [is]. */\na { b: c; /* why */ }\n\n  @media print { /* * */ d { e: f; } }\n"
+        self.assertEqual(self.served()["viewer.css"], "/* SPDX-License-Identifier: MIT */\na { b: c;  }\n@media print {  d { e: f; } }\n")
 
     def test_what_may_be_no_comment_stays(self):
         kept = ['go("a; // b");', "go('a', // b');", "go(`a // b`);", "go(/a // b/);", "go(); // it's"]
@@ -175,6 +179,20 @@ export function show() {
                        "viewer/later.js": '\nimport { MORE } from "./more.js";\nimport { one } from "./b.js";\n'
                                           "export function show() {\n  out(`${MORE} ${one}`);\n}\n"}
         self.assertEqual(self.said()[-1], "more 1")
+
+    def test_what_a_later_one_imports_comes_with_it(self):
+        self.files |= {"viewer/more.js": '\nimport { one as first } from "./b.js";\nout("more");\nexport const MORE = first + 1;\n',
+                       "viewer/later.js": '\nimport { MORE } from "./more.js";\nimport { count } from "./a.js";\n'
+                                          "export function show() {\n  out(`${MORE} ${count()}`);\n}\n"}
+        self.assertEqual(self.said()[-2:], ["more", "2 2"])
+        self.assertEqual(sorted(self.served()), ["later.js", "main.js"])
+
+    def test_a_module_that_comes_with_two_later_ones_is_refused(self):
+        self.files["viewer/main.js"] += 'import("./last.js");\n'
+        self.files |= {"viewer/more.js": '\nexport const MORE = "more";\n'}
+        for file in ("viewer/later.js", "viewer/last.js"):
+            self.files[file] = '\nimport { MORE } from "./more.js";\nout(MORE);\n'
+        self.assert_refused("later.js: ", "more.js comes with another script that is loaded later: let main.js import it")
 
     def test_a_circle_of_imports_is_refused(self):
         self.files["viewer/a.js"] += 'import { one } from "./b.js";\n'

@@ -17,12 +17,28 @@ function needed(name, found = new Set()) {
   return found;
 }
 
+/** The modules that `name`, or a module that is loaded with it, loads when they are first used. */
+function loadedBy(name, found = []) {
+  for (const each of needed(name))
+    for (const [, other] of text(each).matchAll(/\bimport\("\.\/([a-z0-9_]+\.js)"\)/g))
+      if (!found.includes(other)) {
+        found.push(other);
+        loadedBy(other, found);
+      }
+  return found;
+}
+
 const joined = needed("main.js");
-const later = [...joined].flatMap((name) => [...text(name).matchAll(/\bimport\("\.\/([a-z0-9_]+\.js)"\)/g)]).map(([, name]) => name);
+const later = loadedBy("main.js");
 
 test("the page loads one script and the one for old browsers, each named by the build", () => {
   const named = [...text("index.html").matchAll(/assets\/\{build\}\/([a-z0-9_]+\.js)/g)].map(([, name]) => name);
   assert.deepEqual(named, ["old.js", "main.js"]);
+});
+
+test("the style sheet comes behind the script that asks for it again", () => {
+  const page = text("index.html");
+  assert.ok(page.indexOf("old.js") < page.indexOf("viewer.css"));
 });
 
 test("no module that main.js imports is loaded once more when it is used", () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 
-import { clampView, isTrackpad, panBy, wheelFactor, zoomAt } from "../../src/web/viewer/range.js";
+import { atEnd, clampView, isTrackpad, middleOf, panBy, showsEnd, wheelFactor, zoomAt } from "../../src/web/viewer/range.js";
 import { randomFrom, wholeNumber } from "./random.mjs";
 
 const LOG = { top: 1000, bottom: 9000 };
@@ -126,5 +126,38 @@ describe("isTrackpad", () => {
     assert.equal(isTrackpad(wheel({ deltaY: 4, ctrlKey: true })), false);
     assert.equal(isTrackpad(wheel({ deltaY: 3, deltaMode: LINES })), false);
     assert.equal(isTrackpad(wheel({ deltaY: 0, deltaX: 3, deltaMode: LINES })), false);
+  });
+});
+
+describe("middleOf", () => {
+  const view = { top: 9100e6, bottom: 9120e6 };
+
+  it("is the place under the pointer, as long as that is in view", () => {
+    assert.equal(middleOf(view, { depth: 9103e6 }), 9103e6);
+    assert.equal(middleOf(view, { depth: 9120e6 }), 9120e6);
+  });
+
+  it("is the middle of the view where there is no pointer, or it is elsewhere, as a crosshair may be", () => {
+    for (const pointer of [null, undefined, { depth: 9099e6 }, { depth: 9121e6 }]) assert.equal(middleOf(view, pointer), 9110e6);
+  });
+});
+
+describe("a view that follows", () => {
+  const extent = { top: 1000, bottom: 2000 };
+  const down = { extent, step: 10, upwards: false };
+  const up = { extent, step: 10, upwards: true };
+
+  it("shows the end that grows, or does not", () => {
+    assert.deepEqual([1991, 1990].map((bottom) => showsEnd({ top: 1500, bottom }, down)), [true, false]);
+    assert.deepEqual([1009, 1010].map((top) => showsEnd({ top, bottom: 1500 }, up)), [true, false]);
+  });
+
+  it("is moved to that end at the same scale", () => {
+    assert.deepEqual(atEnd({ top: 1500, bottom: 1600 }, down), { top: 1900, bottom: 2000 });
+    assert.deepEqual(atEnd({ top: 1500, bottom: 1600 }, up), { top: 1000, bottom: 1100 });
+  });
+
+  it("stays where it shows that end already, with room beyond it", () => {
+    for (const log of [down, up]) assert.deepEqual(atEnd({ top: 900, bottom: 2100 }, log), { top: 900, bottom: 2100 });
   });
 });

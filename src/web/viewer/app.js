@@ -11,7 +11,7 @@ import { Heads, layBeds } from "./heads.js";
 import { Minimap } from "./minimap.js";
 import { drawOverlay } from "./overlay.js";
 import { colourOf, pixelOf, still } from "./paint.js";
-import { clampView } from "./range.js";
+import { clampView, showsEnd } from "./range.js";
 import { RowPieces, showsRows } from "./rows.js";
 import { drawRuler } from "./ruler.js";
 import { levelFor, wanted } from "./schedule.js";
@@ -39,7 +39,8 @@ export class App {
     this.heads = new Heads(this.byId("heads"), on);
     const bytes = (target, signal) => net.bytes(net.path(this.log.name, target), { signal });
     const onLoaded = (fresh) => this.arrived(fresh);
-    this.tiles = new Tiles({ bytes, decoder: new Decoder(), onLoaded });
+    const lacks = (level, index) => this.log.lacks(level, index);
+    this.tiles = new Tiles({ bytes, decoder: new Decoder(), onLoaded, lacks });
     this.rows = new RowPieces({ get: bytes, onLoaded });
     this.arrivals = new Arrivals();
     this.drawer = new Draw2d(this.canvas);
@@ -74,16 +75,19 @@ export class App {
   /** Another log is being opened: this one stays on the screen, and nothing more of it is asked for. */
   leave() {
     this.leaving = true;
-    this.tiles.clear();
-    this.rows.clear();
+    this.tiles.want([]);
+  }
+  /** It is not opened: this one goes on. */
+  stay() {
+    this.leaving = false;
+    this.changed("layout");
   }
 
   show(log) {
-    this.leave();
+    for (const held of [this.tiles, this.rows]) held.clear();
     this.log = log;
     this.leaving = false;
     if (!log.extent) return;
-    this.tiles.of(log.index.levels);
     this.rows.of(log.levels.first, log.step);
     this.changed("layout");
   }
@@ -116,9 +120,8 @@ export class App {
     return { top: extent.top, bottom: Math.min(extent.bottom, extent.top + this.height * step) };
   }
   setView(view, { push = false } = {}) {
-    const { extent, step } = this.log;
-    const { top, bottom } = clampView(view, extent);
-    const follow = this.store.state.follow && bottom > extent.bottom - step; // until one moves away from the end
+    const { top, bottom } = clampView(view, this.log.extent);
+    const follow = this.store.state.follow && showsEnd({ top, bottom }, this.log); // until one moves away from the end
     this.store.set({ top: Math.round(top), bottom: Math.round(bottom), follow }, { push });
   }
 

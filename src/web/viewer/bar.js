@@ -2,40 +2,11 @@
 //
 // The bar on top: the log, the depth and scale as fields, the buttons; and the line at the bottom.
 
-import { SCALES, countsOf, countsPerPixelOf, scaleOf, textOf, textTo } from "./depth.js";
+import { SCALES, countsPerPixelOf, scaleOf, textOf, textTo } from "./depth.js";
+import { depthsOf, scaleIn } from "./fields.js";
 import { say } from "./notices.js";
 import { make } from "./paint.js";
-
-const UNIT = /(?<=\d)\s*(m|ft)(?![a-z])/gi;
-const METRES_PER_FOOT = 0.3048;
-const BETWEEN = /\s+[-–]\s+|(?<=\d)[-–](?=\d)|,\s|;|\.\.|\bto\b|\s+/;
-
-/**
- * One depth, or two: [from, to] in counts; null if it is neither. A comma in a number is its decimal point.
- *
- * unit   of the log, "m" or "ft": a depth in the other one is converted. A unit behind one of two depths is that of both.
- */
-export function depthsOf(text, unit = "m") {
-  const commas = text.includes(".") ? text.replaceAll(",", " ") : text;
-  const units = [...commas.matchAll(UNIT)].map(([, name]) => name.toLowerCase());
-  const parts = commas.replace(UNIT, " ").trim().split(BETWEEN).filter(Boolean);
-  const written = parts.map(countsOf);
-  if (!written.length || written.length > 2 || written.includes(null)) return null;
-  const depths = written.map((depth, i) => inUnit(depth, units[i] ?? units[units.length - 1] ?? unit, unit));
-  return depths.length === 2 && depths[0] > depths[1] ? depths.reverse() : depths;
-}
-
-function inUnit(counts, from, to) {
-  if (from === to) return counts;
-  return Math.round(from === "ft" ? counts * METRES_PER_FOOT : counts / METRES_PER_FOOT);
-}
-
-/** N of a scale that is written as "50", "1:2.5", "1 000" or "2,5"; NaN if it is none. One comma alone is a decimal point. */
-export function scaleIn(text) {
-  const plain = text.replace(/^\s*1\s*:|[\s']/g, "");
-  const point = /^\d*,\d*$/.test(plain) ? "." : "";
-  return plain === "" ? NaN : Number(plain.replaceAll(",", point));
-}
+import { middleOf } from "./range.js";
 
 export class Bar {
   /** opened(name): another log is chosen */
@@ -91,7 +62,7 @@ export class Bar {
 
   goTo(text) {
     const depths = depthsOf(text, this.app.log.unit);
-    if (!depths) return this.fault(this.depth, "This is not a depth: write 9100.5, or 9100 9110; in m or ft.");
+    if (!depths) return this.fault(this.depth, "This is not a depth, or can be read in two ways: write 9100.5, or 9100 9110; in m or ft.");
     const { app } = this;
     const { extent, min, max } = app.limits;
     const [from, to = from] = depths;
@@ -110,7 +81,7 @@ export class Bar {
     const { app } = this;
     const { min, max } = app.limits;
     const height = Math.min(max, Math.max(min, countsPerPixelOf(scale, app.log.unit) * app.height));
-    const middle = app.pointer?.depth ?? (app.view.top + app.view.bottom) / 2;
+    const middle = middleOf(app.view, app.pointer);
     const share = (middle - app.view.top) / (app.view.bottom - app.view.top);
     app.setView({ top: middle - share * height, bottom: middle + (1 - share) * height });
     return true;

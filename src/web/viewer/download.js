@@ -7,7 +7,7 @@ import { scaleOf, textOf } from "./depth.js";
 import { turned } from "./geometry.js";
 import { openDialog } from "./notices.js";
 import { make } from "./paint.js";
-import { endsOf } from "./tracks.js";
+import { KINDS, endsOf } from "./tracks.js";
 
 const LINE = 16_384; // pixel rows of a picture at most
 const ROWS = 65_535; // of a picture with a pixel row for each
@@ -39,10 +39,14 @@ function fileOf(log, { depth_min: top, depth_max: bottom }, kind = "") {
   return `${name}_${top}_${bottom}${kind}.png`;
 }
 
-/** What a picture of the track has otherwise than the screen, as a text; empty: nothing. */
-function otherwise(track) {
+/** What pictures have otherwise than the screen, as a text; empty: nothing. */
+function otherwise(track, tracks) {
   const stretched = track.kind === "dynamic" && track.lo !== null && track.hi !== null && (track.lo !== 0 || track.hi !== 255);
-  return stretched ? "A picture of a dynamic image has the contrast of its window alone: From and To are not in it." : "";
+  return [
+    tracks.length > 1 && `Pictures show the selected image alone: ${KINDS[track.kind]}, one of ${tracks.length}.`,
+    track.kind === "core" && "A picture of a core is flat: the whole wall, unrolled.",
+    stretched && "A picture of a dynamic image has the contrast of its window alone: From and To are not in it.",
+  ].filter(Boolean).join(" ");
 }
 
 /** The query of a print. */
@@ -91,7 +95,7 @@ export function savesOf(app, track, { count, ratio = 1 }) {
       how: `NumPy array: depth, in millionths of 1 ${log.unit}; row; mask, 1 where a sample is absent` },
     { kind: "las", what: "Samples", how: "LAS 2.0", href: samples("frames.las", { samples: "source" }) },
   ];
-  return { saves, hint: otherwise(track) };
+  return { saves, hint: otherwise(track, app.store.state.tracks) };
 }
 
 /** A page that has a token gives it to the browser as a cookie, which goes with a download. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// DrawGl: the same as Draw2d by WebGL 2, on real hardware only, see hardware() in paint.js.
+// DrawGl: the same as Draw2d by WebGL 2, on real hardware only, see hardware() in quicker.js.
 
 import { GAP, UNKNOWN } from "./gather.js";
 import { coreColumns, coreLight } from "./geometry.js";

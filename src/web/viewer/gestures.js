@@ -13,6 +13,7 @@ const HOLD_MS = 450;
 const TAP_MS = 300;
 const TAP_PX = 30; // between the two of a double tap
 const DOUBLE_MS = 500;
+const ACTING = [0, 2]; // buttons: the left one, or a finger, and the right one
 
 export class Gestures {
   /** pinned(place), hovered(place or null), stretched(move or null): see readout.js and panel.js */
@@ -67,7 +68,7 @@ export class Gestures {
   }
 
   down(event) {
-    if (!this.app.ready) return;
+    if (!this.app.ready || !ACTING.includes(event.button)) return;
     this.picture.setPointerCapture(event.pointerId);
     this.picture.focus({ preventScroll: true });
     this.stop();
@@ -213,7 +214,7 @@ export class Gestures {
       app.setView({ top: depth - half, bottom: depth + half }, { push });
     };
     canvas.addEventListener("pointerdown", (event) => {
-      if (!app.ready) return;
+      if (!app.ready || event.button !== 0) return;
       canvas.setPointerCapture(event.pointerId);
       dragging = true;
       go(event, true);

@@ -48,6 +48,7 @@ export class Heads {
       head.box.classList.toggle("selected", i === selected && tracks.length > 1);
       head.name.setAttribute("aria-pressed", String(i === selected));
       head.close.hidden = tracks.length === 1;
+      head.close.setAttribute("aria-label", `Take image ${i + 1} away: ${head.name.textContent}`);
     });
     if (held && document.activeElement === document.body) this.focus(held);
   }
@@ -83,7 +84,6 @@ export class Heads {
   head(i) {
     const name = make("button", { type: "button", className: "kind" });
     const close = make("button", { type: "button", className: "close", title: "Take this image away" }, "×");
-    close.setAttribute("aria-label", "Take this image away");
     const legend = make("canvas", { className: "legend" });
     const lo = make("span", { className: "end" });
     const hi = make("span", { className: "end" });

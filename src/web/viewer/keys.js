@@ -3,7 +3,7 @@
 // Keys: what the keyboard does while the view has the focus. help.js lists them.
 
 import { turned } from "./geometry.js";
-import { panBy, zoomAt } from "./range.js";
+import { middleOf, panBy, zoomAt } from "./range.js";
 
 const ROW_PX = 40;
 const TURN = 5; // degrees
@@ -12,8 +12,7 @@ const TURN = 5; // degrees
 export function keys(app, act) {
   const move = (pixels) => app.setView(panBy(app.view, pixels * app.perPixel, app.log.extent));
   const zoom = (factor) => {
-    const at = app.pointer?.depth ?? (app.view.top + app.view.bottom) / 2;
-    app.setView(zoomAt(app.view, factor, at, app.limits));
+    app.setView(zoomAt(app.view, factor, middleOf(app.view, app.pointer), app.limits));
   };
   const turn = (degrees) => app.store.set({ turn: turned(app.store.state.turn + degrees) });
   const jump = (end) => {

@@ -8,6 +8,24 @@ const SEEN_MS = 2000;
 const HIDDEN_MS = 15000;
 const countsOf = (number) => Math.round(number * COUNTS);
 
+/**
+ * Whether a log grows at its shallow end, as one that is recorded while the tool is pulled up does.
+ *
+ * before, now   two standings of it that follow each other
+ * known         what was known of it: that stays where it has grown at both ends, or at none
+ */
+export function growsUpwards(before, now, known) {
+  if (before.store !== now.store) return false;
+  if (before.top === null || now.top === null) return known;
+  const up = now.top < before.top;
+  return up === now.bottom > before.bottom ? known : up;
+}
+
+/** What is left of gaps, {from, to} in counts, when rows have come or gone in `ranges`: [[from, to]..], null: anywhere. */
+export function untouched(gaps, ranges) {
+  return gaps.filter(({ from, to }) => ranges && !ranges.some(([first, last]) => last >= from && first <= to));
+}
+
 export class Live {
   /** changed(what, ranges): "rows" with [[from, to]..] in counts, "all", "replaced", "gone" or "back" */
   constructor(app, changed) {
@@ -67,6 +85,8 @@ export class Live {
   }
 
   tell(log, now, what, ranges = null) {
+    log.upwards = growsUpwards(log.seen, now, log.upwards);
+    log.setBare(untouched(log.bare, ranges));
     log.seen = now;
     this.changed(what, ranges);
   }

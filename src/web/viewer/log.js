@@ -3,7 +3,7 @@
 // Log: what the viewer knows about one log: its extent and tiles, its facts, its statistics, its gaps.
 
 import { COUNTS } from "./depth.js";
-import { sortGaps } from "./steps.js";
+import { firstFrom, sortGaps } from "./steps.js";
 import { percentile } from "./tone.js";
 
 const GAPS_SHOWN = 1000;
@@ -19,7 +19,9 @@ export class Log {
     this.facts = {};
     this.histogram = null; // of the whole log
     this.gaps = []; // {from, to} in counts
+    this.setBare([]); // likewise, ascending: where it is known that no row is; the rows above and below are at their ends
     this.sparse = []; // likewise: parts whose steps are larger than elsewhere
+    this.upwards = false; // whether its shallow end is the one that grows, see live.js
     this.seen = null; // the standing up to which it is known what has changed, see live.js
   }
 
@@ -47,8 +49,8 @@ export class Log {
 
   /** Which state of which log the index is of. */
   get standing() {
-    const { store, generation } = this.index;
-    return { store, generation, step: this.step };
+    const { store, generation, depth_min: top, depth_max: bottom } = this.index;
+    return { store, generation, top, bottom, step: this.step };
   }
 
   async readFacts(net) {
@@ -61,12 +63,30 @@ export class Log {
 
   /** Statistics and gaps of the whole log: not needed for the first picture. */
   async readWhole(net) {
+    const { seen } = this;
     const [stats, gaps] = await Promise.all([
       net.json(net.path(this.name, "stats")),
       net.json(net.path(this.name, `gaps?limit=${GAPS_SHOWN}`)),
     ]);
     this.histogram = stats.count ? stats.histogram : null;
-    Object.assign(this, sortGaps(gaps.gaps.map(({ from, to }) => ({ from: countsOf(from), to: countsOf(to) }))));
+    const listed = gaps.gaps.map(({ from, to }) => ({ from: countsOf(from), to: countsOf(to) }));
+    if (seen === this.seen) this.setBare(listed); // else rows may have come since
+    Object.assign(this, sortGaps(listed));
+  }
+
+  setBare(gaps) {
+    this.bare = gaps;
+    this.bareTops = gaps.map(({ from }) => from);
+  }
+
+  /** Whether it is known that a tile has no rows: it is beyond the log, or within a gap. */
+  lacks(level, index) {
+    const { levels } = this.index;
+    const entry = levels[level - levels[0]?.level];
+    if (entry && (index < entry.first_index || index > entry.last_index)) return true;
+    const size = 256 * 2 ** level;
+    const gap = this.bare[firstFrom(this.bareTops, index * size) - 1];
+    return gap !== undefined && gap.to >= (index + 1) * size;
   }
 
   get levels() {

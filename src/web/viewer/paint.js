@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What all canvases of the page need: their size in device pixels, the colours of the style sheet, and whether hardware
-// draws.
-
-const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render|mesa offscreen/i;
+// What all canvases of the page need: their size in device pixels, and the colours of the style sheet.
 
 /** Makes a canvas as large as it is shown; gives its pen in CSS pixels, cleared, and its size in them. */
 export function fitted(canvas) {
@@ -44,19 +41,6 @@ export function forgetColours() {
 export function pixelOf(colour) {
   const rgb = Number.parseInt(colour.slice(1), 16);
   return (0xff000000 | ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
-}
-
-/**
- * Whether hardware draws WebGL, asked of a canvas that is thrown away. A renderer in software, which is known by its name
- * alone, is slower than a 2d canvas by ten times.
- */
-export function hardware() {
-  const gl = document.createElement("canvas").getContext("webgl2");
-  if (!gl) return false;
-  const info = gl.getExtension("WEBGL_debug_renderer_info");
-  const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
-  gl.getExtension("WEBGL_lose_context")?.loseContext();
-  return name !== "" && !SOFTWARE.test(name);
 }
 
 /** An element with attributes or properties, and what it holds: texts or elements. */

@@ -31,7 +31,8 @@ export class Panel {
     this.map.append(this.mapShown, this.mapName);
     this.map.addEventListener("click", openGallery);
     this.build();
-    app.afterFrame((dirty) => dirty.has("layout") && this.drawWidth());
+    this.height = app.height;
+    app.afterFrame((dirty) => dirty.has("layout") && this.laidOut());
     app.store.subscribe((_, patch) => {
       if ("tracks" in patch || "smooth" in patch) this.draw();
       if ("top" in patch || "bottom" in patch) this.rested();
@@ -110,6 +111,14 @@ export class Panel {
     return [
       make("div", { className: "row" }, make("label", { htmlFor: "width" }, "Width"), this.width, this.widthShown),
       make("div", { className: "row" }, make("label", { className: "check beside" }, this.shape, "True shape")), this.shapeWord];
+  }
+
+  /** A log that was not moved yet shows more where there is more room, and the state says nothing of that. */
+  laidOut() {
+    this.drawWidth();
+    if (this.height === this.app.height) return;
+    this.height = this.app.height;
+    this.rested();
   }
 
   drawWidth() {

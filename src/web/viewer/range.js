@@ -34,6 +34,24 @@ export function zoomAt(view, factor, at, { min = 1, max = Number.MAX_SAFE_INTEGE
   return extent === null ? zoomed : clampView(zoomed, extent);
 }
 
+// Where a zoom is about that no hand points at: the place under the pointer, as long as it is in view, or the middle.
+export function middleOf({ top, bottom }, pointer) {
+  const seen = pointer && pointer.depth >= top && pointer.depth <= bottom;
+  return seen ? pointer.depth : (top + bottom) / 2;
+}
+
+// Whether a view shows the end of a log that grows, the shallow one if it grows upwards: the last row, of which half a step
+// is beyond it.
+export function showsEnd(view, { extent, step, upwards }) {
+  return upwards ? view.top < extent.top + step : view.bottom > extent.bottom - step;
+}
+
+// The view moved there, unless it shows that end and what is beyond it already.
+export function atEnd({ top, bottom }, { extent, upwards }) {
+  const way = upwards ? Math.min(0, extent.top - top) : Math.max(0, extent.bottom - bottom);
+  return { top: top + way, bottom: bottom + way };
+}
+
 // The view `counts` further down (negative: up), but not out of the extent.
 export function panBy(view, counts, extent) {
   const way = Math.round(counts);

@@ -17,7 +17,7 @@ export class Readout {
   constructor(app, place) {
     this.app = app;
     this.place = place;
-    const get = async (target) => (await app.net.fetch(app.net.path(app.log.name, target))).text();
+    const get = (target) => app.net.text(app.net.path(app.log.name, target));
     this.rows = new NearRows({ get, usual: () => app.log.step });
     this.steps = Promise.resolve(); // of the crosshair, one behind the other
     this.timer = 0;

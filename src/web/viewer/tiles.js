@@ -18,39 +18,32 @@ export class Tiles {
   /**
    * bytes(target, signal)   a promise of the bytes of an address
    * decoder                 see decoder.js
+   * lacks(level, index)     whether it is known that a tile has no rows: it is not asked for
    * onLoaded(fresh)         something that may be shown has come; fresh: the tile, if it was not there before, or null
    */
-  constructor({ bytes, decoder, onLoaded }) {
+  constructor({ bytes, decoder, onLoaded, lacks = () => false }) {
     this.bytes = bytes;
     this.decoder = decoder;
     this.onLoaded = onLoaded;
+    this.lacks = lacks;
     this.queue = new Queue(() => performance.now());
     this.loaded = new Map(); // by key, the least recently wanted first: {tile, variant, level, index, stale}
     this.topLevel = 64;
-    this.levels = new Map(); // by level: {first_index, last_index}
     this.requests = new Map(); // by key: {abort, variant, level, index, outdated}
     this.timer = 0;
     this.held = false;
   }
 
-  /** The tiles of one variant, as gather.js asks for them. Beyond the log there are none. */
+  /** The tiles of one variant, as gather.js asks for them. */
   view(variant) {
-    return { get: (level, index) => this.beyond(level, index) ? "none" : this.loaded.get(keyOf(variant, level, index))?.tile };
-  }
-
-  /** levels: of the log, as /tiles.json gives them. */
-  of(levels) {
-    this.levels = new Map(levels.map((entry) => [entry.level, entry]));
-  }
-  beyond(level, index) {
-    const entry = this.levels.get(level);
-    return entry !== undefined && (index < entry.first_index || index > entry.last_index);
+    return { get: (level, index) => this.lacks(level, index) ? "none" : this.loaded.get(keyOf(variant, level, index))?.tile };
   }
 
   /** list: [{variant, level, index, why}], what is needed most first. */
   want(list) {
     const wanted = [];
     for (const { variant, level, index, why } of list) {
+      if (this.lacks(level, index)) continue;
       const key = keyOf(variant, level, index);
       const entry = this.loaded.get(key);
       if (entry) {
@@ -62,6 +55,11 @@ export class Tiles {
     }
     this.abort(this.queue.want(wanted));
     this.pump();
+  }
+
+  /** Nothing is asked for, and nothing is to be. */
+  get idle() {
+    return this.queue.inFlight === 0 && this.queue.dueAt() === null;
   }
 
   pump() {

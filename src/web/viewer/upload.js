@@ -6,6 +6,7 @@
 import { openDialog } from "./notices.js";
 import { make } from "./paint.js";
 import { Problem, keep, recall } from "./net.js";
+import { send } from "./send.js";
 
 const AGAIN_MS = [500, 1000, 2000, 4000, 8000, 15000];
 const SHOWN = 50; // rejected rows
@@ -30,33 +31,21 @@ function begunBefore(upload) {
 }
 
 async function packed(file) {
-  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  const [first, second] = await beginning(file);
   return first === 0x1f && second === 0x8b;
+}
+
+/** The first bytes of a file. A browser gives none of one that has changed, since what it has sent would not fit the rest. */
+async function beginning(file) {
+  try {
+    return new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  } catch {
+    throw new Error("This file has changed since it was chosen, or cannot be read any more: choose it again.");
+  }
 }
 
 function typeOf(name) {
   return /\.(ndjson|jsonl)(\.gz)?$/i.test(name) ? "application/x-ndjson" : "text/csv";
-}
-
-/** One request. Gives {status, body, offset}; throws what has no answer. */
-function send(target, body, headers, progressed) {
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest(); // fetch tells nothing about what was sent
-    request.open("POST", target);
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded }) => progressed(loaded);
-    request.onerror = () => reject(new Error("The connection broke."));
-    request.onload = () => {
-      let answer = {};
-      try {
-        answer = JSON.parse(request.responseText);
-      } catch {
-        // an answer of another program in between
-      }
-      resolve({ status: request.status, body: answer, offset: Number(request.getResponseHeader("Upload-Offset")) });
-    };
-    request.send(body);
-  });
 }
 
 /** Where the server says that the upload stands, if it was asked to go on elsewhere; else null. */
@@ -137,6 +126,7 @@ export class Upload {
       if (id) Object.assign(headers, { "Upload-Id": id, "Upload-Offset": String(offset) });
       const answer = await send(target, file.slice(offset), headers, (sent) => this.progress(shown, file, offset + sent)).catch(() => null);
       if (answer && answer.status < 300) return answer.body;
+      if (!answer) await beginning(file); // the connection is not to blame for a file that has changed
       if (await this.admitted(answer, token)) continue;
       const next = placeIn(answer);
       if (answer && next === null && !BUSY.includes(answer.status)) throw new Problem(answer.status, answer.body, null);
@@ -156,6 +146,7 @@ export class Upload {
   }
 
   progress(shown, file, bytes) {
+    this.app.net.hear();
     shown.bar.value = bytes;
     const share = file.size ? Math.floor((100 * bytes) / file.size) : 100;
     shown.text.textContent = bytes >= file.size ? "sent; the server stores the last rows" : `${share} % sent`;

@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: MIT
 //
-// Viewer: the parts of the page, and who is told of what.
+// Viewer: what the first image takes, and who is told of what. What a hand can do comes after it (hands.js).
 
 import { Address } from "./address.js";
 import { App } from "./app.js";
 import { Bar } from "./bar.js";
 import { explainEmpty } from "./empty.js";
 import { turned } from "./geometry.js";
-import { Gestures } from "./gestures.js";
-import { keys } from "./keys.js";
-import { Live } from "./live.js";
+import { later } from "./later.js";
 import { Log } from "./log.js";
-import { Net, keep, recall } from "./net.js";
-import { askToken, banner, notice, say } from "./notices.js";
-import { Panel } from "./panel.js";
-import { drawQuicker } from "./quicker.js";
-import { Readout } from "./readout.js";
-import { Store, TRACK } from "./state.js";
-import { onTheme, toggleTheme } from "./theme.js";
+import { Net } from "./net.js";
+import { askToken, banner, notice } from "./notices.js";
+import { colourOf, forgetColours } from "./paint.js";
+import { atEnd } from "./range.js";
+import { Store } from "./state.js";
 import { Palettes } from "./tracks.js";
 
-const WHEEL = "framesd.wheel";
-const TRACKS_MAX = 6;
 const OF_AN_IMAGE = ["depth", "scale", "zoom-out", "zoom-in", "whole", "follow", "add-track", "panel-button", "save"];
+
+const FIRST_MS = 3000;
+
+/** Until the style sheet is there, without which nothing has its size or its colours; old.js asks for it again. */
+async function styled() {
+  for (; !colourOf("--paper"); forgetColours()) await new Promise((done) => setTimeout(done, 100));
+}
 
 const byId = (id) => document.getElementById(id);
 
@@ -37,43 +38,61 @@ export class Viewer {
   async begin() {
     const { store, net } = this;
     const sure = (target) => net.patiently(() => net.json(target));
-    const [{ colormaps, default: fallback }, { logs }] = await Promise.all([sure("colormaps"), sure("logs?limit=1000")]);
+    const [{ colormaps, default: fallback }, { logs }] = await Promise.all([sure("colormaps"), sure("logs?limit=1000"), styled()]);
     this.logs = logs;
     const palettes = new Palettes(colormaps, {
       fallback, load: (map) => net.bytes(`colormaps/${encodeURIComponent(map)}.png`), changed: () => this.recoloured(),
       refused: (map) => notice(`There are no colours '${map}' here: the default ones, '${fallback}', are shown.`) });
     this.app = new App({ net, store, palettes, on: this.heads() });
     this.bar = new Bar(this.app, { opened: (name) => this.choose(name) });
-    this.readout = new Readout(this.app, byId("readout"));
-    this.panel = new Panel(this.app, byId("panel"),
-      { openGallery: () => this.gallery(), chosen: (i) => this.select(i) });
-    this.gestures = new Gestures(this.app, {
-      pinned: (place) => this.readout.pin(place), hovered: (place) => this.readout.show(place),
-      stretched: (move) => this.panel.stretchBy(move), wheelSetting: () => recall(WHEEL) ?? "auto" });
-    keys(this.app, this.keyActions());
-    this.buttons();
-    this.live = new Live(this.app, (what, ranges) => this.changed(what, ranges));
+    if (this.app.narrow) this.togglePanel(false);
+    store.subscribe((state) => state.log === this.app.log?.name && (this.before = state));
     store.subscribe((_, patch) => "log" in patch && this.open());
     store.subscribe((_, patch) => ("top" in patch || "bottom" in patch || "follow" in patch) && this.keepInside());
     await this.open();
+    await this.firstImage();
+    performance.mark("first image"); // for who measures
+    const { Hands } = await later(net, "hands", () => import("./hands.js"));
+    this.hands = new Hands(this);
     byId("live").textContent = "live";
-    await drawQuicker(this.app);
-    this.live.start();
   }
 
-  /** Opens the log that the state names. */
+  /** Until all that is in view is there, or nothing is asked for; some seconds at most. */
+  firstImage() {
+    const { app } = this;
+    if (!app.ready) return null;
+    return new Promise((done) => {
+      setTimeout(done, FIRST_MS);
+      app.afterFrame(() => this.hands || (app.tiles.idle && done()));
+    });
+  }
+
+  /** Opens the log that the state names; if the server is gone, what is on the screen stays. */
   async open() {
-    const { log: name } = this.store.state;
+    const { app, net, store: { state: { log: name } } } = this;
     const wanted = () => this.store.state.log === name;
-    this.app.leave();
-    if (!this.net.asking) byId("dialog").close(); // it was about the log before
+    const gone = () => app.log && net.lostSince;
+    if (gone()) return void this.stay(name);
+    app.leave();
+    if (!net.asking) byId("dialog").close(); // it was about the log before
     banner("open", null);
     try {
-      const log = await Log.load(this.net, name, wanted);
+      const log = await Log.load(net, name, () => wanted() && !gone());
       if (wanted()) await this.show(log);
     } catch (error) {
-      if (wanted()) this.notOpened(name, error);
+      if (!wanted()) return;
+      if (gone()) this.stay(name);
+      else this.notOpened(name, error);
     }
+  }
+  /** The log on the screen can be used on, with the depths and the images that it had, if that is not the one that was asked for. */
+  stay(name) {
+    const { app, bar, store } = this;
+    app.stay();
+    if (name === app.log.name) return;
+    store.set(this.before);
+    bar.name(this.logs);
+    notice(`The log '${name || "default"}' cannot be opened. The server does not answer. Choose it again when it does.`);
   }
   notOpened(name, error) {
     if (error.status === 401) return; // said where the token was asked for
@@ -85,9 +104,10 @@ export class Viewer {
   async show(log) {
     const { app } = this;
     app.show(log);
+    this.before = this.store.state;
     app.crowded = false;
     banner("gone", null);
-    this.readout.forget();
+    this.hands?.readout.forget();
     this.bar.name(this.logs);
     this.showEmpty(!log.extent);
     if (!log.extent) return;
@@ -96,10 +116,8 @@ export class Viewer {
     this.bar.draw();
     await this.readWhole(log);
     if (app.log !== log) return;
-    this.readout.show(null);
     app.changed("colours");
-    this.panel.draw();
-    this.panel.rested();
+    this.hands?.shown();
   }
 
   readWhole(log) {
@@ -110,10 +128,11 @@ export class Viewer {
   keepInside() {
     const { app, store: { state: { top, follow } } } = this;
     if (!app.ready || (top === null && !follow)) return;
-    const { view, limits: { min, max, extent } } = app;
+    const { view, limits: { min, max } } = app;
     const height = Math.min(max, Math.max(min, view.bottom - view.top));
-    const bottom = follow ? Math.max(view.bottom, extent.bottom) : (view.top + view.bottom + height) / 2;
-    app.setView({ top: bottom - height, bottom });
+    const middle = (view.top + view.bottom) / 2;
+    const inside = { top: middle - height / 2, bottom: middle + height / 2 };
+    app.setView(follow ? atEnd(inside, app.log) : inside);
   }
 
   showEmpty(empty) {
@@ -123,7 +142,7 @@ export class Viewer {
     byId("main").classList.toggle("nothing", empty);
     for (const id of OF_AN_IMAGE) byId(id).disabled = empty;
     if (empty) this.bar.clear();
-    if (empty) explainEmpty(byId("empty"), this.app.log.name, () => this.upload());
+    if (empty) explainEmpty(byId("empty"), this.app.log.name, () => this.hands?.upload());
   }
 
   heads() {
@@ -142,7 +161,6 @@ export class Viewer {
     this.app.selected = i;
     this.app.changed("layout");
     this.togglePanel(true);
-    this.panel.draw();
   }
 
   /** Others may have come and gone since the page was loaded. */
@@ -156,116 +174,22 @@ export class Viewer {
   }
   /** The default log is the one without a name in the link. */
   async choose(name) {
-    this.defaultName ??= await this.net.json("log").then((log) => log.name, () => "");
+    const { net } = this;
+    if (!net.lostSince) this.defaultName ||= await net.json("log").then((log) => log.name, () => "");
+    if (net.lostSince) return void this.stay(name);
     const own = this.defaultName === name ? "" : name;
     this.store.set({ log: own, top: null, bottom: null, at: null }, { push: true });
-  }
-
-  addTrack() {
-    const { tracks } = this.store.state;
-    if (!this.app.ready) return; // the log is still being opened
-    if (tracks.length >= TRACKS_MAX) return void notice(`There is room for ${TRACKS_MAX} images.`);
-    const kind = ["static", "dynamic", "raw", "core"].find((each) => !tracks.some((track) => track.kind === each)) ?? "static";
-    this.store.set({ tracks: [...tracks, { ...TRACK, kind }] });
-    this.select(tracks.length);
   }
 
   togglePanel(open = byId("panel").hidden) {
     byId("panel").hidden = !open;
     byId("panel-button").setAttribute("aria-expanded", String(open));
-    this.panel.draw();
+    this.hands?.panel.draw();
   }
 
-  async gallery() {
-    const { openGallery } = await import("./gallery.js");
-    openGallery(this.app, this.panel.track, (map) => this.panel.change({ map }));
-  }
   recoloured() {
     this.app.changed("colours");
-    this.panel.draw();
-  }
-  nextMap() {
-    const names = this.app.palettes.names();
-    const map = names[(names.indexOf(this.app.palettes.nameOf(this.panel.track)) + 1) % names.length];
-    this.panel.change({ map });
-    say(`Colours: ${map}`);
-  }
-  async upload(files) {
-    const { Upload } = await import("./upload.js");
-    this.uploads ??= new Upload(this.app, () => this.live.ask());
-    this.uploads.open(files);
-  }
-  async download() {
-    if (!this.app.ready) return;
-    const { openDownload } = await import("./download.js");
-    await openDownload(this.app, this.panel.track);
-  }
-  async help() {
-    const { openHelp } = await import("./help.js");
-    openHelp({ value: recall(WHEEL) ?? "auto", set: (value) => keep(WHEEL, value) });
-  }
-
-  keyActions() {
-    const { app, bar, panel, readout } = this;
-    const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-    return {
-      goTo: () => bar.depth.focus(), fit: () => panel.fit(), fitWhole: () => panel.fitWhole(),
-      invert: () => panel.change({ invert: !panel.track.invert }), nextMap: () => this.nextMap(),
-      follow: () => bar.toggleFollow(), download: () => this.download(), upload: () => this.upload(),
-      panel: () => this.togglePanel(), help: () => this.help(), scale: (n) => bar.listedScale(n),
-      crosshair: () => {
-        app.crosshair = !app.crosshair;
-        if (app.crosshair) readout.step(0, 0);
-        else readout.show(null);
-      },
-      crosshairKey: (event) => {
-        const step = arrows[event.key];
-        if (step) readout.step(...step);
-        else if (event.key === "Enter") readout.pin(app.pointer);
-        return step || event.key === "Enter";
-      },
-    };
-  }
-
-  buttons() {
-    const click = (id, done) => byId(id).addEventListener("click", done);
-    click("add-track", () => this.addTrack());
-    click("panel-button", () => this.togglePanel());
-    click("save", () => this.download());
-    click("load", () => this.upload());
-    click("help", () => this.help());
-    click("theme", () => notice(`Theme: ${toggleTheme()}`));
-    if (this.app.narrow) this.togglePanel(false);
-    for (const kind of ["dragover", "drop"])
-      document.addEventListener(kind, (event) => {
-        if (!event.dataTransfer?.types.includes("Files")) return;
-        event.preventDefault();
-        if (kind === "drop" && !this.net.asking) this.upload([...event.dataTransfer.files]);
-      });
-    for (const place of [window, byId("log")]) place.addEventListener("focus", () => this.readLogs());
-    onTheme(() => this.app.changed("layout"));
-  }
-
-  /** The log has changed on the server. */
-  async changed(what, ranges) {
-    const { app } = this;
-    const { log } = app;
-    banner("gone", what === "gone" ? "This log is not there any more. What is loaded can still be seen." : null);
-    if (what === "gone" || what === "back") return;
-    if (what === "replaced") notice("The log was replaced; the view was kept.");
-    if (what === "replaced" || !byId("empty").hidden) return void (await this.show(log).catch((error) => this.notOpened(log.name, error)));
-    this.readout.forget();
-    this.showEmpty(!log.extent);
-    if (!log.extent) return;
-    app.rows.of(log.levels.first, log.step);
-    app.tiles.of(log.index.levels);
-    app.tiles.forget(ranges, log.step);
-    app.rows.forget(ranges);
-    this.keepInside();
-    app.changed("layout");
-    this.panel.rested();
-    await Promise.all([log.readFacts(this.net), this.readWhole(log)]).catch(() => null); // asked for again at the next change
-    if (log === app.log) app.changed("layout");
+    this.hands?.panel.draw();
   }
 
   lost(since) {
@@ -273,7 +197,7 @@ export class Viewer {
     byId("live").textContent = since ? "not connected" : "live";
     byId("live").style.color = since ? "var(--gap)" : "";
     this.app?.tiles.hold(Boolean(since));
-    if (!since) this.live?.ask();
+    if (!since) this.hands?.live.ask();
   }
   busy(busy) {
     banner("busy", busy ? "The server is busy: it is asked again in a moment." : null);

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { depthsOf, scaleIn } from "../../src/web/viewer/bar.js";
+import { depthsOf, scaleIn } from "../../src/web/viewer/fields.js";
 
 const units = (text, unit) => depthsOf(text, unit)?.map((counts) => counts / 1e6) ?? null;
 
@@ -31,8 +31,32 @@ test("a depth in the other unit is converted to that of the log", () => {
   assert.deepEqual(units("20 m 100 ft", "ft").map(Math.round), [66, 100]);
 });
 
+test("with a dash between them, with or without units and blanks, and whatever dash it is", () => {
+  for (const text of ["9100m-9110m", "9100 m - 9110 m", "9100m\u20139110m", "9100\u20149110", "9100 \u2013 9110", "9100m- 9110m", "9100\u22129110"])
+    assert.deepEqual(units(text), [9100, 9110], text);
+  assert.deepEqual(units("\u22125"), [-5]);
+  assert.deepEqual(units("-5 to -3"), [-5, -3]);
+  assert.deepEqual(units("-5--3"), [-5, -3]);
+  assert.deepEqual(units("2 to -3"), [-3, 2]);
+});
+
+test("thousands may have marks, where that can be meant in one way alone", () => {
+  for (const text of ["9,100.5", "9.100,5", "9'100.5", "9\u2019100.5", "9\u00a0100.5", "9\u202f100,5"]) assert.deepEqual(units(text), [9100.5], text);
+  for (const text of ["1,234.5 1,300.5", "1,300.5 to 1,234.5 m", "1.234,5 1.300,5", "1234.5,1300.5", "1,234.5-1,300.5"])
+    assert.deepEqual(units(text), [1234.5, 1300.5], text);
+  assert.deepEqual(units("9,100 9,110.0"), [9100, 9110]);
+  assert.deepEqual(units("1,000,000"), [1e6]);
+  assert.deepEqual(units("-1,234.5"), [-1234.5]);
+  assert.deepEqual(units("9100,911"), [9100.911]);
+});
+
+test("what can be read in two ways is no depth", () => {
+  for (const text of ["9,100", "9100,9110", "100,200", "9.100,250", "9,100 9,110", "9,100 9110", "9110,5 9,100", "9100 -9110", "9100 m -9110 m", "1,234.5,1,300.5",
+    "9100.5 9110,5"]) assert.equal(depthsOf(text), null, text);
+});
+
 test("anything else is no depth", () => {
-  for (const text of ["9100 km", "9100 in", "9100 mm", "9100 feet", "", " ", "deep", "1 2 3", "9100 x", "m", "to"]) assert.equal(depthsOf(text), null, text);
+  for (const text of ["9100 km", "9100 in", "9100 mm", "9100 feet", "", " ", "deep", "1 2 3", "9100 x", "m", "to", "-", ".", ",", "1.2.3", "9100 to", "9100-", "to 9100"]) assert.equal(depthsOf(text), null, text);
 });
 
 test("a scale with a point or a comma, with or without what divides its thousands", () => {
