@@ -8,7 +8,7 @@ BUILD_PACKAGES="g++ cmake ninja-build pkg-config libboost1.81-dev liblmdb-dev zl
 # What tools/demo adds: the lines of README.md are typed with it.
 DEMO_PACKAGES="curl"
 # What the tests need beyond that.
-TEST_PACKAGES="libboost-test1.81-dev python3 curl ccache chromium chromium-driver"
+TEST_PACKAGES="libboost-test1.81-dev python3 curl ccache chromium chromium-driver rclone"
 # And for the modules of the viewer, where node is not there already: one of others than Debian excludes this package.
 NODE_PACKAGES="nodejs"
 # What tools/test --all needs beyond that.
@@ -18,7 +18,7 @@ LINT_PACKAGES="nodejs npm"
 # What tools/test --arm needs: a compiler, the libraries and an emulator for 64-bit ARM.
 ARM_TEST_PACKAGES="g++-aarch64-linux-gnu liblmdb-dev:arm64 zlib1g-dev:arm64 qemu-user"
 # What the measuring scripts (tools/bench*.sh) need beyond the first: all of them, of bench_serve.sh, of bench_ingest.sh.
-BENCH_PACKAGES="python3 curl"
+BENCH_PACKAGES="python3 curl valgrind"
 BENCH_SERVE_PACKAGES="wrk nginx-light"
 BENCH_PANDAS_PACKAGES="python3-pandas"
 

@@ -8,6 +8,7 @@
 #   asan      address and undefined sanitizers (g++)
 #   tsan      thread sanitizer (g++)
 #   fuzz      libFuzzer with address and undefined sanitizers (clang-14)
+#   coverage  counts which lines are run (g++); tools/coverage builds and reads it
 #   arm       release for 64-bit ARM, cross-compiled; tests run emulated
 #
 # --once: does nothing if the build folder is configured already. A folder that was moved or copied with its checkout is
@@ -21,7 +22,7 @@ if [ "${1-}" = --once ]; then
   once=true
   shift
 fi
-preset=${1:?usage: tools/configure.sh [--once] dev|release|asan|tsan|fuzz|arm [cmake argument...]}
+preset=${1:?usage: tools/configure.sh [--once] dev|release|asan|tsan|fuzz|coverage|arm [cmake argument...]}
 shift
 args=()
 case $preset in
@@ -32,7 +33,8 @@ case $preset in
   tsan) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1" -DFRAMESD_SANITIZE=thread) ;;
   fuzz) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_COMPILER=clang++-14 -DFRAMESD_TESTS=OFF -DFRAMESD_FUZZ=ON -DFRAMESD_PRECOMPILE=OFF -DFRAMESD_UNITY=OFF
               -DFRAMESD_SANITIZE="address,undefined,fuzzer-no-link") ;;
-  *) echo "unknown preset '$preset': dev, release, asan, tsan, fuzz or arm" >&2; exit 2 ;;
+  coverage) args=(-DCMAKE_BUILD_TYPE=RelWithDebInfo -DCMAKE_CXX_FLAGS_RELWITHDEBINFO="-O1 -g1" -DFRAMESD_COVERAGE=ON) ;;
+  *) echo "unknown preset '$preset': dev, release, asan, tsan, fuzz, coverage or arm" >&2; exit 2 ;;
 esac
 [ -z "${CI:-}" ] || args+=(-DFRAMESD_WERROR=ON)
 build=build/$preset
