@@ -11,6 +11,7 @@ noise. What is given in ns is CPU time. Workloads that only one of the programs 
 """
 import argparse
 import json
+import os
 import pathlib
 import signal
 import subprocess
@@ -20,11 +21,17 @@ PATIENCE = 300  # seconds that one workload may take
 TOLERATED = 1.03
 
 
-def arguments():
-    parser = argparse.ArgumentParser(usage=__doc__.split("\n\n")[1].removeprefix("usage: "))
+def parser_of(about):
+    """The arguments of a comparison, whose usage is the second paragraph of `about`."""
+    parser = argparse.ArgumentParser(usage=about.split("\n\n")[1].removeprefix("usage: "))
     parser.add_argument("before", type=pathlib.Path)
     parser.add_argument("after", type=pathlib.Path)
     parser.add_argument("--run", default="")
+    return parser
+
+
+def arguments():
+    parser = parser_of(__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     if given.rounds < 3:
@@ -32,8 +39,14 @@ def arguments():
     return given
 
 
+# Freed memory stays with the process: whether the top of the heap is given back after each repetition, and faulted in again,
+# depends on what was allocated before, not on what is measured.
+ENVIRONMENT = {**os.environ, "MALLOC_TRIM_THRESHOLD_": str(1 << 30), "MALLOC_MMAP_THRESHOLD_": str(1 << 30)}
+
+
 def output_of(program, option):
-    return subprocess.run([str(program.resolve()), option], check=True, timeout=PATIENCE, text=True, stdout=subprocess.PIPE).stdout
+    return subprocess.run([str(program.resolve()), option], check=True, timeout=PATIENCE, text=True, stdout=subprocess.PIPE,
+                          env=ENVIRONMENT).stdout
 
 
 def workloads(program):

@@ -10,10 +10,10 @@ import os
 import pathlib
 import sys
 import tempfile
-import threading
 import time
 
 import harness
+from probe import probed
 
 
 def seconds_to_ready(data_dir, flags):
@@ -52,39 +52,6 @@ def measure_logs(data_dir, flags, logs, authorized):
         print(f"memory of an idle open log           {(harness.private_kib(server.process.pid) - memory) / logs:8.1f} KiB")
         print(f"descriptors of an open log           {(descriptors(server) - files) / logs:8.2f}")
         print(f"address space of an open log         {(mapped_gib(server) - mapped) / logs:8.2f} GiB")
-
-
-class Probe(threading.Thread):
-    """Asks the default log for a page, again and again, and keeps how long each answer took."""
-
-    def __init__(self, server):
-        super().__init__()
-        self.server, self.took, self.ended = server, [], False
-
-    def run(self):
-        with self.server.conversation() as get:
-            while not self.ended:
-                began = time.perf_counter()
-                assert get("/frames?limit=10")[0] == 200
-                self.took.append(time.perf_counter() - began)
-
-    def figures(self):
-        took = sorted(self.took)
-        return f"p99 {took[len(took) * 99 // 100] * 1e3:.2f} ms, longest {took[-1] * 1e3:.2f} ms of {len(took)}"
-
-
-def probed(server, seconds, action=None):
-    probe = Probe(server)
-    probe.start()
-    time.sleep(seconds)
-    began = time.perf_counter()
-    if action:
-        action()
-    took = time.perf_counter() - began
-    time.sleep(0.2)
-    probe.ended = True
-    probe.join()
-    return probe, took
 
 
 def measure_removal(data_dir, flags, rows, authorized):

@@ -20,8 +20,9 @@ USES = {  # folder -> folders whose headers it may include (its own always)
     **{folder: {"base"} for folder in BARE},
     **{folder: {"base", "frame"} for folder in LIBRARIES - BARE},
     "ingest": {"base", "frame", "facts", "formats", "gzip", "store", "image"},
+    "archive": {"base", "frame", "store"},
     "render": {"base", "frame", "store", "image", "http"},
-    "api": {"base", "frame", "web", "ingest", "render"} | LIBRARIES,
+    "api": {"base", "frame", "web", "archive", "ingest", "render"} | LIBRARIES,
     "net": {"base", "api", "http"},
 }
 USES["app"] = set(USES) | {"app"}

@@ -21,7 +21,7 @@ class CommandLine(harness.SystemTest):
     def test_help_and_version_are_words_as_well(self):
         self.assertEqual(harness.run("help").stdout, harness.run("--help").stdout)
         self.assertEqual(harness.run("version").stdout, harness.run("--version").stdout)
-        for command in ("serve", "ingest", "stat", "verify", "help", "version"):
+        for command in ("serve", "ingest", "stat", "verify", "health", "help", "version"):
             shown = harness.run("help", command)
             self.assertEqual((shown.returncode, shown.stderr), (0, ""))
             self.assertTrue(shown.stdout.startswith(f"usage: framesd {command}"), shown.stdout)
@@ -41,7 +41,7 @@ class CommandLine(harness.SystemTest):
     def test_every_exit_status_is_explained(self):
         for command in ((), ("serve",), ("ingest",)):
             shown = harness.run(*command, "--help").stdout
-            for status in range(7):
+            for status in range(8):
                 self.assertRegex(shown, rf"(?m)^  {status}  ", command)
 
     def test_the_page_of_settings_is_what_help_says(self):
@@ -162,6 +162,18 @@ class CommandLine(harness.SystemTest):
         done = self.ingest()
         self.assertEqual(done.returncode, 2)
         self.assertIn("ingest", done.stderr)
+
+    def test_an_empty_argument_is_wrong_usage_before_anything_is_done(self):
+        self.ingest(self.sample_log(rows=100))
+        for command in ("backup", "restore", "ingest", "salvage"):
+            done = harness.run(command, "", "--data-dir", self.folder / "data")
+            self.assertEqual((done.returncode, done.stdout), (2, ""), command)
+            self.assertRegex(done.stderr, f"^framesd: {command}: missing (FILE|DIR)[^ ]*; see framesd help {command}\n$")
+        done = self.ingest(self.folder / "log.csv", "")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("ingest: an argument is empty", done.stderr)
+        done = harness.run("salvage", self.folder / "data", "--to", "")
+        self.assertEqual((done.returncode, done.stderr), (2, "framesd: --to: no value\n"))
 
 
 if __name__ == "__main__":

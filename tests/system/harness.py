@@ -84,17 +84,17 @@ def private_kib(pid):
 class Server:
     """A serving framesd on a free port of 127.0.0.1. Its log lines are kept in `log` as parsed JSON."""
 
-    def __init__(self, data_dir, *flags, env=None):
+    def __init__(self, data_dir, *flags, env=None, program=FRAMESD):
         self.log = []
         self._port = None
         self._listening = threading.Event()
         self.process = subprocess.Popen(
-            [FRAMESD, "--host", "127.0.0.1", "--port", "0", "--data-dir", str(data_dir), *map(str, flags)],
+            [program, "--host", "127.0.0.1", "--port", "0", "--data-dir", str(data_dir), *map(str, flags)],
             stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**clean_environment(), **(env or {})})
         self._reader = threading.Thread(target=self._read_log, daemon=True)
         self._reader.start()
         if not self._listening.wait(PATIENCE) or self._port is None:
-            self.process.kill()
+            self.stop(signal.SIGKILL)
             raise AssertionError(f"framesd did not start: {self.log}")
 
     def _read_log(self):

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """SIGHUP: a running server takes another configuration, or keeps the one it has."""
-import socket
 import unittest
 
+import fake_systemd
 import harness
 from harness import token
 
@@ -122,21 +122,20 @@ class Reload(harness.SystemTest):
         self.assertNotEqual(after[2], before[2])
 
     def test_systemd_is_told(self):
-        path = str(self.folder / "notify")
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
-            notify.bind(path)
-            notify.settimeout(harness.PATIENCE)
-            server = self.start("", env={"NOTIFY_SOCKET": path})
-            self.assertEqual(notify.recv(4096), b"READY=1")
+        with fake_systemd.Notifications(self.folder / "notify") as notify:
+            server = self.start("", env={"NOTIFY_SOCKET": notify.path})
+            self.assertEqual(notify.next(), ["READY=1"])
             server.reload()
-            reloading = notify.recv(4096).split(b"\n")
-            self.assertEqual(reloading[0], b"RELOADING=1")
-            self.assertTrue(reloading[1].startswith(b"MONOTONIC_USEC="))
-            self.assertEqual(notify.recv(4096), b"READY=1\nSTATUS=configuration reloaded: nothing changed")
+            reloading = notify.next_but("STATUS=")
+            self.assertEqual(reloading[0], "RELOADING=1")
+            self.assertTrue(reloading[1].startswith("MONOTONIC_USEC="))
+            self.assertEqual(notify.next_but("STATUS="), ["READY=1", "STATUS=configuration reloaded: nothing changed"])
             self.conf.write_text("port = many\n")
             server.reload()
-            notify.recv(4096)
-            self.assertRegex(notify.recv(4096), b"^READY=1\nSTATUS=configuration not reloaded, the old one stays in use: .*port")
+            self.assertEqual(notify.next_but("STATUS=")[0], "RELOADING=1")
+            ready, status = notify.next_but("STATUS=")
+            self.assertEqual(ready, "READY=1")
+            self.assertRegex(status, "^STATUS=configuration not reloaded, the old one stays in use: .*port")
 
 
 if __name__ == "__main__":

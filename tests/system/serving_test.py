@@ -7,6 +7,7 @@ import signal
 import threading
 import unittest
 
+import fake_systemd
 import harness
 
 UUID4 = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
@@ -148,15 +149,11 @@ class Stopping(harness.SystemTest):
         self.assertEqual(failures, [])
 
     def test_readiness_is_told_to_systemd(self):
-        import socket
-        path = str(self.folder / "notify")
-        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
-            notify.bind(path)
-            notify.settimeout(harness.PATIENCE)
-            server = self.serve(env={"NOTIFY_SOCKET": path})
-            self.assertIn(b"READY=1", notify.recv(4096))
+        with fake_systemd.Notifications(self.folder / "notify") as notify:
+            server = self.serve(env={"NOTIFY_SOCKET": notify.path})
+            self.assertEqual(notify.next(), ["READY=1"])
             server.process.send_signal(signal.SIGTERM)
-            self.assertIn(b"STOPPING=1", notify.recv(4096))
+            self.assertEqual(notify.next_but("STATUS=")[0], "STOPPING=1")
 
 
 if __name__ == "__main__":

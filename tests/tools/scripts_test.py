@@ -303,9 +303,11 @@ class Install(BuiltTree):
 
     def test_what_is_installed_runs_and_names_its_data(self):
         self.install()
+        units = [f"framesd{rest}" for rest in ("-backup.service", "-backup.timer", ".service", ".socket")]
+        shared = ["framesd-backup.env", *units[:2], "framesd.conf", *units[2:]]
         self.assertEqual(self.there(), [
-            self.CONF, self.UNIT, "usr/local/bin/framesd",
-            "usr/local/share/framesd/framesd.conf", "usr/local/share/framesd/framesd.service"])
+            self.CONF, *(f"etc/systemd/system/{unit}" for unit in units), "usr/local/bin/framesd",
+            "usr/local/bin/framesd-backup", *(f"usr/local/share/framesd/{name}" for name in shared)])
         program = self.stage / "usr/local/bin/framesd"
         self.assertLess(program.stat().st_size, FRAMESD.stat().st_size)
         _, said = self.run_in(self.root, program, "-c", self.stage / self.CONF, "--print-config")

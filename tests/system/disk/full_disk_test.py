@@ -35,6 +35,26 @@ class FullDisk(harness.SystemTest):
         server = self.serve(data_dir=self.small / "data")
         self.assertEqual(server.json("/frames")["metadata"]["total"], durable)
 
+    def test_a_copy_without_room_leaves_nothing(self):
+        self.mount("4m")
+        self.assertEqual(self.ingest(self.sample_log(rows=20000)).returncode, 0)
+        data, copy = self.folder / "data", self.folder / "copy.framesd"
+        done = harness.run("backup", self.small / "copy.framesd", "--data-dir", data)
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("not enough room", done.stderr)
+        self.assertEqual(list(self.small.iterdir()), [])
+        self.assertEqual(harness.run("backup", copy, "--data-dir", data).returncode, 0)
+        done = harness.run("restore", copy, "--data-dir", self.small / "data")
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("not enough room", done.stderr)
+        with copy.open("rb") as file:  # a pipe does not say beforehand how much will come
+            pipe = subprocess.run(["sh", "-c", 'cat | "$0" restore - --data-dir "$1"', harness.FRAMESD, self.small / "data"],
+                                  stdin=file, capture_output=True, text=True, timeout=harness.PATIENCE, check=False,
+                                  env=harness.clean_environment())
+        self.assertEqual(pipe.returncode, 1, pipe.stdout)
+        self.assertIn("full", pipe.stderr)
+        self.assertEqual(list(self.small.iterdir()), [])
+
     def test_an_upload_to_a_full_disk_is_507_and_reading_goes_on(self):
         self.mount("3m")
         server = self.serve(*self.token_flags("admin"), "--chunk-size", "500", data_dir=self.small / "data")

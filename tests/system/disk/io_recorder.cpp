@@ -211,6 +211,11 @@ int record_sync(int (*real)(int), int fd) {
       Recorder::instance().call(Kind::sync, fd, 0, {}, [&](std::size_t) { return real(fd); }));
 }
 
+int record_name(int result, std::string_view to) {
+  if (result == 0 && to.ends_with("/data.mdb")) Recorder::instance().note(Kind::named);
+  return result;
+}
+
 }  // namespace
 
 extern "C" {
@@ -286,9 +291,12 @@ int fdatasync(int fd) {
 
 int rename(const char* from, const char* to) noexcept {
   NEXT(rename);
-  const int result = real(from, to);
-  if (result == 0 && std::string_view(to).ends_with("/data.mdb")) Recorder::instance().note(Kind::named);
-  return result;
+  return record_name(real(from, to), to);
+}
+
+int renameat2(int from_folder, const char* from, int to_folder, const char* to, unsigned flags) noexcept {
+  NEXT(renameat2);
+  return record_name(real(from_folder, from, to_folder, to, flags), to);
 }
 
 int msync(void* address, size_t length, int flags) {

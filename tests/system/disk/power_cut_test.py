@@ -8,6 +8,7 @@ import json
 import os
 import random
 import shutil
+import time
 import unittest
 import warnings
 
@@ -142,16 +143,26 @@ class PowerCuts(recorder.RecordedTest):
 
     # the cuts
 
-    def states(self, entries, cuts, chance, lying=False):
-        """(what is found on the disk, bounds of the changes in it) after each of so many cuts."""
-        points = sorted(chance.randrange(len(entries) + 1) if chance.random() < 0.9 else chance.randrange(12)
-                        for _ in range(cuts))
+    def point(self, count, chance):
+        """Anywhere, and more often where the store is made and where all is done."""
+        where = chance.random()
+        if where < 0.1:
+            return min(count, chance.randrange(12))
+        return count - chance.randrange(6) if where < 0.2 else chance.randrange(count + 1)
+
+    def states(self, entries, cuts, chance, lying=False, before=None):
+        """(what is found on the disk, bounds of the changes in it) after each of so many cuts.
+
+        before: what has the name until the recorded file gets it; None for no file.
+        """
+        points = sorted(self.point(len(entries), chance) for _ in range(cuts))
         disk, done = power_cut.Disk(lying), 0
         for point in points:
             for entry in entries[done:point]:
                 disk.apply(entry)
             done = point
-            yield disk.after_a_cut(chance), self.history.bounds(entries[point - 1].end if point else 0)
+            content = disk.after_a_cut(chance)
+            yield before if content is None else content, self.history.bounds(entries[point - 1].end if point else 0)
 
     def complaint(self, content, least, most):
         """What is wrong with the store that a machine finds when it is up again, or None."""
@@ -189,10 +200,10 @@ class PowerCuts(recorder.RecordedTest):
         finally:
             server.stop(harness.signal.SIGKILL)
 
-    def complaints(self, entries, cuts, seed, least_of=lambda least: least, lying=False):
+    def complaints(self, entries, cuts, seed, least_of=lambda least: least, lying=False, before=None):
         chance = random.Random(seed)
         found = []
-        for number, (content, (least, most)) in enumerate(self.states(entries, cuts, chance, lying)):
+        for number, (content, (least, most)) in enumerate(self.states(entries, cuts, chance, lying, before)):
             complaint = self.complaint(content, least_of(least), most)
             if complaint:
                 found.append(f"seed {seed}, cut {number}: {complaint}")
@@ -217,6 +228,56 @@ class PowerCuts(recorder.RecordedTest):
         entries = self.record_everything("--durability", "relaxed")
         self.assert_recorded_whole(entries)
         self.assertEqual(self.complaints(entries, max(1, CUTS // 4), random.randrange(1 << 30), lambda _: 0), [])
+
+    def test_while_old_rows_are_dropped_leave_an_ingest_whole_or_none_of_it(self):
+        self.record_ingest(self.log("first.csv", rows=120))
+        server = self.recorded_server("--keep", "1s", "--drop-notice", "1s")
+        self.history.send((False, dict.fromkeys(next(self.history.contents(120, 120)))))
+        deadline = time.monotonic() + harness.PATIENCE
+        while server.total() != 0 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        self.assertEqual(server.total(), 0)
+        self.history.acknowledge()
+        self.assertEqual(server.stop(), 0)
+        entries = recorder.read(self.trace)
+        self.assert_recorded_whole(entries)
+        self.assert_found_out(entries)
+
+    def test_while_a_log_is_compacted_leave_the_old_file_or_the_new_one(self):
+        log = self.log("first.csv", rows=300, order="shuffled")
+        self.assertEqual(harness.run("ingest", log, "--data-dir", self.data).returncode, 0)
+        before = (self.data / "data.mdb").read_bytes()
+        self.history.send((True, dict(recorder.rows_of(log.read_bytes()))))
+        self.history.acknowledged = [(0, 1)]
+        entries = self.record_new_file("compact", "--data-dir", self.data)
+        self.assertNotEqual((self.data / "data.mdb").read_bytes(), before)
+        self.assert_found_out(entries, before)
+
+    def test_while_a_backup_is_restored_leave_no_log_or_a_whole_one(self):
+        log = self.log("first.csv", rows=300)
+        whole, archive = self.folder / "whole", self.folder / "copy.framesd"
+        self.assertEqual(harness.run("ingest", log, "--data-dir", whole).returncode, 0)
+        self.assertEqual(harness.run("backup", archive, "--data-dir", whole).returncode, 0)
+        self.history.send((True, dict(recorder.rows_of(log.read_bytes()))))
+        entries = self.record_new_file("restore", archive, "--data-dir", self.data)
+        self.history.acknowledge()
+        self.assert_found_out(entries)
+
+    def record_new_file(self, *command):
+        """The entries of a command that makes a file elsewhere and then gives it the name of the store."""
+        done = harness.run(*command, env=self.environment)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        entries = recorder.read(self.trace)
+        self.assert_recorded_whole(entries)
+        *elsewhere, _ = [number for number, entry in enumerate(entries) if entry.kind == "named"]
+        return [entry for number, entry in enumerate(entries) if number not in elsewhere]
+
+    def assert_found_out(self, entries, before=None):
+        """Nothing wrong is found after any cut, but much where syncs do nothing and all was said to be done."""
+        seed = random.randrange(1 << 30)
+        self.assertEqual(self.complaints(entries, CUTS // 4, seed, before=before), [])
+        self.point = lambda count, _: count
+        self.assertNotEqual(self.complaints(entries, LYING_CUTS // 2, seed, lying=True, before=before), [])
 
 
 if __name__ == "__main__":
