@@ -134,7 +134,7 @@ class Backups(harness.SystemTest):
     def test_of_two_restores_at_once_one_is_refused_and_leaves_nothing(self):
         self.fill(rows=300)
         self.done(self.data_dir, "backup", self.copy, "--log", "a-1")
-        for turn in range(10):
+        for turn in range(30):
             folder = self.folder / f"new{turn}"
             restores = [subprocess.Popen([harness.FRAMESD, "restore", self.copy, "--data-dir", folder],
                                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,

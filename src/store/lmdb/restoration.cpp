@@ -129,11 +129,11 @@ checked<std::unique_ptr<RestoredFolder>> RestoredFolder::begin(const OpenOptions
   std::error_code error;
   const bool made = !fs::exists(options.directory, error);
   if (const auto there = make_folder(options.directory); !there) return there.error();
+  std::unique_ptr<RestoredFolder> begun;  // its end takes the lock, too: after this one is given back
   const auto alone = FolderLock::take_itself(options.directory);
   if (!alone) return alone.error();
   finish_left(options.directory);
-  fs::path folder = new_restoring_folder(options.directory);
-  std::unique_ptr<RestoredFolder> begun(new RestoredFolder(options, others, std::move(folder), made));
+  begun.reset(new RestoredFolder(options, others, new_restoring_folder(options.directory), made));
   if (const auto there = make_folder(begun->folder_); !there) return there.error();
   auto lock = FolderLock::take(begun->folder_);
   if (!lock) return lock.error();
@@ -141,8 +141,10 @@ checked<std::unique_ptr<RestoredFolder>> RestoredFolder::begin(const OpenOptions
   return begun;
 }
 
+// Alone: another that looks for what was left must not find a folder that is half gone.
 RestoredFolder::~RestoredFolder() {
   if (stays_) return;
+  const auto alone = FolderLock::take_itself(options_.directory);
   clear_away(folder_);
   if (!made_data_dir_ || published_) return;
   std::error_code not_empty;
