@@ -10,6 +10,7 @@
 #include <framesd/archive/file.hpp>
 #include <framesd/archive/new_file.hpp>
 #include <framesd/archive/walk.hpp>
+#include <framesd/base/background.hpp>
 #include <framesd/base/log.hpp>
 #include <framesd/store/lmdb/open.hpp>
 
@@ -173,6 +174,7 @@ checked<archive::Contents> to_output(Logs& logs, const std::vector<std::string>&
 }
 
 int backup(const Invocation& invocation) {
+  run_in_background();  // whatever a server answers meanwhile comes first
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log.level, settings.log.format);
   const std::string& path = invocation.words.at(0);
