@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 # What ingest costs: rows a second of `framesd ingest` for a sorted log, the same again (all replaced), reversed,
-# shuffled, packed, through a pipe and uploaded (by curl, and by a client that costs next to nothing); CPU time, bytes a
+# shuffled, with gaps, packed, through a pipe and uploaded (by curl, and by a client that costs next to nothing); CPU time, bytes a
 # frame on disk, memory. Beside it, in the same rounds, the floor (read, parse, append records of the same size, the same
 # commits) and what a script does: pandas.read_csv and an upsert into SQLite. Medians of the rounds;
 # tests/bench/measure_ingest.py does the measuring.

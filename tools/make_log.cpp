@@ -25,8 +25,9 @@ namespace {
 
 constexpr std::string_view kUsage =
     "usage: make_log [--rows 5460] [--start 9000.1] [--step 0.1] [--seed 1] [--order asc|desc|shuffled]\n"
-    "                [--width 200] [--blank-last] [-o FILE]\n"
-    "Writes a sample borehole image log as CSV to FILE, or to standard output.\n";
+    "                [--width 200] [--gap TEXT] [--blank-last] [-o FILE]\n"
+    "Writes a sample borehole image log as CSV to FILE, or to standard output. With --gap TEXT it is of a tool\n"
+    "with pads: TEXT, which may be nothing, stands in the cells between them.\n";
 
 enum class Order { asc, desc, shuffled };
 
@@ -37,6 +38,7 @@ struct Wish {
   std::uint64_t seed = 1;
   Order order = Order::asc;
   std::uint64_t width = 200;
+  std::optional<std::string> gap;  // what stands between the pads; empty: there are none
   bool blank_last = false;
   std::string file;  // empty: standard output
 };
@@ -75,6 +77,10 @@ bool set_option(Wish& wish, std::string_view option, std::string_view value) {
   if (option == "--seed") return read_count(value, 0, INT64_MAX, wish.seed);
   if (option == "--order") return read_order(value, wish.order);
   if (option == "--width") return read_count(value, 1, kWidthMax, wish.width);
+  if (option == "--gap") {
+    wish.gap = value;
+    return value.find_first_of(",;\t\r\n\"") == std::string_view::npos;
+  }
   if (option == "-o") {
     wish.file = value;
     return !value.empty();
@@ -167,9 +173,21 @@ std::array<Cell, 256> make_cells() {
   return cells;
 }
 
+// Six pads and a bit at 200 columns, seven columns apart; the tool turns by a column in 60 rows.
+bool between_pads(std::int64_t row, std::size_t column) {
+  constexpr std::uint64_t kPadAndGap = 33;
+  constexpr std::uint64_t kPad = 26;
+  return (column + static_cast<std::uint64_t>(row) / 60) % kPadAndGap >= kPad;
+}
+
 class CsvWriter {
  public:
-  CsvWriter(const Wish& wish, std::FILE* out) : wish_(wish), out_(out), texture_(wish.seed, width()) {}
+  CsvWriter(const Wish& wish, std::FILE* out)
+      : wish_(wish),
+        out_(out),
+        texture_(wish.seed, width()),
+        gap_(wish.gap ? "," + *wish.gap : std::string()),
+        cell_bytes_(std::max(sizeof(Cell::text), gap_.size())) {}
 
   // False when the disk or the reader is gone (errno says which).
   bool write() {
@@ -214,9 +232,13 @@ class CsvWriter {
   void append_row(std::int64_t row, const std::uint8_t* samples) {
     Depth::from_count(wish_.start.count() + row * wish_.step.count()).append_to(text_);
     const std::size_t begin = text_.size();
-    text_.resize(begin + 4 * wish_.width + 1);
+    text_.resize(begin + cell_bytes_ * wish_.width + 1);
     char* at = text_.data() + begin;
     for (std::size_t c = 0; c < wish_.width; ++c) {
+      if (!gap_.empty() && between_pads(row, c)) {
+        at = std::copy(gap_.begin(), gap_.end(), at);
+        continue;
+      }
       const Cell& cell = cells_[samples[c]];
       std::memcpy(at, cell.text, sizeof cell.text);
       at += cell.length;
@@ -234,6 +256,8 @@ class CsvWriter {
   const Wish wish_;
   std::FILE* const out_;
   LogTexture texture_;
+  const std::string gap_;  // with its separator; empty: no pads
+  const std::size_t cell_bytes_;
   const std::array<Cell, 256> cells_ = make_cells();
   std::vector<std::uint8_t> samples_;
   std::string text_;

@@ -34,6 +34,11 @@ def make_log(folder, order, rows):
     return harness.make_log(folder / f"{order}.csv", rows=rows, start=1000, step="0.01", order=order)
 
 
+def make_pads(folder, name, gap, rows):
+    """Of a tool with pads: a fifth of the cells is absent."""
+    return harness.make_log(folder / f"{name}.csv", rows=rows, start=1000, step="0.01", gap=gap)
+
+
 def timed(command, rows, store, stdin=None):
     """Runs a program to its end; it makes the file `store`."""
     begin = time.monotonic()
@@ -107,6 +112,7 @@ def workloads(memory, disk):
     down, up = make_log(memory, "asc", ROWS), make_log(memory, "desc", ROWS)
     few = memory / "few.csv"
     shuffled = make_log(memory, "shuffled", ROWS)
+    blank, null = make_pads(memory, "blank", "", ROWS), make_pads(memory, "null", "-999.25", ROWS)
     harness.make_log(few, rows=FEW_ROWS, start=1000, step="0.01")
     subprocess.run(["gzip", "-1k", str(down)], check=True)
     store = memory / "store"
@@ -115,6 +121,8 @@ def workloads(memory, disk):
         "the same again, all replaced": lambda: ingest(down, store, ROWS, fresh=False),
         "floor on tmpfs": lambda: floor(down, memory / "floor", ROWS),
         "reversed": lambda: ingest(up, store, ROWS),
+        "gaps between pads, blank": lambda: ingest(blank, store, ROWS),
+        "gaps between pads, -999.25": lambda: ingest(null, store, ROWS),
         "packed by gzip -1": lambda: ingest(memory / "asc.csv.gz", store, ROWS),
         "through a pipe": lambda: pipe(down, store, ROWS),
         "uploaded by curl": lambda: upload(send_by_curl, down, store, ROWS),

@@ -50,6 +50,16 @@ class MakeLog(unittest.TestCase):
         for width in ("1", "7", "4096"):
             self.assertEqual({row.count(",") for row in rows("--rows", "300", "--width", width)}, {int(width)})
 
+    def test_a_tool_with_pads_has_gaps_between_them(self):
+        whole, pads, null = rows("--rows", "200"), rows("--rows", "200", "--gap="), rows("--rows=200", "--gap", "-999.25")
+        for number in (1, 61, 200):
+            cells = [line.split(",")[1:] for line in (whole[number], pads[number], null[number])]
+            gaps = [column for column in range(200) if (column + (number - 1) // 60) % 33 >= 26]
+            self.assertEqual([column for column in range(200) if cells[1][column] == ""], gaps)
+            self.assertEqual([column for column in range(200) if cells[2][column] == "-999.25"], gaps)
+            self.assertEqual([cells[0][column] for column in range(200) if column not in gaps],
+                             [cells[1][column] for column in range(200) if column not in gaps])
+
     def test_depths_are_exact(self):
         log = rows("--rows", "4", "--start", "-0.3", "--step", "0.1524")
         self.assertEqual([row.split(",")[0] for row in log[1:]], ["-0.3", "-0.1476", "0.0048", "0.1572"])
@@ -59,7 +69,7 @@ class MakeLog(unittest.TestCase):
         self.assertEqual(len(rows("--rows", "0")), 1)
 
     def test_what_it_cannot_follow_it_refuses(self):
-        for options in (["--rows"], ["--rows", "-1"], ["--step", "0"], ["--width", "4097"], ["--order", "up"], ["x"],
+        for options in (["--rows"], ["--rows", "-1"], ["--step", "0"], ["--width", "4097"], ["--order", "up"], ["x"], ["--gap", "a,b"],
                         ["--start", "9223372036854", "--step", "1", "--rows", "3"]):
             self.assertEqual(run(*options).returncode, 2, options)
         self.assertEqual(run("-o", "/no/such/folder/log.csv").returncode, 1)
