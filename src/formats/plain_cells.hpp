@@ -21,14 +21,14 @@ constexpr std::size_t kBytesBefore = 3;     // of the row, that may be read in f
 constexpr std::size_t kBytesBehind = 32;    // that may be read from the row's end on
 constexpr std::size_t kSamplesBehind = 32;  // that may be overwritten behind the last sample
 
-// True if [first, end) is samples.size() plain cells, each but the last followed by `separator`; then
-// `samples` holds them. False: it holds nothing of use.
+// How many plain cells [first, end) is, each but the last followed by `separator`; `samples` then holds them.
+// 0: it is anything else, or more of them than samples.size(), and `samples` holds nothing of use.
 //
 // first   behind the separator that ends the depth cell; kBytesBefore and kBytesBehind can be read around the
 // cells,
 //         kSamplesBehind bytes behind samples.end() can be written
-using ReadPlainCells = bool (*)(const char* first, const char* end, char separator,
-                                std::span<std::uint8_t> samples) noexcept;
+using ReadPlainCells = std::size_t (*)(const char* first, const char* end, char separator,
+                                       std::span<std::uint8_t> samples) noexcept;
 
 struct PlainCellsKernel {
   std::string_view name;

@@ -62,8 +62,8 @@ struct Avx2 {
 
 }  // namespace
 
-FRAMESD_VECTOR bool read_plain_cells_avx2(const char* first, const char* end, char separator,
-                                          std::span<std::uint8_t> samples) noexcept {
+FRAMESD_VECTOR std::size_t read_plain_cells_avx2(const char* first, const char* end, char separator,
+                                                 std::span<std::uint8_t> samples) noexcept {
   return read_plain_cells_with<Avx2>(first, end, separator, samples);
 }
 

@@ -48,8 +48,8 @@ struct Neon {
 
 }  // namespace
 
-bool read_plain_cells_neon(const char* first, const char* end, char separator,
-                           std::span<std::uint8_t> samples) noexcept {
+std::size_t read_plain_cells_neon(const char* first, const char* end, char separator,
+                                  std::span<std::uint8_t> samples) noexcept {
   return read_plain_cells_with<Neon>(first, end, separator, samples);
 }
 

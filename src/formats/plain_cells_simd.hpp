@@ -4,16 +4,17 @@
 // ARM.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
 namespace framesd::formats {
 
-bool read_plain_cells_avx2(const char* first, const char* end, char separator,
-                           std::span<std::uint8_t> samples) noexcept;
-bool read_plain_cells_ssse3(const char* first, const char* end, char separator,
-                            std::span<std::uint8_t> samples) noexcept;
-bool read_plain_cells_neon(const char* first, const char* end, char separator,
-                           std::span<std::uint8_t> samples) noexcept;
+std::size_t read_plain_cells_avx2(const char* first, const char* end, char separator,
+                                  std::span<std::uint8_t> samples) noexcept;
+std::size_t read_plain_cells_ssse3(const char* first, const char* end, char separator,
+                                   std::span<std::uint8_t> samples) noexcept;
+std::size_t read_plain_cells_neon(const char* first, const char* end, char separator,
+                                  std::span<std::uint8_t> samples) noexcept;
 
 }  // namespace framesd::formats

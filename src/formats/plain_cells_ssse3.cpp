@@ -57,8 +57,8 @@ struct Ssse3 {
 
 }  // namespace
 
-FRAMESD_VECTOR bool read_plain_cells_ssse3(const char* first, const char* end, char separator,
-                                           std::span<std::uint8_t> samples) noexcept {
+FRAMESD_VECTOR std::size_t read_plain_cells_ssse3(const char* first, const char* end, char separator,
+                                                  std::span<std::uint8_t> samples) noexcept {
   return read_plain_cells_with<Ssse3>(first, end, separator, samples);
 }
 

@@ -85,22 +85,21 @@ FRAMESD_VECTOR inline typename V::Bytes ends_of_row(typename V::Bytes ends, std:
 }
 
 template <class V>
-FRAMESD_VECTOR inline bool read_plain_cells_with(const char* first, const char* end, char separator,
-                                                 std::span<std::uint8_t> samples) noexcept {
+FRAMESD_VECTOR inline std::size_t read_plain_cells_with(const char* first, const char* end, char separator,
+                                                        std::span<std::uint8_t> samples) noexcept {
   const auto mark = V::all(static_cast<std::uint8_t>(separator));
   auto faults = V::all(0);
   std::size_t found = 0;
-  if (*first == separator)
-    return false;  // the one empty cell that the loop, which begins behind it, cannot see
+  if (*first == separator) return 0;  // the one empty cell that the loop, which begins behind it, cannot see
   for (const char* at = first + 1; at <= end; at += V::kBytes) {
     auto ends = V::equal(V::load(at), mark);
     if (end - at < V::kBytes) ends = ends_of_row<V>(ends, end - at);
     const VectorCells<V> cells = cells_before<V>(at, mark);
     faults = V::either(faults, V::both(cells.faults, ends));
     found += V::write_marked(V::both(cells.values, ends), ends, samples.data() + found);
-    if (found > samples.size()) return false;
+    if (found > samples.size()) return 0;
   }
-  return found == samples.size() && V::none(faults);
+  return V::none(faults) ? found : 0;
 }
 
 }  // namespace

@@ -62,7 +62,8 @@ void RowParser::add_absent_value(double value) {
   }
   const char* const first = row.data() + first_cell;
   if (row.back() == dialect.separator) row.remove_suffix(1);
-  return read_plain_cells_(first, row.data() + row.size(), dialect.separator, {samples_.data(), width_}) &&
+  return read_plain_cells_(first, row.data() + row.size(), dialect.separator, {samples_.data(), width_}) ==
+             width_ &&
          accept_plain();
 }
 
@@ -71,10 +72,11 @@ bool RowParser::read_gaps(std::string_view cells, Dialect dialect) {
   if (dialect.by_blanks()) return false;  // two in a row have no cell between them
   if (!points && marks_.known() > NumberMarks::Known::decimal_comma) return false;
   if (!sample_reader_.takes_any_sample() || !sample_reader_.leaves_gap(errc::csv_sample_blank)) return false;
-  gap_row_.assign(cells).append(1, dialect.separator).append(kBytesBefore, '\0');
+  gap_row_.assign(kBytesBefore, dialect.separator).append(cells);
+  gap_row_.append(1, dialect.separator).append(kBytesBehind, '\0');
   const std::span<std::uint8_t> samples{samples_.data(), width_};
   const std::size_t absent =
-      gap_cells_.read({gap_row_.data(), cells.size()}, dialect.separator, points, samples, mask_);
+      gap_cells_.read({&gap_row_[kBytesBefore], cells.size()}, dialect.separator, points, samples, mask_);
   if (absent == 0 || absent == width_ || !accept_plain()) return false;
   absent_ = absent;
   return true;
@@ -102,8 +104,13 @@ bool RowParser::parse_plain(std::string_view row, std::size_t readable, Dialect 
   const std::size_t depth_length = row.substr(0, kDepthBytes).find(dialect.separator);
   if (depth_length == row.npos || depth_length + 1 < kBytesBefore) return false;
   if (!read_plain_depth(row.substr(0, depth_length), dialect)) return false;
-  return read_plain_row(row, depth_length + 1, readable, dialect) ||
-         read_gaps(row.substr(depth_length + 1), dialect);
+  const auto gaps = [&] { return read_gaps(row.substr(depth_length + 1), dialect); };
+  if (had_gaps_ && gaps()) return true;  // so will this row
+  if (read_plain_row(row, depth_length + 1, readable, dialect)) {
+    had_gaps_ = false;
+    return true;
+  }
+  return !had_gaps_ && (had_gaps_ = gaps());
 }
 
 boost::system::error_code RowParser::read_cell(std::size_t index, std::string_view cell) {

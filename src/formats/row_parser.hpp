@@ -87,6 +87,7 @@ class RowParser {
   std::vector<char> padded_;  // a row that stands too near the end of what may be read
   GapCells gap_cells_;
   std::string gap_row_;
+  bool had_gaps_ = false;  // the last row that GapCells took
   NumberMarks marks_;
   std::string unmarked_;  // a number as it reads without them
   RowFault fault_;

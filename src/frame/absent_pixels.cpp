@@ -3,6 +3,7 @@
 #include <framesd/frame/absent_pixels.hpp>
 #include <framesd/frame/sample_mask.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <numeric>
@@ -37,14 +38,23 @@ void AbsentPixels::of(std::span<const std::uint8_t> absent_samples,
     absent_pixels[i] = bytes_as_bits(load_le<std::uint64_t>(&absent[8 * i]));
 }
 
-const AbsentPixels& absent_pixels_for(const RowFormat& format) {
+void absent_pixels(const RowFormat& format, std::span<const std::uint8_t> samples,
+                   std::span<std::uint8_t> pixels) {
   struct Made {
+    explicit Made(const RowFormat& of) : format(of), resized(of) {}
     RowFormat format;
-    AbsentPixels pixels;
+    AbsentPixels resized;
+    std::vector<std::uint8_t> samples_before;  // of the row before, and what came of them
+    std::vector<std::uint8_t> pixels_before;
   };
   thread_local std::optional<Made> made;
-  if (!made || made->format != format) made.emplace(Made{format, AbsentPixels(format)});
-  return made->pixels;
+  if (!made || made->format != format) made.emplace(format);
+  if (!std::ranges::equal(samples, made->samples_before)) {
+    made->samples_before.assign(samples.begin(), samples.end());
+    made->pixels_before.resize(mask_bytes(format.frame_width));
+    made->resized.of(samples, made->pixels_before);
+  }
+  std::ranges::copy(made->pixels_before, pixels.begin());
 }
 
 }  // namespace framesd

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
 // Statistics of a row, sixteen samples at a time where every machine of the kind can.
+#include <framesd/base/endian.hpp>
+#include <framesd/frame/row_format.hpp>
+#include <framesd/frame/sample_mask.hpp>
 #include <framesd/frame/strip.hpp>
 
 #include <algorithm>
+#include <array>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -67,6 +71,23 @@ std::size_t add_sixteens(RowStats&, std::span<const std::uint8_t>) noexcept { re
 
 #endif
 
+std::uint8_t least_present(std::span<const std::uint8_t> samples,
+                           std::span<const std::uint8_t> absent) noexcept {
+  std::array<std::uint8_t, kWidthMax> present;  // 255 where there is none
+  std::copy(samples.begin(), samples.end(), present.begin());
+  const std::size_t bytes = 8 * absent.size();
+  std::fill(present.begin() + static_cast<std::ptrdiff_t>(samples.size()),
+            present.begin() + static_cast<std::ptrdiff_t>(bytes), std::uint8_t{255});
+  for (std::size_t i = 0; i < absent.size(); ++i) {
+    std::uint8_t* const eight = &present[8 * i];
+    store_le(eight, load_le<std::uint64_t>(eight) | bits_as_bytes(absent[i]) * 255);
+  }
+  RowStats stats{.min = 255, .max = 0};
+  const std::span<const std::uint8_t> row(present.data(), bytes);
+  add(stats, row.subspan(add_sixteens(stats, row)));
+  return stats.min;
+}
+
 }  // namespace
 
 RowStats row_stats(std::span<const std::uint8_t> samples, std::span<const std::uint8_t> absent) noexcept {
@@ -74,10 +95,7 @@ RowStats row_stats(std::span<const std::uint8_t> samples, std::span<const std::u
   add(stats, samples.subspan(add_sixteens(stats, samples)));
   stats.absent = count_absent(absent);
   if (stats.absent == 0 || stats.min != 0) return stats;
-  stats.min = 255;  // the zeros may be those of absent samples alone
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    if (!is_absent(absent, i)) stats.min = std::min(stats.min, samples[i]);
-  }
+  stats.min = least_present(samples, absent);  // the zeros may be those of absent samples alone
   return stats;
 }
 

@@ -32,7 +32,7 @@ Cells read(ReadPlainCells kernel, const std::string& cells, std::size_t width, c
   const std::string text = before + cells + std::string(kBytesBehind, around);
   const char* const first = text.data() + kBytesBefore;
   Samples out(width + kSamplesBehind, 77);
-  const bool plain = kernel(first, first + cells.size(), separator, {out.data(), width});
+  const bool plain = kernel(first, first + cells.size(), separator, {out.data(), width}) == width;
   out.resize(width);
   return {plain, out};
 }

@@ -55,10 +55,24 @@ BOOST_AUTO_TEST_CASE(bits_past_the_end_of_a_row_stay_zero) {
 
 BOOST_AUTO_TEST_CASE(a_threads_own_follows_the_format) {
   Mask narrow(1);
-  framesd::absent_pixels_for({.source_width = 5, .frame_width = 3}).of(Mask{0b11111}, narrow);
+  framesd::absent_pixels({.source_width = 5, .frame_width = 3}, Mask{0b11111}, narrow);
   BOOST_CHECK(narrow == Mask{0b111});
-  framesd::absent_pixels_for({.source_width = 5, .frame_width = 2}).of(Mask{0b11111}, narrow);
+  framesd::absent_pixels({.source_width = 5, .frame_width = 2}, Mask{0b11111}, narrow);
   BOOST_CHECK(narrow == Mask{0b11});
+}
+
+BOOST_AUTO_TEST_CASE(a_threads_own_says_what_a_new_one_says_of_masks_that_repeat) {
+  const RowFormat format;
+  std::mt19937 random(7);
+  Mask samples(mask_bytes(format.source_width));
+  for (int row = 0; row < 2000; ++row) {
+    if (random() % 3 == 0) samples[random() % samples.size()] = static_cast<std::uint8_t>(random());
+    Mask pixels(mask_bytes(format.frame_width));
+    Mask expected(pixels.size());
+    framesd::absent_pixels(format, samples, pixels);
+    AbsentPixels(format).of(samples, expected);
+    BOOST_REQUIRE(pixels == expected);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(bits_become_bytes_and_bits_again) {

@@ -40,7 +40,7 @@ Cells cells_of(const PlainCellsKernel& kernel, const std::string& row) {
   const char* const first = text.data() + kBytesBefore;
   const auto width = static_cast<std::size_t>(std::ranges::count(row, ',')) + 1;
   Cells cells{false, std::vector<std::uint8_t>(width + kSamplesBehind)};
-  cells.plain = kernel.read(first, first + row.size(), ',', {cells.samples.data(), width});
+  cells.plain = kernel.read(first, first + row.size(), ',', {cells.samples.data(), width}) == width;
   cells.samples.resize(cells.plain ? width : 0);
   return cells;
 }

@@ -29,8 +29,10 @@ class AbsentPixels {
   std::vector<std::int32_t> whole_;  // of each column: the sum of its weights
 };
 
-// The one of this thread, made anew when it is for another format than that of the call before (bench
-// absent_pixels: 20 us). Valid until the next call on this thread.
-[[nodiscard]] const AbsentPixels& absent_pixels_for(const RowFormat& format);
+// The same by an object of this thread, which is made anew for another format than that of the call before
+// (bench absent_pixels: 20 us). A row whose samples are absent where those of the row before were, as most
+// are of a tool with pads, takes a comparison.
+void absent_pixels(const RowFormat& format, std::span<const std::uint8_t> samples,
+                   std::span<std::uint8_t> pixels);
 
 }  // namespace framesd

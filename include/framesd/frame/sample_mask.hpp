@@ -6,6 +6,8 @@
 // An empty mask stands for a row that is whole. An absent sample is 0 in the row itself.
 #pragma once
 
+#include <framesd/base/endian.hpp>
+
 #include <algorithm>
 #include <bit>
 #include <cstddef>
@@ -34,10 +36,13 @@ constexpr void make_absent(std::span<std::uint8_t> samples, std::span<std::uint8
   samples[sample] = 0;
 }
 
-constexpr std::uint16_t count_absent(std::span<const std::uint8_t> mask) noexcept {
-  unsigned count = 0;
-  for (const std::uint8_t bits : mask) count += static_cast<unsigned>(std::popcount(bits));
-  return static_cast<std::uint16_t>(count);
+inline std::uint16_t count_absent(std::span<const std::uint8_t> mask) noexcept {
+  int count = 0;
+  for (; mask.size() >= 8; mask = mask.subspan(8))
+    count += std::popcount(load_le<std::uint64_t>(mask.data()));
+  std::uint64_t rest = 0;
+  for (const std::uint8_t bits : mask) rest = rest << 8 | bits;
+  return static_cast<std::uint16_t>(count + std::popcount(rest));
 }
 
 constexpr bool any_absent(std::span<const std::uint8_t> mask) noexcept {

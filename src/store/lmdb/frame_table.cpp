@@ -157,7 +157,7 @@ result<void> FrameTable::append_row(const Cursor& cursor, Key key, Samples sampl
   std::ranges::copy(record->row, out.append(depth_of(key), record->stats).begin());
   if (record->absent.empty()) return {};
   if (samples == Samples::frame) {
-    absent_pixels_for(format_).of(record->absent, out.mask_of_last());
+    absent_pixels(format_, record->absent, out.mask_of_last());
   } else {
     std::ranges::copy(record->absent, out.mask_of_last().begin());
   }

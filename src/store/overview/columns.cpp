@@ -52,7 +52,7 @@ void ColumnSums::add(const FrameRow& frame) noexcept {
   if (frame.absent.empty()) return add_whole(frame.resized);
   std::array<std::uint8_t, mask_bytes(kWidthMax)> room;
   const std::span absent(room.data(), mask_bytes(format_.frame_width));
-  absent_pixels_for(format_).of(frame.absent, absent);
+  absent_pixels(format_, frame.absent, absent);
   begin_counting_absent();
   add_masked(frame.resized, absent);
 }

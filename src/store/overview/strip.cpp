@@ -128,7 +128,7 @@ class NearestFrames {
     }
     const auto copy = [&](const FrameRow& frame) {
       std::ranges::copy(frame.resized, pixels.begin());
-      if (!frame.absent.empty()) absent_pixels_for(source_.format()).of(frame.absent, mask_of(out_, row));
+      if (!frame.absent.empty()) absent_pixels(source_.format(), frame.absent, mask_of(out_, row));
       return false;
     };
     copied_ = key;
