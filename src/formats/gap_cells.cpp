@@ -86,19 +86,14 @@ GapCells::ShortText GapCells::ShortText::of(std::string text, char behind) {
   return made;
 }
 
-std::size_t GapCells::read_cell(const char* at, const char* end, char separator, bool points,
-                                std::span<std::uint8_t> samples, std::span<std::uint8_t> mask,
-                                std::size_t index, std::size_t& absent) noexcept {
-  const std::size_t digits = by_runs_ ? 0 : read_plain_cell(at, separator, samples[index]);
-  if (digits != 0) return digits + 1;
-  if (points && (load_le<std::uint64_t>(at) & short_.mask) == short_.bytes) {
-    make_absent(samples, mask, index, absent);
-    return short_.length;
-  }
-  const std::size_t length = text_at({at, static_cast<std::size_t>(end + 1 - at)}, separator, points).size();
-  if (length == 0) return 0;
-  make_absent(samples, mask, index, absent);
-  return length + 1;
+std::size_t GapCells::pass_usual_gaps(const char*& at, std::size_t most, char separator,
+                                      bool points) const noexcept {
+  std::size_t gaps = 0;
+  for (; gaps < most && *at == separator; ++gaps) ++at;
+  if (!points) return gaps;
+  for (; gaps < most && (load_le<std::uint64_t>(at) & short_.mask) == short_.bytes; ++gaps)
+    at += short_.length;
+  return gaps;
 }
 
 std::size_t GapCells::read(std::string_view cells, char separator, bool points,
@@ -108,23 +103,24 @@ std::size_t GapCells::read(std::string_view cells, char separator, bool points,
   std::size_t absent = 0;
   for (std::size_t i = 0; i < samples.size();) {
     if (at > end) return 0;
-    if (*at == separator) {
-      make_absent(samples, mask, i++, absent);
-      ++at;
-      continue;
-    }
-    if (by_runs_ && begins_sample(*at)) {
+    if (const std::size_t gaps = pass_usual_gaps(at, samples.size() - i, separator, points); gaps != 0) {
+      for (const std::size_t behind = i + gaps; i < behind; ++i) make_absent(samples, mask, i, absent);
+    } else if (by_runs_ && begins_sample(*at)) {
       const char* const gap = next_gap(at, end, separator);
       const std::size_t found = read_plain_cells_(at, gap - 1, separator, samples.subspan(i));
       if (found == 0) return 0;
       i += found;
       at = gap;
-      continue;
+    } else if (const std::size_t digits = by_runs_ ? 0 : read_plain_cell(at, separator, samples[i])) {
+      at += digits + 1;
+      ++i;
+    } else {
+      const std::string_view rest(at, static_cast<std::size_t>(end + 1 - at));
+      const std::size_t length = text_at(rest, separator, points).size();
+      if (length == 0) return 0;
+      make_absent(samples, mask, i++, absent);
+      at += length + 1;
     }
-    const std::size_t length = read_cell(at, end, separator, points, samples, mask, i, absent);
-    if (length == 0) return 0;
-    at += length;
-    ++i;
   }
   return at == end + 1 ? absent : 0;
 }

@@ -38,11 +38,8 @@ class GapCells {
   // The text of the absent sample at `at`, or nothing.
   std::string_view text_at(std::string_view at, char separator, bool points) noexcept;
 
-  // Its length with the separator, of a cell that is a gap, not blank, or, where texts of gaps begin like
-  // samples, of any cell; 0: it is neither.
-  std::size_t read_cell(const char* at, const char* end, char separator, bool points,
-                        std::span<std::uint8_t> samples, std::span<std::uint8_t> mask, std::size_t index,
-                        std::size_t& absent) noexcept;
+  // Passes over cells that are blank or have the text that was met last, `most` of them; gives how many.
+  std::size_t pass_usual_gaps(const char*& at, std::size_t most, char separator, bool points) const noexcept;
 
   const ReadPlainCells read_plain_cells_ = plain_cells_kernels().front().read;
   bool by_runs_ = true;  // no text of a gap begins with a digit: what does is a sample
