@@ -1,31 +1,26 @@
 // SPDX-License-Identifier: MIT
 //
-// Committer: the one thread that changes the store, and the queue before it.
+// Committer: how a log on disk is changed: one transaction after the other by a GroupCommit, whose thread it
+// has.
 //
-// Group commit: whatever was queued during one commit goes into the next transaction together, so that many
-// small requests share a sync, while large ones are spread over several. A transaction that fails is done
-// again request by request, so that one asker's error is nobody else's. After a failed sync the disk cannot
-// be trusted: from then on every request is refused with store_read_only.
+// After a failed sync the disk cannot be trusted: from then on every request is refused with store_read_only.
 #pragma once
 
 #include "edit.hpp"
 #include "lmdb/env/env.hpp"
 #include "meta.hpp"
-#include <framesd/base/bounded_queue.hpp>
+#include "writing/group_commit.hpp"
 #include <framesd/base/clock.hpp>
 #include <framesd/base/error.hpp>
-#include <framesd/base/heartbeat.hpp>
 #include <framesd/store/lmdb/open.hpp>
 #include <framesd/store/log.hpp>
 
 #include <atomic>
-#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <span>
-#include <thread>
-#include <vector>
+#include <utility>
 
 namespace framesd::store::lmdb {
 
@@ -36,7 +31,7 @@ struct Prepared {
   std::optional<RowFormat> replaced_format;  // of a store without frames, until now
 };
 
-class Committer {
+class Committer final : private Transactions {
  public:
   // Makes the store in a new environment, or checks that the one there is ours and has rows of `format`;
   // brings an older one to this format; clears up what a process that died has left. A store that holds no
@@ -54,43 +49,35 @@ class Committer {
   // removed   whether the files go because the log is removed: then nothing is said of it
   Committer(Env& env, const RowFormat& format, const OpenOptions& options, const std::atomic<bool>& removed);
   // Commits what was submitted, abandons a replacement that was not finished.
-  ~Committer();
+  ~Committer() override = default;
   Committer(const Committer&) = delete;
   Committer& operator=(const Committer&) = delete;
 
-  void submit(WriteRequest request, Completion completion);
+  void submit(WriteRequest request, Completion completion) {
+    commits_.submit(std::move(request), std::move(completion));
+  }
 
   // A write failed and no more are done. Any thread may ask.
   bool read_only() const noexcept { return read_only_; }
 
  private:
-  // What one transaction came to.
-  struct Attempt {
-    std::size_t touched = 0;  // writes, from the first on
-    std::uint64_t rows = 0;
-    std::chrono::nanoseconds editing{};
-    std::chrono::nanoseconds syncing{};  // the commit: pages written, the disk waited for
-    result<Version> version = Version{};
-    bool gone = false;  // it is durable, in a file that went while it was committed: nothing is acknowledged
-  };
-
   [[nodiscard]] static result<void> migrate(Env& env);
   [[nodiscard]] static result<void> convert(Env& env);
 
-  void run();
-  void serve(std::span<PendingWrite> writes);
-  void commit_some(std::span<PendingWrite> writes, Attempt& attempt);
-  [[nodiscard]] Attempt attempt(std::span<PendingWrite> writes);
-  std::size_t answer_finished(std::span<PendingWrite> writes, const Attempt& attempt);
-  static void keep(PendingWrite& write, const Attempt& attempt) noexcept;
-  void answer(PendingWrite& write, const result<WriteOutcome>& outcome);
+  void begin_group() override;
+  void end_group() override;
+  void end() override;
+  bool refuses() const noexcept override { return read_only_; }
+  void commit(std::span<PendingWrite> writes, CommitAttempt& attempt) override;
+  [[nodiscard]] boost::system::error_code failed(const boost::system::error_code& error) override;
+  void done(const PendingWrite& write, const WriteOutcome& outcome, bool acknowledged) noexcept override;
+  void pause_for_others(std::uint64_t rows) override;
+
   void note_failure(const boost::system::error_code& error);
   // Whether data.mdb or lock.mdb is no longer the file that is open here; said once in the log,
   // if nobody has removed it.
   bool notice_gone();
-  void note_replacement(const PendingWrite& write, const WriteOutcome& outcome, bool announced) noexcept;
   void abandon_unannounced();
-  void pause_for_others(const Attempt& attempt, bool more_to_do) const;
   void clear_stale_readers();
   // False: not now.
   bool clear_stale_slot(std::uint64_t abandoned);
@@ -99,7 +86,6 @@ class Committer {
   const std::uint64_t rows_per_transaction_;
   const std::function<void()> on_write_failure_;
   const std::atomic<bool>& removed_;
-  BoundedQueue<PendingWrite> queue_;
   std::atomic<bool> read_only_ = false;
   // Of the writer's thread:
   EditMemory memory_;
@@ -108,8 +94,7 @@ class Committer {
   std::uint64_t replacement_ = 0;  // begun here and not ended
   bool unannounced_ = false;       // the client that began it was answered store_missing and will not end it
   SteadyTime readers_cleared_;
-  Heartbeat heartbeat_;
-  std::thread thread_;  // last: it uses all the rest
+  GroupCommit commits_;  // last: its thread uses all the rest
 };
 
 }  // namespace framesd::store::lmdb

@@ -14,6 +14,7 @@
 #include "overview/changes.hpp"
 #include "overview/update.hpp"
 #include "tables.hpp"
+#include "writing/pending_write.hpp"
 #include <framesd/base/error.hpp>
 #include <framesd/store/log.hpp>
 #include <framesd/store/log_change.hpp>
@@ -26,41 +27,6 @@
 #include <vector>
 
 namespace framesd::store::lmdb {
-
-struct WriteProgress {
-  std::size_t rows = 0;  // of an Upsert, in the order they are stored
-  bool finished = false;
-  std::optional<errc> refused;  // nothing was changed for it
-  WriteOutcome outcome;
-};
-
-struct PendingWrite {
-  PendingWrite(WriteRequest asked, Completion on_end)
-      : request(std::move(asked)), completion(std::move(on_end)) {}
-
-  WriteRequest request;
-  Completion completion;
-  std::vector<std::uint32_t> order;  // an Upsert's rows by depth; empty if they stand so
-  WriteProgress durable;
-  WriteProgress tentative;
-};
-
-// Which row of an Upsert's batch is the one at `place` by depth.
-inline std::size_t row_at(const PendingWrite& write, std::size_t place) noexcept {
-  return write.order.empty() ? place : write.order[place];
-}
-
-// The depths of the first `rows` of `write`'s rows, from the lowest to the highest.
-inline KeyRange extent_of(const PendingWrite& write, const WriteBatch& batch, std::size_t rows) noexcept {
-  if (rows == 0) return {.lowest = 1, .highest = 0};
-  return {key_of(batch.depth(row_at(write, 0))), key_of(batch.depth(row_at(write, rows - 1)))};
-}
-
-// Ends a request without doing anything of it.
-inline void refuse(WriteProgress& progress, errc reason) noexcept {
-  progress.refused = reason;
-  progress.finished = true;
-}
 
 // What one Edit after the other works with, kept for its memory. Of one writer.
 struct EditMemory {
