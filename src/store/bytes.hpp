@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 //
-// Bytes: keys and values as LMDB has them, and text as such bytes. Nothing is copied.
+// Bytes: keys and values as engines have them, and text as such bytes. Nothing is copied.
 #pragma once
 
 #include <cstdint>
 #include <span>
 #include <string_view>
 
-namespace framesd::store::lmdb {
+namespace framesd::store {
 
 using Bytes = std::span<const std::uint8_t>;
 
@@ -19,4 +19,4 @@ inline std::string_view text_of(Bytes bytes) noexcept {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-}  // namespace framesd::store::lmdb
+}  // namespace framesd::store

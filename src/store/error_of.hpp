@@ -5,7 +5,7 @@
 
 #include <framesd/base/error.hpp>
 
-namespace framesd::store::lmdb {
+namespace framesd::store {
 
 struct ErrorOf {
   boost::system::error_code code;
@@ -17,4 +17,4 @@ ErrorOf error_of(const result<T>& failed) {
   return {failed.error()};
 }
 
-}  // namespace framesd::store::lmdb
+}  // namespace framesd::store

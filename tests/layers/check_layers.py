@@ -28,8 +28,9 @@ USES = {  # folder -> folders whose headers it may include (its own always)
 USES["app"] = set(USES) | {"app"}
 WINGS = {  # part of a folder -> which of its folder's parts it may include besides itself and the folder's own files
     "store/overview": set(),
-    "store/writing": {"store/overview"},
-    "store/lmdb": {"store/overview", "store/writing"},
+    "store/notes": {"store/overview"},
+    "store/writing": {"store/notes"},
+    "store/lmdb": {"store/overview", "store/notes", "store/writing"},
 }
 NAMED_BY = {"store/lmdb": {"app"}}  # an engine's public headers: who may include them
 HOMES = {  # outside header -> where it may be included

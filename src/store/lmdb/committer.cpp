@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "committer.hpp"
 
+#include "lmdb/env/file_locks.hpp"
+#include "writing/edit.hpp"
 #include <framesd/base/log.hpp>
 
 #include <algorithm>
@@ -61,16 +63,12 @@ void Committer::commit(std::span<PendingWrite> writes, CommitAttempt& attempt) {
   attempt.version = env_.write([&](WriteTxn& txn) -> result<Version> {
     commits_.heartbeat().set(Heartbeat::Pace::working);
     begun = std::chrono::steady_clock::now();
-    auto edit = Edit::begin(txn, rows_per_transaction_, memory_);
-    if (!edit) return edit.error();
-    for (PendingWrite& write : writes) {
-      if (edit->full()) break;
-      ++attempt.touched;
-      if (const auto done = edit->apply(write); !done) return done.error();
-    }
-    attempt.rows = edit->rows();
-    stale_slot = edit->leaves_stale_slot();
-    const auto version = edit->finish();
+    const auto meta = read_meta(txn);
+    if (!meta) return meta.error();
+    if (const auto sound = LmdbTransaction::check(*meta, memory_.format); !sound) return sound.error();
+    LmdbTransaction log(txn, *meta, memory_);
+    const auto version = edit_all(log, rows_per_transaction_, overwritten_, writes, attempt);
+    stale_slot = log.leaves_stale_slot();
     edited = std::chrono::steady_clock::now();
     commits_.heartbeat().set(Heartbeat::Pace::syncing);
     return version;

@@ -6,9 +6,9 @@
 // After a failed sync the disk cannot be trusted: from then on every request is refused with store_read_only.
 #pragma once
 
-#include "edit.hpp"
 #include "lmdb/env/env.hpp"
 #include "meta.hpp"
+#include "transaction.hpp"
 #include "writing/group_commit.hpp"
 #include <framesd/base/clock.hpp>
 #include <framesd/base/error.hpp>
@@ -21,6 +21,7 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 namespace framesd::store::lmdb {
 
@@ -88,7 +89,8 @@ class Committer final : private Transactions {
   const std::atomic<bool>& removed_;
   std::atomic<bool> read_only_ = false;
   // Of the writer's thread:
-  EditMemory memory_;
+  TransactionMemory memory_;
+  std::vector<Key> overwritten_;  // for its memory, see Edit
   bool stale_slot_ = false;
   bool gone_ = false;
   std::uint64_t replacement_ = 0;  // begun here and not ended

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "meta.hpp"
 
-#include "lmdb/env/bytes.hpp"
+#include "bytes.hpp"
 #include "lmdb/env/file_locks.hpp"
 #include <framesd/base/crc32c.hpp>
 #include <framesd/base/endian.hpp>

@@ -4,11 +4,11 @@
 //
 // As if they arrived now, ten thousand a transaction in ascending order. How far the overview has come is
 // what its top cell says; frames beyond are hidden from the updater until their turn.
-#include "edit.hpp"
 #include "error_of.hpp"
 #include "migrate.hpp"
 #include "overview/query.hpp"
 #include "overview_tables.hpp"
+#include "transaction.hpp"
 
 #include <algorithm>
 #include <vector>

@@ -2,9 +2,9 @@
 //
 // Committer::prepare: what stands between an environment and a store that may be used.
 #include "committer.hpp"
-#include "edit.hpp"
 #include "lmdb/env/file_locks.hpp"
 #include "meta.hpp"
+#include "transaction.hpp"
 #include <framesd/base/random.hpp>
 
 #include <chrono>

@@ -4,11 +4,12 @@
 // meets a damaged frame a second one looks for all of them.
 #include "verify_log.hpp"
 
-#include "facts.hpp"
 #include "frame_table.hpp"
 #include "history.hpp"
-#include "note_bonds.hpp"
-#include "notes.hpp"
+#include "meta_table.hpp"
+#include "notes/facts.hpp"
+#include "notes/note_bonds.hpp"
+#include "notes/notes.hpp"
 #include "overview/verify.hpp"
 #include "overview/verify_part.hpp"
 #include "overview_tables.hpp"
@@ -120,15 +121,16 @@ result<void> examine_changes(const Txn& txn, const Meta& meta, VerifyReport& rep
 
 // What stands beside the frames, whatever it says.
 result<void> examine_texts(const Txn& txn, VerifyReport& report) {
-  const auto notes = read_notes(txn, {}, Order::ascending, std::numeric_limits<std::size_t>::max());
+  MetaTable entries(txn);
+  const auto notes = read_notes(entries, {}, Order::ascending, std::numeric_limits<std::size_t>::max());
   if (!notes && notes.error() != errc::store_corrupt) return notes.error();
   if (!notes) note(report, table_text(kMetaTable), "the checksum of a note does not match");
   if (notes) report.notes = notes->size();
-  const auto bonds = faulty_bonds(txn);
+  const auto bonds = faulty_bonds(entries);
   if (!bonds) return bonds.error();
   for (const std::string& key : *bonds)
     note(report, table_text(kMetaTable), "what leads from rows to the note '" + key + "' is damaged");
-  const auto facts = read_facts(txn);
+  const auto facts = read_facts(entries);
   if (!facts && facts.error() != errc::store_corrupt) return facts.error();
   if (!facts) note(report, table_text(kMetaTable), "the checksum of the facts does not match");
   return {};

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "view.hpp"
 
-#include "facts.hpp"
 #include "history.hpp"
-#include "notes.hpp"
+#include "notes/facts.hpp"
+#include "notes/notes.hpp"
 #include "overview/query.hpp"
 #include "overview/selection.hpp"
 #include "overview/stats.hpp"
@@ -20,7 +20,7 @@ std::optional<std::chrono::system_clock::time_point> LmdbView::created() const n
 }
 
 result<std::string> LmdbView::facts() {
-  const auto facts = read_facts(txn_);
+  const auto facts = read_facts(entries_);
   if (!facts) return facts.error();
   return std::string(*facts);
 }
@@ -90,9 +90,9 @@ result<std::optional<std::vector<LogChange>>> LmdbView::changes(const Version& s
 }
 
 result<std::vector<Note>> LmdbView::notes(std::string_view prefix, Order order, std::size_t limit) {
-  return read_notes(txn_, prefix, order, limit);
+  return read_notes(entries_, prefix, order, limit);
 }
 
-result<std::optional<KeptNote>> LmdbView::note(std::string_view key) { return read_note(txn_, key); }
+result<std::optional<KeptNote>> LmdbView::note(std::string_view key) { return read_note(entries_, key); }
 
 }  // namespace framesd::store::lmdb

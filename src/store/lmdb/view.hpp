@@ -6,6 +6,7 @@
 #include "frame_table.hpp"
 #include "lmdb/env/txn.hpp"
 #include "meta.hpp"
+#include "meta_table.hpp"
 #include "overview_tables.hpp"
 #include <framesd/store/view.hpp>
 
@@ -25,7 +26,8 @@ class LmdbView final : public View {
       : txn_(txn),
         meta_(meta),
         frames_(txn, tables_of(meta.live).frames, meta.rows),
-        overview_(txn, tables_of(meta.live), meta.rows) {}
+        overview_(txn, tables_of(meta.live), meta.rows),
+        entries_(txn) {}
 
   const RowFormat& format() const noexcept override { return meta_.rows; }
   Version version() const noexcept override { return version_of(meta_, txn_); }
@@ -54,6 +56,7 @@ class LmdbView final : public View {
   const Meta meta_;
   FrameTable frames_;
   LogReader overview_;
+  MetaTable entries_;
   std::optional<Extent> extent_;  // once it was asked for
 };
 

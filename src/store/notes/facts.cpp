@@ -2,15 +2,13 @@
 #include "facts.hpp"
 
 #include "entry_crc.hpp"
-#include "lmdb/env/bytes.hpp"
-#include "tables.hpp"
 #include <framesd/base/endian.hpp>
 
 #include <string>
 
-namespace framesd::store::lmdb {
-result<std::string_view> read_facts(const Txn& txn) {
-  const auto stored = txn.get(kMetaTable, bytes_of(kFactsKey));
+namespace framesd::store {
+result<std::string_view> read_facts(Entries& entries) {
+  const auto stored = entries.get(bytes_of(kFactsKey));
   if (!stored) return stored.error();
   if (!*stored) return std::string_view();
   const auto facts = checked_entry(bytes_of(kFactsKey), **stored);
@@ -18,15 +16,12 @@ result<std::string_view> read_facts(const Txn& txn) {
   return text_of(*facts);
 }
 
-result<void> write_facts(WriteTxn& txn, std::string_view facts) {
-  if (facts.empty()) {
-    const auto erased = txn.erase(kMetaTable, bytes_of(kFactsKey));
-    return erased ? result<void>() : erased.error();
-  }
+result<void> write_facts(EntryTable& entries, std::string_view facts) {
+  if (facts.empty()) return entries.erase(bytes_of(kFactsKey));
   std::string entry(kEntryCrcBytes, '\0');
   entry += facts;
   store_le(reinterpret_cast<std::uint8_t*>(entry.data()), entry_crc(bytes_of(kFactsKey), bytes_of(entry)));
-  return txn.put(kMetaTable, bytes_of(kFactsKey), bytes_of(entry));
+  return entries.put(bytes_of(kFactsKey), bytes_of(entry));
 }
 
-}  // namespace framesd::store::lmdb
+}  // namespace framesd::store

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 //
-// Notes in the meta table, beside the meta record: small texts by key, each with a checksum of both. Which of
-// them tell of rows: see note_bonds.hpp.
+// Notes as entries: small texts by key, each with a checksum of both. Which of them tell of rows: see
+// note_bonds.hpp.
 #pragma once
 
+#include "entries.hpp"
 #include "key.hpp"
-#include "lmdb/env/txn.hpp"
 #include <framesd/base/error.hpp>
 #include <framesd/store/log.hpp>
 
@@ -15,15 +15,15 @@
 #include <string_view>
 #include <vector>
 
-namespace framesd::store::lmdb {
+namespace framesd::store {
 
-constexpr std::string_view kNotePrefix = "note/";  // of their keys, which the meta record's does not have
+constexpr std::string_view kNotePrefix = "note/";  // of their keys
 
 // Whether the notes in the store are what `notes` expect. Errors: store_corrupt, store_io.
-[[nodiscard]] result<bool> expectations_hold(const Txn& txn, std::span<const Note> notes);
+[[nodiscard]] result<bool> expectations_hold(Entries& entries, std::span<const Note> notes);
 
-// Stores each of `notes`, or takes it away where its value is empty. Errors: as WriteTxn::put().
-[[nodiscard]] result<void> write_notes(WriteTxn& txn, std::span<const Note> notes);
+// Stores each of `notes`, or takes it away where its value is empty. Errors: as EntryTable::put().
+[[nodiscard]] result<void> write_notes(EntryTable& entries, std::span<const Note> notes);
 
 // The same for a request that takes several transactions, so that its rows are watched from the first of them
 // on. All but the last announce the notes: what is taken away goes with the first rows, and what is written
@@ -33,17 +33,17 @@ constexpr std::string_view kNotePrefix = "note/";  // of their keys, which the m
 //
 // before   the rows stored by earlier transactions, as far as they reach; empty in the first one
 // Errors: as write_notes() and expectations_hold().
-[[nodiscard]] result<void> announce_notes(WriteTxn& txn, std::span<const Note> notes, const KeyRange& before,
-                                          const KeyRange& stored);
-[[nodiscard]] result<bool> announcement_holds(const Txn& txn, std::span<const Note> notes,
+[[nodiscard]] result<void> announce_notes(EntryTable& entries, std::span<const Note> notes,
+                                          const KeyRange& before, const KeyRange& stored);
+[[nodiscard]] result<bool> announcement_holds(Entries& entries, std::span<const Note> notes,
                                               const KeyRange& before);
-[[nodiscard]] result<void> write_announced_notes(WriteTxn& txn, std::span<const Note> notes);
+[[nodiscard]] result<void> write_announced_notes(EntryTable& entries, std::span<const Note> notes);
 
 // See Log::note. Errors: store_corrupt, store_io.
-[[nodiscard]] result<std::optional<KeptNote>> read_note(const Txn& txn, std::string_view key);
+[[nodiscard]] result<std::optional<KeptNote>> read_note(Entries& entries, std::string_view key);
 
 // See Log::notes. Errors: store_corrupt, store_io.
-[[nodiscard]] result<std::vector<Note>> read_notes(const Txn& txn, std::string_view prefix, Order order,
+[[nodiscard]] result<std::vector<Note>> read_notes(Entries& entries, std::string_view prefix, Order order,
                                                    std::size_t limit);
 
-}  // namespace framesd::store::lmdb
+}  // namespace framesd::store

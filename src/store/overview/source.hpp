@@ -8,6 +8,7 @@
 // given verified; cells and histograms unverified: CellView::open() and decode_histogram() verify them.
 #pragma once
 
+#include "bytes.hpp"
 #include "geometry.hpp"
 #include <framesd/base/error.hpp>
 #include <framesd/base/function_ref.hpp>
@@ -20,8 +21,6 @@
 #include <span>
 
 namespace framesd::store {
-
-using Bytes = std::span<const std::uint8_t>;
 
 // A cell is stored from this many frames on; of fewer, the frames are read instead.
 constexpr std::uint64_t kCellFrames = 24;

@@ -6,7 +6,7 @@
 // or the next write in it, whichever comes first.
 #pragma once
 
-#include "lmdb/env/bytes.hpp"
+#include "bytes.hpp"
 #include <framesd/base/error.hpp>
 
 #include <cstdint>

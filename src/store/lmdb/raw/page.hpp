@@ -4,7 +4,7 @@
 #pragma once
 
 #include "layout.hpp"
-#include "lmdb/env/bytes.hpp"
+#include "bytes.hpp"
 
 #include <optional>
 

@@ -2,8 +2,8 @@
 #include "meta_entries.hpp"
 
 #include "entry_crc.hpp"
-#include "lmdb/facts.hpp"
-#include "lmdb/notes.hpp"
+#include "notes/facts.hpp"
+#include "notes/notes.hpp"
 #include <framesd/base/crc32c.hpp>
 #include <framesd/base/endian.hpp>
 

@@ -3,9 +3,9 @@
 // MetaEntries: what was found of the meta table, each entry checked by itself.
 #pragma once
 
-#include "lmdb/env/bytes.hpp"
+#include "bytes.hpp"
 #include "lmdb/meta.hpp"
-#include "lmdb/note_bonds.hpp"
+#include "notes/note_bonds.hpp"
 #include <framesd/store/note.hpp>
 
 #include <map>

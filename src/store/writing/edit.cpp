@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "edit.hpp"
 
-#include "error_of.hpp"
-#include "history.hpp"
-#include "lmdb/env/file_locks.hpp"
-#include "notes.hpp"
-#include "overview_tables.hpp"
+#include "notes/notes.hpp"
 #include "record_batch.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 #include <variant>
 
-namespace framesd::store::lmdb {
+namespace framesd::store {
 namespace {
-
-// LMDB keeps the pages that a transaction dirties on the heap until it commits, and writing some of them out
-// earlier has bugs in 0.9.24. 4,096 pages; larger transactions win nothing (bench store_append,
-// store_shuffled).
-constexpr std::uint64_t kDirtyBytesMax = 16 << 20;
 
 // A batch of no more rows is never spread: at worst each dirties a page of frames and a few of cells, about
 // what a transaction may.
@@ -47,21 +37,7 @@ struct WrittenRows {
 
 }  // namespace
 
-result<Edit> Edit::begin(WriteTxn& txn, std::uint64_t max_rows, EditMemory& memory) {
-  const auto meta = read_meta(txn);
-  if (!meta) return meta.error();
-  if (meta->format != kFormat) return errc::store_corrupt;
-  if (meta->rows != memory.format) return errc::store_widths_differ;  // made again by another process
-  if (meta->builder.id == 0 && txn.locks().builds()) txn.locks().release(FileLocks::Byte::building);
-  for (ChangeList& changes : memory.changes) changes.clear();  // a transaction that failed leaves some
-  return Edit(txn, *meta, max_rows, memory);
-}
-
-bool Edit::full() const noexcept {
-  std::uint64_t dirty = 0;
-  for (const auto& editor : editors_) dirty += editor ? editor->dirty_bytes() : 0;
-  return closed_ || rows_ >= max_rows_ || dirty >= kDirtyBytesMax;
-}
+bool Edit::full() const noexcept { return closed_ || rows_ >= max_rows_ || log_.full(); }
 
 // A batch that a transaction of its own would hold does not begin in what is left of this one.
 bool Edit::has_room_for(const WriteBatch& batch) const noexcept {
@@ -73,74 +49,36 @@ result<void> Edit::apply(PendingWrite& write) {
                     write.request);
 }
 
-result<Version> Edit::finish() {
-  for (const Slot slot : {Slot::zero, Slot::one}) {
-    editors_[static_cast<unsigned>(slot)].reset();  // its cursor must be closed before the transaction ends
-    if (const auto done = update_overview(slot); !done) return done.error();
-  }
-  if (const auto done = write_history(); !done) return done.error();
-  if (meta_changed_) {
-    if (const auto done = write_meta(*txn_, meta_); !done) return done.error();
-  }
-  return Version{incarnation_of(meta_, *txn_), meta_.generation};
-}
-
-// A transaction that changed no frame of the live log, nor its facts, leaves its generation alone.
-result<void> Edit::write_history() {
-  const auto now = std::chrono::system_clock::now();
-  for (LogChange& change : changes_made_) {
-    change.generation = ++meta_.generation;
-    change.at = now;
-    meta_changed_ = true;
-    if (const auto done = write_change(*txn_, change); !done) return done;
-  }
-  return {};
-}
+result<Version> Edit::finish() { return log_.finish(changes_made_); }
 
 void Edit::note_change(LogChange change, const KeyRange& range) {
   change.range = {depth_of(range.lowest), depth_of(range.highest)};
   changes_made_.push_back(change);
 }
 
-result<void> Edit::update_overview(Slot slot) {
-  const ChangeSlice changes = changes_of(slot).settle();
-  if (changes.empty()) return {};
-  LogTable table(*txn_, tables_of(slot), meta_.rows);
-  return memory_->updater.update(table, changes);
-}
-
-result<FrameEditor*> Edit::editor(Slot slot) {
-  auto& editor = editors_[static_cast<unsigned>(slot)];
-  if (!editor) {
-    auto opened = FrameEditor::open(*txn_, tables_of(slot), meta_.rows, changes_of(slot));
-    if (!opened) return opened.error();
-    editor.emplace(std::move(*opened));
-  }
-  return &*editor;
-}
-
-std::optional<errc> Edit::refusal_of(const Upsert& upsert) {
-  if (upsert.batch->format() != meta_.rows) return errc::store_widths_differ;
-  if (upsert.replacement != 0) {
-    if (upsert.replacement != meta_.builder.id) return errc::cancelled;
-  } else if (being_replaced()) {
-    return errc::store_replacing;
-  }
-  return std::nullopt;
+result<std::optional<errc>> Edit::refusal_of(const Upsert& upsert) {
+  std::optional<errc> none;
+  if (upsert.batch->format() != log_.format()) return std::optional(errc::store_widths_differ);
+  const auto replacement = log_.replacement();
+  if (!replacement) return replacement.error();
+  if (upsert.replacement == *replacement) return none;
+  return std::optional(upsert.replacement != 0 ? errc::cancelled : errc::store_replacing);
 }
 
 result<void> Edit::apply(const Upsert& upsert, const PendingWrite& write, WriteProgress& progress) {
   if (upsert.rows() == 0) {  // notes have no part in what is being replaced
     progress.finished = true;
-    const auto expected = expectations_hold(*txn_, upsert.notes);
+    const auto expected = expectations_hold(log_.entries(), upsert.notes);
     if (!expected) return expected.error();
-    if (*expected) return write_notes(*txn_, upsert.notes);
+    if (*expected) return write_notes(log_.entries(), upsert.notes);
     refuse(progress, errc::store_conflict);
     return {};
   }
   const WriteBatch& batch = *upsert.batch;
-  if (const auto reason = refusal_of(upsert)) {
-    refuse(progress, *reason);
+  const auto reason = refusal_of(upsert);
+  if (!reason) return reason.error();
+  if (*reason) {
+    refuse(progress, **reason);
     return {};
   }
   if (progress.rows == 0 && (!has_room_for(batch) || meets_own_version(write))) {
@@ -158,19 +96,19 @@ result<void> Edit::apply(const Upsert& upsert, const PendingWrite& write, WriteP
   progress.finished = progress.rows == batch.rows();
   const KeyRange before = extent_of(write, batch, rows_before);
   if (!progress.finished)
-    return announce_notes(*txn_, upsert.notes, before, extent_of(write, batch, progress.rows));
-  return before.empty() ? write_notes(*txn_, upsert.notes) : write_announced_notes(*txn_, upsert.notes);
+    return announce_notes(log_.entries(), upsert.notes, before, extent_of(write, batch, progress.rows));
+  return before.empty() ? write_notes(log_.entries(), upsert.notes)
+                        : write_announced_notes(log_.entries(), upsert.notes);
 }
 
 // Stores rows until all are, or the transaction is full.
 result<void> Edit::put_rows(const Upsert& upsert, const PendingWrite& write, WriteProgress& progress) {
   const RecordBatch& batch = records_of(*upsert.batch);
-  const auto frames = editor(upsert.replacement != 0 ? meta_.idle() : meta_.live);
-  if (!frames) return frames.error();
+  const Content content = upsert.replacement != 0 ? Content::replacement : Content::live;
   const bool whole = batch.rows() <= std::min(max_rows_, kRowsNeverSpread);
   WriteOutcome& outcome = progress.outcome;
   WrittenRows written;
-  memory_->overwritten.clear();
+  overwritten_.clear();
   for (; progress.rows < batch.rows() && (whole || !full()); ++progress.rows, ++rows_) {
     if (is_overruled(write, batch, progress.rows)) {
       ++outcome.replaced;
@@ -178,10 +116,10 @@ result<void> Edit::put_rows(const Upsert& upsert, const PendingWrite& write, Wri
     }
     const std::size_t row = row_at(write, progress.rows);
     const Key key = key_of(batch.depth(row));
-    const auto stored = (*frames)->put(key, batch.record(row));
+    const auto stored = log_.put(content, key, batch.record(row));
     if (!stored) return stored.error();
     ++(*stored == Stored::inserted ? outcome.inserted : outcome.replaced);
-    if (*stored == Stored::replaced) memory_->overwritten.push_back(key);
+    if (*stored == Stored::replaced) overwritten_.push_back(key);
     written.add(key, *stored);
     if (upsert.own_version) own_versions_.push_back(key);
   }
@@ -197,7 +135,9 @@ result<void> Edit::apply(const Erase& erase, const PendingWrite& write, WritePro
     return {};
   }
   progress.finished = true;
-  if (being_replaced()) {
+  const auto replacement = log_.replacement();
+  if (!replacement) return replacement.error();
+  if (*replacement != 0) {
     refuse(progress, errc::store_replacing);
     return {};
   }
@@ -208,9 +148,7 @@ result<void> Edit::apply(const Erase& erase, const PendingWrite& write, WritePro
     refuse(progress, errc::precondition_failed);
     return {};
   }
-  const auto frames = editor(meta_.live);
-  if (!frames) return frames.error();
-  const auto erased = (*frames)->erase(range);
+  const auto erased = log_.erase(range);
   if (!erased) return erased.error();
   progress.outcome.erased = *erased;
   if (*erased == 0) return {};
@@ -218,4 +156,16 @@ result<void> Edit::apply(const Erase& erase, const PendingWrite& write, WritePro
   return drop_notes(range);
 }
 
-}  // namespace framesd::store::lmdb
+result<Version> edit_all(WriteTransaction& log, std::uint64_t max_rows, std::vector<Key>& overwritten,
+                         std::span<PendingWrite> writes, CommitAttempt& attempt) {
+  Edit edit(log, max_rows, overwritten);
+  for (PendingWrite& write : writes) {
+    if (edit.full()) break;
+    ++attempt.touched;
+    if (const auto done = edit.apply(write); !done) return done.error();
+  }
+  attempt.rows = edit.rows();
+  return edit.finish();
+}
+
+}  // namespace framesd::store

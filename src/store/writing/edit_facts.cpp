@@ -2,9 +2,9 @@
 //
 // The part of Edit that changes the facts of the log.
 #include "edit.hpp"
-#include "facts.hpp"
+#include "notes/facts.hpp"
 
-namespace framesd::store::lmdb {
+namespace framesd::store {
 
 result<void> Edit::apply(const Describe& describe, const PendingWrite&, WriteProgress& progress) {
   if (described_) {
@@ -21,7 +21,7 @@ result<void> Edit::apply(const Describe& describe, const PendingWrite&, WritePro
     refuse(progress, errc::precondition_failed);
     return {};
   }
-  const auto facts = read_facts(*txn_);
+  const auto facts = read_facts(log_.entries());
   if (!facts && facts.error() != errc::store_corrupt) return facts.error();
   const bool may_be = !none_match || !is_current(*none_match) || (none_match->any && facts && facts->empty());
   if (!may_be) {
@@ -31,7 +31,7 @@ result<void> Edit::apply(const Describe& describe, const PendingWrite&, WritePro
   described_ = true;
   if (facts && *facts == describe.facts) return {};
   changes_made_.push_back({.kind = LogChange::Kind::facts, .range = kNoDepths});
-  return write_facts(*txn_, describe.facts);  // damaged ones are mended
+  return write_facts(log_.entries(), describe.facts);  // damaged ones are mended
 }
 
-}  // namespace framesd::store::lmdb
+}  // namespace framesd::store

@@ -2,17 +2,14 @@
 //
 // The part of Edit that judges what requests require, and lets notes feel what was done to their rows.
 #include "edit.hpp"
-#include "error_of.hpp"
-#include "frame_table.hpp"
-#include "note_bonds.hpp"
-#include "notes.hpp"
-#include "record.hpp"
+#include "notes/note_bonds.hpp"
+#include "notes/notes.hpp"
 
 #include <algorithm>
 #include <array>
 #include <variant>
 
-namespace framesd::store::lmdb {
+namespace framesd::store {
 namespace {
 
 bool has_row_at(const PendingWrite& write, const WriteBatch& batch, Key key) noexcept {
@@ -42,19 +39,14 @@ bool Edit::meets_own_version(const PendingWrite& write) const noexcept {
 }
 
 bool Edit::is_current(const Precondition::Match& match) const {
-  const Version now{incarnation_of(meta_, *txn_), meta_.generation + changes_made_.size()};
+  Version now = log_.version();
+  now.generation += changes_made_.size();
   return match.any || std::ranges::find(match.versions, now) != match.versions.end();
 }
 
 result<bool> Edit::matches(const Precondition::Match& match, const KeyRange& range) {
   if (!is_current(match) || range.empty()) return false;
-  auto cursor = Cursor::open(*txn_, tables_of(meta_.live).frames);
-  if (!cursor) return error_of(cursor);
-  const auto there = cursor->seek(encode_key(range.lowest));
-  if (!there || !*there) return there;
-  const auto key = key_at(*cursor);
-  if (!key) return error_of(key);
-  return range.contains(*key);
+  return log_.any_frame(range);
 }
 
 result<bool> Edit::holds(const Precondition& precondition, const KeyRange& range) {
@@ -72,9 +64,9 @@ result<bool> Edit::requirements_hold(const Upsert& upsert, const PendingWrite& w
                                      WriteProgress& progress) {
   const WriteBatch& batch = *upsert.batch;
   const bool begins = progress.rows == 0;
-  const auto expected = begins
-                            ? expectations_hold(*txn_, upsert.notes)
-                            : announcement_holds(*txn_, upsert.notes, extent_of(write, batch, progress.rows));
+  const auto expected =
+      begins ? expectations_hold(log_.entries(), upsert.notes)
+             : announcement_holds(log_.entries(), upsert.notes, extent_of(write, batch, progress.rows));
   if (!expected) return expected;
   if (!*expected) refuse(progress, errc::store_conflict);
   if (!*expected || !begins) return expected;
@@ -85,16 +77,16 @@ result<bool> Edit::requirements_hold(const Upsert& upsert, const PendingWrite& w
 
 // Of `upsert`, which is whole or as far as this transaction goes.
 result<void> Edit::mark_notes(const Upsert& upsert) {
-  const std::vector<Key>& keys = memory_->overwritten;
+  const std::vector<Key>& keys = overwritten_;
   if (keys.empty()) return {};
-  const auto about = notes_about(*txn_, {keys.front(), keys.back()});
+  const auto about = notes_about(log_.entries(), {keys.front(), keys.back()});
   if (!about) return about.error();
   for (const auto& [note, bond] : *about) {
     const auto is_it = [&note = note](const Note& carried) { return carried.key == note; };
     if (bond.overwritten || std::ranges::any_of(upsert.notes, is_it)) continue;
     const auto first = std::ranges::lower_bound(keys, bond.rows.lowest);
     if (first == keys.end() || *first > bond.rows.highest) continue;
-    if (const auto done = mark_overwritten(*txn_, note); !done) return done;
+    if (const auto done = mark_overwritten(log_.entries(), note); !done) return done;
   }
   return {};
 }
@@ -102,12 +94,13 @@ result<void> Edit::mark_notes(const Upsert& upsert) {
 // Frames in `erased` are no more. Each end of a note's rows is a frame, so a range that erased any and has
 // keys in common with them has erased one of theirs, or one between them.
 result<void> Edit::drop_notes(const KeyRange& erased) {
-  const auto about = notes_about(*txn_, erased);
+  const auto about = notes_about(log_.entries(), erased);
   if (!about) return about.error();
   for (const auto& [note, bond] : *about) {
-    if (const auto done = write_notes(*txn_, std::array{Note{.key = note, .value = {}}}); !done) return done;
+    if (const auto done = write_notes(log_.entries(), std::array{Note{.key = note, .value = {}}}); !done)
+      return done;
   }
   return {};
 }
 
-}  // namespace framesd::store::lmdb
+}  // namespace framesd::store
