@@ -247,3 +247,12 @@ test("what arrives is half there 60 ms after its first frame, and whole after 12
   assert.deepEqual(shares(1125), [true, WHOLE, 138]);
   assert.deepEqual(shares(5000), [false, WHOLE, WHOLE]);
 });
+
+test("behind a slow frame what arrives is whole at once", () => {
+  const arrivals = new Arrivals();
+  const one = tile(() => 1);
+  arrivals.add(one);
+  assert.equal(arrivals.age(1000, 5), true);
+  assert.equal(arrivals.age(1010, 30), false);
+  assert.equal(one.share, WHOLE);
+});

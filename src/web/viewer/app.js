@@ -259,7 +259,7 @@ export class App {
     const columns = this.log.index.tile_width;
     const first = (turned(turn - this.log.zero) / 360) * columns;
     const unknown = pixelOf(colourOf("--wait"));
-    const young = this.arrivals.age(performance.now());
+    const young = this.arrivals.age(performance.now(), this.frames.at(-1)?.[1]);
     const taken = new Map(); // by variant
     this.drawer.begin();
     this.tracks.forEach((track, i) => {

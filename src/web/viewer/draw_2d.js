@@ -9,17 +9,16 @@ import { coreColumns, coreLight } from "./geometry.js";
 
 const CLEAR = 0;
 
-/** Two colours mixed, `b` with a share of 0 to WHOLE. Each is opaque or CLEAR. */
+/** Two colours mixed, `b` with a share of 0 to WHOLE. Each is opaque or CLEAR. Two channels at a time. */
 function mixed(a, b, share) {
   if (a === b) return a;
   if (a === CLEAR) return ((b & 0xffffff) | (share << 24)) >>> 0;
   if (b === CLEAR) return ((a & 0xffffff) | ((WHOLE - share) << 24)) >>> 0;
-  let colour = 0;
-  for (let bit = 0; bit < 32; bit += 8) {
-    const [from, to] = [(a >>> bit) & 255, (b >>> bit) & 255];
-    colour |= Math.round(from + ((to - from) * share) / WHOLE) << bit;
-  }
-  return colour >>> 0;
+  const new256 = share + (share >> 7); // of 256
+  const old256 = 256 - new256;
+  const even = Math.imul(a & 0xff00ff, old256) + Math.imul(b & 0xff00ff, new256) + 0x800080;
+  const odd = Math.imul((a >>> 8) & 0xff00ff, old256) + Math.imul((b >>> 8) & 0xff00ff, new256) + 0x800080;
+  return (((even >>> 8) & 0xff00ff) | (odd & 0xff00ff00)) >>> 0;
 }
 
 /** A canvas that is painted pixel by pixel: `words` are its pixels. */

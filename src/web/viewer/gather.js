@@ -13,6 +13,7 @@ export const UNKNOWN = 257;
 export const ROWS = 256; // cells of a tile
 export const WHOLE = 255; // the share of what has faded in
 const FADE_MS = 120;
+const SLOW_MS = 20; // of work in a frame; fading in draws a picture twice
 
 /** The row `row` of a tile, put at `at`. */
 function copyRow(out, at, tile, row) {
@@ -146,12 +147,16 @@ export class Arrivals {
     this.#since.set(one, null);
   }
 
-  /** Lets the shares grow, before a frame is drawn; whether one is still below WHOLE. */
-  age(now) {
+  /**
+   * Lets the shares grow, before a frame is drawn; whether one is still below WHOLE.
+   *
+   * work   what the frame before took, in ms: behind a slow one everything is shown at once
+   */
+  age(now, work = 0) {
     for (const [one, first] of this.#since) {
       const since = first ?? now;
       if (first === null) this.#since.set(one, now);
-      one.share = Math.min(WHOLE, Math.floor(((now - since) / FADE_MS) * WHOLE));
+      one.share = work > SLOW_MS ? WHOLE : Math.min(WHOLE, Math.floor(((now - since) / FADE_MS) * WHOLE));
       if (one.share === WHOLE) this.#since.delete(one);
     }
     return this.#since.size > 0;
