@@ -17,7 +17,7 @@ class Seen final : public raw::TreeVisitor {
  public:
   bool enter(std::size_t page) override { return pages.insert(page).second; }
   void entry(const raw::Entry& entry, std::size_t) override {
-    keys.emplace_back(framesd::store::lmdb::text_of(entry.key));
+    keys.emplace_back(framesd::store::text_of(entry.key));
   }
   void damaged(const raw::Damage& damage) override { damages.push_back(damage); }
 
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_leaf_is_told_with_the_keys_that_it_may_hold) {
     BOOST_TEST(seen.damages[0].page == page);
     std::size_t inside = 0;
     for (const std::string& key : sound.keys)
-      inside += seen.damages[0].keys.contains(framesd::store::lmdb::bytes_of(key)) ? 1 : 0;
+      inside += seen.damages[0].keys.contains(framesd::store::bytes_of(key)) ? 1 : 0;
     BOOST_TEST(inside == sound.keys.size() - seen.keys.size());
   }
 }
@@ -76,7 +76,7 @@ BOOST_AUTO_TEST_CASE(a_damaged_leaf_is_told_with_the_keys_that_it_may_hold) {
 BOOST_AUTO_TEST_CASE(a_branch_that_leads_to_itself_ends_the_walk) {
   auto head = table("frames.0");
   FileBytes bytes = original;
-  const auto root = raw::Page::open(framesd::store::lmdb::Bytes(bytes).subspan(head.root * kPageBytes, kPageBytes), head.root);
+  const auto root = raw::Page::open(framesd::store::Bytes(bytes).subspan(head.root * kPageBytes, kPageBytes), head.root);
   for (std::size_t i = 0; i < root->size(); ++i) {
     const auto node = raw::at_offset<std::uint16_t>(bytes, head.root * kPageBytes + 16 + 2 * i);
     const raw::NodeHead old = raw::at_offset<raw::NodeHead>(bytes, head.root * kPageBytes + node);

@@ -13,6 +13,7 @@
 #include "lmdb/env/txn.hpp"
 #include "overview/changes.hpp"
 #include "tables.hpp"
+#include "writing/write_transaction.hpp"
 #include <framesd/base/error.hpp>
 #include <framesd/frame/row_format.hpp>
 
@@ -20,8 +21,6 @@
 #include <optional>
 
 namespace framesd::store::lmdb {
-
-enum class Stored : std::uint8_t { inserted, replaced, same };  // same: replaced by what was there
 
 class FrameEditor {
  public:
