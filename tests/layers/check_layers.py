@@ -29,8 +29,9 @@ USES["app"] = set(USES) | {"app"}
 WINGS = {  # part of a folder -> which of its folder's parts it may include besides itself and the folder's own files
     "store/overview": set(),
     "store/notes": {"store/overview"},
+    "store/reading": {"store/overview", "store/notes"},
     "store/writing": {"store/notes"},
-    "store/lmdb": {"store/overview", "store/notes", "store/writing"},
+    "store/lmdb": {"store/overview", "store/notes", "store/reading", "store/writing"},
 }
 NAMED_BY = {"store/lmdb": {"app"}}  # an engine's public headers: who may include them
 HOMES = {  # outside header -> where it may be included

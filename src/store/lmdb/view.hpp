@@ -8,6 +8,7 @@
 #include "meta.hpp"
 #include "meta_table.hpp"
 #include "overview_tables.hpp"
+#include "reading/overview_view.hpp"
 #include <framesd/store/view.hpp>
 
 #include <optional>
@@ -19,7 +20,7 @@ inline Version version_of(const Meta& meta, const ReadTxn& txn) noexcept {
   return {incarnation_of(meta, txn), meta.format < kCountingFormat ? txn.commit() : meta.generation};
 }
 
-class LmdbView final : public View {
+class LmdbView final : public OverviewView {
  public:
   // Ends before its transaction. REQUIRES: `meta` was read in `txn`
   LmdbView(const ReadTxn& txn, const Meta& meta)
@@ -29,28 +30,23 @@ class LmdbView final : public View {
         overview_(txn, tables_of(meta.live), meta.rows),
         entries_(txn) {}
 
-  const RowFormat& format() const noexcept override { return meta_.rows; }
   Version version() const noexcept override { return version_of(meta_, txn_); }
   // With another incarnation than version(), so that neither is taken for the other.
   Version state() const noexcept override { return {~incarnation_of(meta_, txn_), txn_.commit()}; }
   std::uint64_t id() const noexcept override { return meta_.store_id; }
   std::optional<std::chrono::system_clock::time_point> created() const noexcept override;
   [[nodiscard]] result<Extent> extent() override;
-  [[nodiscard]] result<std::string> facts() override;
-  [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
-  [[nodiscard]] result<std::uint64_t> count(const DepthRange& range) override;
   [[nodiscard]] result<Neighbours> neighbours(Depth depth) override;
-  [[nodiscard]] result<RangeStats> statistics(const DepthRange& range) override;
-  [[nodiscard]] result<RangeStats> sample_counts(const DepthRange& range) override;
-  [[nodiscard]] result<Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) override;
-  [[nodiscard]] result<void> pixel_rows(const StripPlan& plan, PixelRows& out) override;
   [[nodiscard]] result<std::optional<std::vector<LogChange>>> changes(const Version& since) override;
-  [[nodiscard]] result<std::vector<Note>> notes(std::string_view prefix, Order order,
-                                                std::size_t limit) override;
-  [[nodiscard]] result<std::optional<KeptNote>> note(std::string_view key) override;
 
  private:
-  [[nodiscard]] result<Page> page(const ReadRequest& request, Strip& out);
+  [[nodiscard]] result<bool> gather(const KeyRange& range, Order order, std::uint64_t limit, Samples samples,
+                                    Strip& out) override {
+    return frames_.gather(range, order, limit, samples, out);
+  }
+  OverviewSource& overview() noexcept override { return overview_; }
+  const OverviewSource& overview() const noexcept override { return overview_; }
+  Entries& entries() noexcept override { return entries_; }
 
   const ReadTxn& txn_;
   const Meta meta_;
