@@ -65,6 +65,7 @@ const char* words(errc e) noexcept {
     case errc::archive_newer: return "this copy was made by a newer framesd";
     case errc::archive_cut: return "this copy lacks its end";
     case errc::archive_damaged: return "this copy is damaged";
+    case errc::store_busy: return "others are writing to the store";
   }
   return "unknown error";
 }

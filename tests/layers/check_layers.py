@@ -32,10 +32,12 @@ WINGS = {  # part of a folder -> which of its folder's parts it may include besi
     "store/reading": {"store/overview", "store/notes"},
     "store/writing": {"store/notes"},
     "store/lmdb": {"store/overview", "store/notes", "store/reading", "store/writing"},
+    "store/postgres": {"store/overview", "store/notes", "store/reading", "store/writing"},
 }
-NAMED_BY = {"store/lmdb": {"app"}}  # an engine's public headers: who may include them
+NAMED_BY = {"store/lmdb": {"app"}, "store/postgres": {"app"}}  # an engine's public headers: who may include them
 HOMES = {  # outside header -> where it may be included
     r"lmdb\.h": ["src/store/lmdb/env/"],
+    r"libpq-fe\.h": ["src/store/postgres/sql/"],
     r"zlib\.h": ["src/image/", "src/gzip/"],
     r"boost/beast": ["src/net/"],
     r"boost/asio": ["src/net/", "src/api/", "src/app/", "include/framesd/net/", "include/framesd/api/"],

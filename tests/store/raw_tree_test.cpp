@@ -76,7 +76,8 @@ BOOST_AUTO_TEST_CASE(a_damaged_leaf_is_told_with_the_keys_that_it_may_hold) {
 BOOST_AUTO_TEST_CASE(a_branch_that_leads_to_itself_ends_the_walk) {
   auto head = table("frames.0");
   FileBytes bytes = original;
-  const auto root = raw::Page::open(framesd::store::Bytes(bytes).subspan(head.root * kPageBytes, kPageBytes), head.root);
+  const auto root =
+      raw::Page::open(framesd::store::Bytes(bytes).subspan(head.root * kPageBytes, kPageBytes), head.root);
   for (std::size_t i = 0; i < root->size(); ++i) {
     const auto node = raw::at_offset<std::uint16_t>(bytes, head.root * kPageBytes + 16 + 2 * i);
     const raw::NodeHead old = raw::at_offset<raw::NodeHead>(bytes, head.root * kPageBytes + node);

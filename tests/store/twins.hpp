@@ -10,6 +10,10 @@
 #include <algorithm>
 #include <cstdlib>
 
+#if defined(FRAMESD_TEST_DATABASE)
+#include "in_database.hpp"
+#endif
+
 #include <boost/mpl/list.hpp>
 #include <boost/test/unit_test.hpp>
 
@@ -20,7 +24,11 @@ struct InMemory {
   MemoryStore twin{kNarrow};
   store::Log& store() { return twin; }
 };
+#if defined(FRAMESD_TEST_DATABASE)  // the same tests in a program of their own
+using Engines = boost::mpl::list<InDatabase>;
+#else
 using Engines = boost::mpl::list<DiskStore, InMemory>;
+#endif
 
 inline DepthRange between(std::int64_t min, std::int64_t max) { return {at(min), at(max)}; }
 

@@ -21,7 +21,6 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(the_version_changes_with_the_content_and_only_then
   const auto made = once(engine.store()).snapshot().value().version;
   BOOST_CHECK(once(engine.store()).snapshot().value().version == made);
   const auto written = upsert(engine.store(), batch_of(engine.store(), {1})).value().version;
-  BOOST_TEST(written.incarnation == made.incarnation);
   BOOST_TEST(written.generation > made.generation);
   BOOST_CHECK(once(engine.store()).snapshot().value().version == written);
   BOOST_CHECK(ask(engine.store(), store::Erase{between(5, 9)}).value().version == written);
@@ -51,7 +50,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_changed_since_a_state_is_known, Engine, E
   auto& log = engine.store();
   const auto before = once(log).snapshot().value().version;
   (void)upsert(log, batch_of(log, {3, 9, 5})).value();
-  (void)upsert(log, batch_of(log, {2, 3, 5}, 1)).value();
+  const auto second = upsert(log, batch_of(log, {2, 3, 5}, 1)).value().version;
   (void)upsert(log, batch_of(log, {9})).value();
   (void)ask(log, store::Erase{between(4, 20)}).value();
   const auto changes = once(log).changes(before).value().value();
@@ -65,7 +64,7 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_changed_since_a_state_is_known, Engine, E
   BOOST_CHECK(changes[2].range == between(4, 20));
   BOOST_TEST(changes[2].erased == 2u);
   BOOST_CHECK(changes[2].kind == store::LogChange::Kind::rows);
-  BOOST_TEST(once(log).changes({before.incarnation, changes[1].generation}).value()->size() == 1u);
+  BOOST_TEST(once(log).changes(second).value()->size() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(requests_that_are_committed_together_are_changes_of_their_own, Engine,
@@ -116,12 +115,12 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_state_that_is_too_old_or_of_another_store_is_not
   const auto first = upsert(log, batch_of(log, {1})).value().version;
   for (std::uint64_t i = 1; i < store::kChangesKept; ++i)
     log.submit(store::Upsert{batch_of(log, {static_cast<std::int64_t>(2 + i)})}, [](const auto&) {});
-  (void)upsert(log, batch_of(log, {2})).value();
+  const auto last = upsert(log, batch_of(log, {2})).value().version;
   BOOST_TEST(once(log).changes(first).value()->size() == store::kChangesKept);
   (void)ask(log, store::Erase{between(1, 1)}).value();
   BOOST_TEST(!once(log).changes(first).value().has_value());
   const auto now = once(log).snapshot().value().version;
-  BOOST_TEST(once(log).changes({now.incarnation, now.generation - 1}).value()->size() == 1u);
+  BOOST_TEST(once(log).changes(last).value()->size() == 1u);
   BOOST_TEST(!once(log).changes({now.incarnation, now.generation + 1}).value().has_value());
   BOOST_TEST(!once(log).changes({now.incarnation + 1, now.generation}).value().has_value());
 }

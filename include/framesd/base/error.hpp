@@ -82,6 +82,8 @@ enum class errc {
   archive_newer,
   archive_cut,
   archive_damaged,
+  // engines that others use, too
+  store_busy,  // others are at it: it may be asked for again
 };
 
 const boost::system::error_category& framesd_category() noexcept;

@@ -82,6 +82,7 @@ Problem problem_of_ours(errc code) {
       return coded(503, "store_read_only", "The store cannot be written at the moment.", 10);
     case errc::store_readers_full:
     case errc::store_unreachable:
+    case errc::store_busy:
       return coded(503, "overloaded", "Too many processes read the store at once. Try again.", 1);
     case errc::store_replacing:
       return coded(409, "store_replacing",

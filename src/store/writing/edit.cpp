@@ -101,6 +101,18 @@ result<void> Edit::apply(const Upsert& upsert, const PendingWrite& write, WriteP
                         : write_announced_notes(log_.entries(), upsert.notes);
 }
 
+// Of the rows from `from` on, as many as one transaction holds.
+result<void> Edit::expect_rows(Content content, const PendingWrite& write, const WriteBatch& batch,
+                               std::size_t from) {
+  if (!log_.reads_ahead()) return {};
+  const std::size_t behind =
+      from + std::min<std::uint64_t>(max_rows_ - std::min(rows_, max_rows_), batch.rows() - from);
+  std::vector<Key> keys;
+  for (std::size_t place = from; place < behind; ++place)
+    keys.push_back(key_of(batch.depth(row_at(write, place))));
+  return log_.expect(content, keys);
+}
+
 // Stores rows until all are, or the transaction is full.
 result<void> Edit::put_rows(const Upsert& upsert, const PendingWrite& write, WriteProgress& progress) {
   const RecordBatch& batch = records_of(*upsert.batch);
@@ -109,6 +121,7 @@ result<void> Edit::put_rows(const Upsert& upsert, const PendingWrite& write, Wri
   WriteOutcome& outcome = progress.outcome;
   WrittenRows written;
   overwritten_.clear();
+  if (const auto done = expect_rows(content, write, batch, progress.rows); !done) return done;
   for (; progress.rows < batch.rows() && (whole || !full()); ++progress.rows, ++rows_) {
     if (is_overruled(write, batch, progress.rows)) {
       ++outcome.replaced;

@@ -62,6 +62,8 @@ class Edit {
   [[nodiscard]] result<bool> holds(const Precondition& precondition, const KeyRange& range);
   [[nodiscard]] result<bool> matches(const Precondition::Match& match, const KeyRange& range);
   bool is_current(const Precondition::Match& match) const;
+  [[nodiscard]] result<void> expect_rows(Content content, const PendingWrite& write, const WriteBatch& batch,
+                                         std::size_t from);
   [[nodiscard]] result<void> put_rows(const Upsert& upsert, const PendingWrite& write,
                                       WriteProgress& progress);
   bool meets_own_version(const PendingWrite& write) const noexcept;

@@ -38,6 +38,10 @@ class WriteTransaction {
 
   // Whether there is a frame in `range` of the live content.
   [[nodiscard]] virtual result<bool> any_frame(const KeyRange& range) = 0;
+  // These are about to be put: what is there may be read for all of them at once.
+  [[nodiscard]] virtual result<void> expect(Content, std::span<const Key>) { return {}; }
+  // Whether expect() does anything.
+  virtual bool reads_ahead() const noexcept { return false; }
   // `record`, made by encode_record(), must stay where it is until finish(). Best in ascending order.
   [[nodiscard]] virtual result<Stored> put(Content content, Key key, Bytes record) = 0;
   // Of the live content; gives how many there were.

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "committer.hpp"
+
+#include "history.hpp"
+#include "log_row.hpp"
+#include "writing/edit.hpp"
+#include <framesd/base/log.hpp>
+#include <framesd/base/random.hpp>
+
+#include <chrono>
+#include <string>
+#include <thread>
+#include <variant>
+
+namespace framesd::store::postgres {
+namespace {
+
+constexpr Statement kDead{
+    "SELECT id FROM framesd.content WHERE log = $1::bigint AND dead_since IS NOT NULL LIMIT 1"};
+constexpr Statement kSomeDepths{
+    "SELECT depth FROM framesd.frame WHERE content = $1::bigint ORDER BY depth LIMIT 10000"};
+constexpr Statement kSweepFrames{
+    "DELETE FROM framesd.frame WHERE content = $1::bigint AND depth <= $2::bigint"};
+constexpr Statement kSweepCells{"DELETE FROM framesd.cell WHERE content = $1::bigint"};
+constexpr Statement kForget{"DELETE FROM framesd.content WHERE id = $1::bigint"};
+
+constexpr int kAttempts = 10;     // of a transaction that others were in the way of
+constexpr int kReconnects = 100;  // while it is not known whether it was committed
+constexpr auto kPause = std::chrono::milliseconds(100);
+
+std::string words_of(std::uint64_t log) { return "writer of log " + std::to_string(log); }
+
+}  // namespace
+
+Committer::Committer(const Destination& destination, std::uint64_t log, const RowFormat& format,
+                     std::uint64_t rows_per_transaction)
+    : destination_(destination),
+      log_(log),
+      format_(format),
+      rows_per_transaction_(std::max<std::uint64_t>(1, rows_per_transaction)),
+      memory_(format),
+      commits_(*this, words_of(log)) {}
+
+result<void> Committer::connect() {
+  if (database_ && database_->usable()) return {};
+  auto opened = Connection::open(destination_);
+  if (!opened) return opened.error().code;
+  database_ = *std::move(opened);
+  return {};
+}
+
+void Committer::commit(std::span<PendingWrite> writes, CommitAttempt& attempt) {
+  for (int tries = 1;; ++tries) {
+    attempt = {};
+    for (PendingWrite& write : writes) write.tentative = write.durable;
+    attempt.version = try_once(writes, attempt);
+    const bool again = !attempt.version && attempt.version.error() == errc::store_busy && tries < kAttempts;
+    if (!again) return;
+    std::this_thread::sleep_for(
+        std::chrono::milliseconds(random_id() % (5u * static_cast<unsigned>(tries)) + 1));
+  }
+}
+
+result<Version> Committer::try_once(std::span<PendingWrite> writes, CommitAttempt& attempt) {
+  using Clock = std::chrono::steady_clock;
+  const AtPace waiting(Heartbeat::Pace::waiting);  // for the database
+  if (const auto there = connect(); !there) return there.error();
+  const auto row = PostgresTransaction::begin(*database_, log_, format_);
+  const auto begun = Clock::now();
+  auto version =
+      row ? result<Version>(Version{}) : result<Version>(boost::system::in_place_error, row.error());
+  std::uint64_t stamp = 0;
+  if (row) {
+    stamp = random_id();
+    PostgresTransaction log(*database_, *row, stamp, memory_);
+    version = edit_all(log, rows_per_transaction_, overwritten_, writes, attempt);
+  }
+  const auto edited = Clock::now();
+  if (!version) {
+    if (database_->usable()) (void)database_->run(kRollback);
+    return version;
+  }
+  auto committed = database_->run(kCommit);
+  if (!committed && !database_->usable()) {
+    const auto settled = settle(stamp, row->state);
+    if (!settled) return settled.error();
+  } else if (!committed) {
+    return committed.error();
+  }
+  attempt.editing = edited - begun;
+  attempt.syncing = Clock::now() - edited;
+  return version;
+}
+
+// Asks whether the commit of `stamp` was made. The lock of the row is waited for: the old session may still
+// be about to commit. No error: it was.
+result<void> Committer::settle(std::uint64_t stamp, std::int64_t state_before) {
+  for (int tries = 1; tries <= kReconnects; ++tries) {
+    if (tries > 1) std::this_thread::sleep_for(kPause);
+    if (!connect()) continue;
+    const auto row = PostgresTransaction::begin(*database_, log_, format_);
+    if (!row && !database_->usable()) continue;
+    const auto was = row ? was_committed(*database_, log_, state_before, stamp)
+                         : result<bool>(boost::system::in_place_error, row.error());
+    if (!was && !database_->usable()) continue;
+    (void)database_->run(kRollback);
+    if (!was) return was.error();
+    return *was ? result<void>() : errc::store_busy;  // it was not: it may be done again
+  }
+  return errc::store_unreachable;
+}
+
+boost::system::error_code Committer::failed(const boost::system::error_code& error) {
+  log_event(LogLevel::warning, "a write to the database failed",
+            {{"log", log_},
+             {"error", std::string_view(error.message())},
+             {"said", std::string_view(database_ ? database_->said() : std::string())}});
+  return error;
+}
+
+void Committer::done(const PendingWrite& write, const WriteOutcome& outcome, bool) noexcept {
+  if (std::holds_alternative<BeginReplacement>(write.request)) replacement_ = outcome.replacement;
+  const bool ends = std::holds_alternative<FinishReplacement>(write.request) ||
+                    std::holds_alternative<AbandonReplacement>(write.request);
+  if (!ends) return;
+  replacement_ = 0;
+  sweep_ = true;
+}
+
+void Committer::end_group() {
+  if (sweep_) sweep();
+}
+
+void Committer::sweep() {
+  sweep_ = false;
+  const AtPace waiting(Heartbeat::Pace::waiting);
+  if (!connect()) return;
+  for (;;) {
+    Values of;
+    const auto dead = database_->run(kDead, of.number(static_cast<std::int64_t>(log_)));
+    if (!dead || dead->empty()) return;
+    const std::int64_t content = dead->number(0, 0);
+    Values which;
+    which.number(content);
+    for (;;) {
+      const auto depths = database_->run(kSomeDepths, which);
+      if (!depths) return;
+      if (depths->empty()) break;
+      Values some;
+      some.number(content).number(depths->number(depths->size() - 1, 0));
+      if (!database_->run(kSweepFrames, some)) return;
+    }
+    if (!database_->run(kSweepCells, which) || !database_->run(kForget, which)) return;
+  }
+}
+
+// A replacement that was not finished is dropped.
+void Committer::end() {
+  if (replacement_ == 0 || !connect()) return;
+  std::vector<PendingWrite> writes;
+  writes.emplace_back(AbandonReplacement{replacement_}, [](const auto&) {});
+  CommitAttempt attempt;
+  commit(writes, attempt);
+  if (attempt.version) sweep();
+}
+
+void Committer::pause_for_others(std::uint64_t) {}
+
+}  // namespace framesd::store::postgres

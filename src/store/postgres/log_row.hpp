@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+//
+// LogRow: the one row that says what a log is and which content is live, as a transaction sees it.
+#pragma once
+
+#include "key.hpp"
+#include "sql/connection.hpp"
+#include <framesd/base/error.hpp>
+#include <framesd/frame/row_format.hpp>
+#include <framesd/store/view.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace framesd::store::postgres {
+
+struct LogRow {
+  std::uint64_t id = 0;
+  RowFormat rows;
+  std::int64_t created = 0;  // in milliseconds since 1970
+  std::int64_t content = 0;  // whose frames and cells are read
+  std::uint64_t incarnation = 0;
+  std::uint64_t generation = 1;
+  std::int64_t state = 1;  // counts commits, also those of notes alone
+  std::uint64_t frames = 0;
+  std::optional<Key> first;
+  std::optional<Key> last;
+  std::int64_t building = 0;        // the content that is to take the place of the live one; 0: none is
+  std::int64_t builder = 0;         // the id of that replacement
+  std::int64_t building_until = 0;  // in milliseconds since 1970, by the database's clock
+
+  Version version() const noexcept { return {incarnation, generation}; }
+};
+
+// Counts in tables and keys in memory order alike.
+constexpr std::int64_t count_of(Key key) noexcept { return static_cast<std::int64_t>(key ^ kSignBit); }
+constexpr Key key_of_count(std::int64_t count) noexcept { return static_cast<Key>(count) ^ kSignBit; }
+
+// The statement that reads it, by the log's id, also for whoever sends it together with others; `for_update`
+// takes the row's lock, too.
+[[nodiscard]] const Statement& statement_of_log_row(bool for_update) noexcept;
+
+// Errors: log_missing (no row), store_corrupt.
+[[nodiscard]] result<LogRow> log_row_of(const Rows& rows);
+
+// Writes all that changes. Errors: store_busy (somebody else has changed it), and those of the database.
+[[nodiscard]] result<void> write_log_row(Connection& database, const LogRow& row, std::int64_t state_before);
+
+}  // namespace framesd::store::postgres

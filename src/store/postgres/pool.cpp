@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#include "pool.hpp"
+
+#include <utility>
+
+namespace framesd::store::postgres {
+
+checked<Pool::Lease> Pool::take() {
+  {
+    std::unique_lock lock(mutex_);
+    given_back_.wait(lock, [this] { return in_use_ < most_; });
+    ++in_use_;
+    if (!idle_.empty()) {
+      Lease lease(*this, std::move(idle_.back()));
+      idle_.pop_back();
+      return lease;
+    }
+  }
+  auto opened = Connection::open(destination_);
+  if (opened) return Lease(*this, *std::move(opened));
+  give_back(nullptr);
+  return opened.error();
+}
+
+void Pool::give_back(std::unique_ptr<Connection> session) {
+  const bool usable = session && session->usable() && !session->in_transaction();
+  {
+    const std::lock_guard lock(mutex_);
+    --in_use_;
+    if (usable) idle_.push_back(std::move(session));
+  }
+  given_back_.notify_one();
+}
+
+void Pool::clear() {
+  std::vector<std::unique_ptr<Connection>> old;
+  const std::lock_guard lock(mutex_);
+  old.swap(idle_);
+}
+
+}  // namespace framesd::store::postgres

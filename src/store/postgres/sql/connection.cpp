@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "connection.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+namespace framesd::store::postgres {
+namespace {
+
+// Of a statement in a session: its address, which no other one has.
+std::string name_of(const Statement& statement) {
+  std::array<char, 24> text{'s'};
+  const auto [end, error] = std::to_chars(text.data() + 1, text.data() + text.size(),
+                                          reinterpret_cast<std::uintptr_t>(&statement), 16);
+  return {text.data(), end};
+}
+
+std::string first_line(const char* text) {
+  const std::string_view all(text == nullptr ? "" : text);
+  return std::string(all.substr(0, all.find('\n')));
+}
+
+struct FreeResult {
+  void operator()(PGresult* result) const noexcept { PQclear(result); }
+};
+using Result = std::unique_ptr<PGresult, FreeResult>;
+
+}  // namespace
+
+std::uint64_t Rows::changed() const noexcept {
+  const std::string_view text(result_ ? PQcmdTuples(result_.get()) : "");
+  std::uint64_t count = 0;
+  std::from_chars(text.data(), text.data() + text.size(), count);
+  return count;
+}
+
+errc error_of_state(std::string_view state) noexcept {
+  if (state.empty() || state.starts_with("08") || state.starts_with("57P") || state == "25006" ||
+      state == "53300")
+    return errc::store_unreachable;
+  if (state == "40001" || state == "40P01" || state == "23505" || state == "55P03" || state == "57014")
+    return errc::store_busy;
+  if (state == "53100") return errc::store_full;
+  if (state.starts_with("28") || state == "3D000" || state == "42501") return errc::store_denied;
+  if (state == "42P01" || state == "3F000") return errc::store_missing;
+  if (state == "XX001" || state == "XX002") return errc::store_corrupt;
+  return errc::store_io;
+}
+
+checked<std::unique_ptr<Connection>> Connection::open(const Destination& destination) {
+  // The URL is taken apart by libpq, since "dbname" may hold one; what stands behind it wins over it.
+  const std::array<const char*, 5> keywords = {"dbname", "password", "application_name", "client_encoding",
+                                               nullptr};
+  const std::array<const char*, 5> values = {
+      destination.url.c_str(), destination.password.empty() ? nullptr : destination.password.c_str(),
+      "framesd", "UTF8", nullptr};
+  std::unique_ptr<Connection> opened(new Connection(PQconnectdbParams(keywords.data(), values.data(), 1)));
+  if (opened->usable()) return opened;
+  const std::string said = first_line(PQerrorMessage(opened->handle_.get()));
+  const bool denied = said.find("authentication failed") != said.npos ||
+                      said.find("no password") != said.npos || said.find("does not exist") != said.npos;
+  return fail(denied ? errc::store_denied : errc::store_unreachable, said);
+}
+
+boost::system::error_code Connection::fail_with(const PGresult* failed) {
+  const char* const state = failed == nullptr ? nullptr : PQresultErrorField(failed, PG_DIAG_SQLSTATE);
+  said_ = first_line(failed == nullptr ? PQerrorMessage(handle_.get()) : PQresultErrorMessage(failed));
+  if (!usable()) return errc::store_unreachable;
+  return error_of_state(state == nullptr ? "" : state);
+}
+
+result<void> Connection::run_text(const std::string& text) {
+  const Result done(PQexec(handle_.get(), text.c_str()));
+  const auto status = PQresultStatus(done.get());
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return {};
+  return fail_with(done.get());
+}
+
+bool Connection::send(const Call& call, bool prepare) {
+  const std::string name = name_of(call.statement);
+  if (prepare) {
+    if (PQsendPrepare(handle_.get(), name.c_str(), call.statement.text, 0, nullptr) != 1) return false;
+  }
+  return PQsendQueryPrepared(handle_.get(), name.c_str(), call.values.size(), call.values.values(),
+                             call.values.lengths(), call.values.formats(), kBinaryFormat) == 1;
+}
+
+// The result of one thing that was sent.
+result<Rows> Connection::take() {
+  Result got(PQgetResult(handle_.get()));
+  if (!got) return fail_with(nullptr);
+  const auto status = PQresultStatus(got.get());
+  const Result end(PQgetResult(handle_.get()));  // the empty one behind it
+  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return Rows(got.release());
+  return fail_with(got.get());
+}
+
+result<std::vector<Rows>> Connection::run(std::initializer_list<Call> calls) {
+  if (PQenterPipelineMode(handle_.get()) != 1) return fail_with(nullptr);
+  bool sent = true;
+  std::vector<bool> prepares;
+  std::unordered_set<const Statement*> here;
+  for (const Call& call : calls) {
+    prepares.push_back(!prepared_.contains(&call.statement) && here.insert(&call.statement).second);
+    sent = sent && send(call, prepares.back());
+  }
+  if (!sent || PQpipelineSync(handle_.get()) != 1) return fail_with(nullptr);
+  std::vector<Rows> all;
+  boost::system::error_code failure;
+  auto prepare = prepares.begin();
+  for (const Call& call : calls) {
+    if (*prepare++) {
+      const auto prepared = take();
+      if (prepared) prepared_.insert(&call.statement);
+      if (!prepared && !failure) failure = prepared.error();
+    }
+    const std::string first = said_;
+    auto rows = take();
+    if (rows) {
+      all.push_back(*std::move(rows));
+    } else if (!failure) {
+      failure = rows.error();
+    } else {
+      said_ = first;  // those behind it are said to be aborted
+    }
+  }
+  const Result sync(PQgetResult(handle_.get()));
+  PQexitPipelineMode(handle_.get());
+  if (failure) return failure;
+  return all;
+}
+
+result<Rows> Connection::run(const Statement& statement, const Values& values) {
+  auto all = run({{statement, values}});
+  if (!all) return all.error();
+  return std::move(all->front());
+}
+
+}  // namespace framesd::store::postgres

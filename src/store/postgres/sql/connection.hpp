@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+//
+// Connection: one session with the database. Of one thread at a time.
+//
+// Statements are prepared when they are first used in a session. Several can go in one trip. All values are
+// binary. Waiting is libpq's; the time limits are those of the session.
+#pragma once
+
+#include "rows.hpp"
+#include "values.hpp"
+#include <framesd/base/error.hpp>
+
+#include <initializer_list>
+#include <memory>
+#include <span>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace framesd::store::postgres {
+
+// A constant of the program: its address is its name.
+struct Statement {
+  const char* text;
+};
+
+// Whatever the default of the database or the user is.
+inline constexpr Statement kBeginWriting{"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"};
+inline constexpr Statement kBeginLook{"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
+inline constexpr Statement kCommit{"COMMIT"};
+inline constexpr Statement kRollback{"ROLLBACK"};
+
+struct Call {
+  const Statement& statement;
+  const Values& values;
+};
+
+struct Destination {
+  std::string url;       // a libpq URI or keyword string
+  std::string password;  // empty: as libpq finds it
+};
+
+class Connection {
+ public:
+  // Errors, with a sentence: store_unreachable, store_denied (the password, or no such database), usage (no
+  // URL).
+  [[nodiscard]] static checked<std::unique_ptr<Connection>> open(const Destination& destination);
+
+  // Errors of these: see error_of_state(). What they were is in said().
+  [[nodiscard]] result<Rows> run(const Statement& statement, const Values& values = {});
+  // In one trip, one after the other; the first that fails keeps those behind it from being done.
+  [[nodiscard]] result<std::vector<Rows>> run(std::initializer_list<Call> calls);
+  // Text without values, several statements if need be, outside of what is prepared.
+  [[nodiscard]] result<void> run_text(const std::string& text);
+
+  // False: the session is lost, and with it what it had not committed.
+  bool usable() const noexcept { return PQstatus(handle_.get()) == CONNECTION_OK; }
+  bool in_transaction() const noexcept { return PQtransactionStatus(handle_.get()) != PQTRANS_IDLE; }
+  // What the database said about the last failure, for the log.
+  const std::string& said() const noexcept { return said_; }
+
+ private:
+  struct Finish {
+    void operator()(PGconn* handle) const noexcept { PQfinish(handle); }
+  };
+  explicit Connection(PGconn* handle) noexcept : handle_(handle) {}
+  [[nodiscard]] boost::system::error_code fail_with(const PGresult* failed);
+  [[nodiscard]] bool send(const Call& call, bool prepare);
+  [[nodiscard]] result<Rows> take();
+
+  std::unique_ptr<PGconn, Finish> handle_;
+  std::unordered_set<const Statement*> prepared_;
+  std::string said_;
+};
+
+// What an SQLSTATE means here: store_unreachable (the session is lost, or the server goes down or is not yet
+// there), store_busy (a lock, a deadlock or a serialization failure: to be done again), store_full,
+// store_denied, store_missing (no such table), store_corrupt, and store_io for the rest.
+[[nodiscard]] errc error_of_state(std::string_view state) noexcept;
+
+}  // namespace framesd::store::postgres

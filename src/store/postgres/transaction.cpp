@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: MIT
+#include "transaction.hpp"
+
+#include "error_of.hpp"
+#include "history.hpp"
+#include "overview/query.hpp"
+#include "record.hpp"
+#include <framesd/base/random.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <utility>
+
+namespace framesd::store::postgres {
+namespace {
+
+constexpr Statement kAnyFrame{
+    "SELECT depth FROM framesd.frame WHERE content = $1::bigint AND depth BETWEEN $2::bigint AND $3::bigint "
+    "LIMIT 1"};
+constexpr Statement kRowsAt{
+    "SELECT depth, record FROM framesd.frame WHERE content = $1::bigint AND depth = ANY ($2::bigint[])"};
+constexpr Statement kInsertRows{
+    "INSERT INTO framesd.frame (content, depth, record) SELECT $1::bigint, u.depth, u.record FROM "
+    "unnest($2::bigint[], $3::bytea[]) AS u (depth, record)"};
+constexpr Statement kUpdateRows{
+    "UPDATE framesd.frame SET record = u.record FROM unnest($2::bigint[], $3::bytea[]) AS u (depth, record) "
+    "WHERE framesd.frame.content = $1::bigint AND framesd.frame.depth = u.depth"};
+constexpr Statement kEraseRows{
+    "DELETE FROM framesd.frame WHERE content = $1::bigint AND depth BETWEEN $2::bigint AND $3::bigint"};
+constexpr Statement kExtent{"SELECT min(depth), max(depth) FROM framesd.frame WHERE content = $1::bigint"};
+constexpr Statement kLast{
+    "SELECT depth FROM framesd.frame WHERE content = $1::bigint ORDER BY depth DESC LIMIT 1"};
+constexpr Statement kNow{"SELECT (extract(epoch FROM now()) * 1000)::bigint"};
+constexpr Statement kNewContent{
+    "INSERT INTO framesd.content (id, log, dead_since) VALUES ($1::bigint, $2::bigint, NULL)"};
+constexpr Statement kDeadContent{
+    "UPDATE framesd.content SET dead_since = (extract(epoch FROM now()) * 1000)::bigint WHERE id = "
+    "$1::bigint"};
+
+constexpr std::size_t kBytesMost = 16 << 20;    // of rows in memory, new and old
+constexpr std::int64_t kLease = 5 * 60 * 1000;  // ms without a step of a replacement until it is given up
+
+FrameRow row_of_own(const RowFormat& format, Key key, Bytes record) noexcept {
+  const WholeRecord parts = parts_of_own(format, record);
+  return {key, parts.stats, parts.resized, parts.source, parts.absent};
+}
+
+// What was there is taken out of the overview by its samples. A damaged row has none that could be trusted,
+// and one whose resized row alone changes would seem the same: then all around is counted again.
+void note_replaced(const RowFormat& format, Key key, Bytes old, const FrameRow& now, ChangeList& changes) {
+  const auto was = open_record(format, key, old);
+  const bool plain =
+      was && (std::ranges::equal(was->resized, now.resized) || !std::ranges::equal(was->source, now.source) ||
+              !std::ranges::equal(was->absent, now.absent));
+  if (!plain) changes.erased(KeyRange{key, key});
+  changes.stored(now, plain ? std::optional(ChangeList::OldRow{was->source, was->absent}) : std::nullopt);
+}
+
+}  // namespace
+
+result<LogRow> PostgresTransaction::begin(Connection& database, std::uint64_t log, const RowFormat& format) {
+  Values id;
+  id.number(static_cast<std::int64_t>(log));
+  const auto rows = database.run({{kBeginWriting, {}}, {statement_of_log_row(true), id}});
+  if (!rows) return rows.error();
+  auto row = log_row_of(rows->back());
+  if (row && row->rows != format) return errc::store_widths_differ;
+  return row;
+}
+
+PostgresTransaction::PostgresTransaction(Connection& database, const LogRow& row, std::uint64_t stamp,
+                                         TransactionMemory& memory)
+    : database_(database),
+      memory_(memory),
+      row_(row),
+      state_before_(row.state),
+      stamp_(stamp),
+      notes_(database, row.id) {
+  for (ChangeList& changes : memory.changes) changes.clear();  // a transaction that failed leaves some
+  part(Content::live).content = row.content;
+  part(Content::live).last = row.last;
+  part(Content::live).last_known = true;
+  part(Content::replacement).content = row.building;
+}
+
+result<bool> PostgresTransaction::any_frame(const KeyRange& range) {
+  const auto& rows = part(Content::live).rows;
+  const auto put = std::ranges::find_if(
+      rows, [&](const auto& entry) { return range.contains(entry.first) && !entry.second.now.empty(); });
+  if (put != rows.end()) return true;
+  Values values;
+  values.number(row_.content).number(count_of(range.lowest)).number(count_of(range.highest));
+  const auto found = database_.run(kAnyFrame, values);
+  if (!found) return error_of(found);
+  return !found->empty();
+}
+
+// Of those that may be in the table and are not known yet.
+result<void> PostgresTransaction::read_rows(Part& part, std::span<const Key> keys) {
+  if (!part.last_known) {
+    Values values;
+    const auto last = database_.run(kLast, values.number(part.content));
+    if (!last) return last.error();
+    if (!last->empty()) part.last = key_of_count(last->number(0, 0));
+    part.last_known = true;
+  }
+  std::vector<std::int64_t> unknown;
+  for (const Key key : keys) {
+    if (!part.rows.try_emplace(key).second) continue;
+    if (part.last && key <= *part.last) unknown.push_back(count_of(key));
+  }
+  if (unknown.empty()) return {};
+  Values values;
+  const auto rows = database_.run(kRowsAt, values.number(part.content).numbers(unknown));
+  if (!rows) return rows.error();
+  for (int i = 0; i < rows->size(); ++i) {
+    const Bytes record = rows->bytes(i, 1);
+    part.rows[key_of_count(rows->number(i, 0))].before.emplace(record.begin(), record.end());
+    part.bytes += record.size();
+  }
+  return {};
+}
+
+result<void> PostgresTransaction::expect(Content content, std::span<const Key> keys) {
+  return read_rows(part(content), keys);
+}
+
+result<Stored> PostgresTransaction::put(Content content, Key key, Bytes record) {
+  Part& to = part(content);
+  if (const auto read = read_rows(to, {&key, 1}); !read) return read.error();
+  Row& row = to.rows[key];
+  ChangeList& changes = memory_.changes[static_cast<unsigned>(content)];
+  const Bytes there = !row.now.empty() ? row.now : row.before ? Bytes(*row.before) : Bytes();
+  const FrameRow now = row_of_own(row_.rows, key, record);
+  to.bytes += record.size();
+  if (there.empty()) {
+    changes.stored(now, std::nullopt);
+    row.now = record;
+    if (content == Content::live) ++inserted_;
+    return Stored::inserted;
+  }
+  note_replaced(row_.rows, key, there, now, changes);
+  const bool same = std::ranges::equal(there, record);
+  row.now = record;
+  return same ? Stored::same : Stored::replaced;
+}
+
+result<void> PostgresTransaction::flush(Part& part) {
+  std::vector<std::int64_t> fresh;
+  std::vector<Bytes> fresh_records;
+  std::vector<std::int64_t> others;
+  std::vector<Bytes> other_records;
+  for (auto& [key, row] : part.rows) {
+    if (row.now.empty() || (row.before && std::ranges::equal(*row.before, row.now))) continue;
+    (row.before ? others : fresh).push_back(count_of(key));
+    (row.before ? other_records : fresh_records).push_back(row.now);
+  }
+  if (!fresh.empty()) {
+    Values values;
+    const auto done =
+        database_.run(kInsertRows, values.number(part.content).numbers(fresh).all_bytes(fresh_records));
+    if (!done) return done.error();
+    const Key last = key_of_count(fresh.back());
+    if (!part.last || last > *part.last) part.last = last;
+  }
+  if (!others.empty()) {
+    Values values;
+    const auto done =
+        database_.run(kUpdateRows, values.number(part.content).numbers(others).all_bytes(other_records));
+    if (!done) return done.error();
+  }
+  part.rows.clear();
+  part.bytes = 0;
+  return {};
+}
+
+result<std::uint64_t> PostgresTransaction::erase(const KeyRange& range) {
+  Part& live = part(Content::live);
+  if (range.empty()) return std::uint64_t{0};
+  if (const auto done = flush(live); !done) return done.error();
+  ChangeList& changes = memory_.changes[static_cast<unsigned>(Content::live)];
+  bool noted = false;
+  if (range.lowest == range.highest) {  // a single sound frame is taken out of the overview by its samples
+    const Key key = range.lowest;
+    if (const auto read = read_rows(live, {&key, 1}); !read) return read.error();
+    const Row& row = live.rows[key];
+    const auto was =
+        row.before ? open_record(row_.rows, key, *row.before) : result<WholeRecord>(errc::store_corrupt);
+    if (was) changes.erased(key, {was->source, was->absent});
+    noted = was.has_value();
+    live.rows.clear();
+  }
+  Values values;
+  values.number(live.content).number(count_of(range.lowest)).number(count_of(range.highest));
+  const auto erased = database_.run(kEraseRows, values);
+  if (!erased) return erased.error();
+  if (erased->changed() != 0 && !noted) changes.erased(range);
+  erased_ += erased->changed();
+  return erased->changed();
+}
+
+bool PostgresTransaction::full() const noexcept { return parts_[0].bytes + parts_[1].bytes >= kBytesMost; }
+
+result<std::uint64_t> PostgresTransaction::replacement() {
+  if (row_.builder == 0) return std::uint64_t{0};
+  const auto now = database_.run(kNow);
+  if (!now) return now.error();
+  if (now->number(0, 0) < row_.building_until) {
+    row_.building_until = now->number(0, 0) + kLease;
+    return static_cast<std::uint64_t>(row_.builder);
+  }
+  if (const auto done = end_replacement(false); !done) return done.error();
+  return std::uint64_t{0};
+}
+
+result<std::optional<std::uint64_t>> PostgresTransaction::begin_replacement() {
+  std::optional<std::uint64_t> id;
+  const auto others = replacement();
+  if (!others) return others.error();
+  if (*others != 0) return id;
+  const auto now = database_.run(kNow);
+  if (!now) return now.error();
+  row_.building = static_cast<std::int64_t>(random_id() >> 1 | 1);
+  row_.builder = static_cast<std::int64_t>(random_id() >> 1 | 1);
+  row_.building_until = now->number(0, 0) + kLease;
+  Values values;
+  const auto done =
+      database_.run(kNewContent, values.number(row_.building).number(static_cast<std::int64_t>(row_.id)));
+  if (!done) return done.error();
+  Part& to = part(Content::replacement);
+  to = {};
+  to.content = row_.building;
+  to.last_known = true;  // it is empty
+  memory_.changes[static_cast<unsigned>(Content::replacement)].clear();
+  id = static_cast<std::uint64_t>(row_.builder);
+  return id;
+}
+
+result<void> PostgresTransaction::end_replacement(bool becomes_live) {
+  for (const Content content : {Content::live, Content::replacement}) {
+    if (const auto done = update_overview(content); !done) return done;
+  }
+  const std::int64_t dead = becomes_live ? row_.content : row_.building;
+  Values values;
+  if (const auto done = database_.run(kDeadContent, values.number(dead)); !done) return done.error();
+  if (becomes_live) {
+    row_.content = row_.building;
+    part(Content::live) = {};
+    part(Content::live).content = row_.content;
+    ContentReader live(database_, row_.content, row_.rows);
+    const auto frames = count_all(live);
+    if (!frames) return frames.error();
+    row_.frames = *frames;
+    inserted_ = erased_ = 0;
+  }
+  row_.building = row_.builder = row_.building_until = 0;
+  return {};
+}
+
+result<void> PostgresTransaction::update_overview(Content content) {
+  if (const auto done = flush(part(content)); !done) return done;
+  ChangeList& list = memory_.changes[static_cast<unsigned>(content)];
+  const ChangeSlice changes = list.settle();
+  if (changes.empty()) {
+    list.clear();
+    return {};
+  }
+  ContentTable table(database_, part(content).content, row_.rows);
+  if (const auto done = memory_.updater.update(table, changes); !done) return done;
+  list.clear();
+  return table.flush();
+}
+
+result<void> PostgresTransaction::find_extent() {
+  Values values;
+  const auto extent = database_.run(kExtent, values.number(row_.content));
+  if (!extent) return extent.error();
+  row_.first.reset();
+  row_.last.reset();
+  if (!extent->is_null(0, 0)) row_.first = key_of_count(extent->number(0, 0));
+  if (!extent->is_null(0, 1)) row_.last = key_of_count(extent->number(0, 1));
+  return {};
+}
+
+result<Version> PostgresTransaction::finish(std::span<LogChange> changes) {
+  for (const Content content : {Content::live, Content::replacement}) {
+    if (const auto done = update_overview(content); !done) return done.error();
+  }
+  const auto now = std::chrono::system_clock::now();
+  for (LogChange& change : changes) {
+    change.generation = ++row_.generation;
+    change.at = now;
+  }
+  if (!changes.empty()) {
+    row_.incarnation = stamp_;
+    if (const auto found = find_extent(); !found) return found.error();
+  }
+  row_.frames += inserted_ - erased_;
+  row_.state += static_cast<std::int64_t>(std::max<std::size_t>(changes.size(), 1));
+  if (const auto done = write_changes(database_, row_, stamp_, changes); !done) return done.error();
+  if (const auto done = write_log_row(database_, row_, state_before_); !done) return done.error();
+  return row_.version();
+}
+
+}  // namespace framesd::store::postgres

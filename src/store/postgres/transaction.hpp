@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+//
+// PostgresTransaction: a log inside one writing transaction of the database, as Edit changes it.
+//
+// The log's row is locked from the first statement to the last: there is one writer over all instances.
+// Frames that are put stay in memory until finish(), which writes them in one statement each of new and of
+// other rows; what was there before is read for all of a batch at once.
+#pragma once
+
+#include "content.hpp"
+#include "entries.hpp"
+#include "log_row.hpp"
+#include "overview/changes.hpp"
+#include "overview/update.hpp"
+#include "sql/connection.hpp"
+#include "writing/write_transaction.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace framesd::store::postgres {
+
+// What one transaction after the other works with, kept for its memory. Of one writer.
+struct TransactionMemory {
+  explicit TransactionMemory(const RowFormat& rows)
+      : changes{ChangeList(rows), ChangeList(rows)}, updater(rows) {}
+
+  ChangeList changes[2];  // of each Content
+  OverviewUpdater updater;
+};
+
+class PostgresTransaction final : public WriteTransaction {
+ public:
+  // BEGIN, and the lock of the log's row. Errors: log_missing, store_widths_differ, those of the database.
+  [[nodiscard]] static result<LogRow> begin(Connection& database, std::uint64_t log, const RowFormat& format);
+
+  // stamp   of the commit, random
+  // All outlive the object.
+  PostgresTransaction(Connection& database, const LogRow& row, std::uint64_t stamp,
+                      TransactionMemory& memory);
+
+  const RowFormat& format() const noexcept override { return row_.rows; }
+  Version version() const noexcept override { return row_.version(); }
+  EntryTable& entries() noexcept override { return notes_; }
+  [[nodiscard]] result<bool> any_frame(const KeyRange& range) override;
+  [[nodiscard]] result<void> expect(Content content, std::span<const Key> keys) override;
+  bool reads_ahead() const noexcept override { return true; }
+  [[nodiscard]] result<Stored> put(Content content, Key key, Bytes record) override;
+  [[nodiscard]] result<std::uint64_t> erase(const KeyRange& range) override;
+  bool full() const noexcept override;
+  [[nodiscard]] result<std::uint64_t> replacement() override;
+  [[nodiscard]] result<std::optional<std::uint64_t>> begin_replacement() override;
+  [[nodiscard]] result<void> end_replacement(bool becomes_live) override;
+  [[nodiscard]] result<Version> finish(std::span<LogChange> changes) override;
+
+ private:
+  struct Row {
+    Bytes now;                                        // empty: as it was
+    std::optional<std::vector<std::uint8_t>> before;  // the record that is in the table
+  };
+  // Frames of one content that were looked at or put here.
+  struct Part {
+    std::int64_t content = 0;
+    std::map<Key, Row> rows;
+    std::optional<Key> last;  // of the table, if it is known; frames behind it are new
+    bool last_known = false;
+    std::size_t bytes = 0;
+  };
+
+  Part& part(Content content) noexcept { return parts_[static_cast<unsigned>(content)]; }
+  [[nodiscard]] result<void> read_rows(Part& part, std::span<const Key> keys);
+  // Writes what was put; afterwards the table is as `rows` says.
+  [[nodiscard]] result<void> flush(Part& part);
+  [[nodiscard]] result<void> update_overview(Content content);
+  [[nodiscard]] result<void> find_extent();
+
+  Connection& database_;
+  TransactionMemory& memory_;
+  LogRow row_;
+  const std::int64_t state_before_;
+  const std::uint64_t stamp_;
+  NoteTable notes_;
+  Part parts_[2];
+  std::uint64_t inserted_ = 0;  // frames of the live content
+  std::uint64_t erased_ = 0;
+};
+
+}  // namespace framesd::store::postgres

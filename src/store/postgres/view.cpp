@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "view.hpp"
+
+#include "history.hpp"
+
+namespace framesd::store::postgres {
+
+std::optional<std::chrono::system_clock::time_point> PostgresView::created() const noexcept {
+  if (row_.created == 0) return std::nullopt;
+  return std::chrono::system_clock::time_point(std::chrono::milliseconds(row_.created));
+}
+
+result<Extent> PostgresView::extent() {
+  Extent extent{.frames = row_.frames};
+  if (row_.first) extent.first = depth_of(*row_.first);
+  if (row_.last) extent.last = depth_of(*row_.last);
+  return extent;
+}
+
+result<Neighbours> PostgresView::neighbours(Depth depth) {
+  const Key key = key_of(depth);
+  Neighbours found;
+  if (key != ~Key{0}) {
+    const auto above = content_.at_or_above(key + 1);
+    if (!above) return above.error();
+    if (*above) found.above = depth_of(**above);
+  }
+  if (key == 1) return found;
+  const auto below = content_.at_or_below(key - 1);
+  if (!below) return below.error();
+  if (*below) found.below = depth_of(**below);
+  return found;
+}
+
+result<std::optional<std::vector<LogChange>>> PostgresView::changes(const Version& since) {
+  return changes_since(database_, row_, since);
+}
+
+}  // namespace framesd::store::postgres
