@@ -26,8 +26,8 @@ namespace {
 constexpr std::string_view kUsage =
     "usage: make_log [--rows 5460] [--start 9000.1] [--step 0.1] [--seed 1] [--order asc|desc|shuffled]\n"
     "                [--width 200] [--gap TEXT] [--blank-last] [-o FILE]\n"
-    "Writes a sample borehole image log as CSV to FILE, or to standard output. With --gap TEXT it is of a tool\n"
-    "with pads: TEXT, which may be nothing, stands in the cells between them.\n";
+    "Writes a sample borehole image log as CSV to FILE, or to standard output. With --gap TEXT it is of\n"
+    "a tool with pads: TEXT, which may be nothing, stands in the cells between them.\n";
 
 enum class Order { asc, desc, shuffled };
 

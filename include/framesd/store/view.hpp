@@ -32,7 +32,7 @@ struct Version {
   // Random; new when the store is made, copied, compacted, migrated. An engine that could lose commits when
   // its server fails gives each state another: then numbers may come again, these do not.
   std::uint64_t incarnation = 0;
-  std::uint64_t generation = 0;   // grows with every change
+  std::uint64_t generation = 0;  // grows with every change
 
   friend bool operator==(const Version&, const Version&) = default;
 };

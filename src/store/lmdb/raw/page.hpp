@@ -3,8 +3,8 @@
 // Page: a page of a tree, taken apart. Every offset in it is checked, so any bytes may be opened.
 #pragma once
 
-#include "layout.hpp"
 #include "bytes.hpp"
+#include "layout.hpp"
 
 #include <optional>
 
