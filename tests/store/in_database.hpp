@@ -36,7 +36,7 @@ class InDatabase {
   }
   ~InDatabase() {
     log_.reset();
-    (void)database().remove(name_);
+    (void)database().remove(name_, nullptr, {});
   }
   InDatabase(const InDatabase&) = delete;
   InDatabase& operator=(const InDatabase&) = delete;
@@ -44,7 +44,7 @@ class InDatabase {
   store::postgres::PostgresLog& store() { return *log_; }
   const std::string& name() const { return name_; }
   void close() { log_.reset(); }
-  void open() { log_ = database().open(name_).value(); }
+  void open() { log_ = database().open_log(name_).value(); }
 
  private:
   static std::string new_name() {

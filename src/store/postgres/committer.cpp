@@ -3,6 +3,7 @@
 
 #include "history.hpp"
 #include "log_row.hpp"
+#include "sweep.hpp"
 #include "writing/edit.hpp"
 #include <framesd/base/log.hpp>
 #include <framesd/base/random.hpp>
@@ -14,15 +15,6 @@
 
 namespace framesd::store::postgres {
 namespace {
-
-constexpr Statement kDead{
-    "SELECT id FROM framesd.content WHERE log = $1::bigint AND dead_since IS NOT NULL LIMIT 1"};
-constexpr Statement kSomeDepths{
-    "SELECT depth FROM framesd.frame WHERE content = $1::bigint ORDER BY depth LIMIT 10000"};
-constexpr Statement kSweepFrames{
-    "DELETE FROM framesd.frame WHERE content = $1::bigint AND depth <= $2::bigint"};
-constexpr Statement kSweepCells{"DELETE FROM framesd.cell WHERE content = $1::bigint"};
-constexpr Statement kForget{"DELETE FROM framesd.content WHERE id = $1::bigint"};
 
 constexpr int kAttempts = 10;     // of a transaction that others were in the way of
 constexpr int kReconnects = 100;  // while it is not known whether it was committed
@@ -134,24 +126,7 @@ void Committer::end_group() {
 void Committer::sweep() {
   sweep_ = false;
   const AtPace waiting(Heartbeat::Pace::waiting);
-  if (!connect()) return;
-  for (;;) {
-    Values of;
-    const auto dead = database_->run(kDead, of.number(static_cast<std::int64_t>(log_)));
-    if (!dead || dead->empty()) return;
-    const std::int64_t content = dead->number(0, 0);
-    Values which;
-    which.number(content);
-    for (;;) {
-      const auto depths = database_->run(kSomeDepths, which);
-      if (!depths) return;
-      if (depths->empty()) break;
-      Values some;
-      some.number(content).number(depths->number(depths->size() - 1, 0));
-      if (!database_->run(kSweepFrames, some)) return;
-    }
-    if (!database_->run(kSweepCells, which) || !database_->run(kForget, which)) return;
-  }
+  if (connect()) (void)sweep_dead_contents(*database_);
 }
 
 // A replacement that was not finished is dropped.

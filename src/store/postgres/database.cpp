@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 //
-// The logs of one database: listing, making, opening, removing.
-#include "entries.hpp"
-#include "history.hpp"
+// The logs of one database, as Store: each call on a session of the pool.
 #include "log.hpp"
-#include "log_row.hpp"
-#include "notes/facts.hpp"
+#include "log_names.hpp"
 #include "pool.hpp"
 #include "schema.hpp"
-#include <framesd/base/random.hpp>
+#include "sweep.hpp"
+#include <framesd/base/periodic.hpp>
 #include <framesd/store/postgres/open.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -18,140 +17,142 @@
 namespace framesd::store::postgres {
 namespace {
 
-constexpr Statement kNames{"SELECT name FROM framesd.log ORDER BY name"};
-constexpr Statement kFindLog{
-    "SELECT id, source_width, frame_width, filter FROM framesd.log WHERE name = $1::text"};
-constexpr Statement kInsertLog{
-    "INSERT INTO framesd.log (id, name, source_width, frame_width, filter, created, content, incarnation, "
-    "generation, state, frames) VALUES ($1::bigint, $2::text, $3::bigint, $4::bigint, $5::bigint, "
-    "$6::bigint, "
-    "$7::bigint, $8::bigint, 1, 1, 0)"};
-constexpr Statement kInsertContent{
-    "INSERT INTO framesd.content (id, log, dead_since) VALUES ($1::bigint, $2::bigint, NULL)"};
-constexpr Statement kEraseLog{"DELETE FROM framesd.log WHERE id = $1::bigint"};
-constexpr Statement kEraseNotes{"DELETE FROM framesd.note WHERE log = $1::bigint"};
-constexpr Statement kEraseChanges{"DELETE FROM framesd.change WHERE log = $1::bigint"};
-constexpr Statement kEraseFramesOf{
-    "DELETE FROM framesd.frame WHERE content IN (SELECT id FROM framesd.content WHERE log = $1::bigint)"};
-constexpr Statement kEraseCellsOf{
-    "DELETE FROM framesd.cell WHERE content IN (SELECT id FROM framesd.content WHERE log = $1::bigint)"};
-constexpr Statement kEraseContents{"DELETE FROM framesd.content WHERE log = $1::bigint"};
+constexpr auto kSweepEvery = std::chrono::seconds(10);
 
 Destination destination_of(const OpenOptions& options) { return {options.url, options.password}; }
 
-Failure failure_of(const boost::system::error_code& error, const Connection& database) {
-  return Failure{error, "the database said: " + database.said()};
+// What a call about the log `name` has failed with, as a sentence.
+Failure failure_of(const boost::system::error_code& error, const Connection& database,
+                   std::string_view name) {
+  const std::string log = "'" + std::string(name) + "'";
+  if (error == errc::log_missing) return {error, "there is no log " + log};
+  if (error == errc::log_exists) return {error, "there is a log " + log + " already"};
+  if (error == errc::precondition_failed) return {error, "the log " + log + " has changed"};
+  return {error, "the database said: " + database.said()};
 }
-
-Failure missing(std::string_view name) {
-  return fail(errc::log_missing, "there is no log '" + std::string(name) + "'");
-}
-
-std::int64_t positive_id() { return static_cast<std::int64_t>(random_id() >> 1 | 1); }
 
 class DatabaseOfLogs final : public Database {
  public:
   explicit DatabaseOfLogs(const OpenOptions& options)
       : options_(options), pool_(destination_of(options), std::max(1u, options.connections)) {}
 
-  [[nodiscard]] checked<void> check() {
+  // Errors: those of check_schema(). Afterwards it sweeps now and then.
+  [[nodiscard]] checked<void> begin() {
     auto session = pool_.take();
     if (!session) return session.error();
     const auto id = check_schema(**session);
-    return id ? checked<void>() : id.error();
-  }
-
-  checked<std::unique_ptr<PostgresLog>> open(std::string_view name) override {
-    auto session = pool_.take();
-    if (!session) return session.error();
-    Values values;
-    const auto rows = (*session)->run(kFindLog, values.text(name));
-    if (!rows) return failure_of(rows.error(), **session);
-    if (rows->empty()) return missing(name);
-    const RowFormat format{.source_width = static_cast<std::uint16_t>(rows->number(0, 1)),
-                           .frame_width = static_cast<std::uint16_t>(rows->number(0, 2)),
-                           .filter = rows->number(0, 3) == 0 ? Filter::bilinear : Filter::lanczos};
-    return std::unique_ptr<PostgresLog>(
-        std::make_unique<DatabaseLog>(pool_, rows->id(0, 0), format, options_));
-  }
-
-  checked<void> create(std::string_view name, const RowFormat& format, std::string_view facts) override {
-    if (!is_log_name(name) && name != kDefaultLog) return fail(errc::usage, std::string(log_name_rule()));
-    auto session = pool_.take();
-    if (!session) return session.error();
-    Connection& database = **session;
-    const auto made = make_log(database, name, format, facts);
-    if (made) return {};
-    const Failure why = failure_of(made.error(), database);
-    (void)database.run(kRollback);
-    if (made.error() != errc::store_busy) return why;
-    return fail(errc::log_exists, "there is a log '" + std::string(name) + "' already");
-  }
-
-  checked<void> remove(std::string_view name) override {
-    auto session = pool_.take();
-    if (!session) return session.error();
-    Connection& database = **session;
-    Values values;
-    const auto rows = database.run(kFindLog, values.text(name));
-    if (!rows) return failure_of(rows.error(), database);
-    if (rows->empty()) return missing(name);
-    Values id;
-    id.number(rows->number(0, 0));
-    const auto done = database.run({{kBeginWriting, {}},
-                                    {kEraseLog, id},
-                                    {kEraseNotes, id},
-                                    {kEraseChanges, id},
-                                    {kEraseFramesOf, id},
-                                    {kEraseCellsOf, id},
-                                    {kEraseContents, id},
-                                    {kCommit, {}}});
-    if (done) return {};
-    const Failure why = failure_of(done.error(), database);
-    (void)database.run(kRollback);
-    return why;
+    if (!id) return id.error();
+    sweeper_.emplace(kSweepEvery, [this] { sweep(); });
+    return {};
   }
 
   checked<std::vector<std::string>> names() override {
-    auto session = pool_.take();
-    if (!session) return session.error();
-    const auto rows = (*session)->run(kNames);
-    if (!rows) return failure_of(rows.error(), **session);
-    std::vector<std::string> names;
-    for (int i = 0; i < rows->size(); ++i) names.emplace_back(rows->text(i, 0));
+    auto names = with_session({}, [](Connection& database) { return log_names(database); });
+    if (names) std::erase(*names, kDefaultLog);
     return names;
   }
 
- private:
-  [[nodiscard]] static result<void> make_log(Connection& database, std::string_view name,
-                                             const RowFormat& format, std::string_view facts) {
-    LogRow row;
-    row.id = static_cast<std::uint64_t>(positive_id());
-    row.rows = format;
-    row.created =
-        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
-            .count();
-    row.content = positive_id();
-    row.incarnation = random_id();
-    Values log;
-    log.number(static_cast<std::int64_t>(row.id)).text(name).number(format.source_width);
-    log.number(format.frame_width).number(format.filter == Filter::bilinear ? 0 : 1).number(row.created);
-    log.number(row.content).number(static_cast<std::int64_t>(row.incarnation));
-    Values content;
-    content.number(row.content).number(static_cast<std::int64_t>(row.id));
-    const auto made = database.run({{kBeginWriting, {}}, {kInsertLog, log}, {kInsertContent, content}});
+  checked<std::unique_ptr<PostgresLog>> open_log(std::string_view name) override {
+    const auto found = with_session(name, [&](Connection& database) { return find_log(database, name); });
+    if (!found) return found.error();
+    return std::unique_ptr<PostgresLog>(
+        std::make_unique<DatabaseLog>(pool_, found->id, found->format, options_));
+  }
+
+  checked<std::unique_ptr<PostgresLog>> open_default(const RowFormat& format) override {
+    const auto made = with_session(kDefaultLog, [&](Connection& database) -> result<void> {
+      if (find_log(database, kDefaultLog)) return {};
+      const auto row = make_log(database, kDefaultLog, format, {});
+      if (row || row.error() == errc::log_exists) return {};  // another was quicker
+      return row.error();
+    });
     if (!made) return made.error();
-    if (const auto done = write_first_change(database, row); !done) return done;
-    if (!facts.empty()) {
-      NoteTable entries(database, row.id);
-      if (const auto done = write_facts(entries, facts); !done) return done;
+    auto log = open_log(kDefaultLog);
+    if (log && (*log)->format() != format)
+      return fail(errc::store_widths_differ,
+                  "the log 'default' of the database has other widths or another filter");
+    return log;
+  }
+
+  checked<std::unique_ptr<Log>> open(std::string_view name) override {
+    if (name == kDefaultLog) return missing(name);
+    auto log = open_log(name);
+    if (!log) return log.error();
+    return std::unique_ptr<Log>(*std::move(log));
+  }
+
+  checked<LogSummary> summary(std::string_view name) override {
+    const auto log = open(name);
+    if (!log) return log.error();
+    auto summary = summary_of(**log);
+    if (!summary) return Failure{summary.error(), "the log '" + std::string(name) + "' cannot be read"};
+    return *std::move(summary);
+  }
+
+  checked<void> check_new(std::string_view name) override {
+    if (!is_log_name(name) || name == kDefaultLog) return fail(errc::usage, std::string(log_name_rule()));
+    return with_session(name, [&](Connection& database) -> result<void> {
+      const auto found = find_log(database, name);
+      if (found) return errc::log_exists;
+      return found.error() == errc::log_missing ? result<void>() : found.error();
+    });
+  }
+
+  std::unique_ptr<WriteBatch> new_batch(const RowFormat& format) const override {
+    return std::make_unique<RecordBatch>(format);
+  }
+
+  checked<LogSummary> create(std::string_view name, const RowFormat& format,
+                             std::string_view facts) override {
+    if (!is_log_name(name) || name == kDefaultLog) return fail(errc::usage, std::string(log_name_rule()));
+    const auto made =
+        with_session(name, [&](Connection& database) { return make_log(database, name, format, facts); });
+    if (!made) return made.error();
+    return summary(name);
+  }
+
+  checked<void> rename(std::string_view from, std::string_view to, const Precondition& asked) override {
+    if (!is_log_name(to) || to == kDefaultLog) return fail(errc::usage, std::string(log_name_rule()));
+    if (from == kDefaultLog) return missing(from);
+    return with_session(from, [&](Connection& database) { return rename_log(database, from, to, asked); });
+  }
+
+  checked<void> remove(std::string_view name, Log* open, const Precondition& asked) override {
+    if (name == kDefaultLog) return missing(name);
+    auto removed =
+        with_session(name, [&](Connection& database) { return remove_log(database, name, asked); });
+    if (removed && open != nullptr) dynamic_cast<DatabaseLog&>(*open).set_removed();
+    return removed;
+  }
+
+ private:
+  static Failure missing(std::string_view name) {
+    return fail(errc::log_missing, "there is no log '" + std::string(name) + "'");
+  }
+
+  // What `act` gives on a session that answers: one that lay idle may have been ended by the server.
+  template <class Action>
+  auto with_session(std::string_view name, const Action& act)
+      -> checked<typename std::invoke_result_t<Action, Connection&>::value_type> {
+    auto session = pool_.take_answering();
+    if (!session) return session.error();
+    auto done = act(**session);
+    if (!done) return failure_of(done.error(), **session, name);
+    if constexpr (std::is_void_v<typename std::invoke_result_t<Action, Connection&>::value_type>) {
+      return {};
+    } else {
+      return *std::move(done);
     }
-    const auto committed = database.run(kCommit);
-    return committed ? result<void>() : committed.error();
+  }
+
+  void sweep() {
+    auto session = pool_.take();
+    if (session) (void)sweep_dead_contents(**session);
   }
 
   const OpenOptions options_;
   Pool pool_;
+  std::optional<Periodic> sweeper_;  // last: it uses the rest
 };
 
 }  // namespace
@@ -164,7 +165,7 @@ checked<void> make_tables(const OpenOptions& options) {
 
 checked<std::unique_ptr<Database>> open_database(const OpenOptions& options) {
   auto opened = std::make_unique<DatabaseOfLogs>(options);
-  if (const auto sound = opened->check(); !sound) return sound.error();
+  if (const auto begun = opened->begin(); !begun) return begun.error();
   return std::unique_ptr<Database>(std::move(opened));
 }
 

@@ -46,6 +46,7 @@ result<void> DatabaseLog::see(FunctionRef<void(View&)> body) {
 
 void DatabaseLog::remember(const result<LogRow>& row) {
   answers_ = row.has_value() || row.error() != errc::store_unreachable;
+  if (!row && row.error() == errc::log_missing) gone_ = true;
   const Lock lock(mutex_);
   last_.answers = answers_;
   if (!row) return;

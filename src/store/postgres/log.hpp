@@ -27,6 +27,9 @@ class DatabaseLog final : public PostgresLog {
   const RowFormat& format() const noexcept override { return format_; }
   bool waits() const noexcept override { return true; }
   bool answers() noexcept override { return answers_; }
+  bool gone() noexcept override { return gone_; }
+  bool removed() const noexcept override { return removed_; }
+  void set_removed() noexcept { removed_ = gone_ = true; }
   [[nodiscard]] Health health() override;
   [[nodiscard]] std::string why_full() const override { return "the disk of the database is full"; }
   [[nodiscard]] std::unique_ptr<WriteBatch> new_batch() const override {
@@ -46,6 +49,8 @@ class DatabaseLog final : public PostgresLog {
   const RowFormat format_;
   const std::uint64_t rows_per_transaction_;
   std::atomic<bool> answers_ = true;
+  std::atomic<bool> gone_ = false;
+  std::atomic<bool> removed_ = false;
   Mutex mutex_;
   Health last_ FRAMESD_GUARDED_BY(mutex_);
   std::unique_ptr<Committer> committer_ FRAMESD_GUARDED_BY(mutex_);  // from the first write on

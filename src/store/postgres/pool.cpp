@@ -4,6 +4,11 @@
 #include <utility>
 
 namespace framesd::store::postgres {
+namespace {
+
+constexpr Statement kAnswer{"SELECT 1"};
+
+}  // namespace
 
 checked<Pool::Lease> Pool::take() {
   {
@@ -20,6 +25,15 @@ checked<Pool::Lease> Pool::take() {
   if (opened) return Lease(*this, *std::move(opened));
   give_back(nullptr);
   return opened.error();
+}
+
+checked<Pool::Lease> Pool::take_answering() {
+  for (;;) {
+    auto session = take();
+    if (!session || (*session)->run(kAnswer)) return session;
+    if ((*session)->usable()) return fail(errc::store_io, "the database said: " + (*session)->said());
+    clear();
+  }
 }
 
 void Pool::give_back(std::unique_ptr<Connection> session) {

@@ -40,6 +40,8 @@ class Pool {
 
   // Waits while all are in use. Errors: those of Connection::open().
   [[nodiscard]] checked<Lease> take();
+  // The same, of a session that has just answered.
+  [[nodiscard]] checked<Lease> take_answering();
   // Forgets those that nobody uses: the server may have ended them.
   void clear();
 

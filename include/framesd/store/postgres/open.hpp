@@ -29,20 +29,16 @@ struct OpenOptions {
 
 class PostgresLog : public Log, public Admin {};
 
-// The logs of one database.
-class Database {
+// The logs of one database. What Store says of a log that is open in this process holds here for any: a name
+// leads to an id, and who has a log open keeps it by that. It may be open several times.
+class Database : public Store {
  public:
-  virtual ~Database() = default;
+  // Any, also kDefaultLog, which Store's calls do not know. Errors: log_missing, store_unreachable,
+  // store_denied.
+  [[nodiscard]] virtual checked<std::unique_ptr<PostgresLog>> open_log(std::string_view name) = 0;
 
-  // Errors: log_missing, store_unreachable, store_denied.
-  [[nodiscard]] virtual checked<std::unique_ptr<PostgresLog>> open(std::string_view name) = 0;
-  // Errors: also log_exists; usage: it is no name for a log.
-  [[nodiscard]] virtual checked<void> create(std::string_view name, const RowFormat& format,
-                                             std::string_view facts) = 0;
-  // Takes the log away with all its frames. Errors: log_missing, store_unreachable.
-  [[nodiscard]] virtual checked<void> remove(std::string_view name) = 0;
-  // Sorted.
-  [[nodiscard]] virtual checked<std::vector<std::string>> names() = 0;
+  // The log kDefaultLog, made where there is none. Errors: also store_widths_differ.
+  [[nodiscard]] virtual checked<std::unique_ptr<PostgresLog>> open_default(const RowFormat& format) = 0;
 };
 
 // Makes the tables where there are none. Errors, with a sentence: store_foreign, store_newer_format,
