@@ -16,8 +16,8 @@
 namespace framesd::store::postgres {
 namespace {
 
-constexpr int kAttempts = 10;     // of a transaction that others were in the way of
-constexpr int kReconnects = 100;  // while it is not known whether it was committed
+constexpr unsigned kAttempts = 10;                    // of a transaction that others were in the way of
+constexpr auto kPatience = std::chrono::seconds(10);  // with a database that cannot be reached
 constexpr auto kPause = std::chrono::milliseconds(100);
 
 std::string words_of(std::uint64_t log) { return "writer of log " + std::to_string(log); }
@@ -41,15 +41,22 @@ result<void> Committer::connect() {
   return {};
 }
 
+// What failed here was not done, so it may be done again.
 void Committer::commit(std::span<PendingWrite> writes, CommitAttempt& attempt) {
-  for (int tries = 1;; ++tries) {
+  const auto give_up = std::chrono::steady_clock::now() + kPatience;
+  for (unsigned busy = 1;;) {
     attempt = {};
     for (PendingWrite& write : writes) write.tentative = write.durable;
     attempt.version = try_once(writes, attempt);
-    const bool again = !attempt.version && attempt.version.error() == errc::store_busy && tries < kAttempts;
-    if (!again) return;
-    std::this_thread::sleep_for(
-        std::chrono::milliseconds(random_id() % (5u * static_cast<unsigned>(tries)) + 1));
+    if (attempt.version) return;
+    if (attempt.version.error() == errc::store_busy && busy < kAttempts) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(random_id() % (5 * busy++) + 1));
+    } else if (attempt.version.error() == errc::store_unreachable &&
+               std::chrono::steady_clock::now() < give_up) {
+      std::this_thread::sleep_for(kPause);
+    } else {
+      return;
+    }
   }
 }
 
@@ -84,11 +91,13 @@ result<Version> Committer::try_once(std::span<PendingWrite> writes, CommitAttemp
   return version;
 }
 
-// Asks whether the commit of `stamp` was made. The lock of the row is waited for: the old session may still
-// be about to commit. No error: it was.
+// Asks whether the commit of `stamp` was made, for as long as it takes: before that is known nothing else can
+// be done, and nothing be told. The lock of the row is waited for, since the old session may still be about
+// to commit. No error: it was.
 result<void> Committer::settle(std::uint64_t stamp, std::int64_t state_before) {
-  for (int tries = 1; tries <= kReconnects; ++tries) {
-    if (tries > 1) std::this_thread::sleep_for(kPause);
+  log_event(LogLevel::warning, "the database was lost during a commit: whether it was made is asked for",
+            {{"log", log_}});
+  for (;; std::this_thread::sleep_for(kPause)) {
     if (!connect()) continue;
     const auto row = PostgresTransaction::begin(*database_, log_, format_);
     if (!row && !database_->usable()) continue;
@@ -99,7 +108,6 @@ result<void> Committer::settle(std::uint64_t stamp, std::int64_t state_before) {
     if (!was) return was.error();
     return *was ? result<void>() : errc::store_busy;  // it was not: it may be done again
   }
-  return errc::store_unreachable;
 }
 
 boost::system::error_code Committer::failed(const boost::system::error_code& error) {

@@ -59,6 +59,9 @@ checked<std::unique_ptr<Connection>> Connection::open(const Destination& destina
       destination.url.c_str(), destination.password.empty() ? nullptr : destination.password.c_str(),
       "framesd", "UTF8", nullptr};
   std::unique_ptr<Connection> opened(new Connection(PQconnectdbParams(keywords.data(), values.data(), 1)));
+  // Notices, such as those of a server that goes down, are no output of the program.
+  PQsetNoticeProcessor(
+      opened->handle_.get(), [](void*, const char*) {}, nullptr);
   if (opened->usable()) return opened;
   const std::string said = first_line(PQerrorMessage(opened->handle_.get()));
   const bool denied = said.find("authentication failed") != said.npos ||
@@ -69,8 +72,9 @@ checked<std::unique_ptr<Connection>> Connection::open(const Destination& destina
 boost::system::error_code Connection::fail_with(const PGresult* failed) {
   const char* const state = failed == nullptr ? nullptr : PQresultErrorField(failed, PG_DIAG_SQLSTATE);
   said_ = first_line(failed == nullptr ? PQerrorMessage(handle_.get()) : PQresultErrorMessage(failed));
-  if (!usable()) return errc::store_unreachable;
-  return error_of_state(state == nullptr ? "" : state);
+  const errc error = usable() ? error_of_state(state == nullptr ? "" : state) : errc::store_unreachable;
+  lost_ = lost_ || error == errc::store_unreachable;
+  return error;
 }
 
 result<void> Connection::run_text(const std::string& text) {

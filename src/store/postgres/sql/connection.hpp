@@ -54,7 +54,7 @@ class Connection {
   [[nodiscard]] result<void> run_text(const std::string& text);
 
   // False: the session is lost, and with it what it had not committed.
-  bool usable() const noexcept { return PQstatus(handle_.get()) == CONNECTION_OK; }
+  bool usable() const noexcept { return !lost_ && PQstatus(handle_.get()) == CONNECTION_OK; }
   bool in_transaction() const noexcept { return PQtransactionStatus(handle_.get()) != PQTRANS_IDLE; }
   // What the database said about the last failure, for the log.
   const std::string& said() const noexcept { return said_; }
@@ -71,6 +71,7 @@ class Connection {
   std::unique_ptr<PGconn, Finish> handle_;
   std::unordered_set<const Statement*> prepared_;
   std::string said_;
+  bool lost_ = false;  // the server has said that it ends the session
 };
 
 // What an SQLSTATE means here: store_unreachable (the session is lost, or the server goes down or is not yet
