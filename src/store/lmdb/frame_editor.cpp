@@ -4,6 +4,7 @@
 #include "error_of.hpp"
 #include "frame_table.hpp"
 #include "overview/cell.hpp"
+#include "overview/frame_records.hpp"
 #include "record.hpp"
 
 #include <algorithm>
@@ -20,10 +21,6 @@ constexpr std::uint64_t kHistogramBytes = 600;  // 256 counts of two bytes and m
 constexpr std::uint64_t kErasedRowBytes = 512;  // a tenth of a page, and a little
 constexpr std::size_t kErasedAtOnce =
     4096;  // keys remembered between a walk and the deletions that follow it
-
-bool same_samples(const WholeRecord& a, const WholeRecord& b) noexcept {
-  return std::ranges::equal(a.source, b.source) && std::ranges::equal(a.absent, b.absent);
-}
 
 }  // namespace
 
@@ -90,7 +87,7 @@ result<Stored> FrameEditor::put(Key key, Bytes record) {
   if (!last_ || key > *last_) {
     if (const auto done = cursor_.append(bytes, record); !done) return done.error();
     last_ = key;
-    note_inserted(key, record);
+    note_stored(*changes_, format_, key, record, std::nullopt);
     note_written(key, record.size(), Locality::same_page);
     return Stored::inserted;
   }
@@ -99,31 +96,15 @@ result<Stored> FrameEditor::put(Key key, Bytes record) {
   bool same = false;
   if (found->exact) {
     same = std::ranges::equal(cursor_.value(), record);
-    note_replaced(key, cursor_.value(), record);
+    note_stored(*changes_, format_, key, record, cursor_.value());
   } else {
-    note_inserted(key, record);
+    note_stored(*changes_, format_, key, record, std::nullopt);
   }
   const auto done = found->exact ? cursor_.replace(bytes, record) : cursor_.put(bytes, record);
   if (!done) return done.error();
   note_written(key, record.size(), found->locality);
   if (same) return Stored::same;
   return found->exact ? Stored::replaced : Stored::inserted;
-}
-
-void FrameEditor::note_inserted(Key key, Bytes record) {
-  const WholeRecord now = parts_of_own(format_, record);
-  changes_->stored({key, now.stats, now.resized, now.source, now.absent}, std::nullopt);
-}
-
-// What was there is taken out of the overview by its samples. A damaged row has none that could be trusted,
-// and one whose resized row alone changes would seem the same: then all around is counted again.
-void FrameEditor::note_replaced(Key key, Bytes old, Bytes record) {
-  const WholeRecord now = parts_of_own(format_, record);
-  const auto was = open_record(format_, key, old);
-  const bool plain = was && (std::ranges::equal(was->resized, now.resized) || !same_samples(*was, now));
-  if (!plain) changes_->erased(KeyRange{key, key});
-  changes_->stored({key, now.stats, now.resized, now.source, now.absent},
-                   plain ? std::optional(ChangeList::OldRow{was->source, was->absent}) : std::nullopt);
 }
 
 // A row beside the one before shares its page; any other may have dirtied a page of its own. So it is with

@@ -54,8 +54,6 @@ class FrameEditor {
   [[nodiscard]] result<std::uint64_t> erase_all();
   [[nodiscard]] result<std::uint64_t> erase_some(const KeyRange& range);
   [[nodiscard]] result<bool> note_erased(const KeyRange& range);
-  void note_replaced(Key key, Bytes old, Bytes record);
-  void note_inserted(Key key, Bytes record);
   void note_written(Key key, std::size_t record_bytes, Locality locality) noexcept;
 
   WriteTxn* txn_;

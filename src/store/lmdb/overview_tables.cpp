@@ -3,22 +3,10 @@
 
 #include "error_of.hpp"
 #include "frame_table.hpp"
-#include "record.hpp"
+#include "overview/frame_records.hpp"
 
 namespace framesd::store::lmdb {
 namespace {
-
-result<FrameRow> row_at(const RowFormat& format, const Cursor& cursor, Key key, RowPart part) {
-  if (part == RowPart::key) return FrameRow{.key = key};
-  if (part == RowPart::resized) {
-    const auto record = open_frame_row(format, key, cursor.value());
-    if (!record) return record.error();
-    return FrameRow{.key = key, .stats = record->stats, .resized = record->row, .absent = record->absent};
-  }
-  const auto record = open_record(format, key, cursor.value());
-  if (!record) return record.error();
-  return FrameRow{key, record->stats, record->resized, record->source, record->absent};
-}
 
 // A cell's key is its heap number, as eight bytes like a frame's.
 result<std::optional<CellId>> id_at(const Cursor& cursor, const result<bool>& there) {
@@ -100,7 +88,7 @@ result<void> LogView<I, T, C>::visit(const KeyRange& range, RowPart part, RowVis
     if (*key > range.highest) return {};
     if (*key < range.lowest || (before && *key <= *before)) return errc::store_corrupt;
     before = *key;
-    const auto row = row_at(format_, **cursor, *key, part);
+    const auto row = frame_row_of(format_, *key, (*cursor)->value(), part);
     if (!row) return row.error();
     if (!visitor(*row)) return {};
   }

@@ -3,6 +3,7 @@
 
 #include "error_of.hpp"
 #include "log_row.hpp"
+#include "overview/frame_records.hpp"
 #include "record.hpp"
 #include <framesd/frame/absent_pixels.hpp>
 #include <framesd/frame/sample_mask.hpp>
@@ -53,17 +54,6 @@ std::int64_t heap_number(std::uint64_t heap) noexcept {
 
 std::vector<std::uint8_t> copy_of(Bytes bytes) { return {bytes.begin(), bytes.end()}; }
 
-result<FrameRow> frame_row(const RowFormat& format, Key key, Bytes bytes, RowPart part) {
-  if (part == RowPart::resized) {
-    const auto record = open_frame_row(format, key, bytes);
-    if (!record) return record.error();
-    return FrameRow{.key = key, .stats = record->stats, .resized = record->row, .absent = record->absent};
-  }
-  const auto record = open_record(format, key, bytes);
-  if (!record) return record.error();
-  return FrameRow{key, record->stats, record->resized, record->source, record->absent};
-}
-
 }  // namespace
 
 template <class Base>
@@ -98,7 +88,7 @@ result<void> ContentOf<Base>::visit(const KeyRange& range, RowPart part, RowVisi
     for (int i = 0; i < rows->size(); ++i) {
       const Key key = key_of_count(rows->number(i, 0));
       const auto row = part == RowPart::key ? result<FrameRow>(FrameRow{.key = key})
-                                            : frame_row(format_, key, rows->bytes(i, 1), part);
+                                            : frame_row_of(format_, key, rows->bytes(i, 1), part);
       if (!row) return row.error();
       if (!visitor(*row)) return {};
       if (key == ~Key{0}) return {};

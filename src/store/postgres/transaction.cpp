@@ -3,6 +3,7 @@
 
 #include "error_of.hpp"
 #include "history.hpp"
+#include "overview/frame_records.hpp"
 #include "record.hpp"
 
 #include <algorithm>
@@ -31,22 +32,6 @@ constexpr Statement kLast{
     "SELECT depth FROM framesd.frame WHERE content = $1::bigint ORDER BY depth DESC LIMIT 1"};
 
 constexpr std::size_t kBytesMost = 16 << 20;  // of rows in memory, new and old
-
-FrameRow row_of_own(const RowFormat& format, Key key, Bytes record) noexcept {
-  const WholeRecord parts = parts_of_own(format, record);
-  return {key, parts.stats, parts.resized, parts.source, parts.absent};
-}
-
-// What was there is taken out of the overview by its samples. A damaged row has none that could be trusted,
-// and one whose resized row alone changes would seem the same: then all around is counted again.
-void note_replaced(const RowFormat& format, Key key, Bytes old, const FrameRow& now, ChangeList& changes) {
-  const auto was = open_record(format, key, old);
-  const bool plain =
-      was && (std::ranges::equal(was->resized, now.resized) || !std::ranges::equal(was->source, now.source) ||
-              !std::ranges::equal(was->absent, now.absent));
-  if (!plain) changes.erased(KeyRange{key, key});
-  changes.stored(now, plain ? std::optional(ChangeList::OldRow{was->source, was->absent}) : std::nullopt);
-}
 
 }  // namespace
 
@@ -123,15 +108,14 @@ result<Stored> PostgresTransaction::put(Content content, Key key, Bytes record) 
   Row& row = to.rows[key];
   ChangeList& changes = memory_.changes[static_cast<unsigned>(content)];
   const Bytes there = !row.now.empty() ? row.now : row.before ? Bytes(*row.before) : Bytes();
-  const FrameRow now = row_of_own(row_.rows, key, record);
   to.bytes += record.size();
   if (there.empty()) {
-    changes.stored(now, std::nullopt);
+    note_stored(changes, row_.rows, key, record, std::nullopt);
     row.now = record;
     if (content == Content::live) ++inserted_;
     return Stored::inserted;
   }
-  note_replaced(row_.rows, key, there, now, changes);
+  note_stored(changes, row_.rows, key, record, there);
   const bool same = std::ranges::equal(there, record);
   row.now = record;
   return same ? Stored::same : Stored::replaced;
