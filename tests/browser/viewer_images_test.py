@@ -193,7 +193,7 @@ class Widths(ImagesTest):
         self.assertEqual(self.place()[1], 24)
         self.fill("#width", "99999")
         self.assertEqual(self.track()["width"], 16384)
-        self.assertIn("more than there is room for", self.text("#shape-word"))
+        self.wait_until('return document.querySelector("#shape-word").textContent.includes("more than there is room for");')
         self.fill("#width", Key.BACKSPACE)
         self.assertIsNone(self.track()["width"])
         self.assertEqual(self.place()[1], shared)
@@ -224,7 +224,10 @@ class Fade(ViewerTest):
     FRAGMENT = "d=9010,9020"
 
     def jump(self):
-        """Goes where no tile has been loaded; what was drawn on the way, see WATCH."""
+        """Goes where no tile has been loaded; what was drawn on the way, see WATCH. What the test began with has faded in."""
+        self.wait_until(LOADED)
+        self.page.script(REST)
+        self.wait_until(LOADED)
         self.page.script(WATCH)
         self.page.script("framesd.app.setView({ top: 9150e6, bottom: 9155e6 });")
         self.page.script(FRAMES)
