@@ -27,8 +27,8 @@ namespace store = framesd::store;
 
 namespace {
 
-constexpr int kRows = 9000;  // of a transaction that takes some milliseconds
-constexpr int kPolls = 200;  // behind the beginning of a transaction, well before its end
+constexpr int kRows = 100000;  // of a transaction that takes a tenth of a second
+constexpr int kPolls = 200;    // behind the beginning of a transaction, well before its end
 
 framesd::test::Batch many_rows(const store::Writer& log) {
   std::vector<std::int64_t> depths(kRows);
@@ -38,6 +38,13 @@ framesd::test::Batch many_rows(const store::Writer& log) {
 
 // Has its data file moved away in the middle of a transaction, and back when all is answered.
 struct GoingStore : DiskStore {
+  GoingStore() {
+    close();
+    auto with = options();
+    with.rows_per_transaction = 2 * kRows;
+    open(with);
+  }
+
   // `group` begins with many_rows().
   std::vector<Outcome> commit_while_it_goes(Group& group) {
     using store::lmdb::FileLocks;
