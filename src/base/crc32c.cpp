@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstddef>
 
 #if defined(__x86_64__)
@@ -128,9 +129,24 @@ std::uint32_t crc32c_portable(std::span<const std::uint8_t> bytes, std::uint32_t
   return SlicedCrc<0x82F63B78>::of(bytes, crc);
 }
 
+namespace {
+
+Crc32c choose;
+
+// What this CPU computes it by, from the first call on: whoever comes meanwhile chooses the same.
+constinit std::atomic<Crc32c*> chosen{choose};
+
+std::uint32_t choose(std::span<const std::uint8_t> bytes, std::uint32_t crc) noexcept {
+  Crc32c* const hardware = find_hardware();
+  Crc32c* const best = hardware != nullptr ? hardware : crc32c_portable;
+  chosen.store(best, std::memory_order_relaxed);
+  return best(bytes, crc);
+}
+
+}  // namespace
+
 std::uint32_t crc32c(std::span<const std::uint8_t> bytes, std::uint32_t crc) noexcept {
-  static Crc32c* const hardware = find_hardware();
-  return hardware != nullptr ? hardware(bytes, crc) : crc32c_portable(bytes, crc);
+  return chosen.load(std::memory_order_relaxed)(bytes, crc);
 }
 
 }  // namespace framesd

@@ -33,12 +33,12 @@ CellView::CellView(CellId id, Bytes record, std::uint16_t frame_width) noexcept
 }
 
 result<CellView> CellView::open(CellId id, Bytes record, std::uint16_t frame_width) noexcept {
-  if (record.size() != cell_size(frame_width) && record.size() != masked_cell_size(frame_width))
-    return errc::store_corrupt;
+  const bool masked = record.size() != cell_size(frame_width);
+  if (masked && record.size() != masked_cell_size(frame_width)) return errc::store_corrupt;
   if (load_le<std::uint32_t>(record.data()) != cell_crc(id, record)) return errc::store_corrupt;
   const CellView view(id, record, frame_width);
   if (view.frames() < kCellFrames || !id.contains(view.first_) || !id.contains(view.last_) ||
-      !view.absent_counts_fit()) {
+      (masked && !view.absent_counts_fit())) {
     return errc::store_corrupt;
   }
   return view;
@@ -64,7 +64,6 @@ ColumnView CellView::columns() const noexcept {
 }
 
 bool CellView::absent_counts_fit() const noexcept {
-  if (!has_absent()) return true;
   const std::uint8_t* const counts = columns().absent;
   std::uint32_t most = 0;
   for (std::size_t c = 0; c < width_; ++c) most = std::max(most, load_le<std::uint32_t>(counts + 4 * c));

@@ -69,7 +69,7 @@ class CellView {
  private:
   CellView(CellId id, Bytes record, std::uint16_t frame_width) noexcept;
   bool has_absent() const noexcept { return record_.size() != cell_size(width_); }
-  bool absent_counts_fit() const noexcept;
+  bool absent_counts_fit() const noexcept;  // REQUIRES: has_absent()
 
   CellId id_;
   Bytes record_;
