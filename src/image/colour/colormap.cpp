@@ -53,7 +53,9 @@ checked<Lut> ColormapSet::lut(std::string_view text) const {
   const std::string_view name = from_other_end ? text.substr(0, text.size() - kReversed.size()) : text;
   const Colormap* const map = find(is_gray(name) ? "gray" : name);
   if (map == nullptr) return unknown(name, maps_);
-  return from_other_end ? reversed(map->lut) : map->lut;
+  checked<Lut> lut = map->lut;
+  if (from_other_end) std::ranges::reverse(*lut);
+  return lut;
 }
 
 checked<void> ColormapSet::add(std::string_view file_name, std::string_view text) {
