@@ -13,22 +13,30 @@ bool is_request_id(std::string_view text) noexcept {
   return span_of(kNameCharacter, text) == text.size();  // letters, digits and "-._~"
 }
 
-std::array<char, 36> new_request_id() {
+namespace {
+
+// Puts the last `digits` hexadecimal digits of `word` at `to`; gives what is behind them.
+char* put_hex(char* to, std::uint64_t word, unsigned digits) noexcept {
   constexpr char kHex[] = "0123456789abcdef";
-  std::uint64_t high = random_number();
-  std::uint64_t low = random_number();
-  high = (high & 0xFFFFFFFFFFFF0FFFu) | 0x4000u;            // version 4
-  low = (low & 0x3FFFFFFFFFFFFFFFu) | 0x8000000000000000u;  // variant 10
+  for (unsigned left = digits; left-- > 0;) *to++ = kHex[word >> (4 * left) & 15];
+  return to;
+}
+
+}  // namespace
+
+std::array<char, 36> new_request_id() {
+  const std::uint64_t high = (random_number() & 0xFFFFFFFFFFFF0FFFu) | 0x4000u;             // version 4
+  const std::uint64_t low = (random_number() & 0x3FFFFFFFFFFFFFFFu) | 0x8000000000000000u;  // variant 10
   std::array<char, 36> text;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (i == 8 || i == 13 || i == 18 || i == 23) {
-      text[i] = '-';
-      continue;
-    }
-    std::uint64_t& word = i < 18 ? high : low;
-    text[i] = kHex[word >> 60];
-    word <<= 4;
-  }
+  char* to = put_hex(text.data(), high >> 32, 8);
+  *to++ = '-';
+  to = put_hex(to, high >> 16, 4);
+  *to++ = '-';
+  to = put_hex(to, high, 4);
+  *to++ = '-';
+  to = put_hex(to, low >> 48, 4);
+  *to++ = '-';
+  put_hex(to, low, 12);
   return text;
 }
 
