@@ -84,6 +84,8 @@ BOOST_AUTO_TEST_CASE(errors_have_their_statuses) {
   BOOST_TEST(status(errc::store_replacing) == 409u);
   BOOST_TEST(status(errc::store_read_only) == 503u);
   BOOST_TEST(status(errc::overloaded) == 503u);
+  BOOST_TEST(status(errc::store_unreachable) == 503u);
+  BOOST_TEST(status(errc::store_busy) == 503u);
   BOOST_TEST(status(errc::file_missing) == 404u);
   BOOST_TEST(status(errc::store_corrupt) == 500u);
 }

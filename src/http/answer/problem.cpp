@@ -80,9 +80,15 @@ Problem problem_of_ours(errc code) {
           10);
     case errc::store_read_only:
       return coded(503, "store_read_only", "The store cannot be written at the moment.", 10);
-    case errc::store_readers_full:
     case errc::store_unreachable:
+      return coded(503, "store_unreachable",
+                   "The database of the logs does not answer. Nothing is lost; try again later.", 5);
     case errc::store_busy:
+      return coded(503, "store_busy",
+                   "Other servers change the same log at once, and this request did not get its turn. "
+                   "Try again.",
+                   1);
+    case errc::store_readers_full:
       return coded(503, "overloaded", "Too many processes read the store at once. Try again.", 1);
     case errc::store_replacing:
       return coded(409, "store_replacing",
