@@ -10,7 +10,9 @@
 #include <framesd/net/server.hpp>
 #include <framesd/store/lmdb/open.hpp>
 
+#include <cstdint>
 #include <filesystem>
+#include <string>
 
 namespace framesd::app {
 
@@ -27,10 +29,19 @@ struct TokenFiles {
   std::filesystem::path logs{};
 };
 
+// Logs that are kept in a database, by the program framesd-postgres.
+struct DatabaseOptions {
+  std::string url{};  // empty: none
+  // Of its password. Empty: as libpq finds one. The default in use is a credential of the service manager's.
+  std::filesystem::path password_file{};
+  std::uint32_t connections = 8;
+};
+
 struct Settings {
   net::ServerOptions server{};  // threads: the default in use is the number of cores
   // The default folder in use is $STATE_DIRECTORY where there is one.
   store::lmdb::OpenOptions store{.directory = "./data", .format = {}};
+  DatabaseOptions database{};
   api::ServiceOptions service{.app_name = "ImageFramesAPI", .environment = "production"};
   LogOptions log{};
   TokenFiles token_files{};

@@ -28,17 +28,19 @@ std::string_view variable(Environment environment, std::string_view name) noexce
 // What the service manager was told to hand over (LoadCredential=), where it did.
 void take_credentials(std::string_view folder, Configuration& configuration) {
   if (folder.empty()) return;
-  const auto take = [&](std::string_view credential, std::filesystem::path TokenFiles::*member) {
+  const auto take = [&](std::string_view credential, std::filesystem::path& setting) {
     const std::filesystem::path path = std::filesystem::path(folder) / credential;
     std::error_code ec;
     if (!std::filesystem::exists(path, ec)) return;
-    configuration.settings.token_files.*member = path;
+    setting = path;
     configuration.origins[*find_key(std::string(credential) + "_file")] = "$CREDENTIALS_DIRECTORY";
   };
-  take("admin_token", &TokenFiles::admin);
-  take("ingest_token", &TokenFiles::ingest);
-  take("read_token", &TokenFiles::read);
-  take("tokens", &TokenFiles::logs);
+  TokenFiles& tokens = configuration.settings.token_files;
+  take("admin_token", tokens.admin);
+  take("ingest_token", tokens.ingest);
+  take("read_token", tokens.read);
+  take("tokens", tokens.logs);
+  take("database_password", configuration.settings.database.password_file);
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ std::string joined(std::span<const std::string_view> names, std::string_view bet
 }
 
 std::string bounds(const TextSlot&) { return {}; }
+std::string bounds(const AddressSlot&) { return {}; }
 std::string bounds(const PathSlot&) { return {}; }
 std::string bounds(const OptionalPathSlot&) { return {}; }
 std::string bounds(const DerivedPathSlot&) { return {}; }
@@ -72,6 +73,29 @@ Refusal refuse_text(std::string_view text) {
 Refusal set(const TextSlot& slot, std::string_view text, Settings& settings) {
   if (auto refusal = refuse_text(text)) return refusal;
   slot.field.in(settings) = text;
+  return {};
+}
+
+// Of a URI "postgresql://user:word@host/name?key=value", or of "key=value" with blanks between.
+bool holds_password(std::string_view address) noexcept {
+  if (const auto scheme = address.find("://"); scheme != address.npos) {
+    const std::string_view rest = address.substr(scheme + 3);
+    const std::string_view place = rest.substr(0, rest.find_first_of("/?"));
+    if (place.substr(0, place.rfind('@') + 1).find(':') != place.npos) return true;
+  }
+  constexpr std::string_view kWord = "password";
+  for (auto at = address.find(kWord); at != address.npos; at = address.find(kWord, at + 1)) {
+    if (trimmed(address.substr(at + kWord.size())).starts_with('=')) return true;
+  }
+  return false;
+}
+
+Refusal set(const AddressSlot& slot, std::string_view text, Settings& settings) {
+  if (auto refusal = refuse_text(text)) return refusal;
+  if (holds_password(text))
+    return "holds a password, which anybody could read in the list of processes or in the configuration: put "
+           "it into a file, and name that in database_password_file";
+  slot.field.in(settings) = equal_ignoring_case(text, kNone) ? std::string_view() : text;
   return {};
 }
 
@@ -187,6 +211,10 @@ Refusal set(const ChoiceSlot<E>& slot, std::string_view text, Settings& settings
 }
 
 std::string print(const TextSlot& slot, const Settings& settings) { return slot.field.of(settings); }
+std::string print(const AddressSlot& slot, const Settings& settings) {
+  const std::string& address = slot.field.of(settings);
+  return address.empty() ? std::string(kNone) : address;
+}
 std::string print(const PathSlot& slot, const Settings& settings) { return slot.field.of(settings).string(); }
 std::string print(const OptionalPathSlot& slot, const Settings& settings) {
   const std::filesystem::path& path = slot.field.of(settings);
@@ -227,6 +255,7 @@ std::string print(const ChoiceSlot<E>& slot, const Settings& settings) {
 }
 
 std::string word(const TextSlot&) { return "TEXT"; }
+std::string word(const AddressSlot&) { return "URL|none"; }
 std::string word(const PathSlot&) { return "PATH"; }
 std::string word(const OptionalPathSlot&) { return "PATH|none"; }
 std::string word(const DerivedPathSlot&) { return "PATH"; }

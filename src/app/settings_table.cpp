@@ -74,6 +74,8 @@ constexpr auto service = at<&Settings::service, Member>;
 template <auto Member>
 constexpr auto disk = at<&Settings::store, Member>;
 template <auto Member>
+constexpr auto database = at<&Settings::database, Member>;
+template <auto Member>
 constexpr auto logs = at<&Settings::log, Member>;
 template <auto Member>
 constexpr auto token_file = at<&Settings::token_files, Member>;
@@ -113,6 +115,14 @@ constexpr Key kKeys[] = {
      ChoiceSlot<store::lmdb::Durability>{disk<&store::lmdb::OpenOptions::durability>,
                                          WordList(kDurabilities)},
      kAtStart},
+    {"database_url",
+     "database that framesd-postgres keeps the logs in, as libpq takes it, without a password",
+     AddressSlot{database<&DatabaseOptions::url>}, kAtStart},
+    {"database_password_file", "file of the password for database_url",
+     OptionalPathSlot{database<&DatabaseOptions::password_file>}, kAtStart,
+     "$CREDENTIALS_DIRECTORY/database_password, else none"},
+    {"database_connections", "largest number of connections to the database for reading",
+     Large{database<&DatabaseOptions::connections>, 1, 1000}, kAtStart},
     {"source_width", "samples per row as recorded; fixed once the store exists",
      Small{rows<&RowFormat::source_width>, 1, kWidthMax}, kAtStart},
     {"frame_width", "samples per row as shown; fixed once the store exists",

@@ -30,6 +30,9 @@ struct Field {
 struct TextSlot {
   Field<std::string> field;
 };
+struct AddressSlot {  // of a database, without a password; "none" is empty
+  Field<std::string> field;
+};
 struct PathSlot {
   Field<std::filesystem::path> field;
 };
@@ -75,9 +78,9 @@ struct ChoiceSlot {
 };
 
 using Slot =
-    std::variant<TextSlot, PathSlot, OptionalPathSlot, DerivedPathSlot, SwitchSlot, ListSlot, CountSlot<int>,
-                 CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, CountSlot<std::size_t>, SecondsSlot,
-                 SizeSlot, DurationSlot, AccessLogSlot, ChoiceSlot<bool>, ChoiceSlot<LogLevel>,
+    std::variant<TextSlot, AddressSlot, PathSlot, OptionalPathSlot, DerivedPathSlot, SwitchSlot, ListSlot,
+                 CountSlot<int>, CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, CountSlot<std::size_t>,
+                 SecondsSlot, SizeSlot, DurationSlot, AccessLogSlot, ChoiceSlot<bool>, ChoiceSlot<LogLevel>,
                  ChoiceSlot<LogFormat>, ChoiceSlot<store::lmdb::Durability>, ChoiceSlot<Filter>,
                  ChoiceSlot<ingest::OnError>, ChoiceSlot<ingest::AbsentAs>,
                  ChoiceSlot<api::RetentionOptions::Unit>>;

@@ -97,6 +97,9 @@ BOOST_AUTO_TEST_CASE(defaults_are_the_documented_ones) {
                                                             {"access_log", "on"},
                                                             {"map_size", "64G"},
                                                             {"durability", "full"},
+                                                            {"database_url", "none"},
+                                                            {"database_password_file", "none"},
+                                                            {"database_connections", "8"},
                                                             {"source_width", "200"},
                                                             {"frame_width", "150"},
                                                             {"resample", "bilinear"},
@@ -169,6 +172,20 @@ BOOST_AUTO_TEST_CASE(bounds_hold_and_are_named) {
   BOOST_TEST(refusal("idle_timeout", "75") ==
              "'75' is not a duration such as 500ms, 10s or 2m: 100ms..86400s");
   BOOST_TEST(refusal("on_error", "halt") == "'halt' is not one of skip, stop");
+}
+
+BOOST_AUTO_TEST_CASE(an_address_of_a_database_holds_no_password_and_none_is_repeated) {
+  for (const char* address :
+       {"postgresql://framesd@db.example:5432/logs", "postgresql:///logs?host=/run/postgresql",
+        "host=db.example dbname=logs", "postgresql://[::1]:5432/logs?passfile=/etc/passwords"})
+    BOOST_TEST(refusal("database_url", address).empty(), address);
+  for (const char* address : {"postgresql://framesd:s3cret@db.example/logs", "host=db password=s3cret",
+                              "postgresql://db/logs?user=a&password=s3cret", "host=db password = 's3cret'"}) {
+    const std::string said = refusal("database_url", address);
+    BOOST_TEST(said.find("database_password_file") != std::string::npos, address);
+    BOOST_TEST(said.find("s3cret") == std::string::npos, address);
+  }
+  BOOST_TEST(with("database_url", "none").database.url.empty());
 }
 
 BOOST_AUTO_TEST_CASE(access_lines_are_all_some_or_none) {

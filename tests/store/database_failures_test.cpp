@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <thread>
 
 #include <boost/test/unit_test.hpp>
@@ -16,7 +17,7 @@ using namespace framesd::test;
 namespace {
 
 void restart() {
-  const char* const command = std::getenv("FRAMESD_POSTGRES_RESTART");
+  const char* const command = std::getenv("PRIVATE_POSTGRES_RESTART");
   BOOST_REQUIRE(command != nullptr);
   BOOST_REQUIRE_EQUAL(std::system(command), 0);
 }
@@ -62,13 +63,56 @@ BOOST_AUTO_TEST_CASE(batches_are_applied_once_each_through_restarts) {
   BOOST_TEST(log.verify({}).value().sound());
 }
 
-BOOST_AUTO_TEST_CASE(an_address_where_nobody_is_says_so) {
+BOOST_AUTO_TEST_CASE(where_nobody_is_all_calls_say_so) {
   auto nowhere = database_options();
   nowhere.url = "postgresql://framesd@/postgres?host=/nonexistent";
-  const auto opened = store::postgres::open_database(nowhere);
+  const auto opened = store::postgres::open_database(nowhere).value();
+  const auto names = opened->names();
+  BOOST_REQUIRE(!names.has_value());
+  BOOST_TEST((names.error().code == errc::store_unreachable));
+  BOOST_TEST(names.error().detail.find("/nonexistent") != std::string::npos);
+  const auto log = opened->open_default(kNarrow).value();
+  BOOST_TEST(!log->answers());
+  BOOST_TEST(!log->health().answers);
+  BOOST_TEST(once(*log).snapshot().error() == errc::store_unreachable);
+  BOOST_TEST(upsert(*log, batch_of(*log, {1})).error() == errc::store_unreachable);
+}
+
+// The folder of its socket is named by a link that comes later.
+BOOST_AUTO_TEST_CASE(a_database_that_comes_later_is_found_without_being_asked) {
+  const TempDir dir;
+  auto later = database_options();
+  const auto at = later.url.find("host=") + 5;
+  const std::string folder = later.url.substr(at);
+  later.url.replace(at, std::string::npos, (dir.path() / "link").string());
+  const auto opened = store::postgres::open_database(later).value();
+  const auto log = opened->open_default(kNarrow).value();
+  BOOST_TEST(!log->answers());
+  std::filesystem::create_directory_symlink(folder, dir.path() / "link");
+  for (int tries = 0; tries < 1000 && !log->answers(); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  BOOST_TEST(log->answers());
+  BOOST_TEST(upsert(*log, batch_of(*log, {1})).has_value());
+  BOOST_TEST(depths_of(*log).size() == 1u);
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_somebody_else_removes_is_known_to_be_gone) {
+  InDatabase engine;
+  BOOST_TEST(!engine.store().gone());
+  const auto other = store::postgres::open_database(database_options()).value();
+  BOOST_REQUIRE(other->remove(engine.name(), nullptr, {}).has_value());
+  for (int tries = 0; tries < 1000 && !engine.store().gone(); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  BOOST_TEST(engine.store().gone());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_does_not_wait_for_its_disk_is_refused_unless_that_is_meant) {
+  auto strict = database_options();
+  strict.may_lose_commits = false;
+  const auto opened = store::postgres::open_database(strict);
   BOOST_REQUIRE(!opened.has_value());
-  BOOST_TEST((opened.error().code == errc::store_unreachable));
-  BOOST_TEST(opened.error().detail.find("/nonexistent") != std::string::npos);
+  BOOST_TEST((opened.error().code == errc::usage));
+  BOOST_TEST(opened.error().detail.find("fsync") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,7 +16,7 @@ namespace framesd::test {
 
 inline store::postgres::OpenOptions database_options() {
   const char* const url = std::getenv("FRAMESD_DATABASE_URL");
-  return {.url = url == nullptr ? "" : url, .password = {}};
+  return {.url = url == nullptr ? "" : url, .password = {}, .may_lose_commits = true};
 }
 
 // One for all tests of the program; its tables are made first.

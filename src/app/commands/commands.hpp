@@ -7,8 +7,8 @@
 
 #include "command.hpp"
 #include "options.hpp"
+#include "program.hpp"
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -25,16 +25,14 @@ constexpr int kRequestsCut = 6;  // see serve.cpp
 constexpr int kNoAnswer = 7;     // see health.cpp
 
 // The commands that the command line itself knows: the one that runs without any word, and those that an
-// option stands for (--help, --version, --check-config, --print-config). The others are known to table.cpp
-// alone.
+// option stands for (--help, --version, --check-config, --print-config). The others are known to the table of
+// the program alone, see program.hpp.
 extern const Command kServe;
 extern const Command kHelp;
 extern const Command kVersion;
 extern const Command kCheckConfig;
 extern const Command kPrintConfig;
 
-// All commands that are words, in the order of --help.
-[[nodiscard]] std::span<const Command* const> commands() noexcept;
 [[nodiscard]] const Command* find_command(std::string_view word) noexcept;  // null if there is none
 // What is wrong with a word that is none.
 [[nodiscard]] std::string unknown_command(std::string_view word);

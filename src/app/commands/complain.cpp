@@ -14,7 +14,7 @@ int status_of(const Failure& refused) noexcept {
 
 void complain(std::string_view what) {
   const std::string line =
-      std::string(log_priority(LogLevel::error)) + "framesd: " + std::string(what) + '\n';
+      std::string(log_priority(LogLevel::error)).append(program_name()).append(": ").append(what) + '\n';
   std::fwrite(line.data(), 1, line.size(), stderr);
 }
 

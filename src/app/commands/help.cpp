@@ -3,6 +3,7 @@
 // framesd help [COMMAND]: the texts of --help, made of the tables of commands and settings. And framesd
 // version.
 #include "commands.hpp"
+#include "program.hpp"
 #include "settings_table.hpp"
 #include <framesd/base/build_info.hpp>
 
@@ -103,8 +104,8 @@ int help(const Invocation& invocation) {
 }
 
 int version(const Invocation&) {
-  std::string text = "framesd ";
-  text.append(build_info::version()).append(" (").append(build_info::commit()).append(", ");
+  std::string text(program_name());
+  text.append(" ").append(build_info::version()).append(" (").append(build_info::commit()).append(", ");
   text.append(build_info::compiler()).append(")\n");
   std::fputs(text.c_str(), stdout);
   return kDone;
@@ -113,14 +114,14 @@ int version(const Invocation&) {
 }  // namespace
 
 std::string help_text() {
-  std::string out = "framesd stores borehole image logs and serves them over HTTP\n\n";
+  const std::string name = std::string(program_name()) + " ";
+  std::string out = name + "stores borehole image logs and serves them over HTTP\n\n";
   for (const Command* command : commands()) {
     const bool first = command == commands().front();
     const std::string usage = first ? "[" + std::string(command->name) + "] [OPTION...]" : usage_of(*command);
-    out +=
-        in_column((first ? "usage: framesd " : "       framesd ") + usage, kCommandColumn, command->summary);
+    out += in_column((first ? "usage: " : "       ") + name + usage, kCommandColumn, command->summary);
   }
-  out += "\nframesd help COMMAND explains a command and its options. Options of all commands:\n\n" +
+  out += "\n" + name + "help COMMAND explains a command and its options. Options of all commands:\n\n" +
          config_line();
   out += option_line("-t, --check-config", kCheckConfig.summary);
   out += option_line("--print-config", kPrintConfig.summary);
@@ -134,7 +135,8 @@ std::string help_text() {
 }
 
 std::string help_text(const Command& command) {
-  std::string out = "usage: framesd " + usage_of(command) + "\n\n";
+  const std::string program = std::string(program_name()) + " ";
+  std::string out = "usage: " + program + usage_of(command) + "\n\n";
   out.append(command.about.empty() ? command.summary : command.about);
   if (out.back() != '\n') out += '\n';
   if (command.configured) {
@@ -142,7 +144,7 @@ std::string help_text(const Command& command) {
     for (const Option* option : command.options) out += line_of(*option);
     for (const std::string_view name : command.settings) out += line_of(keys()[*find_key(name)]);
     out += config_line() + help_line();
-    out += "\nEvery setting is an option here, too: see framesd help.\n";
+    out += "\nEvery setting is an option here, too: see " + program + "help.\n";
   }
   return out.append(kStatuses);
 }

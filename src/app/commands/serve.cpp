@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// The server's life: store, service, socket, ready; then drain, and everything closes in the opposite order.
+// The server's life: logs, service, socket, ready; then drain, and everything closes in the opposite order.
 #include "commands.hpp"
 #include "end_guard.hpp"
 #include "fatal_signals.hpp"
 #include "handed_sockets.hpp"
 #include "notify.hpp"
+#include "program.hpp"
 #include "reload.hpp"
 #include "service_options.hpp"
 #include "status_line.hpp"
@@ -17,7 +18,6 @@
 #include <framesd/base/log_writer.hpp>
 #include <framesd/base/mutex.hpp>
 #include <framesd/net/server.hpp>
-#include <framesd/store/lmdb/open.hpp>
 
 #include <array>
 #include <csignal>
@@ -102,13 +102,14 @@ std::string_view families_at(std::string_view address) {
 }
 
 void announce(const Settings& settings, const net::ServerOptions& options, const net::Server& server) {
+  const Place place = place_of_logs(settings);
   log_event(LogLevel::info, "listening",
             {{"host", server.address()},
              {"families", families_at(server.address())},
              {"port", std::uint64_t{server.port()}},
              {options.handed.empty() ? "" : "handed_over", std::uint64_t{options.handed.size()}},
              {"threads", std::uint64_t{settings.server.threads}},
-             {"data_dir", std::string_view(settings.store.directory.native())},
+             {place.kind, std::string_view(place.name)},
              {"version", build_info::version()}});
   log_flush();
 }
@@ -119,33 +120,6 @@ void announce_end(std::size_t requests_cut, std::size_t jobs_cut) {
             {{requests_cut == 0 ? "" : "requests_cut", std::uint64_t{requests_cut}},
              {jobs_cut == 0 ? "" : "jobs_cut", std::uint64_t{jobs_cut}}});
   log_flush();
-}
-
-// Which store this is: one that was just made shows a data_dir that is wrong or not mounted, which would else
-// look like a healthy server without frames.
-void announce_store(const store::lmdb::DiskStore& store, const Settings& settings) {
-  const store::lmdb::Opening& opening = store.opening();
-  const std::string format = store::lmdb::words_of(store.format());
-  const std::string_view directory = opening.directory.native();
-  if (opening.made)
-    log_event(LogLevel::warning, "a new store was made",
-              {{"data_dir", directory}, {"rows", std::string_view(format)}});
-  if (opening.replaced_format) {
-    const std::string before = store::lmdb::words_of(*opening.replaced_format);
-    log_event(
-        LogLevel::warning, "the store held no frames and now has rows of other widths",
-        {{"data_dir", directory}, {"rows", std::string_view(format)}, {"before", std::string_view(before)}});
-  }
-  if (!opening.read_only_because.empty()) {
-    log_event(LogLevel::warning, "the store is read-only: writes are refused",
-              {{"data_dir", directory}, {"because", std::string_view(opening.read_only_because)}});
-  }
-  if (opening.map_bytes < settings.store.map_bytes) {
-    log_event(LogLevel::warning,
-              "the store can only grow to map_bytes: this process has no address space for map_size; raise "
-              "the limit (ulimit -v, LimitAS) or lower map_size",
-              {{"map_size", settings.store.map_bytes}, {"map_bytes", opening.map_bytes}});
-  }
 }
 
 // LMDB takes 3 MB when it opens a log that can be written, of which it touches little. As maps of their own
@@ -159,19 +133,6 @@ void prepare_process() {
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, not the end
   raise_descriptor_limit();
-}
-
-store::lmdb::OpenOptions options_of_store(const Settings& settings, DiskFailure& disk) {
-  store::lmdb::OpenOptions options = settings.store_options();
-  options.access = store::lmdb::Access::write_if_can;
-  options.on_write_failure = [&disk] { disk.note(); };
-  return options;
-}
-
-checked<std::unique_ptr<store::lmdb::DiskStore>> open_store(const Settings& settings, DiskFailure& disk) {
-  auto store = store::lmdb::open_store(options_of_store(settings, disk));
-  if (store) announce_store(**store, settings);
-  return store;
 }
 
 // The settings of the network, and the sockets that the service manager has handed over.
@@ -192,24 +153,25 @@ int serve(const Invocation& invocation) {
   Complaints warnings = invocation.configuration.warnings;
   auto options = service_options(settings, warnings);
   if (!options) return complain_each(options.error().detail), status_of(options.error());
+  if (const auto right = check_place(settings); !right) return end_with(right.error());
   for (const std::string& warning : warnings) log_event(LogLevel::warning, warning);
   const auto network = server_options(settings);
   if (!network) return end_with(network.error());
 
   DiskFailure disk;
   EndGuard guard([&disk] { return disk.happened() ? kDiskFailed : kRequestsCut; });
-  const auto store = open_store(settings, disk);
-  if (!store) {  // a service manager need not try other widths again
-    complain(store.error().detail);
-    return store.error().code == errc::store_widths_differ ? kWrongUsage : kFailed;
+  const auto logs = open_to_serve(settings, [&disk] { disk.note(); });
+  if (!logs) {
+    complain(logs.error().detail);
+    return is_lasting(logs.error().code) ? kWrongUsage : kFailed;
   }
   api::Lifecycle lifecycle;
   const Notifier notifier = Notifier::from_environment();
   net::Server* running = nullptr;  // set before any request or signal is heard
   TokenHashes tokens = token_hashes(options->tokens);
   options->connections = [&running] { return running->connections(); };
-  const auto others = store::lmdb::open_logs(options_of_store(settings, disk));
-  auto service = api::make_service({.log = **store, .others = others.get()}, lifecycle, *std::move(options));
+  auto service =
+      api::make_service({.log = *logs->log, .others = logs->others.get()}, lifecycle, *std::move(options));
   if (!service) return complain(service.error().detail), kFailed;
   StatusLine status(notifier);
   Reloader reloader(invocation, std::move(tokens), **service, notifier, status);
@@ -222,7 +184,7 @@ int serve(const Invocation& invocation) {
   lifecycle.enter(Stage::serving);
   announce(settings, *network, *running);
   notifier.ready();
-  std::optional<Supervision> supervision(std::in_place, notifier, status, *running, **store, **service);
+  std::optional<Supervision> supervision(std::in_place, notifier, status, *running, *logs->log, **service);
   const std::size_t cut = running->run();
   EndGuard::end_on_signals(cut == 0 && !(*service)->has_jobs() ? kDone : kRequestsCut);
   guard.allow(kAfterLastRequest);

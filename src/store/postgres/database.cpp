@@ -6,6 +6,8 @@
 #include "pool.hpp"
 #include "schema.hpp"
 #include "sweep.hpp"
+#include "watch.hpp"
+#include <framesd/base/log.hpp>
 #include <framesd/base/periodic.hpp>
 #include <framesd/store/postgres/open.hpp>
 
@@ -31,19 +33,27 @@ Failure failure_of(const boost::system::error_code& error, const Connection& dat
   return {error, "the database said: " + database.said()};
 }
 
+// A database that cannot be reached yet is waited for.
+checked<void> only_if_lasting(const Failure& failure) {
+  if (failure.code != errc::store_unreachable) return failure;
+  log_event(LogLevel::warning, "the database cannot be reached yet",
+            {{"because", std::string_view(failure.detail)}});
+  return {};
+}
+
 class DatabaseOfLogs final : public Database {
  public:
   explicit DatabaseOfLogs(const OpenOptions& options)
       : options_(options), pool_(destination_of(options), std::max(1u, options.connections)) {}
 
-  // Errors: those of check_schema(). Afterwards it sweeps now and then.
+  // Errors: those of check_schema(), where the database can be reached. Afterwards it sweeps now and then.
   [[nodiscard]] checked<void> begin() {
-    auto session = pool_.take();
-    if (!session) return session.error();
-    const auto id = check_schema(**session);
-    if (!id) return id.error();
     sweeper_.emplace(kSweepEvery, [this] { sweep(); });
-    return {};
+    auto session = pool_.take();
+    if (!session) return only_if_lasting(session.error());
+    const auto id = check_schema(**session);
+    if (!id) return only_if_lasting(id.error());
+    return options_.may_lose_commits ? checked<void>() : check_durability(**session);
   }
 
   checked<std::vector<std::string>> names() override {
@@ -55,23 +65,18 @@ class DatabaseOfLogs final : public Database {
   checked<std::unique_ptr<PostgresLog>> open_log(std::string_view name) override {
     const auto found = with_session(name, [&](Connection& database) { return find_log(database, name); });
     if (!found) return found.error();
-    return std::unique_ptr<PostgresLog>(
-        std::make_unique<DatabaseLog>(pool_, found->id, found->format, options_));
+    return opened(std::make_shared<KnownLog>(std::string(name), found->format, found->id));
   }
 
   checked<std::unique_ptr<PostgresLog>> open_default(const RowFormat& format) override {
-    const auto made = with_session(kDefaultLog, [&](Connection& database) -> result<void> {
-      if (find_log(database, kDefaultLog)) return {};
-      const auto row = make_log(database, kDefaultLog, format, {});
-      if (row || row.error() == errc::log_exists) return {};  // another was quicker
-      return row.error();
-    });
-    if (!made) return made.error();
-    auto log = open_log(kDefaultLog);
-    if (log && (*log)->format() != format)
-      return fail(errc::store_widths_differ,
-                  "the log 'default' of the database has other widths or another filter");
-    return log;
+    const auto known = std::make_shared<KnownLog>(std::string(kDefaultLog), format, 0);
+    auto session = pool_.take();
+    const auto found = session ? known->identify(**session) : session.error();
+    if (!found) {
+      known->remember(found.error().code);
+      if (const auto may_pass = only_if_lasting(found.error()); !may_pass) return may_pass.error();
+    }
+    return opened(known);
   }
 
   checked<std::unique_ptr<Log>> open(std::string_view name) override {
@@ -145,6 +150,11 @@ class DatabaseOfLogs final : public Database {
     }
   }
 
+  std::unique_ptr<PostgresLog> opened(const std::shared_ptr<KnownLog>& known) {
+    watch_.add(known);
+    return std::make_unique<DatabaseLog>(pool_, known, options_);
+  }
+
   void sweep() {
     auto session = pool_.take();
     if (session) (void)sweep_dead_contents(**session);
@@ -152,6 +162,7 @@ class DatabaseOfLogs final : public Database {
 
   const OpenOptions options_;
   Pool pool_;
+  Watch watch_{pool_};
   std::optional<Periodic> sweeper_;  // last: it uses the rest
 };
 

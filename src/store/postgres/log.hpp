@@ -5,12 +5,12 @@
 #pragma once
 
 #include "committer.hpp"
+#include "known_log.hpp"
 #include "pool.hpp"
 #include "record_batch.hpp"
 #include <framesd/base/mutex.hpp>
 #include <framesd/store/postgres/open.hpp>
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -20,20 +20,20 @@ namespace framesd::store::postgres {
 
 class DatabaseLog final : public PostgresLog {
  public:
-  // All outlive the object.
-  DatabaseLog(Pool& pool, std::uint64_t id, const RowFormat& format, const OpenOptions& options)
-      : pool_(pool), id_(id), format_(format), rows_per_transaction_(options.rows_per_transaction) {}
+  // `pool` outlives the object.
+  DatabaseLog(Pool& pool, std::shared_ptr<KnownLog> known, const OpenOptions& options)
+      : pool_(pool), known_(std::move(known)), rows_per_transaction_(options.rows_per_transaction) {}
 
-  const RowFormat& format() const noexcept override { return format_; }
+  const RowFormat& format() const noexcept override { return known_->format(); }
   bool waits() const noexcept override { return true; }
-  bool answers() noexcept override { return answers_; }
-  bool gone() noexcept override { return gone_; }
-  bool removed() const noexcept override { return removed_; }
-  void set_removed() noexcept { removed_ = gone_ = true; }
-  [[nodiscard]] Health health() override;
+  bool answers() noexcept override { return known_->answers(); }
+  bool gone() noexcept override { return known_->gone(); }
+  bool removed() const noexcept override { return known_->removed(); }
+  void set_removed() noexcept { known_->set_removed(); }
+  [[nodiscard]] Health health() override { return known_->health(); }
   [[nodiscard]] std::string why_full() const override { return "the disk of the database is full"; }
   [[nodiscard]] std::unique_ptr<WriteBatch> new_batch() const override {
-    return std::make_unique<RecordBatch>(format_);
+    return std::make_unique<RecordBatch>(format());
   }
   void submit(WriteRequest request, Completion completion) override;
   [[nodiscard]] result<StoreDescription> describe() override;
@@ -42,18 +42,15 @@ class DatabaseLog final : public PostgresLog {
 
  private:
   [[nodiscard]] result<void> see(FunctionRef<void(View&)> body) override;
-  void remember(const result<LogRow>& row);
+  [[nodiscard]] result<LogRow> begin_look(Connection& database);
+  // The one that writes, made at its first use.
+  [[nodiscard]] result<Committer*> committer();
 
   Pool& pool_;
-  const std::uint64_t id_;
-  const RowFormat format_;
+  const std::shared_ptr<KnownLog> known_;
   const std::uint64_t rows_per_transaction_;
-  std::atomic<bool> answers_ = true;
-  std::atomic<bool> gone_ = false;
-  std::atomic<bool> removed_ = false;
   Mutex mutex_;
-  Health last_ FRAMESD_GUARDED_BY(mutex_);
-  std::unique_ptr<Committer> committer_ FRAMESD_GUARDED_BY(mutex_);  // from the first write on
+  std::unique_ptr<Committer> committer_ FRAMESD_GUARDED_BY(mutex_);
 };
 
 }  // namespace framesd::store::postgres

@@ -9,6 +9,7 @@ namespace {
   "first_depth, last_depth, building, builder, building_until"
 
 constexpr Statement kRead{"SELECT " FRAMESD_LOG_COLUMNS " FROM framesd.log WHERE id = $1::bigint"};
+constexpr Statement kReadAll{"SELECT " FRAMESD_LOG_COLUMNS " FROM framesd.log WHERE id = ANY($1::bigint[])"};
 constexpr Statement kLock{"SELECT " FRAMESD_LOG_COLUMNS " FROM framesd.log WHERE id = $1::bigint FOR UPDATE"};
 constexpr Statement kWrite{
     "UPDATE framesd.log SET content = $3::bigint, incarnation = $4::bigint, generation = $5::bigint, state = "
@@ -16,12 +17,12 @@ constexpr Statement kWrite{
     "$10::bigint, builder = $11::bigint, building_until = $12::bigint WHERE id = $1::bigint AND state = "
     "$2::bigint"};
 
-std::int64_t number_or_zero(const Rows& rows, int column) noexcept {
-  return rows.is_null(0, column) ? 0 : rows.number(0, column);
+std::int64_t number_or_zero(const Rows& rows, int at, int column) noexcept {
+  return rows.is_null(at, column) ? 0 : rows.number(at, column);
 }
-std::optional<Key> key_or_none(const Rows& rows, int column) noexcept {
-  if (rows.is_null(0, column)) return std::nullopt;
-  return key_of_count(rows.number(0, column));
+std::optional<Key> key_or_none(const Rows& rows, int at, int column) noexcept {
+  if (rows.is_null(at, column)) return std::nullopt;
+  return key_of_count(rows.number(at, column));
 }
 void add_key(Values& values, const std::optional<Key>& key) {
   key ? values.number(count_of(*key)) : values.nothing();
@@ -33,29 +34,30 @@ void add_number(Values& values, std::int64_t number) {
 }  // namespace
 
 const Statement& statement_of_log_row(bool for_update) noexcept { return for_update ? kLock : kRead; }
+const Statement& statement_of_log_rows() noexcept { return kReadAll; }
 
-result<LogRow> log_row_of(const Rows& rows) {
-  if (rows.empty()) return errc::log_missing;
+result<LogRow> log_row_of(const Rows& rows, int at) {
+  if (at >= rows.size()) return errc::log_missing;
   LogRow row;
-  row.id = rows.id(0, 0);
-  const auto filter = rows.number(0, 3);
-  if (rows.number(0, 1) < 1 || rows.number(0, 1) > kWidthMax || rows.number(0, 2) < 1 ||
-      rows.number(0, 2) > kWidthMax || filter < 0 || filter > 1)
+  row.id = rows.id(at, 0);
+  const auto filter = rows.number(at, 3);
+  if (rows.number(at, 1) < 1 || rows.number(at, 1) > kWidthMax || rows.number(at, 2) < 1 ||
+      rows.number(at, 2) > kWidthMax || filter < 0 || filter > 1)
     return errc::store_corrupt;
-  row.rows = {.source_width = static_cast<std::uint16_t>(rows.number(0, 1)),
-              .frame_width = static_cast<std::uint16_t>(rows.number(0, 2)),
+  row.rows = {.source_width = static_cast<std::uint16_t>(rows.number(at, 1)),
+              .frame_width = static_cast<std::uint16_t>(rows.number(at, 2)),
               .filter = filter == 0 ? Filter::bilinear : Filter::lanczos};
-  row.created = rows.number(0, 4);
-  row.content = rows.number(0, 5);
-  row.incarnation = rows.id(0, 6);
-  row.generation = rows.id(0, 7);
-  row.state = rows.number(0, 8);
-  row.frames = rows.id(0, 9);
-  row.first = key_or_none(rows, 10);
-  row.last = key_or_none(rows, 11);
-  row.building = number_or_zero(rows, 12);
-  row.builder = number_or_zero(rows, 13);
-  row.building_until = number_or_zero(rows, 14);
+  row.created = rows.number(at, 4);
+  row.content = rows.number(at, 5);
+  row.incarnation = rows.id(at, 6);
+  row.generation = rows.id(at, 7);
+  row.state = rows.number(at, 8);
+  row.frames = rows.id(at, 9);
+  row.first = key_or_none(rows, at, 10);
+  row.last = key_or_none(rows, at, 11);
+  row.building = number_or_zero(rows, at, 12);
+  row.builder = number_or_zero(rows, at, 13);
+  row.building_until = number_or_zero(rows, at, 14);
   return row;
 }
 

@@ -41,8 +41,11 @@ constexpr Key key_of_count(std::int64_t count) noexcept { return static_cast<Key
 // takes the row's lock, too.
 [[nodiscard]] const Statement& statement_of_log_row(bool for_update) noexcept;
 
-// Errors: log_missing (no row), store_corrupt.
-[[nodiscard]] result<LogRow> log_row_of(const Rows& rows);
+// The same of several logs, by an array of their ids.
+[[nodiscard]] const Statement& statement_of_log_rows() noexcept;
+
+// That row of what one of the statements gave. Errors: log_missing (no such row), store_corrupt.
+[[nodiscard]] result<LogRow> log_row_of(const Rows& rows, int at = 0);
 
 // Writes all that changes. Errors: store_busy (somebody else has changed it), and those of the database.
 [[nodiscard]] result<void> write_log_row(Connection& database, const LogRow& row, std::int64_t state_before);

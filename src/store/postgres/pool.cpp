@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "pool.hpp"
 
+#include <framesd/base/heartbeat.hpp>
+
 #include <utility>
 
 namespace framesd::store::postgres {
@@ -11,20 +13,34 @@ constexpr Statement kAnswer{"SELECT 1"};
 }  // namespace
 
 checked<Pool::Lease> Pool::take() {
+  const AtPace waiting(Heartbeat::Pace::waiting);
   {
     std::unique_lock lock(mutex_);
     given_back_.wait(lock, [this] { return in_use_ < most_; });
+    if (idle_.empty() && down_ && trying_) return *down_;
     ++in_use_;
     if (!idle_.empty()) {
       Lease lease(*this, std::move(idle_.back()));
       idle_.pop_back();
       return lease;
     }
+    trying_ = true;
   }
-  auto opened = Connection::open(destination_);
+  auto opened = open_one();
   if (opened) return Lease(*this, *std::move(opened));
   give_back(nullptr);
   return opened.error();
+}
+
+checked<std::unique_ptr<Connection>> Pool::open_one() {
+  auto opened = Connection::open(destination_);
+  const std::lock_guard lock(mutex_);
+  trying_ = false;
+  if (opened)
+    down_.reset();
+  else
+    down_ = opened.error();
+  return opened;
 }
 
 checked<Pool::Lease> Pool::take_answering() {

@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace framesd::store::postgres {
@@ -38,7 +39,8 @@ class Pool {
     std::unique_ptr<Connection> session_;
   };
 
-  // Waits while all are in use. Errors: those of Connection::open().
+  // Waits while all are in use. Errors: those of Connection::open(). While the database cannot be reached one
+  // thread at a time tries again, and the others fail at once.
   [[nodiscard]] checked<Lease> take();
   // The same, of a session that has just answered.
   [[nodiscard]] checked<Lease> take_answering();
@@ -47,6 +49,8 @@ class Pool {
 
  private:
   void give_back(std::unique_ptr<Connection> session);
+  // A new one, for whoever counts as one that uses it.
+  [[nodiscard]] checked<std::unique_ptr<Connection>> open_one();
 
   const Destination destination_;
   const unsigned most_;
@@ -54,6 +58,8 @@ class Pool {
   std::condition_variable given_back_;
   std::vector<std::unique_ptr<Connection>> idle_;
   unsigned in_use_ = 0;
+  std::optional<Failure> down_;  // why the database could not be reached last
+  bool trying_ = false;          // somebody finds out whether it can be by now
 };
 
 }  // namespace framesd::store::postgres

@@ -38,6 +38,8 @@ constexpr Statement kInsertMeta{
     "INSERT INTO framesd.meta (one, format, store_id) VALUES (1, $1::bigint, $2::bigint) ON CONFLICT DO "
     "NOTHING"};
 
+constexpr Statement kFsync{"SHOW fsync"};
+
 Failure with_words(const boost::system::error_code& error, const Connection& database, const char* what) {
   return Failure{error, std::string(what) + ": " + database.said()};
 }
@@ -69,6 +71,17 @@ checked<std::uint64_t> check_schema(Connection& database) {
                                               ", made by a newer framesd; this one knows format " +
                                               std::to_string(kSchemaFormat));
   return meta->id(0, 1);
+}
+
+// A server that does not know the setting is none that could turn it off.
+checked<void> check_durability(Connection& database) {
+  const auto fsync = database.run(kFsync);
+  if (!fsync && !database.usable()) return with_words(fsync.error(), database, "the database was lost");
+  if (!fsync || fsync->empty() || fsync->text(0, 0) != "off") return {};
+  return fail(
+      errc::usage,
+      "the database does not wait for its disk (its fsync is off): a power cut could take acknowledged "
+      "rows away. Turn it on there, or set durability = relaxed if that may happen");
 }
 
 }  // namespace framesd::store::postgres

@@ -24,4 +24,7 @@ constexpr std::int64_t kSchemaFormat = 1;
 // tables).
 [[nodiscard]] checked<std::uint64_t> check_schema(Connection& database);
 
+// Whether what is committed is on the disk. Errors, with a sentence: usage (fsync is off).
+[[nodiscard]] checked<void> check_durability(Connection& database);
+
 }  // namespace framesd::store::postgres

@@ -25,6 +25,8 @@ struct OpenOptions {
   std::string password;      // empty: as libpq finds it
   unsigned connections = 8;  // to read, for all logs together
   std::uint64_t rows_per_transaction = 10000;  // at most
+  // A database that does not wait for its disk may be used: a power cut can take acknowledged rows away.
+  bool may_lose_commits = false;
 };
 
 class PostgresLog : public Log, public Admin {};
@@ -37,7 +39,8 @@ class Database : public Store {
   // store_denied.
   [[nodiscard]] virtual checked<std::unique_ptr<PostgresLog>> open_log(std::string_view name) = 0;
 
-  // The log kDefaultLog, made where there is none. Errors: also store_widths_differ.
+  // The log kDefaultLog, made where there is none. Where the database cannot be reached yet, that is done as
+  // soon as it can, and until then the log is store_unreachable. Errors: also store_widths_differ.
   [[nodiscard]] virtual checked<std::unique_ptr<PostgresLog>> open_default(const RowFormat& format) = 0;
 };
 
@@ -45,7 +48,8 @@ class Database : public Store {
 // store_denied, store_unreachable.
 [[nodiscard]] checked<void> make_tables(const OpenOptions& options);
 
-// Errors: also store_missing (there are no tables).
+// One that cannot be reached is waited for: all calls are store_unreachable until it can. Errors: also
+// store_missing (there are no tables); usage: it does not wait for its disk.
 [[nodiscard]] checked<std::unique_ptr<Database>> open_database(const OpenOptions& options);
 
 }  // namespace framesd::store::postgres

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "connection.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -52,21 +53,48 @@ errc error_of_state(std::string_view state) noexcept {
 }
 
 checked<std::unique_ptr<Connection>> Connection::open(const Destination& destination) {
-  // The URL is taken apart by libpq, since "dbname" may hold one; what stands behind it wins over it.
-  const std::array<const char*, 5> keywords = {"dbname", "password", "application_name", "client_encoding",
-                                               nullptr};
-  const std::array<const char*, 5> values = {
-      destination.url.c_str(), destination.password.empty() ? nullptr : destination.password.c_str(),
-      "framesd", "UTF8", nullptr};
+  // The URL is taken apart by libpq, since "dbname" may hold one. It wins over what is before it, and what is
+  // behind it wins over it.
+  struct Parameter {
+    const char* name;
+    const char* value;
+  };
+  const std::array parameters = {
+      Parameter{"connect_timeout", "5"},
+      Parameter{"keepalives_idle", "10"},
+      Parameter{"keepalives_interval", "5"},
+      Parameter{"keepalives_count", "3"},
+      Parameter{"tcp_user_timeout", "15000"},
+      Parameter{"target_session_attrs", "read-write"},
+      Parameter{"dbname", destination.url.c_str()},
+      Parameter{"password", destination.password.empty() ? nullptr : destination.password.c_str()},
+      Parameter{"application_name", "framesd"},
+      Parameter{"client_encoding", "UTF8"},
+      Parameter{nullptr, nullptr}};
+  std::array<const char*, parameters.size()> keywords;
+  std::array<const char*, parameters.size()> values;
+  std::ranges::transform(parameters, keywords.begin(), &Parameter::name);
+  std::ranges::transform(parameters, values.begin(), &Parameter::value);
   std::unique_ptr<Connection> opened(new Connection(PQconnectdbParams(keywords.data(), values.data(), 1)));
   // Notices, such as those of a server that goes down, are no output of the program.
   PQsetNoticeProcessor(
       opened->handle_.get(), [](void*, const char*) {}, nullptr);
-  if (opened->usable()) return opened;
+  if (opened->usable()) {
+    opened->set_limits();
+    return opened;
+  }
   const std::string said = first_line(PQerrorMessage(opened->handle_.get()));
   const bool denied = said.find("authentication failed") != said.npos ||
                       said.find("no password") != said.npos || said.find("does not exist") != said.npos;
   return fail(denied ? errc::store_denied : errc::store_unreachable, said);
+}
+
+// How long the database waits, so that a session never does for ever. One that does not know a limit goes
+// without.
+void Connection::set_limits() {
+  for (const char* limit : {"SET statement_timeout = '60s'", "SET lock_timeout = '5s'",
+                            "SET idle_in_transaction_session_timeout = '5min'"})
+    (void)run_text(limit);
 }
 
 boost::system::error_code Connection::fail_with(const PGresult* failed) {

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "database_options.hpp"
+
+#include "settings.hpp"
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace framesd::app {
+namespace {
+
+checked<std::string> read_password(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  const int error = errno;
+  std::string password;
+  if (!file || !std::getline(file, password)) {
+    const bool opened = file.is_open();
+    const std::string lead = "database_password_file: " + path.string() + ": ";
+    if (opened) return fail(errc::usage, lead + "holds no password: its first line is one");
+    return fail(error == ENOENT ? errc::file_missing : errc::file_unreadable, lead + errno_text(error));
+  }
+  if (password.ends_with('\r')) password.pop_back();
+  if (password.empty())
+    return fail(errc::usage, "database_password_file: " + path.string() +
+                                 ": the first line is empty: it must be the password");
+  return password;
+}
+
+}  // namespace
+
+checked<store::postgres::OpenOptions> database_options(const Settings& settings) {
+  if (settings.database.url.empty())
+    return fail(
+        errc::usage,
+        "database_url: names no database: set it to one such as postgresql://framesd@db.example/logs");
+  store::postgres::OpenOptions options{.url = settings.database.url, .password = {}};
+  options.connections = settings.database.connections;
+  options.rows_per_transaction = settings.service.chunk_size;
+  if (settings.database.password_file.empty()) return options;
+  auto password = read_password(settings.database.password_file);
+  if (!password) return password.error();
+  options.password = *std::move(password);
+  return options;
+}
+
+}  // namespace framesd::app

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+//
+// framesd-postgres: its commands, and logs that are kept in a database. Several servers may serve the same
+// ones.
+#include "commands/commands.hpp"
+#include "database_options.hpp"
+#include "program.hpp"
+#include "settings.hpp"
+
+#include <array>
+#include <utility>
+
+#define FRAMESD_COMMANDS(ROW) \
+  ROW(kServe)                 \
+  ROW(kHealth)                \
+  ROW(kMigrateDatabase)       \
+  ROW(kVerifyDatabase)        \
+  ROW(kHelp)                  \
+  ROW(kVersion)
+
+#define FRAMESD_DECLARE(command) extern const Command command;
+#define FRAMESD_ADDRESS(command) &command,
+
+namespace framesd::app {
+
+FRAMESD_COMMANDS(FRAMESD_DECLARE)
+
+namespace {
+
+constexpr std::array kCommands = {FRAMESD_COMMANDS(FRAMESD_ADDRESS)};
+
+}  // namespace
+
+std::string_view program_name() noexcept { return "framesd-postgres"; }
+
+std::span<const Command* const> commands() noexcept { return kCommands; }
+
+// Without the address, in which libpq may find more than a log should hold.
+Place place_of_logs(const Settings&) { return {"kept_in", "a database"}; }
+
+checked<void> check_place(const Settings& settings) {
+  const auto options = database_options(settings);
+  return options ? checked<void>() : options.error();
+}
+
+checked<ServedLogs> open_to_serve(const Settings& settings, std::function<void()>) {
+  auto options = database_options(settings);
+  if (!options) return options.error();
+  options->may_lose_commits = settings.store.durability == store::lmdb::Durability::relaxed;
+  auto database = store::postgres::open_database(*options);
+  if (!database) return database.error();
+  auto log = (*database)->open_default(settings.store.format);
+  if (!log) return log.error();
+  return ServedLogs{.others = *std::move(database), .log = *std::move(log)};
+}
+
+bool is_lasting(const boost::system::error_code& error) noexcept {
+  return error == errc::store_widths_differ || error == errc::store_denied || error == errc::store_missing ||
+         error == errc::store_newer_format || error == errc::store_foreign || error == errc::usage;
+}
+
+}  // namespace framesd::app

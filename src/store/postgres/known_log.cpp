@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "known_log.hpp"
+
+#include "log_names.hpp"
+#include "schema.hpp"
+
+namespace framesd::store::postgres {
+
+checked<void> KnownLog::identify(Connection& database) {
+  if (id_ != 0) return {};
+  if (const auto tables = check_schema(database); !tables) return tables.error();
+  auto found = find_log(database, name_);
+  if (!found && found.error() == errc::log_missing) {
+    const auto made = make_log(database, name_, format_, {});
+    if (made || made.error() == errc::log_exists) found = find_log(database, name_);
+  }
+  if (!found)
+    return Failure{found.error(), "the log '" + name_ + "' cannot be found or made: " + database.said()};
+  if (found->format != format_)
+    return fail(errc::store_widths_differ,
+                "the log '" + name_ + "' of the database has other widths or another filter: it has " +
+                    std::to_string(found->format.source_width) + " samples, shown as " +
+                    std::to_string(found->format.frame_width) +
+                    "; set source_width, frame_width and resample");
+  id_ = found->id;
+  return {};
+}
+
+void KnownLog::remember(const result<LogRow>& row) {
+  answers_ = row.has_value() || (id_ != 0 && row.error() != errc::store_unreachable);
+  if (!row && row.error() == errc::log_missing) gone_ = true;
+  const Lock lock(mutex_);
+  last_.answers = answers_;
+  last_.gone = gone_;
+  if (!row) return;
+  last_.version = row->version();
+  last_.extent = Extent{.frames = row->frames};
+  if (row->first) last_.extent->first = depth_of(*row->first);
+  if (row->last) last_.extent->last = depth_of(*row->last);
+}
+
+Health KnownLog::health() const {
+  const Lock lock(mutex_);
+  return last_;
+}
+
+}  // namespace framesd::store::postgres

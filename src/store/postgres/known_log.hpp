@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+//
+// KnownLog: what is known of an open log without asking the database. Shared by the log and the Watch.
+#pragma once
+
+#include "log_row.hpp"
+#include "sql/connection.hpp"
+#include <framesd/base/error.hpp>
+#include <framesd/base/mutex.hpp>
+#include <framesd/store/health.hpp>
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+
+namespace framesd::store::postgres {
+
+class KnownLog {
+ public:
+  KnownLog(std::string name, const RowFormat& format, std::uint64_t id)
+      : name_(std::move(name)), format_(format), id_(id) {}
+
+  const RowFormat& format() const noexcept { return format_; }
+  std::uint64_t id() const noexcept { return id_; }  // 0: the database was not reached yet
+
+  // Finds the log by its name, or makes it, if its id is not known. A server may start before its database.
+  // Errors, with a sentence: those of check_schema(); store_widths_differ.
+  [[nodiscard]] checked<void> identify(Connection& database);
+
+  // What came of asking for its row.
+  void remember(const result<LogRow>& row);
+
+  bool answers() const noexcept { return answers_; }
+  bool gone() const noexcept { return gone_; }
+  bool removed() const noexcept { return removed_; }
+  void set_removed() noexcept { removed_ = gone_ = true; }
+  [[nodiscard]] Health health() const;
+
+ private:
+  const std::string name_;
+  const RowFormat format_;
+  std::atomic<std::uint64_t> id_;
+  std::atomic<bool> answers_ = true;
+  std::atomic<bool> gone_ = false;
+  std::atomic<bool> removed_ = false;
+  mutable Mutex mutex_;
+  Health last_ FRAMESD_GUARDED_BY(mutex_);
+};
+
+}  // namespace framesd::store::postgres

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "watch.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+
+namespace framesd::store::postgres {
+namespace {
+
+constexpr std::chrono::milliseconds kEvery{500};
+
+using Known = std::vector<std::shared_ptr<KnownLog>>;
+
+void remember_all(const Known& logs, const boost::system::error_code& error) {
+  for (const auto& log : logs) log->remember(error);
+}
+
+}  // namespace
+
+Watch::Watch(Pool& pool) : pool_(pool) {
+  looking_.emplace(kEvery, [this] { look(); });
+}
+
+void Watch::add(const std::shared_ptr<KnownLog>& log) {
+  const Lock lock(mutex_);
+  std::erase_if(logs_, [](const auto& one) { return one.expired(); });
+  logs_.push_back(log);
+}
+
+Known Watch::open_ones() {
+  Known open;
+  const Lock lock(mutex_);
+  for (const auto& one : logs_) {
+    if (auto log = one.lock()) open.push_back(std::move(log));
+  }
+  return open;
+}
+
+void Watch::look() {
+  const Known logs = open_ones();
+  if (logs.empty()) return;
+  auto session = pool_.take_answering();
+  if (!session) return remember_all(logs, session.error().code);
+  Connection& database = **session;
+  std::vector<std::int64_t> ids;
+  for (const auto& log : logs) {
+    if (const auto known = log->identify(database); !known)
+      log->remember(known.error().code);
+    else
+      ids.push_back(static_cast<std::int64_t>(log->id()));
+  }
+  Values values;
+  const auto rows = database.run(statement_of_log_rows(), values.numbers(ids));
+  if (!rows) return remember_all(logs, rows.error());
+  std::map<std::uint64_t, result<LogRow>> found;
+  for (int at = 0; at < rows->size(); ++at) found.emplace(rows->id(at, 0), log_row_of(*rows, at));
+  for (const auto& log : logs) {
+    if (log->id() == 0) continue;
+    const auto row = found.find(log->id());
+    log->remember(row == found.end() ? result<LogRow>(errc::log_missing) : row->second);
+  }
+}
+
+}  // namespace framesd::store::postgres
