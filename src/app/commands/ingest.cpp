@@ -5,16 +5,15 @@
 #include "commands.hpp"
 #include "ingest_output.hpp"
 #include "ingest_target.hpp"
-#include "log_option.hpp"
 #include "progress.hpp"
 #include "rejects_output.hpp"
+#include "shared_options.hpp"
 #include <framesd/base/log.hpp>
 #include <framesd/ingest/explain.hpp>
 #include <framesd/ingest/file.hpp>
 #include <framesd/ingest/ledger.hpp>
 #include <framesd/ingest/log_folder.hpp>
 #include <framesd/ingest/report.hpp>
-#include <framesd/store/lmdb/open.hpp>
 
 #include <algorithm>
 #include <array>
@@ -134,13 +133,6 @@ std::string_view why_end(const checked<ingest::Report>& report, ingest::OnError 
   return {};
 }
 
-// The folder of the store, wherever the command was started.
-std::string whole_path(const std::filesystem::path& folder) {
-  std::error_code nowhere;
-  const auto whole = std::filesystem::absolute(folder, nowhere);
-  return nowhere ? folder.string() : whole.lexically_normal().string();
-}
-
 IngestWords words_of(const Invocation& invocation) {
   return {.quiet = invocation.has(kQuiet),
           .json = invocation.has(kJsonOption) || invocation.value_of(kFormat) == "json",
@@ -149,8 +141,8 @@ IngestWords words_of(const Invocation& invocation) {
 }
 
 int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const ingest::ReadingChoice& choice,
-               const Invocation& invocation, const Settings& settings, RejectsOutput& rejects) {
-  IngestOutput output(words_of(invocation), whole_path(settings.store.directory), inputs.size());
+               const Invocation& invocation, RejectsOutput& rejects) {
+  IngestOutput output(words_of(invocation), target.place(), inputs.size());
   int status = kDone;
   std::string_view why;
   for (std::size_t i = 0; i < inputs.size() && why.empty(); ++i) {
@@ -161,21 +153,18 @@ int ingest_all(IngestTarget& target, const std::vector<Input>& inputs, const ing
     if (report) rejects.begin();
     if (!report) report = target.reason(report.error());
     status = worse(status, output.report(file, report, target));
-    why = why_end(report, settings.service.on_error, target);
+    why = why_end(report, invocation.configuration.settings.service.on_error, target);
   }
   output.report_total(why);
   return status;
 }
 
 // For the widths of the store that is there, or of one that would be made.
-int explain_all(const std::vector<Input>& inputs, const ingest::ReadingChoice& choice,
-                const Settings& settings) {
-  auto target = IngestTarget::open(settings, true);
-  if (!target) return complain(target.error().detail), kFailed;
+int explain_all(IngestTarget& target, const std::vector<Input>& inputs, const ingest::ReadingChoice& choice) {
   int status = kDone;
   for (const auto& [file, failure] : inputs) {
-    const auto found = failure ? checked<ingest::Explanation>(*failure)
-                               : ingest::explain_file(target->store(), file, choice);
+    const auto found =
+        failure ? checked<ingest::Explanation>(*failure) : ingest::explain_file(target.store(), file, choice);
     if (!found) {
       complain(ingest::printable(found.error().detail));
       status = kFailed;
@@ -198,19 +187,18 @@ checked<ingest::ReadingChoice> choice_of(const Invocation& invocation, const Set
 
 int ingest(const Invocation& invocation) {
   log_configure(kNoLog, invocation.configuration.settings.log.format);
-  const auto settings = settings_of_log(invocation, invocation.has(kCreate));
-  if (!settings) return end_with(settings.error());
-  const auto choice = choice_of(invocation, *settings);
+  const auto choice = choice_of(invocation, invocation.configuration.settings);
   if (!choice) return end_with(choice.error());
+  const bool dry = invocation.has(kExplain) || invocation.has(kDryRunOption);
+  const auto target = open_ingest_target(invocation, invocation.has(kCreate), dry);
+  if (!target) return end_with(target.error());
   const std::vector<Input> inputs = inputs_of(invocation.words);
-  if (invocation.has(kExplain)) return explain_all(inputs, *choice, *settings);
-  auto rejects = RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs),
-                                     settings->store.directory);
+  if (invocation.has(kExplain)) return explain_all(**target, inputs, *choice);
+  auto rejects =
+      RejectsOutput::open(std::string(invocation.value_of(kRejects)), names_of(inputs), (*target)->folder());
   if (!rejects) return end_with(rejects.error());
-  auto target = IngestTarget::open(*settings, invocation.has(kDryRunOption));
-  if (!target) return complain(target.error().detail), kFailed;
-  const int status = ingest_all(*target, inputs, *choice, invocation, *settings, *rejects);
-  if (target->failed()) rejects->forget();
+  const int status = ingest_all(**target, inputs, *choice, invocation, *rejects);
+  if ((*target)->failed()) rejects->forget();
   if (const auto closed = rejects->close(); !closed) return complain(closed.error().detail), kFailed;
   return status;
 }

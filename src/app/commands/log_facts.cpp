@@ -2,7 +2,7 @@
 #include "log_facts.hpp"
 
 #include "commands.hpp"
-#include "settings.hpp"
+#include "managed_logs.hpp"
 #include <framesd/base/json_writer.hpp>
 #include <framesd/store/lmdb/open.hpp>
 
@@ -31,24 +31,6 @@ checked<std::string> content_of_file(const std::string& name, std::FILE* file) {
   text.resize(std::fread(text.data(), 1, text.size(), file));
   if (std::ferror(file) != 0) return refuse_file(name, std::strerror(errno));
   return text;
-}
-
-Failure no_default_log(const Settings& settings) {
-  return fail(errc::log_missing, "there is no log 'default' in " + settings.store.directory.string() +
-                                     ": framesd ingest makes it with its first rows");
-}
-
-checked<std::unique_ptr<store::Log>> open_log(store::Store& logs, const std::string& name,
-                                              const Settings& settings) {
-  if (name != store::kDefaultLog) return logs.open(name);
-  const auto there = store::lmdb::glance_at(settings.store.directory);
-  if (!there) return there.error();
-  if (!*there) return no_default_log(settings);
-  store::lmdb::OpenOptions options = settings.store_options();
-  options.any_format = true;
-  auto store = store::lmdb::open_store(options);
-  if (!store) return store.error();
-  return std::unique_ptr<store::Log>(*std::move(store));
 }
 
 void print_log(const std::string& name, const store::LogSummary& log) {
@@ -87,27 +69,27 @@ checked<api::GivenLog> read_log_file(const std::string& name) {
   return Failure{log.error().code, std::move(lines)};
 }
 
-checked<store::LogSummary> summary_of_log(store::Store& logs, const std::string& name,
-                                          const Settings& settings) {
-  if (name != store::kDefaultLog) return logs.summary(name);
-  auto own = store::lmdb::summary_at(settings.store.directory);
+checked<store::LogSummary> summary_of_log(ManagedLogs& logs, const std::string& name) {
+  if (name != store::kDefaultLog) return logs.others().summary(name);
+  auto own = logs.default_summary();
   if (!own) return own.error();
-  if (!*own) return no_default_log(settings);
+  if (!*own)
+    return fail(errc::log_missing,
+                "there is no log 'default' yet: framesd ingest makes it with its first rows");
   return **std::move(own);
 }
 
-int show_log(store::Store& logs, const std::string& name, const Settings& settings) {
-  const auto summary = summary_of_log(logs, name, settings);
+int show_log(ManagedLogs& logs, const std::string& name) {
+  const auto summary = summary_of_log(logs, name);
   if (!summary) return end_with(summary.error());
   print_log(name, *summary);
   return kDone;
 }
 
-int change_log(store::Store& logs, const std::string& name, const std::string& file,
-               const Settings& settings) {
+int change_log(ManagedLogs& logs, const std::string& name, const std::string& file) {
   const auto given = read_log_file(file);
   if (!given) return end_with(given.error());
-  const auto log = open_log(logs, name, settings);
+  const auto log = name == store::kDefaultLog ? logs.open_default() : logs.others().open(name);
   if (!log) return end_with(log.error());
   if (const auto done = write_facts(**log, name, *given); !done) return end_with(done.error());
   const auto summary = store::summary_of(**log);

@@ -11,21 +11,19 @@
 
 namespace framesd::app {
 
-struct Settings;
+class ManagedLogs;
 
 // Reads a log's JSON from a file; "-": from standard input.
 // Errors: file_missing (it cannot be read), those of api::read_log(); each with the file's name in front.
 [[nodiscard]] checked<api::GivenLog> read_log_file(const std::string& file);
 
 // Of any log of the data_dir, "default" among them. Errors: those of Store::summary().
-[[nodiscard]] checked<store::LogSummary> summary_of_log(store::Store& logs, const std::string& name,
-                                                        const Settings& settings);
+[[nodiscard]] checked<store::LogSummary> summary_of_log(ManagedLogs& logs, const std::string& name);
 
 // Prints the log as JSON. Both give the exit status.
-[[nodiscard]] int show_log(store::Store& logs, const std::string& name, const Settings& settings);
+[[nodiscard]] int show_log(ManagedLogs& logs, const std::string& name);
 
 // Gives the log the facts that the file says, all of them, and prints it.
-[[nodiscard]] int change_log(store::Store& logs, const std::string& name, const std::string& file,
-                             const Settings& settings);
+[[nodiscard]] int change_log(ManagedLogs& logs, const std::string& name, const std::string& file);
 
 }  // namespace framesd::app

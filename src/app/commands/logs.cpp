@@ -4,6 +4,7 @@
 // Runs beside a server, too.
 #include "commands.hpp"
 #include "log_facts.hpp"
+#include "managed_logs.hpp"
 #include "settings.hpp"
 #include "shared_options.hpp"
 #include <framesd/api/log_json.hpp>
@@ -38,18 +39,18 @@ Listed listed(std::string name, checked<store::LogSummary> log) {
   return {std::move(name), std::move(log), std::move(known)};
 }
 
-checked<std::vector<Listed>> list_of(store::Store& logs, const Settings& settings) {
-  auto names = logs.names();
+checked<std::vector<Listed>> list_of(ManagedLogs& logs) {
+  auto names = logs.others().names();
   if (!names) return names.error();
   std::vector<Listed> list;
-  const auto own = store::lmdb::summary_at(settings.store.directory);
+  const auto own = logs.default_summary();
   if (!own) {
     list.push_back(listed(std::string(store::kDefaultLog), own.error()));
   } else if (*own) {
     list.push_back(listed(std::string(store::kDefaultLog), **own));
   }
   for (std::string& name : *names) {
-    auto summary = logs.summary(name);
+    auto summary = logs.others().summary(name);
     list.push_back(listed(std::move(name), std::move(summary)));
   }
   return list;
@@ -84,8 +85,8 @@ std::string json_of(const std::vector<Listed>& list) {
   return text;
 }
 
-int list(store::Store& logs, const Invocation& invocation) {
-  const auto found = list_of(logs, invocation.configuration.settings);
+int list(ManagedLogs& logs, const Invocation& invocation) {
+  const auto found = list_of(logs);
   if (!found) return end_with(found.error());
   if (invocation.has(kJsonOption)) {
     std::puts(json_of(*found).c_str());
@@ -137,19 +138,21 @@ int remove(store::Store& logs, const std::string& name, bool sure) {
 int logs(const Invocation& invocation) {
   const Settings& settings = invocation.configuration.settings;
   log_configure(settings.log.level, settings.log.format);
-  const auto store = store::lmdb::open_logs(settings.store_options());
+  const auto logs = open_managed_logs(settings);
+  if (!logs) return end_with(logs.error());
+  store::Store& others = (*logs)->others();
   const std::vector<std::string>& words = invocation.words;
   const std::string facts(invocation.value_of(kFacts));
   const auto asked = [&](std::string_view what, std::size_t names) {
     return !words.empty() && words[0] == what && words.size() == 1 + names;
   };
-  if (asked("create", 1)) return create(*store, words[1], facts, settings);
-  if (asked("change", 1) && !facts.empty()) return change_log(*store, words[1], facts, settings);
+  if (asked("create", 1)) return create(others, words[1], facts, settings);
+  if (asked("change", 1) && !facts.empty()) return change_log(**logs, words[1], facts);
   if (facts.empty()) {
-    if (words.empty()) return list(*store, invocation);
-    if (asked("show", 1)) return show_log(*store, words[1], settings);
-    if (asked("rename", 2)) return rename(*store, words[1], words[2]);
-    if (asked("remove", 1)) return remove(*store, words[1], invocation.has(kYes));
+    if (words.empty()) return list(**logs, invocation);
+    if (asked("show", 1)) return show_log(**logs, words[1]);
+    if (asked("rename", 2)) return rename(others, words[1], words[2]);
+    if (asked("remove", 1)) return remove(others, words[1], invocation.has(kYes));
   }
   complain(
       "logs: after it come no words, show NAME, create NAME [--facts FILE], change NAME --facts FILE, rename "

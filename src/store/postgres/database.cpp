@@ -33,14 +33,6 @@ Failure failure_of(const boost::system::error_code& error, const Connection& dat
   return {error, "the database said: " + database.said()};
 }
 
-// A database that cannot be reached yet is waited for.
-checked<void> only_if_lasting(const Failure& failure) {
-  if (failure.code != errc::store_unreachable) return failure;
-  log_event(LogLevel::warning, "the database cannot be reached yet",
-            {{"because", std::string_view(failure.detail)}});
-  return {};
-}
-
 class DatabaseOfLogs final : public Database {
  public:
   explicit DatabaseOfLogs(const OpenOptions& options)
@@ -131,6 +123,14 @@ class DatabaseOfLogs final : public Database {
   }
 
  private:
+  // A database that cannot be reached yet is waited for.
+  checked<void> only_if_lasting(const Failure& failure) const {
+    if (failure.code != errc::store_unreachable || !options_.waits) return failure;
+    log_event(LogLevel::warning, "the database cannot be reached yet",
+              {{"because", std::string_view(failure.detail)}});
+    return {};
+  }
+
   static Failure missing(std::string_view name) {
     return fail(errc::log_missing, "there is no log '" + std::string(name) + "'");
   }

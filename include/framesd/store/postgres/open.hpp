@@ -27,6 +27,7 @@ struct OpenOptions {
   std::uint64_t rows_per_transaction = 10000;  // at most
   // A database that does not wait for its disk may be used: a power cut can take acknowledged rows away.
   bool may_lose_commits = false;
+  bool waits = true;  // for a database that cannot be reached
 };
 
 class PostgresLog : public Log, public Admin {};
@@ -48,8 +49,8 @@ class Database : public Store {
 // store_denied, store_unreachable.
 [[nodiscard]] checked<void> make_tables(const OpenOptions& options);
 
-// One that cannot be reached is waited for: all calls are store_unreachable until it can. Errors: also
-// store_missing (there are no tables); usage: it does not wait for its disk.
+// One that cannot be reached is waited for, if the options say so: all calls are store_unreachable until it
+// can. Errors: also store_missing (there are no tables); usage: it does not wait for its disk.
 [[nodiscard]] checked<std::unique_ptr<Database>> open_database(const OpenOptions& options);
 
 }  // namespace framesd::store::postgres

@@ -38,11 +38,19 @@ checked<store::postgres::OpenOptions> database_options(const Settings& settings)
   store::postgres::OpenOptions options{.url = settings.database.url, .password = {}};
   options.connections = settings.database.connections;
   options.rows_per_transaction = settings.service.chunk_size;
+  options.may_lose_commits = settings.store.durability == store::lmdb::Durability::relaxed;
   if (settings.database.password_file.empty()) return options;
   auto password = read_password(settings.database.password_file);
   if (!password) return password.error();
   options.password = *std::move(password);
   return options;
+}
+
+checked<std::unique_ptr<store::postgres::Database>> open_database_now(const Settings& settings) {
+  auto options = database_options(settings);
+  if (!options) return options.error();
+  options->waits = false;
+  return store::postgres::open_database(*options);
 }
 
 }  // namespace framesd::app

@@ -6,6 +6,8 @@
 #include <framesd/base/error.hpp>
 #include <framesd/store/postgres/open.hpp>
 
+#include <memory>
+
 namespace framesd::app {
 
 struct Settings;
@@ -14,5 +16,9 @@ struct Settings;
 // Errors: usage (no database_url, a file without a password), file_missing, file_unreadable; never with what
 // the file holds.
 [[nodiscard]] checked<store::postgres::OpenOptions> database_options(const Settings& settings);
+
+// The database for a command, which does not wait for one that cannot be reached.
+// Errors: also those of store::postgres::open_database(), store_unreachable.
+[[nodiscard]] checked<std::unique_ptr<store::postgres::Database>> open_database_now(const Settings& settings);
 
 }  // namespace framesd::app

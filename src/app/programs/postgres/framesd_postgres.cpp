@@ -12,6 +12,8 @@
 
 #define FRAMESD_COMMANDS(ROW) \
   ROW(kServe)                 \
+  ROW(kIngest)                \
+  ROW(kLogs)                  \
   ROW(kHealth)                \
   ROW(kMigrateDatabase)       \
   ROW(kVerifyDatabase)        \
@@ -44,9 +46,8 @@ checked<void> check_place(const Settings& settings) {
 }
 
 checked<ServedLogs> open_to_serve(const Settings& settings, std::function<void()>) {
-  auto options = database_options(settings);
+  const auto options = database_options(settings);
   if (!options) return options.error();
-  options->may_lose_commits = settings.store.durability == store::lmdb::Durability::relaxed;
   auto database = store::postgres::open_database(*options);
   if (!database) return database.error();
   auto log = (*database)->open_default(settings.store.format);

@@ -49,10 +49,7 @@ int verify(const Invocation& invocation) {
   log_configure(settings.log.level, settings.log.format);
   const auto asked = asked_of(invocation);
   if (!asked) return end_with(asked.error());
-  auto options = database_options(settings);
-  if (!options) return end_with(options.error());
-  options->may_lose_commits = true;  // there are none
-  const auto database = store::postgres::open_database(*options);
+  const auto database = open_database_now(settings);
   if (!database) return end_with(database.error());
   if (!invocation.has(kLogOption)) return verify_all(**database, *asked);
   const Verified log = verify_log(**database, std::string(invocation.value_of(kLogOption)), *asked);
