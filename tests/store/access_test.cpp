@@ -64,9 +64,9 @@ BOOST_FIXTURE_TEST_CASE(a_deferred_store_is_made_by_its_first_rows, Nowhere) {
   BOOST_TEST(once(*deferred).snapshot().value().frames == 0u);
   BOOST_TEST(once(*deferred).notes("", store::Order::ascending, 9).value().empty());
   BOOST_TEST(!fs::exists(options().directory));
-  BOOST_TEST(deferred->opening() == nullptr);
+  BOOST_TEST(deferred->opened() == nullptr);
   BOOST_TEST(upsert(*deferred, batch_of(*deferred, {3})).value().inserted == 1u);
-  BOOST_TEST(deferred->opening()->made);
+  BOOST_TEST(dynamic_cast<const store::lmdb::DiskStore&>(*deferred->opened()).opening().made);
   BOOST_TEST(depths_of(*deferred) == Counts{3});
 }
 

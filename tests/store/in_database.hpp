@@ -41,7 +41,7 @@ class InDatabase {
   InDatabase(const InDatabase&) = delete;
   InDatabase& operator=(const InDatabase&) = delete;
 
-  store::postgres::PostgresLog& store() { return *log_; }
+  store::OperatedLog& store() { return *log_; }
   const std::string& name() const { return name_; }
   void close() { log_.reset(); }
   void open() { log_ = database().open_log(name_).value(); }
@@ -53,7 +53,7 @@ class InDatabase {
   }
 
   std::string name_;
-  std::unique_ptr<store::postgres::PostgresLog> log_;
+  std::unique_ptr<store::OperatedLog> log_;
 };
 
 }  // namespace framesd::test

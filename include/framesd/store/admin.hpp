@@ -5,6 +5,7 @@
 
 #include <framesd/base/error.hpp>
 #include <framesd/frame/row_format.hpp>
+#include <framesd/store/log.hpp>
 #include <framesd/store/view.hpp>
 
 #include <cstdint>
@@ -74,5 +75,8 @@ class Admin {
   [[nodiscard]] virtual result<VerifyReport> verify(const VerifyPart& part) = 0;
   [[nodiscard]] result<VerifyReport> verify() { return verify(VerifyPart{}); }
 };
+
+// A log as engines open it.
+class OperatedLog : public Log, public Admin {};
 
 }  // namespace framesd::store

@@ -2,7 +2,7 @@
 //
 // framesd export: the frames of a log as a file, as the server sends them.
 #include "commands.hpp"
-#include "existing_store.hpp"
+#include "existing_log.hpp"
 #include "local_answer.hpp"
 #include "log_option.hpp"
 #include "settings.hpp"
@@ -72,7 +72,7 @@ checked<void> export_to(const std::string& file, bool replace, const Invocation&
   if (file.empty() && is_for_programs(export_format(invocation)) && ::isatty(STDOUT_FILENO) != 0)
     return fail(errc::usage,
                 "export: standard output is a terminal; name a file with -o, or pipe it somewhere");
-  const auto store = open_existing_store(invocation);
+  const auto store = open_existing_log(invocation);
   if (!store) return store.error();
   const auto answer = LocalAnswer::of(**store, invocation.configuration.settings);
   if (!answer) return answer.error();

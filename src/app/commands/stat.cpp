@@ -3,6 +3,7 @@
 // framesd stat: what the store holds, where it came from and how full it is, one line per fact. Runs beside
 // a server, too.
 #include "commands.hpp"
+#include "existing_log.hpp"
 #include "existing_store.hpp"
 #include "log_option.hpp"
 #include <framesd/base/number.hpp>
@@ -80,12 +81,12 @@ std::string describe(const store::StoreDescription& store, const std::vector<std
 }
 
 int stat(const Invocation& invocation) {
-  const auto opened = open_existing_store(invocation);
-  if (!opened) return end_with(opened.error());
-  const auto& store = *opened;
-  const auto description = store->describe();
+  const auto store = open_existing_log(invocation);
+  if (!store) return end_with(store.error());
+  const auto description = (*store)->describe();
   if (!description) return complain_unreadable(description.error());
-  const auto ingests = store->look([](store::View& log) { return ingest::ledger(log, ingest::kLedgerKept); });
+  const auto ingests =
+      (*store)->look([](store::View& log) { return ingest::ledger(log, ingest::kLedgerKept); });
   if (!ingests) return complain_unreadable(ingests.error());
   std::fputs(describe(*description, *ingests).c_str(), stdout);
   return kDone;

@@ -33,6 +33,13 @@ Failure failure_of(const boost::system::error_code& error, const Connection& dat
   return {error, "the database said: " + database.said()};
 }
 
+checked<void> check_name(std::string_view name) {
+  if (is_log_name(name) && name != kDefaultLog) return {};
+  return fail(errc::usage, "'" + std::string(name) + "' is no name for a new log: " +
+                               (name == kDefaultLog ? "it is that of the log without a name"
+                                                    : std::string(log_name_rule())));
+}
+
 class DatabaseOfLogs final : public Database {
  public:
   explicit DatabaseOfLogs(const OpenOptions& options)
@@ -54,13 +61,13 @@ class DatabaseOfLogs final : public Database {
     return names;
   }
 
-  checked<std::unique_ptr<PostgresLog>> open_log(std::string_view name) override {
+  checked<std::unique_ptr<OperatedLog>> open_log(std::string_view name) override {
     const auto found = with_session(name, [&](Connection& database) { return find_log(database, name); });
     if (!found) return found.error();
     return opened(std::make_shared<KnownLog>(std::string(name), found->format, found->id));
   }
 
-  checked<std::unique_ptr<PostgresLog>> open_default(const RowFormat& format) override {
+  checked<std::unique_ptr<OperatedLog>> open_default(const RowFormat& format) override {
     const auto known = std::make_shared<KnownLog>(std::string(kDefaultLog), format, 0);
     auto session = pool_.take();
     const auto found = session ? known->identify(**session) : session.error();
@@ -87,7 +94,7 @@ class DatabaseOfLogs final : public Database {
   }
 
   checked<void> check_new(std::string_view name) override {
-    if (!is_log_name(name) || name == kDefaultLog) return fail(errc::usage, std::string(log_name_rule()));
+    if (const auto right = check_name(name); !right) return right.error();
     return with_session(name, [&](Connection& database) -> result<void> {
       const auto found = find_log(database, name);
       if (found) return errc::log_exists;
@@ -101,7 +108,7 @@ class DatabaseOfLogs final : public Database {
 
   checked<LogSummary> create(std::string_view name, const RowFormat& format,
                              std::string_view facts) override {
-    if (!is_log_name(name) || name == kDefaultLog) return fail(errc::usage, std::string(log_name_rule()));
+    if (const auto right = check_name(name); !right) return right.error();
     const auto made =
         with_session(name, [&](Connection& database) { return make_log(database, name, format, facts); });
     if (!made) return made.error();
@@ -109,7 +116,7 @@ class DatabaseOfLogs final : public Database {
   }
 
   checked<void> rename(std::string_view from, std::string_view to, const Precondition& asked) override {
-    if (!is_log_name(to) || to == kDefaultLog) return fail(errc::usage, std::string(log_name_rule()));
+    if (const auto right = check_name(to); !right) return right.error();
     if (from == kDefaultLog) return missing(from);
     return with_session(from, [&](Connection& database) { return rename_log(database, from, to, asked); });
   }
@@ -150,7 +157,7 @@ class DatabaseOfLogs final : public Database {
     }
   }
 
-  std::unique_ptr<PostgresLog> opened(const std::shared_ptr<KnownLog>& known) {
+  std::unique_ptr<OperatedLog> opened(const std::shared_ptr<KnownLog>& known) {
     watch_.add(known);
     return std::make_unique<DatabaseLog>(pool_, known, options_);
   }

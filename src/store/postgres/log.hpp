@@ -18,7 +18,7 @@
 
 namespace framesd::store::postgres {
 
-class DatabaseLog final : public PostgresLog {
+class DatabaseLog final : public OperatedLog {
  public:
   // `pool` outlives the object.
   DatabaseLog(Pool& pool, std::shared_ptr<KnownLog> known, const OpenOptions& options)

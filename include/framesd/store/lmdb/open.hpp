@@ -6,6 +6,7 @@
 #include <framesd/base/error.hpp>
 #include <framesd/frame/row_format.hpp>
 #include <framesd/store/admin.hpp>
+#include <framesd/store/deferred_log.hpp>
 #include <framesd/store/log.hpp>
 #include <framesd/store/restoration.hpp>
 #include <framesd/store/store.hpp>
@@ -66,7 +67,7 @@ struct Opening {
   std::optional<unsigned> stale_readers = {};
 };
 
-class DiskStore : public Log, public Admin {
+class DiskStore : public OperatedLog {
  public:
   virtual const Opening& opening() const noexcept = 0;
 };
@@ -138,17 +139,8 @@ void finish_restorations(const std::filesystem::path& data_dir) noexcept;
 // The widths and the filter of a store as a person reads them: "200 samples, shown as 150 (bilinear)".
 [[nodiscard]] std::string words_of(const RowFormat& format);
 
-// A store that is made, or takes other widths, when its first rows come: until then it is empty, and notes
-// without rows are store_missing. One that holds frames is opened at once. Belongs to one thread.
-class DeferredStore : public Log {
- public:
-  // How it was opened; empty: it was not.
-  virtual const Opening* opening() const noexcept = 0;
-  // Why it could not be opened when rows came; they then got its code. Empty: it could, or none came.
-  virtual const std::optional<Failure>& failure() const noexcept = 0;
-};
-
-// Errors: as open_store().
-[[nodiscard]] checked<std::unique_ptr<DeferredStore>> open_at_first_rows(const OpenOptions& options);
+// A store that is made, or takes other widths, when its first rows come: then a DiskStore. One that holds
+// frames is opened at once. Errors: as open_store().
+[[nodiscard]] checked<std::unique_ptr<DeferredLog>> open_at_first_rows(const OpenOptions& options);
 
 }  // namespace framesd::store::lmdb

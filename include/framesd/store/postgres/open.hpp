@@ -30,19 +30,17 @@ struct OpenOptions {
   bool waits = true;  // for a database that cannot be reached
 };
 
-class PostgresLog : public Log, public Admin {};
-
 // The logs of one database. What Store says of a log that is open in this process holds here for any: a name
 // leads to an id, and who has a log open keeps it by that. It may be open several times.
 class Database : public Store {
  public:
   // Any, also kDefaultLog, which Store's calls do not know. Errors: log_missing, store_unreachable,
   // store_denied.
-  [[nodiscard]] virtual checked<std::unique_ptr<PostgresLog>> open_log(std::string_view name) = 0;
+  [[nodiscard]] virtual checked<std::unique_ptr<OperatedLog>> open_log(std::string_view name) = 0;
 
   // The log kDefaultLog, made where there is none. Where the database cannot be reached yet, that is done as
   // soon as it can, and until then the log is store_unreachable. Errors: also store_widths_differ.
-  [[nodiscard]] virtual checked<std::unique_ptr<PostgresLog>> open_default(const RowFormat& format) = 0;
+  [[nodiscard]] virtual checked<std::unique_ptr<OperatedLog>> open_default(const RowFormat& format) = 0;
 };
 
 // Makes the tables where there are none. Errors, with a sentence: store_foreign, store_newer_format,

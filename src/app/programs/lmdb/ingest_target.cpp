@@ -13,7 +13,7 @@ namespace {
 
 class TargetOnDisk final : public IngestTarget {
  public:
-  TargetOnDisk(std::unique_ptr<store::lmdb::DeferredStore> store, std::filesystem::path folder)
+  TargetOnDisk(std::unique_ptr<store::DeferredLog> store, std::filesystem::path folder)
       : deferred_(store.get()), store_(std::move(store)), folder_(std::move(folder)) {}
   TargetOnDisk(std::unique_ptr<store::Log> dry, std::filesystem::path folder)
       : store_(std::move(dry)), folder_(std::move(folder)) {}
@@ -48,10 +48,12 @@ class TargetOnDisk final : public IngestTarget {
 
  private:
   const store::lmdb::Opening* opening() const noexcept {
-    return deferred_ != nullptr ? deferred_->opening() : nullptr;
+    const auto* const store =
+        deferred_ == nullptr ? nullptr : dynamic_cast<const store::lmdb::DiskStore*>(deferred_->opened());
+    return store == nullptr ? nullptr : &store->opening();
   }
 
-  store::lmdb::DeferredStore* deferred_ = nullptr;  // null: a dry run
+  store::DeferredLog* deferred_ = nullptr;  // null: a dry run
   std::unique_ptr<store::Log> store_;
   std::filesystem::path folder_;
 };

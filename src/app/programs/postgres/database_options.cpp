@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "database_options.hpp"
 
+#include "commands/log_option.hpp"
 #include "settings.hpp"
 
 #include <cerrno>
@@ -44,6 +45,13 @@ checked<store::postgres::OpenOptions> database_options(const Settings& settings)
   if (!password) return password.error();
   options.password = *std::move(password);
   return options;
+}
+
+checked<std::string> log_named_by(const Invocation& invocation) {
+  const std::string name(invocation.value_of(kLogOption));
+  if (name.empty()) return std::string(store::kDefaultLog);
+  if (store::is_log_name(name)) return name;
+  return fail(errc::usage, "--log: '" + name + "' is no log: " + std::string(store::log_name_rule()));
 }
 
 checked<std::unique_ptr<store::postgres::Database>> open_database_now(const Settings& settings) {

@@ -7,9 +7,11 @@
 #include <framesd/store/postgres/open.hpp>
 
 #include <memory>
+#include <string>
 
 namespace framesd::app {
 
+struct Invocation;
 struct Settings;
 
 // Reads the file of the password, where one is named: its first line.
@@ -20,5 +22,8 @@ struct Settings;
 // The database for a command, which does not wait for one that cannot be reached.
 // Errors: also those of store::postgres::open_database(), store_unreachable.
 [[nodiscard]] checked<std::unique_ptr<store::postgres::Database>> open_database_now(const Settings& settings);
+
+// The log that --log names. Errors: usage.
+[[nodiscard]] checked<std::string> log_named_by(const Invocation& invocation);
 
 }  // namespace framesd::app

@@ -14,6 +14,8 @@
   ROW(kServe)                 \
   ROW(kIngest)                \
   ROW(kLogs)                  \
+  ROW(kStat)                  \
+  ROW(kExport)                \
   ROW(kHealth)                \
   ROW(kMigrateDatabase)       \
   ROW(kVerifyDatabase)        \

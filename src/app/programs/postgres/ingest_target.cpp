@@ -5,6 +5,7 @@
 #include "database_options.hpp"
 #include "settings.hpp"
 #include <framesd/ingest/dry_store.hpp>
+#include <framesd/store/deferred_log.hpp>
 #include <framesd/store/lmdb/open.hpp>
 
 #include <utility>
@@ -15,78 +16,95 @@ namespace {
 class TargetInDatabase final : public IngestTarget {
  public:
   // database   null: a dry run
-  TargetInDatabase(std::unique_ptr<store::Store> database, std::unique_ptr<store::Log> log, std::string place,
-                   bool made)
-      : database_(std::move(database)), log_(std::move(log)), place_(std::move(place)), made_(made) {}
+  // missing    the log is not there yet
+  TargetInDatabase(std::unique_ptr<store::postgres::Database> database,
+                   std::unique_ptr<store::DeferredLog> log, const std::string& name, bool missing)
+      : database_(std::move(database)),
+        deferred_(log.get()),
+        log_(std::move(log)),
+        place_(place_of(name)),
+        missing_(missing) {}
+  TargetInDatabase(std::unique_ptr<store::Log> dry, const std::string& name)
+      : log_(std::move(dry)), place_(place_of(name)) {}
 
   store::Log& store() noexcept override { return *log_; }
   std::string place() const override { return place_; }
   std::filesystem::path folder() const override { return {}; }
-  bool failed() const noexcept override { return false; }
-  bool made() const noexcept override { return made_; }
+  bool failed() const noexcept override { return deferred_ != nullptr && deferred_->failure(); }
+  bool made() const noexcept override { return missing_ && deferred_ != nullptr && deferred_->opened(); }
   std::string news() const override {
-    return made_ ? ", in a new log: " + store::lmdb::words_of(log_->format()) : std::string();
+    return made() ? ", in a new log: " + store::lmdb::words_of(log_->format()) : std::string();
   }
   Failure reason(const Failure& failure) const override {
+    if (failed()) return *deferred_->failure();
     if (failure.code != errc::store_full) return failure;
     return {failure.code, failure.detail + "; " + log_->why_full()};
   }
 
  private:
-  std::unique_ptr<store::Store> database_;
+  static std::string place_of(const std::string& name) { return "the database, log " + name; }
+
+  std::unique_ptr<store::postgres::Database> database_;
+  store::DeferredLog* deferred_ = nullptr;  // null: a dry run
   std::unique_ptr<store::Log> log_;
   std::string place_;
-  bool made_;
+  bool missing_ = false;
 };
-
-checked<std::string> log_named_by(const Invocation& invocation) {
-  const std::string name(invocation.value_of(kLogOption));
-  if (name.empty()) return std::string(store::kDefaultLog);
-  if (store::is_log_name(name)) return name;
-  return fail(errc::usage, "--log: '" + name + "' is no log: " + std::string(store::log_name_rule()));
-}
 
 using Target = checked<std::unique_ptr<IngestTarget>>;
 
-Target dry_target(store::postgres::Database& database, const std::string& name, const RowFormat& format) {
+using Made = checked<std::unique_ptr<store::Log>>;
+
+Made make_log(store::postgres::Database& database, const std::string& name, const RowFormat& format) {
+  if (name != store::kDefaultLog) {
+    const auto made = database.create(name, format, {});
+    if (!made && made.error().code != errc::log_exists) return made.error();
+  }
+  auto log = name == store::kDefaultLog ? database.open_default(format) : database.open_log(name);
+  if (!log) return log.error();
+  return std::unique_ptr<store::Log>(*std::move(log));
+}
+
+Target dry_target(checked<std::unique_ptr<store::OperatedLog>> there, const std::string& name,
+                  const RowFormat& format) {
   store::LogSummary log{.format = format, .version = {}, .extent = {}, .facts = {}};
-  if (const auto there = database.open_log(name)) {
+  if (there) {
     const auto summary = store::summary_of(**there);
     if (!summary) return Failure{summary.error(), "the log '" + name + "' cannot be read"};
     log = *summary;
   }
-  return std::unique_ptr<IngestTarget>(std::make_unique<TargetInDatabase>(
-      nullptr, ingest::make_dry_store(std::move(log)), "the database, log " + name, false));
+  return std::make_unique<TargetInDatabase>(ingest::make_dry_store(std::move(log)), name);
+}
+
+Failure no_such_log(const std::string& name) {
+  return fail(errc::log_missing, "there is no log '" + name +
+                                     "' in the database: framesd-postgres logs lists those there are, "
+                                     "framesd-postgres logs create " +
+                                     name + " makes it");
 }
 
 }  // namespace
 
-// A log of a database is made before its first rows: it costs a row of a table.
 Target open_ingest_target(const Invocation& invocation, bool may_make, bool dry_run) {
-  const Settings& settings = invocation.configuration.settings;
+  const RowFormat format = invocation.configuration.settings.store.format;
   const auto name = log_named_by(invocation);
   if (!name) return name.error();
-  auto database = open_database_now(settings);
+  auto database = open_database_now(invocation.configuration.settings);
   if (!database) return database.error();
-  auto log = (*database)->open_log(*name);
-  const bool missing = !log && log.error().code == errc::log_missing;
-  if (!log && !missing) return log.error();
-  if (missing && !may_make && *name != store::kDefaultLog)
-    return fail(errc::log_missing, "there is no log '" + *name +
-                                       "' in the database: framesd-postgres logs lists those there are, "
-                                       "framesd-postgres logs create " +
-                                       *name + " makes it");
-  if (dry_run) return dry_target(**database, *name, settings.store.format);
-  if (missing && *name == store::kDefaultLog) {
-    log = (*database)->open_default(settings.store.format);
-  } else if (missing) {
-    const auto made = (*database)->create(*name, settings.store.format, {});
-    if (!made && made.error().code != errc::log_exists) return made.error();
-    log = (*database)->open_log(*name);
+  auto there = (*database)->open_log(*name);
+  const bool missing = !there && there.error().code == errc::log_missing;
+  if (!there && !missing) return there.error();
+  if (missing && !may_make && *name != store::kDefaultLog) return no_such_log(*name);
+  if (dry_run) return dry_target(std::move(there), *name, format);
+  std::unique_ptr<store::DeferredLog> log;
+  if (missing) {
+    log = std::make_unique<store::DeferredLog>(
+        format, nullptr, [&in = **database, name = *name, format] { return make_log(in, name, format); });
+  } else {
+    const RowFormat own = (*there)->format();
+    log = std::make_unique<store::DeferredLog>(own, *std::move(there), nullptr);
   }
-  if (!log) return log.error();
-  return std::unique_ptr<IngestTarget>(std::make_unique<TargetInDatabase>(
-      *std::move(database), *std::move(log), "the database, log " + *name, missing));
+  return std::make_unique<TargetInDatabase>(*std::move(database), std::move(log), *name, missing);
 }
 
 }  // namespace framesd::app
