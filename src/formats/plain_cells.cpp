@@ -15,19 +15,26 @@ namespace {
 // a cell in a 32-bit word and four parts of the row side by side.
 std::size_t read_plain_cells_portable(const char* first, const char* end, char separator,
                                       std::span<std::uint8_t> samples) noexcept {
-  constexpr std::ptrdiff_t kMost = 3;  // digits; of the last cell, which no separator ends
+  constexpr std::ptrdiff_t kMost = 3;  // digits
   const char* at = first;
-  std::size_t found = 0;
-  for (; end - at > kMost || std::find(at, end, separator) != end; ++found) {
+  std::uint8_t* sample = samples.data();
+  const char* const tail = end - std::min(end - first, kMost);
+  for (std::uint8_t* const behind = sample + samples.size(); at < tail; ++sample) {
+    const std::size_t digits = sample != behind ? read_plain_cell(at, separator, *sample) : 0;
+    if (digits == 0) return 0;
+    at += digits + 1;
+  }
+  // No separator ends the last cell.
+  if (at >= end) return 0;
+  char rest[2 * kMost] = {separator, separator, separator, separator, separator, separator};
+  const char* const rest_end = std::copy(at, end, rest);
+  std::size_t found = static_cast<std::size_t>(sample - samples.data());
+  for (at = rest; at < rest_end; ++found) {
     const std::size_t digits = found < samples.size() ? read_plain_cell(at, separator, samples[found]) : 0;
     if (digits == 0) return 0;
     at += digits + 1;
   }
-  if (at >= end || found == samples.size()) return 0;
-  char last[kMost + 1] = {separator, separator, separator, separator};
-  std::copy(at, end, last);
-  const std::size_t digits = read_plain_cell(last, separator, samples[found]);
-  return digits == static_cast<std::size_t>(end - at) ? found + 1 : 0;
+  return at == rest_end + 1 ? found : 0;
 }
 
 }  // namespace

@@ -23,6 +23,13 @@ Depth converted(Depth written, Dialect dialect) noexcept {
   return DepthUnit{.name = {}, .divisor = dialect.depth_divisor}.converted(written);
 }
 
+// Whether the first cell begins as a sample does and goes on as none: then the row is none of plain integers.
+bool begins_with_another_number(std::string_view cells, char separator) noexcept {
+  std::size_t digits = 0;
+  while (digits < cells.size() && cells[digits] >= '0' && cells[digits] <= '9') ++digits;
+  return digits != 0 && digits < cells.size() && cells[digits] != separator;
+}
+
 }  // namespace
 
 RowParser::RowParser(std::uint16_t width, const SampleRules& rules, bool first_rows)
@@ -68,6 +75,7 @@ void RowParser::add_absent_value(double value) {
 }
 
 bool RowParser::read_gaps(std::string_view cells, Dialect dialect) {
+  if (begins_with_another_number(cells, dialect.separator)) return false;
   const bool points = !dialect.decimal_comma();
   if (dialect.by_blanks()) return false;  // two in a row have no cell between them
   if (!points && marks_.known() > NumberMarks::Known::decimal_comma) return false;
