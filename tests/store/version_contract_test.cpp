@@ -65,6 +65,29 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_changed_since_a_state_is_known, Engine, E
   BOOST_TEST(changes[2].erased == 2u);
   BOOST_CHECK(changes[2].kind == store::LogChange::Kind::rows);
   BOOST_TEST(once(log).changes(second).value()->size() == 1u);
+  BOOST_TEST(!once(log)
+                  .changes({.incarnation = before.incarnation + 1, .generation = before.generation})
+                  .value()
+                  .has_value());
+}
+
+BOOST_AUTO_TEST_CASE_TEMPLATE(what_was_changed_since_a_generation_is_known_too, Engine, Engines) {
+  Engine engine;
+  auto& log = engine.store();
+  const auto before = once(log).snapshot().value().version;
+  (void)upsert(log, batch_of(log, {3, 9, 5})).value();
+  (void)ask(log, store::Erase{between(4, 20)}).value();
+  const auto after = [&](std::uint64_t generation) {
+    return log.look([&](store::View& view) { return view.changes_after(generation); }).value();
+  };
+  BOOST_REQUIRE_EQUAL(after(before.generation)->size(), 2u);
+  BOOST_TEST(after(before.generation)->front().inserted == 3u);
+  BOOST_TEST(after(before.generation + 1)->size() == 1u);
+  BOOST_TEST(after(before.generation + 2)->empty());
+  BOOST_TEST(!after(before.generation + 3).has_value());
+  const auto counts =
+      log.look([&](store::View& view) -> framesd::result<bool> { return view.counts_on_from(before); });
+  BOOST_TEST(counts.value());
 }
 
 BOOST_AUTO_TEST_CASE_TEMPLATE(requests_that_are_committed_together_are_changes_of_their_own, Engine,

@@ -125,6 +125,19 @@ class View {
   // `since` is of another incarnation or older than the changes that are kept.
   [[nodiscard]] virtual result<std::optional<std::vector<LogChange>>> changes(const Version& since) = 0;
 
+  // The same since the state that had that generation, for who knows no more of it than that it was one of
+  // this log. Where each state has an incarnation of its own, that of `since` cannot be made up.
+  [[nodiscard]] virtual result<std::optional<std::vector<LogChange>>> changes_after(
+      std::uint64_t generation) {
+    return changes({.incarnation = version().incarnation, .generation = generation});
+  }
+
+  // Whether `before`, which was noted in this log as the version of a state, is counted by the generations
+  // that count this one. A copy of a log, and one that was compacted, begins to count anew.
+  virtual bool counts_on_from(const Version& before) const noexcept {
+    return before.incarnation == version().incarnation;
+  }
+
   // The first `limit` notes whose keys begin with `prefix`, by key.
   [[nodiscard]] virtual result<std::vector<Note>> notes(std::string_view prefix, Order order,
                                                         std::size_t limit) = 0;

@@ -69,7 +69,7 @@ result<Changed> what_changed(store::View& log, std::uint64_t generation) {
   const store::Version now = log.version();
   Changed changed{.generation = now.generation};
   if (generation == now.generation) return changed;
-  const auto changes = log.changes({.incarnation = now.incarnation, .generation = generation});
+  const auto changes = log.changes_after(generation);
   if (!changes) return changes.error();
   changed.all = !changes->has_value() || std::ranges::any_of(**changes, [](const store::LogChange& change) {
     return change.kind == store::LogChange::Kind::all;

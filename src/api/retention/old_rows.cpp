@@ -27,19 +27,18 @@ struct History {
 result<History> history_of(store::View& log) {
   auto ingests = ingest::ingested_rows(log);
   if (!ingests) return ingests.error();
-  store::Version since = log.version();
-  since.generation = since.generation > store::kChangesKept ? since.generation - store::kChangesKept : 1;
-  auto changes = log.changes(since);
+  const std::uint64_t now = log.version().generation;
+  const std::uint64_t since = now > store::kChangesKept ? now - store::kChangesKept : 1;
+  auto changes = log.changes_after(since);
   if (!changes) return changes.error();
   if (!*changes) return errc::store_corrupt;  // one of those that are kept is missing
-  return History{
-      .ingests = *std::move(ingests), .changes = *std::move(*changes), .known_since = since.generation};
+  return History{.ingests = *std::move(ingests), .changes = *std::move(*changes), .known_since = since};
 }
 
 // The generation behind which every change came after the ingest. One of a log that was restored or compacted
 // since came before all that are counted now.
-std::uint64_t generation_after(const IngestedRows& ingest, const store::Version& now) {
-  return ingest.state.incarnation == now.incarnation ? ingest.state.generation : 1;
+std::uint64_t generation_after(const IngestedRows& ingest, const store::View& log) {
+  return log.counts_on_from(ingest.state) ? ingest.state.generation : 1;
 }
 
 // The oldest first: that is another order than theirs where the clock was set.
@@ -53,7 +52,7 @@ std::vector<std::size_t> by_age(const std::vector<IngestedRows>& ingests) {
 // Depths with rows that came behind the ingest at `place`, or are younger by the clock. Empty: the whole log
 // is another one since.
 std::optional<std::vector<DepthRange>> younger(const History& history, std::size_t place,
-                                               const store::Version& now) {
+                                               const store::View& log) {
   const IngestedRows& ingest = history.ingests[place];
   std::vector<DepthRange> ranges;
   for (std::size_t i = 0; i < history.ingests.size(); ++i) {
@@ -61,7 +60,7 @@ std::optional<std::vector<DepthRange>> younger(const History& history, std::size
     if (i > place || other.time > ingest.time) ranges.push_back(other.range);
   }
   for (const LogChange& change : history.changes) {
-    if (change.generation <= generation_after(ingest, now)) continue;
+    if (change.generation <= generation_after(ingest, log)) continue;
     if (change.kind == LogChange::Kind::all) return std::nullopt;
     if (change.kind == LogChange::Kind::rows) ranges.push_back(change.range);
   }
@@ -71,9 +70,9 @@ std::optional<std::vector<DepthRange>> younger(const History& history, std::size
 result<std::optional<OldRows>> rows_left(store::View& log, const LogInUse& of, const History& history,
                                          std::size_t place) {
   const IngestedRows& ingest = history.ingests[place];
-  const bool all_known = generation_after(ingest, log.version()) >= history.known_since;
+  const bool all_known = generation_after(ingest, log) >= history.known_since;
   if (of.ingesting && !all_known) return std::optional<OldRows>();
-  const auto others = younger(history, place, log.version());
+  const auto others = younger(history, place, log);
   if (!others) return std::optional<OldRows>();
   OldRows rows{.log = of.name,
                .ingest = ingest.id,

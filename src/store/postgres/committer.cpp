@@ -24,14 +24,15 @@ std::string words_of(std::uint64_t log) { return "writer of log " + std::to_stri
 
 }  // namespace
 
-Committer::Committer(const Destination& destination, std::uint64_t log, const RowFormat& format,
+Committer::Committer(const Destination& destination, std::shared_ptr<KnownLog> log,
                      std::uint64_t rows_per_transaction)
     : destination_(destination),
-      log_(log),
-      format_(format),
+      known_(std::move(log)),
+      log_(known_->id()),
+      format_(known_->format()),
       rows_per_transaction_(std::max<std::uint64_t>(1, rows_per_transaction)),
-      memory_(format),
-      commits_(*this, words_of(log)) {}
+      memory_(format_),
+      commits_(*this, words_of(log_)) {}
 
 result<void> Committer::connect() {
   if (database_ && database_->usable()) return {};
@@ -119,11 +120,15 @@ boost::system::error_code Committer::failed(const boost::system::error_code& err
 }
 
 void Committer::done(const PendingWrite& write, const WriteOutcome& outcome, bool) noexcept {
-  if (std::holds_alternative<BeginReplacement>(write.request)) replacement_ = outcome.replacement;
+  if (std::holds_alternative<BeginReplacement>(write.request)) {
+    replacement_ = outcome.replacement;
+    known_->set_replacement(replacement_);
+  }
   const bool ends = std::holds_alternative<FinishReplacement>(write.request) ||
                     std::holds_alternative<AbandonReplacement>(write.request);
   if (!ends) return;
   replacement_ = 0;
+  known_->set_replacement(0);
   sweep_ = true;
 }
 
@@ -139,6 +144,7 @@ void Committer::sweep() {
 
 // A replacement that was not finished is dropped.
 void Committer::end() {
+  known_->set_replacement(0);
   if (replacement_ == 0 || !connect()) return;
   std::vector<PendingWrite> writes;
   writes.emplace_back(AbandonReplacement{replacement_}, [](const auto&) {});

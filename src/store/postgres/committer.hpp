@@ -7,6 +7,7 @@
 // that was applied is said to have failed.
 #pragma once
 
+#include "known_log.hpp"
 #include "sql/connection.hpp"
 #include "transaction.hpp"
 #include "writing/group_commit.hpp"
@@ -21,8 +22,8 @@ namespace framesd::store::postgres {
 
 class Committer final : private Transactions {
  public:
-  // REQUIRES: `destination` outlives the object
-  Committer(const Destination& destination, std::uint64_t log, const RowFormat& format,
+  // REQUIRES: `destination` outlives the object, the id of the log is known
+  Committer(const Destination& destination, std::shared_ptr<KnownLog> log,
             std::uint64_t rows_per_transaction);
 
   void submit(WriteRequest request, Completion completion) {
@@ -46,6 +47,7 @@ class Committer final : private Transactions {
   void sweep();
 
   const Destination& destination_;
+  const std::shared_ptr<KnownLog> known_;
   const std::uint64_t log_;
   const RowFormat format_;
   const std::uint64_t rows_per_transaction_;

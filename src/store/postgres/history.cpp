@@ -94,23 +94,25 @@ result<void> write_changes(Connection& database, const LogRow& row, std::uint64_
 }
 
 result<std::optional<std::vector<LogChange>>> changes_since(Connection& database, const LogRow& row,
-                                                            const Version& since) {
+                                                            std::uint64_t since,
+                                                            const std::optional<std::uint64_t>& incarnation) {
   std::optional<std::vector<LogChange>> unknown;
-  if (since.generation > row.generation || row.generation - since.generation > kChangesKept) return unknown;
+  if (since > row.generation || row.generation - since > kChangesKept) return unknown;
   std::vector<LogChange> changes;
-  if (since == row.version()) return std::optional(changes);
+  if (since == row.generation)
+    return incarnation.value_or(row.incarnation) == row.incarnation ? std::optional(changes) : unknown;
   Values values;
-  values.number(static_cast<std::int64_t>(row.id)).number(static_cast<std::int64_t>(since.generation));
+  values.number(static_cast<std::int64_t>(row.id)).number(static_cast<std::int64_t>(since));
   const auto rows = database.run(kSince, values);
   if (!rows) return rows.error();
-  bool known = false;
+  bool known = !incarnation;
   for (int i = 0; i < rows->size(); ++i) {
-    known = known || (rows->id(i, 0) == since.generation && rows->id(i, 1) == since.incarnation);
-    if (rows->number(i, 2) == kNotesOnly || rows->id(i, 0) == since.generation) continue;
-    if (rows->id(i, 0) != since.generation + 1 + changes.size()) return unknown;
+    known = known || (rows->id(i, 0) == since && rows->id(i, 1) == *incarnation);
+    if (rows->number(i, 2) == kNotesOnly || rows->id(i, 0) == since) continue;
+    if (rows->id(i, 0) != since + 1 + changes.size()) return unknown;
     changes.push_back(change_at(*rows, i));
   }
-  if (!known || changes.size() != row.generation - since.generation) return unknown;
+  if (!known || changes.size() != row.generation - since) return unknown;
   return std::optional(std::move(changes));
 }
 

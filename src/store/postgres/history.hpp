@@ -23,10 +23,10 @@ namespace framesd::store::postgres {
 // The one that a new log has. Also a commit: there is a version to begin from.
 [[nodiscard]] result<void> write_first_change(Connection& database, const LogRow& row);
 
-// See View::changes().
-[[nodiscard]] result<std::optional<std::vector<LogChange>>> changes_since(Connection& database,
-                                                                          const LogRow& row,
-                                                                          const Version& since);
+// See View::changes(). Without an incarnation: whatever that of the state was.
+[[nodiscard]] result<std::optional<std::vector<LogChange>>> changes_since(
+    Connection& database, const LogRow& row, std::uint64_t since,
+    const std::optional<std::uint64_t>& incarnation);
 
 // Whether the commit of that stamp was made, at a state above `state`.
 [[nodiscard]] result<bool> was_committed(Connection& database, std::uint64_t log, std::int64_t state,

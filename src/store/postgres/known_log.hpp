@@ -27,6 +27,10 @@ class KnownLog {
   // Errors, with a sentence: those of check_schema(); store_widths_differ.
   [[nodiscard]] checked<void> identify(Connection& database);
 
+  // The id of a replacement of it that this process builds; 0: none. The Watch renews its lease.
+  void set_replacement(std::uint64_t id) noexcept { replacement_ = id; }
+  std::uint64_t replacement() const noexcept { return replacement_; }
+
   // What came of asking for its row.
   void remember(const result<LogRow>& row);
 
@@ -40,6 +44,7 @@ class KnownLog {
   const std::string name_;
   const RowFormat format_;
   std::atomic<std::uint64_t> id_;
+  std::atomic<std::uint64_t> replacement_ = 0;
   std::atomic<bool> answers_ = true;
   std::atomic<bool> gone_ = false;
   std::atomic<bool> removed_ = false;

@@ -17,6 +17,10 @@ constexpr Statement kWrite{
     "$10::bigint, builder = $11::bigint, building_until = $12::bigint WHERE id = $1::bigint AND state = "
     "$2::bigint"};
 
+constexpr Statement kRenew{
+    "UPDATE framesd.log SET building_until = (extract(epoch FROM now()) * 1000)::bigint + $3::bigint WHERE "
+    "id = $1::bigint AND builder = $2::bigint"};
+
 std::int64_t number_or_zero(const Rows& rows, int at, int column) noexcept {
   return rows.is_null(at, column) ? 0 : rows.number(at, column);
 }
@@ -59,6 +63,13 @@ result<LogRow> log_row_of(const Rows& rows, int at) {
   row.builder = number_or_zero(rows, at, 13);
   row.building_until = number_or_zero(rows, at, 14);
   return row;
+}
+
+result<void> renew_lease(Connection& database, std::uint64_t log, std::uint64_t replacement) {
+  Values values;
+  values.number(static_cast<std::int64_t>(log)).number(static_cast<std::int64_t>(replacement));
+  const auto done = database.run(kRenew, values.number(kLeaseMs));
+  return done ? result<void>() : done.error();
 }
 
 result<void> write_log_row(Connection& database, const LogRow& row, std::int64_t state_before) {

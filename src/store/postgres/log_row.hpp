@@ -47,6 +47,12 @@ constexpr Key key_of_count(std::int64_t count) noexcept { return static_cast<Key
 // That row of what one of the statements gave. Errors: log_missing (no such row), store_corrupt.
 [[nodiscard]] result<LogRow> log_row_of(const Rows& rows, int at = 0);
 
+// How long a replacement is waited for that nothing is heard of: its process may have been killed.
+constexpr std::int64_t kLeaseMs = 60'000;
+
+// Says that the replacement of that id is still built.
+[[nodiscard]] result<void> renew_lease(Connection& database, std::uint64_t log, std::uint64_t replacement);
+
 // Writes all that changes. Errors: store_busy (somebody else has changed it), and those of the database.
 [[nodiscard]] result<void> write_log_row(Connection& database, const LogRow& row, std::int64_t state_before);
 

@@ -33,6 +33,8 @@ CREATE TABLE IF NOT EXISTS framesd.content (
   id bigint PRIMARY KEY, log bigint NOT NULL, dead_since bigint);
 )";
 
+constexpr int kTries = 10;
+
 constexpr Statement kMeta{"SELECT format, store_id FROM framesd.meta WHERE one = 1"};
 constexpr Statement kInsertMeta{
     "INSERT INTO framesd.meta (one, format, store_id) VALUES (1, $1::bigint, $2::bigint) ON CONFLICT DO "
@@ -47,8 +49,11 @@ Failure with_words(const boost::system::error_code& error, const Connection& dat
 }  // namespace
 
 checked<void> make_schema(Connection& database) {
-  if (const auto made = database.run_text(kTables); !made)
-    return with_words(made.error(), database, "the tables cannot be made");
+  // Two who make a table at once are in one another's way, whatever IF NOT EXISTS says.
+  auto made = database.run_text(kTables);
+  for (int tries = 1; !made && made.error() == errc::store_busy && tries < kTries; ++tries)
+    made = database.run_text(kTables);
+  if (!made) return with_words(made.error(), database, "the tables cannot be made");
   Values values;
   values.number(kSchemaFormat).number(static_cast<std::int64_t>(random_id()));
   if (const auto done = database.run(kInsertMeta, values); !done)

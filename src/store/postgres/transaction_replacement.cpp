@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
 // The part of a transaction that replaces a log: a content of its own is filled under a lease, which each of
-// its transactions renews, and then becomes the live one.
+// its transactions renews, and between them the Watch, and then becomes the live one.
 #include "overview/query.hpp"
 #include "transaction.hpp"
 #include <framesd/base/random.hpp>
@@ -16,8 +16,6 @@ constexpr Statement kDeadContent{
     "UPDATE framesd.content SET dead_since = (extract(epoch FROM now()) * 1000)::bigint WHERE id = "
     "$1::bigint"};
 
-constexpr std::int64_t kLease = 5 * 60 * 1000;  // ms without a step of a replacement until it is given up
-
 }  // namespace
 
 result<std::uint64_t> PostgresTransaction::replacement() {
@@ -25,7 +23,7 @@ result<std::uint64_t> PostgresTransaction::replacement() {
   const auto now = database_.run(kNow);
   if (!now) return now.error();
   if (now->number(0, 0) < row_.building_until) {
-    row_.building_until = now->number(0, 0) + kLease;
+    row_.building_until = now->number(0, 0) + kLeaseMs;
     return static_cast<std::uint64_t>(row_.builder);
   }
   if (const auto done = end_replacement(false); !done) return done.error();
@@ -41,7 +39,7 @@ result<std::optional<std::uint64_t>> PostgresTransaction::begin_replacement() {
   if (!now) return now.error();
   row_.building = static_cast<std::int64_t>(random_id() >> 1 | 1);
   row_.builder = static_cast<std::int64_t>(random_id() >> 1 | 1);
-  row_.building_until = now->number(0, 0) + kLease;
+  row_.building_until = now->number(0, 0) + kLeaseMs;
   Values values;
   const auto done =
       database_.run(kNewContent, values.number(row_.building).number(static_cast<std::int64_t>(row_.id)));

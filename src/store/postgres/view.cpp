@@ -33,7 +33,11 @@ result<Neighbours> PostgresView::neighbours(Depth depth) {
 }
 
 result<std::optional<std::vector<LogChange>>> PostgresView::changes(const Version& since) {
-  return changes_since(database_, row_, since);
+  return changes_since(database_, row_, since.generation, since.incarnation);
+}
+
+result<std::optional<std::vector<LogChange>>> PostgresView::changes_after(std::uint64_t generation) {
+  return changes_since(database_, row_, generation, {});
 }
 
 }  // namespace framesd::store::postgres

@@ -29,6 +29,12 @@ class PostgresView final : public OverviewView {
   [[nodiscard]] result<Extent> extent() override;
   [[nodiscard]] result<Neighbours> neighbours(Depth depth) override;
   [[nodiscard]] result<std::optional<std::vector<LogChange>>> changes(const Version& since) override;
+  [[nodiscard]] result<std::optional<std::vector<LogChange>>> changes_after(
+      std::uint64_t generation) override;
+  // A note was written by one of the commits that are there.
+  bool counts_on_from(const Version& before) const noexcept override {
+    return before.generation <= row_.generation;
+  }
 
  private:
   [[nodiscard]] result<bool> gather(const KeyRange& range, Order order, std::uint64_t limit, Samples samples,

@@ -9,6 +9,7 @@ namespace framesd::store::postgres {
 namespace {
 
 constexpr std::chrono::milliseconds kEvery{500};
+constexpr unsigned kLooksPerLease = 20;  // a sixth of what one lasts
 
 using Known = std::vector<std::shared_ptr<KnownLog>>;
 
@@ -37,6 +38,13 @@ Known Watch::open_ones() {
   return open;
 }
 
+void Watch::renew_leases(Connection& database, const Known& logs) {
+  if (++looks_ % kLooksPerLease != 0) return;
+  for (const auto& log : logs) {
+    if (const std::uint64_t id = log->replacement(); id != 0) (void)renew_lease(database, log->id(), id);
+  }
+}
+
 void Watch::look() {
   const Known logs = open_ones();
   if (logs.empty()) return;
@@ -60,6 +68,7 @@ void Watch::look() {
     const auto row = found.find(log->id());
     log->remember(row == found.end() ? result<LogRow>(errc::log_missing) : row->second);
   }
+  renew_leases(database, logs);
 }
 
 }  // namespace framesd::store::postgres

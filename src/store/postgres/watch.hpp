@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
 // Watch: asks, twice a second, how all open logs are, by one question for all of them. So what is said of a
-// log without asking is at most that old, and a server that was started before its database finds it.
+// log without asking is at most that old, and a server that was started before its database finds it. It also
+// renews the leases of replacements whose clients are slow.
 #pragma once
 
 #include "known_log.hpp"
@@ -24,12 +25,14 @@ class Watch {
 
  private:
   void look();
+  void renew_leases(Connection& database, const std::vector<std::shared_ptr<KnownLog>>& logs);
   // Those that are still open.
   std::vector<std::shared_ptr<KnownLog>> open_ones();
 
   Pool& pool_;
   Mutex mutex_;
   std::vector<std::weak_ptr<KnownLog>> logs_ FRAMESD_GUARDED_BY(mutex_);
+  unsigned looks_ = 0;
   std::optional<Periodic> looking_;  // last: it uses the rest
 };
 
