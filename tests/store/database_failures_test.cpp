@@ -17,9 +17,9 @@ using namespace framesd::test;
 namespace {
 
 void restart() {
-  const char* const command = std::getenv("PRIVATE_POSTGRES_RESTART");
-  BOOST_REQUIRE(command != nullptr);
-  BOOST_REQUIRE_EQUAL(std::system(command), 0);
+  const char* const control = std::getenv("PRIVATE_POSTGRES_CONTROL");
+  BOOST_REQUIRE(control != nullptr);
+  BOOST_REQUIRE_EQUAL(std::system((std::string(control) + " restart").c_str()), 0);
 }
 
 }  // namespace

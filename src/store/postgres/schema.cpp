@@ -49,6 +49,12 @@ Failure with_words(const boost::system::error_code& error, const Connection& dat
 }  // namespace
 
 checked<void> make_schema(Connection& database) {
+  const auto before = database.run(kMeta);
+  if (!before && before.error() == errc::store_io && database.usable())
+    return fail(
+        errc::store_foreign,
+        "the schema framesd of this database has tables of another program, which are left as they are: " +
+            database.said());
   // Two who make a table at once are in one another's way, whatever IF NOT EXISTS says.
   auto made = database.run_text(kTables);
   for (int tries = 1; !made && made.error() == errc::store_busy && tries < kTries; ++tries)

@@ -128,6 +128,7 @@ result<Rows> Connection::take() {
   const auto status = PQresultStatus(got.get());
   const Result end(PQgetResult(handle_.get()));  // the empty one behind it
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return Rows(got.release());
+  if (status == PGRES_PIPELINE_ABORTED) return errc::store_io;  // because of what failed before
   return fail_with(got.get());
 }
 
@@ -150,14 +151,11 @@ result<std::vector<Rows>> Connection::run(std::initializer_list<Call> calls) {
       if (prepared) prepared_.insert(&call.statement);
       if (!prepared && !failure) failure = prepared.error();
     }
-    const std::string first = said_;
     auto rows = take();
     if (rows) {
       all.push_back(*std::move(rows));
     } else if (!failure) {
       failure = rows.error();
-    } else {
-      said_ = first;  // those behind it are said to be aborted
     }
   }
   const Result sync(PQgetResult(handle_.get()));

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""Several servers on the logs of one database: what one has acknowledged the others show, and nobody does a thing twice."""
+import json
+import threading
+import time
+import unittest
+
+import harness
+import one_database
+
+CSV = {"Content-Type": "text/csv"}
+
+
+class Instances(one_database.DatabaseTest):
+    def test_what_one_has_acknowledged_the_other_shows_at_once(self):
+        first, second = self.instance(), self.instance()
+        for grey in range(100):
+            writer, reader = (first, second) if grey % 2 else (second, first)
+            status, _, answer = self.put(writer, "9000.1", grey)
+            self.assertIn(status, (200, 201), answer)
+            page = reader.get("/frames.csv")[2].decode().splitlines()[1].split(",")
+            self.assertEqual(set(page[1:]), {str(grey)})
+
+    def test_etags_of_one_hold_at_the_other(self):
+        first, second = self.instance(), self.instance()
+        for depth in ("9000.1", "9000.2"):
+            self.put(first, depth, 7)
+        for target in ("/frames", "/frames/9000.1", "/strip.png?height=100&norm=none", "/stats", "/tiles.json", "/frames.csv"):
+            with self.subTest(target):
+                _, headers, body = first.get(target)
+                status, _, nothing = second.get(target, headers={"If-None-Match": headers["ETag"]})
+                self.assertEqual((status, nothing), (304, b""))
+                self.assertEqual(second.get(target)[2], body)
+        _, headers, _ = first.get("/frames/9000.1")
+        self.assertEqual(self.put(second, "9000.1", 8, {"If-Match": headers["ETag"]})[0], 200)
+        self.assertEqual(self.put(first, "9000.1", 9, {"If-Match": headers["ETag"]})[0], 412)
+
+    def test_a_log_that_one_makes_or_removes_is_so_for_all(self):
+        first, second = self.instance(), self.instance()
+        made = first.get("/logs/rig7", "PUT", {**harness.token(), "Content-Type": "application/json"}, b'{"source_width":4,"frame_width":3}')
+        self.assertEqual(made[0], 201, made[2])
+        self.assertEqual([log["name"] for log in second.json("/logs")["logs"]], ["default", "rig7"])
+        self.assertEqual(second.json("/logs/rig7/frames")["frames"], [])
+        self.assertEqual(first.get("/logs/rig7?confirm=rig7", "DELETE", harness.token())[0], 200)
+        until(lambda: second.get("/logs/rig7/frames")[0] == 404)
+
+    def test_many_writers_at_both_store_each_row_once(self):
+        servers = [self.instance(), self.instance()]
+        log = self.sample_log(rows=3000).read_bytes()
+        answers = []
+
+        def send(server):
+            answers.append(server.get("/frames", "POST", {**harness.token(), **CSV}, log))
+
+        threads = [threading.Thread(target=send, args=(server,)) for server in servers * 2]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        reports = [json.loads(body) for status, _, body in answers]
+        self.assertEqual([status for status, _, _ in answers], [200] * 4, reports)
+        self.assertEqual(sum(report["inserted"] for report in reports), 3000)
+        self.assertEqual([server.total() for server in servers], [3000, 3000])
+        done = self.framesd("verify")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_one_replaces_a_log_at_a_time_and_nobody_sees_half_of_it(self):
+        csv = self.folder / "csv"
+        csv.mkdir()
+        harness.make_log(csv / "new.csv", rows=60000)
+        first, second = self.instance("--csv-dir", csv), self.instance("--csv-dir", csv)
+        self.put(first, "9000.1", 7)
+        asked = json.dumps({"csv_path": "new.csv", "clear_existing": True}).encode()
+        headers = {**harness.token(), "Content-Type": "application/json"}
+        status, answer, body = first.get("/frames/reload", "POST", headers, asked)
+        self.assertEqual(status, 202, body)
+        refused = until(lambda: [put] if (put := self.put(second, "9000.1", 7))[0] == 409 else None)[0]
+        self.assertEqual(json.loads(refused[2])["error_code"], "store_replacing")
+        totals = {second.total()}
+        while first.json(answer["Location"])["state"] in ("queued", "running"):
+            totals.add(second.total())
+        self.assertEqual(first.json(answer["Location"])["state"], "succeeded")
+        self.assertLessEqual(totals, {1, 60000})
+        self.assertEqual(second.total(), 60000)
+        self.assertEqual(self.put(second, "9000.1", 8)[0], 200)
+
+
+def until(holds):
+    """What holds() gives, once it is true."""
+    deadline = time.monotonic() + harness.PATIENCE
+    while not (given := holds()):
+        assert time.monotonic() < deadline, "it did not come to it"
+        time.sleep(0.01)
+    return given
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""A database of a test's own, on the server that tests/support/private_postgres has started, and instances of framesd-postgres on it."""
+import itertools
+import os
+import signal
+import subprocess
+
+import harness
+
+PROGRAM = os.environ["IN_DATABASE_PROGRAM"]
+SERVER = os.environ["PRIVATE_POSTGRES_URL"]
+NUMBERS = itertools.count(1)
+
+
+def control(word):
+    """Kills the database server ("stop"), starts it, or both ("restart")."""
+    subprocess.run(["sh", "-c", f"{os.environ['PRIVATE_POSTGRES_CONTROL']} {word}"], check=True, timeout=harness.PATIENCE)
+
+
+def sql(url, text):
+    """What psql prints."""
+    done = subprocess.run(["psql", "-qXAt", "-v", "ON_ERROR_STOP=1", url, "-c", text], check=True, timeout=harness.PATIENCE, text=True, capture_output=True)
+    return done.stdout.strip()
+
+
+def url_of(name):
+    return SERVER.replace("/postgres?", f"/{name}?")
+
+
+class DatabaseTest(harness.SystemTest):
+    def setUp(self):
+        super().setUp()
+        self.name = f"scale_{os.getpid()}_{next(NUMBERS)}"
+        sql(SERVER, f"CREATE DATABASE {self.name}")
+        self.url = url_of(self.name)
+        done = self.framesd("migrate")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def framesd(self, *arguments, url=None, env=None, durability="relaxed"):
+        """A command on the database, to its end."""
+        return subprocess.run([PROGRAM, *map(str, arguments), "--database-url", url or self.url, "--durability", durability], text=True,
+                              capture_output=True, timeout=harness.PATIENCE, env={**harness.clean_environment(), **(env or {})})
+
+    def instance(self, *flags, url=None):
+        """One more server on the database, whose admin token is harness.token()'s."""
+        number = next(NUMBERS)
+        server = harness.Server(self.folder / f"instance-{number}", "--database-url", url or self.url, "--durability", "relaxed",
+                                *self.token_flags("admin"), *flags, program=PROGRAM)
+        self.addCleanup(server.stop, signal.SIGKILL)
+        return server
+
+    def put(self, server, depth, grey, headers=None):
+        """(status, headers, body) of storing a row of one grey."""
+        body = b'{"samples":[' + b",".join([str(grey).encode()] * harness.WIDTH) + b"]}"
+        return server.get(f"/frames/{depth}", "PUT", {**harness.token(), "Content-Type": "application/json", **(headers or {})}, body)

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""A database that is away, comes back, is wrong or is another one's: servers say so, wait, and go on."""
+import json
+import threading
+import time
+import unittest
+
+import harness
+import one_database
+from instances_test import until
+
+ROWS = 200000  # more than are stored in a second
+
+
+class Outages(one_database.DatabaseTest):
+    def tearDown(self):
+        one_database.control("restart")  # for the next one
+        super().tearDown()
+
+    def test_without_the_database_a_server_starts_says_so_and_serves_when_it_comes(self):
+        one_database.control("stop")
+        server = self.instance()
+        self.assertEqual(server.get("/ready")[0], 503)
+        self.assertEqual(server.get("/health")[0], 503)
+        status, headers, body = server.get("/frames")
+        self.assertEqual((status, json.loads(body)["error_code"]), (503, "store_unreachable"))
+        self.assertIn("Retry-After", headers)
+        status, _, body = self.put(server, "9000.1", 7)
+        self.assertEqual((status, json.loads(body)["error_code"]), (503, "store_unreachable"))
+        one_database.control("start")
+        until(lambda: server.get("/ready")[0] == 200)
+        self.assertEqual(self.put(server, "9000.1", 7)[0], 201)
+        self.assertEqual(server.total(), 1)
+
+    def test_a_database_that_goes_is_said_and_nothing_acknowledged_is_lost(self):
+        server = self.instance()
+        for depth in range(9000, 9050):
+            self.assertEqual(self.put(server, depth, 7)[0], 201)
+        one_database.control("stop")
+        self.assertEqual(json.loads(server.get("/frames?limit=3")[2])["error_code"], "store_unreachable")
+        until(lambda: server.get("/ready")[0] == 503)
+        begun = time.monotonic()
+        for _ in range(100):
+            self.assertEqual(server.get("/health")[0], 503)
+        self.assertLess(time.monotonic() - begun, harness.PATIENCE / 2)  # it is asked for nothing
+        one_database.control("start")
+        until(lambda: server.get("/ready")[0] == 200)
+        self.assertEqual(server.total(), 50)
+
+    def test_an_upload_goes_on_over_kills_of_the_database(self):
+        server = self.instance()
+        log = self.sample_log(rows=ROWS).read_bytes()
+        answers = []
+        sending = threading.Thread(target=lambda: answers.append(server.get(
+            "/frames", "POST", {**harness.token(), "Content-Type": "text/csv"}, log)))
+        sending.start()
+        for _ in range(5):
+            time.sleep(0.3)
+            one_database.control("restart")
+        sending.join()
+        [(status, _, body)] = answers
+        self.assertEqual(status, 200, body)
+        self.assertEqual(json.loads(body)["inserted"], ROWS)
+        self.assertEqual(server.total(), ROWS)
+        done = self.framesd("verify")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+class WrongDatabases(one_database.DatabaseTest):
+    def refused(self, says, status=2, **options):
+        """What a server says that ends at once."""
+        done = self.framesd("serve", "--port", "0", "--data-dir", self.folder / "data", **options)
+        self.assertEqual(done.returncode, status, done.stderr)
+        self.assertIn(says, done.stderr)
+        return done.stderr
+
+    def test_one_without_tables_names_the_command(self):
+        one_database.sql(self.url, "DROP SCHEMA framesd CASCADE")
+        self.refused("make them once with framesd-postgres migrate")
+
+    def test_one_of_a_newer_framesd_is_refused(self):
+        one_database.sql(self.url, "UPDATE framesd.meta SET format = format + 1")
+        self.refused("made by a newer framesd")
+        self.assertNotEqual(self.framesd("migrate").returncode, 0)
+
+    def test_tables_of_another_program_are_left_alone(self):
+        one_database.sql(self.url, "DROP SCHEMA framesd CASCADE; CREATE SCHEMA framesd; CREATE TABLE framesd.meta (who text)")
+        self.assertNotEqual(self.framesd("migrate").returncode, 0)
+        self.assertEqual(one_database.sql(self.url, "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'framesd'"), "1")
+
+    def test_a_database_that_is_not_there_is_named(self):
+        self.refused("no_such_database", url=one_database.url_of("no_such_database"))
+
+    def test_a_user_that_is_not_there_is_named(self):
+        self.refused("nobody", url=self.url.replace("framesd@", "nobody@"))
+
+    def test_a_password_in_the_address_is_refused_and_not_repeated(self):
+        self.assertNotIn("s3cret", self.refused("database_password_file", url=self.url.replace("framesd@", "framesd:s3cret@")))
+
+    def test_a_file_of_a_password_that_is_missing_or_empty_is_named(self):
+        missing = self.folder / "missing"
+        self.refused(str(missing), status=1, env={"FRAMESD_DATABASE_PASSWORD_FILE": str(missing)})
+        self.refused("holds no password", env={"FRAMESD_DATABASE_PASSWORD_FILE": str(self.write("empty", ""))})
+
+    def test_other_widths_are_refused_with_those_there_are(self):
+        self.instance().stop()
+        self.refused("200 samples, shown as 150", env={"FRAMESD_SOURCE_WIDTH": "360"})
+
+    def test_one_that_does_not_wait_for_its_disk_is_refused_unless_that_is_meant(self):
+        self.refused("set durability = relaxed if that may happen", durability="full")
+
+    def test_framesd_names_the_program_for_it(self):
+        done = harness.run("serve", "--port", "0", "--data-dir", self.folder / "data", "--database-url", self.url)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("framesd-postgres", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
