@@ -7,6 +7,7 @@
 // route's address (bench metrics_record).
 #pragma once
 
+#include "events/event_text.hpp"
 #include <framesd/api/service.hpp>
 #include <framesd/http/metrics.hpp>
 #include <framesd/ingest/report.hpp>
@@ -35,6 +36,8 @@ class Metrics {
     http::Counter inserted, replaced, absent, blank, rejected;
   };
   Rows rows;
+  EventCounters events;  // told
+  http::Counter event_clients_refused;
   http::Gauge last_reload_successful;  // 1 or 0
 
   // Calls `body` for every series that has counted something.
