@@ -29,7 +29,7 @@ void append_id(std::string& out, const EventPlace& place) {
 
 class Writing {
  public:
-  Writing(std::string& out, MayRead may_read, EventCounters& counters)
+  Writing(std::string& out, MayRead may_read, Metrics::Events& counters)
       : out_(out), may_read_(may_read), counters_(counters) {}
 
   void open(Opening opening, std::string_view log) {
@@ -95,13 +95,13 @@ class Writing {
 
   std::string& out_;
   MayRead may_read_;
-  EventCounters& counters_;
+  Metrics::Events& counters_;
 };
 
 }  // namespace
 
 void append_events(std::string& out, const EventNews& news, std::string_view log, MayRead may_read,
-                   EventCounters& counters) {
+                   Metrics::Events& counters) {
   const std::size_t before = out.size();
   Writing writing(out, may_read, counters);
   writing.open(news.opening, log);

@@ -4,19 +4,14 @@
 #pragma once
 
 #include "events/event_news.hpp"
+#include "service/metrics.hpp"
 #include <framesd/base/function_ref.hpp>
-#include <framesd/http/metrics.hpp>
 
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace framesd::api {
-
-// Events told to clients, by kind.
-struct EventCounters {
-  http::Counter changes, jobs, logs, resets;
-};
 
 using MayRead = FunctionRef<bool(std::string_view log)>;
 
@@ -25,7 +20,7 @@ using MayRead = FunctionRef<bool(std::string_view log)>;
 //
 // log   of the stream; empty: all
 void append_events(std::string& out, const EventNews& news, std::string_view log, MayRead may_read,
-                   EventCounters& counters);
+                   Metrics::Events& counters);
 
 // Appends a comment, and the place as an id without an event.
 void append_sign_of_life(std::string& out, const std::optional<EventPlace>& place);

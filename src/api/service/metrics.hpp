@@ -7,7 +7,6 @@
 // route's address (bench metrics_record).
 #pragma once
 
-#include "events/event_text.hpp"
 #include <framesd/api/service.hpp>
 #include <framesd/http/metrics.hpp>
 #include <framesd/ingest/report.hpp>
@@ -36,7 +35,10 @@ class Metrics {
     http::Counter inserted, replaced, absent, blank, rejected;
   };
   Rows rows;
-  EventCounters events;  // told
+  struct Events {
+    http::Counter changes, jobs, logs, resets;
+  };
+  Events events;  // told to clients
   http::Counter event_clients_refused;
   http::Gauge last_reload_successful;  // 1 or 0
 
