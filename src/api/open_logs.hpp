@@ -31,8 +31,8 @@ struct OpenLogsOptions {
   std::size_t most = 64;                    // with a name, that are open at a time
   std::chrono::milliseconds idle{300'000};  // until one is closed
 
-  // What happens to logs by way of the object, for who watches them. Each may be empty; none may wait or
-  // throw.
+  // What happens to logs by way of the object, for those that watch them. Each may be empty; none may wait
+  // or throw.
   std::function<void(std::string_view log)> on_commit{};  // called on the log's writer's thread
   std::function<void()> on_names{};                       // a log was made, renamed or removed
 };
@@ -77,7 +77,7 @@ class OpenLogs {
   // What is said of a log, "default" among them, in a list. Waits for the disk. Errors: those of Store.
   [[nodiscard]] checked<store::LogSummary> summary(std::string_view name);
 
-  // For who watches logs: nothing of these counts as asking for one, or keeps one from being renamed. They
+  // For the watcher of logs: none of these counts as asking for a log, or keeps one from being renamed. They
   // wait for the disk.
 
   // The names of those that are open, "default" among them, in ascending order.

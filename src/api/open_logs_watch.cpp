@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// The part of OpenLogs for who watches logs. All of it is done while nothing is opened, renamed or removed,
-// so that no such request finds a log in use for it.
+// The part of OpenLogs for the watcher of logs. All of it is done while nothing is opened, renamed or
+// removed, so that no such request finds a log in use for it.
 #include "open_logs.hpp"
 
 #include <algorithm>

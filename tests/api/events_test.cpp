@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(it_is_a_stream_of_events) {
   BOOST_TEST(header("Content-Encoding") == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_change_is_told_to_all_and_of_another_log_only_where_all_are_told) {
+BOOST_AUTO_TEST_CASE(a_change_comes_on_the_stream_of_its_log_and_of_all_logs) {
   make("a");
   Listener all = listen("/events");
   Listener own = listen("/logs/a/events");
@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(what_others_write_is_seen_too) {
     client->until(R"("first_depth":100.0,"last_depth":109.5,"inserted":20,"replaced":0,"erased":0)");
 }
 
-BOOST_AUTO_TEST_CASE(logs_are_made_described_renamed_and_removed_whoever_does_it) {
+BOOST_AUTO_TEST_CASE(logs_are_made_described_renamed_and_removed_here_and_elsewhere) {
   Listener all = listen("/events");
   all.until("hello");
   make("a");
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(a_client_keeps_no_log_from_being_renamed_or_closed) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(jobs_are_told_as_jobs_has_them) {
+BOOST_AUTO_TEST_CASE(jobs_come_as_the_jobs_routes_answer_them) {
   const auto folder = dir.path() / "csv";
   std::filesystem::create_directory(folder);
   std::ofstream(folder / "x.csv") << "depth,a,b,c,d,e,f,g,h\n1,1,2,3,4,5,6,7,8\n2,1,2,3,4,5,6,7,8\n";
@@ -150,9 +150,9 @@ BOOST_AUTO_TEST_CASE(a_client_that_was_cut_goes_on_where_it_was) {
     put("/frames/3");
     send(Method::del, "/frames/3");
     Listener again = listen_from(target, place);
-    const std::string told = again.until(R"("erased":1})");
-    BOOST_TEST(told.starts_with(": resumed\n"));
-    BOOST_TEST(told.find(R"("first_depth":2.0,"last_depth":3.0,"inserted":2)") != told.npos, told);
+    const std::string heard = again.until(R"("erased":1})");
+    BOOST_TEST(heard.starts_with(": resumed\n"));
+    BOOST_TEST(heard.find(R"("first_depth":2.0,"last_depth":3.0,"inserted":2)") != heard.npos, heard);
     listen_from(target, again.id_behind("")).until(": resumed\n");
     for (const std::string depth : {"1", "2"}) send(Method::del, "/frames/" + depth);
   }
@@ -207,9 +207,9 @@ BOOST_AUTO_TEST_CASE(a_token_for_some_logs_hears_of_these_alone) {
   sent(Method::post, "/logs/rig8-b/rename", 200, {.text = R"({"name":"rig8-c"})"});
   put("/frames/1");
   put("/logs/rig7-a/frames/1");
-  const std::string told = client.until(R"("log":"rig7-a","kind":"rows")");
-  BOOST_TEST(told.find("rig8") == told.npos);
-  BOOST_TEST(told.find("default") == told.npos);
+  const std::string heard = client.until(R"("log":"rig7-a","kind":"rows")");
+  BOOST_TEST(heard.find("rig8") == heard.npos);
+  BOOST_TEST(heard.find("default") == heard.npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_token_that_is_taken_away_ends_its_streams) {
@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(a_token_that_is_taken_away_ends_its_streams) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(one_too_many_is_told_to_come_again) {
+BOOST_AUTO_TEST_CASE(one_too_many_is_refused_and_may_come_again) {
   restart_with({.max_event_clients = 2});
   {
     Listener first = listen("/events");
@@ -279,7 +279,7 @@ BOOST_AUTO_TEST_CASE(a_sign_of_life_has_the_place) {
   BOOST_TEST(client.sign_of_life() == ": nothing new\nid: " + place + "\n\n");
 }
 
-BOOST_AUTO_TEST_CASE(what_was_told_is_counted_by_kind) {
+BOOST_AUTO_TEST_CASE(events_are_counted_by_kind) {
   Listener client = listen("/events");
   client.until("hello");
   put("/frames/1");

@@ -101,7 +101,7 @@ class Events(harness.SystemTest):
         self.assertEqual(self.ingest(rows, *harness.NARROW, "--log", "b", "--create").returncode, 0)
         clients[0].until("log", log="b", what="created")
 
-    def test_a_job_is_told_from_its_beginning_to_its_end(self):
+    def test_a_job_is_heard_of_until_its_end(self):
         folder = self.folder / "csv"
         folder.mkdir()
         (folder / "x.csv").write_text(harness.header(4) + harness.row(1, width=4), encoding="ascii")

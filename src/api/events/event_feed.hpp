@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 //
-// EventFeed: what there is to be told, and to whom. It knows no log, no thread and no socket: one watcher
-// publishes, clients take what is theirs. Thread-safe; nothing here waits.
+// EventFeed: what there is to say, and to which client. It knows no log, no thread and no socket: one
+// watcher publishes, each client takes what is pending for it. Thread-safe; nothing here waits.
 #pragma once
 
 #include "events/event_news.hpp"
@@ -22,10 +22,10 @@ namespace framesd::api {
 
 constexpr std::size_t kNewsKept = 4096;  // for clients that come back to the stream of all logs
 
-// What a client wants to be told.
+// What a client wants to hear of.
 struct EventInterest {
   std::string log{};                  // empty: all logs
-  bool resumes = false;               // it has been told before, up to `since`
+  bool resumes = false;               // it has had a stream before, up to `since`
   std::optional<EventPlace> since{};  // empty: it named no place that ever was
 };
 
@@ -33,12 +33,12 @@ class EventFeed {
  public:
   using ClientId = std::uint64_t;
 
-  // A client that has joined and is told nothing yet.
+  // A client that has joined and receives nothing yet.
   struct Newcomer {
     ClientId id;
     EventInterest interest;
   };
-  // What clients are told of: all logs, or these.
+  // The logs that clients want to hear of: all, or these.
   struct Wanted {
     bool all = false;
     std::set<std::string, std::less<>> logs{};
@@ -50,7 +50,7 @@ class EventFeed {
   // wake   called whenever there is something to take, until leave(); must not wait
   [[nodiscard]] ClientId join(EventInterest interest, std::function<void()> wake);
   void leave(ClientId client);
-  // All that the client is to be told now.
+  // All that is pending for the client.
   [[nodiscard]] EventNews take(ClientId client);
   // Where the client is. Empty: there is something for it to take, or it has not begun.
   [[nodiscard]] std::optional<EventPlace> place_of(ClientId client) const;
@@ -60,10 +60,10 @@ class EventFeed {
   [[nodiscard]] bool has_clients() const;
   [[nodiscard]] std::vector<Newcomer> newcomers() const;
 
-  // From here on a client of all logs is told what is published. If it comes back, also what was published
-  // since.
+  // From here on a client of all logs receives what is published. If it comes back, also what was published
+  // since its last place.
   //
-  // jobs   as they are; told to a client that comes back
+  // jobs   as they are; sent to a client that comes back
   void begin(ClientId client, const std::vector<JobNews>& jobs);
   // The same for a client of one log.
   //

@@ -7,7 +7,7 @@
 
 namespace framesd::api {
 
-// Who has yet to be told to ask for everything need not hear what it will see then.
+// A client that is about to ask for everything will see these news then.
 void EventNews::add(const LogNews& news) {
   if (opening == Opening::hello || opening == Opening::reset) return;
   const auto found = std::ranges::find(logs, news.log, &LogNews::log);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// EventNews: what a client is still to be told. Bounded, however slow it is: news of one log become one, of a
-// job only the last counts, and where that is not enough it is told to ask for everything again.
+// EventNews: what is still to be sent to a client. Bounded, however slow it is: news of one log become one,
+// of a job only the last state counts, and where that is not enough the client has to ask for everything
+// again.
 #pragma once
 
 #include "events/event_place.hpp"
@@ -21,14 +22,14 @@ constexpr std::size_t kLogsPending = 1024;
 struct JobNews {
   std::string id;
   std::string log;
-  std::shared_ptr<const std::string> json;  // as /jobs/{id} has it
+  std::shared_ptr<const std::string> json;  // the answer of GET /jobs/{id}
 };
 
 struct EventNews {
   // How a stream, or the rest of it, begins.
   enum class Opening : std::uint8_t {
     none,     // it goes on
-    hello,    // the client is told from here on
+    hello,    // from here on everything is sent
     resumed,  // what came since the place that the client named follows
     reset,    // something was missed: everything has to be asked for again
   };

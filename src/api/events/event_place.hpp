@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// EventPlace: how far a stream of events has been told, as its `id` lines say and Last-Event-ID gives back.
+// EventPlace: how far a client has received a stream of events: in the `id` lines, and in Last-Event-ID.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@
 namespace framesd::api {
 
 // Of the stream of one log: a generation of it and its incarnation. Of the stream of all logs: how many news
-// this process has told, and a random number of the process.
+// this process has published, and a random number of the process.
 struct EventPlace {
   std::uint64_t number = 0;
   std::uint64_t stamp = 0;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// EventStream: the body of one client's stream of events. What it has yet to be told is kept by the feed, and
+// EventStream: the body of one client's stream of events. What is still to be sent is kept by the feed, and
 // merged there while the client does not read.
 #pragma once
 

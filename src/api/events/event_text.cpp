@@ -42,7 +42,7 @@ class Writing {
     if (opening == Opening::reset) counters_.resets.add();
   }
 
-  // A renamed log's old name is gone for who may not read the new one, and the other way round.
+  // For a client that may read a renamed log under one of its names only, it is removed, or created.
   void tell(const LogNews& news) {
     const bool readable = may_read_(news.log);
     const bool to_readable = news.fate == Fate::renamed && may_read_(news.to);

@@ -15,8 +15,8 @@ namespace framesd::api {
 
 using MayRead = FunctionRef<bool(std::string_view log)>;
 
-// Appends what `news` says of logs that may be read. The last event alone has the place as its id: who is cut
-// before it hears the others again. Nothing is appended where there is nothing to say.
+// Appends what `news` says of logs that may be read. The last event alone has the place as its id: a client
+// that is cut before it receives the others again. Nothing is appended where there is nothing to say.
 //
 // log   of the stream; empty: all
 void append_events(std::string& out, const EventNews& news, std::string_view log, MayRead may_read,

@@ -17,7 +17,8 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kLooksAroundEvery{250};
-constexpr milliseconds kPause{20};  // between two looks: a hundred commits a second are told in fifty events
+constexpr milliseconds kPause{
+    20};  // between two looks: a thousand commits a second make at most fifty events
 constexpr milliseconds kForClosed{25};  // of each look around, for logs that are not open
 
 SteadyTime time_now() noexcept { return std::chrono::steady_clock::now(); }
@@ -41,10 +42,12 @@ EventWatch::~EventWatch() {
 }
 
 EventFeed::ClientId EventWatch::join(EventInterest interest, std::function<void()> wake) {
+  {
+    const Lock lock(starting_);
+    bell_.start();
+    if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
+  }
   const EventFeed::ClientId client = feed_.join(std::move(interest), std::move(wake));
-  const Lock lock(starting_);
-  bell_.start();
-  if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
   bell_.ring_newcomers();
   return client;
 }
@@ -76,7 +79,7 @@ void EventWatch::look_around(const EventBell::Rung& rung) {
     looked_around_ = time_now();
     look_again(feed_.wanted());
   }
-  if (rung.jobs || is_due) look_at_jobs();
+  if (rung.jobs || !newcomers.empty()) look_at_jobs();
   if (newcomers.empty()) return;
   std::vector<JobNews> jobs;
   if (std::ranges::any_of(newcomers, [](const auto& one) { return one.interest.resumes; })) {
@@ -126,7 +129,7 @@ void EventWatch::look_at_jobs() {
   job_states_ = std::move(states);
 }
 
-// What is not known of a log yet would not be told as a change of it: so all are looked at first.
+// A log that was not looked at before has no state that a change of it could be found by.
 void EventWatch::begin(const EventFeed::Newcomer& newcomer, const std::vector<JobNews>& jobs) {
   const EventInterest& interest = newcomer.interest;
   if (interest.log.empty()) {

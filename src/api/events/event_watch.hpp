@@ -26,7 +26,7 @@ namespace framesd::api {
 
 class EventWatch {
  public:
-  // All outlive the object. `bell` is rung by whoever changes logs and jobs.
+  // All outlive the object. `bell` rings when a log or a job was changed here.
   EventWatch(EventBell& bell, OpenLogs& logs, const ingest::Jobs& jobs);
   ~EventWatch();
   EventWatch(const EventWatch&) = delete;

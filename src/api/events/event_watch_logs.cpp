@@ -11,7 +11,7 @@ namespace framesd::api {
 
 void EventWatch::look_for_logs() {
   auto names = logs_.names();
-  if (!names) return;  // whoever asks for them is told why
+  if (!names) return;  // GET /logs says why
   names->insert(std::ranges::lower_bound(*names, store::kDefaultLog), std::string(store::kDefaultLog));
   std::vector<std::string> known;
   for (const auto& [log, version] : versions_) known.push_back(log);
@@ -29,7 +29,7 @@ void EventWatch::look_for_logs() {
   has_looked_ = true;
 }
 
-// A log keeps its incarnation when it is renamed, whoever does it.
+// A log keeps its incarnation when it is renamed, by whichever process.
 void EventWatch::publish_gone(const std::vector<std::string>& gone, const std::vector<std::string>& added) {
   std::vector<std::string> made = added;
   for (const std::string& log : gone) {
@@ -43,7 +43,7 @@ void EventWatch::publish_gone(const std::vector<std::string>& gone, const std::v
       continue;
     }
     publish_fate(log, LogNews::Fate::renamed, *to);
-    versions_[*to] = before;  // what else was changed is told under the new name
+    versions_[*to] = before;  // what else was changed comes under the new name
     made.erase(to);
   }
   for (const std::string& log : made) publish_fate(log, LogNews::Fate::created);
@@ -53,7 +53,7 @@ void EventWatch::publish_fate(const std::string& log, LogNews::Fate fate, const 
   feed_.publish({.log = log, .version = versions_[log].value_or(store::Version{}), .fate = fate, .to = to});
 }
 
-// A log that cannot be looked at has no news: whoever asks for it is told why.
+// A log that cannot be looked at has no news: requests for it are answered with the reason.
 void EventWatch::look_at(const std::string& log) {
   const auto known = versions_.find(log);
   if (known == versions_.end()) return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// GET /events, GET /logs/{log}/events: what happens, told when it happens.
+// GET /events, GET /logs/{log}/events: what happens, sent when it happens.
 #include "endpoints.hpp"
 #include "events/event_stream.hpp"
 #include "logs/log_documents.hpp"
@@ -78,8 +78,8 @@ Answer get_log_events(const Call& call, http::Response&) {
 
 constexpr http::ParameterSpec kEventHeaders[] = {
     http::text_parameter("Last-Event-ID",
-                         "The last id that the client has heard: it is told what came since. Browsers send "
-                         "it of themselves."),
+                         "The last id that the client has received: it is sent what came since. Browsers "
+                         "send it of themselves."),
 };
 constexpr http::ParameterSpec kEventCaptures[] = {log_capture("default")};
 constexpr HeaderSpec kEventAnswerHeaders[] = {kAccelBufferingHeader};
@@ -88,12 +88,19 @@ constexpr ContentSpec kEventContents[] = {
      .example = "event: change\ndata: {\"log\":\"default\",\"kind\":\"rows\",\"generation\":8,"
                 "\"first_depth\":9100.0,\"last_depth\":9102.5,\"inserted\":26,\"replaced\":0,\"erased\":0}\n"
                 "id: 8-1f0c33a9b2d4e6f8\n\n"}};
+constexpr HeaderSpec kRefusedHeaders[] = {kRetryAfterHeader};
+constexpr ReplySpec kNoPlace{
+    .status = 503,
+    .about = "There are max_event_clients clients, or the server is overloaded or shutting down.",
+    .contents = kProblemContents,
+    .headers = kRefusedHeaders};
 constexpr ReplySpec kEventReplies[] = {
     {.status = 200,
      .about = "Events, as they happen; the answer ends when the client or the server does.",
      .contents = kEventContents,
      .headers = kEventAnswerHeaders},
     {.status = 404, .about = "max_event_clients is 0.", .contents = kProblemContents},
+    kNoPlace,
 };
 constexpr ReplySpec kLogEventReplies[] = {
     {.status = 200,
@@ -103,6 +110,7 @@ constexpr ReplySpec kLogEventReplies[] = {
     {.status = 404,
      .about = "There is no log of this name, or max_event_clients is 0.",
      .contents = kProblemContents},
+    kNoPlace,
 };
 
 }  // namespace
@@ -111,11 +119,11 @@ const Endpoint kGetEvents{
     .method = http::Method::get,
     .path = "/events",
     .tag = "Events",
-    .summary = "What happens to logs and jobs, told when it happens",
+    .summary = "What happens to logs and jobs, sent when it happens",
     .about =
         R"(Server-sent events of all logs that the token may read. `hello` is the first one; `change` sums up what was
 stored, replaced and deleted in a log; `log` says that one was created, described, renamed or removed; `job` is a
-job as `/jobs/{id}` has it. An `id` is a place to go on from, as long as the server runs. Where it cannot, `reset`
+job, as `GET /jobs/{id}` answers it. An `id` is a place to go on from, as long as the server runs. Where it cannot, `reset`
 says so: then everything has to be asked for again. A comment comes when there was nothing for 15 seconds. At most
 `max_event_clients` clients are served.)",
     .headers = kEventHeaders,
@@ -129,7 +137,7 @@ const Endpoint kGetLogEvents{
     .method = http::Method::get,
     .path = "/logs/{log}/events",
     .tag = "Events",
-    .summary = "What happens to a log and its jobs, told when it happens",
+    .summary = "What happens to a log and its jobs, sent when it happens",
     .about =
         R"(As `/events`, of one log. An `id` is a generation of the log and a mark of it, so that a client can also go on
 from there after the server was restarted, as long as the log has no more than 4,096 changes since. The answer ends when

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// LogNews: what has become of a log since a client was told of it last, in a few numbers however much that
-// was.
+// LogNews: what has become of a log since a client last heard of it, in a few numbers however much that was.
 #pragma once
 
 #include <framesd/frame/depth_range.hpp>
@@ -39,7 +38,7 @@ struct LogNews {
   std::optional<ChangeSum> changed = {};
 
   // Adds what came later of the same log. False, and nothing is added: the log came or went before, and now
-  // again; that is not to be told in one.
+  // again; that cannot be said in one.
   [[nodiscard]] bool add(const LogNews& later);
 
   bool is_gone() const noexcept { return fate == Fate::renamed || fate == Fate::removed; }

@@ -38,7 +38,7 @@ class Metrics {
   struct Events {
     http::Counter changes, jobs, logs, resets;
   };
-  Events events;  // told to clients
+  Events events;  // sent to clients
   http::Counter event_clients_refused;
   http::Gauge last_reload_successful;  // 1 or 0
 

@@ -51,7 +51,7 @@ void append_event_figures(PrometheusText& text, const Metrics& metrics, std::uin
   text.sample({}, std::uint64_t{clients});
   text.family("framesd_event_clients_refused_total", "counter", "Streams of events that were too many.");
   text.sample({}, metrics.event_clients_refused.value());
-  text.family("framesd_events_total", "counter", "Events told to clients.");
+  text.family("framesd_events_total", "counter", "Events sent to clients.");
   text.sample({{"kind", "change"}}, metrics.events.changes.value());
   text.sample({{"kind", "job"}}, metrics.events.jobs.value());
   text.sample({{"kind", "log"}}, metrics.events.logs.value());

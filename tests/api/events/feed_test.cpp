@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// What clients of events are told, without logs, threads or sockets: what is published goes in, texts come
+// What clients of events are sent, without logs, threads or sockets: what is published goes in, texts come
 // out.
 #include "events/event_feed.hpp"
 #include "events/event_text.hpp"
@@ -58,7 +58,7 @@ struct Fixture {
     woken = 0;
     return client;
   }
-  std::string told(EventFeed::ClientId client, const std::string& log = {}) {
+  std::string sent_to(EventFeed::ClientId client, const std::string& log = {}) {
     std::string out;
     append_events(
         out, feed.take(client), log, [&](std::string_view name) { return !secret.contains(name); }, counters);
@@ -85,27 +85,27 @@ BOOST_AUTO_TEST_CASE(a_place_is_read_as_it_is_written) {
     BOOST_TEST(!parse_place(text), text);
 }
 
-BOOST_AUTO_TEST_CASE(a_new_client_is_greeted_and_told_what_comes_then) {
+BOOST_AUTO_TEST_CASE(a_new_client_is_greeted_and_sent_what_comes_then) {
   feed.publish(rows("a", 1, 0, 1, 1));
   const auto client = join();
   feed.publish(rows("a", 1, 0, 1, 1));
-  BOOST_TEST(told(client) == "");  // not begun
+  BOOST_TEST(sent_to(client) == "");  // not begun
   feed.begin(client, {job("1", "a", "{}")});
   BOOST_TEST(woken == 1);
-  BOOST_TEST(told(client) == "event: hello\ndata: {\"log\":null}\nid: 2-0000000000000abc\n\n");
+  BOOST_TEST(sent_to(client) == "event: hello\ndata: {\"log\":null}\nid: 2-0000000000000abc\n\n");
   feed.publish(rows("a", 2, 5, 6, 2));
-  BOOST_TEST(told(client) == "event: change\n" + kRows1 + "\nid: 3-0000000000000abc\n\n");
-  BOOST_TEST(told(client) == "");
+  BOOST_TEST(sent_to(client) == "event: change\n" + kRows1 + "\nid: 3-0000000000000abc\n\n");
+  BOOST_TEST(sent_to(client) == "");
 }
 
 BOOST_AUTO_TEST_CASE(news_of_one_log_become_one_while_the_client_does_not_take_them) {
   const auto client = listening();
   for (int i = 1; i <= 10'000; ++i) feed.publish(rows("a", 100 + std::uint64_t(i), i, i + 1, 3));
   BOOST_TEST(woken == 10'000);
-  BOOST_TEST(told(client) == ("event: change\n"
-                              "data: {\"log\":\"a\",\"kind\":\"rows\",\"generation\":10100,"
-                              "\"first_depth\":1.0,\"last_depth\":10001.0,\"inserted\":30000,"
-                              "\"replaced\":0,\"erased\":0}\nid: 10000-0000000000000abc\n\n"));
+  BOOST_TEST(sent_to(client) == ("event: change\n"
+                                 "data: {\"log\":\"a\",\"kind\":\"rows\",\"generation\":10100,"
+                                 "\"first_depth\":1.0,\"last_depth\":10001.0,\"inserted\":30000,"
+                                 "\"replaced\":0,\"erased\":0}\nid: 10000-0000000000000abc\n\n"));
   BOOST_TEST(counters.changes.value() == 1u);
 }
 
@@ -113,10 +113,10 @@ BOOST_AUTO_TEST_CASE(only_the_last_event_has_the_place) {
   const auto client = listening();
   feed.publish(rows("a", 2, 5, 6, 2));
   feed.publish(LogNews{.log = "b", .version = {kStamp, 4}, .described = true});
-  BOOST_TEST(told(client) == "event: change\n" + kRows1 +
-                                 "\n\nevent: log\n"
-                                 R"(data: {"log":"b","what":"described","generation":4})"
-                                 "\nid: 2-0000000000000abc\n\n");
+  BOOST_TEST(sent_to(client) == "event: change\n" + kRows1 +
+                                    "\n\nevent: log\n"
+                                    R"(data: {"log":"b","what":"described","generation":4})"
+                                    "\nid: 2-0000000000000abc\n\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_replaced_log_has_no_counts) {
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_replaced_log_has_no_counts) {
   feed.publish(rows("a", 2, 5, 6, 2));
   feed.publish(unknown_news_of("a", {kStamp, 3}));
   feed.publish(rows("a", 4, 5, 6, 2));
-  const std::string text = told(client);
+  const std::string text = sent_to(client);
   BOOST_TEST(
       text.find(R"("kind":"all","generation":4,"first_depth":null,"last_depth":null,"inserted":null)") !=
       text.npos);
@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(logs_come_and_go) {
   feed.publish(fate("b", LogNews::Fate::renamed, "c"));
   feed.publish(rows("d", 10, 1, 2, 2));
   feed.publish(fate("d", LogNews::Fate::removed));
-  const std::string text = told(client);
+  const std::string text = sent_to(client);
   BOOST_TEST(text.find(R"({"log":"a","what":"created","generation":10})") < text.find(R"("kind":"rows")"));
   BOOST_TEST(text.find(R"({"log":"b","what":"renamed","to":"c","generation":9})") != text.npos);
   BOOST_TEST(text.find(R"({"log":"d","what":"removed","generation":9})") != text.npos);
@@ -149,9 +149,9 @@ BOOST_AUTO_TEST_CASE(a_slow_client_for_whom_a_log_came_and_went_has_to_ask_again
   feed.publish(fate("a", LogNews::Fate::removed));
   feed.publish(fate("a", LogNews::Fate::created));
   feed.publish(rows("b", 10, 1, 2, 2));
-  BOOST_TEST(told(client) == "event: reset\ndata: {\"log\":null}\nid: 3-0000000000000abc\n\n");
+  BOOST_TEST(sent_to(client) == "event: reset\ndata: {\"log\":null}\nid: 3-0000000000000abc\n\n");
   feed.publish(rows("a", 2, 5, 6, 2));
-  BOOST_TEST(told(client) == "event: change\n" + kRows1 + "\nid: 4-0000000000000abc\n\n");
+  BOOST_TEST(sent_to(client) == "event: change\n" + kRows1 + "\nid: 4-0000000000000abc\n\n");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_pending_is_bounded) {
@@ -167,32 +167,32 @@ BOOST_AUTO_TEST_CASE(what_is_pending_is_bounded) {
   BOOST_TEST(news.jobs.back().id == std::to_string(kLogsPending));
 }
 
-BOOST_AUTO_TEST_CASE(of_a_job_only_the_last_state_is_told) {
+BOOST_AUTO_TEST_CASE(of_a_job_only_the_last_state_is_sent) {
   const auto client = listening();
   feed.publish(job("1", "a", R"({"percent":10})"));
   feed.publish(job("2", "a", R"({"percent":0})"));
   feed.publish(job("1", "a", "{\"percent\":\n20}"));
-  BOOST_TEST(told(client) ==
+  BOOST_TEST(sent_to(client) ==
              "event: job\ndata: {\"percent\":\ndata: 20}\n\n"
              "event: job\ndata: {\"percent\":0}\nid: 0-0000000000000abc\n\n");
 }
 
-BOOST_AUTO_TEST_CASE(who_comes_back_is_told_what_came_since) {
+BOOST_AUTO_TEST_CASE(a_client_that_comes_back_is_sent_what_came_since) {
   for (int i = 1; i <= 5; ++i) feed.publish(rows("a", std::uint64_t(i), i, i, 1));
   const auto client = join({.resumes = true, .since = EventPlace{3, kInstance}});
   feed.begin(client, {job("1", "a", "{}")});
-  BOOST_TEST(told(client) ==
+  BOOST_TEST(sent_to(client) ==
              ": resumed\n\nevent: job\ndata: {}\n\nevent: change\n"
              R"(data: {"log":"a","kind":"rows","generation":5,"first_depth":4.0,)"
              R"("last_depth":5.0,"inserted":2,"replaced":0,"erased":0})"
              "\nid: 5-0000000000000abc\n\n");
 }
 
-BOOST_AUTO_TEST_CASE(who_comes_back_and_missed_nothing_is_told_so) {
+BOOST_AUTO_TEST_CASE(a_client_that_missed_nothing_is_resumed) {
   feed.publish(rows("a", 1, 1, 1, 1));
   const auto client = join({.resumes = true, .since = EventPlace{1, kInstance}});
   feed.begin(client, {});
-  BOOST_TEST(told(client) == ": resumed\nid: 1-0000000000000abc\n\n");
+  BOOST_TEST(sent_to(client) == ": resumed\nid: 1-0000000000000abc\n\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_place_that_is_not_known_any_more_is_a_reset) {
@@ -217,7 +217,7 @@ BOOST_AUTO_TEST_CASE(the_stream_of_a_log_is_of_that_log_and_ends_with_it) {
   feed.publish(job("1", "b", "{}"));
   BOOST_TEST(woken == 0);
   feed.publish(rows("a", 2, 5, 6, 2));
-  BOOST_TEST(told(client, "a") == "event: change\n" + kRows1 + "\nid: 2-0000000000000123\n\n");
+  BOOST_TEST(sent_to(client, "a") == "event: change\n" + kRows1 + "\nid: 2-0000000000000123\n\n");
   feed.publish(fate("a", LogNews::Fate::renamed, "b"));
   const EventNews last = feed.take(client);
   BOOST_TEST(last.logs.size() == 1u);
@@ -227,10 +227,11 @@ BOOST_AUTO_TEST_CASE(the_stream_of_a_log_is_of_that_log_and_ends_with_it) {
 BOOST_AUTO_TEST_CASE(the_stream_of_a_log_goes_on_from_a_generation) {
   const auto client = join({.log = "a", .resumes = true, .since = EventPlace{1, kStamp}});
   feed.begin(client, Version{kStamp, 2}, rows("a", 2, 5, 6, 2), {job("1", "b", "{}")});
-  BOOST_TEST(told(client, "a") == ": resumed\n\nevent: change\n" + kRows1 + "\nid: 2-0000000000000123\n\n");
+  BOOST_TEST(sent_to(client, "a") ==
+             ": resumed\n\nevent: change\n" + kRows1 + "\nid: 2-0000000000000123\n\n");
   const auto lost = join({.log = "a", .resumes = true});
   feed.begin(lost, Version{kStamp, 2}, std::nullopt, {});
-  BOOST_TEST(told(lost, "a") == "event: reset\ndata: {\"log\":\"a\"}\nid: 2-0000000000000123\n\n");
+  BOOST_TEST(sent_to(lost, "a") == "event: reset\ndata: {\"log\":\"a\"}\nid: 2-0000000000000123\n\n");
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_said_of_what_may_not_be_read) {
@@ -240,15 +241,15 @@ BOOST_AUTO_TEST_CASE(nothing_is_said_of_what_may_not_be_read) {
   feed.publish(job("1", "hidden", R"({"csv_path":"secret.csv"})"));
   feed.publish(fate("x", LogNews::Fate::renamed, "hidden"));
   feed.publish(fate("b", LogNews::Fate::renamed, "y"));
-  const std::string text = told(client);
+  const std::string text = sent_to(client);
   for (const char* word : {"hidden", "secret", "\"b\""}) BOOST_TEST(text.find(word) == text.npos, text);
   BOOST_TEST(text.find(R"({"log":"x","what":"removed")") != text.npos);
   BOOST_TEST(text.find(R"({"log":"y","what":"created")") != text.npos);
   feed.publish(rows("hidden", 3, 5, 6, 2));
-  BOOST_TEST(told(client) == "");
+  BOOST_TEST(sent_to(client) == "");
 }
 
-BOOST_AUTO_TEST_CASE(a_sign_of_life_moves_the_place_of_who_has_heard_all) {
+BOOST_AUTO_TEST_CASE(a_sign_of_life_moves_the_place_of_a_client_that_has_heard_all) {
   const auto client = join();
   const auto sign = [&] {
     std::string out;
@@ -262,7 +263,7 @@ BOOST_AUTO_TEST_CASE(a_sign_of_life_moves_the_place_of_who_has_heard_all) {
   BOOST_TEST(sign() == ": nothing new\nid: 0-0000000000000abc\n\n");
 }
 
-BOOST_AUTO_TEST_CASE(who_has_left_is_not_called) {
+BOOST_AUTO_TEST_CASE(a_client_that_has_left_is_not_woken) {
   const auto client = listening();
   BOOST_TEST(feed.has_clients());
   BOOST_TEST(feed.wanted().all);
