@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // GET /events and GET /logs/{log}/events: what clients hear of a service, its logs and its jobs. How news are
-// merged: events/feed_test.cpp.
-#include "event_listener.hpp"
-#include "logs_fixture.hpp"
+// merged: feed_test.cpp.
+#include "api/events/event_listener.hpp"
+#include "api/logs_fixture.hpp"
 
 #include <filesystem>
 #include <fstream>
