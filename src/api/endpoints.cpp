@@ -50,6 +50,8 @@ constexpr const Endpoint* kEndpoints[] = {
     &kDeleteJob,
     &kGetUpload,
     &kGetIngests,
+    &kGetEvents,
+    &kGetLogEvents,
     // The service
     &kGetRoot,
     &kGetHealth,

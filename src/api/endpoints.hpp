@@ -64,6 +64,10 @@ extern const Endpoint kDeleteJob;
 extern const Endpoint kGetUpload;
 extern const Endpoint kGetIngests;
 
+// events.cpp
+extern const Endpoint kGetEvents;
+extern const Endpoint kGetLogEvents;
+
 // strip.cpp, compare.cpp, print.cpp, tiles.cpp
 extern const Endpoint kGetStrip;
 extern const Endpoint kGetCompare;

@@ -4,10 +4,12 @@
 #pragma once
 
 #include "ingest/upload_ids.hpp"
+#include "watched_log.hpp"
 #include <framesd/image/masked_resampler.hpp>
 #include <framesd/store/log.hpp>
 #include <framesd/store/store.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,13 +18,16 @@ namespace framesd::api {
 
 // Thread-safe. Always shared.
 struct LogParts : std::enable_shared_from_this<LogParts> {
+  using OnCommit = std::function<void()>;  // see WatchedLog
+
   // Of the log that requests without a name are about; `log` outlives it.
-  explicit LogParts(store::Log& log) : store(log) {}
-  LogParts(std::string log_name, std::unique_ptr<store::Log> log)
-      : owned(std::move(log)), store(*owned), name(std::move(log_name)) {}
+  explicit LogParts(store::Log& log, OnCommit on_commit = {}) : watched(log, std::move(on_commit)) {}
+  LogParts(std::string log_name, std::unique_ptr<store::Log> log, OnCommit on_commit = {})
+      : owned(std::move(log)), watched(*owned, std::move(on_commit)), name(std::move(log_name)) {}
 
   const std::unique_ptr<store::Log> owned;
-  store::Log& store;
+  WatchedLog watched;
+  store::Log& store = watched;  // what requests work with
   const std::string name{store::kDefaultLog};
   const image::MaskedResampler resampler{
       image::Resampler(store.format())};  // of single frames on their way into the store

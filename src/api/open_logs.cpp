@@ -23,7 +23,9 @@ SteadyTime now() noexcept { return std::chrono::steady_clock::now(); }
 }  // namespace
 
 OpenLogs::OpenLogs(store::Log& unnamed, store::Store* others, const OpenLogsOptions& options)
-    : unnamed_(std::make_shared<LogParts>(unnamed)), others_(others), options_(options) {
+    : options_(options),
+      unnamed_(std::make_shared<LogParts>(unnamed, commit_notice(store::kDefaultLog))),
+      others_(others) {
   if (others_ != nullptr) watcher_ = std::thread([this] { watch(); });
 }
 
@@ -122,8 +124,17 @@ OpenLogs::Parts OpenLogs::find(std::string_view name) {
   return entry.parts;
 }
 
+std::function<void()> OpenLogs::commit_notice(std::string_view name) const {
+  if (!options_.on_commit) return {};
+  return [&notice = options_.on_commit, name = std::string(name)] { notice(name); };
+}
+
 checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {
   const Lock one_at_a_time(opening_);
+  return open_alone(name);
+}
+
+checked<OpenLogs::Parts> OpenLogs::open_alone(std::string_view name) {
   if (Parts parts = find(name)) return parts;
   if (others_ == nullptr) return no_such_log(name);
   {
@@ -137,7 +148,7 @@ checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {
   wait_until_closed();
   auto log = with_descriptors([&] { return others_->open(name); });
   if (!log) return log.error();
-  Parts parts = shared(std::make_unique<LogParts>(std::string(name), *std::move(log)));
+  Parts parts = shared(std::make_unique<LogParts>(std::string(name), *std::move(log), commit_notice(name)));
   const Lock lock(mutex_);
   entries_.emplace(name, Entry{.parts = parts, .used = now(), .looked = now()});
   return parts;
@@ -156,7 +167,9 @@ checked<store::LogSummary> OpenLogs::create(std::string_view name, const RowForm
   const Lock one_at_a_time(making_);
   if (const auto room = check_room_for(name); !room) return room.error();
   auto made = with_descriptors([&] { return others_->create(name, format, facts); });
-  if (made) look_again(name);
+  if (!made) return made;
+  look_again(name);
+  note_names();
   return made;
 }
 
@@ -266,7 +279,9 @@ checked<void> OpenLogs::rename(std::string_view from, std::string_view to, const
   const Lock one_at_a_time(opening_);
   take_unused(from).reset();
   wait_until_closed();  // requests that have it keep it open: then it is in use
-  return others_->rename(from, to, asked);
+  auto renamed = others_->rename(from, to, asked);
+  if (renamed) note_names();
+  return renamed;
 }
 
 // Whoever has the log keeps it, also where it is not removed after all.
@@ -274,8 +289,10 @@ checked<void> OpenLogs::remove(std::string_view name, const store::Precondition&
   const Lock one_at_a_time(opening_);
   const Parts parts = find(name);
   if (!parts) wait_until_closed();
-  const auto removed = others_->remove(name, parts ? &parts->store : nullptr, asked);
-  if (removed) take(name).reset();
+  const auto removed = others_->remove(name, parts ? parts->owned.get() : nullptr, asked);
+  if (!removed) return removed;
+  take(name).reset();
+  note_names();
   return removed;
 }
 

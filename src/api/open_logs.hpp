@@ -17,6 +17,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -29,6 +30,11 @@ struct OpenLogsOptions {
   std::size_t most_made = 1000;             // that there may be, the one without a name among them
   std::size_t most = 64;                    // with a name, that are open at a time
   std::chrono::milliseconds idle{300'000};  // until one is closed
+
+  // What happens to logs by way of the object, for those that watch them. Each may be empty; none may wait
+  // or throw.
+  std::function<void(std::string_view log)> on_commit{};  // called on the log's writer's thread
+  std::function<void()> on_names{};                       // a log was made, renamed or removed
 };
 
 class OpenLogs {
@@ -71,6 +77,20 @@ class OpenLogs {
   // What is said of a log, "default" among them, in a list. Waits for the disk. Errors: those of Store.
   [[nodiscard]] checked<store::LogSummary> summary(std::string_view name);
 
+  // For the watcher of logs: none of these counts as asking for a log, or keeps one from being renamed. They
+  // wait for the disk.
+
+  // The names of those that are open, "default" among them, in ascending order.
+  [[nodiscard]] std::vector<std::string> open_names();
+  // The state that a log is in; it is not opened for that. Errors: those of Store and of a look.
+  [[nodiscard]] checked<store::Version> version(std::string_view name);
+  struct Changes {
+    store::Version version;                                // up to this one
+    std::optional<std::vector<store::LogChange>> since{};  // empty: not known
+  };
+  // What was changed in a log, which is opened for that if it is not open. Errors: also those of open().
+  [[nodiscard]] checked<Changes> changes(std::string_view name, const store::Version& since);
+
   // What there is beside the one without a name; null: there are no others.
   store::Store* others() const noexcept { return others_; }
 
@@ -87,6 +107,12 @@ class OpenLogs {
   };
   using Entries = std::map<std::string, Entry, std::less<>>;
 
+  [[nodiscard]] checked<Parts> open_alone(std::string_view name) FRAMESD_REQUIRES(opening_);
+  [[nodiscard]] Parts peek(std::string_view name) FRAMESD_REQUIRES(opening_);
+  std::function<void()> commit_notice(std::string_view name) const;
+  void note_names() const {
+    if (options_.on_names) options_.on_names();
+  }
   [[nodiscard]] checked<void> check_room_for(std::string_view name);
   void watch();
   void look_again(std::string_view name);
@@ -103,9 +129,9 @@ class OpenLogs {
   void close_queued() FRAMESD_REQUIRES(mutex_);
   void wait_until_closed();
 
+  const OpenLogsOptions options_;
   const Parts unnamed_;
   store::Store* const others_;
-  const OpenLogsOptions options_;
   Mutex making_;   // one is made at a time, so that max_logs holds; opening others does not wait for it
   Mutex opening_;  // one is opened, renamed or removed at a time; taken before mutex_
   Mutex mutex_;    // nobody lets go of a log while holding it

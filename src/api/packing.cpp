@@ -14,6 +14,7 @@ constexpr std::size_t kPackedFrom = 1024;  // bytes; below, a packed answer fill
 }  // namespace
 
 bool packs(std::string_view content_type) noexcept {
+  if (content_type == kEventStream) return false;  // each event is to arrive when it is told
   return content_type.starts_with("text/") || content_type.starts_with("application/json") ||
          content_type.starts_with("application/x-ndjson");
 }

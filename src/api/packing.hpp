@@ -15,6 +15,8 @@ namespace framesd::api {
 // gzip_compress).
 constexpr int kPackingLevel = 1;
 
+inline constexpr std::string_view kEventStream = "text/event-stream";
+
 // Whether content of that media type and size is worth it.
 [[nodiscard]] bool packs(std::string_view content_type) noexcept;
 [[nodiscard]] bool worth_packing(const http::Response& out) noexcept;

@@ -82,6 +82,11 @@ inline constexpr HeaderSpec kContentPolicyHeader{.name = "Content-Security-Polic
 inline constexpr HeaderSpec kSetCookieHeader{
     .name = "Set-Cookie", .about = "The cookie of the session, or its end.", .always = true};
 
+inline constexpr HeaderSpec kAccelBufferingHeader{
+    .name = "X-Accel-Buffering",
+    .about = "Tells a proxy to pass each event on when it comes.",
+    .schema = R"({"type":"string","const":"no"})",
+    .always = true};
 inline constexpr HeaderSpec kLocationHeader{.name = "Location",
                                             .about = "Where it is: a path of this server.",
                                             .schema = R"({"type":"string","format":"uri-reference"})",

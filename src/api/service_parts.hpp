@@ -4,6 +4,8 @@
 #pragma once
 
 #include "caches.hpp"
+#include "events/event_bell.hpp"
+#include "events/event_watch.hpp"
 #include "guards.hpp"
 #include "ingest/slots.hpp"
 #include "open_logs.hpp"
@@ -66,6 +68,7 @@ class Policies {
 
 // Thread-safe, outlives every request.
 struct ServiceParts {
+  EventBell bell{};  // first: all that changes rings it
   OpenLogs logs;
   Lifecycle& lifecycle;
   Caches caches;
@@ -82,8 +85,11 @@ struct ServiceParts {
                            return stage == Lifecycle::Stage::stopping ||
                                   (stage == Lifecycle::Stage::draining && !awaited);
                          },
-                     .on_cut = [&stage = lifecycle] { stage.count_cut_job(); }}};
-  Backups backups{};  // last: it reads the logs
+                     .on_cut = [&stage = lifecycle] { stage.count_cut_job(); },
+                     .on_change = [&rung = bell] { rung.ring_jobs(); }}};
+  Backups backups{};  // behind what it reads: the logs
+  Slots event_clients{};
+  EventWatch events{bell, logs, jobs};  // last: it reads logs and jobs
 
   SteadyTime now() const { return clock ? clock() : std::chrono::steady_clock::now(); }
 };

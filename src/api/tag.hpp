@@ -23,6 +23,7 @@ inline constexpr TagSpec kTags[] = {
     {"Writing", "Storing and deleting rows. Each of these routes needs a token."},
     {"Logs", "The logs of this server: listing, making, describing, renaming and removing them."},
     {"Ingest", "What became of logs that were sent or read: jobs, uploads, and where the rows came from."},
+    {"Events", "What happens to logs and jobs, sent when it happens."},
     {"Service", "State and description of the service."},
     {"Admin", "For the operator. Each of these routes needs the admin token."},
 };

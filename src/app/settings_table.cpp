@@ -161,6 +161,8 @@ constexpr Key kKeys[] = {
      DurationSlot{retention<&api::RetentionOptions::notice>, kShortest, 30 * 24 * kHour}, kAtStart},
     {"max_ingests", "largest number of uploads at the same time",
      Large{service<&api::ServiceOptions::max_ingests>, 1, 10'000}},
+    {"max_event_clients", "largest number of clients of /events at the same time; 0: there is no /events",
+     Large{service<&api::ServiceOptions::max_event_clients>, 0, 100'000}},
     {"max_connections", "largest number of connections at the same time",
      Entries{server<&net::ServerOptions::max_connections>, 1, 1'000'000}},
     {"header_timeout", "time allowed for the header of a request to arrive",

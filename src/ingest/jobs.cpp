@@ -83,7 +83,10 @@ class Jobs::Impl {
   bool note_progress(JobEntry& entry, const FileProgress& progress);
   void conclude(JobEntry& entry, checked<Report> outcome, std::optional<Report> broken_off = {});
   Ended end(JobEntry& entry, JobState state) FRAMESD_REQUIRES(mutex_);
-  static void announce(const Ended& ended);
+  void announce(const Ended& ended) const;
+  void note_change() const {
+    if (options_.on_change) options_.on_change();
+  }
   bool stopping(bool awaited) const { return closing_ || (options_.stopping && options_.stopping(awaited)); }
 
   const JobsOptions options_;
@@ -122,6 +125,7 @@ result<Job> Jobs::Impl::start(JobOrder order, OnEnd on_end) {
     if (!jobs_.add(std::move(entry))) return errc::overloaded;
   }
   changed_.notify_all();
+  note_change();
   return job;
 }
 
@@ -175,6 +179,7 @@ JobEntryPtr Jobs::Impl::next() {
   entry->job.started = std::chrono::system_clock::now();
   entry->began = std::chrono::steady_clock::now();
   entry->rejects = std::make_shared<RejectSpool>(options_.spool_dir);
+  note_change();
   return entry;
 }
 
@@ -212,6 +217,7 @@ bool Jobs::Impl::note_progress(JobEntry& entry, const FileProgress& progress) {
   entry.job.bytes_total = progress.bytes_total;
   entry.job.rows_done = progress.session.rows;
   entry.job.seconds = seconds(std::chrono::steady_clock::now() - entry.began);
+  note_change();
   return !entry.cancelled && !stopping(entry.awaited);
 }
 
@@ -254,8 +260,9 @@ Jobs::Impl::Ended Jobs::Impl::end(JobEntry& entry, JobState state) {
   return {.job = job, .on_end = std::move(entry.on_end), .order = std::move(entry.order)};
 }
 
-void Jobs::Impl::announce(const Ended& ended) {
+void Jobs::Impl::announce(const Ended& ended) const {
   log_job("job ended", ended.job);
+  note_change();
   if (ended.on_end) ended.on_end(ended.job);
 }
 

@@ -83,6 +83,13 @@ class Conversation {
   // Appends the piece in the response's body to what is to be sent. False if the content does not have the
   // announced length.
   [[nodiscard]] bool frame_piece(SteadyTime now, bool last);
+  // All is sent, and the source has nothing for now: its quiet time begins, unless that runs already. False:
+  // the server drains, and the content ends here; its end is composed, and the connection ends with it.
+  [[nodiscard]] bool await_source(SteadyTime now);
+  // The quiet time is over: appends what shows the client that the answer goes on.
+  void break_silence(SteadyTime now);
+  // The client has gone while the source had nothing: that is how such an answer ends.
+  void end_with_client() noexcept { closing_ = true; }
   // The request is answered, or cannot be answered any more: records it in log and metrics and clears the
   // exchange for the next one. Returns the time.
   SteadyTime close_account(bool aborted);

@@ -93,6 +93,24 @@ bool Conversation::frame_piece(SteadyTime time, bool last) {
   return true;
 }
 
+bool Conversation::await_source(SteadyTime time) {
+  exchange().response.body.clear();
+  if (around_.draining) {
+    closing_ = true;
+    static_cast<void>(frame_piece(time, true));
+    return false;
+  }
+  if (phase_ != Phase::quiet) enter(Phase::quiet);
+  return true;
+}
+
+void Conversation::break_silence(SteadyTime time) {
+  http::Response& out = exchange().response;
+  out.body.clear();
+  out.source->keep_alive(out.body);
+  static_cast<void>(frame_piece(time, false));
+}
+
 // How many bytes of the answer's content were handed to the kernel.
 std::uint64_t Conversation::content_sent(bool aborted) const noexcept {
   const Exchange& now = exchange();

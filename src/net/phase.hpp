@@ -17,8 +17,9 @@ enum class Phase : std::uint8_t {
   upload,   // a sink takes the body: until the client counts as silent
   linger,   // the last answer is sent; what the client still sends is discarded
   parting,  // idle while draining: one more request may be on its way
+  quiet,    // the source of an answer has nothing for now: until the client is shown that it goes on
 };
-constexpr std::size_t kPhases = 7;
+constexpr std::size_t kPhases = 8;
 
 // With this many bytes of a body or an answer the client's time begins again, so that nobody is disconnected
 // for a slow line.

@@ -15,6 +15,7 @@
 #include "peer.hpp"
 #include "worker.hpp"
 
+#include <memory>
 #include <string_view>
 
 namespace framesd::net {
@@ -31,6 +32,8 @@ class Session final : public Timed {
   void on_deadline() override;
   // The server has begun to drain, and this session is idle.
   void drain_idle();
+  // The same, and the source of its answer has nothing for now.
+  void drain_quiet();
   // Makes run() end as soon as possible. True: a request was in flight.
   bool abort() noexcept;
   // Why run() has ended, for the log.
@@ -40,6 +43,9 @@ class Session final : public Timed {
  private:
   enum class Received { some, nothing, end };
   enum class Sent { all, some, failed };
+  enum class Lull { news, silence, drained, gone };  // how the wait for a source ends
+  struct Bell;
+  struct Hearing;
   using Step = Conversation::Step;
   struct Upload;
 
@@ -71,6 +77,11 @@ class Session final : public Timed {
 
   // session_stream.cpp: an answer in pieces
   task<Sent> stream();
+  std::shared_ptr<Bell> give_bell();
+  void ring();
+  task<http::BodySource::Next> pull();
+  task<Lull> await_source();
+  bool client_left();
 
   // Arms the deadline of the conversation's phase, from now_ on, if its time has to start.
   void follow_phase();
@@ -82,6 +93,8 @@ class Session final : public Timed {
   Conversation talk_;
   bool timed_out_ = false;
   bool aborted_ = false;
+  bool awaits_source_ = false;  // the current wait is for the source of the answer
+  bool has_news_ = false;       // the source has said so since it was last asked
   const char* over_because_ = "an exception";
 };
 

@@ -26,7 +26,8 @@ Deadlines::Durations durations_of(const ServerOptions& options) {
           options.request_timeout / kLooksAtReader,
           kSilence,
           kLinger,
-          kParting};
+          kParting,
+          options.quiet_time};
 }
 
 void log_escaped(std::string_view where, const std::exception_ptr& error) noexcept {
@@ -111,6 +112,7 @@ void Worker::drain() {
   asio::post(context_, [this] {
     around_.draining = true;
     deadlines_.for_each(Phase::idle, [](Timed& timed) { static_cast<Session&>(timed).drain_idle(); });
+    deadlines_.for_each(Phase::quiet, [](Timed& timed) { static_cast<Session&>(timed).drain_quiet(); });
   });
 }
 

@@ -134,6 +134,8 @@ const FarApi::Asked kRequests[] = {
     {.target = "/colormaps/gray.png"},
     {.target = "/ingests"},
     {.target = "/changes?since=1"},
+    {.target = "/events"},
+    {.target = "/logs/default/events"},
     {.target = "/logs"},
     {.target = "/logs/default"},
     {.target = "/log"},

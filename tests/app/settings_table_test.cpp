@@ -116,6 +116,7 @@ BOOST_AUTO_TEST_CASE(defaults_are_the_documented_ones) {
                                                             {"csv_dir", "./data/csv"},
                                                             {"csv_file", "none"},
                                                             {"max_ingests", "32"},
+                                                            {"max_event_clients", "64"},
                                                             {"colormap", "default"},
                                                             {"colormap_dir", "none"},
                                                             {"png", "rgb"},

@@ -104,6 +104,15 @@ class Client {
     return answer();
   }
 
+  // Reads up to and including `text`, past what is in front of it.
+  void wait_for(std::string_view text) {
+    std::size_t at;
+    while ((at = received_.find(text)) == std::string::npos) {
+      if (!receive()) throw std::runtime_error("no '" + std::string(text) + "' in: " + received_);
+    }
+    received_.erase(0, at + text.size());
+  }
+
   // Everything until the server closes.
   std::string rest() {
     while (receive()) continue;

@@ -10,12 +10,14 @@
 #include <framesd/http/response.hpp>
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace framesd::net::test {
 
@@ -98,6 +100,68 @@ class Uploads {
   };
 
   friend class Sink;
+};
+
+// Sources that give what a test has told them to say, and have nothing in between. Events: next, gone.
+class News {
+ public:
+  Events events;
+
+  // From any thread.
+  void say(std::string_view text) {
+    change([&](News& news) { news.said_ += text; });
+  }
+  // Nothing is added, but the source calls all the same.
+  void call() {
+    change([](News&) {});
+  }
+  void end() {
+    change([](News& news) { news.over_ = true; });
+  }
+
+  std::unique_ptr<http::BodySource> source() { return std::make_unique<Source>(*this); }
+
+ private:
+  class Source final : public http::BodySource {
+   public:
+    explicit Source(News& news) : news_(news) {}
+    ~Source() override {
+      {
+        const Lock lock(news_.mutex_);
+        news_.wake_ = nullptr;
+      }
+      news_.events.note("gone");
+    }
+
+    void wake_with(std::function<void()> wake) override {
+      const Lock lock(news_.mutex_);
+      news_.wake_ = std::move(wake);
+    }
+    Next next(std::string& out) override {
+      const Lock lock(news_.mutex_);
+      out += std::exchange(news_.said_, {});
+      news_.events.note("next");
+      return news_.over_ ? Next::end : Next::later;
+    }
+    void keep_alive(std::string& out) override { out += '.'; }
+
+   private:
+    News& news_;
+  };
+
+  template <class Change>
+  void change(Change change) {
+    const Lock lock(mutex_);
+    change(*this);
+    if (wake_) wake_();
+  }
+
+  Mutex mutex_;
+  std::string said_ FRAMESD_GUARDED_BY(mutex_);
+  bool over_ FRAMESD_GUARDED_BY(mutex_) = false;
+  std::function<void()> wake_ FRAMESD_GUARDED_BY(mutex_);  // of the source there is
+
+  friend class Source;
 };
 
 // Events: next, gone.

@@ -20,6 +20,7 @@ namespace framesd::net::test {
 // release()   /quick      work short enough to be done at once
 // /close      asks for the connection's end       /missing   404               /cached    a cache hit
 // /upload     what `uploads` makes of the body, in pieces       /stream...  what `streams` gives, in pieces
+// /news       what `news` says, when it says it; one such request at a time
 class FakeService final : public api::Service {
  public:
   api::Reply answer(const http::Request& request, api::Context&, http::Response& out) override {
@@ -34,6 +35,8 @@ class FakeService final : public api::Service {
     if (target.starts_with("/stream")) {
       out.source = streams.source();
       out.source_bytes = streams.promised;
+    } else if (target == "/news") {
+      out.source = news.source();
     } else if (target == "/field") {
       out.body = request.field("x-test").value_or("none");
     } else if (target == "/large") {
@@ -72,6 +75,7 @@ class FakeService final : public api::Service {
   std::atomic<int> asked = 0;                                  // requests
   Uploads uploads;
   Streams streams;
+  News news;
 
   // Lets /held go on.
   void release() { released_.set_value(); }

@@ -57,12 +57,25 @@ class Talker {
   void drain() {
     talk_.drain();
     follow();
+    if (quiet()) send_answer();
+  }
+
+  // The source of an answer that had nothing for now has more.
+  void wake() {
+    if (!quiet()) return;
+    next_ = Next::more;
+    send_answer();
+    while (open_ && go_on()) continue;
   }
 
   // No byte will come any more.
   void close() {
     if (!open_ || talk_.idle()) {
       open_ = false;
+    } else if (quiet()) {
+      talk_.end_with_client();
+      next_ = Next::end;
+      send_answer();
     } else if (body_) {
       end_body(IncomingBody::End::closed);
     } else {
@@ -76,6 +89,9 @@ class Talker {
     if (!open_) return;
     if (talk_.idle()) {
       end();
+    } else if (quiet()) {
+      talk_.break_silence(now_);
+      send_answer();
     } else if (body_) {
       end_body(IncomingBody::End::timeout);
     } else {
@@ -93,6 +109,9 @@ class Talker {
  private:
   using Step = Conversation::Step;
   using Next = http::BodySource::Next;
+
+  // It waits for the source of its answer alone.
+  bool quiet() const noexcept { return answering_ && talk_.phase() == Phase::quiet; }
 
   // False: it waits for more.
   bool go_on() {
@@ -210,8 +229,16 @@ class Talker {
       if (!send()) return;
       out.body.clear();
       next_ = out.source->next(out.body);
-      if (next_ != Next::broken && !talk_.frame_piece(now_, next_ == Next::end)) next_ = Next::broken;
+      const bool is_piece = next_ != Next::broken && (next_ != Next::later || !out.body.empty());
+      if (is_piece && !talk_.frame_piece(now_, next_ == Next::end)) next_ = Next::broken;
       follow();
+    }
+    if (next_ == Next::later) {
+      if (!send()) return;
+      const bool waits = talk_.await_source(now_);
+      follow();
+      if (waits) return;
+      next_ = Next::end;
     }
     if ((out.source || talk_.send_is_due()) && !send()) return;
     answering_ = false;

@@ -126,7 +126,7 @@ class Server:
         def get(target, method="GET", headers=None, body=None):
             connection.request(method, target, headers=headers or {}, body=body)
             answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
+            return answer.status, answer.headers, first_event(answer) or answer.read()
 
         try:
             yield get
@@ -205,6 +205,15 @@ def local_connection(path, process):
             connection.close()
             time.sleep(0.01)
     raise AssertionError("framesd did not start")
+
+
+def first_event(answer):
+    """Of a stream of events, which has no end, the first one; of other answers nothing."""
+    event = b""
+    if answer.headers.get_content_type() == "text/event-stream":
+        while not event.endswith(b"\n\n") and (line := answer.readline()):
+            event += line
+    return event
 
 
 def read_all(connection):

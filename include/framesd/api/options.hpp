@@ -66,6 +66,9 @@ struct ServiceOptions {
   ingest::AbsentAs absent = ingest::AbsentAs::keep;
   std::uint32_t max_ingests = 32;  // uploads at a time; one more is answered 503
 
+  std::uint32_t max_event_clients =
+      64;  // streams of events at a time; one more is answered 503; 0: there are none
+
   // Where a copy of the logs is written before it is sent, and the last one is noted. Empty: it is written to
   // the system's folder for such files.
   std::filesystem::path data_dir{};

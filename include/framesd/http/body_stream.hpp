@@ -3,14 +3,15 @@
 // BodySource and BodySink: bodies that pass through in pieces, out of the server and into it. What is larger
 // than memory should be is never whole in memory.
 //
-// Both are called off the event loops, one call at a time and in order, but on any of several threads. The
-// connection is the pump: it asks a source for the next piece when the last one is sent, and gives a sink the
-// next one when it has taken the last, so a slow peer is felt where the bytes come from, and costs one piece
-// of memory. A source holds no read transaction between two calls.
+// Both are called off the event loops (but where it says otherwise), one call at a time and in order, but on
+// any of several threads. The connection is the pump: it asks a source for the next piece when the last one
+// is sent, and gives a sink the next one when it has taken the last, so a slow peer is felt where the bytes
+// come from, and costs one piece of memory. A source holds no read transaction between two calls.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,7 @@ class BodySource {
     more,    // a piece was appended, others follow
     end,     // that was all; the last piece may have been appended with it
     broken,  // what was promised cannot be kept: the connection is aborted, never ended cleanly
+    later,   // there is no more for now, though a piece may have been appended: see wake_with()
   };
 
   virtual ~BodySource() = default;  // also when the client has gone away
@@ -38,6 +40,16 @@ class BodySource {
 
   // Appends the next piece to `out`, at least one byte for `more`.
   [[nodiscard]] virtual Next next(std::string& out) = 0;
+
+  // For a source that may answer `later`, which has no announced length and may be ended wherever it does so:
+  // when the client goes, or the server drains. From here on it calls `wake` whenever there is more, from any
+  // thread and any number of times, but not any more once it is destroyed. `wake` does not wait. Called
+  // before the first next(), on the event loop.
+  virtual void wake_with(std::function<void()> /*wake*/) {}
+
+  // There has been nothing for a while: appends a few bytes that show the client that the answer goes on,
+  // and the server that the client is still there. On the event loop: must not wait.
+  virtual void keep_alive(std::string& /*out*/) {}
 };
 
 // The content of a request, taken while it arrives.

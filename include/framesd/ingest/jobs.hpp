@@ -76,6 +76,9 @@ struct JobsOptions {
   std::function<bool(bool awaited)> stopping = {};
   // Called for each job that is cancelled by the program's end.
   std::function<void()> on_cut = {};
+  // Called when a job was queued, has begun, has come further or has ended; on any thread, a few times a
+  // second while jobs run. Must not wait, throw, or call the jobs.
+  std::function<void()> on_change = {};
 };
 
 class Jobs {

@@ -39,6 +39,7 @@ struct ServerOptions {
   std::chrono::milliseconds idle_timeout{75'000};   // without a byte between two requests
   std::uint64_t body_max = 1024 * 1024;             // bytes of one request's body, decoded
   std::chrono::milliseconds drain_timeout{20'000};  // from drain() to stop()
+  std::chrono::milliseconds quiet_time{15'000};  // until a streamed answer without news shows that it goes on
   AccessLog access_log{};
   bool server_timing = false;       // adds Server-Timing to every answer: how long it took
   std::size_t offload_queue = 256;  // requests whose work may wait; further ones are answered 503

@@ -24,8 +24,9 @@ class Slots {
     return slot;
   }
 
-  // Whether one is taken. Thread-safe.
-  bool any() const noexcept { return taken_.load(std::memory_order_relaxed) != 0; }
+  // How many are taken. Thread-safe.
+  std::uint32_t taken() const noexcept { return taken_.load(std::memory_order_relaxed); }
+  bool any() const noexcept { return taken() != 0; }
 
  private:
   std::atomic<std::uint32_t> taken_ = 0;

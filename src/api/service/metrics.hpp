@@ -35,6 +35,11 @@ class Metrics {
     http::Counter inserted, replaced, absent, blank, rejected;
   };
   Rows rows;
+  struct Events {
+    http::Counter changes, jobs, logs, resets;
+  };
+  Events events;  // sent to clients
+  http::Counter event_clients_refused;
   http::Gauge last_reload_successful;  // 1 or 0
 
   // Calls `body` for every series that has counted something.

@@ -46,6 +46,18 @@ void append_ingest(PrometheusText& text, const Metrics::Rows& rows) {
   text.sample({{"result", "rejected"}}, rows.rejected.value());
 }
 
+void append_event_figures(PrometheusText& text, const Metrics& metrics, std::uint32_t clients) {
+  text.family("framesd_event_clients", "gauge", "Streams of events open.");
+  text.sample({}, std::uint64_t{clients});
+  text.family("framesd_event_clients_refused_total", "counter", "Streams of events that were too many.");
+  text.sample({}, metrics.event_clients_refused.value());
+  text.family("framesd_events_total", "counter", "Events sent to clients.");
+  text.sample({{"kind", "change"}}, metrics.events.changes.value());
+  text.sample({{"kind", "job"}}, metrics.events.jobs.value());
+  text.sample({{"kind", "log"}}, metrics.events.logs.value());
+  text.sample({{"kind", "reset"}}, metrics.events.resets.value());
+}
+
 // Only of a server that drops rows.
 void append_retention(PrometheusText& text, const RetentionFigures& figures,
                       const RetentionOptions& options) {
@@ -162,6 +174,8 @@ Answer get_metrics(const Call& call, http::Response& out) {
   append_service(text, call.parts);
   append_requests(text, call.parts.metrics);
   append_ingest(text, call.parts.metrics.rows);
+  if (call.policy.options.max_event_clients != 0)
+    append_event_figures(text, call.parts.metrics, call.parts.event_clients.taken());
   append_retention(text, call.parts.retention, call.policy.options.retention);
   append_caches(text, call.parts.caches, call.parts.now());
   append_logs(text, call.parts.logs);

@@ -109,6 +109,15 @@ function curl(operation, url, fields, body) {
   return parts.join(" ");
 }
 
+// A stream of events has no end: what it begins with is shown.
+async function contentOf(response) {
+  if (!(response.headers.get("content-type") || "").startsWith("text/event-stream")) return response.blob();
+  const reader = response.body.getReader();
+  const { value } = await reader.read();
+  reader.cancel();
+  return new Blob([value || ""]);
+}
+
 async function send(operation, url, fields, body) {
   const headers = Object.fromEntries(headerFields(fields));
   if (token.value) headers["X-Admin-Token"] = token.value;
@@ -119,7 +128,7 @@ async function send(operation, url, fields, body) {
   }
   const began = performance.now();
   const response = await fetch(url, options);
-  const blob = await response.blob();
+  const blob = await contentOf(response);
   return { response, blob, milliseconds: performance.now() - began };
 }
 
