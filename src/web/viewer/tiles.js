@@ -34,9 +34,16 @@ export class Tiles {
     this.held = false;
   }
 
-  /** The tiles of one variant, as gather.js asks for them. */
+  /** The tiles of one variant as they are now, for the rows of pixels of a frame: what one asks for the next one does, too. */
   view(variant) {
-    return { get: (level, index) => this.lacks(level, index) ? "none" : this.loaded.get(keyOf(variant, level, index))?.tile };
+    const asked = []; // by level: {index, tile}
+    return {
+      get: (level, index) => {
+        if (asked[level]?.index !== index)
+          asked[level] = { index, tile: this.lacks(level, index) ? "none" : this.loaded.get(keyOf(variant, level, index))?.tile };
+        return asked[level].tile;
+      },
+    };
   }
 
   /** list: [{variant, level, index, why}], what is needed most first. */
