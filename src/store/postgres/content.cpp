@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <ranges>
 #include <utility>
 
 namespace framesd::store::postgres {
@@ -38,21 +39,8 @@ constexpr Statement kNextCell{
 constexpr Statement kNextHistogram{
     "SELECT cell FROM framesd.cell WHERE content = $1::bigint AND cell >= $2::bigint AND histogram IS NOT "
     "NULL ORDER BY cell LIMIT 1"};
-constexpr Statement kPutCells{
-    "INSERT INTO framesd.cell (content, cell, record, histogram) SELECT $1::bigint, u.cell, u.record, "
-    "u.histogram FROM unnest($2::bigint[], $3::bytea[], $4::bytea[]) AS u (cell, record, histogram) ON "
-    "CONFLICT (content, cell) DO UPDATE SET record = excluded.record, histogram = excluded.histogram"};
-constexpr Statement kEraseCells{
-    "DELETE FROM framesd.cell WHERE content = $1::bigint AND cell = ANY ($2::bigint[])"};
-
 constexpr std::int64_t kFirstRows = 32;  // of a scan; the next ones are larger, since it goes on
 constexpr std::int64_t kMostRows = 2000;
-
-std::int64_t heap_number(std::uint64_t heap) noexcept {
-  return static_cast<std::int64_t>(std::min<std::uint64_t>(heap, std::numeric_limits<std::int64_t>::max()));
-}
-
-std::vector<std::uint8_t> copy_of(Bytes bytes) { return {bytes.begin(), bytes.end()}; }
 
 }  // namespace
 
@@ -75,31 +63,59 @@ result<std::optional<Key>> ContentOf<Base>::at_or_below(Key key) {
   return nearest(kAtOrBelow, key);
 }
 
+// The part of `range` from its beginning on whose frames were read ahead; empty: they were not.
+template <class Base>
+KeyRange ContentOf<Base>::begin_ahead(const KeyRange& range) const noexcept {
+  const auto behind = std::ranges::upper_bound(ahead_, range.lowest, {}, &KeyRange::lowest);
+  if (behind == ahead_.begin()) return {1, 0};
+  const KeyRange part = intersection(range, *std::prev(behind));
+  return part.lowest == range.lowest ? part : KeyRange{1, 0};
+}
+
+// Those of `range`, of rows in ascending order. False: the visitor wants no more.
+template <class Base>
+result<bool> ContentOf<Base>::visit_rows(const Rows& rows, const KeyRange& range, RowPart part,
+                                         RowVisitor visitor) {
+  const auto key_at = [&](int i) { return key_of_count(rows.number(i, 0)); };
+  const auto all = std::views::iota(0, rows.size());
+  for (int i = *std::ranges::lower_bound(all, range.lowest, {}, key_at); i < rows.size(); ++i) {
+    const Key key = key_at(i);
+    if (key > range.highest) return true;
+    const auto row = part == RowPart::key ? result<FrameRow>(FrameRow{.key = key})
+                                          : frame_row_of(format_, key, rows.bytes(i, 1), part);
+    if (!row) return error_of(row);
+    if (!visitor(*row)) return false;
+  }
+  return true;
+}
+
 template <class Base>
 result<void> ContentOf<Base>::visit(const KeyRange& range, RowPart part, RowVisitor visitor) {
   KeyRange left = range;
+  for (KeyRange ahead = begin_ahead(left); !left.empty() && !ahead.empty(); ahead = begin_ahead(left)) {
+    const auto more = visit_rows(frames_.front(), ahead, part, visitor);
+    if (!more) return more.error();
+    if (!*more || ahead.highest == left.highest) return {};
+    left.lowest = ahead.highest + 1;
+  }
   for (std::int64_t limit = kFirstRows; !left.empty(); limit = std::min(4 * limit, kMostRows)) {
     Values values;
     values.number(content_).number(count_of(left.lowest)).number(count_of(left.highest)).number(limit);
     auto read = database_.run(part == RowPart::key ? kKeys : kFrames, values);
     if (!read) return read.error();
     const Rows keys = part == RowPart::key ? *std::move(read) : Rows();
-    const Rows* const rows = part == RowPart::key ? &keys : &frames_.emplace_back(*std::move(read));
-    for (int i = 0; i < rows->size(); ++i) {
-      const Key key = key_of_count(rows->number(i, 0));
-      const auto row = part == RowPart::key ? result<FrameRow>(FrameRow{.key = key})
-                                            : frame_row_of(format_, key, rows->bytes(i, 1), part);
-      if (!row) return row.error();
-      if (!visitor(*row)) return {};
-      if (key == ~Key{0}) return {};
-      left.lowest = key + 1;
-    }
-    if (rows->size() < limit) return {};
+    const Rows& rows = part == RowPart::key ? keys : frames_.emplace_back(*std::move(read));
+    const auto more = visit_rows(rows, left, part, visitor);
+    if (!more) return more.error();
+    if (!*more || rows.size() < limit) return {};
+    const Key last = key_of_count(rows.number(rows.size() - 1, 0));
+    if (last == ~Key{0}) return {};
+    left.lowest = last + 1;
   }
   return {};
 }
 
-// All of an interval of heap numbers; those that are not stored are kept as such by who asked for one.
+// All of an interval of heap numbers, also that some are not stored.
 template <class Base>
 result<void> ContentOf<Base>::read_cells(std::uint64_t first, std::uint64_t last) {
   Values values;
@@ -113,13 +129,23 @@ result<void> ContentOf<Base>::read_cells(std::uint64_t first, std::uint64_t last
     kept.record = copy_of(rows->bytes(i, 1));
     if (!rows->is_null(i, 2)) kept.histogram = copy_of(rows->bytes(i, 2));
   }
+  for (std::uint64_t heap = first; memory_ != nullptr && heap <= last; ++heap)
+    memory_->add(version_, heap, cells_[heap]);
   return {};
 }
 
 template <class Base>
+bool ContentOf<Base>::remember(std::uint64_t heap) {
+  if (cells_.contains(heap)) return true;
+  if (memory_ == nullptr) return false;
+  auto found = memory_->find(version_, heap);
+  if (found) cells_.emplace(heap, *std::move(found));
+  return found.has_value();
+}
+
+template <class Base>
 result<KeptCell*> ContentOf<Base>::kept(CellId id) {
-  const auto found = cells_.find(id.heap());
-  if (found != cells_.end()) return &found->second;
+  if (remember(id.heap())) return &cells_[id.heap()];
   const std::uint64_t first = id.heap() / kCellChildren * kCellChildren;  // with its siblings
   const auto read =
       first == 0 ? read_cells(id.heap(), id.heap()) : read_cells(first, first + kCellChildren - 1);
@@ -154,12 +180,18 @@ result<OverviewSource::Children> ContentOf<Base>::children(CellId id) {
 
 template <class Base>
 result<std::optional<CellId>> ContentOf<Base>::next_cell(std::uint64_t heap) {
-  Values values;
-  const auto rows = database_.run(kNextCell, values.number(content_).number(heap_number(heap)));
-  if (!rows) return rows.error();
-  if (rows->empty()) return std::optional<CellId>();
-  if (!CellId::is_heap_number(rows->id(0, 0))) return errc::store_corrupt;
-  return std::optional(CellId::from_heap(rows->id(0, 0)));
+  const bool top = heap == 0 && memory_ != nullptr;
+  auto found = top ? memory_->top(version_) : std::nullopt;
+  if (!found) {
+    Values values;
+    const auto rows = database_.run(kNextCell, values.number(content_).number(heap_number(heap)));
+    if (!rows) return rows.error();
+    found = rows->empty() ? 0 : rows->id(0, 0);
+    if (top) memory_->set_top(version_, *found);
+  }
+  if (*found == 0) return std::optional<CellId>();
+  if (!CellId::is_heap_number(*found)) return errc::store_corrupt;
+  return std::optional(CellId::from_heap(*found));
 }
 
 template <class Base>
@@ -174,65 +206,6 @@ result<std::optional<CellId>> ContentOf<Base>::next_histogram(std::uint64_t heap
 
 template class ContentOf<OverviewSource>;
 template class ContentOf<OverviewTable>;
-
-result<void> ContentTable::put_cell(CellId id, Bytes record) {
-  const auto found = kept(id);
-  if (!found) return found.error();
-  (*found)->record = copy_of(record);
-  (*found)->changed = true;
-  return {};
-}
-
-result<void> ContentTable::put_histogram(CellId id, Bytes record) {
-  const auto found = kept(id);
-  if (!found) return found.error();
-  (*found)->histogram = copy_of(record);
-  (*found)->changed = true;
-  return {};
-}
-
-result<void> ContentTable::erase_cell(CellId id) {
-  const auto found = kept(id);
-  if (!found) return found.error();
-  (*found)->changed = (*found)->changed || (*found)->record.has_value();
-  (*found)->record.reset();
-  return {};
-}
-
-result<void> ContentTable::erase_histogram(CellId id) {
-  const auto found = kept(id);
-  if (!found) return found.error();
-  (*found)->changed = (*found)->changed || (*found)->histogram.has_value();
-  (*found)->histogram.reset();
-  return {};
-}
-
-result<void> ContentTable::flush() {
-  std::vector<std::int64_t> put;
-  std::vector<std::int64_t> erased;
-  std::vector<Bytes> records;
-  std::vector<Bytes> histograms;
-  for (auto& [heap, kept] : cells_) {
-    if (!std::exchange(kept.changed, false)) continue;
-    if (!kept.record) {
-      erased.push_back(heap_number(heap));
-      continue;
-    }
-    put.push_back(heap_number(heap));
-    records.emplace_back(*kept.record);
-    histograms.push_back(kept.histogram ? Bytes(*kept.histogram) : Bytes());
-  }
-  if (!erased.empty()) {
-    Values values;
-    const auto done = database().run(kEraseCells, values.number(content()).numbers(erased));
-    if (!done) return done.error();
-  }
-  if (put.empty()) return {};
-  Values values;
-  values.number(content()).numbers(put).all_bytes(records).all_bytes(histograms);
-  const auto done = database().run(kPutCells, values);
-  return done ? result<void>() : done.error();
-}
 
 result<bool> gather_rows(Connection& database, std::int64_t content, const RowFormat& format,
                          const KeyRange& range, Order order, std::uint64_t limit, Samples samples,

@@ -39,7 +39,7 @@ result<void> DatabaseLog::see(FunctionRef<void(View&)> body) {
     }
     known_->remember(row);
     if (row) {
-      PostgresView view(database, *row);
+      PostgresView view(database, *row, cells_);
       body(view);
     }
     if (database.in_transaction()) (void)database.run(kCommit);

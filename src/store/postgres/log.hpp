@@ -4,6 +4,7 @@
 // Committer.
 #pragma once
 
+#include "cell_memory.hpp"
 #include "committer.hpp"
 #include "known_log.hpp"
 #include "pool.hpp"
@@ -49,6 +50,7 @@ class DatabaseLog final : public OperatedLog {
   Pool& pool_;
   const std::shared_ptr<KnownLog> known_;
   const std::uint64_t rows_per_transaction_;
+  CellMemory cells_;
   Mutex mutex_;
   std::unique_ptr<Committer> committer_ FRAMESD_GUARDED_BY(mutex_);
 };

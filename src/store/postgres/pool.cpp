@@ -3,12 +3,14 @@
 
 #include <framesd/base/heartbeat.hpp>
 
+#include <chrono>
 #include <utility>
 
 namespace framesd::store::postgres {
 namespace {
 
 constexpr Statement kAnswer{"SELECT 1"};
+constexpr std::chrono::milliseconds kTrial{200};  // that somebody else finds out whether the database is back
 
 }  // namespace
 
@@ -17,6 +19,7 @@ checked<Pool::Lease> Pool::take() {
   {
     std::unique_lock lock(mutex_);
     given_back_.wait(lock, [this] { return in_use_ < most_; });
+    if (down_ && trying_) given_back_.wait_for(lock, kTrial, [this] { return !trying_ || !idle_.empty(); });
     if (idle_.empty() && down_ && trying_) return *down_;
     ++in_use_;
     if (!idle_.empty()) {
@@ -40,6 +43,7 @@ checked<std::unique_ptr<Connection>> Pool::open_one() {
     down_.reset();
   else
     down_ = opened.error();
+  given_back_.notify_all();
   return opened;
 }
 

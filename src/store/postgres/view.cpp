@@ -4,7 +4,6 @@
 #include "history.hpp"
 
 namespace framesd::store::postgres {
-
 std::optional<std::chrono::system_clock::time_point> PostgresView::created() const noexcept {
   if (row_.created == 0) return std::nullopt;
   return std::chrono::system_clock::time_point(std::chrono::milliseconds(row_.created));
@@ -30,6 +29,13 @@ result<Neighbours> PostgresView::neighbours(Depth depth) {
   if (!below) return below.error();
   if (*below) found.below = depth_of(**below);
   return found;
+}
+
+result<void> PostgresView::pixel_rows(const StripPlan& plan, PixelRows& out) {
+  if (row_.frames != 0) {
+    if (const auto done = content_.expect_picture(plan); !done) return done;
+  }
+  return OverviewView::pixel_rows(plan, out);
 }
 
 result<std::optional<std::vector<LogChange>>> PostgresView::changes(const Version& since) {

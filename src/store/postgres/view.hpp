@@ -18,9 +18,12 @@ namespace framesd::store::postgres {
 
 class PostgresView final : public OverviewView {
  public:
-  // Ends before the transaction. REQUIRES: `row` was read in it
-  PostgresView(Connection& database, const LogRow& row) noexcept
-      : database_(database), row_(row), content_(database, row.content, row.rows), notes_(database, row.id) {}
+  // Ends before the transaction. REQUIRES: `row` was read in it; `memory` is that log's
+  PostgresView(Connection& database, const LogRow& row, CellMemory& memory) noexcept
+      : database_(database),
+        row_(row),
+        content_(database, row.content, row.rows, memory, row.version()),
+        notes_(database, row.id) {}
 
   Version version() const noexcept override { return row_.version(); }
   Version state() const noexcept override { return {~row_.id, static_cast<std::uint64_t>(row_.state)}; }
@@ -28,6 +31,7 @@ class PostgresView final : public OverviewView {
   std::optional<std::chrono::system_clock::time_point> created() const noexcept override;
   [[nodiscard]] result<Extent> extent() override;
   [[nodiscard]] result<Neighbours> neighbours(Depth depth) override;
+  [[nodiscard]] result<void> pixel_rows(const StripPlan& plan, PixelRows& out) override;
   [[nodiscard]] result<std::optional<std::vector<LogChange>>> changes(const Version& since) override;
   [[nodiscard]] result<std::optional<std::vector<LogChange>>> changes_after(
       std::uint64_t generation) override;

@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What logs in a database cost: framesd-postgres beside framesd, and beside the database's own client.
+
+usage: tests/support/private_postgres tests/support/with_modules python3 tests/bench/scale.py ROWS ROUNDS     (tools/bench_scale.sh)
+
+One log in both, the same requests to both in turns, nothing kept by the servers; medians of the rounds. `fetch` is what the program
+of the database for measuring (pgbench, a prepared statement) takes for the same rows; COPY is psql's.
+"""
+import os
+import pathlib
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import http.client
+
+import harness
+
+POSTGRES = os.environ["IN_DATABASE_PROGRAM"]
+URL = os.environ["PRIVATE_POSTGRES_URL"]
+BIN = pathlib.Path(os.environ["PGBIN"])
+SECONDS = 1.0
+FIRST, STEP = 9000, 0.1
+UNCACHED = ("--cache-ttl-seconds", "0", "--access-log", "off")
+
+
+def psql(text):
+    return subprocess.run(["psql", "-qXAt", "-v", "ON_ERROR_STOP=1", URL, "-c", text], check=True, text=True, capture_output=True).stdout.strip()
+
+
+def database_flags():
+    return ("--database-url", URL, "--durability", "relaxed")
+
+
+class Side:
+    """One of the two programs, with the log in it."""
+
+    def __init__(self, name, program, data, *flags):
+        self.name, self.program, self.data, self.flags = name, program, data, flags
+
+    def ingest(self, log, *more):
+        begun = time.perf_counter()
+        subprocess.run([self.program, "ingest", str(log), "--quiet", "--data-dir", str(self.data), *self.flags, *more], check=True, env=harness.clean_environment())
+        return time.perf_counter() - begun
+
+    def serve(self):
+        return harness.Server(self.data, *self.flags, *UNCACHED, program=self.program)
+
+
+def take(server, targets, seconds=SECONDS):
+    """Milliseconds of a request, the median of all that one connection sends one after the other."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    times = []
+    end = time.perf_counter() + seconds
+    while not times or time.perf_counter() < end:
+        begun = time.perf_counter()
+        connection.request("GET", next(targets))
+        answer = connection.getresponse()
+        body = answer.read()
+        times.append((time.perf_counter() - begun) * 1000)
+        assert answer.status == 200, (answer.status, body[:200])
+    connection.close()
+    return statistics.median(times)
+
+
+def workloads(rows):
+    """{name: a function that gives endless targets}. Depths are drawn anew for each request."""
+    def depths(form, span):
+        def endless():
+            draw = random.Random(1)
+            while True:
+                low = FIRST + draw.randrange(max(1, rows - span)) * STEP
+                yield form.format(low=f"{low:.1f}", high=f"{low + span * STEP:.1f}", offset=draw.randrange(max(1, rows - 100)))
+        return endless
+    return {
+        "page of 100 rows of a range": depths("/frames.csv?depth_min={low}&depth_max={high}&limit=100", 1000),
+        "page of 1,000 rows of a range": depths("/frames.csv?depth_min={low}&depth_max={high}&limit=1000", 2000),
+        "page of 20 frames by offset": depths("/frames?image=none&limit=20&offset={offset}", 100),
+        "one frame": depths("/frames/{low}?tolerance=0.05", 1),
+        "statistics of all": depths("/stats?depth_min={low}", rows - 1000 if rows > 1000 else 1),
+        "picture of 1,000 pixels of a thousandth": depths("/strip.png?height=1000&depth_min={low}&depth_max={high}", rows // 1000),
+        "picture of 1,000 pixels of a tenth": depths("/strip.png?height=1000&depth_min={low}&depth_max={high}", rows // 10),
+        "picture of 1,000 pixels of all": depths("/strip.png?height=1000", 1),
+    }
+
+
+def fetch_ms(limit, span):
+    """Milliseconds of the bare statement, by pgbench."""
+    content = psql("SELECT content FROM framesd.log WHERE name = 'default'")
+    first, last = psql(f"SELECT min(depth), max(depth) FROM framesd.frame WHERE content = {content}").split("|")
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
+        script.write(f"\\set low random({first}, {last})\nSELECT depth, record FROM framesd.frame WHERE content = {content} AND depth BETWEEN :low::bigint AND :low::bigint + {span} ORDER BY depth LIMIT {limit};\n")
+        script.flush()
+        host = re.search(r"host=(.*)", URL).group(1)
+        said = subprocess.run([BIN / "pgbench", "-n", "-M", "prepared", "-h", host, "-U", "framesd", "-T", "2", "-f", script.name, "postgres"],
+                              check=True, text=True, stdout=subprocess.PIPE).stdout
+    return float(re.search(r"latency average = ([\d.]+) ms", said).group(1))
+
+
+def copy_rows_per_second(folder, rows):
+    """Of the same rows into a table of the same form, without an overview."""
+    file = folder / "rows.copy"
+    psql("CREATE TABLE IF NOT EXISTS public.bare (content bigint, depth bigint, record bytea NOT NULL, PRIMARY KEY (content, depth))")
+    psql("TRUNCATE public.bare")
+    subprocess.run(["psql", "-qX", URL, "-c", f"\\copy (SELECT content, depth, record FROM framesd.frame ORDER BY content, depth LIMIT {rows}) TO '{file}' WITH (FORMAT binary)"], check=True)
+    begun = time.perf_counter()
+    subprocess.run(["psql", "-qX", URL, "-c", f"\\copy public.bare FROM '{file}' WITH (FORMAT binary)"], check=True)
+    return rows / (time.perf_counter() - begun)
+
+
+def line(name, lmdb, database, extra=""):
+    print(f"{name:44} {lmdb:>12} {database:>12}   {extra}", flush=True)
+
+
+def main():
+    rows, rounds = int(sys.argv[1]), int(sys.argv[2])
+    with tempfile.TemporaryDirectory(prefix="framesd-scale-", dir=os.environ.get("FRAMESD_BENCH_DIR")) as name:
+        folder = pathlib.Path(name)
+        log = harness.make_log(folder / "log.csv", rows=rows, start=FIRST, step=STEP)
+        subprocess.run([POSTGRES, "migrate", *database_flags()], check=True, stdout=subprocess.DEVNULL, env=harness.clean_environment())
+        lmdb = Side("framesd", harness.FRAMESD, folder / "lmdb")
+        database = Side("framesd-postgres", POSTGRES, folder / "database", *database_flags())
+        line("", "framesd", "-postgres", "ratio")
+        taken = [side.ingest(log) for side in (lmdb, database)]
+        psql("VACUUM ANALYZE")
+        bare = copy_rows_per_second(folder, rows)
+        line("ingest, sorted, rows/s", *(f"{rows / seconds:,.0f}" for seconds in taken),
+             f"{taken[0] / taken[1]:.2f} of framesd, {rows / taken[1] / bare:.2f} of COPY ({bare:,.0f})")
+        size = int(psql("SELECT pg_total_relation_size('framesd.frame') + pg_total_relation_size('framesd.cell')"))
+        line("bytes a frame", f"{(lmdb.data / 'data.mdb').stat().st_size / rows:,.0f}", f"{size / rows:,.0f}")
+        with lmdb.serve() as first, database.serve() as second, database.serve() as third:
+            for workload, endless in workloads(rows).items():
+                medians = {}
+                for _ in range(rounds):
+                    for server in (first, second):
+                        medians.setdefault(server, []).append(take(server, endless()))
+                a, b = (statistics.median(medians[server]) for server in (first, second))
+                extra = f"{b / a:.1f} x"
+                if workload.startswith("page of 1") and "range" in workload:
+                    limit = 100 if "100 rows" in workload else 1000
+                    alone = fetch_ms(limit, int(2 * limit * STEP * 1e6))
+                    extra += f", {b / alone:.1f} x the bare fetch ({alone:.2f} ms)"
+                line(workload + ", ms", f"{a:.2f}", f"{b:.2f}", extra)
+            writes(first, second, third)
+
+
+def writes(lmdb, one, other):
+    """Milliseconds until a row that one server has acknowledged is seen at another."""
+    body = b'{"samples":[' + b",".join([b"7"] * harness.WIDTH) + b"]}"
+    times = {}
+    for writer, reader, name in ((lmdb, lmdb, "framesd"), (one, one, "one instance"), (one, other, "another instance")):
+        taken = []
+        for i in range(100):
+            begun = time.perf_counter()
+            status, _, said = writer.get(f"/frames/{8000 + i / 10:.1f}", "PUT", {"Content-Type": "application/json"}, body)
+            assert status in (200, 201), said
+            assert reader.get(f"/frames/{8000 + i / 10:.1f}")[0] == 200
+            taken.append((time.perf_counter() - begun) * 1000)
+        times[name] = statistics.median(taken)
+    line("a row stored and read back, ms", f"{times['framesd']:.2f}", f"{times['one instance']:.2f}",
+         f"{times['another instance']:.2f} from another instance")
+
+
+if __name__ == "__main__":
+    main()
