@@ -178,7 +178,7 @@ class Sending {
   }
 
   checked<void> upload(const Piece& piece) {
-    const std::string id = upload_id(piece.csv);
+    const std::string id = upload_id(piece);
     if (const auto noted = write_note(); !noted) return noted;
     auto taken = centre_.find_upload(id);
     if (!taken) return taken.error();
@@ -191,11 +191,13 @@ class Sending {
                                  " rows as they are here" + (taken->why.empty() ? "" : ": " + taken->why));
   }
 
-  // The same for the same content, as long as nothing else was sent in between.
-  std::string upload_id(const std::string& csv) {
+  // The same for the same rows, as long as nothing else was sent in between. What is to be erased first
+  // counts: an upload that was begun without that does not go on.
+  std::string upload_id(const Piece& piece) {
     Progress& progress = here_.progress;
     Digest digest;
-    digest.add(csv);
+    digest.add(piece.csv);
+    if (piece.erase) digest.add(piece.erase->min.text() + " to " + piece.erase->max.text());
     if (const std::string text = digest.text(); text != progress.digest) {
       ++progress.number;
       progress.digest = text;

@@ -10,11 +10,13 @@
 #include <framesd/store/log.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace framesd::push::test {
@@ -33,9 +35,11 @@ class FakeCentre final : public Centre {
   int calls_until_break = -1;                // below 0: never
   std::size_t bytes_until_break = SIZE_MAX;  // of the next upload
   bool others_describe = false;              // somebody changes the log in front of the next describe()
+  std::function<void()> on_find;             // called once, by the next find()
   errc refuses = {};                         // what the next store() is refused with
 
   checked<std::optional<CentreLog>> find() override {
+    if (const auto happens = std::exchange(on_find, nullptr)) happens();
     if (breaks("find")) return broken();
     if (log) log->frames = rows.size();
     return log;

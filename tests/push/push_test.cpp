@@ -238,6 +238,16 @@ BOOST_AUTO_TEST_CASE(an_upload_whose_rows_have_changed_meanwhile_begins_again) {
   BOOST_TEST(send().rows == 10U);
 }
 
+BOOST_AUTO_TEST_CASE(an_upload_that_began_without_erasing_does_not_go_on_instead_of_erasing) {
+  edge.put(1, 10, 5);
+  send();
+  edge.put(1, 10, 6);
+  centre.on_find = [&] { edge.erase(3, 3); };  // behind the look that found the changes
+  centre.bytes_until_break = 60;
+  fails(errc::store_unreachable);
+  send();
+}
+
 BOOST_AUTO_TEST_CASE(pieces_of_an_erased_range_are_not_erased_again_once_they_are_there) {
   edge.put(1, 50, 5);
   send();
