@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "call.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -10,6 +11,8 @@
 
 namespace framesd::net {
 namespace {
+
+constexpr std::chrono::milliseconds kTurn{100};  // between two looks whether a wait is to end
 
 checked<void> connect_unix(Call& call, const ServerAddress& server) {
   const std::string& path = server.unix_socket.native();
@@ -96,8 +99,10 @@ int Call::wait(short events) {
   for (;;) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(until_ - std::chrono::steady_clock::now());
     if (left.count() <= 0) return ETIMEDOUT;
+    if (cancelled_ != nullptr && *cancelled_) return ECANCELED;
     pollfd asked{.fd = socket_.get(), .events = events, .revents = 0};
-    const int ready = ::poll(&asked, 1, static_cast<int>(left.count()));
+    const auto turn = cancelled_ == nullptr ? left : std::min(left, kTurn);
+    const int ready = ::poll(&asked, 1, static_cast<int>(turn.count()));
     if (ready > 0) return 0;
     if (ready < 0 && errno != EINTR) return errno;
   }

@@ -9,6 +9,7 @@
 #include <framesd/base/error.hpp>
 #include <framesd/net/probe.hpp>
 
+#include <atomic>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -19,7 +20,9 @@ namespace framesd::net {
 // Every step gives an errno value, 0 if it was done; ETIMEDOUT at the deadline.
 class Call {
  public:
-  explicit Call(SteadyTime until) : until_(until) {}
+  // cancelled   ends any step soon after it is set (ECANCELED); null: nothing does
+  explicit Call(SteadyTime until, const std::atomic<bool>* cancelled = nullptr)
+      : until_(until), cancelled_(cancelled) {}
 
   void wait_until(SteadyTime until) noexcept { until_ = until; }
 
@@ -37,6 +40,7 @@ class Call {
   int wait(short events);
 
   SteadyTime until_;
+  const std::atomic<bool>* const cancelled_;
   Descriptor socket_;
 };
 

@@ -32,6 +32,14 @@ std::string head_of(const ServerAddress& server, const ClientRequest& asked) {
   return head.append("\r\n");
 }
 
+bool is_cancelled(const ClientOptions& options) noexcept {
+  return options.cancelled != nullptr && *options.cancelled;
+}
+
+Failure was_cancelled(const ServerAddress& server) {
+  return fail(errc::cancelled, "the request to " + server.text() + " was ended");
+}
+
 SteadyTime in(std::chrono::milliseconds patience) { return std::chrono::steady_clock::now() + patience; }
 
 // In pieces, at the rate; stops without an error where an answer is there.
@@ -41,6 +49,7 @@ int send_body(Call& call, std::string_view body, const ClientOptions& options) {
       rate == 0 ? kSendBytes : std::clamp<std::size_t>(rate / kTurnsPerSecond, 1, kSendBytes);
   auto next = std::chrono::steady_clock::now();
   while (!body.empty() && !call.has_come()) {
+    if (is_cancelled(options)) return ECANCELED;
     const std::string_view piece = body.substr(0, most);
     call.wait_until(in(options.silence));
     if (const int error = call.send(piece); error != 0) return error;
@@ -100,8 +109,9 @@ std::string_view ClientAnswer::field(std::string_view name) const noexcept {
 
 checked<ClientAnswer> request(const ServerAddress& server, const ClientRequest& request,
                               const ClientOptions& options) {
-  Call call(in(options.connecting));
-  if (const auto connected = connect(call, server); !connected) return connected.error();
+  Call call(in(options.connecting), options.cancelled);
+  if (const auto connected = connect(call, server); !connected)
+    return is_cancelled(options) ? was_cancelled(server) : connected.error();
   call.wait_until(in(options.silence));
   int not_sent = call.send(head_of(server, request));
   if (not_sent == 0) not_sent = send_body(call, request.body, options);
@@ -111,6 +121,7 @@ checked<ClientAnswer> request(const ServerAddress& server, const ClientRequest& 
   parser.body_limit(kAnswerBodyMax);
   const int error = receive_answer(call, parser, options);
   if (error == 0) return answer_of(parser);
+  if (is_cancelled(options)) return was_cancelled(server);
   const int first = not_sent != 0 ? not_sent : error;
   return no_answer(server, first, reason_of(first));
 }

@@ -3,6 +3,7 @@
 #include <framesd/base/descriptor.hpp>
 #include <framesd/net/client.hpp>
 
+#include <atomic>
 #include <cerrno>
 #include <netinet/in.h>
 #include <string>
@@ -115,6 +116,21 @@ BOOST_AUTO_TEST_CASE(an_answer_that_was_cut_off_is_none) {
   BOOST_TEST(asked("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n") == cut);
   BOOST_TEST(asked("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab") == cut);
   BOOST_TEST(asked("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n") == cut);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_waits_is_ended) {
+  RunningServer running;
+  std::atomic<bool> cancelled = false;
+  std::thread ending([&] {
+    running.service.wait_for_held();  // now it waits for the answer
+    cancelled = true;
+  });
+  const auto answer = request({.host = "127.0.0.1", .port = running.server().port()}, {.target = "/held"},
+                              {.cancelled = &cancelled});
+  ending.join();
+  running.service.release();
+  BOOST_REQUIRE(answer.has_error());
+  BOOST_TEST((answer.error().code == framesd::errc::cancelled));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_http_is_said) {

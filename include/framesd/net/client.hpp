@@ -8,6 +8,7 @@
 #include <framesd/base/error.hpp>
 #include <framesd/net/probe.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -21,6 +22,8 @@ struct ClientOptions {
   std::chrono::milliseconds connecting{10'000};  // at most, to connect
   std::chrono::milliseconds silence{60'000};     // at most, until the server takes or sends the next bytes
   std::uint64_t bytes_per_second = 0;            // of bodies that are sent; 0: as fast as the link is
+  // Ends a request soon after it is set, also one that waits; outlives the request. Null: nothing does.
+  const std::atomic<bool>* cancelled = nullptr;
 };
 
 struct ClientRequest {
@@ -42,6 +45,7 @@ struct ClientAnswer {
 // Sends the request and waits for the whole answer. An answer that comes before the body was sent ends the
 // sending. Errors: the code of the system and one line that says what does not answer and why; EPROTO: what
 // answers is no HTTP, or an answer that is longer than 4 MB; ECONNABORTED: the answer was cut off.
+// errc::cancelled: it was ended.
 [[nodiscard]] checked<ClientAnswer> request(const ServerAddress& server, const ClientRequest& request,
                                             const ClientOptions& options);
 
