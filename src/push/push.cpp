@@ -65,7 +65,7 @@ class Sending {
     while (!here_.progress.pending.empty())
       if (const auto done = send_piece(); !done) return done.error();
     if (const auto noted = write_note(); !noted) return noted.error();
-    sent_.generation = here_.progress.version.generation;
+    sent_.version = here_.progress.version;
     return sent_;
   }
 

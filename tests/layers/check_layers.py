@@ -23,7 +23,7 @@ USES = {  # folder -> folders whose headers it may include (its own always)
     "archive": {"base", "frame", "store"},
     "push": {"base", "frame", "facts", "store"},
     "render": {"base", "frame", "store", "image", "http"},
-    "api": {"base", "frame", "web", "archive", "ingest", "render"} | LIBRARIES,
+    "api": {"base", "frame", "web", "archive", "ingest", "push", "render"} | LIBRARIES,
     "net": {"base", "api", "http"},
 }
 USES["app"] = set(USES) | {"app"}

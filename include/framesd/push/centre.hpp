@@ -8,6 +8,7 @@
 #include <framesd/frame/depth_range.hpp>
 #include <framesd/frame/row_format.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,11 +32,15 @@ struct Taken {
 };
 
 // Blocks the calling thread. Errors of all calls, each with one line that says what, where and what to do:
-// store_unreachable: no answer, or one that was cut off; overloaded: it asks to be left alone for a while;
-// precondition_failed: the log is no longer in that state; anything else will be refused again.
+// store_unreachable: no answer, or one that was cut off; cancelled: it was told to stop; overloaded: it asks
+// to be left alone for a while; precondition_failed: the log is no longer in that state; anything else will
+// be refused again.
 class Centre {
  public:
   virtual ~Centre() = default;
+
+  // How long the last answer asked to wait before anything else is asked; 0: it did not.
+  virtual std::chrono::seconds asked_to_wait() const noexcept { return std::chrono::seconds(0); }
 
   // None: there is no such log.
   [[nodiscard]] virtual checked<std::optional<CentreLog>> find() = 0;

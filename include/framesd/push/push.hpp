@@ -31,9 +31,9 @@ struct Options {
 struct Sent {
   std::uint64_t rows = 0;  // also those that an interrupted upload had sent before
   std::uint64_t erased_ranges = 0;
-  bool made = false;             // the centre's log
-  bool facts = false;            // those of the centre were changed
-  std::uint64_t generation = 0;  // of this log: the centre has all of that state
+  bool made = false;         // the centre's log
+  bool facts = false;        // those of the centre were changed
+  store::Version version{};  // of this log: the centre has all of that state
 
   bool nothing() const noexcept { return rows == 0 && erased_ranges == 0 && !made && !facts; }
 };

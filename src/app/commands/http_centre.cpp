@@ -93,7 +93,9 @@ checked<ClientAnswer> HttpCentre::ask(net::ClientRequest request) {
   request.fields.emplace_back("Accept", "application/json");
   if (!token_.empty()) request.fields.emplace_back("X-Admin-Token", token_);
   auto answer = net::request(log_, request, options_);
-  if (!answer) return fail(errc::store_unreachable, answer.error().detail);
+  if (!answer)
+    return fail(answer.error().code == errc::cancelled ? errc::cancelled : errc::store_unreachable,
+                answer.error().detail);
   if (const auto wait = parse_count(answer->field("Retry-After"), kWaitMost); wait)
     wait_ = std::chrono::seconds(*wait);
   return answer;

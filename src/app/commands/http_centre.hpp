@@ -18,6 +18,7 @@ class HttpCentre final : public push::Centre {
   // token   empty: none is sent
   HttpCentre(net::ServerAddress log, std::string token, const net::ClientOptions& options);
 
+  std::chrono::seconds asked_to_wait() const noexcept override { return wait_; }
   [[nodiscard]] checked<std::optional<push::CentreLog>> find() override;
   [[nodiscard]] checked<void> make(const RowFormat& format, std::string_view facts) override;
   [[nodiscard]] checked<void> describe(const push::CentreLog& log, std::string_view facts) override;
@@ -26,11 +27,8 @@ class HttpCentre final : public push::Centre {
   [[nodiscard]] checked<push::Taken> store(std::string_view id, std::string_view csv,
                                            std::uint64_t offset) override;
 
-  // How long the last answer asked to wait; 0: it did not.
-  std::chrono::seconds asked_to_wait() const noexcept { return wait_; }
-
  private:
-  // Errors: store_unreachable.
+  // Errors: store_unreachable, cancelled.
   [[nodiscard]] checked<net::ClientAnswer> ask(net::ClientRequest request);
   // What an answer means that is not the one that was hoped for.
   [[nodiscard]] Failure refused(const net::ClientAnswer& answer) const;

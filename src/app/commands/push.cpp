@@ -97,7 +97,7 @@ std::string sent_json(const Push& push, const push::Sent& sent) {
       .member("erased_ranges", sent.erased_ranges)
       .member("made", sent.made)
       .member("facts", sent.facts)
-      .member("generation", sent.generation)
+      .member("generation", sent.version.generation)
       .end_object();
   return text;
 }
@@ -108,7 +108,7 @@ std::string sent_text(const Push& push, const push::Sent& sent) {
   return lead + (sent.made ? "log made, " : "") + (sent.facts ? "facts changed, " : "") +
          with_thousands(sent.rows) + (sent.rows == 1 ? " row sent, " : " rows sent, ") +
          with_thousands(sent.erased_ranges) + (sent.erased_ranges == 1 ? " erased range" : " erased ranges") +
-         ", up to generation " + std::to_string(sent.generation);
+         ", up to generation " + std::to_string(sent.version.generation);
 }
 
 void print_sent(const Push& push, const push::Sent& sent) {
