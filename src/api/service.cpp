@@ -6,6 +6,7 @@
 #include "reply.hpp"
 #include "retention/retention_thread.hpp"
 #include "routing.hpp"
+#include "upstream/upstream_thread.hpp"
 #include <framesd/api/make_service.hpp>
 #include <framesd/http/target.hpp>
 
@@ -51,6 +52,8 @@ class Impl final : public FramesService {
     if (retention.drops())
       retention_.emplace(parts_.logs, parts_.retention, lifecycle, retention,
                          [this] { return parts_.uploads.any() || has_jobs(); });
+    const UpstreamOptions& upstream = parts_.policies.now().options.upstream;
+    if (upstream.sends()) upstream_.emplace(parts_.logs, parts_.upstream, lifecycle, upstream);
   }
 
   void recognize(http::Request& request, http::AddressText& room) const noexcept override {
@@ -224,7 +227,8 @@ class Impl final : public FramesService {
   ServiceParts parts_;
   const std::vector<http::Route> routes_;
   const http::Router router_;
-  std::optional<RetentionThread> retention_;  // last: it reads the logs
+  std::optional<RetentionThread> retention_;  // these two last: they read the logs
+  std::optional<UpstreamThread> upstream_;
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "service/backups.hpp"
 #include "service/document.hpp"
 #include "service/metrics.hpp"
+#include "upstream/upstream.hpp"
 #include <framesd/api/lifecycle.hpp>
 #include <framesd/api/options.hpp>
 #include <framesd/base/clock.hpp>
@@ -78,6 +79,7 @@ struct ServiceParts {
   const std::function<std::size_t()> connections;  // may be empty
   Policies policies;
   RetentionFigures retention{};
+  UpstreamFigures upstream{};
   Slots uploads{};
   ingest::Jobs jobs{{.stopping =
                          [&lifecycle = lifecycle](bool awaited) {

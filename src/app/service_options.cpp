@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "service_options.hpp"
 
+#include "commands/http_centre.hpp"
 #include "token_file.hpp"
 #include <framesd/api/make_service.hpp>
 #include <framesd/http/conditional.hpp>
@@ -23,6 +24,7 @@ constexpr std::array kSources = {
 };
 
 constexpr std::string_view kOfLogs = "tokens_file";
+constexpr std::string_view kOfUpstream = "upstream_token_file";
 
 // What a start lacks may come later; what is wrong does not get right by itself.
 struct Faults {
@@ -65,6 +67,26 @@ api::Tokens read_tokens(const Settings& settings, Faults& faults, Complaints& wa
   return tokens;
 }
 
+// What upstream is reached with.
+void reach_upstream(const Settings& settings, api::UpstreamOptions& upstream, Faults& faults,
+                    Complaints& warnings) {
+  if (upstream.url.empty()) return;
+  std::string token;
+  if (const std::filesystem::path& path = settings.token_files.upstream; !path.empty()) {
+    const auto file = read_token_file(path);
+    if (!file) return faults.add(file.error().code, std::string(kOfUpstream) + ": " + file.error().detail);
+    if (file->open_to_all) warnings.push_back(open_to_all_text(kOfUpstream, path));
+    token = file->tokens.front();
+  }
+  upstream.reach = [token, rate = upstream.bytes_per_second](
+                       const std::string& url,
+                       const std::atomic<bool>& cancelled) -> std::unique_ptr<push::Centre> {
+    const auto address = net::parse_server_address(url);  // accepted by the table of settings
+    return std::make_unique<HttpCentre>(
+        address.value(), token, net::ClientOptions{.bytes_per_second = rate, .cancelled = &cancelled});
+  };
+}
+
 std::uint64_t hash_of_all(const std::vector<std::string>& tokens) {
   std::string all;
   for (const std::string& token : tokens) all += token + '\n';
@@ -100,6 +122,7 @@ checked<api::ServiceOptions> service_options(const Settings& settings, Complaint
   options.csv_dir = settings.csv_folder();
   options.data_dir = settings.store.directory;
   options.tokens = read_tokens(settings, faults, warnings);
+  reach_upstream(settings, options.upstream, faults, warnings);
   const auto fit = api::check_options(options);
   if (!fit) faults.add(fit.error().code, fit.error().detail);
   if (!faults.complaints.empty())

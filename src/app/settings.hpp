@@ -27,6 +27,7 @@ struct TokenFiles {
   std::filesystem::path ingest{};
   std::filesystem::path read{};
   std::filesystem::path logs{};
+  std::filesystem::path upstream{};  // of the centre, see api::UpstreamOptions
 };
 
 // Logs that are kept in a database, by the program framesd-postgres.

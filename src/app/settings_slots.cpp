@@ -76,26 +76,11 @@ Refusal set(const TextSlot& slot, std::string_view text, Settings& settings) {
   return {};
 }
 
-// Of a URI "postgresql://user:word@host/name?key=value", or of "key=value" with blanks between.
-bool holds_password(std::string_view address) noexcept {
-  if (const auto scheme = address.find("://"); scheme != address.npos) {
-    const std::string_view rest = address.substr(scheme + 3);
-    const std::string_view place = rest.substr(0, rest.find_first_of("/?"));
-    if (place.substr(0, place.rfind('@') + 1).find(':') != place.npos) return true;
-  }
-  constexpr std::string_view kWord = "password";
-  for (auto at = address.find(kWord); at != address.npos; at = address.find(kWord, at + 1)) {
-    if (trimmed(address.substr(at + kWord.size())).starts_with('=')) return true;
-  }
-  return false;
-}
-
 Refusal set(const AddressSlot& slot, std::string_view text, Settings& settings) {
   if (auto refusal = refuse_text(text)) return refusal;
-  if (holds_password(text))
-    return "holds a password, which anybody could read in the list of processes or in the configuration: put "
-           "it into a file, and name that in database_password_file";
-  slot.field.in(settings) = equal_ignoring_case(text, kNone) ? std::string_view() : text;
+  const bool is_none = equal_ignoring_case(text, kNone);
+  if (std::string fault = is_none ? std::string() : slot.fault(text); !fault.empty()) return fault;
+  slot.field.in(settings) = is_none ? std::string_view() : text;
   return {};
 }
 

@@ -2,6 +2,7 @@
 #include "settings_table.hpp"
 
 #include <framesd/http/forwarded.hpp>
+#include <framesd/net/probe.hpp>
 
 #include <algorithm>
 #include <array>
@@ -45,6 +46,33 @@ bool is_host_name(std::string_view item) {
   return item == "*" || (!item.empty() && item.find_first_not_of(kLetters) == std::string_view::npos);
 }
 
+// Of a URI "postgresql://user:word@host/name?key=value", or of "key=value" with blanks between.
+bool holds_password(std::string_view address) noexcept {
+  if (const auto scheme = address.find("://"); scheme != address.npos) {
+    const std::string_view rest = address.substr(scheme + 3);
+    const std::string_view place = rest.substr(0, rest.find_first_of("/?"));
+    if (place.substr(0, place.rfind('@') + 1).find(':') != place.npos) return true;
+  }
+  constexpr std::string_view kWord = "password";
+  for (auto at = address.find(kWord); at != address.npos; at = address.find(kWord, at + 1)) {
+    if (trimmed(address.substr(at + kWord.size())).starts_with('=')) return true;
+  }
+  return false;
+}
+
+std::string fault_of_database(std::string_view address) {
+  if (!holds_password(address)) return {};
+  return "holds a password, which anybody could read in the list of processes or in the configuration: put "
+         "it into a file, and name that in database_password_file";
+}
+
+std::string fault_of_upstream(std::string_view address) {
+  const auto server = net::parse_server_address(address);
+  if (!server) return server.error().detail;
+  if (server->unix_socket.empty()) return {};
+  return "is a Unix socket: it must be as http://centre:8000/logs/{log}";
+}
+
 using Small = CountSlot<std::uint16_t>;
 using Large = CountSlot<std::uint32_t>;
 using Entries = CountSlot<std::size_t>;
@@ -56,6 +84,10 @@ auto& member_of(Settings& settings) {
 template <auto Member>
 auto& retention_of(Settings& settings) {
   return settings.service.retention.*Member;
+}
+template <auto Member>
+auto& upstream_of(Settings& settings) {
+  return settings.service.upstream.*Member;
 }
 template <auto Member>
 auto& row_format_of(Settings& settings) {
@@ -83,6 +115,10 @@ template <auto Member>
 constexpr auto retention =
     Field<std::remove_reference_t<decltype(retention_of<Member>(std::declval<Settings&>()))>>{
         retention_of<Member>};
+template <auto Member>
+constexpr auto upstream =
+    Field<std::remove_reference_t<decltype(upstream_of<Member>(std::declval<Settings&>()))>>{
+        upstream_of<Member>};
 template <auto Member>
 constexpr auto rows =
     Field<std::remove_reference_t<decltype(row_format_of<Member>(std::declval<Settings&>()))>>{
@@ -117,7 +153,7 @@ constexpr Key kKeys[] = {
      kAtStart},
     {"database_url",
      "database that framesd-postgres keeps the logs in, as libpq takes it, without a password",
-     AddressSlot{database<&DatabaseOptions::url>}, kAtStart},
+     AddressSlot{database<&DatabaseOptions::url>, fault_of_database}, kAtStart},
     {"database_password_file", "file of the password for database_url",
      OptionalPathSlot{database<&DatabaseOptions::password_file>}, kAtStart,
      "$CREDENTIALS_DIRECTORY/database_password, else none"},
@@ -159,6 +195,14 @@ constexpr Key kKeys[] = {
      kAtStart},
     {"drop_notice", "time from the announcement that rows will be dropped until they are",
      DurationSlot{retention<&api::RetentionOptions::notice>, kShortest, 30 * 24 * kHour}, kAtStart},
+    {"upstream", "another framesd that changes are sent to; {log} is a log's name, see OPERATING.md",
+     AddressSlot{upstream<&api::UpstreamOptions::url>, fault_of_upstream}, kAtStart},
+    {"upstream_token_file", "file of a token of upstream, which may ingest or, to delete there, admin",
+     OptionalPathSlot{token_file<&TokenFiles::upstream>}, kAtStart},
+    {"upstream_rate", "bytes per second that are sent to upstream; 0: as fast as the link is",
+     SizeSlot{upstream<&api::UpstreamOptions::bytes_per_second>, 0, kGiB}, kAtStart},
+    {"upstream_erase", "whether frames that are deleted or dropped here are deleted at upstream, too",
+     SwitchSlot{upstream<&api::UpstreamOptions::erase>}, kAtStart},
     {"max_ingests", "largest number of uploads at the same time",
      Large{service<&api::ServiceOptions::max_ingests>, 1, 10'000}},
     {"max_event_clients", "largest number of clients of /events at the same time; 0: there is no /events",

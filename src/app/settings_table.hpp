@@ -30,8 +30,9 @@ struct Field {
 struct TextSlot {
   Field<std::string> field;
 };
-struct AddressSlot {  // of a database, without a password; "none" is empty
+struct AddressSlot {  // of another server; "none" is empty
   Field<std::string> field;
+  std::string (*fault)(std::string_view address);  // what is wrong with it; empty: nothing
 };
 struct PathSlot {
   Field<std::filesystem::path> field;

@@ -21,8 +21,9 @@ USES = {  # folder -> folders whose headers it may include (its own always)
     **{folder: {"base", "frame"} for folder in LIBRARIES - BARE},
     "ingest": {"base", "frame", "facts", "formats", "gzip", "store", "image"},
     "archive": {"base", "frame", "store"},
+    "push": {"base", "frame", "facts", "store"},
     "render": {"base", "frame", "store", "image", "http"},
-    "api": {"base", "frame", "web", "archive", "ingest", "render"} | LIBRARIES,
+    "api": {"base", "frame", "web", "archive", "ingest", "push", "render"} | LIBRARIES,
     "net": {"base", "api", "http"},
 }
 USES["app"] = set(USES) | {"app"}

@@ -6,12 +6,15 @@
 #include <framesd/base/clock.hpp>
 #include <framesd/http/credentials.hpp>
 #include <framesd/ingest/session.hpp>
+#include <framesd/push/centre.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -48,6 +51,21 @@ struct RetentionOptions {
   bool drops() const noexcept { return keep.count() != 0 || store_max != 0; }
 };
 
+// Another framesd that is sent what changes in the logs, see push/push.hpp.
+struct UpstreamOptions {
+  // Of a log there. "{log}" in it stands for the name of each log; without it the log of data_dir alone is
+  // sent. Empty: nothing is.
+  std::string url{};
+  std::uint64_t bytes_per_second = 0;  // of what is sent; 0: as fast as the link is
+  bool erase = true;                   // what is deleted here is deleted there
+  // Reaches the log at an address, until `cancelled`, which outlives what it gives, is set. Made by the
+  // program, which knows the network.
+  std::function<std::unique_ptr<push::Centre>(const std::string& url, const std::atomic<bool>& cancelled)>
+      reach{};
+
+  bool sends() const noexcept { return !url.empty() && reach; }
+};
+
 struct ServiceOptions {
   std::string app_name{};
   std::string environment{};
@@ -80,7 +98,8 @@ struct ServiceOptions {
   std::size_t max_open_logs = 64;               // beside the log without a name
   std::chrono::milliseconds log_idle{300'000};  // until a log is closed
 
-  RetentionOptions retention{};  // taken when the service is made
+  RetentionOptions retention{};  // taken when the service is made, as is the next
+  UpstreamOptions upstream{};
 
   // Caches
   std::chrono::seconds cache_ttl{60};

@@ -73,6 +73,26 @@ void append_retention(PrometheusText& text, const RetentionFigures& figures,
   text.sample({}, figures.dropped_logs.value());
 }
 
+// Only of a server that sends its logs to another one.
+void append_upstream(PrometheusText& text, const UpstreamFigures& figures, const UpstreamOptions& options) {
+  if (!options.sends()) return;
+  text.family("framesd_push_connected", "gauge", "1 if the centre took what was sent last.");
+  text.sample({}, figures.connected.value());
+  text.family("framesd_push_logs_behind", "gauge", "Logs of which the centre does not have everything.");
+  text.sample({}, figures.logs_behind.value());
+  text.family("framesd_push_generations_behind", "gauge", "Changes of these logs that the centre lacks.");
+  text.sample({}, figures.generations_behind.value());
+  text.family("framesd_push_refused_logs", "gauge", "Logs that the centre does not take; the log says why.");
+  text.sample({}, figures.refused_logs.value());
+  text.family("framesd_push_last_success_timestamp_seconds", "gauge",
+              "When the centre last had everything of a log, since 1970; 0: not yet.");
+  text.sample({}, figures.last_sent.value());
+  text.family("framesd_push_rows_total", "counter", "Rows sent to the centre.");
+  text.sample({}, figures.rows.value());
+  text.family("framesd_push_failures_total", "counter", "Times that sending a log failed.");
+  text.sample({}, figures.failures.value());
+}
+
 void append_caches(PrometheusText& text, Caches& caches, SteadyTime now) {
   struct One {
     std::string_view name;
@@ -177,6 +197,7 @@ Answer get_metrics(const Call& call, http::Response& out) {
   if (call.policy.options.max_event_clients != 0)
     append_event_figures(text, call.parts.metrics, call.parts.event_clients.taken());
   append_retention(text, call.parts.retention, call.policy.options.retention);
+  append_upstream(text, call.parts.upstream, call.policy.options.upstream);
   append_caches(text, call.parts.caches, call.parts.now());
   append_logs(text, call.parts.logs);
   append_store(text, call.log.store);

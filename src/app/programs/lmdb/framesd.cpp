@@ -18,6 +18,7 @@
   ROW(kHealth)                \
   ROW(kLogs)                  \
   ROW(kExport)                \
+  ROW(kPush)                  \
   ROW(kBackup)                \
   ROW(kRestore)               \
   ROW(kCompact)               \

@@ -16,6 +16,7 @@
   ROW(kLogs)                  \
   ROW(kStat)                  \
   ROW(kExport)                \
+  ROW(kPush)                  \
   ROW(kHealth)                \
   ROW(kMigrateDatabase)       \
   ROW(kVerifyDatabase)        \

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+//
+// Sending the changes of a log to a centre, so that both have the same frames and facts.
+//
+// A note in the log says which state of it the centre has, and which depths of that state are still to be
+// sent. It is written in front of each piece and at the end, so that sending may end at any moment: the next
+// time it goes on there. It never says more than the centre has acknowledged, and what is sent twice changes
+// nothing. The note is no content: it makes no new version.
+//
+// Each piece of rows is copied in one look; no look is held while the network is waited for. Frames of the
+// centre's log are expected to come from here alone: what others change there is not noticed.
+#pragma once
+
+#include <framesd/push/centre.hpp>
+#include <framesd/store/log.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace framesd::push {
+
+struct Options {
+  std::string url;                    // of the centre's log: names the note
+  bool again = false;                 // everything is sent, whatever the note says
+  bool no_erase = false;              // what is not here stays at the centre
+  std::uint64_t piece_rows = 2000;    // at most, in one upload
+  std::size_t piece_bytes = 2 << 20;  // about as many at most
+};
+
+struct Sent {
+  std::uint64_t rows = 0;  // also those that an interrupted upload had sent before
+  std::uint64_t erased_ranges = 0;
+  bool made = false;         // the centre's log
+  bool facts = false;        // those of the centre were changed
+  store::Version version{};  // of this log: the centre has all of that state
+
+  bool nothing() const noexcept { return rows == 0 && erased_ranges == 0 && !made && !facts; }
+};
+
+// Sends what changed up to now. What changes meanwhile is left for the next time.
+//
+// Errors: those of Centre; those of looking and writing a note; store_missing: there is no log;
+// store_widths_differ: the centre's log has rows of other widths; store_conflict: somebody else sends this
+// log to this centre; log_exists: the log was never sent there, and the centre's has frames;
+// csv_sample_absent, usage: the centre does not take these rows.
+[[nodiscard]] checked<Sent> send_changes(store::Log& log, Centre& centre, const Options& options);
+
+// Whether send_changes() would have something to send. One look, no network. Errors: those of a look.
+[[nodiscard]] checked<bool> has_changes(store::Log& log, const std::string& url);
+
+// Whether a failure may pass by itself, so that it is worth trying again.
+[[nodiscard]] bool may_pass(const Failure& failure) noexcept;
+
+}  // namespace framesd::push

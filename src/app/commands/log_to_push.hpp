@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+//
+// The log whose changes framesd push sends: it is there already, and nobody else sends it meanwhile.
+#pragma once
+
+#include <framesd/base/descriptor.hpp>
+#include <framesd/base/error.hpp>
+#include <framesd/store/log.hpp>
+#include <framesd/store/store.hpp>
+
+#include <memory>
+
+namespace framesd::app {
+
+struct Invocation;
+
+struct LogToPush {
+  std::unique_ptr<store::Store> in;  // what the log uses; may be null
+  std::unique_ptr<store::Log> log;
+  Descriptor claim;  // of the log, for as long as it is open; ends with the process in any case
+};
+
+// Each program has its own. Opens the log that the command line names, of whatever widths, to read it and to
+// keep notes. Errors: usage (no name of a log), log_missing, store_missing, those of opening it;
+// store_conflict: another process sends it.
+[[nodiscard]] checked<LogToPush> open_log_to_push(const Invocation& invocation);
+
+}  // namespace framesd::app

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+//
+// Logs that are sent to a centre in memory, at times that the test sets.
+#include "upstream/upstream.hpp"
+
+#include "api/retention_fixture.hpp"
+#include "push/fake_centre.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <string>
+
+#include <boost/test/unit_test.hpp>
+
+using namespace framesd;
+using namespace framesd::api;
+using framesd::push::test::FakeCentre;
+using Seconds = std::chrono::seconds;
+
+namespace {
+
+// Hands on to a centre that outlives it.
+class Reached final : public push::Centre {
+ public:
+  explicit Reached(push::Centre& centre) : centre_(centre) {}
+  checked<std::optional<push::CentreLog>> find() override { return centre_.find(); }
+  checked<void> make(const RowFormat& format, std::string_view facts) override {
+    return centre_.make(format, facts);
+  }
+  checked<void> describe(const push::CentreLog& log, std::string_view facts) override {
+    return centre_.describe(log, facts);
+  }
+  checked<void> erase(const DepthRange& range) override { return centre_.erase(range); }
+  checked<push::Taken> find_upload(std::string_view id) override { return centre_.find_upload(id); }
+  checked<push::Taken> store(std::string_view id, std::string_view csv, std::uint64_t offset) override {
+    return centre_.store(id, csv, offset);
+  }
+
+ private:
+  push::Centre& centre_;
+};
+
+struct SentLogs : framesd::test::IngestedLogs {
+  UpstreamFigures figures;
+  std::map<std::string, FakeCentre> centres;  // by address
+  OpenLogs logs{unnamed, on_disk.get(), {}};
+  std::atomic<bool> cancelled = false;
+  SteadyTime now{};
+  Upstream upstream{logs, figures, options(), cancelled};
+
+  UpstreamOptions options() {
+    return {.url = "http://centre/logs/{log}",
+            .reach = [this](const std::string& url, const std::atomic<bool>&) {
+              return std::unique_ptr<push::Centre>(std::make_unique<Reached>(centres[url]));
+            }};
+  }
+  FakeCentre& centre(const std::string& log) { return centres["http://centre/logs/" + log]; }
+  std::size_t finds(const std::string& log) {
+    return static_cast<std::size_t>(std::ranges::count(centre(log).calls, "find"));
+  }
+  void pass(Seconds time) { upstream.check(now += time); }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(upstream_of_logs, SentLogs)
+
+BOOST_AUTO_TEST_CASE(each_log_has_its_address) {
+  BOOST_TEST(url_of_log("http://c/logs/rig7-{log}", "a12") == "http://c/logs/rig7-a12");
+  BOOST_TEST(url_of_log("http://c/logs/rig7", "a12") == "http://c/logs/rig7");
+}
+
+BOOST_AUTO_TEST_CASE(all_logs_are_sent_and_then_only_what_changes) {
+  BOOST_REQUIRE(on_disk->create("a12", kRows, {}).has_value());
+  store_rows(logs.open("a12").value()->store, 1, 5);
+  store_rows(unnamed, 1, 9);
+  pass(Seconds(1));
+  BOOST_TEST(centre("default").rows.size() == 9U);
+  BOOST_TEST(centre("a12").rows.size() == 5U);
+  BOOST_TEST(figures.rows.value() == 14U);
+  BOOST_TEST(figures.logs_behind.value() == 0);
+  BOOST_TEST(figures.connected.value() == 1);
+  const auto asked = finds("default");
+  pass(Seconds(1));
+  BOOST_TEST(finds("default") == asked);
+  store_rows(unnamed, 10, 10);
+  pass(Seconds(1));
+  BOOST_TEST(centre("default").rows.size() == 10U);
+}
+
+BOOST_AUTO_TEST_CASE(a_centre_that_is_away_is_asked_with_growing_pauses) {
+  store_rows(unnamed, 1, 9);
+  std::vector<int> tried;
+  for (int second = 0; second < 200; ++second) {
+    centre("default").calls_until_break = 0;
+    const auto before = finds("default");
+    pass(Seconds(1));
+    if (finds("default") != before) tried.push_back(second);
+  }
+  BOOST_TEST(tried == (std::vector<int>{0, 1, 3, 7, 15, 31, 63, 123, 183}), boost::test_tools::per_element());
+  BOOST_TEST(figures.connected.value() == 0);
+  BOOST_TEST(figures.logs_behind.value() == 1);
+  BOOST_TEST(figures.generations_behind.value() > 0);
+  BOOST_TEST(figures.failures.value() == tried.size());
+  centre("default").calls_until_break = -1;
+  pass(Seconds(60));
+  BOOST_TEST(centre("default").rows.size() == 9U);
+  BOOST_TEST(figures.connected.value() == 1);
+  BOOST_TEST(figures.generations_behind.value() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_is_refused_waits_a_minute_and_does_not_hold_up_the_others) {
+  BOOST_REQUIRE(on_disk->create("a12", kRows, {}).has_value());
+  store_rows(logs.open("a12").value()->store, 1, 5);
+  store_rows(unnamed, 1, 9);
+  centre("default").log = push::CentreLog{.format = {.source_width = 3, .frame_width = 3}};
+  pass(Seconds(1));
+  BOOST_TEST(centre("a12").rows.size() == 5U);
+  BOOST_TEST(figures.refused_logs.value() == 1);
+  for (int second = 0; second < 59; ++second) pass(Seconds(1));
+  BOOST_TEST(finds("default") == 1U);
+  centre("default").log.reset();
+  pass(Seconds(1));
+  BOOST_TEST(centre("default").rows.size() == 9U);
+  BOOST_TEST(figures.refused_logs.value() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_sent_once_it_is_cancelled) {
+  store_rows(unnamed, 1, 9);
+  cancelled = true;
+  pass(Seconds(1));
+  BOOST_TEST(finds("default") == 0U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+//
+// FakeCentre: a log of a centre in memory, which takes CSV the dumb way and breaks where a test wants it to.
+#pragma once
+
+#include <framesd/base/number.hpp>
+#include <framesd/facts/facts.hpp>
+#include <framesd/frame/sample_mask.hpp>
+#include <framesd/push/centre.hpp>
+#include <framesd/store/log.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace framesd::push::test {
+
+// A sample, or nothing measured there.
+using Samples = std::vector<std::optional<int>>;
+using Rows = std::map<Depth, Samples>;
+
+class FakeCentre final : public Centre {
+ public:
+  std::optional<CentreLog> log;
+  Rows rows;
+  std::vector<std::string> calls;            // what was asked for, one word each
+  std::size_t rows_received = 0;             // repeated ones too
+  std::size_t fewest_rows = SIZE_MAX;        // that the log had behind a call
+  int calls_until_break = -1;                // below 0: never
+  std::size_t bytes_until_break = SIZE_MAX;  // of the next upload
+  bool others_describe = false;              // somebody changes the log in front of the next describe()
+  std::function<void()> on_find;             // called once, by the next find()
+  errc refuses = {};                         // what the next store() is refused with
+
+  checked<std::optional<CentreLog>> find() override {
+    if (const auto happens = std::exchange(on_find, nullptr)) happens();
+    if (breaks("find")) return broken();
+    if (log) log->frames = rows.size();
+    return log;
+  }
+  checked<void> make(const RowFormat& format, std::string_view facts) override {
+    if (breaks("make")) return broken();
+    log = CentreLog{.format = format, .facts = std::string(facts), .created = std::to_string(++logs_made_)};
+    return {};
+  }
+  checked<void> describe(const CentreLog& before, std::string_view facts) override {
+    if (breaks("describe")) return broken();
+    if (std::exchange(others_describe, false)) log->state += '+';
+    if (before.state != log->state) return fail(errc::precondition_failed, "another state");
+    log->facts = facts;
+    return {};
+  }
+  checked<void> erase(const DepthRange& range) override {
+    if (breaks("erase")) return broken();
+    const auto first = rows.lower_bound(range.min);
+    const auto last = rows.upper_bound(range.max);
+    for (auto row = first; row != last; ++row)
+      std::erase_if(uploads_, [&](const auto& upload) { return upload.second.depths.contains(row->first); });
+    rows.erase(first, last);
+    note_fewest();
+    return {};
+  }
+  checked<Taken> find_upload(std::string_view id) override {
+    if (breaks("find_upload")) return broken();
+    const auto found = uploads_.find(std::string(id));
+    return Taken{.offset = found == uploads_.end() ? 0 : found->second.offset};
+  }
+  checked<Taken> store(std::string_view id, std::string_view csv, std::uint64_t offset) override {
+    if (breaks("store")) return broken();
+    if (refuses != errc{}) return fail(refuses, "refused");
+    Upload& upload = uploads_[std::string(id)];
+    if (upload.offset != offset) return fail(errc::usage, "the offset differs");
+    const bool cut = bytes_until_break < csv.size() - offset;
+    std::size_t end = cut ? offset + bytes_until_break : csv.size();
+    bytes_until_break = SIZE_MAX;
+    while (end > offset && csv[end - 1] != '\n') --end;  // whole rows alone
+    take(upload, csv.substr(offset, end - offset), offset == 0);
+    upload.offset = end;
+    if (cut) return broken();
+    return Taken{.offset = end};
+  }
+
+ private:
+  struct Upload {
+    std::uint64_t offset = 0;
+    std::set<Depth> depths;
+  };
+
+  static Failure broken() { return fail(errc::store_unreachable, "the link is gone"); }
+
+  bool breaks(std::string_view call) {
+    calls.emplace_back(call);
+    return calls_until_break >= 0 && calls_until_break-- == 0;
+  }
+
+  void take(Upload& upload, std::string_view text, bool with_header) {
+    const auto facts = facts::parse_facts(log->facts.empty() ? "{}" : log->facts).value();
+    std::istringstream lines{std::string(text)};
+    std::string line;
+    if (with_header) std::getline(lines, line);
+    while (std::getline(lines, line)) {
+      const std::size_t comma = line.find(',');
+      const Depth depth = Depth::parse(line.substr(0, comma)).value();
+      rows[depth] = samples_in(line.substr(comma), facts.absent_values());
+      upload.depths.insert(depth);
+      ++rows_received;
+    }
+    note_fewest();
+  }
+
+  // ",1,,254.5": as a log with these absent values reads it.
+  static Samples samples_in(std::string_view cells, std::span<const double> absent) {
+    Samples samples;
+    while (!cells.empty()) {
+      cells.remove_prefix(1);
+      const std::string cell(cells.substr(0, cells.find(',')));
+      cells.remove_prefix(cell.size());
+      const bool there = !cell.empty() && std::ranges::find(absent, std::stod(cell)) == absent.end();
+      samples.push_back(there ? std::optional(static_cast<int>(std::stod(cell))) : std::nullopt);
+    }
+    return samples;
+  }
+
+  void note_fewest() { fewest_rows = std::min(fewest_rows, rows.size()); }
+
+  std::map<std::string, Upload> uploads_;
+  int logs_made_ = 0;
+};
+
+}  // namespace framesd::push::test
