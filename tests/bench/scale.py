@@ -80,7 +80,7 @@ def workloads(rows):
         "page of 100 rows of a range": depths("/frames.csv?depth_min={low}&depth_max={high}&limit=100", 1000),
         "page of 1,000 rows of a range": depths("/frames.csv?depth_min={low}&depth_max={high}&limit=1000", 2000),
         "page of 20 frames by offset": depths("/frames?image=none&limit=20&offset={offset}", 100),
-        "one frame": depths("/frames/{low}?tolerance=0.05", 1),
+        "one frame": depths("/frames/{low}", 1),
         "statistics of all": depths("/stats?depth_min={low}", rows - 1000 if rows > 1000 else 1),
         "picture of 1,000 pixels of a thousandth": depths("/strip.png?height=1000&depth_min={low}&depth_max={high}", rows // 1000),
         "picture of 1,000 pixels of a tenth": depths("/strip.png?height=1000&depth_min={low}&depth_max={high}", rows // 10),
