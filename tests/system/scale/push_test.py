@@ -277,8 +277,7 @@ class Upstream(PushTest):
         return self.edge.get(f"{edge}/frames.csv")[2] == self.centre.get(f"{centre}/frames.csv")[2]
 
     def test_all_logs_are_sent_as_they_change(self):
-        self.serve_edge()
-        self.centre.stop()
+        self.centre_dir = self.folder / "narrow"  # whose log `default` has the widths of the edge
         self.centre = self.serve(*self.token_flags("admin"), *harness.NARROW, data_dir=self.centre_dir)
         self.serve_edge()
         self.fill(2500)
