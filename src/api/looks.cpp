@@ -28,8 +28,7 @@ result<void> Looks::begin() {
 }
 
 void Looks::append_states(std::string& key) const {
-  for (const Seen& log : seen_)
-    append_bytes(key, log.version.incarnation, log.version.generation);
+  for (const Seen& log : seen_) append_bytes(key, log.version.incarnation, log.version.generation);
   for (std::size_t log = 0; log < read_.size(); ++log) {
     if (read_[log] == seen_[log].version) continue;
     append_bytes(key, log, read_[log].incarnation, read_[log].generation);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 //
-// The headers that most sources include, read once a build instead of once a source: they are two thirds of what
-// the compiler would do. Every source still includes what it uses; the presets dev and fuzz build without this.
+// The headers that most sources include, read once a build instead of once a source: they are two thirds of
+// what the compiler would do. Every source still includes what it uses; the presets dev and fuzz build
+// without this.
 #pragma once
 
 #include <algorithm>

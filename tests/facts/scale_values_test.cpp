@@ -21,7 +21,9 @@ Counts four_samples() {
   return counts;
 }
 
-bool close(double found, double expected) { return std::fabs(found - expected) < 1e-12 * std::fabs(expected); }
+bool close(double found, double expected) {
+  return std::fabs(found - expected) < 1e-12 * std::fabs(expected);
+}
 
 }  // namespace
 

@@ -11,7 +11,8 @@
 
 namespace framesd::formats {
 
-// Boost.JSON distinguishes what is in quotes from a number, but the text of numbers is looked for in the line.
+// Boost.JSON distinguishes what is in quotes from a number, but the text of numbers is looked for in the
+// line.
 std::vector<std::string> dumb_ndjson_events(const std::string& input, const ReaderOptions& options);
 
 // The same from the NdjsonReader, with the input cut into blocks of the sizes given, the rest in one. Of a

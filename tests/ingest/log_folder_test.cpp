@@ -22,7 +22,8 @@ struct Folder {
 BOOST_FIXTURE_TEST_SUITE(log_folder, Folder)
 
 BOOST_AUTO_TEST_CASE(gives_logs_in_the_order_of_their_names) {
-  for (const char* name : {"b.csv", "a.csv.gz", "B.CSV", "d.ndjson", "c.tsv", "e.jsonl.GZ", "f.las"}) file(name);
+  for (const char* name : {"b.csv", "a.csv.gz", "B.CSV", "d.ndjson", "c.tsv", "e.jsonl.GZ", "f.las"})
+    file(name);
   const auto files = logs_in(dir.path()).value();
   std::string names;
   for (const auto& log : files) names += std::filesystem::path(log.path).filename().native() + " ";
@@ -51,7 +52,8 @@ BOOST_AUTO_TEST_CASE(tells_of_what_has_the_name_of_a_log_and_is_no_file) {
   BOOST_TEST((logs[1].failure->code == errc::file_missing));
   BOOST_TEST(logs[1].failure->detail == logs[1].path + ": leads to a file that does not exist");
   BOOST_TEST(logs[2].failure->detail == logs[2].path + ": Too many levels of symbolic links");
-  BOOST_TEST(logs[3].failure->detail == logs[3].path + ": is not a regular file but a pipe, socket or device");
+  BOOST_TEST(logs[3].failure->detail ==
+             logs[3].path + ": is not a regular file but a pipe, socket or device");
 }
 
 BOOST_AUTO_TEST_CASE(that_cannot_be_read_says_so) {
