@@ -3,20 +3,16 @@
 // The log whose changes framesd push sends: it is there already, and nobody else sends it meanwhile.
 #pragma once
 
+#include "existing_log.hpp"
 #include <framesd/base/descriptor.hpp>
 #include <framesd/base/error.hpp>
-#include <framesd/store/log.hpp>
-#include <framesd/store/store.hpp>
-
-#include <memory>
 
 namespace framesd::app {
 
 struct Invocation;
 
 struct LogToPush {
-  std::unique_ptr<store::Store> in;  // what the log uses; may be null
-  std::unique_ptr<store::Log> log;
+  ExistingLog log;
   Descriptor claim;  // of the log, for as long as it is open; ends with the process in any case
 };
 

@@ -12,7 +12,6 @@
 #include <framesd/base/log.hpp>
 #include <framesd/store/lmdb/open.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <string>
@@ -67,9 +66,7 @@ int verify_all(const Settings& settings, AskedToVerify asked) {
   }
   for (const std::string& name : there->without_file)
     logs.push_back(unverified(name, file_missing_text(name), asked));
-  const bool sound = std::ranges::all_of(logs, &Verified::sound);
-  if (asked.json) print_all_json(logs, asked.part, sound);
-  return sound ? kDone : kFailed;
+  return conclude(logs, asked);
 }
 
 int verify(const Invocation& invocation) {

@@ -63,6 +63,16 @@ void list_faults(const store::VerifyReport& report, const std::string& prefix) {
   if (more != 0) complain(prefix + "and " + with_thousands(more) + " more");
 }
 
+void print_all_json(const std::vector<Verified>& logs, const store::VerifyPart& part, bool sound) {
+  std::string text;
+  JsonWriter json(text);
+  json.begin_object().member("sound", sound).member("part", part.number).member("parts", part.of);
+  json.key("logs").begin_array();
+  for (const Verified& log : logs) json.raw(log.text);
+  json.end_array().end_object();
+  std::puts(text.c_str());
+}
+
 }  // namespace
 
 checked<AskedToVerify> asked_of(const Invocation& invocation) {
@@ -92,20 +102,16 @@ Verified unverified(const std::string& name, const std::string& why, const Asked
   return log;
 }
 
-void print_all_json(const std::vector<Verified>& logs, const store::VerifyPart& part, bool sound) {
-  std::string text;
-  JsonWriter json(text);
-  json.begin_object().member("sound", sound).member("part", part.number).member("parts", part.of);
-  json.key("logs").begin_array();
-  for (const Verified& log : logs) json.raw(log.text);
-  json.end_array().end_object();
-  std::puts(text.c_str());
-}
-
 void print_line(const Verified& log) {
   if (log.text.empty()) return;
   std::puts(log.text.c_str());
   std::fflush(stdout);
+}
+
+int conclude(const std::vector<Verified>& logs, const AskedToVerify& asked) {
+  const bool sound = std::ranges::all_of(logs, &Verified::sound);
+  if (asked.json) print_all_json(logs, asked.part, sound);
+  return sound ? kDone : kFailed;
 }
 
 }  // namespace framesd::app

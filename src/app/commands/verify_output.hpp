@@ -45,6 +45,7 @@ struct Verified {
 
 // What is to be seen before the next log, which may take long.
 void print_line(const Verified& log);
-void print_all_json(const std::vector<Verified>& logs, const store::VerifyPart& part, bool sound);
+// Prints what is printed behind all logs, and gives the exit status.
+[[nodiscard]] int conclude(const std::vector<Verified>& logs, const AskedToVerify& asked);
 
 }  // namespace framesd::app

@@ -47,7 +47,7 @@ checked<LogToPush> open_log_to_push(const Invocation& invocation) {
   options.any_format = true;
   auto log = store::lmdb::open_store(options);
   if (!log) return log.error();
-  return LogToPush{.in = nullptr, .log = *std::move(log), .claim = *std::move(claimed)};
+  return LogToPush{.log = ExistingLog(nullptr, *std::move(log)), .claim = *std::move(claimed)};
 }
 
 }  // namespace framesd::app

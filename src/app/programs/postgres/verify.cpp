@@ -8,7 +8,6 @@
 #include "settings.hpp"
 #include <framesd/base/log.hpp>
 
-#include <algorithm>
 #include <array>
 #include <memory>
 #include <string>
@@ -39,9 +38,7 @@ int verify_all(Database& database, AskedToVerify asked) {
     logs.push_back(verify_log(database, name, asked));
     if (!asked.json) print_line(logs.back());
   }
-  const bool sound = std::ranges::all_of(logs, &Verified::sound);
-  if (asked.json) print_all_json(logs, asked.part, sound);
-  return sound ? kDone : kFailed;
+  return conclude(logs, asked);
 }
 
 int verify(const Invocation& invocation) {
