@@ -19,6 +19,7 @@ using store::Order;
 using store::ReadRequest;
 
 constexpr std::uint64_t kPieceRowsMax = 512;
+constexpr std::uint64_t kFarLookBytes = 512 << 10;  // of rows in memory
 constexpr std::size_t kPngBytes = 4;  // of base64 for a pixel, about
 
 // `request` without `after`, which becomes a bound of the range.
@@ -37,6 +38,11 @@ ReadRequest beyond(ReadRequest request) {
   return request;
 }
 
+// With a limit the range ends at the last row: what happens beyond it does not matter.
+void end_at(ReadRequest& read, Depth last) noexcept {
+  (read.order == Order::descending ? read.range.min : read.range.max) = last;
+}
+
 NpyLayout layout_of(const ExportPlan& plan, std::uint16_t width) noexcept {
   return {.width = width, .depth = plan.depths, .mask = plan.mask};
 }
@@ -48,21 +54,31 @@ std::uint64_t rows_a_piece(const ExportPlan& plan, std::uint16_t width) {
   return std::clamp<std::uint64_t>(http::kPieceBytes / row, 1, kPieceRowsMax);
 }
 
+// How an export is cut up. Between two looks the rows are in memory.
+struct Cut {
+  std::uint64_t look_rows;   // that one look reads
+  std::uint64_t piece_rows;  // that one piece gives
+};
+
+// A look that waits for a network reads as many rows as are worth the trip.
+Cut cut_of(const store::Log& log, const ExportPlan& plan, std::uint16_t width) {
+  const std::uint64_t piece = rows_a_piece(plan, width);
+  return {.look_rows = log.waits() ? std::max(kFarLookBytes / width, piece) : piece, .piece_rows = piece};
+}
+
 class Source final : public http::BodySource {
  public:
   // rows      as many as there are
   // version   of the state they were counted in
-  Source(store::Log& log, const ExportPlan& plan, std::uint16_t width, std::uint64_t rows,
+  Source(store::Log& log, const ExportPlan& plan, std::uint16_t width, Cut cut, std::uint64_t rows,
          const store::Version& version)
-      : log_(log), plan_(plan), width_(width), rows_(rows), left_(rows), version_(version) {
-    piece_rows_ = rows_a_piece(plan, width);
-  }
+      : log_(log), plan_(plan), width_(width), cut_(cut), rows_(rows), left_(rows), version_(version) {}
 
-  // The first piece, from the state that the rows were counted in. Errors: as gather().
+  // The first rows, from the state that all were counted in. Errors: as gather().
   [[nodiscard]] result<void> begin(store::View& view) {
-    const auto page = gather_piece(view);
-    if (!page) return page.error();
-    first_ = *page;
+    if (const auto done = gather_rows(view); !done) return done;
+    const Strip& strip = scratch_.strip;
+    if (rows_ != 0 && strip.rows() == rows_) end_at(plan_.read, strip.depth(strip.rows() - 1));
     return plan_.format == ExportFormat::las ? find_las_range(view) : result<void>();
   }
 
@@ -74,7 +90,7 @@ class Source final : public http::BodySource {
     const std::uint64_t rows = std::min((bytes - head) / layout.row_bytes(), left_);
     begun_ = true;
     if (rows == 0) return head;
-    first_.reset();
+    gathered_ = false;
     plan_.read.offset += rows;
     left_ -= rows;
     return head + rows * layout.row_bytes();
@@ -82,30 +98,23 @@ class Source final : public http::BodySource {
 
   Next next(std::string& out) override {
     if (!std::exchange(begun_, true)) append_start(out);
-    const auto page = first_ ? Piece(std::exchange(first_, {})) : read_piece();
-    if (!page) {
-      log_event(LogLevel::error, "an export was cut off: the store could not be read",
-                {{"error", std::string_view(page.error().message())}});
-      return Next::broken;
-    }
-    if (!*page) {
-      log_event(LogLevel::warning, "an export was cut off: frames of its range were changed meanwhile");
-      return Next::broken;
-    }
-    append_rows(out);
+    if (!gathered_ && !read_on()) return Next::broken;
     const Strip& strip = scratch_.strip;
-    left_ -= strip.rows();
+    const auto piece =
+        static_cast<std::size_t>(std::min<std::uint64_t>(cut_.piece_rows, strip.rows() - row_));
+    append_rows(out, row_, row_ + piece);
+    row_ += piece;
+    left_ -= piece;
     if (left_ == 0) return Next::end;
-    if (!(*page)->has_more) return Next::broken;  // the store contradicts itself
+    if (row_ < strip.rows()) return Next::more;
+    if (!has_more_) return Next::broken;  // the store contradicts itself
+    gathered_ = false;
     plan_.read.after = strip.depth(strip.rows() - 1);
     plan_.read.offset = 0;
     return Next::more;
   }
 
  private:
-  // Empty: these rows are no longer as they were in the state that the export is of.
-  using Piece = result<std::optional<store::Page>>;
-
   result<void> find_las_range(store::View& view) {
     if (scratch_.strip.rows() == 0) return {};
     const auto range = las_range_of(view, plan_.read, rows_, scratch_.strip.depth(0));
@@ -115,21 +124,35 @@ class Source final : public http::BodySource {
     return {};
   }
 
-  Piece read_piece() {
-    return log_.look([this](store::View& view) -> Piece {
+  enum class Found : std::uint8_t { rows, changes };
+
+  // The rows of another look. False: they cannot be had any more, and why was logged.
+  bool read_on() {
+    const auto found = log_.look([this](store::View& view) -> result<Found> {
       const auto changed = store::changed_since(view, version_, beyond(plan_.read).range);
       if (!changed) return changed.error();
-      if (*changed) return std::optional<store::Page>();
+      if (*changed) return Found::changes;
       version_ = view.version();
-      return gather_piece(view);
+      if (const auto done = gather_rows(view); !done) return done.error();
+      return Found::rows;
     });
+    if (!found) {
+      log_event(LogLevel::error, "an export was cut off: the store could not be read",
+                {{"error", std::string_view(found.error().message())}});
+    } else if (*found == Found::changes) {
+      log_event(LogLevel::warning, "an export was cut off: frames of its range were changed meanwhile");
+    }
+    return found && *found == Found::rows;
   }
 
-  Piece gather_piece(store::View& view) {
-    plan_.read.limit = std::min(left_, piece_rows_);
+  result<void> gather_rows(store::View& view) {
+    plan_.read.limit = std::min(left_, cut_.look_rows);
     const auto page = gather(view, plan_.read, plan_.look.colours, scratch_);
     if (!page) return page.error();
-    return std::optional(*page);
+    has_more_ = page->has_more;
+    gathered_ = true;
+    row_ = 0;
+    return {};
   }
 
   void append_start(std::string& out) const {
@@ -139,71 +162,68 @@ class Source final : public http::BodySource {
       append_las_head(out, plan_.las, las_range_, width_, plan_.read.samples);
   }
 
-  void append_rows(std::string& out) {
+  // Those of the strip from `row` to the one before `end`.
+  void append_rows(std::string& out, std::size_t row, std::size_t end) {
+    if (plan_.format == ExportFormat::npy) return append_bytes(out, row, end);
+    if (plan_.images) return append_frames(out, row, end);
+    for (; row < end; ++row) append_line(out, row);
+  }
+
+  void append_line(std::string& out, std::size_t row) const {
+    const Strip& strip = scratch_.strip;
     switch (plan_.format) {
-      case ExportFormat::ndjson: return plan_.images ? append_frames(out) : append_sample_lines(out);
-      case ExportFormat::csv: return append_csv(out);
-      case ExportFormat::npy: return append_bytes(out);
-      case ExportFormat::las: return append_las(out);
+      case ExportFormat::csv: return append_csv_row(out, strip.depth(row), strip.row(row), strip.mask(row));
+      case ExportFormat::las:
+        return append_las_row(out, strip.depth(row), strip.row(row), strip.mask(row), las_null_);
+      case ExportFormat::ndjson: return append_sample_line(out, row);
+      case ExportFormat::npy: return;
     }
   }
 
-  void append_frames(std::string& out) {
+  void append_frames(std::string& out, std::size_t row, std::size_t end) {
     FrameWriter writer(plan_.look, log_.format().source_width, scratch_);
-    for (std::size_t row = 0; row < scratch_.strip.rows(); ++row) {
+    for (; row < end; ++row) {
       writer.append_json(out, row);
       out += '\n';
     }
   }
 
-  void append_sample_lines(std::string& out) const {
+  void append_sample_line(std::string& out, std::size_t row) const {
     const Strip& strip = scratch_.strip;
-    for (std::size_t row = 0; row < strip.rows(); ++row) {
-      out += "{\"depth\":";
-      strip.depth(row).append_to(out);
-      out += ",\"samples\":[";
-      append_json_samples(out, strip.row(row), strip.mask(row));
-      out += ']';
-      if (plan_.look.stats) append_stats(out, strip.stats(row), log_.format().source_width);
-      out += "}\n";
-    }
+    out += "{\"depth\":";
+    strip.depth(row).append_to(out);
+    out += ",\"samples\":[";
+    append_json_samples(out, strip.row(row), strip.mask(row));
+    out += ']';
+    if (plan_.look.stats) append_stats(out, strip.stats(row), log_.format().source_width);
+    out += "}\n";
   }
 
-  void append_csv(std::string& out) const {
-    const Strip& strip = scratch_.strip;
-    for (std::size_t row = 0; row < strip.rows(); ++row)
-      append_csv_row(out, strip.depth(row), strip.row(row), strip.mask(row));
-  }
-
-  void append_las(std::string& out) const {
-    const Strip& strip = scratch_.strip;
-    for (std::size_t row = 0; row < strip.rows(); ++row)
-      append_las_row(out, strip.depth(row), strip.row(row), strip.mask(row), las_null_);
-  }
-
-  void append_bytes(std::string& out) const {
+  void append_bytes(std::string& out, std::size_t row, std::size_t end) const {
     const Strip& strip = scratch_.strip;
     const NpyLayout layout = layout_of(plan_, width_);
     if (!layout.structured()) {
-      out.append(reinterpret_cast<const char*>(strip.pixels().data()), strip.pixels().size());
+      const auto rows = strip.pixels().subspan(row * width_, (end - row) * width_);
+      out.append(reinterpret_cast<const char*>(rows.data()), rows.size());
       return;
     }
-    out.reserve(out.size() + strip.rows() * layout.row_bytes());
-    for (std::size_t row = 0; row < strip.rows(); ++row)
-      append_npy_row(out, layout, strip.depth(row), strip.row(row), strip.mask(row));
+    out.reserve(out.size() + (end - row) * layout.row_bytes());
+    for (; row < end; ++row) append_npy_row(out, layout, strip.depth(row), strip.row(row), strip.mask(row));
   }
 
   store::Log& log_;
   ExportPlan plan_;
-  std::uint16_t width_;
-  std::uint64_t rows_;
-  std::uint64_t left_;
-  std::uint64_t piece_rows_ = 0;
+  const std::uint16_t width_;
+  const Cut cut_;
+  const std::uint64_t rows_;
+  std::uint64_t left_;  // to be given
   LasRange las_range_;
   std::string las_null_ = las_range_.null.text();
   store::Version version_;  // of the latest state that has the rows which are left as they were
   bool begun_ = false;
-  std::optional<store::Page> first_;  // in scratch_, until it is given
+  bool gathered_ = false;  // scratch_ has rows that are to be given, from row_ on
+  bool has_more_ = false;  // than are in scratch_
+  std::size_t row_ = 0;
   Scratch scratch_;
 };
 
@@ -213,7 +233,6 @@ DepthRange within(const DepthRange& range, const store::Extent& log) {
   return {std::max(range.min, *log.first), std::min(range.max, *log.last)};
 }
 
-// With a limit the range ends at the last row: what happens beyond it does not matter.
 result<void> end_at_last_row(store::View& view, ReadRequest& read, std::uint64_t rows, std::uint64_t total) {
   if (rows == 0 || rows >= total - read.offset) return {};
   ReadRequest last = read;
@@ -223,7 +242,7 @@ result<void> end_at_last_row(store::View& view, ReadRequest& read, std::uint64_t
   const auto page = view.read(last, row);
   if (!page) return page.error();
   if (row.rows() != 1) return errc::store_corrupt;
-  (read.order == Order::descending ? read.range.min : read.range.max) = row.depth(0);
+  end_at(read, row.depth(0));
   return {};
 }
 
@@ -252,9 +271,11 @@ result<Export> begin_export(store::Log& log, store::View& view, const ExportPlan
   const RowFormat& format = view.format();
   const std::uint16_t width =
       settled.read.samples == store::Samples::frame ? format.frame_width : format.source_width;
-  if (const auto bounded = end_at_last_row(view, settled.read, rows, *total); !bounded)
-    return bounded.error();
-  auto source = std::make_unique<Source>(log, settled, width, rows, view.version());
+  const Cut cut = cut_of(log, settled, width);
+  if (rows > cut.look_rows) {
+    if (const auto done = end_at_last_row(view, settled.read, rows, *total); !done) return done.error();
+  }
+  auto source = std::make_unique<Source>(log, settled, width, cut, rows, view.version());
   if (const auto begun = source->begin(view); !begun) return begun.error();
   Export made{.bytes = {}, .source = std::move(source)};
   const NpyLayout layout = layout_of(settled, width);

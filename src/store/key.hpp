@@ -53,6 +53,7 @@ struct KeyRange {
   }
   constexpr bool empty() const noexcept { return lowest > highest; }
   constexpr bool contains(Key key) const noexcept { return lowest <= key && key <= highest; }
+  friend constexpr bool operator==(const KeyRange&, const KeyRange&) noexcept = default;
 };
 
 }  // namespace framesd::store

@@ -10,21 +10,6 @@ namespace {
 
 constexpr KeyRange kNothing{1, 0};
 
-// What is left of the range beyond `after`, in the order asked.
-KeyRange beyond_after(const ReadRequest& request) {
-  KeyRange range = KeyRange::of(request.range);
-  if (!request.after) return range;
-  const Key after = key_of(*request.after);
-  if (request.order == Order::descending) {
-    range.highest = std::min(range.highest, after - 1);
-  } else if (after == ~Key{0}) {
-    range = kNothing;
-  } else {
-    range.lowest = std::max(range.lowest, after + 1);
-  }
-  return range;
-}
-
 // The position after the last frame that is not above `key`.
 result<std::uint64_t> end_of(OverviewSource& source, Key key) {
   return key == ~Key{0} ? count_all(source) : rank_of(source, key + 1);
@@ -43,7 +28,7 @@ result<void> pass_over(OverviewSource& source, std::uint64_t offset, Order order
 
 // Leaves the frames beyond `after`.
 result<void> go_beyond(OverviewSource& source, const ReadRequest& request, Selection& selection) {
-  selection.range = beyond_after(request);
+  selection.range = range_beyond_after(request);
   if (selection.range.empty()) {
     selection.end = selection.begin;
     return {};
@@ -57,6 +42,20 @@ result<void> go_beyond(OverviewSource& source, const ReadRequest& request, Selec
 }
 
 }  // namespace
+
+KeyRange range_beyond_after(const ReadRequest& request) noexcept {
+  KeyRange range = KeyRange::of(request.range);
+  if (!request.after) return range;
+  const Key after = key_of(*request.after);
+  if (request.order == Order::descending) {
+    range.highest = std::min(range.highest, after - 1);
+  } else if (after == ~Key{0}) {
+    range = kNothing;
+  } else {
+    range.lowest = std::max(range.lowest, after + 1);
+  }
+  return range;
+}
 
 result<Selection> select(OverviewSource& source, const ReadRequest& request) {
   Selection selection{.total = 0, .range = KeyRange::of(request.range)};

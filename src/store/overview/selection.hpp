@@ -20,6 +20,9 @@ struct Selection {
   std::uint64_t frames() const noexcept { return end - begin; }
 };
 
+// What is left of the range beyond `after`, in the order asked.
+[[nodiscard]] KeyRange range_beyond_after(const ReadRequest& request) noexcept;
+
 // Cost: up to four ways down the tree (bench store_offset). Errors: store_corrupt, store_io.
 [[nodiscard]] result<Selection> select(OverviewSource& source, const ReadRequest& request);
 

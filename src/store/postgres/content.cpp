@@ -2,14 +2,11 @@
 #include "content.hpp"
 
 #include "error_of.hpp"
-#include "log_row.hpp"
 #include "overview/frame_records.hpp"
-#include "record.hpp"
-#include <framesd/frame/absent_pixels.hpp>
-#include <framesd/frame/sample_mask.hpp>
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <ranges>
 #include <utility>
 
@@ -28,9 +25,6 @@ constexpr Statement kKeys{
 constexpr Statement kFrames{
     "SELECT depth, record FROM framesd.frame WHERE content = $1::bigint AND depth BETWEEN $2::bigint AND "
     "$3::bigint ORDER BY depth LIMIT $4::bigint"};
-constexpr Statement kFramesBackwards{
-    "SELECT depth, record FROM framesd.frame WHERE content = $1::bigint AND depth BETWEEN $2::bigint AND "
-    "$3::bigint ORDER BY depth DESC LIMIT $4::bigint"};
 constexpr Statement kCells{
     "SELECT cell, record, histogram FROM framesd.cell WHERE content = $1::bigint AND cell BETWEEN $2::bigint "
     "AND $3::bigint ORDER BY cell"};
@@ -89,9 +83,32 @@ result<bool> ContentOf<Base>::visit_rows(const Rows& rows, const KeyRange& range
   return true;
 }
 
+// The frames of `left` from its beginning on whose keys are known; what is behind them is left. False: the
+// visitor wants no more.
+template <class Base>
+bool ContentOf<Base>::visit_known_keys(KeyRange& left, RowVisitor visitor) const {
+  const auto holds = [&](const KnownKeys& known) { return known.range.contains(left.lowest); };
+  while (!left.empty()) {
+    const auto known = std::ranges::find_if(known_keys_, holds);
+    if (known == known_keys_.end()) return true;
+    const KeyRange part = intersection(left, known->range);
+    auto at = std::ranges::lower_bound(known->keys, part.lowest);
+    for (; at != known->keys.end() && *at <= part.highest; ++at) {
+      if (!visitor({.key = *at})) return false;
+    }
+    if (part.highest == left.highest) {
+      left = {1, 0};
+    } else {
+      left.lowest = part.highest + 1;
+    }
+  }
+  return true;
+}
+
 template <class Base>
 result<void> ContentOf<Base>::visit(const KeyRange& range, RowPart part, RowVisitor visitor) {
   KeyRange left = range;
+  if (part == RowPart::key && !visit_known_keys(left, visitor)) return {};
   for (KeyRange ahead = begin_ahead(left); !left.empty() && !ahead.empty(); ahead = begin_ahead(left)) {
     const auto more = visit_rows(frames_.front(), ahead, part, visitor);
     if (!more) return more.error();
@@ -115,22 +132,29 @@ result<void> ContentOf<Base>::visit(const KeyRange& range, RowPart part, RowVisi
   return {};
 }
 
-// All of an interval of heap numbers, also that some are not stored.
+// What was asked for are the cells of these heap numbers: the others are not stored.
+template <class Base>
+void ContentOf<Base>::keep_cells(const Rows& rows, std::span<const std::uint64_t> heaps) {
+  for (const std::uint64_t heap : heaps) cells_.try_emplace(heap);
+  for (int i = 0; i < rows.size(); ++i) {
+    KeptCell& kept = cells_[rows.id(i, 0)];
+    if (kept.record || kept.changed) continue;
+    kept.record = copy_of(rows.bytes(i, 1));
+    if (!rows.is_null(i, 2)) kept.histogram = copy_of(rows.bytes(i, 2));
+  }
+  if (memory_ == nullptr) return;
+  for (const std::uint64_t heap : heaps) memory_->add(version_, heap, cells_[heap]);
+}
+
 template <class Base>
 result<void> ContentOf<Base>::read_cells(std::uint64_t first, std::uint64_t last) {
   Values values;
   const auto rows =
       database_.run(kCells, values.number(content_).number(heap_number(first)).number(heap_number(last)));
   if (!rows) return rows.error();
-  for (std::uint64_t heap = first; heap <= last; ++heap) cells_.try_emplace(heap);
-  for (int i = 0; i < rows->size(); ++i) {
-    KeptCell& kept = cells_[rows->id(i, 0)];
-    if (kept.record || kept.changed) continue;
-    kept.record = copy_of(rows->bytes(i, 1));
-    if (!rows->is_null(i, 2)) kept.histogram = copy_of(rows->bytes(i, 2));
-  }
-  for (std::uint64_t heap = first; memory_ != nullptr && heap <= last; ++heap)
-    memory_->add(version_, heap, cells_[heap]);
+  std::vector<std::uint64_t> heaps(static_cast<std::size_t>(last - first) + 1);
+  std::iota(heaps.begin(), heaps.end(), first);
+  keep_cells(*rows, heaps);
   return {};
 }
 
@@ -180,14 +204,13 @@ result<OverviewSource::Children> ContentOf<Base>::children(CellId id) {
 
 template <class Base>
 result<std::optional<CellId>> ContentOf<Base>::next_cell(std::uint64_t heap) {
-  const bool top = heap == 0 && memory_ != nullptr;
-  auto found = top ? memory_->top(version_) : std::nullopt;
+  auto found = heap == 0 ? top_if_known() : std::nullopt;
   if (!found) {
     Values values;
     const auto rows = database_.run(kNextCell, values.number(content_).number(heap_number(heap)));
     if (!rows) return rows.error();
     found = rows->empty() ? 0 : rows->id(0, 0);
-    if (top) memory_->set_top(version_, *found);
+    if (heap == 0) set_top(*found);
   }
   if (*found == 0) return std::optional<CellId>();
   if (!CellId::is_heap_number(*found)) return errc::store_corrupt;
@@ -206,30 +229,5 @@ result<std::optional<CellId>> ContentOf<Base>::next_histogram(std::uint64_t heap
 
 template class ContentOf<OverviewSource>;
 template class ContentOf<OverviewTable>;
-
-result<bool> gather_rows(Connection& database, std::int64_t content, const RowFormat& format,
-                         const KeyRange& range, Order order, std::uint64_t limit, Samples samples,
-                         Strip& out) {
-  if (range.empty()) return false;
-  const auto most = static_cast<std::int64_t>(std::min<std::uint64_t>(limit, INT64_MAX - 1)) + 1;
-  Values values;
-  values.number(content).number(count_of(range.lowest)).number(count_of(range.highest)).number(most);
-  const auto rows = database.run(order == Order::ascending ? kFrames : kFramesBackwards, values);
-  if (!rows) return error_of(rows);
-  for (int i = 0; i < rows->size() && static_cast<std::uint64_t>(i) < limit; ++i) {
-    const Key key = key_of_count(rows->number(i, 0));
-    const auto record = samples == Samples::frame ? open_frame_row(format, key, rows->bytes(i, 1))
-                                                  : open_source_row(format, key, rows->bytes(i, 1));
-    if (!record) return error_of(record);
-    std::ranges::copy(record->row, out.append(depth_of(key), record->stats).begin());
-    if (record->absent.empty()) continue;
-    if (samples == Samples::frame) {
-      absent_pixels(format, record->absent, out.mask_of_last());
-    } else {
-      std::ranges::copy(record->absent, out.mask_of_last().begin());
-    }
-  }
-  return static_cast<std::uint64_t>(rows->size()) > limit;
-}
 
 }  // namespace framesd::store::postgres

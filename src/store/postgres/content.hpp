@@ -7,8 +7,10 @@
 #pragma once
 
 #include "cell_memory.hpp"
+#include "log_row.hpp"
 #include "overview/source.hpp"
 #include "sql/connection.hpp"
+#include "sql/trip.hpp"
 #include <framesd/frame/row_format.hpp>
 #include <framesd/frame/strip.hpp>
 #include <framesd/store/strip_plan.hpp>
@@ -20,6 +22,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace framesd::store::postgres {
@@ -55,6 +58,14 @@ class ContentOf : public Base {
   // Read if need be.
   [[nodiscard]] result<KeptCell*> kept(CellId id);
   [[nodiscard]] result<void> read_cells(std::uint64_t first, std::uint64_t last);
+  void keep_cells(const Rows& rows, std::span<const std::uint64_t> heaps);
+  // The heap number of the topmost cell, 0 if there is none, as far as the memory knows.
+  std::optional<std::uint64_t> top_if_known() const {
+    return memory_ ? memory_->top(version_) : std::nullopt;
+  }
+  void set_top(std::uint64_t heap) {
+    if (memory_ != nullptr) memory_->set_top(version_, heap);
+  }
   // Takes a cell out of the memory; gives whether it is in `cells_` now.
   bool remember(std::uint64_t heap);
   Connection& database() noexcept { return database_; }
@@ -62,10 +73,17 @@ class ContentOf : public Base {
 
   std::map<std::uint64_t, KeptCell> cells_;  // by heap number
   std::deque<Rows> frames_;                  // that visitors were given, or that were read ahead
+  // All that there are in a range, ascending; in memory for the counts of a page.
+  struct KnownKeys {
+    KeyRange range;
+    std::vector<Key> keys;
+  };
+  std::vector<KnownKeys> known_keys_;
   std::vector<KeyRange> ahead_;  // whose frames are all in the first of `frames_`; ascending, apart
 
  private:
   [[nodiscard]] result<std::optional<Key>> nearest(const Statement& statement, Key key);
+  bool visit_known_keys(KeyRange& left, RowVisitor visitor) const;
   KeyRange begin_ahead(const KeyRange& range) const noexcept;
   [[nodiscard]] result<bool> visit_rows(const Rows& rows, const KeyRange& range, RowPart part,
                                         RowVisitor visitor);
@@ -84,13 +102,44 @@ class ContentReader final : public ContentOf<OverviewSource> {
   // Reads ahead, in few trips, what a picture needs: the cells, a level at a time, and the frames at the
   // edges of its pixel rows that no cell stands for, or all if they are few.
   [[nodiscard]] result<void> expect_picture(const StripPlan& plan);
+  // Reads ahead, in one trip, what a page and its count need. `log` is the row of the content's log.
+  [[nodiscard]] result<void> expect_page(const LogRow& log, const ReadRequest& request);
+  [[nodiscard]] result<void> expect_count(const LogRow& log, const KeyRange& range);
+  // See OverviewView::gather().
+  [[nodiscard]] result<bool> gather(const LogRow& log, const KeyRange& range, Order order,
+                                    std::uint64_t limit, Samples samples, Strip& out);
 
  private:
+  struct ReadPage {
+    KeyRange range{1, 0};
+    Order order = Order::ascending;
+    std::uint64_t limit = 0;
+    Rows rows;
+
+    bool is_of(const KeyRange& other, Order way, std::uint64_t most) const noexcept {
+      return range == other && order == way && limit == most;
+    }
+  };
+
+  struct AskedKeys {
+    Order direction;
+    Key from;
+    std::uint64_t most;
+  };
+
+  void ask_for_keys(Trip& trip, Order direction, Key from, std::uint64_t most);
+  void ask_for_top(Trip& trip);
+  void ask_for_cells(Trip& trip, const LogRow& log, std::span<const Key> keys);
+  void ask_for_ranks(Trip& trip, const LogRow& log, std::span<const Key> keys);
+  void ask_for_page(Trip& trip, const LogRow& log, const KeyRange& range, Order order, std::uint64_t limit);
   [[nodiscard]] result<void> expect_cells(const KeyRange& range, std::uint64_t rows);
   [[nodiscard]] result<void> expect_frames(const KeyRange& range);
   [[nodiscard]] result<void> expect_edges(const StripPlan& plan, const KeyRange& range);
   // The smallest stored cell that holds `key`. Empty: there is none.
   [[nodiscard]] result<std::optional<CellId>> smallest_stored(CellId top, Key key);
+
+  std::vector<AskedKeys> asked_keys_;
+  ReadPage page_;  // that was read last
 };
 
 // The same, whose cells change in memory until flush().
@@ -106,10 +155,5 @@ class ContentTable final : public ContentOf<OverviewTable> {
   // Writes what has changed.
   [[nodiscard]] result<void> flush();
 };
-
-// See OverviewView::gather().
-[[nodiscard]] result<bool> gather_rows(Connection& database, std::int64_t content, const RowFormat& format,
-                                       const KeyRange& range, Order order, std::uint64_t limit,
-                                       Samples samples, Strip& out);
 
 }  // namespace framesd::store::postgres

@@ -42,7 +42,7 @@ result<void> DatabaseLog::see(FunctionRef<void(View&)> body) {
       PostgresView view(database, *row, cells_);
       body(view);
     }
-    if (database.in_transaction()) (void)database.run(kCommit);
+    database.end_look();
     return row ? result<void>() : row.error();
   }
 }
@@ -86,7 +86,7 @@ result<VerifyReport> DatabaseLog::verify(const VerifyPart& part) {
   Connection& database = **session;
   const auto row = begin_look(database);
   auto report = row ? verify_log(database, *row, part) : result<VerifyReport>(row.error());
-  (void)database.run(kCommit);
+  database.end_look();
   return report;
 }
 

@@ -16,6 +16,19 @@ result<Extent> PostgresView::extent() {
   return extent;
 }
 
+result<Page> PostgresView::read(const ReadRequest& request, Strip& out) {
+  if (const auto done = content_.expect_page(row_, request); !done) {
+    out.clear(out.width());
+    return done.error();
+  }
+  return OverviewView::read(request, out);
+}
+
+result<std::uint64_t> PostgresView::count(const DepthRange& range) {
+  if (const auto done = content_.expect_count(row_, KeyRange::of(range)); !done) return done.error();
+  return OverviewView::count(range);
+}
+
 result<Neighbours> PostgresView::neighbours(Depth depth) {
   const Key key = key_of(depth);
   Neighbours found;

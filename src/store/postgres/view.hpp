@@ -30,6 +30,8 @@ class PostgresView final : public OverviewView {
   std::uint64_t id() const noexcept override { return row_.id; }
   std::optional<std::chrono::system_clock::time_point> created() const noexcept override;
   [[nodiscard]] result<Extent> extent() override;
+  [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
+  [[nodiscard]] result<std::uint64_t> count(const DepthRange& range) override;
   [[nodiscard]] result<Neighbours> neighbours(Depth depth) override;
   [[nodiscard]] result<void> pixel_rows(const StripPlan& plan, PixelRows& out) override;
   [[nodiscard]] result<std::optional<std::vector<LogChange>>> changes(const Version& since) override;
@@ -43,7 +45,7 @@ class PostgresView final : public OverviewView {
  private:
   [[nodiscard]] result<bool> gather(const KeyRange& range, Order order, std::uint64_t limit, Samples samples,
                                     Strip& out) override {
-    return gather_rows(database_, row_.content, row_.rows, range, order, limit, samples, out);
+    return content_.gather(row_, range, order, limit, samples, out);
   }
   OverviewSource& overview() noexcept override { return content_; }
   const OverviewSource& overview() const noexcept override { return content_; }

@@ -16,8 +16,8 @@ class OverviewView : public View {
  public:
   const RowFormat& format() const noexcept final { return overview().format(); }
   [[nodiscard]] result<std::string> facts() final;
-  [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) final;
-  [[nodiscard]] result<std::uint64_t> count(const DepthRange& range) final;
+  [[nodiscard]] result<Page> read(const ReadRequest& request, Strip& out) override;
+  [[nodiscard]] result<std::uint64_t> count(const DepthRange& range) override;
   [[nodiscard]] result<RangeStats> statistics(const DepthRange& range) final;
   [[nodiscard]] result<RangeStats> sample_counts(const DepthRange& range) final;
   [[nodiscard]] result<Gaps> gaps(const DepthRange& range, double factor, std::size_t limit) final;

@@ -20,6 +20,8 @@ std::string name_of(const Statement& statement) {
   return {text.data(), end};
 }
 
+thread_local std::uint64_t trips = 0;
+
 std::string first_line(const char* text) {
   const std::string_view all(text == nullptr ? "" : text);
   return std::string(all.substr(0, all.find('\n')));
@@ -31,6 +33,8 @@ struct FreeResult {
 using Result = std::unique_ptr<PGresult, FreeResult>;
 
 }  // namespace
+
+std::uint64_t trips_of_this_thread() noexcept { return trips; }
 
 std::uint64_t Rows::changed() const noexcept {
   const std::string_view text(result_ ? PQcmdTuples(result_.get()) : "");
@@ -105,7 +109,18 @@ boost::system::error_code Connection::fail_with(const PGresult* failed) {
   return error;
 }
 
+void Connection::end_look() noexcept {
+  if (usable() && in_transaction()) owes_answer_ = PQsendQuery(handle_.get(), kCommit.text) == 1;
+}
+
+void Connection::take_owed() noexcept {
+  if (!std::exchange(owes_answer_, false)) return;
+  while (const Result answer{PQgetResult(handle_.get())}) continue;
+}
+
 result<void> Connection::run_text(const std::string& text) {
+  take_owed();
+  ++trips;
   const Result done(PQexec(handle_.get(), text.c_str()));
   const auto status = PQresultStatus(done.get());
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return {};
@@ -132,7 +147,9 @@ result<Rows> Connection::take() {
   return fail_with(got.get());
 }
 
-result<std::vector<Rows>> Connection::run(std::initializer_list<Call> calls) {
+result<std::vector<Rows>> Connection::run(std::span<const Call> calls) {
+  take_owed();
+  ++trips;
   if (PQenterPipelineMode(handle_.get()) != 1) return fail_with(nullptr);
   bool sent = true;
   std::vector<bool> prepares;

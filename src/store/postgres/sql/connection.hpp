@@ -7,9 +7,11 @@
 #pragma once
 
 #include "rows.hpp"
+#include "trips.hpp"
 #include "values.hpp"
 #include <framesd/base/error.hpp>
 
+#include <cstdint>
 #include <initializer_list>
 #include <memory>
 #include <span>
@@ -49,13 +51,21 @@ class Connection {
   // Errors of these: see error_of_state(). What they were is in said().
   [[nodiscard]] result<Rows> run(const Statement& statement, const Values& values = {});
   // In one trip, one after the other; the first that fails keeps those behind it from being done.
-  [[nodiscard]] result<std::vector<Rows>> run(std::initializer_list<Call> calls);
+  [[nodiscard]] result<std::vector<Rows>> run(std::span<const Call> calls);
+  [[nodiscard]] result<std::vector<Rows>> run(std::initializer_list<Call> calls) {
+    return run(std::span(calls.begin(), calls.size()));
+  }
   // Text without values, several statements if need be, outside of what is prepared.
   [[nodiscard]] result<void> run_text(const std::string& text);
+  // Ends a transaction that has only read, without waiting for the answer: that is taken before the next
+  // statement. A session that is lost by then shows it there.
+  void end_look() noexcept;
 
   // False: the session is lost, and with it what it had not committed.
   bool usable() const noexcept { return !lost_ && PQstatus(handle_.get()) == CONNECTION_OK; }
-  bool in_transaction() const noexcept { return PQtransactionStatus(handle_.get()) != PQTRANS_IDLE; }
+  bool in_transaction() const noexcept {
+    return !owes_answer_ && PQtransactionStatus(handle_.get()) != PQTRANS_IDLE;
+  }
   // What the database said about the last failure, for the log.
   const std::string& said() const noexcept { return said_; }
 
@@ -68,11 +78,13 @@ class Connection {
   [[nodiscard]] boost::system::error_code fail_with(const PGresult* failed);
   [[nodiscard]] bool send(const Call& call, bool prepare);
   [[nodiscard]] result<Rows> take();
+  void take_owed() noexcept;
 
   std::unique_ptr<PGconn, Finish> handle_;
   std::unordered_set<const Statement*> prepared_;
   std::string said_;
-  bool lost_ = false;  // the server has said that it ends the session
+  bool lost_ = false;         // the server has said that it ends the session
+  bool owes_answer_ = false;  // to the end of a look
 };
 
 // What an SQLSTATE means here: store_unreachable (the session is lost, or the server goes down or is not yet
