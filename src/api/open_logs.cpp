@@ -126,7 +126,7 @@ OpenLogs::Parts OpenLogs::find(std::string_view name) {
 
 std::function<void()> OpenLogs::commit_notice(std::string_view name) const {
   if (!options_.on_commit) return {};
-  return [&notice = options_.on_commit, name = std::string(name)] { notice(name); };
+  return [notice = options_.on_commit, name = std::string(name)] { notice(name); };
 }
 
 checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {

@@ -33,8 +33,9 @@ struct OpenLogsOptions {
 
   // What happens to logs by way of the object, for those that watch them. Each may be empty; none may wait
   // or throw.
-  std::function<void(std::string_view log)> on_commit{};  // called on the log's writer's thread
-  std::function<void()> on_names{};                       // a log was made, renamed or removed
+  // Called on the log's writer's thread, behind the write's completion: also when the object has ended.
+  std::function<void(std::string_view log)> on_commit{};
+  std::function<void()> on_names{};  // a log was made, renamed or removed
 };
 
 class OpenLogs {

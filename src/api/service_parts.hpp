@@ -69,7 +69,8 @@ class Policies {
 
 // Thread-safe, outlives every request.
 struct ServiceParts {
-  EventBell bell{};  // first: all that changes rings it
+  // First: all that changes rings it. A writer's thread may do so when the service has ended.
+  const std::shared_ptr<EventBell> bell = std::make_shared<EventBell>();
   OpenLogs logs;
   Lifecycle& lifecycle;
   Caches caches;
@@ -88,10 +89,10 @@ struct ServiceParts {
                                   (stage == Lifecycle::Stage::draining && !awaited);
                          },
                      .on_cut = [&stage = lifecycle] { stage.count_cut_job(); },
-                     .on_change = [&rung = bell] { rung.ring_jobs(); }}};
+                     .on_change = [rung = bell] { rung->ring_jobs(); }}};
   Backups backups{};  // behind what it reads: the logs
   Slots event_clients{};
-  EventWatch events{bell, logs, jobs};  // last: it reads logs and jobs
+  EventWatch events{*bell, logs, jobs};  // last: it reads logs and jobs
 
   SteadyTime now() const { return clock ? clock() : std::chrono::steady_clock::now(); }
 };
