@@ -28,6 +28,25 @@ void CellMemory::add(const Version& version, std::uint64_t heap, const KeptCell&
   if (cells_.try_emplace(heap, cell).second) bytes_ += size_of(cell);
 }
 
+void CellMemory::advance(const Version& from, const Version& to, Cells cells) {
+  const Lock lock(mutex_);
+  if (version_ != from) {
+    if (!takes(to)) return;
+  }
+  version_ = to;
+  for (auto& [heap, cell] : cells) {
+    if (top_ && cell.record && (*top_ == 0 || heap < *top_)) top_ = heap;
+    if (top_ == heap && !cell.record) top_.reset();
+    if (const auto old = cells_.find(heap); old != cells_.end()) {
+      bytes_ -= size_of(old->second);
+      cells_.erase(old);
+    }
+    bytes_ += size_of(cell);
+    cells_.emplace(heap, std::move(cell));
+  }
+  if (bytes_ > kMostBytes) forget();
+}
+
 std::optional<std::uint64_t> CellMemory::top(const Version& version) {
   const Lock lock(mutex_);
   return version == version_ ? top_ : std::nullopt;

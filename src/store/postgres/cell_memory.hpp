@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -24,10 +25,16 @@ struct KeptCell {
 
 class CellMemory {
  public:
+  using Cells = std::map<std::uint64_t, KeptCell>;  // by heap number
+
   // The cell of that heap number, if that version's is known.
   [[nodiscard]] std::optional<KeptCell> find(const Version& version, std::uint64_t heap);
   // A look at an older version than the newest one adds nothing.
   void add(const Version& version, std::uint64_t heap, const KeptCell& cell);
+
+  // A commit of this process has made `to` out of `from`. These cells are known to be, or not to be, in the
+  // new version; all others are as they were.
+  void advance(const Version& from, const Version& to, Cells cells);
 
   // The heap number of the topmost cell; 0: there is none. Empty: it is not known.
   [[nodiscard]] std::optional<std::uint64_t> top(const Version& version);

@@ -9,6 +9,7 @@
 #include <framesd/base/random.hpp>
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <thread>
 #include <variant>
@@ -25,13 +26,13 @@ std::string words_of(std::uint64_t log) { return "writer of log " + std::to_stri
 }  // namespace
 
 Committer::Committer(const Destination& destination, std::shared_ptr<KnownLog> log,
-                     std::uint64_t rows_per_transaction)
+                     std::uint64_t rows_per_transaction, CellMemory& cells)
     : destination_(destination),
       known_(std::move(log)),
       log_(known_->id()),
       format_(known_->format()),
       rows_per_transaction_(std::max<std::uint64_t>(1, rows_per_transaction)),
-      memory_(format_),
+      memory_(format_, cells),
       commits_(*this, words_of(log_)) {}
 
 result<void> Committer::connect() {
@@ -69,11 +70,11 @@ result<Version> Committer::try_once(std::span<PendingWrite> writes, CommitAttemp
   const auto begun = Clock::now();
   auto version =
       row ? result<Version>(Version{}) : result<Version>(boost::system::in_place_error, row.error());
-  std::uint64_t stamp = 0;
+  const std::uint64_t stamp = random_id();
+  std::optional<PostgresTransaction> log;
   if (row) {
-    stamp = random_id();
-    PostgresTransaction log(*database_, *row, stamp, memory_);
-    version = edit_all(log, rows_per_transaction_, overwritten_, writes, attempt);
+    log.emplace(*database_, *row, stamp, memory_);
+    version = edit_all(*log, rows_per_transaction_, overwritten_, writes, attempt);
   }
   const auto edited = Clock::now();
   if (!version) {
@@ -87,6 +88,7 @@ result<Version> Committer::try_once(std::span<PendingWrite> writes, CommitAttemp
   } else if (!committed) {
     return committed.error();
   }
+  log->remember_cells();
   attempt.editing = edited - begun;
   attempt.syncing = Clock::now() - edited;
   return version;

@@ -22,9 +22,9 @@ namespace framesd::store::postgres {
 
 class Committer final : private Transactions {
  public:
-  // REQUIRES: `destination` outlives the object, the id of the log is known
-  Committer(const Destination& destination, std::shared_ptr<KnownLog> log,
-            std::uint64_t rows_per_transaction);
+  // REQUIRES: `destination` and `cells` outlive the object, the id of the log is known
+  Committer(const Destination& destination, std::shared_ptr<KnownLog> log, std::uint64_t rows_per_transaction,
+            CellMemory& cells);
 
   void submit(WriteRequest request, Completion completion) {
     commits_.submit(std::move(request), std::move(completion));

@@ -71,8 +71,8 @@ class ContentOf : public Base {
   Connection& database() noexcept { return database_; }
   std::int64_t content() const noexcept { return content_; }
 
-  std::map<std::uint64_t, KeptCell> cells_;  // by heap number
-  std::deque<Rows> frames_;                  // that visitors were given, or that were read ahead
+  CellMemory::Cells cells_;
+  std::deque<Rows> frames_;  // that visitors were given, or that were read ahead
   // All that there are in a range, ascending; in memory for the counts of a page.
   struct KnownKeys {
     KeyRange range;
@@ -142,10 +142,25 @@ class ContentReader final : public ContentOf<OverviewSource> {
   ReadPage page_;  // that was read last
 };
 
-// The same, whose cells change in memory until flush().
+// Where the frames of a content begin and end; empty where there are none.
+struct Ends {
+  std::optional<Key> first;
+  std::optional<Key> last;
+};
+
+// The same, whose cells change in memory until flush(). With a memory: that of the state before.
 class ContentTable final : public ContentOf<OverviewTable> {
  public:
   using ContentOf::ContentOf;
+
+  // They need not be asked for then.
+  void know_ends(const Ends& ends) noexcept { ends_ = ends; }
+  [[nodiscard]] result<std::optional<Key>> at_or_above(Key key) override {
+    return key == 0 && ends_ ? ends_->first : ContentOf::at_or_above(key);
+  }
+  [[nodiscard]] result<std::optional<Key>> at_or_below(Key key) override {
+    return key == ~Key{0} && ends_ ? ends_->last : ContentOf::at_or_below(key);
+  }
 
   [[nodiscard]] result<void> put_cell(CellId id, Bytes record) override;
   [[nodiscard]] result<void> put_histogram(CellId id, Bytes record) override;
@@ -154,6 +169,13 @@ class ContentTable final : public ContentOf<OverviewTable> {
 
   // Writes what has changed.
   [[nodiscard]] result<void> flush();
+  // Those that another one has read or written in the same transaction.
+  void begin_with(CellMemory::Cells cells) noexcept { cells_ = std::move(cells); }
+  // All that were read or written. The object is of no more use.
+  CellMemory::Cells take_cells() noexcept { return std::move(cells_); }
+
+ private:
+  std::optional<Ends> ends_;
 };
 
 }  // namespace framesd::store::postgres

@@ -4,6 +4,7 @@
 #include "error_of.hpp"
 
 #include <chrono>
+#include <utility>
 
 namespace framesd::store::postgres {
 namespace {
@@ -30,8 +31,8 @@ std::int64_t milliseconds_of(std::chrono::system_clock::time_point at) noexcept 
   return std::chrono::floor<std::chrono::milliseconds>(at.time_since_epoch()).count();
 }
 
-result<void> insert(Connection& database, std::uint64_t log, std::int64_t state, std::uint64_t stamp,
-                    const LogChange& change, std::int64_t kind) {
+Values row_of(std::uint64_t log, std::int64_t state, std::uint64_t stamp, const LogChange& change,
+              std::int64_t kind) {
   Values values;
   values.number(static_cast<std::int64_t>(log)).number(state).number(static_cast<std::int64_t>(stamp));
   values.number(static_cast<std::int64_t>(change.generation)).number(milliseconds_of(change.at)).number(kind);
@@ -42,8 +43,8 @@ result<void> insert(Connection& database, std::uint64_t log, std::int64_t state,
   }
   values.number(static_cast<std::int64_t>(change.inserted))
       .number(static_cast<std::int64_t>(change.replaced));
-  const auto done = database.run(kInsert, values.number(static_cast<std::int64_t>(change.erased)));
-  return done ? result<void>() : done.error();
+  values.number(static_cast<std::int64_t>(change.erased));
+  return values;
 }
 
 LogChange change_at(const Rows& rows, int i) {
@@ -65,32 +66,26 @@ result<void> write_first_change(Connection& database, const LogRow& row) {
   const LogChange made{.generation = row.generation,
                        .range = kNoDepths,
                        .at = std::chrono::system_clock::time_point(std::chrono::milliseconds(row.created))};
-  return insert(database, row.id, row.state, row.incarnation, made, kNotesOnly);
+  const auto done = database.run(kInsert, row_of(row.id, row.state, row.incarnation, made, kNotesOnly));
+  return done ? result<void>() : done.error();
 }
 
-result<void> write_changes(Connection& database, const LogRow& row, std::uint64_t stamp,
-                           std::span<const LogChange> changes) {
-  if (changes.empty()) {
-    const LogChange none{
-        .generation = row.generation, .range = kNoDepths, .at = std::chrono::system_clock::now()};
-    if (const auto done = insert(database, row.id, row.state, stamp, none, kNotesOnly); !done) return done;
-  }
+void add_changes(Trip& trip, const LogRow& row, std::uint64_t stamp, std::span<const LogChange> changes) {
   std::int64_t state = row.state - static_cast<std::int64_t>(changes.size());
-  for (const LogChange& change : changes) {
-    const auto done =
-        insert(database, row.id, ++state, stamp, change, static_cast<std::int64_t>(change.kind));
-    if (!done) return done;
-  }
+  for (const LogChange& change : changes)
+    trip.ask(kInsert, row_of(row.id, ++state, stamp, change, static_cast<std::int64_t>(change.kind)));
   Values old;
   old.number(static_cast<std::int64_t>(row.id));
   if (changes.empty()) {
-    const auto dropped = database.run(kDropOldNotes, old.number(row.state - kNoteStatesKept));
-    return dropped ? result<void>() : dropped.error();
+    const LogChange none{
+        .generation = row.generation, .range = kNoDepths, .at = std::chrono::system_clock::now()};
+    trip.ask(kInsert, row_of(row.id, row.state, stamp, none, kNotesOnly));
+    old.number(row.state - kNoteStatesKept);
+    trip.ask(kDropOldNotes, std::move(old));
+  } else if (row.generation > kChangesKept) {
+    old.number(static_cast<std::int64_t>(row.generation - kChangesKept));
+    trip.ask(kDropOld, std::move(old));
   }
-  if (row.generation <= kChangesKept) return {};
-  const auto dropped =
-      database.run(kDropOld, old.number(static_cast<std::int64_t>(row.generation - kChangesKept)));
-  return dropped ? result<void>() : dropped.error();
 }
 
 result<std::optional<std::vector<LogChange>>> changes_since(Connection& database, const LogRow& row,

@@ -6,6 +6,7 @@
 
 #include "log_row.hpp"
 #include "sql/connection.hpp"
+#include "sql/trip.hpp"
 #include <framesd/store/log_change.hpp>
 
 #include <cstdint>
@@ -15,10 +16,9 @@
 
 namespace framesd::store::postgres {
 
-// Writes down what one commit did, and drops what is too old. `row` is of the state behind it: its state
-// counts the changes, or one where there are none.
-[[nodiscard]] result<void> write_changes(Connection& database, const LogRow& row, std::uint64_t stamp,
-                                         std::span<const LogChange> changes);
+// Asks to write down what one commit did, and to drop what is too old. `row` is of the state behind it: its
+// state counts the changes, or one where there are none.
+void add_changes(Trip& trip, const LogRow& row, std::uint64_t stamp, std::span<const LogChange> changes);
 
 // The one that a new log has. Also a commit: there is a version to begin from.
 [[nodiscard]] result<void> write_first_change(Connection& database, const LogRow& row);

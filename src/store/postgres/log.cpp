@@ -55,7 +55,7 @@ result<Committer*> DatabaseLog::committer() {
   }
   const Lock lock(mutex_);
   if (!committer_) {
-    committer_ = std::make_unique<Committer>(pool_.destination(), known_, rows_per_transaction_);
+    committer_ = std::make_unique<Committer>(pool_.destination(), known_, rows_per_transaction_, cells_);
   }
   return committer_.get();
 }

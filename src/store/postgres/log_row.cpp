@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "log_row.hpp"
 
+#include <utility>
+
 namespace framesd::store::postgres {
 namespace {
 
@@ -72,7 +74,7 @@ result<void> renew_lease(Connection& database, std::uint64_t log, std::uint64_t 
   return done ? result<void>() : done.error();
 }
 
-result<void> write_log_row(Connection& database, const LogRow& row, std::int64_t state_before) {
+void add_log_row(Trip& trip, const LogRow& row, std::int64_t state_before, bool& written) {
   Values values;
   values.number(static_cast<std::int64_t>(row.id)).number(state_before).number(row.content);
   values.number(static_cast<std::int64_t>(row.incarnation));
@@ -83,9 +85,7 @@ result<void> write_log_row(Connection& database, const LogRow& row, std::int64_t
   add_number(values, row.building);
   add_number(values, row.builder);
   add_number(values, row.building_until);
-  const auto written = database.run(kWrite, values);
-  if (!written) return written.error();
-  return written->changed() == 1 ? result<void>() : errc::store_busy;
+  trip.ask(kWrite, std::move(values), [&written](const Rows& rows) { written = rows.changed() == 1; });
 }
 
 }  // namespace framesd::store::postgres

@@ -5,6 +5,7 @@
 
 #include "key.hpp"
 #include "sql/connection.hpp"
+#include "sql/trip.hpp"
 #include <framesd/base/error.hpp>
 #include <framesd/frame/row_format.hpp>
 #include <framesd/store/view.hpp>
@@ -53,7 +54,7 @@ constexpr std::int64_t kLeaseMs = 60'000;
 // Says that the replacement of that id is still built.
 [[nodiscard]] result<void> renew_lease(Connection& database, std::uint64_t log, std::uint64_t replacement);
 
-// Writes all that changes. Errors: store_busy (somebody else has changed it), and those of the database.
-[[nodiscard]] result<void> write_log_row(Connection& database, const LogRow& row, std::int64_t state_before);
+// Asks to write all that changes. `written` becomes false where somebody else has changed it.
+void add_log_row(Trip& trip, const LogRow& row, std::int64_t state_before, bool& written);
 
 }  // namespace framesd::store::postgres

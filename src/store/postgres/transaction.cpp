@@ -2,6 +2,7 @@
 #include "transaction.hpp"
 
 #include "error_of.hpp"
+#include "frame_rows.hpp"
 #include "history.hpp"
 #include "overview/frame_records.hpp"
 #include "record.hpp"
@@ -19,12 +20,6 @@ constexpr Statement kAnyFrame{
     "LIMIT 1"};
 constexpr Statement kRowsAt{
     "SELECT depth, record FROM framesd.frame WHERE content = $1::bigint AND depth = ANY ($2::bigint[])"};
-constexpr Statement kInsertRows{
-    "INSERT INTO framesd.frame (content, depth, record) SELECT $1::bigint, u.depth, u.record FROM "
-    "unnest($2::bigint[], $3::bytea[]) AS u (depth, record)"};
-constexpr Statement kUpdateRows{
-    "UPDATE framesd.frame SET record = u.record FROM unnest($2::bigint[], $3::bytea[]) AS u (depth, record) "
-    "WHERE framesd.frame.content = $1::bigint AND framesd.frame.depth = u.depth"};
 constexpr Statement kEraseRows{
     "DELETE FROM framesd.frame WHERE content = $1::bigint AND depth BETWEEN $2::bigint AND $3::bigint"};
 constexpr Statement kExtent{"SELECT min(depth), max(depth) FROM framesd.frame WHERE content = $1::bigint"};
@@ -50,6 +45,7 @@ PostgresTransaction::PostgresTransaction(Connection& database, const LogRow& row
     : database_(database),
       memory_(memory),
       row_(row),
+      version_before_(row.version()),
       state_before_(row.state),
       stamp_(stamp),
       notes_(database, row.id) {
@@ -112,7 +108,7 @@ result<Stored> PostgresTransaction::put(Content content, Key key, Bytes record) 
   if (there.empty()) {
     note_stored(changes, row_.rows, key, record, std::nullopt);
     row.now = record;
-    if (content == Content::live) ++inserted_;
+    if (content == Content::live) note_inserted(key);
     return Stored::inserted;
   }
   note_stored(changes, row_.rows, key, record, there);
@@ -121,29 +117,27 @@ result<Stored> PostgresTransaction::put(Content content, Key key, Bytes record) 
   return same ? Stored::same : Stored::replaced;
 }
 
+void PostgresTransaction::note_inserted(Key key) noexcept {
+  ++inserted_;
+  row_.first = std::min(row_.first.value_or(key), key);
+  row_.last = std::max(row_.last.value_or(key), key);
+}
+
 result<void> PostgresTransaction::flush(Part& part) {
-  std::vector<std::int64_t> fresh;
-  std::vector<Bytes> fresh_records;
-  std::vector<std::int64_t> others;
-  std::vector<Bytes> other_records;
+  FrameRows fresh;
+  FrameRows others;
   for (auto& [key, row] : part.rows) {
     if (row.now.empty() || (row.before && std::ranges::equal(*row.before, row.now))) continue;
-    (row.before ? others : fresh).push_back(count_of(key));
-    (row.before ? other_records : fresh_records).push_back(row.now);
+    (row.before ? others : fresh).add(count_of(key), row.now);
   }
   if (!fresh.empty()) {
-    Values values;
-    const auto done =
-        database_.run(kInsertRows, values.number(part.content).numbers(fresh).all_bytes(fresh_records));
+    const auto done = insert_rows(database_, part.content, fresh, memory_.may_copy);
     if (!done) return done.error();
-    const Key last = key_of_count(fresh.back());
+    const Key last = key_of_count(fresh.depths.back());
     if (!part.last || last > *part.last) part.last = last;
   }
   if (!others.empty()) {
-    Values values;
-    const auto done =
-        database_.run(kUpdateRows, values.number(part.content).numbers(others).all_bytes(other_records));
-    if (!done) return done.error();
+    if (const auto done = update_rows(database_, part.content, others); !done) return done.error();
   }
   part.rows.clear();
   part.bytes = 0;
@@ -172,6 +166,7 @@ result<std::uint64_t> PostgresTransaction::erase(const KeyRange& range) {
   if (!erased) return erased.error();
   if (erased->changed() != 0 && !noted) changes.erased(range);
   erased_ += erased->changed();
+  ends_known_ = ends_known_ && erased->changed() == 0;
   return erased->changed();
 }
 
@@ -185,21 +180,43 @@ result<void> PostgresTransaction::update_overview(Content content) {
     list.clear();
     return {};
   }
-  ContentTable table(database_, part(content).content, row_.rows);
+  const bool live = content == Content::live;
+  const auto ends = live ? live_ends() : find_ends(part(content).content);
+  if (!ends) return ends.error();
+  const bool of_before = live && !content_changed_;
+  const bool first = of_before && cells_.empty();  // else the memory is older than what this has written
+  ContentTable table = first
+                           ? ContentTable(database_, row_.content, row_.rows, memory_.cells, version_before_)
+                           : ContentTable(database_, part(content).content, row_.rows);
+  if (of_before) table.begin_with(std::move(cells_));
+  table.know_ends(*ends);
   if (const auto done = memory_.updater.update(table, changes); !done) return done;
   list.clear();
-  return table.flush();
+  if (const auto done = table.flush(); !done) return done;
+  if (of_before) cells_ = table.take_cells();
+  return {};
 }
 
-result<void> PostgresTransaction::find_extent() {
+result<Ends> PostgresTransaction::find_ends(std::int64_t content) {
   Values values;
-  const auto extent = database_.run(kExtent, values.number(row_.content));
-  if (!extent) return extent.error();
-  row_.first.reset();
-  row_.last.reset();
-  if (!extent->is_null(0, 0)) row_.first = key_of_count(extent->number(0, 0));
-  if (!extent->is_null(0, 1)) row_.last = key_of_count(extent->number(0, 1));
-  return {};
+  const auto found = database_.run(kExtent, values.number(content));
+  if (!found) return found.error();
+  Ends ends;
+  if (!found->is_null(0, 0)) ends.first = key_of_count(found->number(0, 0));
+  if (!found->is_null(0, 1)) ends.last = key_of_count(found->number(0, 1));
+  return ends;
+}
+
+// Those of the log's row, as long as frames were only added.
+result<Ends> PostgresTransaction::live_ends() {
+  if (!ends_known_) {
+    const auto ends = find_ends(row_.content);
+    if (!ends) return ends;
+    row_.first = ends->first;
+    row_.last = ends->last;
+    ends_known_ = true;
+  }
+  return Ends{row_.first, row_.last};
 }
 
 result<Version> PostgresTransaction::finish(std::span<LogChange> changes) {
@@ -213,13 +230,21 @@ result<Version> PostgresTransaction::finish(std::span<LogChange> changes) {
   }
   if (!changes.empty()) {
     row_.incarnation = stamp_;
-    if (const auto found = find_extent(); !found) return found.error();
+    if (const auto ends = live_ends(); !ends) return ends.error();
   }
   row_.frames += inserted_ - erased_;
   row_.state += static_cast<std::int64_t>(std::max<std::size_t>(changes.size(), 1));
-  if (const auto done = write_changes(database_, row_, stamp_, changes); !done) return done.error();
-  if (const auto done = write_log_row(database_, row_, state_before_); !done) return done.error();
+  Trip trip;
+  bool written = false;
+  add_changes(trip, row_, stamp_, changes);
+  add_log_row(trip, row_, state_before_, written);
+  if (const auto done = trip.run(database_); !done) return done.error();
+  if (!written) return errc::store_busy;
   return row_.version();
+}
+
+void PostgresTransaction::remember_cells() {
+  if (!content_changed_) memory_.cells.advance(version_before_, row_.version(), std::move(cells_));
 }
 
 }  // namespace framesd::store::postgres

@@ -26,11 +26,14 @@ namespace framesd::store::postgres {
 
 // What one transaction after the other works with, kept for its memory. Of one writer.
 struct TransactionMemory {
-  explicit TransactionMemory(const RowFormat& rows)
-      : changes{ChangeList(rows), ChangeList(rows)}, updater(rows) {}
+  // cells   of the log, which looks share
+  TransactionMemory(const RowFormat& rows, CellMemory& log_cells)
+      : changes{ChangeList(rows), ChangeList(rows)}, updater(rows), cells(log_cells) {}
 
   ChangeList changes[2];  // of each Content
   OverviewUpdater updater;
+  CellMemory& cells;
+  bool may_copy = true;  // see insert_rows()
 };
 
 class PostgresTransaction final : public WriteTransaction {
@@ -56,6 +59,8 @@ class PostgresTransaction final : public WriteTransaction {
   [[nodiscard]] result<std::optional<std::uint64_t>> begin_replacement() override;
   [[nodiscard]] result<void> end_replacement(bool becomes_live) override;
   [[nodiscard]] result<Version> finish(std::span<LogChange> changes) override;
+  // When it was committed: the next looks and writes need not read the cells that it has read and written.
+  void remember_cells();
 
  private:
   struct Row {
@@ -76,17 +81,23 @@ class PostgresTransaction final : public WriteTransaction {
   // Writes what was put; afterwards the table is as `rows` says.
   [[nodiscard]] result<void> flush(Part& part);
   [[nodiscard]] result<void> update_overview(Content content);
-  [[nodiscard]] result<void> find_extent();
+  void note_inserted(Key key) noexcept;
+  [[nodiscard]] result<Ends> find_ends(std::int64_t content);
+  [[nodiscard]] result<Ends> live_ends();
 
   Connection& database_;
   TransactionMemory& memory_;
   LogRow row_;
+  const Version version_before_;
   const std::int64_t state_before_;
   const std::uint64_t stamp_;
   NoteTable notes_;
   Part parts_[2];
   std::uint64_t inserted_ = 0;  // frames of the live content
   std::uint64_t erased_ = 0;
+  bool ends_known_ = true;        // of the live content, in row_
+  bool content_changed_ = false;  // another one has become live
+  CellMemory::Cells cells_;       // of the live content, as they are when this is committed
 };
 
 }  // namespace framesd::store::postgres

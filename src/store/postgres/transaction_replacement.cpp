@@ -69,6 +69,8 @@ result<void> PostgresTransaction::end_replacement(bool becomes_live) {
     if (!frames) return frames.error();
     row_.frames = *frames;
     inserted_ = erased_ = 0;
+    ends_known_ = false;
+    content_changed_ = true;
   }
   row_.building = row_.builder = row_.building_until = 0;
   return {};

@@ -127,6 +127,28 @@ result<void> Connection::run_text(const std::string& text) {
   return fail_with(done.get());
 }
 
+result<void> Connection::begin_copy(const Statement& statement) {
+  take_owed();
+  ++trips;
+  const Result begun(PQexec(handle_.get(), statement.text));
+  return PQresultStatus(begun.get()) == PGRES_COPY_IN ? result<void>() : fail_with(begun.get());
+}
+
+result<void> Connection::copy_in(FunctionRef<bool(std::string& part)> next) {
+  ++trips;
+  std::string part;
+  for (bool more = true; more;) {
+    part.clear();
+    more = next(part);
+    if (PQputCopyData(handle_.get(), part.data(), static_cast<int>(part.size())) != 1)
+      return fail_with(nullptr);
+  }
+  if (PQputCopyEnd(handle_.get(), nullptr) != 1) return fail_with(nullptr);
+  const Result done(PQgetResult(handle_.get()));
+  while (const Result end{PQgetResult(handle_.get())}) continue;  // the empty one behind it
+  return PQresultStatus(done.get()) == PGRES_COMMAND_OK ? result<void>() : fail_with(done.get());
+}
+
 bool Connection::send(const Call& call, bool prepare) {
   const std::string name = name_of(call.statement);
   if (prepare) {

@@ -10,6 +10,7 @@
 #include "trips.hpp"
 #include "values.hpp"
 #include <framesd/base/error.hpp>
+#include <framesd/base/function_ref.hpp>
 
 #include <cstdint>
 #include <initializer_list>
@@ -57,6 +58,10 @@ class Connection {
   }
   // Text without values, several statements if need be, outside of what is prepared.
   [[nodiscard]] result<void> run_text(const std::string& text);
+  // COPY ... FROM STDIN: begun, and then fed. `next` replaces `part` by what comes next, and says whether
+  // more follows. REQUIRES of copy_in(): begin_copy() was done
+  [[nodiscard]] result<void> begin_copy(const Statement& statement);
+  [[nodiscard]] result<void> copy_in(FunctionRef<bool(std::string& part)> next);
   // Ends a transaction that has only read, without waiting for the answer: that is taken before the next
   // statement. A session that is lost by then shows it there.
   void end_look() noexcept;

@@ -17,8 +17,8 @@ class Trip {
  public:
   using Taker = std::function<void(Rows)>;
 
-  // take   is given the rows, by run()
-  void ask(const Statement& statement, Values values, Taker take) {
+  // take   is given the rows, by run(); may be empty
+  void ask(const Statement& statement, Values values, Taker take = {}) {
     questions_.push_back({statement, std::move(values), std::move(take)});
   }
 
@@ -29,7 +29,9 @@ class Trip {
     for (const Question& question : questions_) calls.push_back({question.statement, question.values});
     auto answers = database.run(calls);
     if (!answers) return answers.error();
-    for (std::size_t i = 0; i < questions_.size(); ++i) questions_[i].take(std::move((*answers)[i]));
+    for (std::size_t i = 0; i < questions_.size(); ++i) {
+      if (questions_[i].take) questions_[i].take(std::move((*answers)[i]));
+    }
     return {};
   }
 
