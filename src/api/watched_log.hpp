@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -24,6 +25,8 @@ class WatchedLog final : public store::Log {
   const RowFormat& format() const noexcept override { return log_.format(); }
   bool waits() const noexcept override { return log_.waits(); }
   bool answers() noexcept override { return log_.answers(); }
+  std::optional<store::Version> known() override { return log_.known(); }
+  [[nodiscard]] result<store::Version> current() override { return log_.current(); }
   [[nodiscard]] store::Health health() override { return log_.health(); }
   bool gone() noexcept override { return log_.gone(); }
   bool removed() const noexcept override { return log_.removed(); }

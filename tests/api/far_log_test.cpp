@@ -29,6 +29,16 @@ class FarLog final : public MemoryStore {
     MemoryStore::submit(std::move(request), std::move(completion));
   }
 
+  std::optional<store::Version> known() override { return known_; }
+  framesd::result<store::Version> current() override {
+    ++questions;
+    waited += on_loop ? 1 : 0;
+    store::Version now;
+    const auto seen = MemoryStore::see([&](store::View& view) { now = view.version(); });
+    return seen ? framesd::result<store::Version>(now) : seen.error();
+  }
+
+  int questions = 0;  // for the current version alone
   bool on_loop = false;
   int waited = 0;  // calls on the loop that may wait
   int looks = 0;   // all of them
@@ -37,8 +47,13 @@ class FarLog final : public MemoryStore {
   framesd::result<void> see(framesd::FunctionRef<void(store::View&)> body) override {
     ++looks;
     waited += on_loop ? 1 : 0;
-    return MemoryStore::see(body);
+    return MemoryStore::see([&](store::View& view) {
+      known_ = view.version();
+      body(view);
+    });
   }
+
+  std::optional<store::Version> known_;
 };
 
 struct FarApi {
@@ -183,6 +198,36 @@ BOOST_AUTO_TEST_CASE(an_answer_takes_one_look) {
     BOOST_TEST(response.status == 200U, target);
     BOOST_TEST(log.looks == 1, target << " took " << log.looks);
   }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_kept_takes_a_question_for_the_version_instead_of_a_look) {
+  for (const char* target : {"/frames?limit=2", "/stats", "/strip.png"}) {
+    send({.target = target});
+    log.looks = log.questions = 0;
+    send({.target = target});
+    BOOST_TEST((response.cache == http::CacheUse::hit), target);
+    BOOST_TEST(log.looks == 0, target);
+    BOOST_TEST(log.questions == 1, target);
+    const std::string etag(response.header("ETag"));
+    send({.target = target, .body = {.fields = {{"If-None-Match", etag}}}});
+    BOOST_TEST(response.status == 304U, target);
+    BOOST_TEST(log.looks == 0, target);
+    BOOST_TEST(log.questions == 2, target);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_kept_of_an_older_version_is_not_given) {
+  send({.target = "/frames?limit=2"});
+  const std::string etag(response.header("ETag"));
+  const std::string before(response.content());
+  // By another server: this one has not seen it.
+  (void)log.write_and_wait(store::Erase{
+      .range = {framesd::Depth::from_count(100'500'000), framesd::Depth::from_count(100'500'000)}});
+  log.looks = 0;
+  send({.target = "/frames?limit=2", .body = {.fields = {{"If-None-Match", etag}}}});
+  BOOST_TEST(response.status == 200U);
+  BOOST_TEST(log.looks == 1);
+  BOOST_TEST(std::string(response.content()) != before);
 }
 
 BOOST_AUTO_TEST_CASE(its_answers_are_those_of_a_log_at_hand) {

@@ -37,6 +37,16 @@ class Reader {
     return *std::move(given);
   }
 
+  // The newest version that this object has seen, without waiting. Empty: none, or a look costs no more than
+  // to ask for it.
+  virtual std::optional<Version> known() { return std::nullopt; }
+
+  // The version that a look would see now. May wait; all who ask at the same time share one question. Errors:
+  // as look().
+  [[nodiscard]] virtual result<Version> current() {
+    return look([](View& view) -> result<Version> { return view.version(); });
+  }
+
   // Whether the log can be looked at, as far as is known without waiting. On any thread, event loops too.
   virtual bool answers() noexcept = 0;
 

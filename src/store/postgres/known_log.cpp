@@ -44,4 +44,9 @@ Health KnownLog::health() const {
   return last_;
 }
 
+std::optional<Version> KnownLog::version() const {
+  const Lock lock(mutex_);
+  return last_.extent ? std::optional(last_.version) : std::nullopt;
+}
+
 }  // namespace framesd::store::postgres

@@ -39,6 +39,7 @@ class KnownLog {
   bool removed() const noexcept { return removed_; }
   void set_removed() noexcept { removed_ = gone_ = true; }
   [[nodiscard]] Health health() const;
+  [[nodiscard]] std::optional<Version> version() const;
 
  private:
   const std::string name_;

@@ -8,22 +8,26 @@
 namespace framesd::store::postgres {
 namespace {
 
-constexpr int kLooks = 2;  // a session that lay idle may have been ended by the server
+constexpr int kTries = 2;  // a session that lay idle may have been ended by the server
 
 }  // namespace
 
-result<LogRow> DatabaseLog::begin_look(Connection& database) {
+// The log's row as the session sees it now, and for all of a look if one begins.
+result<LogRow> DatabaseLog::read_row(Connection& database, Purpose purpose) {
   if (const auto known = known_->identify(database); !known) return known.error().code;
   Values id;
   id.number(static_cast<std::int64_t>(known_->id()));
-  const auto rows = database.run({{kBeginLook, {}}, {statement_of_log_row(false), id}});
+  const Call row_of_log{statement_of_log_row(false), id};
+  const Values none;
+  const auto rows =
+      purpose == Purpose::look ? database.run({{kBeginLook, none}, row_of_log}) : database.run({row_of_log});
   if (!rows) return rows.error();
   auto row = log_row_of(rows->back());
   if (row && row->rows != format()) return errc::store_widths_differ;
   return row;
 }
 
-result<void> DatabaseLog::see(FunctionRef<void(View&)> body) {
+result<DatabaseLog::Seen> DatabaseLog::begin(Purpose purpose) {
   const AtPace waiting(Heartbeat::Pace::waiting);  // for the network
   for (int attempt = 1;; ++attempt) {
     auto session = pool_.take();
@@ -31,20 +35,36 @@ result<void> DatabaseLog::see(FunctionRef<void(View&)> body) {
       known_->remember(session.error().code);
       return session.error().code;
     }
-    Connection& database = **session;
-    const auto row = begin_look(database);
-    if (!row && !database.usable() && attempt < kLooks) {
+    const auto row = read_row(**session, purpose);
+    if (!row && !(*session)->usable() && attempt < kTries) {
       pool_.clear();
       continue;
     }
     known_->remember(row);
-    if (row) {
-      PostgresView view(database, *row, cells_);
-      body(view);
-    }
-    database.end_look();
-    return row ? result<void>() : row.error();
+    if (row) return Seen{*std::move(session), *row};
+    (*session)->end_look();
+    return row.error();
   }
+}
+
+result<void> DatabaseLog::see(FunctionRef<void(View&)> body) {
+  const AtPace waiting(Heartbeat::Pace::waiting);
+  auto seen = begin(Purpose::look);
+  if (!seen) return seen.error();
+  {
+    PostgresView view(*seen->session, seen->row, cells_);
+    body(view);
+  }
+  seen->session->end_look();
+  return {};
+}
+
+result<Version> DatabaseLog::current() {
+  return question_.ask([this]() -> result<Version> {
+    const auto seen = begin(Purpose::version);
+    if (!seen) return seen.error();
+    return seen->row.version();
+  });
 }
 
 result<Committer*> DatabaseLog::committer() {
@@ -81,12 +101,10 @@ result<StoreDescription> DatabaseLog::describe() {
 }
 
 result<VerifyReport> DatabaseLog::verify(const VerifyPart& part) {
-  auto session = pool_.take();
-  if (!session) return session.error().code;
-  Connection& database = **session;
-  const auto row = begin_look(database);
-  auto report = row ? verify_log(database, *row, part) : result<VerifyReport>(row.error());
-  database.end_look();
+  auto seen = begin(Purpose::look);
+  if (!seen) return seen.error();
+  auto report = verify_log(*seen->session, seen->row, part);
+  seen->session->end_look();
   return report;
 }
 

@@ -9,11 +9,13 @@
 #include "known_log.hpp"
 #include "pool.hpp"
 #include "record_batch.hpp"
+#include "shared_question.hpp"
 #include <framesd/base/mutex.hpp>
 #include <framesd/store/postgres/open.hpp>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -32,6 +34,8 @@ class DatabaseLog final : public OperatedLog {
   bool removed() const noexcept override { return known_->removed(); }
   void set_removed() noexcept { known_->set_removed(); }
   [[nodiscard]] Health health() override { return known_->health(); }
+  std::optional<Version> known() override { return known_->version(); }
+  [[nodiscard]] result<Version> current() override;
   [[nodiscard]] std::string why_full() const override { return "the disk of the database is full"; }
   [[nodiscard]] std::unique_ptr<WriteBatch> new_batch() const override {
     return std::make_unique<RecordBatch>(format());
@@ -43,7 +47,14 @@ class DatabaseLog final : public OperatedLog {
 
  private:
   [[nodiscard]] result<void> see(FunctionRef<void(View&)> body) override;
-  [[nodiscard]] result<LogRow> begin_look(Connection& database);
+  enum class Purpose : std::uint8_t { look, version };
+  struct Seen {
+    Pool::Lease session;
+    LogRow row;
+  };
+
+  [[nodiscard]] result<LogRow> read_row(Connection& database, Purpose purpose);
+  [[nodiscard]] result<Seen> begin(Purpose purpose);
   // The one that writes, made at its first use.
   [[nodiscard]] result<Committer*> committer();
 
@@ -51,6 +62,7 @@ class DatabaseLog final : public OperatedLog {
   const std::shared_ptr<KnownLog> known_;
   const std::uint64_t rows_per_transaction_;
   CellMemory cells_;
+  SharedQuestion<Version> question_;
   Mutex mutex_;
   std::unique_ptr<Committer> committer_ FRAMESD_GUARDED_BY(mutex_);
 };
