@@ -19,7 +19,7 @@ LINT_PACKAGES="nodejs npm"
 ARM_TEST_PACKAGES="g++-aarch64-linux-gnu liblmdb-dev:arm64 zlib1g-dev:arm64 qemu-user"
 # What the measuring scripts (tools/bench*.sh) need beyond the first: all of them, of bench_serve.sh, of bench_ingest.sh.
 BENCH_PACKAGES="python3 curl valgrind"
-BENCH_SCALE_PACKAGES="python3 libpq-dev postgresql-15"
+BENCH_SCALE_PACKAGES="python3 libpq-dev postgresql-15 wrk"
 BENCH_SERVE_PACKAGES="wrk nginx-light"
 BENCH_PANDAS_PACKAGES="python3-pandas"
 

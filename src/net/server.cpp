@@ -57,7 +57,8 @@ class Server::Impl {
  public:
   Impl(const ServerOptions& options, api::Service& service, ServerHooks hooks)
       : shared_{options, std::move(hooks), service,
-                Offload("offload", std::max(1u, options.threads), options.offload_queue),
+                Offload("offload", std::max({1u, options.threads, options.offload_threads}),
+                        options.offload_queue),
                 Offload("upload", std::max(1u, options.upload_threads), 0)},
         max_connections_(options.max_connections),
         drain_timeout_(options.drain_timeout) {}

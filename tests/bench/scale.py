@@ -11,12 +11,12 @@ import os
 import pathlib
 import random
 import re
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import http.client
 
 import harness
 
@@ -26,6 +26,7 @@ BIN = pathlib.Path(os.environ["PGBIN"])
 SECONDS = 1.0
 FIRST, STEP = 9000, 0.1
 UNCACHED = ("--cache-ttl-seconds", "0", "--access-log", "off")
+TOKEN = "bench-tally-book"
 
 
 def psql(text):
@@ -48,21 +49,52 @@ class Side:
         return time.perf_counter() - begun
 
     def serve(self):
-        return harness.Server(self.data, *self.flags, *UNCACHED, program=self.program)
+        token = self.data.parent / "token"
+        token.touch(mode=0o600)
+        token.write_text(TOKEN + "\n", encoding="ascii")
+        return harness.Server(self.data, *self.flags, *UNCACHED, "--ingest-token-file", token, program=self.program)
+
+
+class Asking:
+    """One connection; its answers are read and counted, not looked at."""
+
+    def __init__(self, port):
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.room = bytearray(1 << 20)
+
+    def close(self):
+        self.socket.close()
+
+    def ask(self, target):
+        self.socket.sendall(b"GET %s HTTP/1.1\r\nHost: x\r\n\r\n" % target.encode())
+        had = self.socket.recv_into(self.room)
+        while (end := self.room.find(b"\r\n\r\n", 0, had)) < 0:
+            had += self.socket.recv_into(memoryview(self.room)[had:])
+        head = bytes(self.room[:end])
+        assert head.startswith(b"HTTP/1.1 200"), head
+        length = re.search(rb"\r\nContent-Length: (\d+)", head)
+        if length:
+            left = end + 4 + int(length.group(1)) - had
+            while left > 0:
+                left -= self.socket.recv_into(self.room)
+            return
+        tail = bytes(self.room[max(0, had - 7):had])
+        while not tail.endswith(b"\r\n0\r\n\r\n"):
+            got = self.socket.recv_into(self.room)
+            tail = (tail + bytes(self.room[max(0, got - 7):got]))[-7:]
 
 
 def take(server, targets, seconds=SECONDS):
     """Milliseconds of a request, the median of all that one connection sends one after the other."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection = Asking(server.port)
     times = []
     end = time.perf_counter() + seconds
     while not times or time.perf_counter() < end:
+        target = next(targets)
         begun = time.perf_counter()
-        connection.request("GET", next(targets))
-        answer = connection.getresponse()
-        body = answer.read()
+        connection.ask(target)
         times.append((time.perf_counter() - begun) * 1000)
-        assert answer.status == 200, (answer.status, body[:200])
     connection.close()
     return statistics.median(times)
 
@@ -77,8 +109,10 @@ def workloads(rows):
                 yield form.format(low=f"{low:.1f}", high=f"{low + span * STEP:.1f}", offset=draw.randrange(max(1, rows - 100)))
         return endless
     return {
-        "page of 100 rows of a range": depths("/frames.csv?depth_min={low}&depth_max={high}&limit=100", 1000),
-        "page of 1,000 rows of a range": depths("/frames.csv?depth_min={low}&depth_max={high}&limit=1000", 2000),
+        "page of 100 rows of all": depths("/frames.npy?limit=100", 100),
+        "page of 100 rows of a range": depths("/frames.npy?depth_min={low}&depth_max={high}&limit=100", 1000),
+        "page of 1,000 rows of a range": depths("/frames.npy?depth_min={low}&depth_max={high}&limit=1000", 2000),
+        "page of 1,000 rows of a range as CSV": depths("/frames.csv?depth_min={low}&depth_max={high}&limit=1000", 2000),
         "page of 20 frames by offset": depths("/frames?image=none&limit=20&offset={offset}", 100),
         "one frame": depths("/frames/{low}", 1),
         "statistics of all": depths("/stats?depth_min={low}", rows - 1000 if rows > 1000 else 1),
@@ -116,6 +150,25 @@ def line(name, lmdb, database, extra=""):
     print(f"{name:44} {lmdb:>12} {database:>12}   {extra}", flush=True)
 
 
+def hits(lmdb, database):
+    """Requests of eight connections at once for what is kept, and how many questions these are to the database."""
+    rates = []
+    for side in (lmdb, database):
+        with harness.Server(side.data, *side.flags, "--access-log", "off", program=side.program) as server:
+            asked, before = 0, committed()
+            said = subprocess.run(["wrk", "-t1", "-c8", "-d2", f"http://127.0.0.1:{server.port}/strip.png?height=200"], check=True, text=True, stdout=subprocess.PIPE).stdout
+            asked = int(re.search(r"(\d+) requests in", said).group(1))
+            rates.append(float(re.search(r"Requests/sec: +([\d.]+)", said).group(1)))
+            questions = committed() - before
+    line("hits by eight connections, requests/s", f"{rates[0]:,.0f}", f"{rates[1]:,.0f}", f"{questions / asked:.2f} questions a request")
+
+
+def committed():
+    """Transactions of the database so far; its sessions tell of theirs within a second."""
+    time.sleep(1.5)
+    return int(psql("SELECT pg_stat_force_next_flush(); SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()").split()[-1])
+
+
 def main():
     rows, rounds = int(sys.argv[1]), int(sys.argv[2])
     with tempfile.TemporaryDirectory(prefix="framesd-scale-", dir=os.environ.get("FRAMESD_BENCH_DIR")) as name:
@@ -140,12 +193,13 @@ def main():
                         medians.setdefault(server, []).append(take(server, endless()))
                 a, b = (statistics.median(medians[server]) for server in (first, second))
                 extra = f"{b / a:.1f} x"
-                if workload.startswith("page of 1") and "range" in workload:
+                if workload.startswith("page of 1"):
                     limit = 100 if "100 rows" in workload else 1000
                     alone = fetch_ms(limit, int(2 * limit * STEP * 1e6))
                     extra += f", {b / alone:.1f} x the bare fetch ({alone:.2f} ms)"
                 line(workload + ", ms", f"{a:.2f}", f"{b:.2f}", extra)
             writes(first, second, third)
+        hits(lmdb, database)
 
 
 def writes(lmdb, one, other):
@@ -156,7 +210,7 @@ def writes(lmdb, one, other):
         taken = []
         for i in range(100):
             begun = time.perf_counter()
-            status, _, said = writer.get(f"/frames/{8000 + i / 10:.1f}", "PUT", {"Content-Type": "application/json"}, body)
+            status, _, said = writer.get(f"/frames/{8000 + i / 10:.1f}", "PUT", {"Content-Type": "application/json", "X-Admin-Token": TOKEN}, body)
             assert status in (200, 201), said
             assert reader.get(f"/frames/{8000 + i / 10:.1f}")[0] == 200
             taken.append((time.perf_counter() - begun) * 1000)

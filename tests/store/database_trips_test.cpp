@@ -72,6 +72,23 @@ BOOST_AUTO_TEST_CASE(a_count_takes_one_behind_the_begin) {
   BOOST_TEST(store::postgres::trips_of_this_thread() - before == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(a_picture_takes_two_behind_the_begin_one_of_cells_and_one_of_frames) {
+  const auto trips_of_picture = [&](std::int64_t first, std::int64_t last, std::uint32_t rows) {
+    const std::uint64_t before = store::postgres::trips_of_this_thread();
+    store::PixelRows pixels;
+    const DepthRange range = steps(first, last);
+    const auto plan = store::StripPlan::between(range.min, range.max, rows);
+    log.store().look([&](store::View& view) { return view.pixel_rows(plan, pixels); }).value();
+    BOOST_TEST(pixels.frames == static_cast<std::uint64_t>(last - first + 1));
+    return store::postgres::trips_of_this_thread() - before;
+  };
+  for (const std::int64_t first : {3, 1000, 1777}) {
+    BOOST_TEST(trips_of_picture(first, first + 1100, 300) <= 3u);
+    BOOST_TEST(trips_of_picture(first, first + 1100, 7) <= 3u);
+    BOOST_TEST(trips_of_picture(first, first + 50, 500) <= 3u);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(after_a_commit_cells_are_read_again_in_the_same_trip) {
   BOOST_TEST(trips_of({.range = steps(5, 2900), .limit = 100}) == 2u);
   BOOST_REQUIRE(upsert(log.store(), run_of(log.store(), kRows * kStep, kStep, 10)).has_value());

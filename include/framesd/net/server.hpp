@@ -30,7 +30,8 @@ struct ServerOptions {
   std::uint16_t port = 8000;            // 0: any free one, see Server::port()
   std::vector<int> handed{};            // sockets that listen already, instead of host and port; taken over
   std::filesystem::path unix_socket{};  // the path of another socket to listen on; empty: none
-  unsigned threads = 1;                 // workers, and as many offload threads
+  unsigned threads = 1;                 // workers, and at least as many offload threads
+  unsigned offload_threads = 0;         // more, where their work waits for others; 0: as many as workers
   unsigned upload_threads = 2;          // shared by all uploads
   std::size_t max_connections = 1024;   // further ones are answered 503 and closed
   std::chrono::milliseconds header_timeout{10'000};  // from a request's first byte to the end of its head

@@ -140,6 +140,8 @@ checked<net::ServerOptions> server_options(const Settings& settings) {
   auto sockets = handed_sockets(std::getenv("LISTEN_PID"), std::getenv("LISTEN_FDS"), ::getpid());
   if (!sockets) return sockets.error();
   net::ServerOptions options = settings.server;
+  // One for each session with the database: each waits for its own.
+  if (!settings.database.url.empty()) options.offload_threads = settings.database.connections;
   options.handed = *std::move(sockets);
   return options;
 }

@@ -25,9 +25,6 @@ constexpr Statement kKeys{
 constexpr Statement kFrames{
     "SELECT depth, record FROM framesd.frame WHERE content = $1::bigint AND depth BETWEEN $2::bigint AND "
     "$3::bigint ORDER BY depth LIMIT $4::bigint"};
-constexpr Statement kCells{
-    "SELECT cell, record, histogram FROM framesd.cell WHERE content = $1::bigint AND cell BETWEEN $2::bigint "
-    "AND $3::bigint ORDER BY cell"};
 constexpr Statement kNextCell{
     "SELECT cell FROM framesd.cell WHERE content = $1::bigint AND cell >= $2::bigint ORDER BY cell LIMIT 1"};
 constexpr Statement kNextHistogram{
@@ -47,13 +44,29 @@ result<std::optional<Key>> ContentOf<Base>::nearest(const Statement& statement, 
   return std::optional(key_of_count(rows->number(0, 0)));
 }
 
+// The nearest frame in the part around `key` whose frames were read ahead. Empty: it is not known so.
+template <class Base>
+std::optional<Key> ContentOf<Base>::nearest_ahead(Key key, bool above) const noexcept {
+  const auto behind = std::ranges::upper_bound(ahead_, key, {}, &KeyRange::lowest);
+  if (behind == ahead_.begin() || !std::prev(behind)->contains(key)) return std::nullopt;
+  const KeyRange& part = *std::prev(behind);
+  const Rows& rows = frames_.front();
+  const auto key_at = [&](int i) { return key_of_count(rows.number(i, 0)); };
+  int i = *std::ranges::lower_bound(std::views::iota(0, rows.size()), key, {}, key_at);
+  if (!above && (i == rows.size() || key_at(i) != key)) --i;
+  if (i < 0 || i == rows.size() || !part.contains(key_at(i))) return std::nullopt;
+  return key_at(i);
+}
+
 template <class Base>
 result<std::optional<Key>> ContentOf<Base>::at_or_above(Key key) {
+  if (const auto known = nearest_ahead(key, true)) return known;
   return nearest(kAtOrAbove, key);
 }
 
 template <class Base>
 result<std::optional<Key>> ContentOf<Base>::at_or_below(Key key) {
+  if (const auto known = nearest_ahead(key, false)) return known;
   return nearest(kAtOrBelow, key);
 }
 

@@ -27,6 +27,11 @@
 
 namespace framesd::store::postgres {
 
+// Cells by heap number, from the second value to the third.
+inline constexpr Statement kCells{
+    "SELECT cell, record, histogram FROM framesd.cell WHERE content = $1::bigint AND cell BETWEEN $2::bigint "
+    "AND $3::bigint ORDER BY cell"};
+
 // As a value of a statement.
 inline std::int64_t heap_number(std::uint64_t heap) noexcept {
   return static_cast<std::int64_t>(std::min<std::uint64_t>(heap, std::numeric_limits<std::int64_t>::max()));
@@ -84,6 +89,7 @@ class ContentOf : public Base {
  private:
   [[nodiscard]] result<std::optional<Key>> nearest(const Statement& statement, Key key);
   bool visit_known_keys(KeyRange& left, RowVisitor visitor) const;
+  std::optional<Key> nearest_ahead(Key key, bool above) const noexcept;
   KeyRange begin_ahead(const KeyRange& range) const noexcept;
   [[nodiscard]] result<bool> visit_rows(const Rows& rows, const KeyRange& range, RowPart part,
                                         RowVisitor visitor);
@@ -101,8 +107,9 @@ class ContentReader final : public ContentOf<OverviewSource> {
 
   // Reads ahead, in few trips, what a picture needs: the cells, a level at a time, and the frames at the
   // edges of its pixel rows that no cell stands for, or all if they are few.
-  [[nodiscard]] result<void> expect_picture(const StripPlan& plan);
-  // Reads ahead, in one trip, what a page and its count need. `log` is the row of the content's log.
+  // `log` is the row of the content's log.
+  [[nodiscard]] result<void> expect_picture(const LogRow& log, const StripPlan& plan);
+  // Reads ahead, in one trip, what a page and its count need.
   [[nodiscard]] result<void> expect_page(const LogRow& log, const ReadRequest& request);
   [[nodiscard]] result<void> expect_count(const LogRow& log, const KeyRange& range);
   // See OverviewView::gather().
@@ -132,7 +139,7 @@ class ContentReader final : public ContentOf<OverviewSource> {
   void ask_for_cells(Trip& trip, const LogRow& log, std::span<const Key> keys);
   void ask_for_ranks(Trip& trip, const LogRow& log, std::span<const Key> keys);
   void ask_for_page(Trip& trip, const LogRow& log, const KeyRange& range, Order order, std::uint64_t limit);
-  [[nodiscard]] result<void> expect_cells(const KeyRange& range, std::uint64_t rows);
+  void ask_for_levels(Trip& trip, CellId top, const KeyRange& range, std::uint64_t rows);
   [[nodiscard]] result<void> expect_frames(const KeyRange& range);
   [[nodiscard]] result<void> expect_edges(const StripPlan& plan, const KeyRange& range);
   // The smallest stored cell that holds `key`. Empty: there is none.

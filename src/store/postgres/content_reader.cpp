@@ -8,6 +8,8 @@
 #include <framesd/base/wide.hpp>
 
 #include <algorithm>
+#include <array>
+#include <numeric>
 #include <utility>
 
 namespace framesd::store::postgres {
@@ -48,9 +50,18 @@ bool is_ascending(const Rows& rows) noexcept {
 
 }  // namespace
 
-result<void> ContentReader::expect_picture(const StripPlan& plan) {
+result<void> ContentReader::expect_picture(const LogRow& log, const StripPlan& plan) {
   const KeyRange range = range_of(plan);
-  if (const auto cells = expect_cells(range, plan.rows); !cells) return cells;
+  const auto top = next_cell(0);
+  if (!top) return top.error();
+  Trip trip;
+  if (*top) ask_for_levels(trip, **top, range, plan.rows);
+  const Key first = key_at(plan, 0);
+  const Key last = key_at(plan, plan.length);
+  ask_for_ranks(trip, log,
+                std::array{range.lowest, first, last, last + (last != ~Key{0}),
+                           range.highest + (range.highest != ~Key{0})});
+  if (const auto done = trip.run(database()); !done) return done;
   const auto frames = count_frames(*this, range);
   if (!frames) return frames.error();
   if (!frames_.empty() || *frames == 0) return {};
@@ -58,21 +69,20 @@ result<void> ContentReader::expect_picture(const StripPlan& plan) {
 }
 
 // From the top down: the cells of a level lie side by side.
-result<void> ContentReader::expect_cells(const KeyRange& range, std::uint64_t rows) {
-  const auto top = next_cell(0);
-  if (!top) return top.error();
-  for (unsigned level = *top ? (*top)->level() : 0; level > 0; --level) {
-    const KeyRange seen = intersection(range, (*top)->range());
-    if (seen.empty()) return {};
+void ContentReader::ask_for_levels(Trip& trip, CellId top, const KeyRange& range, std::uint64_t rows) {
+  const KeyRange seen = intersection(range, top.range());
+  for (unsigned level = seen.empty() ? 0 : top.level(); level > 0; --level) {
     const std::uint64_t first = CellId::at(level, seen.lowest).heap();
     const std::uint64_t last = CellId::at(level, seen.highest).heap();
-    if (last - first >= kCellsPerRow * rows) return {};
-    bool known = true;
-    for (std::uint64_t heap = first; known && heap <= last; ++heap) known = remember(heap);
-    if (known) continue;
-    if (const auto read = read_cells(first, last); !read) return read;
+    if (last - first >= kCellsPerRow * rows) return;
+    std::vector<std::uint64_t> heaps(static_cast<std::size_t>(last - first) + 1);
+    std::iota(heaps.begin(), heaps.end(), first);
+    if (std::ranges::all_of(heaps, [this](std::uint64_t heap) { return remember(heap); })) continue;
+    Values values;
+    values.number(content()).number(heap_number(first)).number(heap_number(last));
+    trip.ask(kCells, std::move(values),
+             [this, heaps = std::move(heaps)](const Rows& found) { keep_cells(found, heaps); });
   }
-  return {};
 }
 
 result<void> ContentReader::expect_frames(const KeyRange& range) {

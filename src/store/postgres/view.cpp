@@ -46,7 +46,7 @@ result<Neighbours> PostgresView::neighbours(Depth depth) {
 
 result<void> PostgresView::pixel_rows(const StripPlan& plan, PixelRows& out) {
   if (row_.frames != 0) {
-    if (const auto done = content_.expect_picture(plan); !done) return done;
+    if (const auto done = content_.expect_picture(row_, plan); !done) return done;
   }
   return OverviewView::pixel_rows(plan, out);
 }
