@@ -64,6 +64,24 @@ BOOST_AUTO_TEST_CASE(clear_existing_replaces_the_log_or_changes_nothing) {
   BOOST_TEST(frames() == 20U);
 }
 
+BOOST_AUTO_TEST_CASE(a_log_that_somebody_else_replaces_is_a_conflict_that_passes) {
+  file("log.csv", kHeader + rows(20));
+  const auto others = store.write_and_wait(framesd::store::BeginReplacement{});
+  BOOST_REQUIRE(others.has_value());
+  for (const std::string clears : {"true", "false"}) {
+    const auto problem = reload(R"({"csv_path":"log.csv","clear_existing":)" + clears + "}", 409);
+    BOOST_TEST(problem.at("error_code").as_string() == "store_replacing", clears);
+    BOOST_TEST(
+        std::string(problem.at("detail").as_string()).starts_with("log.csv: the log is being replaced"),
+        clears);
+    BOOST_TEST(problem.at("job_id").as_string().size() == 16U, clears);
+    BOOST_TEST(header("Retry-After") == "5", clears);
+  }
+  BOOST_REQUIRE(store.write_and_wait(framesd::store::AbandonReplacement{others->replacement}).has_value());
+  reload(R"({"csv_path":"log.csv","clear_existing":true})", 200);
+  BOOST_TEST(frames() == 20U);
+}
+
 BOOST_AUTO_TEST_CASE(the_configured_file_is_read_when_none_is_named) {
   file("usual.csv", kHeader + rows(4));
   restart_with({.csv_dir = csv_dir, .csv_file = "usual.csv", .on_error = framesd::ingest::OnError::stop});

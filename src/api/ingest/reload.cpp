@@ -55,7 +55,10 @@ constexpr ReplySpec kReloadReplies[] = {
     {403, "csv_path leads out of csv_dir, the file may not be read, or the token does not allow this.",
      kProblemContents},
     {404, "There is no such file in csv_dir.", kProblemContents},
-    {409, "The log is being replaced already, or with wait=true the job was cancelled.", kFailed, kWait},
+    {409,
+     "With wait=true: the log is being replaced by another server or program, it has another scale, or the "
+     "job was cancelled.",
+     kFailed, kWait},
     {422, "The header of the file or a member of the body is wrong, or with wait=true the job has failed.",
      kFailed},
 };
@@ -113,7 +116,8 @@ http::Problem refuse_ended(store::Log& store, const Job& job) {
     problem = refuse_write(store, code);
     problem.detail = job.failure->detail + ". " + problem.detail;
   } else {
-    if (code != errc::log_scale_differs) problem = {.status = 422};
+    // A conflict may pass, or be settled; everything else is the fault of the file or of what was asked for.
+    if (problem.status != 409) problem = {.status = 422};
     problem.detail = job.failure->detail + ".";
   }
   http::Json report{"null"};
@@ -221,7 +225,7 @@ const Endpoint kPostReload{
 the body may be left out. `csv_path` is relative to csv_dir, or absolute and inside it. With
 `clear_existing` the file becomes the whole log: readers see the old log until the new one is complete; a
 bad file, a cancelled job or a crash changes nothing. With `wait=true` a job that fails is answered 422 with
-its report.)",
+its report, or 409 where another server or program replaces the log at that moment.)",
     .scope = http::Scope::admin,
     .parameters = kReloadParameters,
     .bodies = kReloadBodies,

@@ -84,6 +84,31 @@ class Instances(one_database.DatabaseTest):
         self.assertEqual(second.total(), 60000)
         self.assertEqual(self.put(second, "9000.1", 8)[0], 200)
 
+    def test_a_job_on_a_log_that_another_server_replaces_is_a_conflict_that_passes(self):
+        csv = self.folder / "csv"
+        csv.mkdir()
+        harness.make_log(csv / "long.csv", rows=60000)
+        harness.make_log(csv / "short.csv", rows=100)
+        first, second = self.instance("--csv-dir", csv), self.instance("--csv-dir", csv)
+        headers = {**harness.token(), "Content-Type": "application/json"}
+
+        def reload(server, query="", **asked):
+            return server.get("/frames/reload" + query, "POST", headers, json.dumps(asked).encode())
+
+        status, answer, body = reload(first, csv_path="long.csv", clear_existing=True, chunk_size=1)  # a commit for each row: minutes
+        self.assertEqual(status, 202, body)
+        job = answer["Location"]
+        until(lambda: first.json(job)["rows_done"] > 0)
+        for clears in (True, False):
+            status, fields, body = reload(second, "?wait=true", csv_path="short.csv", clear_existing=clears)
+            self.assertEqual((status, json.loads(body)["error_code"]), (409, "store_replacing"), body)
+            self.assertGreater(int(fields["Retry-After"]), 0)
+        self.assertEqual(first.get(job, "DELETE", harness.token())[0], 202)
+        until(lambda: first.json(job)["state"] == "cancelled")
+        status, _, body = reload(second, "?wait=true", csv_path="short.csv", clear_existing=True)
+        self.assertEqual(status, 200, body)
+        self.assertEqual(first.total(), 100)
+
 
 def until(holds):
     """What holds() gives, once it is true."""
