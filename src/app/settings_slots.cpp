@@ -41,6 +41,9 @@ std::string bounds(const SecondsSlot& slot) {
   return std::to_string(slot.least) + ".." + std::to_string(slot.most);
 }
 std::string bounds(const SizeSlot& slot) { return size_text(slot.least) + ".." + size_text(slot.most); }
+std::string bounds(const RateSlot& slot) {
+  return "0, " + size_text(slot.least) + ".." + size_text(slot.most);
+}
 std::string bounds(const DurationSlot& slot) {
   return duration_text(slot.least) + ".." + duration_text(slot.most);
 }
@@ -158,6 +161,17 @@ Refusal set(const SizeSlot& slot, std::string_view text, Settings& settings) {
   return {};
 }
 
+Refusal set(const RateSlot& slot, std::string_view text, Settings& settings) {
+  const auto rate = parse_size(text);
+  const bool is_number = rate || rate.error() == errc::number_out_of_range;
+  if (!rate || *rate > slot.most)
+    return refuse_number(text, is_number, " is not a size such as 512K or 1M: ", slot);
+  if (*rate != 0 && *rate < slot.least)
+    return refuse(text, " is too slow: ", std::string(slot.too_slow) + "; " + bounds(slot));
+  slot.field.in(settings) = *rate;
+  return {};
+}
+
 Refusal set(const DurationSlot& slot, std::string_view text, Settings& settings) {
   const auto duration = parse_duration(text);
   if (!duration || *duration < slot.least || *duration > slot.most) {
@@ -226,6 +240,9 @@ std::string print(const SecondsSlot& slot, const Settings& settings) {
 std::string print(const SizeSlot& slot, const Settings& settings) {
   return size_text(slot.field.of(settings));
 }
+std::string print(const RateSlot& slot, const Settings& settings) {
+  return size_text(slot.field.of(settings));
+}
 std::string print(const DurationSlot& slot, const Settings& settings) {
   return duration_text(slot.field.of(settings));
 }
@@ -252,6 +269,7 @@ std::string word(const CountSlot<T>&) {
 }
 std::string word(const SecondsSlot&) { return "N"; }
 std::string word(const SizeSlot&) { return "SIZE"; }
+std::string word(const RateSlot&) { return "SIZE"; }
 std::string word(const DurationSlot&) { return "TIME"; }
 std::string word(const AccessLogSlot&) { return "on|errors|1/N|off"; }
 template <class E>

@@ -3,6 +3,7 @@
 
 #include <framesd/http/forwarded.hpp>
 #include <framesd/net/probe.hpp>
+#include <framesd/push/push.hpp>
 
 #include <algorithm>
 #include <array>
@@ -200,7 +201,8 @@ constexpr Key kKeys[] = {
     {"upstream_token_file", "file of a token of upstream, which may ingest or, to delete there, admin",
      OptionalPathSlot{token_file<&TokenFiles::upstream>}, kAtStart},
     {"upstream_rate", "bytes per second that are sent to upstream; 0: as fast as the link is",
-     SizeSlot{upstream<&api::UpstreamOptions::bytes_per_second>, 0, kGiB}, kAtStart},
+     RateSlot{upstream<&api::UpstreamOptions::bytes_per_second>, push::kRateLeast, kGiB, push::kTooSlow},
+     kAtStart},
     {"upstream_erase", "whether frames that are deleted or dropped here are deleted at upstream, too",
      SwitchSlot{upstream<&api::UpstreamOptions::erase>}, kAtStart},
     {"max_ingests", "largest number of uploads at the same time",

@@ -65,6 +65,11 @@ struct SizeSlot {
   Field<std::uint64_t> field;
   std::uint64_t least, most;
 };
+struct RateSlot {  // bytes a second; 0: as many as there is room for
+  Field<std::uint64_t> field;
+  std::uint64_t least, most;
+  std::string_view too_slow;  // why it may not be less than `least`
+};
 struct DurationSlot {
   Field<std::chrono::milliseconds> field;
   std::chrono::milliseconds least, most;
@@ -81,7 +86,7 @@ struct ChoiceSlot {
 using Slot =
     std::variant<TextSlot, AddressSlot, PathSlot, OptionalPathSlot, DerivedPathSlot, SwitchSlot, ListSlot,
                  CountSlot<int>, CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, CountSlot<std::size_t>,
-                 SecondsSlot, SizeSlot, DurationSlot, AccessLogSlot, ChoiceSlot<bool>, ChoiceSlot<LogLevel>,
+                 SecondsSlot, SizeSlot, RateSlot, DurationSlot, AccessLogSlot, ChoiceSlot<bool>, ChoiceSlot<LogLevel>,
                  ChoiceSlot<LogFormat>, ChoiceSlot<store::lmdb::Durability>, ChoiceSlot<Filter>,
                  ChoiceSlot<ingest::OnError>, ChoiceSlot<ingest::AbsentAs>,
                  ChoiceSlot<api::RetentionOptions::Unit>>;

@@ -179,6 +179,17 @@ BOOST_AUTO_TEST_CASE(bounds_hold_and_are_named) {
   BOOST_TEST(refusal("on_error", "halt") == "'halt' is not one of skip, stop");
 }
 
+BOOST_AUTO_TEST_CASE(a_rate_is_none_or_one_that_a_server_does_not_give_up_on) {
+  BOOST_TEST(with("upstream_rate", "0").service.upstream.bytes_per_second == 0u);
+  BOOST_TEST(with("upstream_rate", "1K").service.upstream.bytes_per_second == 1024u);
+  for (const char* slow : {"1", "550", "1023"})
+    BOOST_TEST(refusal("upstream_rate", slow) ==
+               "'" + std::string(slow) +
+                   "' is too slow: the centre would take the sender for gone; 0, 1K..1G");
+  BOOST_TEST(refusal("upstream_rate", "2G") == "'2G' is out of bounds: 0, 1K..1G");
+  BOOST_TEST(refusal("upstream_rate", "fast") == "'fast' is not a size such as 512K or 1M: 0, 1K..1G");
+}
+
 BOOST_AUTO_TEST_CASE(an_address_of_a_database_holds_no_password_and_none_is_repeated) {
   for (const char* address :
        {"postgresql://framesd@db.example:5432/logs", "postgresql:///logs?host=/run/postgresql",

@@ -17,8 +17,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace framesd::push {
+
+// Bytes per second, at least, where sending is held to a rate. A server gives up on a client that sends 32 KB
+// more slowly than in its request_timeout: by default some 550 bytes per second.
+constexpr std::uint64_t kRateLeast = 1024;
+constexpr std::string_view kTooSlow = "the centre would take the sender for gone";
 
 struct Options {
   std::string url;                    // of the centre's log: names the note

@@ -26,7 +26,8 @@ namespace {
 using std::chrono::seconds;
 
 constexpr Option kPushTokenFile{"token_file", "FILE", "the file with a token of the centre, as a line"};
-constexpr Option kRate{"rate", "SIZE", "bytes a second to send at most: 200K [as fast as the link is]"};
+constexpr Option kRate{
+    "rate", "SIZE", "bytes a second to send at most: 200K; not less than 1K [as fast as the link is]"};
 constexpr Option kOnce{"once", "", "end when the centre has everything: the default"};
 constexpr Option kFollow{"follow", "", "go on: look for changes each second, wait while the link is away"};
 constexpr Option kAgain{"again", "", "send everything, also what the centre should have"};
@@ -34,8 +35,6 @@ constexpr Option kNoErase{"no_erase", "", "what is not in this log stays at the 
 
 constexpr seconds kBetweenLooks{1};
 constexpr seconds kPauseMost{60};
-constexpr std::uint64_t kRateLeast =
-    1024;  // a server gives up clients that send less than 550 bytes a second
 
 struct Push {
   std::string name;  // of the log here
@@ -60,8 +59,10 @@ checked<std::uint64_t> rate_in(const Invocation& invocation) {
   if (!invocation.has(kRate)) return std::uint64_t{0};
   const std::string text(invocation.value_of(kRate));
   const auto rate = parse_size(text);
-  if (rate && *rate >= kRateLeast) return *rate;
-  return fail(errc::usage, "--rate: '" + text + "' is not a size such as 200K or 1M, of 1K or more");
+  if (rate && *rate >= push::kRateLeast) return *rate;
+  if (!rate) return fail(errc::usage, "--rate: '" + text + "' is not a size such as 200K or 1M");
+  return fail(errc::usage, "--rate: '" + text + "' is too slow: " + std::string(push::kTooSlow) + "; " +
+                               size_text(push::kRateLeast) + " or more");
 }
 
 checked<Push> push_in(const Invocation& invocation) {

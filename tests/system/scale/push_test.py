@@ -366,6 +366,7 @@ class Upstream(PushTest):
 
     def test_settings_that_cannot_be(self):
         for flags, says in ((("--upstream", "https://x/logs/{log}"), "only http:// is understood"), (("--upstream", "unix:/x"), "Unix socket"),
+                            (("--upstream", "http://x/logs/a", "--upstream-rate", "550"), "upstream-rate: '550' is too slow: the centre would take"),
                             (("--upstream", "http://x/logs/a", "--upstream-token-file", self.token_file("short", "abc")), "upstream_token_file")):
             done = harness.run("--check-config", *flags)
             self.assertEqual(done.returncode, 2, done.stdout)
@@ -493,7 +494,8 @@ class Refusals(PushTest):
         self.assertIn("there is no log 'nix'", self.refused("--log", "nix"))
         self.assertIn("only http://", self.refused(url="https://x/logs/a", status=2))
         self.assertIn("not a Unix socket", self.refused(url="unix:/x", status=2))
-        self.assertIn("--rate", self.refused("--rate", "1", status=2))
+        self.assertIn("--rate: '550' is too slow: the centre would take the sender for gone; 1K or more", self.refused("--rate", "550", status=2))
+        self.assertIn("--rate: 'fast' is not a size such as 200K or 1M", self.refused("--rate", "fast", status=2))
         done = harness.run("push", "http://127.0.0.1:1", "--data-dir", self.folder / "nothing")
         self.assertEqual(done.returncode, 1)
         self.assertFalse((self.folder / "nothing").exists())
