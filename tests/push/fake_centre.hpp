@@ -10,6 +10,7 @@
 #include <framesd/store/log.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <optional>
@@ -36,7 +37,12 @@ class FakeCentre final : public Centre {
   std::size_t bytes_until_break = SIZE_MAX;  // of the next upload
   bool others_describe = false;              // somebody changes the log in front of the next describe()
   std::function<void()> on_find;             // called once, by the next find()
-  errc refuses = {};                         // what the next store() is refused with
+  errc refuses = {};                         // what store() is refused with
+  Trouble refuses_by = Trouble::refused;     // why, in a word
+  std::chrono::seconds wait{0};              // that it asks for
+
+  Trouble trouble() const noexcept override { return trouble_; }
+  std::chrono::seconds asked_to_wait() const noexcept override { return wait; }
 
   checked<std::optional<CentreLog>> find() override {
     if (const auto happens = std::exchange(on_find, nullptr)) happens();
@@ -73,7 +79,10 @@ class FakeCentre final : public Centre {
   }
   checked<Taken> store(std::string_view id, std::string_view csv, std::uint64_t offset) override {
     if (breaks("store")) return broken();
-    if (refuses != errc{}) return fail(refuses, "refused");
+    if (refuses != errc{}) {
+      trouble_ = refuses_by;
+      return fail(refuses, "refused");
+    }
     Upload& upload = uploads_[std::string(id)];
     if (upload.offset != offset) return fail(errc::usage, "the offset differs");
     const bool cut = bytes_until_break < csv.size() - offset;
@@ -92,9 +101,13 @@ class FakeCentre final : public Centre {
     std::set<Depth> depths;
   };
 
-  static Failure broken() { return fail(errc::store_unreachable, "the link is gone"); }
+  Failure broken() {
+    trouble_ = Trouble::unreachable;
+    return fail(errc::store_unreachable, "the link is gone");
+  }
 
   bool breaks(std::string_view call) {
+    trouble_ = Trouble::none;
     calls.emplace_back(call);
     return calls_until_break >= 0 && calls_until_break-- == 0;
   }
@@ -131,6 +144,7 @@ class FakeCentre final : public Centre {
 
   std::map<std::string, Upload> uploads_;
   int logs_made_ = 0;
+  Trouble trouble_ = Trouble::none;
 };
 
 }  // namespace framesd::push::test

@@ -34,10 +34,11 @@ struct Link {
     BOOST_TEST(!has_changes(edge.store, options.url).value());
   }
   auto count(std::string_view call) const { return std::ranges::count(centre.calls, call); }
-  void fails(errc code) {
+  void fails(errc code, Trouble trouble) {
     const auto sent = try_send();
     BOOST_REQUIRE(sent.has_error());
     BOOST_TEST((sent.error().code == code), sent.error().detail);
+    BOOST_TEST(name_of(trouble_of(sent.error(), centre)) == name_of(trouble));
     BOOST_TEST(sent.error().detail.find('\n') == std::string::npos);
   }
 };
@@ -154,13 +155,13 @@ BOOST_AUTO_TEST_CASE(samples_that_mean_nothing_there_are_written_otherwise) {
   edge.describe("{\"absent\":[255]}");
   send();
   edge.put(9, 9, 254);  // and 255
-  fails(errc::csv_sample_absent);
+  fails(errc::csv_sample_absent, Trouble::refused);
 }
 
 BOOST_AUTO_TEST_CASE(other_widths_send_nothing) {
   edge.put(1, 3, 5);
   centre.log = CentreLog{.format = {.source_width = 4, .frame_width = 3}};
-  fails(errc::store_widths_differ);
+  fails(errc::store_widths_differ, Trouble::refused);
   BOOST_TEST(centre.rows.empty());
 }
 
@@ -168,7 +169,7 @@ BOOST_AUTO_TEST_CASE(a_log_that_others_have_filled_is_left_alone_unless_asked_fo
   edge.put(1, 3, 5);
   centre.log = CentreLog{.format = kNarrow};
   centre.rows[depth_of(100)] = {1, 2, 3};
-  fails(errc::log_exists);
+  fails(errc::log_exists, Trouble::refused);
   BOOST_TEST(centre.rows.size() == 1U);
   options.again = true;
   send();
@@ -194,6 +195,7 @@ BOOST_AUTO_TEST_CASE(of_two_that_send_at_once_one_ends) {
   struct Interloper final : Centre {
     Link& link;
     explicit Interloper(Link& with) : link(with) {}
+    Trouble trouble() const noexcept override { return Trouble::none; }
     framesd::checked<std::optional<CentreLog>> find() override {
       BOOST_TEST(send_changes(link.edge.store, link.centre, link.options).has_value());
       return link.centre.find();
@@ -209,7 +211,29 @@ BOOST_AUTO_TEST_CASE(of_two_that_send_at_once_one_ends) {
   const auto sent = send_changes(edge.store, interloper, options);
   BOOST_REQUIRE(sent.has_error());
   BOOST_TEST((sent.error().code == errc::store_conflict));
+  BOOST_TEST((trouble_of(sent.error(), interloper) == Trouble::conflict));
   check();
+}
+
+BOOST_AUTO_TEST_CASE(what_the_centre_fails_by_counts_whatever_the_error_is) {
+  edge.put(1, 3, 5);
+  for (const Trouble trouble : {Trouble::full, Trouble::unauthorized, Trouble::busy}) {
+    centre.refuses = errc::overloaded;
+    centre.refuses_by = trouble;
+    fails(errc::overloaded, trouble);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_cannot_be_looked_at_is_no_trouble_of_the_centre) {
+  struct Away final : framesd::test::MemoryStore {
+    Away() : MemoryStore(kNarrow) {}
+    framesd::result<void> see(framesd::FunctionRef<void(framesd::store::View&)>) override {
+      return errc::store_unreachable;
+    }
+  } away;
+  const auto sent = send_changes(away, centre, options);
+  BOOST_REQUIRE(sent.has_error());
+  BOOST_TEST((trouble_of(sent.error(), centre) == Trouble::local));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -219,7 +243,7 @@ BOOST_FIXTURE_TEST_SUITE(sending_over_a_bad_link, Link)
 BOOST_AUTO_TEST_CASE(an_upload_goes_on_where_it_was_cut) {
   edge.put(1, 10, 5);
   centre.bytes_until_break = 90;
-  fails(errc::store_unreachable);
+  fails(errc::store_unreachable, Trouble::unreachable);
   const std::size_t before = centre.rows_received;
   BOOST_TEST(before > 2U);
   BOOST_TEST(before < 10U);
@@ -230,10 +254,10 @@ BOOST_AUTO_TEST_CASE(an_upload_goes_on_where_it_was_cut) {
 BOOST_AUTO_TEST_CASE(an_upload_whose_rows_have_changed_meanwhile_begins_again) {
   edge.put(1, 10, 5);
   centre.bytes_until_break = 90;
-  fails(errc::store_unreachable);
+  fails(errc::store_unreachable, Trouble::unreachable);
   edge.put(1, 10, 6);
   centre.bytes_until_break = 40;
-  fails(errc::store_unreachable);
+  fails(errc::store_unreachable, Trouble::unreachable);
   edge.put(1, 10, 5);  // as it was
   BOOST_TEST(send().rows == 10U);
 }
@@ -244,7 +268,7 @@ BOOST_AUTO_TEST_CASE(an_upload_that_began_without_erasing_does_not_go_on_instead
   edge.put(1, 10, 6);
   centre.on_find = [&] { edge.erase(3, 3); };  // behind the look that found the changes
   centre.bytes_until_break = 60;
-  fails(errc::store_unreachable);
+  fails(errc::store_unreachable, Trouble::unreachable);
   send();
 }
 

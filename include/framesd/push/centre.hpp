@@ -2,19 +2,41 @@
 //
 // Centre: the log of another framesd that takes what a log of this one has, as far as sending needs to know
 // it. How it is reached is not decided here: commands/http_centre does it over HTTP, tests do it in memory.
+//
+// Trouble: why sending fails, in a few words for figures and programs.
 #pragma once
 
 #include <framesd/base/error.hpp>
 #include <framesd/frame/depth_range.hpp>
 #include <framesd/frame/row_format.hpp>
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace framesd::push {
+
+enum class Trouble : std::uint8_t {
+  none,
+  unreachable,   // the centre gives no answer, or one that is cut off
+  unauthorized,  // it does not accept the token for this
+  missing,       // it has no such log, or is no framesd
+  conflict,      // somebody else works with the log, here or there
+  busy,          // it asks to be left alone for a while
+  full,          // it has no room
+  refused,       // it does not take this log, or these rows
+  local,         // the log cannot be read here, or how far it was sent cannot be noted
+};
+constexpr std::array<std::string_view, 9> kTroubleNames = {
+    "none", "unreachable", "unauthorized", "missing", "conflict", "busy", "full", "refused", "local"};
+
+constexpr std::string_view name_of(Trouble trouble) noexcept {
+  return kTroubleNames[static_cast<std::size_t>(trouble)];
+}
 
 struct CentreLog {
   RowFormat format{};
@@ -41,6 +63,9 @@ class Centre {
 
   // How long the last answer asked to wait before anything else is asked; 0: it did not.
   virtual std::chrono::seconds asked_to_wait() const noexcept { return std::chrono::seconds(0); }
+
+  // What the last call has failed by; none: it has not.
+  virtual Trouble trouble() const noexcept = 0;
 
   // None: there is no such log.
   [[nodiscard]] virtual checked<std::optional<CentreLog>> find() = 0;

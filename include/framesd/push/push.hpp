@@ -55,6 +55,9 @@ struct Sent {
 // Whether send_changes() would have something to send. One look, no network. Errors: those of a look.
 [[nodiscard]] checked<bool> has_changes(store::Log& log, const std::string& url);
 
+// Why sending to `centre` has failed, which was asked for nothing since.
+[[nodiscard]] Trouble trouble_of(const Failure& failure, const Centre& centre) noexcept;
+
 // Whether a failure may pass by itself, so that it is worth trying again.
 [[nodiscard]] bool may_pass(const Failure& failure) noexcept;
 

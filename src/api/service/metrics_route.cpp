@@ -89,8 +89,15 @@ void append_upstream(PrometheusText& text, const UpstreamFigures& figures, const
   text.sample({}, figures.last_sent.value());
   text.family("framesd_push_rows_total", "counter", "Rows sent to the centre.");
   text.sample({}, figures.rows.value());
-  text.family("framesd_push_failures_total", "counter", "Times that sending a log failed.");
-  text.sample({}, figures.failures.value());
+  const auto by_kind = [&](auto value_of) {
+    for (std::size_t i = 1; i < figures.failures.size(); ++i)
+      text.sample({{"kind", push::kTroubleNames[i]}}, value_of(figures.failures[i]));
+  };
+  text.family("framesd_push_failures_total", "counter", "Times that sending a log failed, by what it failed.");
+  by_kind([](const UpstreamFigures::Failures& alike) { return alike.count.value(); });
+  text.family("framesd_push_last_failure_timestamp_seconds", "gauge",
+              "When it last failed by that, since 1970; 0: never.");
+  by_kind([](const UpstreamFigures::Failures& alike) { return alike.last.value(); });
 }
 
 void append_caches(PrometheusText& text, Caches& caches, SteadyTime now) {

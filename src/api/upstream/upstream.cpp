@@ -22,8 +22,14 @@ constexpr unsigned kRoundsPerList = 10;
 
 bool has_place_for_name(std::string_view url) noexcept { return url.find(kNamePlace) != url.npos; }
 
-bool is_of_link(const Failure& failure) noexcept {
-  return failure.code == errc::store_unreachable || failure.code == errc::overloaded;
+// Whether other logs would fare no better.
+bool is_of_link(push::Trouble trouble) noexcept {
+  return trouble == push::Trouble::unreachable || trouble == push::Trouble::busy ||
+         trouble == push::Trouble::full;
+}
+
+std::int64_t seconds_now() noexcept {
+  return std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
 }
 
 }  // namespace
@@ -69,7 +75,7 @@ void Upstream::look_at(const std::string& name, SteadyTime now) {
 void Upstream::send(const std::string& name, LogState& log, SteadyTime now) {
   if (name == store::kDefaultLog) return send_from(logs_.unnamed().store, name, log, now);
   const auto parts = logs_.open(name);
-  if (!parts) return failed(name, log, parts.error(), seconds(0), now);
+  if (!parts) return failed(name, log, {parts.error(), push::Trouble::local}, now);
   send_from((*parts)->store, name, log, now);
 }
 
@@ -78,7 +84,7 @@ void Upstream::send_from(store::Log& from, const std::string& name, LogState& lo
   const auto centre = options_.reach(options.url, cancelled_);
   const auto done = push::send_changes(from, *centre, options);
   if (done) return sent(log, *done);
-  failed(name, log, done.error(), centre->asked_to_wait(), now);
+  failed(name, log, {done.error(), push::trouble_of(done.error(), *centre), centre->asked_to_wait()}, now);
 }
 
 void Upstream::sent(LogState& log, const push::Sent& what) {
@@ -87,30 +93,35 @@ void Upstream::sent(LogState& log, const push::Sent& what) {
   pause_ = seconds(0);
   figures_.connected.set(1);
   figures_.rows.add(what.rows);
-  figures_.last_sent.set(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()));
+  figures_.last_sent.set(seconds_now());
   if (std::exchange(away_, false))
     log_event(LogLevel::info, "the centre answers again", {{"upstream", std::string_view(options_.url)}});
 }
 
-void Upstream::failed(const std::string& name, LogState& log, const Failure& failure, seconds asked,
-                      SteadyTime now) {
+void Upstream::failed(const std::string& name, LogState& log, const Failed& how, SteadyTime now) {
+  const Failure& failure = how.failure;
   if (cancelled_ || failure.code == errc::cancelled) return;
-  figures_.failures.add();
-  if (is_of_link(failure)) return link_failed(failure, asked, now);
-  if (push::may_pass(failure)) return;  // the next time
+  UpstreamFigures::Failures& alike = figures_.failures_by(how.trouble);
+  alike.count.add();
+  alike.last.set(seconds_now());
+  if (is_of_link(how.trouble)) return link_failed(how, now);
+  if (push::may_pass(failure)) {
+    log.not_before = now + std::min(how.asked, kPauseMost);
+    return;
+  }
   log.not_before = now + kRefusedPause;
   if (std::exchange(log.said, failure.detail) == failure.detail) return;
   log_event(LogLevel::error, "a log cannot be sent to the centre",
             {{"log", std::string_view(name)}, {"error", std::string_view(failure.detail)}});
 }
 
-void Upstream::link_failed(const Failure& failure, seconds asked, SteadyTime now) {
+void Upstream::link_failed(const Failed& how, SteadyTime now) {
   figures_.connected.set(0);
   pause_ = std::clamp(2 * pause_, seconds(1), kPauseMost);
-  not_before_ = now + std::clamp(asked, pause_, kPauseMost);
+  not_before_ = now + std::clamp(how.asked, pause_, kPauseMost);
   if (std::exchange(away_, true)) return;
   log_event(LogLevel::warning, "the centre does not take what changed: it is tried again until it does",
-            {{"upstream", std::string_view(options_.url)}, {"error", std::string_view(failure.detail)}});
+            {{"upstream", std::string_view(options_.url)}, {"error", std::string_view(how.failure.detail)}});
 }
 
 void Upstream::count() noexcept {

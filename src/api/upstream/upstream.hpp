@@ -13,8 +13,10 @@
 #include <framesd/push/push.hpp>
 #include <framesd/store/view.hpp>
 
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -32,7 +34,13 @@ struct UpstreamFigures {
   http::Gauge last_sent;           // when the centre last had everything of a log, in seconds since 1970
   http::Gauge refused_logs;        // which the centre does not take: the log of the server says why
   http::Counter rows;              // sent
-  http::Counter failures;
+  struct Failures {
+    http::Counter count;
+    http::Gauge last;  // when there was one, in seconds since 1970; 0: never
+  };
+  std::array<Failures, push::kTroubleNames.size()> failures;  // by push::Trouble; of none there are none
+
+  Failures& failures_by(push::Trouble trouble) noexcept { return failures[static_cast<std::size_t>(trouble)]; }
 };
 
 class Upstream {
@@ -58,9 +66,13 @@ class Upstream {
   void send(const std::string& name, LogState& log, SteadyTime now);
   void send_from(store::Log& from, const std::string& name, LogState& log, SteadyTime now);
   void sent(LogState& log, const push::Sent& what);
-  void failed(const std::string& name, LogState& log, const Failure& failure, std::chrono::seconds asked,
-              SteadyTime now);
-  void link_failed(const Failure& failure, std::chrono::seconds asked, SteadyTime now);
+  struct Failed {
+    const Failure& failure;
+    push::Trouble trouble;
+    std::chrono::seconds asked{0};  // to wait
+  };
+  void failed(const std::string& name, LogState& log, const Failed& how, SteadyTime now);
+  void link_failed(const Failed& how, SteadyTime now);
   void count() noexcept;
 
   OpenLogs& logs_;

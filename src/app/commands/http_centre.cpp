@@ -71,6 +71,20 @@ bool is_framesd_without_the_log(const ClientAnswer& answer) {
   return answer.status == 404 && text_member(object_in(answer), "error_code") == "log_not_found";
 }
 
+push::Trouble trouble_of_status(unsigned status) noexcept {
+  switch (status) {
+    case 401:
+    case 403: return push::Trouble::unauthorized;
+    case 404: return push::Trouble::missing;
+    case 409:
+    case 412: return push::Trouble::conflict;
+    case 507: return push::Trouble::full;
+    case 408:
+    case 429: return push::Trouble::busy;
+    default: return status >= 500 ? push::Trouble::busy : push::Trouble::refused;
+  }
+}
+
 constexpr std::pair<std::string_view, std::string_view> kJsonBody{"Content-Type", "application/json"};
 
 net::ClientRequest put_of(const std::string& target, std::string_view body) {
@@ -90,23 +104,28 @@ HttpCentre::HttpCentre(net::ServerAddress log, std::string token, const net::Cli
 
 checked<ClientAnswer> HttpCentre::ask(net::ClientRequest request) {
   wait_ = {};
+  trouble_ = push::Trouble::none;
   request.fields.emplace_back("Accept", "application/json");
   if (!token_.empty()) request.fields.emplace_back("X-Admin-Token", token_);
   auto answer = net::request(log_, request, options_);
-  if (!answer)
+  if (!answer) {
+    trouble_ = push::Trouble::unreachable;
     return fail(answer.error().code == errc::cancelled ? errc::cancelled : errc::store_unreachable,
                 answer.error().detail);
+  }
   if (const auto wait = parse_count(answer->field("Retry-After"), kWaitMost); wait)
     wait_ = std::chrono::seconds(*wait);
   return answer;
 }
 
-Failure HttpCentre::no_log(const ClientAnswer& answer) const {
+Failure HttpCentre::no_log(const ClientAnswer& answer) {
+  trouble_ = push::Trouble::missing;
   return fail(errc::usage, "what answers at " + log_.text() + " is no log of a framesd: it has answered " +
                                std::to_string(answer.status) + "; is the address right?");
 }
 
-Failure HttpCentre::refused(const ClientAnswer& answer) const {
+Failure HttpCentre::refused(const ClientAnswer& answer) {
+  trouble_ = trouble_of_status(answer.status);
   const boost::json::object problem = object_in(answer);
   const std::string code = text_member(problem, "error_code");
   const std::string lead = log_.text() + " answers " + std::to_string(answer.status) + ": ";

@@ -19,6 +19,7 @@ class HttpCentre final : public push::Centre {
   HttpCentre(net::ServerAddress log, std::string token, const net::ClientOptions& options);
 
   std::chrono::seconds asked_to_wait() const noexcept override { return wait_; }
+  push::Trouble trouble() const noexcept override { return trouble_; }
   [[nodiscard]] checked<std::optional<push::CentreLog>> find() override;
   [[nodiscard]] checked<void> make(const RowFormat& format, std::string_view facts) override;
   [[nodiscard]] checked<void> describe(const push::CentreLog& log, std::string_view facts) override;
@@ -31,15 +32,15 @@ class HttpCentre final : public push::Centre {
   // Errors: store_unreachable, cancelled.
   [[nodiscard]] checked<net::ClientAnswer> ask(net::ClientRequest request);
   // What an answer means that is not the one that was hoped for.
-  [[nodiscard]] Failure refused(const net::ClientAnswer& answer) const;
-  [[nodiscard]] Failure no_log(const net::ClientAnswer& answer) const;
-  [[nodiscard]] checked<push::Taken> taken_of(const net::ClientAnswer& answer) const;
+  [[nodiscard]] Failure refused(const net::ClientAnswer& answer);
+  [[nodiscard]] Failure no_log(const net::ClientAnswer& answer);
 
   const net::ServerAddress log_;
   const std::string own_target_;  // of the log itself, behind the prefix of log_
   const std::string token_;
   const net::ClientOptions options_;
   std::chrono::seconds wait_{0};
+  push::Trouble trouble_ = push::Trouble::none;
 };
 
 }  // namespace framesd::app

@@ -25,6 +25,8 @@ namespace {
 class Reached final : public push::Centre {
  public:
   explicit Reached(push::Centre& centre) : centre_(centre) {}
+  push::Trouble trouble() const noexcept override { return centre_.trouble(); }
+  std::chrono::seconds asked_to_wait() const noexcept override { return centre_.asked_to_wait(); }
   checked<std::optional<push::CentreLog>> find() override { return centre_.find(); }
   checked<void> make(const RowFormat& format, std::string_view facts) override {
     return centre_.make(format, facts);
@@ -60,6 +62,7 @@ struct SentLogs : framesd::test::IngestedLogs {
   std::size_t finds(const std::string& log) {
     return static_cast<std::size_t>(std::ranges::count(centre(log).calls, "find"));
   }
+  std::size_t failures(push::Trouble trouble) { return figures.failures_by(trouble).count.value(); }
   void pass(Seconds time) { upstream.check(now += time); }
 };
 
@@ -103,7 +106,8 @@ BOOST_AUTO_TEST_CASE(a_centre_that_is_away_is_asked_with_growing_pauses) {
   BOOST_TEST(figures.connected.value() == 0);
   BOOST_TEST(figures.logs_behind.value() == 1);
   BOOST_TEST(figures.generations_behind.value() > 0);
-  BOOST_TEST(figures.failures.value() == tried.size());
+  BOOST_TEST(failures(push::Trouble::unreachable) == tried.size());
+  BOOST_TEST(figures.failures_by(push::Trouble::unreachable).last.value() > 1'600'000'000);
   centre("default").calls_until_break = -1;
   pass(Seconds(60));
   BOOST_TEST(centre("default").rows.size() == 9U);
@@ -119,12 +123,31 @@ BOOST_AUTO_TEST_CASE(a_log_that_is_refused_waits_a_minute_and_does_not_hold_up_t
   pass(Seconds(1));
   BOOST_TEST(centre("a12").rows.size() == 5U);
   BOOST_TEST(figures.refused_logs.value() == 1);
+  BOOST_TEST(failures(push::Trouble::refused) == 1U);
   for (int second = 0; second < 59; ++second) pass(Seconds(1));
   BOOST_TEST(finds("default") == 1U);
   centre("default").log.reset();
   pass(Seconds(1));
   BOOST_TEST(centre("default").rows.size() == 9U);
   BOOST_TEST(figures.refused_logs.value() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_others_work_with_at_the_centre_waits_as_long_as_that_asks_alone) {
+  BOOST_REQUIRE(on_disk->create("a12", kRows, {}).has_value());
+  store_rows(logs.open("a12").value()->store, 1, 5);
+  store_rows(unnamed, 1, 9);
+  centre("default").refuses = errc::overloaded;
+  centre("default").refuses_by = push::Trouble::conflict;
+  centre("default").wait = Seconds(5);
+  pass(Seconds(1));
+  BOOST_TEST(centre("a12").rows.size() == 5U);
+  BOOST_TEST(figures.connected.value() == 1);
+  centre("default").refuses = {};
+  pass(Seconds(4));
+  BOOST_TEST(centre("default").rows.empty());
+  pass(Seconds(1));
+  BOOST_TEST(centre("default").rows.size() == 9U);
+  BOOST_TEST(failures(push::Trouble::conflict) == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_sent_once_it_is_cancelled) {

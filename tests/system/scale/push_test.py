@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """framesd push over links that break: whatever is cut or killed, in the end the centre has what the edge has."""
+import http.server
 import json
 import os
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -77,6 +79,25 @@ class CuttingProxy:
         back.join()
         client.close()
         server.close()
+
+
+class Refusing(http.server.BaseHTTPRequestHandler):
+    """A centre that answers whatever is asked of the log s507 with 507, of a log without a number with 422."""
+
+    def answer(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        body = b'{"error_code":"some_word","detail":"No."}'
+        status = self.path.split("/")[2].removeprefix("s")
+        self.send_response(int(status) if status.isdigit() else 422)
+        self.send_header("Content-Type", "application/problem+json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_PUT = do_POST = do_DELETE = answer
+
+    def log_message(self, *_):  # of the handler's own
+        pass
 
 
 class PushTest(harness.SystemTest):
@@ -270,6 +291,19 @@ class Upstream(PushTest):
         metrics = self.edge.get("/metrics")[2].decode()
         return float(next(line for line in metrics.splitlines() if line.startswith(f"framesd_push_{name} ")).split()[1])
 
+    def failures(self, figure="failures_total"):
+        """{kind: value} of those that are not 0."""
+        found = re.findall(rf'^framesd_push_{figure}{{kind="(\w+)"}} (\d+)$', self.edge.get("/metrics")[2].decode(), re.MULTILINE)
+        self.assertEqual(len(found), 8, found)  # all that there may be
+        return {kind: int(value) for kind, value in found if value != "0"}
+
+    def refusing_centre(self):
+        """The port of a centre that refuses by the name of the log."""
+        centre = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+        threading.Thread(target=centre.serve_forever, daemon=True).start()
+        self.addCleanup(lambda: (centre.shutdown(), centre.server_close()))
+        return centre.server_port
+
     def messages(self):
         return [event["message"] for event in self.edge.log]
 
@@ -289,7 +323,7 @@ class Upstream(PushTest):
         self.post_rows([3000], random.Random(1))
         self.wait(self.is_same)
         self.wait(lambda: self.figure("rows_total") >= 2502 and self.figure("logs_behind") == 0)
-        self.assertEqual((self.figure("connected"), self.figure("generations_behind"), self.figure("failures_total")), (1, 0, 0))
+        self.assertEqual((self.figure("connected"), self.figure("generations_behind"), self.failures()), (1, 0, {}))
         generation = self.centre.json("/logs/default")["generation"]
         self.serve_edge()
         self.post_rows([3001], random.Random(1))
@@ -322,6 +356,33 @@ class Upstream(PushTest):
         said = [event for event in self.edge.log if event["message"] == "a log cannot be sent to the centre" and event["log"] == "bad"]
         self.assertEqual(len(said), 1, said)
         self.assertIn("has rows of 9 samples", said[0]["error"])
+
+    def test_failures_are_counted_by_what_the_centre_answers_of_a_log(self):
+        port = self.refusing_centre()
+        for status in (401, 403, 404, 409, 412, 422):
+            self.send(self.edge, "PUT", f"/logs/s{status}", b'{"source_width":4,"frame_width":3}', "application/json", 201)
+        begun = int(time.time())
+        self.serve_edge(port=port)
+        self.wait(lambda: len(self.failures()) == 4 and self.failures()["conflict"] >= 2)
+        failed = self.failures()
+        self.assertEqual((failed["unauthorized"], failed["missing"], failed["refused"]), (2, 1, 2))  # the log default, too
+        when = self.failures("last_failure_timestamp_seconds")
+        self.assertEqual(set(when), set(failed))
+        self.assertTrue(all(begun <= time_of <= int(time.time()) for time_of in when.values()), when)
+        self.assertEqual(self.figure("last_success_timestamp_seconds"), 0)
+
+    def test_failures_are_counted_by_what_keeps_the_centre_from_taking_anything(self):
+        port = self.refusing_centre()
+        self.fill(10)
+        with socket.create_server(("127.0.0.1", 0)) as nobody:
+            closed = nobody.getsockname()[1]
+        for kind, url in (("full", f"http://127.0.0.1:{port}/logs/s507"), ("busy", f"http://127.0.0.1:{port}/logs/s503"),
+                          ("busy", f"http://127.0.0.1:{port}/logs/s429"), ("unreachable", f"http://127.0.0.1:{closed}/logs/a")):
+            with self.subTest(url):
+                self.serve_edge(url=url)
+                self.wait(self.failures)
+                self.assertEqual(set(self.failures()), {kind})
+                self.assertEqual(self.figure("connected"), 0)
 
     def test_what_is_dropped_here_may_stay_there(self):
         self.fill(100)
