@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "progress.hpp"
 
+#include <framesd/base/clock.hpp>
 #include <framesd/base/digest.hpp>
 #include <framesd/base/json_writer.hpp>
 #include <framesd/base/random.hpp>
@@ -37,6 +38,9 @@ Progress read_members(const boost::json::object& note) {
   for (const boost::json::value& range : note.at("pending").as_array())
     add(progress.pending, read_range(range));
   progress.facts = note.at("facts").as_bool();
+  // Notes of programs that did not write it yet are good without.
+  if (const auto* since = note.if_contains("since"); since != nullptr && since->is_string())
+    progress.since = parse_timestamp(std::string_view(since->get_string()));
   progress.number = note.at("number").to_number<std::uint64_t>();
   progress.digest = note.at("digest").as_string();
   progress.created = note.at("created").as_string();
@@ -69,6 +73,7 @@ std::string note_text(const Progress& progress, std::string_view url) {
     json.begin_array().value(range.min.count()).value(range.max.count()).value(erase).end_array();
   json.end_array()
       .member("facts", progress.facts)
+      .member("since", progress.since ? std::optional(timestamp(*progress.since)) : std::nullopt)
       .member("number", progress.number)
       .member("digest", std::string_view(progress.digest))
       .member("created", std::string_view(progress.created))
@@ -84,9 +89,31 @@ Progress read_note(std::string_view text) {
   }
 }
 
+Progress progress_of(const store::View& log, const std::optional<store::KeptNote>& note) {
+  if (note) return read_note(note->value);
+  Progress progress = from_the_start();
+  progress.since = log.created();
+  return progress;
+}
+
+result<Lag> lag_in(store::View& log, Progress progress) {
+  if (const auto taken = take_up_changes(progress, log); !taken) return taken.error();
+  Lag lag{.version = progress.version,
+          .behind = !progress.pending.empty() || progress.facts,
+          .since = progress.since};
+  for (const PendingRange& pending : progress.pending) {
+    const auto count = log.count(pending.range);
+    if (!count) return count.error();
+    lag.rows += *count;
+  }
+  return lag;
+}
+
 result<void> take_up_changes(Progress& progress, store::View& log) {
   const auto changes = log.changes(progress.version);
   if (!changes) return changes.error();
+  const bool lacked_none = progress.pending.empty() && !progress.facts;
+  if (lacked_none && *changes && !(*changes)->empty()) progress.since = (*changes)->front().at;
   progress.version = log.version();
   const auto all_anew = [&] {
     progress.pending = everything();

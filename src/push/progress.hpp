@@ -4,10 +4,13 @@
 #pragma once
 
 #include "pending.hpp"
+#include <framesd/push/push.hpp>
 #include <framesd/store/note.hpp>
 #include <framesd/store/view.hpp>
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +21,8 @@ struct Progress {
   store::Version version{};
   Pending pending{};
   bool facts = false;
+  // When the oldest of the changes was made that the centre lacks. Empty: it lacks none, or it is not known.
+  std::optional<std::chrono::system_clock::time_point> since{};
   // Of the newest upload. An upload with another content has another number, so that none goes on with rows
   // of an older one. The first is random: progress that was lost does not use the numbers of before.
   std::uint64_t number = 0;
@@ -38,6 +43,12 @@ struct Progress {
 
 // Anything that note_text() has not written is read as from_the_start().
 [[nodiscard]] Progress read_note(std::string_view text);
+
+// What the log's note says; without one from_the_start(), since the log was made.
+[[nodiscard]] Progress progress_of(const store::View& log, const std::optional<store::KeptNote>& note);
+
+// What the centre does not have of the log. Errors: those of a view.
+[[nodiscard]] result<Lag> lag_in(store::View& log, Progress progress);
 
 // Takes up what the log has changed since the progress was noted.
 // Errors: those of a view.

@@ -33,7 +33,7 @@ result<Here> look_here(store::View& log, const std::string& url) {
   const auto note = log.note(note_key(url));
   if (!note) return note.error();
   if (*note) here.note = (*note)->value;
-  here.progress = *note ? read_note(here.note) : from_the_start();
+  here.progress = progress_of(log, *note);
   if (const auto taken = take_up_changes(here.progress, log); !taken) return taken.error();
   return here;
 }
@@ -64,6 +64,7 @@ class Sending {
     if (const auto ready = prepare_centre(); !ready) return ready.error();
     while (!here_.progress.pending.empty())
       if (const auto done = send_piece(); !done) return done.error();
+    here_.progress.since.reset();
     if (const auto noted = write_note(); !noted) return noted.error();
     sent_.version = here_.progress.version;
     return sent_;
@@ -168,7 +169,14 @@ class Sending {
     sent_.rows += piece->rows;
     here_.progress.pending = piece->left;
     here_.progress.digest.clear();
+    tell_lag();
     return {};
+  }
+
+  void tell_lag() {
+    if (!options_.on_lag) return;
+    const auto lag = log_.look([&](store::View& view) { return lag_in(view, here_.progress); });
+    if (lag) options_.on_lag(*lag);  // else the next look says why
   }
 
   checked<void> erase(const Piece& piece) {
@@ -253,6 +261,16 @@ Trouble trouble_of(const Failure& failure, const Centre& centre) noexcept {
                           errc::csv_sample_absent, errc::usage})
     if (failure.code == code) return Trouble::refused;  // for what the centre's log is
   return Trouble::local;
+}
+
+checked<Lag> lag_of(store::Log& log, const std::string& url) {
+  const auto lag = log.look([&](store::View& view) -> result<Lag> {
+    const auto note = view.note(note_key(url));
+    if (!note) return note.error();
+    return lag_in(view, progress_of(view, *note));
+  });
+  if (!lag) return failure_of_log(lag.error());
+  return *lag;
 }
 
 bool may_pass(const Failure& failure) noexcept {

@@ -14,6 +14,7 @@ namespace {
 Progress some_progress() {
   Progress progress{.version = {.incarnation = 0xfedcba9876543210, .generation = 17},
                     .facts = true,
+                    .since = std::chrono::system_clock::time_point(std::chrono::milliseconds(1'795'000'000'123)),
                     .number = UINT32_MAX,
                     .digest = "0123",
                     .created = "2026-11-20T12:34:56.789Z"};
@@ -56,6 +57,15 @@ BOOST_AUTO_TEST_CASE(a_note_of_another_form_means_that_nothing_is_known) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_note_of_a_program_that_did_not_write_times_is_good_without) {
+  Progress progress = some_progress();
+  std::string text = note_text(progress, "http://centre");
+  const std::size_t at = text.find("\"since\":");
+  text.erase(at, text.find(',', at) + 1 - at);
+  progress.since.reset();
+  BOOST_TEST((read_note(text) == progress));
+}
+
 BOOST_AUTO_TEST_CASE(the_most_ranges_fit_into_a_note) {
   Progress progress = some_progress();
   progress.pending.clear();
@@ -88,6 +98,21 @@ BOOST_AUTO_TEST_CASE(erased_ones_are_to_be_erased) {
   edge.put(1, 9, 5);
   const Progress progress = after(edge, [&] { edge.erase(3, 4); });
   BOOST_TEST((progress.pending == Pending{{{depth_of(3), depth_of(4)}, true}}));
+}
+
+BOOST_AUTO_TEST_CASE(the_oldest_change_that_is_lacking_says_since_when) {
+  EdgeLog edge;
+  Progress progress = after(edge, [&] { edge.put(1, 3, 5); });
+  const auto first = progress.since;
+  BOOST_REQUIRE(first.has_value());
+  while (std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) <= *first) {
+  }
+  edge.put(4, 4, 5);
+  const auto lag = edge.store.look([&](framesd::store::View& view) { return lag_in(view, progress); });
+  BOOST_REQUIRE(lag.has_value());
+  BOOST_TEST(lag->behind);
+  BOOST_TEST(lag->rows == 4U);
+  BOOST_TEST((lag->since == first));
 }
 
 BOOST_AUTO_TEST_CASE(facts_touch_no_rows) {

@@ -32,6 +32,13 @@ struct Link {
     BOOST_TEST((centre.rows == edge.rows()));
     BOOST_TEST(centre.log->facts == edge.facts());
     BOOST_TEST(!has_changes(edge.store, options.url).value());
+    BOOST_TEST(!lag().behind);
+  }
+  Lag lag() {
+    const Lag lag = lag_of(edge.store, options.url).value();
+    BOOST_TEST(lag.behind == has_changes(edge.store, options.url).value());
+    BOOST_TEST(lag.since.has_value() == lag.behind);
+    return lag;
   }
   auto count(std::string_view call) const { return std::ranges::count(centre.calls, call); }
   void fails(errc code, Trouble trouble) {
@@ -76,6 +83,38 @@ BOOST_AUTO_TEST_CASE(new_and_replaced_rows_alone_are_sent_in_one_piece) {
   BOOST_TEST(sent.rows == 6U);
   BOOST_TEST(count("store") == 1);
   BOOST_TEST(count("erase") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_lag_is_what_is_still_to_be_sent_and_since_when) {
+  edge.put(1, 25, 5);
+  const auto made = lag();
+  BOOST_TEST(made.rows == 25U);  // all of a log that was never sent
+  send();
+  edge.put(26, 28, 6);
+  const auto since = lag().since;
+  edge.erase(3, 4);
+  edge.put(10, 10, 7);
+  BOOST_TEST(lag().rows == 4U);
+  BOOST_TEST((lag().since == since));
+  send();
+  BOOST_TEST(lag().rows == 0U);
+  edge.describe("{\"well\":\"A-13\"}");
+  BOOST_TEST(lag().behind);
+  BOOST_TEST(lag().rows == 0U);
+  send();
+}
+
+BOOST_AUTO_TEST_CASE(the_lag_is_told_behind_each_piece_with_what_came_meanwhile) {
+  edge.put(1, 25, 5);
+  std::vector<std::uint64_t> left;
+  options.on_lag = [&](const Lag& lag) {
+    left.push_back(lag.rows);
+    if (left.size() == 1) edge.put(101, 104, 6);
+  };
+  BOOST_REQUIRE(try_send().has_value());
+  BOOST_TEST(left == (std::vector<std::uint64_t>{15, 9, 4}), boost::test_tools::per_element());
+  options.on_lag = nullptr;
+  BOOST_TEST(send().rows == 4U);
 }
 
 BOOST_AUTO_TEST_CASE(erased_rows_are_erased) {
@@ -260,6 +299,20 @@ BOOST_AUTO_TEST_CASE(an_upload_whose_rows_have_changed_meanwhile_begins_again) {
   fails(errc::store_unreachable, Trouble::unreachable);
   edge.put(1, 10, 5);  // as it was
   BOOST_TEST(send().rows == 10U);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_broken_off_lags_since_the_first_change_of_it) {
+  edge.put(1, 5, 5);
+  send();
+  edge.put(6, 30, 5);
+  const auto since = lag().since;
+  centre.calls_until_break = 4;  // in the second piece
+  fails(errc::store_unreachable, Trouble::unreachable);
+  edge.put(31, 31, 5);
+  BOOST_TEST((lag().since == since));
+  BOOST_TEST(lag().rows < 26U);
+  centre.calls_until_break = -1;
+  send();
 }
 
 BOOST_AUTO_TEST_CASE(an_upload_that_began_without_erasing_does_not_go_on_instead_of_erasing) {

@@ -134,6 +134,7 @@ void MemoryStore::commit(store::LogChange change) {
   const bool touches_rows = change.inserted + change.replaced + change.erased != 0;
   if (!touches_rows && change.kind == store::LogChange::Kind::rows) return;
   change.generation = ++content.generation;
+  change.at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
   content.changes.push_back(change);
 }
 

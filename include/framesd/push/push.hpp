@@ -14,12 +14,24 @@
 #include <framesd/push/centre.hpp>
 #include <framesd/store/log.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace framesd::push {
+
+// What the centre does not have of a log, as far as it is known here.
+struct Lag {
+  store::Version version{};  // of the log that it is about
+  bool behind = false;       // there is something to be sent, be it deletions or facts alone
+  std::uint64_t rows = 0;    // that are still to be sent
+  // When the oldest change was made that the centre lacks. Empty: it lacks none, or it is not known.
+  std::optional<std::chrono::system_clock::time_point> since{};
+};
 
 // Bytes per second, at least, where sending is held to a rate. A server gives up on a client that sends 32 KB
 // more slowly than in its request_timeout: by default some 550 bytes per second.
@@ -32,6 +44,8 @@ struct Options {
   bool no_erase = false;              // what is not here stays at the centre
   std::uint64_t piece_rows = 2000;    // at most, in one upload
   std::size_t piece_bytes = 2 << 20;  // about as many at most
+  // Called behind each piece with what is left, and what has come meanwhile.
+  std::function<void(const Lag&)> on_lag{};
 };
 
 struct Sent {
@@ -54,6 +68,9 @@ struct Sent {
 
 // Whether send_changes() would have something to send. One look, no network. Errors: those of a look.
 [[nodiscard]] checked<bool> has_changes(store::Log& log, const std::string& url);
+
+// How much that would be: rows are counted by the overview, without being read. Likewise.
+[[nodiscard]] checked<Lag> lag_of(store::Log& log, const std::string& url);
 
 // Why sending to `centre` has failed, which was asked for nothing since.
 [[nodiscard]] Trouble trouble_of(const Failure& failure, const Centre& centre) noexcept;
