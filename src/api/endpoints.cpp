@@ -62,6 +62,7 @@ constexpr const Endpoint* kEndpoints[] = {
     &kGetRedoc,
     &kGetAsset,
     &kGetViewerAsset,
+    &kGetUpstream,
     &kPostSession,
     &kDeleteSession,
     &kGetMetrics,

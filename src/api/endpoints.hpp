@@ -68,6 +68,9 @@ extern const Endpoint kGetIngests;
 extern const Endpoint kGetEvents;
 extern const Endpoint kGetLogEvents;
 
+// get_upstream.cpp
+extern const Endpoint kGetUpstream;
+
 // strip.cpp, compare.cpp, print.cpp, tiles.cpp
 extern const Endpoint kGetStrip;
 extern const Endpoint kGetCompare;

@@ -86,9 +86,9 @@ struct ChoiceSlot {
 using Slot =
     std::variant<TextSlot, AddressSlot, PathSlot, OptionalPathSlot, DerivedPathSlot, SwitchSlot, ListSlot,
                  CountSlot<int>, CountSlot<std::uint16_t>, CountSlot<std::uint32_t>, CountSlot<std::size_t>,
-                 SecondsSlot, SizeSlot, RateSlot, DurationSlot, AccessLogSlot, ChoiceSlot<bool>, ChoiceSlot<LogLevel>,
-                 ChoiceSlot<LogFormat>, ChoiceSlot<store::lmdb::Durability>, ChoiceSlot<Filter>,
-                 ChoiceSlot<ingest::OnError>, ChoiceSlot<ingest::AbsentAs>,
+                 SecondsSlot, SizeSlot, RateSlot, DurationSlot, AccessLogSlot, ChoiceSlot<bool>,
+                 ChoiceSlot<LogLevel>, ChoiceSlot<LogFormat>, ChoiceSlot<store::lmdb::Durability>,
+                 ChoiceSlot<Filter>, ChoiceSlot<ingest::OnError>, ChoiceSlot<ingest::AbsentAs>,
                  ChoiceSlot<api::RetentionOptions::Unit>>;
 
 // Whether a server that runs takes another value on SIGHUP, or not before it is started again.

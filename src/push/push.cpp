@@ -257,8 +257,8 @@ checked<bool> has_changes(store::Log& log, const std::string& url) {
 Trouble trouble_of(const Failure& failure, const Centre& centre) noexcept {
   if (const Trouble answered = centre.trouble(); answered != Trouble::none) return answered;
   if (failure.code == errc::store_conflict) return Trouble::conflict;
-  for (const errc code : {errc::store_widths_differ, errc::log_exists, errc::log_missing,
-                          errc::csv_sample_absent, errc::usage})
+  for (const errc code :
+       {errc::store_widths_differ, errc::log_exists, errc::log_missing, errc::csv_sample_absent, errc::usage})
     if (failure.code == code) return Trouble::refused;  // for what the centre's log is
   return Trouble::local;
 }

@@ -117,6 +117,7 @@ const FarApi::Asked kRequests[] = {
     {.target = "/ready"},
     {.target = "/version"},
     {.target = "/metrics"},
+    {.target = "/upstream"},
     {.target = "/openapi.json"},
     {.target = "/docs"},
     {.target = "/redoc"},

@@ -37,6 +37,7 @@ class FakeCentre final : public Centre {
   std::size_t bytes_until_break = SIZE_MAX;  // of the next upload
   bool others_describe = false;              // somebody changes the log in front of the next describe()
   std::function<void()> on_find;             // called once, by the next find()
+  std::function<void()> on_store;            // called by each store()
   errc refuses = {};                         // what store() is refused with
   Trouble refuses_by = Trouble::refused;     // why, in a word
   std::chrono::seconds wait{0};              // that it asks for
@@ -78,6 +79,7 @@ class FakeCentre final : public Centre {
     return Taken{.offset = found == uploads_.end() ? 0 : found->second.offset};
   }
   checked<Taken> store(std::string_view id, std::string_view csv, std::uint64_t offset) override {
+    if (on_store) on_store();
     if (breaks("store")) return broken();
     if (refuses != errc{}) {
       trouble_ = refuses_by;

@@ -82,6 +82,11 @@ void append_upstream(PrometheusText& text, const UpstreamFigures& figures, const
   text.sample({}, figures.logs_behind.value());
   text.family("framesd_push_generations_behind", "gauge", "Changes of these logs that the centre lacks.");
   text.sample({}, figures.generations_behind.value());
+  text.family("framesd_push_rows_behind", "gauge", "Rows of these logs that the centre lacks.");
+  text.sample({}, figures.rows_behind.value());
+  text.family("framesd_push_behind_since_timestamp_seconds", "gauge",
+              "When the oldest change was made that the centre lacks, since 1970; 0: it lacks none.");
+  text.sample({}, figures.behind_since.value());
   text.family("framesd_push_refused_logs", "gauge", "Logs that the centre does not take; the log says why.");
   text.sample({}, figures.refused_logs.value());
   text.family("framesd_push_last_success_timestamp_seconds", "gauge",
@@ -93,7 +98,8 @@ void append_upstream(PrometheusText& text, const UpstreamFigures& figures, const
     for (std::size_t i = 1; i < figures.failures.size(); ++i)
       text.sample({{"kind", push::kTroubleNames[i]}}, value_of(figures.failures[i]));
   };
-  text.family("framesd_push_failures_total", "counter", "Times that sending a log failed, by what it failed.");
+  text.family("framesd_push_failures_total", "counter",
+              "Times that sending a log failed, by what it failed.");
   by_kind([](const UpstreamFigures::Failures& alike) { return alike.count.value(); });
   text.family("framesd_push_last_failure_timestamp_seconds", "gauge",
               "When it last failed by that, since 1970; 0: never.");

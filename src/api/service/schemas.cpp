@@ -48,6 +48,23 @@ constexpr SchemaSpec kSchemas[] = {
 "timestamp":{"type":"string","format":"date-time"}}})"},
     {"Version", R"({"type":"object","required":["name","version","commit","compiler"],"properties":{
 "name":{"type":"string"},"version":{"type":"string"},"commit":{"type":"string"},"compiler":{"type":"string"}}})"},
+    {"Upstream",
+     R"({"type":"object","required":["sends","log","connected","trouble","trouble_since","last_sent",
+"behind","timestamp"],"properties":{"sends":{"type":"boolean"},"log":{"type":["string","null"]},
+"connected":{"type":["boolean","null"]},
+"trouble":{"enum":["unreachable","busy","full",null]},
+"trouble_since":{"type":["string","null"],"format":"date-time"},
+"last_sent":{"type":["string","null"],"format":"date-time",
+"description":"When the centre last had everything of a log."},
+"behind":{"type":"array","items":{"$ref":"#/components/schemas/LogBehind"}},
+"timestamp":{"type":"string","format":"date-time"}}})"},
+    {"LogBehind", R"({"type":"object","required":["log","generations","rows","since","trouble"],"properties":{
+"log":{"type":"string"},"generations":{"type":"integer","format":"int64","minimum":0},
+"rows":{"type":["integer","null"],"format":"int64","minimum":0},
+"since":{"type":["string","null"],"format":"date-time",
+"description":"When the oldest change was made that the centre lacks."},
+"trouble":{"enum":["unauthorized","missing","conflict","refused","local",null],
+"description":"What sending this log alone has met."}}})"},
     {"FrameStats", R"({"type":"object","required":["min","max","mean","std"],"properties":{
 "min":{"type":"integer","minimum":0,"maximum":255},"max":{"type":"integer","minimum":0,"maximum":255},"mean":{"type":"number","format":"double"},"std":{"type":"number","format":"double"},"absent":{"type":"integer","minimum":1}}})"},
     {"Frame", R"({"type":"object","required":["depth","width","height"],"properties":{

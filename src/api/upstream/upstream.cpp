@@ -20,19 +20,21 @@ constexpr seconds kRefusedPause{60};
 // A look at a log that is not open costs 0.2 ms (SCALE: a peek): a thousand of them not each second.
 constexpr unsigned kRoundsPerList = 10;
 
-bool has_place_for_name(std::string_view url) noexcept { return url.find(kNamePlace) != url.npos; }
-
 // Whether other logs would fare no better.
 bool is_of_link(push::Trouble trouble) noexcept {
   return trouble == push::Trouble::unreachable || trouble == push::Trouble::busy ||
          trouble == push::Trouble::full;
 }
 
-std::int64_t seconds_now() noexcept {
-  return std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+UpstreamState::Time clock_now() noexcept { return std::chrono::system_clock::now(); }
+
+std::int64_t epoch_seconds(UpstreamState::Time time) noexcept {
+  return std::chrono::system_clock::to_time_t(time);
 }
 
 }  // namespace
+
+bool sends_all_logs(std::string_view url) noexcept { return url.find(kNamePlace) != url.npos; }
 
 std::string url_of_log(std::string_view url, std::string_view log) {
   std::string text(url);
@@ -42,7 +44,7 @@ std::string url_of_log(std::string_view url, std::string_view log) {
 
 // All of them now and then; in between those that are open in this server, where most changes are made.
 std::vector<std::string> Upstream::names_to_look_at() {
-  if (!has_place_for_name(options_.url)) return {std::string(store::kDefaultLog)};
+  if (!sends_all_logs(options_.url)) return {std::string(store::kDefaultLog)};
   if (rounds_++ % kRoundsPerList != 0) return logs_.open_names();
   std::vector<std::string> names{std::string(store::kDefaultLog)};
   if (logs_.others() == nullptr) return names;
@@ -56,20 +58,53 @@ std::vector<std::string> Upstream::names_to_look_at() {
 }
 
 void Upstream::check(SteadyTime now) {
-  for (const std::string& name : names_to_look_at()) {
+  const std::vector<std::string> names = names_to_look_at();
+  for (const std::string& name : names) {
     if (cancelled_) return;
-    look_at(name, now);
+    look_at(name);
   }
-  count();
+  show();
+  for (const std::string& name : names) {
+    if (cancelled_) return;
+    send_if_due(name, now);
+  }
+  show();
 }
 
-void Upstream::look_at(const std::string& name, SteadyTime now) {
+// Its rows are counted when it has changed, not each time.
+void Upstream::look_at(const std::string& name) {
   const auto version = logs_.version(name);
   if (!version) return;  // whoever asks for the log is told why
   LogState& log = states_[name];
-  log.generation = version->generation;
-  if (*version == log.sent || now < not_before_ || now < log.not_before) return;
-  send(name, log, now);
+  log.seen = *version;
+  if (log.seen == log.sent || log.seen == log.measured) return;
+  log.measured = log.seen;
+  log.lag = lag_of(name);
+}
+
+std::optional<push::Lag> Upstream::lag_of(const std::string& name) {
+  const std::string url = url_of_log(options_.url, name);
+  const auto given = [](const checked<push::Lag>& lag) { return lag ? std::optional(*lag) : std::nullopt; };
+  if (name == store::kDefaultLog) return given(push::lag_of(logs_.unnamed().store, url));
+  const auto parts = logs_.open(name);
+  return parts ? given(push::lag_of((*parts)->store, url)) : std::nullopt;
+}
+
+// While a log is being sent, which may take hours, others change.
+void Upstream::take_lag(const std::string& name, LogState& log, const push::Lag& lag) {
+  log.lag = lag;
+  log.seen = log.measured = lag.version;
+  if (sends_all_logs(options_.url))
+    for (const std::string& other : logs_.open_names())
+      if (other != name) look_at(other);
+  show();
+}
+
+void Upstream::send_if_due(const std::string& name, SteadyTime now) {
+  const auto log = states_.find(name);
+  if (log == states_.end() || log->second.seen == log->second.sent) return;
+  if (now < not_before_ || now < log->second.not_before) return;
+  send(name, log->second, now);
 }
 
 void Upstream::send(const std::string& name, LogState& log, SteadyTime now) {
@@ -80,7 +115,9 @@ void Upstream::send(const std::string& name, LogState& log, SteadyTime now) {
 }
 
 void Upstream::send_from(store::Log& from, const std::string& name, LogState& log, SteadyTime now) {
-  const push::Options options{.url = url_of_log(options_.url, name), .no_erase = !options_.erase};
+  const push::Options options{.url = url_of_log(options_.url, name),
+                              .no_erase = !options_.erase,
+                              .on_lag = [&](const push::Lag& lag) { take_lag(name, log, lag); }};
   const auto centre = options_.reach(options.url, cancelled_);
   const auto done = push::send_changes(from, *centre, options);
   if (done) return sent(log, *done);
@@ -88,13 +125,15 @@ void Upstream::send_from(store::Log& from, const std::string& name, LogState& lo
 }
 
 void Upstream::sent(LogState& log, const push::Sent& what) {
-  log.sent = what.version;
+  log.sent = log.seen = what.version;
+  log.lag.reset();
+  log.trouble = push::Trouble::none;
   log.said.clear();
   pause_ = seconds(0);
-  figures_.connected.set(1);
+  connected_ = true;
+  last_sent_ = clock_now();
   figures_.rows.add(what.rows);
-  figures_.last_sent.set(seconds_now());
-  if (std::exchange(away_, false))
+  if (std::exchange(away_, push::Trouble::none) != push::Trouble::none)
     log_event(LogLevel::info, "the centre answers again", {{"upstream", std::string_view(options_.url)}});
 }
 
@@ -103,8 +142,9 @@ void Upstream::failed(const std::string& name, LogState& log, const Failed& how,
   if (cancelled_ || failure.code == errc::cancelled) return;
   UpstreamFigures::Failures& alike = figures_.failures_by(how.trouble);
   alike.count.add();
-  alike.last.set(seconds_now());
+  alike.last.set(epoch_seconds(clock_now()));
   if (is_of_link(how.trouble)) return link_failed(how, now);
+  log.trouble = how.trouble;
   if (push::may_pass(failure)) {
     log.not_before = now + std::min(how.asked, kPauseMost);
     return;
@@ -116,28 +156,57 @@ void Upstream::failed(const std::string& name, LogState& log, const Failed& how,
 }
 
 void Upstream::link_failed(const Failed& how, SteadyTime now) {
-  figures_.connected.set(0);
+  connected_ = false;
   pause_ = std::clamp(2 * pause_, seconds(1), kPauseMost);
   not_before_ = now + std::clamp(how.asked, pause_, kPauseMost);
-  if (std::exchange(away_, true)) return;
+  if (std::exchange(away_, how.trouble) != push::Trouble::none) return;
+  away_since_ = clock_now();
   log_event(LogLevel::warning, "the centre does not take what changed: it is tried again until it does",
             {{"upstream", std::string_view(options_.url)}, {"error", std::string_view(how.failure.detail)}});
 }
 
-void Upstream::count() noexcept {
-  std::int64_t logs = 0;
-  std::int64_t refused = 0;
-  std::uint64_t generations = 0;
+std::uint64_t Upstream::LogState::generations_behind() const noexcept {
+  if (!is_behind()) return 0;
+  return seen.generation > sent.generation ? seen.generation - sent.generation : 1;
+}
+
+void Upstream::show() {
+  UpstreamState state{.connected = connected_, .trouble = away_, .last_sent = last_sent_};
+  if (away_ != push::Trouble::none) state.trouble_since = away_since_;
   for (const auto& [name, log] : states_) {
-    if (!log.said.empty()) ++refused;
-    const bool complete = log.sent.incarnation != 0 && log.sent.generation >= log.generation;
-    if (complete) continue;
-    ++logs;
-    generations += log.generation - log.sent.generation;
+    if (!log.is_behind() && log.trouble == push::Trouble::none) continue;
+    UpstreamState::Log& shown = state.behind.emplace_back();
+    shown.name = name;
+    shown.generations = log.generations_behind();
+    shown.trouble = log.trouble;
+    if (!log.lag) continue;
+    shown.rows = log.lag->rows;
+    shown.since = log.lag->since;
   }
+  count(state);
+  figures_.board.show(std::move(state));
+}
+
+void Upstream::count(const UpstreamState& state) noexcept {
+  std::int64_t logs = 0;
+  std::uint64_t generations = 0;
+  std::uint64_t rows = 0;
+  std::optional<UpstreamState::Time> oldest;
+  for (const UpstreamState::Log& log : state.behind) {
+    if (log.generations != 0) ++logs;
+    generations += log.generations;
+    rows += log.rows.value_or(0);
+    if (log.since) oldest = std::min(oldest.value_or(*log.since), *log.since);
+  }
+  const auto refused =
+      std::ranges::count_if(states_, [](const auto& each) { return !each.second.said.empty(); });
+  figures_.connected.set(state.connected.value_or(false));
   figures_.logs_behind.set(logs);
-  figures_.refused_logs.set(refused);
   figures_.generations_behind.set(static_cast<std::int64_t>(generations));
+  figures_.rows_behind.set(static_cast<std::int64_t>(rows));
+  figures_.behind_since.set(oldest ? epoch_seconds(*oldest) : 0);
+  figures_.refused_logs.set(refused);
+  figures_.last_sent.set(state.last_sent ? epoch_seconds(*state.last_sent) : 0);
 }
 
 }  // namespace framesd::api

@@ -6,6 +6,7 @@
 // tries grow; a log that the centre refuses does not hold up the others.
 #pragma once
 
+#include "upstream/upstream_state.hpp"
 #include <framesd/api/options.hpp>
 #include <framesd/base/clock.hpp>
 #include <framesd/base/error.hpp>
@@ -18,6 +19,7 @@
 #include <chrono>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,11 +28,13 @@ namespace framesd::api {
 
 class OpenLogs;
 
-// For /metrics, from any thread.
+// For /metrics and /upstream, from any thread.
 struct UpstreamFigures {
   http::Gauge connected;           // 1: the last time the centre was asked it answered
   http::Gauge logs_behind;         // of which the centre does not have everything, as far as is known
   http::Gauge generations_behind;  // of these logs together
+  http::Gauge rows_behind;         // likewise, as far as it is known
+  http::Gauge behind_since;        // when the oldest change was made that it lacks; 0: it lacks none
   http::Gauge last_sent;           // when the centre last had everything of a log, in seconds since 1970
   http::Gauge refused_logs;        // which the centre does not take: the log of the server says why
   http::Counter rows;              // sent
@@ -40,7 +44,11 @@ struct UpstreamFigures {
   };
   std::array<Failures, push::kTroubleNames.size()> failures;  // by push::Trouble; of none there are none
 
-  Failures& failures_by(push::Trouble trouble) noexcept { return failures[static_cast<std::size_t>(trouble)]; }
+  Failures& failures_by(push::Trouble trouble) noexcept {
+    return failures[static_cast<std::size_t>(trouble)];
+  }
+
+  UpstreamBoard board;
 };
 
 class Upstream {
@@ -55,14 +63,23 @@ class Upstream {
 
  private:
   struct LogState {
-    store::Version sent{};         // the centre has this one
-    std::uint64_t generation = 0;  // as it was seen last
-    SteadyTime not_before{};       // it was refused
-    std::string said{};            // why, in the log of the server; empty: it is not refused
+    store::Version sent{};                        // the centre has this one
+    store::Version seen{};                        // as it was seen last
+    store::Version measured{};                    // of which the lag is known, if it could be
+    std::optional<push::Lag> lag{};               // of what was measured
+    SteadyTime not_before{};                      // it was refused
+    push::Trouble trouble = push::Trouble::none;  // that sending it alone has met
+    std::string said{};                           // why, in the log of the server; empty: it is not refused
+
+    bool is_behind() const noexcept { return seen != sent && (!lag || lag->behind); }
+    std::uint64_t generations_behind() const noexcept;
   };
 
   [[nodiscard]] std::vector<std::string> names_to_look_at();
-  void look_at(const std::string& name, SteadyTime now);
+  void look_at(const std::string& name);
+  [[nodiscard]] std::optional<push::Lag> lag_of(const std::string& name);
+  void take_lag(const std::string& name, LogState& log, const push::Lag& lag);
+  void send_if_due(const std::string& name, SteadyTime now);
   void send(const std::string& name, LogState& log, SteadyTime now);
   void send_from(store::Log& from, const std::string& name, LogState& log, SteadyTime now);
   void sent(LogState& log, const push::Sent& what);
@@ -73,7 +90,8 @@ class Upstream {
   };
   void failed(const std::string& name, LogState& log, const Failed& how, SteadyTime now);
   void link_failed(const Failed& how, SteadyTime now);
-  void count() noexcept;
+  void show();
+  void count(const UpstreamState& state) noexcept;
 
   OpenLogs& logs_;
   UpstreamFigures& figures_;
@@ -81,10 +99,16 @@ class Upstream {
   const std::atomic<bool>& cancelled_;
   std::map<std::string, LogState, std::less<>> states_;
   unsigned rounds_ = 0;
-  bool away_ = false;  // the centre did not answer
+  std::optional<bool> connected_{};
+  push::Trouble away_ = push::Trouble::none;  // why the centre takes nothing
+  UpstreamState::Time away_since_{};
+  std::optional<UpstreamState::Time> last_sent_{};
   std::chrono::seconds pause_{0};
   SteadyTime not_before_{};
 };
+
+// Whether all logs are sent to that address, else that of data_dir alone.
+[[nodiscard]] bool sends_all_logs(std::string_view url) noexcept;
 
 // The address of a log's place at the centre.
 [[nodiscard]] std::string url_of_log(std::string_view url, std::string_view log);

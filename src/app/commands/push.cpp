@@ -26,8 +26,8 @@ namespace {
 using std::chrono::seconds;
 
 constexpr Option kPushTokenFile{"token_file", "FILE", "the file with a token of the centre, as a line"};
-constexpr Option kRate{
-    "rate", "SIZE", "bytes a second to send at most: 200K; not less than 1K [as fast as the link is]"};
+constexpr Option kRate{"rate", "SIZE",
+                       "bytes a second to send at most: 200K; not less than 1K [as fast as the link is]"};
 constexpr Option kOnce{"once", "", "end when the centre has everything: the default"};
 constexpr Option kFollow{"follow", "", "go on: look for changes each second, wait while the link is away"};
 constexpr Option kAgain{"again", "", "send everything, also what the centre should have"};

@@ -62,6 +62,7 @@ struct SentLogs : framesd::test::IngestedLogs {
   std::size_t finds(const std::string& log) {
     return static_cast<std::size_t>(std::ranges::count(centre(log).calls, "find"));
   }
+  UpstreamState shown() const { return figures.board.state(); }
   std::size_t failures(push::Trouble trouble) { return figures.failures_by(trouble).count.value(); }
   void pass(Seconds time) { upstream.check(now += time); }
 };
@@ -115,6 +116,69 @@ BOOST_AUTO_TEST_CASE(a_centre_that_is_away_is_asked_with_growing_pauses) {
   BOOST_TEST(figures.generations_behind.value() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(what_the_centre_lacks_is_shown_with_its_rows_and_since_when) {
+  BOOST_REQUIRE(on_disk->create("a12", kRows, {}).has_value());
+  store_rows(unnamed, 1, 9);
+  pass(Seconds(1));
+  BOOST_TEST(shown().behind.empty());
+  BOOST_TEST(shown().connected.value());
+  BOOST_TEST(shown().last_sent.has_value());
+  store_rows(unnamed, 10, 13);
+  store_rows(logs.open("a12").value()->store, 1, 5);
+  const auto before = std::chrono::system_clock::now() - Seconds(1);
+  for (int second = 0; second < 20; ++second) {
+    centre("default").calls_until_break = centre("a12").calls_until_break = 0;
+    pass(Seconds(1));
+  }
+  const UpstreamState state = shown();
+  BOOST_TEST(!state.connected.value());
+  BOOST_TEST((state.trouble == push::Trouble::unreachable));
+  BOOST_TEST((state.trouble_since.value() >= before));
+  BOOST_REQUIRE(state.behind.size() == 2U);
+  BOOST_TEST(state.behind[0].name == "a12");
+  BOOST_TEST(state.behind[0].rows.value() == 5U);
+  BOOST_TEST(state.behind[1].rows.value() == 4U);
+  BOOST_TEST(state.behind[1].generations == 1U);
+  BOOST_TEST((state.behind[1].since.value() >= before));
+  BOOST_TEST(figures.rows_behind.value() == 9);
+  BOOST_TEST(figures.behind_since.value() > 1'600'000'000);
+  BOOST_TEST(figures.logs_behind.value() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_the_centre_has_by_its_note_is_not_behind_while_the_centre_is_away) {
+  store_rows(unnamed, 1, 9);
+  pass(Seconds(1));
+  Upstream after_restart{logs, figures, options(), cancelled};
+  centre("default").calls_until_break = 0;
+  after_restart.check(now);
+  BOOST_TEST(shown().behind.empty());
+  BOOST_TEST(!shown().connected.value());
+  BOOST_TEST(figures.logs_behind.value() == 0);
+  store_rows(unnamed, 10, 10);
+  after_restart.check(now);
+  BOOST_REQUIRE(shown().behind.size() == 1U);
+  BOOST_TEST(shown().behind[0].rows.value() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_left_is_shown_while_a_log_is_being_sent) {
+  BOOST_REQUIRE(on_disk->create("z", kRows, {}).has_value());
+  const auto other = logs.open("z").value();
+  pass(Seconds(1));
+  store_rows(unnamed, 1, 5000);
+  std::vector<std::uint64_t> left;
+  std::vector<std::size_t> logs_behind;
+  centre("default").on_store = [&] {
+    left.push_back(shown().behind.at(0).rows.value());
+    logs_behind.push_back(shown().behind.size());
+    if (left.size() == 1) store_rows(other->store, 1, 3);
+  };
+  pass(Seconds(1));
+  BOOST_TEST(left == (std::vector<std::uint64_t>{5000, 3000, 1000}), boost::test_tools::per_element());
+  BOOST_TEST(logs_behind == (std::vector<std::size_t>{1, 2, 2}), boost::test_tools::per_element());
+  BOOST_TEST(centre("z").rows.size() == 3U);
+  BOOST_TEST(shown().behind.empty());
+}
+
 BOOST_AUTO_TEST_CASE(a_log_that_is_refused_waits_a_minute_and_does_not_hold_up_the_others) {
   BOOST_REQUIRE(on_disk->create("a12", kRows, {}).has_value());
   store_rows(logs.open("a12").value()->store, 1, 5);
@@ -124,6 +188,9 @@ BOOST_AUTO_TEST_CASE(a_log_that_is_refused_waits_a_minute_and_does_not_hold_up_t
   BOOST_TEST(centre("a12").rows.size() == 5U);
   BOOST_TEST(figures.refused_logs.value() == 1);
   BOOST_TEST(failures(push::Trouble::refused) == 1U);
+  BOOST_REQUIRE(shown().behind.size() == 1U);
+  BOOST_TEST((shown().behind[0].trouble == push::Trouble::refused));
+  BOOST_TEST((shown().trouble == push::Trouble::none));
   for (int second = 0; second < 59; ++second) pass(Seconds(1));
   BOOST_TEST(finds("default") == 1U);
   centre("default").log.reset();
