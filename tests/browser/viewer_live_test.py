@@ -148,6 +148,7 @@ class Live(viewer_page.ViewerTest):
         self.look()
         self.wait_until("return framesd.app.log.histogram !== null;")
         harness.wait_for(lambda: self.text_of("#panel .facts"), "the statistics")
+        self.wait_until("return framesd.hands.centre.sends === false;")
         before = self.mark()
         harness.wait_for(lambda: len(self.requests_since(before)) >= 3, "three questions")
         self.assertEqual({(one.target, one.status) for one in self.requests_since(before)}, {("/tiles.json", 304)})

@@ -2,6 +2,7 @@
 //
 // Hands: what can be done with the images. Loaded when the first of them is on the screen.
 
+import { Centre } from "./centre.js";
 import { Gestures } from "./gestures.js";
 import { keys } from "./keys.js";
 import { later } from "./later.js";
@@ -35,6 +36,8 @@ export class Hands {
     this.buttons();
     this.live = new Live(app, (what, ranges) => this.changed(what, ranges));
     this.live.start();
+    this.centre = new Centre(app, byId("centre"));
+    this.centre.ask();
     if (app.ready) this.shown();
     drawQuicker(app);
   }

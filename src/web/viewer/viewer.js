@@ -108,6 +108,7 @@ export class Viewer {
     app.crowded = false;
     banner("gone", null);
     this.hands?.readout.forget();
+    this.hands?.centre.draw();
     this.bar.name(this.logs);
     this.showEmpty(!log.extent);
     if (!log.extent) return;
