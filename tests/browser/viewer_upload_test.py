@@ -37,6 +37,10 @@ class Uploads(viewer_page.ViewerTest):
         self.serve_viewer(*self.token_flags("ingest"))
         self.before_load(f"localStorage.setItem('framesd.token', {json.dumps(programs.TOKENS['ingest'])});")
 
+    def open(self, path, port=None):
+        super().open(path, port)
+        self.wait_until("return Boolean(window.framesd?.hands);")  # a file that is dropped before is nobody's
+
     def drop(self, *files):
         self.page.script(DROP, [list(file) for file in files])
 
