@@ -20,7 +20,7 @@ using store::ReadRequest;
 
 constexpr std::uint64_t kPieceRowsMax = 512;
 constexpr std::uint64_t kFarLookBytes = 512 << 10;  // of rows in memory
-constexpr std::size_t kPngBytes = 4;  // of base64 for a pixel, about
+constexpr std::size_t kPngBytes = 4;                // of base64 for a pixel, about
 
 // `request` without `after`, which becomes a bound of the range.
 ReadRequest beyond(ReadRequest request) {
@@ -66,21 +66,41 @@ Cut cut_of(const store::Log& log, const ExportPlan& plan, std::uint16_t width) {
   return {.look_rows = log.waits() ? std::max(kFarLookBytes / width, piece) : piece, .piece_rows = piece};
 }
 
+result<void> end_at_last_row(store::View& view, ReadRequest& read, std::uint64_t rows, std::uint64_t total) {
+  if (rows == 0 || rows >= total - read.offset) return {};
+  ReadRequest last = read;
+  last.offset += rows - 1;
+  last.limit = 1;
+  Strip row;
+  const auto page = view.read(last, row);
+  if (!page) return page.error();
+  if (row.rows() != 1) return errc::store_corrupt;
+  end_at(read, row.depth(0));
+  return {};
+}
+
 class Source final : public http::BodySource {
  public:
-  // rows      as many as there are
-  // version   of the state they were counted in
-  Source(store::Log& log, const ExportPlan& plan, std::uint16_t width, Cut cut, std::uint64_t rows,
-         const store::Version& version)
-      : log_(log), plan_(plan), width_(width), cut_(cut), rows_(rows), left_(rows), version_(version) {}
+  // version   of the state that begin() is given
+  Source(store::Log& log, const ExportPlan& plan, std::uint16_t width, const store::Version& version)
+      : log_(log), plan_(plan), width_(width), cut_(cut_of(log, plan, width)), version_(version) {}
 
-  // The first rows, from the state that all were counted in. Errors: as gather().
+  // Reads the first rows and counts all. Errors: as gather().
   [[nodiscard]] result<void> begin(store::View& view) {
-    if (const auto done = gather_rows(view); !done) return done;
+    left_ = plan_.read.limit;
+    const auto page = gather_rows(view);
+    if (!page) return page.error();
+    rows_ = left_ = std::min(left_, page->total - std::min(page->total, plan_.read.offset));
     const Strip& strip = scratch_.strip;
-    if (rows_ != 0 && strip.rows() == rows_) end_at(plan_.read, strip.depth(strip.rows() - 1));
+    if (rows_ > strip.rows()) {
+      if (const auto done = end_at_last_row(view, plan_.read, rows_, page->total); !done) return done;
+    } else if (rows_ != 0) {
+      end_at(plan_.read, strip.depth(strip.rows() - 1));
+    }
     return plan_.format == ExportFormat::las ? find_las_range(view) : result<void>();
   }
+
+  std::uint64_t rows() const noexcept { return rows_; }
 
   // Whole rows of a NumPy array, which all have one length.
   std::uint64_t pass_over(std::uint64_t bytes) override {
@@ -145,14 +165,14 @@ class Source final : public http::BodySource {
     return found && *found == Found::rows;
   }
 
-  result<void> gather_rows(store::View& view) {
+  result<store::Page> gather_rows(store::View& view) {
     plan_.read.limit = std::min(left_, cut_.look_rows);
     const auto page = gather(view, plan_.read, plan_.look.colours, scratch_);
-    if (!page) return page.error();
+    if (!page) return page;
     has_more_ = page->has_more;
     gathered_ = true;
     row_ = 0;
-    return {};
+    return page;
   }
 
   void append_start(std::string& out) const {
@@ -215,8 +235,8 @@ class Source final : public http::BodySource {
   ExportPlan plan_;
   const std::uint16_t width_;
   const Cut cut_;
-  const std::uint64_t rows_;
-  std::uint64_t left_;  // to be given
+  std::uint64_t rows_ = 0;
+  std::uint64_t left_ = 0;  // to be given
   LasRange las_range_;
   std::string las_null_ = las_range_.null.text();
   store::Version version_;  // of the latest state that has the rows which are left as they were
@@ -231,19 +251,6 @@ class Source final : public http::BodySource {
 DepthRange within(const DepthRange& range, const store::Extent& log) {
   if (log.frames == 0) return {Depth::highest(), Depth::lowest()};
   return {std::max(range.min, *log.first), std::min(range.max, *log.last)};
-}
-
-result<void> end_at_last_row(store::View& view, ReadRequest& read, std::uint64_t rows, std::uint64_t total) {
-  if (rows == 0 || rows >= total - read.offset) return {};
-  ReadRequest last = read;
-  last.offset += rows - 1;
-  last.limit = 1;
-  Strip row;
-  const auto page = view.read(last, row);
-  if (!page) return page.error();
-  if (row.rows() != 1) return errc::store_corrupt;
-  end_at(read, row.depth(0));
-  return {};
 }
 
 // The tone of Norm::range is found once: an export is drawn alike from its first line to its last.
@@ -265,21 +272,16 @@ result<Export> begin_export(store::Log& log, store::View& view, const ExportPlan
   if (!extent) return extent.error();
   settled.read.range = within(settled.read.range, *extent);
   settled.read = beyond(settled.read);
-  const auto total = view.count(settled.read.range);
-  if (!total) return total.error();
-  const std::uint64_t rows = std::min(settled.read.limit, *total - std::min(*total, settled.read.offset));
   const RowFormat& format = view.format();
   const std::uint16_t width =
       settled.read.samples == store::Samples::frame ? format.frame_width : format.source_width;
-  const Cut cut = cut_of(log, settled, width);
-  if (rows > cut.look_rows) {
-    if (const auto done = end_at_last_row(view, settled.read, rows, *total); !done) return done.error();
-  }
-  auto source = std::make_unique<Source>(log, settled, width, cut, rows, view.version());
+  auto source = std::make_unique<Source>(log, settled, width, view.version());
   if (const auto begun = source->begin(view); !begun) return begun.error();
-  Export made{.bytes = {}, .source = std::move(source)};
+  Export made;
   const NpyLayout layout = layout_of(settled, width);
-  if (settled.format == ExportFormat::npy) made.bytes = layout.head_bytes() + rows * layout.row_bytes();
+  if (settled.format == ExportFormat::npy)
+    made.bytes = layout.head_bytes() + source->rows() * layout.row_bytes();
+  made.source = std::move(source);
   return made;
 }
 

@@ -137,8 +137,8 @@ class ContentReader final : public ContentOf<OverviewSource> {
   void ask_for_keys(Trip& trip, Order direction, Key from, std::uint64_t most);
   void ask_for_top(Trip& trip);
   void ask_for_cells(Trip& trip, const LogRow& log, std::span<const Key> keys);
-  void ask_for_ranks(Trip& trip, const LogRow& log, std::span<const Key> keys);
-  void ask_for_page(Trip& trip, const LogRow& log, const KeyRange& range, Order order, std::uint64_t limit);
+  void ask_for_ranks(Trip& trip, const LogRow& log, std::span<const Key> keys, std::vector<Key> others = {});
+  void ask_for_page(Trip& trip, const KeyRange& range, Order order, std::uint64_t limit);
   void ask_for_levels(Trip& trip, CellId top, const KeyRange& range, std::uint64_t rows);
   [[nodiscard]] result<void> expect_frames(const KeyRange& range);
   [[nodiscard]] result<void> expect_edges(const StripPlan& plan, const KeyRange& range);

@@ -14,6 +14,7 @@
 #include <framesd/frame/sample_mask.hpp>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace framesd::store::postgres {
@@ -54,6 +55,11 @@ Key estimated_key(const LogRow& log, const KeyRange& range, Order order, std::ui
   const auto most = static_cast<UInt128>(part.highest - part.lowest);
   const Key distance = static_cast<Key>(std::min(away, most));
   return order == Order::ascending ? part.lowest + distance : part.highest - distance;
+}
+
+// About where a page of so many rows ends.
+Key last_of_page(const LogRow& log, const KeyRange& range, Order order, std::uint64_t limit) noexcept {
+  return estimated_key(log, range, order, limit - std::min<std::uint64_t>(limit, 1));
 }
 
 }  // namespace
@@ -106,20 +112,19 @@ void ContentReader::ask_for_cells(Trip& trip, const LogRow& log, std::span<const
   trip.ask(kCellsOf, std::move(values), [this, heaps](const Rows& rows) { keep_cells(rows, heaps); });
 }
 
-// For the positions of these keys among all.
-void ContentReader::ask_for_ranks(Trip& trip, const LogRow& log, std::span<const Key> keys) {
-  std::vector<Key> within;
+// For the positions of these keys among all, and the cells that hold `others`.
+void ContentReader::ask_for_ranks(Trip& trip, const LogRow& log, std::span<const Key> keys,
+                                  std::vector<Key> others) {
   for (const Key key : keys) {
-    if (key <= *log.first || key > *log.last || std::ranges::find(within, key) != within.end()) continue;
-    within.push_back(key);
+    if (key <= *log.first || key > *log.last) continue;  // known by the log's row
     ask_for_keys(trip, Order::descending, key - 1, kBeside);
     ask_for_keys(trip, Order::ascending, key, kBeside);
+    others.push_back(key);
   }
-  ask_for_cells(trip, log, within);
+  ask_for_cells(trip, log, others);
 }
 
-void ContentReader::ask_for_page(Trip& trip, const LogRow& log, const KeyRange& range, Order order,
-                                 std::uint64_t limit) {
+void ContentReader::ask_for_page(Trip& trip, const KeyRange& range, Order order, std::uint64_t limit) {
   const bool up = order == Order::ascending;
   const std::uint64_t most = std::min<std::uint64_t>(limit, INT64_MAX - kBeside - 1) + 1;
   Values values;
@@ -130,9 +135,6 @@ void ContentReader::ask_for_page(Trip& trip, const LogRow& log, const KeyRange& 
   });
   // Where the page ends is looked up, too.
   ask_for_keys(trip, order, up ? range.lowest : range.highest, most + kBeside);
-  if (log.frames == 0) return;
-  const Key end = estimated_key(log, range, order, limit - std::min<std::uint64_t>(limit, 1));
-  ask_for_cells(trip, log, {&end, 1});
 }
 
 result<void> ContentReader::expect_page(const LogRow& log, const ReadRequest& request) {
@@ -142,16 +144,18 @@ result<void> ContentReader::expect_page(const LogRow& log, const ReadRequest& re
   const bool up = request.order == Order::ascending;
   std::vector<Key> ranks{range.lowest};
   if (range.highest != ~Key{0}) ranks.push_back(range.highest + 1);
+  std::vector<Key> others;
   Trip trip;
   if (!beyond.empty()) {
     if (request.after) ranks.push_back(up ? beyond.lowest : beyond.highest + 1);
     if (request.offset == 0) {
-      ask_for_page(trip, log, beyond, request.order, request.limit);
+      ask_for_page(trip, beyond, request.order, request.limit);
+      others.push_back(last_of_page(log, beyond, request.order, request.limit));
     } else {
       ranks.push_back(estimated_key(log, beyond, request.order, request.offset));
     }
   }
-  ask_for_ranks(trip, log, ranks);
+  ask_for_ranks(trip, log, ranks, std::move(others));
   return trip.run(database());
 }
 
@@ -169,7 +173,8 @@ result<bool> ContentReader::gather(const LogRow& log, const KeyRange& range, Ord
   if (range.empty()) return false;
   if (!page_.is_of(range, order, limit)) {
     Trip trip;
-    ask_for_page(trip, log, range, order, limit);
+    ask_for_page(trip, range, order, limit);
+    if (log.frames != 0) ask_for_cells(trip, log, std::array{last_of_page(log, range, order, limit)});
     if (const auto asked = trip.run(database()); !asked) return error_of(asked);
   }
   const Rows& rows = page_.rows;

@@ -84,7 +84,7 @@ checked<std::unique_ptr<Connection>> Connection::open(const Destination& destina
   PQsetNoticeProcessor(
       opened->handle_.get(), [](void*, const char*) {}, nullptr);
   if (opened->usable()) {
-    opened->set_limits();
+    opened->prepare_session();
     return opened;
   }
   const std::string said = first_line(PQerrorMessage(opened->handle_.get()));
@@ -93,12 +93,16 @@ checked<std::unique_ptr<Connection>> Connection::open(const Destination& destina
   return fail(denied ? errc::store_denied : errc::store_unreachable, said);
 }
 
-// How long the database waits, so that a session never does for ever. One that does not know a limit goes
-// without.
-void Connection::set_limits() {
-  for (const char* limit : {"SET statement_timeout = '60s'", "SET lock_timeout = '5s'",
-                            "SET idle_in_transaction_session_timeout = '5min'"})
-    (void)run_text(limit);
+// How long the database waits, so that a session never does for ever. And how it plans: each statement goes
+// by a primary key from its left, so it need not find that out again for each value, which took longer than
+// the rows. A database that does not know one of these goes without.
+void Connection::prepare_session() {
+  for (const char* setting :
+       {"SET statement_timeout = '60s'", "SET lock_timeout = '5s'",
+        "SET idle_in_transaction_session_timeout = '5min'", "SET plan_cache_mode = force_generic_plan",
+        "SET enable_seqscan = off", "SET enable_bitmapscan = off", "SET enable_hashjoin = off",
+        "SET enable_mergejoin = off"})
+    (void)run_text(setting);
 }
 
 boost::system::error_code Connection::fail_with(const PGresult* failed) {

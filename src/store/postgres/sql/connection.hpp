@@ -79,7 +79,7 @@ class Connection {
     void operator()(PGconn* handle) const noexcept { PQfinish(handle); }
   };
   explicit Connection(PGconn* handle) noexcept : handle_(handle) {}
-  void set_limits();
+  void prepare_session();
   [[nodiscard]] boost::system::error_code fail_with(const PGresult* failed);
   [[nodiscard]] bool send(const Call& call, bool prepare);
   [[nodiscard]] result<Rows> take();
