@@ -5,6 +5,7 @@
 #include "overview/frame_records.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <numeric>
 #include <ranges>
@@ -184,6 +185,10 @@ template <class Base>
 result<KeptCell*> ContentOf<Base>::kept(CellId id) {
   if (remember(id.heap())) return &cells_[id.heap()];
   const std::uint64_t first = id.heap() / kCellChildren * kCellChildren;  // with its siblings
+  if (first != 0 && is_beyond(first)) {
+    keep_cells(Rows(), std::array{first, first + 1, first + 2, first + 3});
+    return &cells_[id.heap()];
+  }
   const auto read =
       first == 0 ? read_cells(id.heap(), id.heap()) : read_cells(first, first + kCellChildren - 1);
   if (!read) return read.error();

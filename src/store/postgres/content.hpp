@@ -77,6 +77,8 @@ class ContentOf : public Base {
   std::int64_t content() const noexcept { return content_; }
 
   CellMemory::Cells cells_;
+  // The last frame when no cell was changed yet, if that is known: no cell is stored beyond it.
+  std::optional<std::optional<Key>> old_last_;
   std::deque<Rows> frames_;  // that visitors were given, or that were read ahead
   // All that there are in a range, ascending; in memory for the counts of a page.
   struct KnownKeys {
@@ -89,6 +91,10 @@ class ContentOf : public Base {
  private:
   [[nodiscard]] result<std::optional<Key>> nearest(const Statement& statement, Key key);
   bool visit_known_keys(KeyRange& left, RowVisitor visitor) const;
+  // Whether all cells from this heap number on lie beyond where frames ended.
+  bool is_beyond(std::uint64_t heap) const noexcept {
+    return old_last_ && (!*old_last_ || CellId::from_heap(heap).lowest() > **old_last_);
+  }
   std::optional<Key> nearest_ahead(Key key, bool above) const noexcept;
   KeyRange begin_ahead(const KeyRange& range) const noexcept;
   [[nodiscard]] result<bool> visit_rows(const Rows& rows, const KeyRange& range, RowPart part,
@@ -160,8 +166,11 @@ class ContentTable final : public ContentOf<OverviewTable> {
  public:
   using ContentOf::ContentOf;
 
-  // They need not be asked for then.
-  void know_ends(const Ends& ends) noexcept { ends_ = ends; }
+  // They need not be asked for then. before   the last frame of the state before, if that is known
+  void know_ends(const Ends& ends, const std::optional<std::optional<Key>>& before) noexcept {
+    ends_ = ends;
+    old_last_ = before;
+  }
   [[nodiscard]] result<std::optional<Key>> at_or_above(Key key) override {
     return key == 0 && ends_ ? ends_->first : ContentOf::at_or_above(key);
   }

@@ -52,6 +52,7 @@ PostgresTransaction::PostgresTransaction(Connection& database, const LogRow& row
   for (ChangeList& changes : memory.changes) changes.clear();  // a transaction that failed leaves some
   part(Content::live).content = row.content;
   part(Content::live).last = row.last;
+  part(Content::live).old_last = row.last;
   part(Content::live).last_known = true;
   part(Content::replacement).content = row.building;
 }
@@ -75,6 +76,7 @@ result<void> PostgresTransaction::read_rows(Part& part, std::span<const Key> key
     const auto last = database_.run(kLast, values.number(part.content));
     if (!last) return last.error();
     if (!last->empty()) part.last = key_of_count(last->number(0, 0));
+    part.old_last = part.last;
     part.last_known = true;
   }
   std::vector<std::int64_t> unknown;
@@ -189,7 +191,7 @@ result<void> PostgresTransaction::update_overview(Content content) {
                            ? ContentTable(database_, row_.content, row_.rows, memory_.cells, version_before_)
                            : ContentTable(database_, part(content).content, row_.rows);
   if (of_before) table.begin_with(std::move(cells_));
-  table.know_ends(*ends);
+  table.know_ends(*ends, part(content).old_last);
   if (const auto done = memory_.updater.update(table, changes); !done) return done;
   list.clear();
   if (const auto done = table.flush(); !done) return done;

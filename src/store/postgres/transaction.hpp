@@ -73,6 +73,7 @@ class PostgresTransaction final : public WriteTransaction {
     std::map<Key, Row> rows;
     std::optional<Key> last;  // of the table, if it is known; frames behind it are new
     bool last_known = false;
+    std::optional<std::optional<Key>> old_last;  // the last of the state before, if it is known
     std::size_t bytes = 0;
   };
 

@@ -48,6 +48,7 @@ result<std::optional<std::uint64_t>> PostgresTransaction::begin_replacement() {
   to = {};
   to.content = row_.building;
   to.last_known = true;  // it is empty
+  to.old_last.emplace();
   memory_.changes[static_cast<unsigned>(Content::replacement)].clear();
   id = static_cast<std::uint64_t>(row_.builder);
   return id;
