@@ -56,8 +56,8 @@ Failure other_widths(const RowFormat& here, const RowFormat& there, const std::s
 // One time of sending.
 class Sending {
  public:
-  Sending(store::Log& log, Centre& centre, const Options& options)
-      : log_(log), centre_(centre), options_(options) {}
+  Sending(store::Log& log, Centre& centre, const Options& options, Confirmed& confirmed)
+      : log_(log), centre_(centre), options_(options), confirmed_(confirmed) {}
 
   checked<Sent> run() {
     if (const auto begun = begin(); !begun) return begun.error();
@@ -92,6 +92,7 @@ class Sending {
     if (*there) return **std::move(there);
     if (const auto made = centre_.make(here_.format, here_.facts); !made) return made.error();
     sent_.made = true;
+    ++confirmed_.steps;
     there = centre_.find();
     if (!there) return there.error();
     if (*there) return **std::move(there);
@@ -132,6 +133,7 @@ class Sending {
       if (!described && (!others || tries == kDescribeTries)) return described.error();
       if (described) {
         sent_.facts = true;
+        ++confirmed_.steps;
         there.facts = here_.facts;
         return there;
       }
@@ -166,6 +168,7 @@ class Sending {
     if (!piece) return piece.error();
     const auto sent = piece->rows == 0 ? erase(*piece) : upload(*piece);
     if (!sent) return sent.error();
+    ++confirmed_.steps;
     sent_.rows += piece->rows;
     here_.progress.pending = piece->left;
     here_.progress.digest.clear();
@@ -190,6 +193,7 @@ class Sending {
     if (const auto noted = write_note(); !noted) return noted;
     auto taken = centre_.find_upload(id);
     if (!taken) return taken.error();
+    note_how_far(id, taken->offset);
     if (taken->offset == 0)  // else it was erased before the upload began
       if (const auto erased = erase(piece); !erased) return erased;
     if (taken->offset < piece.csv.size()) taken = centre_.store(id, piece.csv, taken->offset);
@@ -197,6 +201,13 @@ class Sending {
     if (taken->refused == 0 && taken->offset == piece.csv.size()) return {};
     return fail(errc::usage, options_.url + " does not take " + with_thousands(taken->refused) +
                                  " rows as they are here" + (taken->why.empty() ? "" : ": " + taken->why));
+  }
+
+  void note_how_far(const std::string& upload, std::uint64_t offset) {
+    const std::uint64_t before = upload == confirmed_.upload ? confirmed_.offset : 0;
+    if (offset > before) ++confirmed_.steps;
+    confirmed_.upload = upload;
+    confirmed_.offset = offset;
   }
 
   // The same for the same rows, as long as nothing else was sent in between. What is to be erased first
@@ -237,6 +248,7 @@ class Sending {
   store::Log& log_;
   Centre& centre_;
   const Options& options_;
+  Confirmed& confirmed_;
   Here here_;
   std::optional<SampleCells> cells_;
   Sent sent_;
@@ -244,8 +256,8 @@ class Sending {
 
 }  // namespace
 
-checked<Sent> send_changes(store::Log& log, Centre& centre, const Options& options) {
-  return Sending(log, centre, options).run();
+checked<Sent> send_changes(store::Log& log, Centre& centre, const Options& options, Confirmed& confirmed) {
+  return Sending(log, centre, options, confirmed).run();
 }
 
 checked<bool> has_changes(store::Log& log, const std::string& url) {

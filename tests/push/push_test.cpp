@@ -19,7 +19,9 @@ struct Link {
   FakeCentre centre;
   Options options{.url = "http://centre/logs/a", .piece_rows = 10};
 
-  framesd::checked<Sent> try_send() { return send_changes(edge.store, centre, options); }
+  Confirmed confirmed;
+
+  framesd::checked<Sent> try_send() { return send_changes(edge.store, centre, options, confirmed); }
   Sent send() {
     centre.calls.clear();
     centre.rows_received = 0;
@@ -313,6 +315,25 @@ BOOST_AUTO_TEST_CASE(what_was_broken_off_lags_since_the_first_change_of_it) {
   BOOST_TEST(lag().rows < 26U);
   centre.calls_until_break = -1;
   send();
+}
+
+BOOST_AUTO_TEST_CASE(a_step_is_what_the_centre_has_not_confirmed_before) {
+  edge.put(1, 30, 5);
+  centre.bytes_until_break = 90;
+  fails(errc::store_unreachable);
+  BOOST_TEST(confirmed.steps == 1U);  // the log was made; what else came through is not known yet
+  centre.bytes_until_break = 0;
+  fails(errc::store_unreachable);
+  BOOST_TEST(confirmed.steps == 2U);
+  centre.bytes_until_break = 0;
+  fails(errc::store_unreachable);
+  BOOST_TEST(confirmed.steps == 2U);
+  centre.calls_until_break = 0;
+  fails(errc::store_unreachable);
+  centre.calls_until_break = -1;
+  BOOST_TEST(confirmed.steps == 2U);
+  send();
+  BOOST_TEST(confirmed.steps == 5U);  // three pieces
 }
 
 BOOST_AUTO_TEST_CASE(an_upload_that_began_without_erasing_does_not_go_on_instead_of_erasing) {

@@ -58,13 +58,27 @@ struct Sent {
   bool nothing() const noexcept { return rows == 0 && erased_ranges == 0 && !made && !facts; }
 };
 
-// Sends what changed up to now. What changes meanwhile is left for the next time.
+// What a centre has confirmed of a log, over all times of sending: tells a link that breaks again and again
+// from one over which nothing comes through.
+struct Confirmed {
+  std::uint64_t steps = 0;   // grows with whatever had not been confirmed before
+  std::string upload{};      // that was asked for last
+  std::uint64_t offset = 0;  // how far it had come
+};
+
+// Sends what changed up to now. What changes meanwhile is left for the next time. `confirmed` is of all times
+// before, and is kept up also where it fails.
 //
 // Errors: those of Centre; those of looking and writing a note; store_missing: there is no log;
 // store_widths_differ: the centre's log has rows of other widths; store_conflict: somebody else sends this
 // log to this centre; log_exists: the log was never sent there, and the centre's has frames;
 // csv_sample_absent, usage: the centre does not take these rows.
-[[nodiscard]] checked<Sent> send_changes(store::Log& log, Centre& centre, const Options& options);
+[[nodiscard]] checked<Sent> send_changes(store::Log& log, Centre& centre, const Options& options,
+                                         Confirmed& confirmed);
+[[nodiscard]] inline checked<Sent> send_changes(store::Log& log, Centre& centre, const Options& options) {
+  Confirmed confirmed;
+  return send_changes(log, centre, options, confirmed);
+}
 
 // Whether send_changes() would have something to send. One look, no network. Errors: those of a look.
 [[nodiscard]] checked<bool> has_changes(store::Log& log, const std::string& url);

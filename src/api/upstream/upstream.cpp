@@ -15,7 +15,6 @@ namespace {
 using std::chrono::seconds;
 
 constexpr std::string_view kNamePlace = "{log}";
-constexpr seconds kPauseMost{60};
 constexpr seconds kRefusedPause{60};
 // A look at a log that is not open costs 0.2 ms (SCALE: a peek): a thousand of them not each second.
 constexpr unsigned kRoundsPerList = 10;
@@ -119,7 +118,7 @@ void Upstream::send_from(store::Log& from, const std::string& name, LogState& lo
                               .no_erase = !options_.erase,
                               .on_lag = [&](const push::Lag& lag) { take_lag(name, log, lag); }};
   const auto centre = options_.reach(options.url, cancelled_);
-  const auto done = push::send_changes(from, *centre, options);
+  const auto done = push::send_changes(from, *centre, options, confirmed_);
   if (done) return sent(log, *done);
   failed(name, log, {done.error(), push::trouble_of(done.error(), *centre), centre->asked_to_wait()}, now);
 }
@@ -129,7 +128,7 @@ void Upstream::sent(LogState& log, const push::Sent& what) {
   log.lag.reset();
   log.trouble = push::Trouble::none;
   log.said.clear();
-  pause_ = seconds(0);
+  pauses_.end();
   connected_ = true;
   last_sent_ = clock_now();
   figures_.rows.add(what.rows);
@@ -157,8 +156,7 @@ void Upstream::failed(const std::string& name, LogState& log, const Failed& how,
 
 void Upstream::link_failed(const Failed& how, SteadyTime now) {
   connected_ = false;
-  pause_ = std::clamp(2 * pause_, seconds(1), kPauseMost);
-  not_before_ = now + std::clamp(how.asked, pause_, kPauseMost);
+  not_before_ = now + pauses_.next(confirmed_, how.asked);
   if (std::exchange(away_, how.trouble) != push::Trouble::none) return;
   away_since_ = clock_now();
   log_event(LogLevel::warning, "the centre does not take what changed: it is tried again until it does",

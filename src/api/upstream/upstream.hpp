@@ -3,7 +3,7 @@
 // Upstream: sends the changes of all logs to another framesd, for as long as the server serves.
 //
 // Logs are sent one after the other. While the centre cannot be reached none is, and the pauses between two
-// tries grow; a log that the centre refuses does not hold up the others.
+// tries grow unless each gets further; a log that the centre refuses does not hold up the others.
 #pragma once
 
 #include "upstream/upstream_state.hpp"
@@ -11,6 +11,7 @@
 #include <framesd/base/clock.hpp>
 #include <framesd/base/error.hpp>
 #include <framesd/http/metrics.hpp>
+#include <framesd/push/pauses.hpp>
 #include <framesd/push/push.hpp>
 #include <framesd/store/view.hpp>
 
@@ -103,7 +104,8 @@ class Upstream {
   push::Trouble away_ = push::Trouble::none;  // why the centre takes nothing
   UpstreamState::Time away_since_{};
   std::optional<UpstreamState::Time> last_sent_{};
-  std::chrono::seconds pause_{0};
+  push::Confirmed confirmed_;
+  push::Pauses pauses_;
   SteadyTime not_before_{};
 };
 

@@ -10,9 +10,9 @@
 #include "token_file.hpp"
 #include <framesd/base/json_writer.hpp>
 #include <framesd/base/number.hpp>
+#include <framesd/push/pauses.hpp>
 #include <framesd/push/push.hpp>
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -34,7 +34,6 @@ constexpr Option kAgain{"again", "", "send everything, also what the centre shou
 constexpr Option kNoErase{"no_erase", "", "what is not in this log stays at the centre"};
 
 constexpr seconds kBetweenLooks{1};
-constexpr seconds kPauseMost{60};
 
 struct Push {
   std::string name;  // of the log here
@@ -138,13 +137,19 @@ checked<void> wait_for_changes(const Push& push, store::Log& log) {
   }
 }
 
+// How the last times went.
+struct Times {
+  bool away = false;  // the last one failed
+  push::Confirmed confirmed{};
+  push::Pauses pauses{};
+};
+
 // Sends, and waits for the next change.
-//
-// away   whether the last time failed
-checked<void> send_and_wait(Push& push, store::Log& log, push::Centre& centre, bool& away) {
-  const auto sent = push::send_changes(log, centre, push.options);
+checked<void> send_and_wait(Push& push, store::Log& log, push::Centre& centre, Times& times) {
+  const auto sent = push::send_changes(log, centre, push.options, times.confirmed);
   if (!sent) return sent.error();
-  if (std::exchange(away, false)) warn("push: " + push.options.url + " answers again");
+  times.pauses.end();
+  if (std::exchange(times.away, false)) warn("push: " + push.options.url + " answers again");
   push.options.again = false;
   if (!sent->nothing()) print_sent(push, *sent);
   return wait_for_changes(push, log);
@@ -153,20 +158,17 @@ checked<void> send_and_wait(Push& push, store::Log& log, push::Centre& centre, b
 // Until something happens that does not pass by itself: gives the exit status. A signal ends the process.
 int push_following(Push push, store::Log& log) {
   HttpCentre centre(push.centre, push.token, push.link);
-  bool away = false;
-  seconds pause = kBetweenLooks;
+  Times times;
   for (;;) {
-    if (!away) pause = kBetweenLooks;
-    const auto sent = send_and_wait(push, log, centre, away);
+    const auto sent = send_and_wait(push, log, centre, times);
     if (sent) continue;
     if (!push::may_pass(sent.error())) {
       complain("push: " + sent.error().detail);
       return kFailed;
     }
-    if (!std::exchange(away, true))
+    if (!std::exchange(times.away, true))
       warn("push: " + sent.error().detail + "; it is tried again until it works");
-    std::this_thread::sleep_for(std::max(pause, std::min(centre.asked_to_wait(), kPauseMost)));
-    pause = std::min(2 * pause, kPauseMost);
+    std::this_thread::sleep_for(times.pauses.next(times.confirmed, centre.asked_to_wait()));
   }
 }
 

@@ -179,6 +179,21 @@ BOOST_AUTO_TEST_CASE(what_is_left_is_shown_while_a_log_is_being_sent) {
   BOOST_TEST(shown().behind.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_link_that_breaks_is_used_each_second_as_long_as_something_comes_through) {
+  store_rows(unnamed, 1, 40);
+  int tries = 0;
+  for (; figures.last_sent.value() == 0; ++tries) {
+    BOOST_REQUIRE(tries < 40);
+    centre("default").bytes_until_break = 100;
+    const auto before = finds("default");
+    pass(Seconds(1));
+    BOOST_TEST(finds("default") != before);
+  }
+  BOOST_TEST(tries > 5);
+  BOOST_TEST(centre("default").rows.size() == 40U);
+  BOOST_TEST(centre("default").rows_received == 40U);
+}
+
 BOOST_AUTO_TEST_CASE(a_log_that_is_refused_waits_a_minute_and_does_not_hold_up_the_others) {
   BOOST_REQUIRE(on_disk->create("a12", kRows, {}).has_value());
   store_rows(logs.open("a12").value()->store, 1, 5);
