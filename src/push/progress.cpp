@@ -43,6 +43,7 @@ Progress read_members(const boost::json::object& note) {
     progress.since = parse_timestamp(std::string_view(since->get_string()));
   progress.number = note.at("number").to_number<std::uint64_t>();
   progress.digest = note.at("digest").as_string();
+  if (const auto* const rows = note.if_contains("rows")) progress.rows = rows->to_number<std::uint64_t>();
   progress.created = note.at("created").as_string();
   return progress;
 }
@@ -76,6 +77,7 @@ std::string note_text(const Progress& progress, std::string_view url) {
       .member("since", progress.since ? std::optional(timestamp(*progress.since)) : std::nullopt)
       .member("number", progress.number)
       .member("digest", std::string_view(progress.digest))
+      .member("rows", progress.rows)
       .member("created", std::string_view(progress.created))
       .end_object();
   return text;

@@ -26,8 +26,9 @@ struct Progress {
   // Of the newest upload. An upload with another content has another number, so that none goes on with rows
   // of an older one. The first is random: progress that was lost does not use the numbers of before.
   std::uint64_t number = 0;
-  std::string digest{};   // of what that upload sends, if it is not known to be stored; else empty
-  std::string created{};  // when the centre's log was made, as it says; empty: not known
+  std::string digest{};    // of what that upload sends, if it is not known to be stored; else empty
+  std::uint64_t rows = 0;  // how many rows that are
+  std::string created{};   // when the centre's log was made, as it says; empty: not known
 
   friend bool operator==(const Progress&, const Progress&) = default;
 };

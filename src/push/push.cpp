@@ -152,8 +152,17 @@ class Sending {
     return {};
   }
 
+  // An upload that was begun goes on, whatever has come behind its rows since then.
   checked<Piece> next_piece() {
-    const PieceLimits limits{options_.piece_rows, options_.piece_bytes};
+    const Progress& begun = here_.progress;
+    if (begun.digest.empty() || begun.rows == 0) return read_rows(options_.piece_rows);
+    auto piece = read_rows(begun.rows);
+    if (!piece || digest_of(*piece) == begun.digest) return piece;
+    return read_rows(options_.piece_rows);
+  }
+
+  checked<Piece> read_rows(std::uint64_t most) {
+    const PieceLimits limits{most, options_.piece_bytes};
     auto piece = log_.look(
         [&](store::View& view) { return read_piece(view, here_.progress.pending, *cells_, limits); });
     if (piece) return *std::move(piece);
@@ -210,16 +219,21 @@ class Sending {
     confirmed_.offset = offset;
   }
 
-  // The same for the same rows, as long as nothing else was sent in between. What is to be erased first
-  // counts: an upload that was begun without that does not go on.
-  std::string upload_id(const Piece& piece) {
-    Progress& progress = here_.progress;
+  // What is to be erased first counts: an upload that was begun without that does not go on.
+  static std::string digest_of(const Piece& piece) {
     Digest digest;
     digest.add(piece.csv);
     if (piece.erase) digest.add(piece.erase->min.text() + " to " + piece.erase->max.text());
-    if (const std::string text = digest.text(); text != progress.digest) {
+    return digest.text();
+  }
+
+  // The same for the same rows, as long as nothing else was sent in between.
+  std::string upload_id(const Piece& piece) {
+    Progress& progress = here_.progress;
+    if (const std::string text = digest_of(piece); text != progress.digest) {
       ++progress.number;
       progress.digest = text;
+      progress.rows = piece.rows;
     }
     std::string id = "push-";
     append_hex(id, here_.id, kIdDigits);

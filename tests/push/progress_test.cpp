@@ -18,6 +18,7 @@ Progress some_progress() {
       .since = std::chrono::system_clock::time_point(std::chrono::milliseconds(1'795'000'000'123)),
       .number = UINT32_MAX,
       .digest = "0123",
+      .rows = 2000,
       .created = "2026-11-20T12:34:56.789Z"};
   add(progress.pending, {{Depth::from_count(-5), Depth::from_count(-1)}, true});
   add(progress.pending, {{Depth::from_count(7), Depth::highest()}, false});

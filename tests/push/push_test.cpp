@@ -292,6 +292,20 @@ BOOST_AUTO_TEST_CASE(an_upload_goes_on_where_it_was_cut) {
   BOOST_TEST(centre.rows_received == 10 - before);
 }
 
+BOOST_AUTO_TEST_CASE(an_upload_goes_on_though_rows_have_come_behind_its_own) {
+  options.piece_rows = 100;
+  edge.put(1, 10, 5);
+  centre.bytes_until_break = 90;
+  fails(errc::store_unreachable);
+  const std::size_t before = centre.rows_received;
+  edge.put(11, 13, 5);
+  centre.bytes_until_break = 0;
+  fails(errc::store_unreachable);
+  edge.put(14, 15, 5);
+  send();
+  BOOST_TEST(centre.rows_received == 15 - before);
+}
+
 BOOST_AUTO_TEST_CASE(an_upload_whose_rows_have_changed_meanwhile_begins_again) {
   edge.put(1, 10, 5);
   centre.bytes_until_break = 90;

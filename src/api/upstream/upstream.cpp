@@ -145,7 +145,7 @@ void Upstream::failed(const std::string& name, LogState& log, const Failed& how,
   if (is_of_link(how.trouble)) return link_failed(how, now);
   log.trouble = how.trouble;
   if (push::may_pass(failure)) {
-    log.not_before = now + std::min(how.asked, kPauseMost);
+    log.not_before = now + std::min(how.asked, kRefusedPause);
     return;
   }
   log.not_before = now + kRefusedPause;
