@@ -12,7 +12,7 @@
 namespace framesd::push {
 namespace {
 
-constexpr int kDescribeTries = 5;  // each fails only because somebody changed the centre's log meanwhile
+constexpr int kTries = 5;  // each fails only because somebody changed the centre's log meanwhile
 constexpr unsigned kIdDigits = 16;
 constexpr std::size_t kDigestDigits = 16;  // of 32, in an Upload-Id of at most 64 characters
 
@@ -130,7 +130,7 @@ class Sending {
     for (int tries = 1; there.facts != here_.facts; ++tries) {
       const auto described = centre_.describe(there, here_.facts);
       const bool others = !described && described.error().code == errc::precondition_failed;
-      if (!described && (!others || tries == kDescribeTries)) return described.error();
+      if (!described && (!others || tries == kTries)) return described.error();
       if (described) {
         sent_.facts = true;
         ++confirmed_.steps;
@@ -194,7 +194,25 @@ class Sending {
   checked<void> erase(const Piece& piece) {
     if (!piece.erase) return {};
     ++sent_.erased_ranges;
-    return centre_.erase(*piece.erase);
+    auto there = centre_.find();
+    for (int tries = 1; there && *there; ++tries) {
+      const auto erased = erase_at(**there, *piece.erase);
+      const bool others = !erased && erased.error().code == errc::precondition_failed;
+      if (erased || !others || tries == kTries) return erased;
+      there = centre_.find();
+    }
+    return there ? checked<void>() : there.error();
+  }
+
+  // A request whose answer was given up may be carried out long after that. Since it names the state in front
+  // of it, it takes nothing away then of what was sent behind it.
+  checked<void> erase_at(const CentreLog& there, const DepthRange& range) {
+    const auto erased = centre_.erase(there, range);
+    if (erased || erased.error().code != errc::precondition_failed) return erased;
+    const auto now = centre_.find();
+    if (!now) return now.error();
+    const bool has_none = *now && (*now)->state == there.state;
+    return has_none ? checked<void>() : erased;
   }
 
   checked<void> upload(const Piece& piece) {

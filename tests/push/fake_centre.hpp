@@ -36,6 +36,8 @@ class FakeCentre final : public Centre {
   int calls_until_break = -1;                // below 0: never
   std::size_t bytes_until_break = SIZE_MAX;  // of the next upload
   bool others_describe = false;              // somebody changes the log in front of the next describe()
+  bool others_store = false;                 // the same in front of the next erase()
+  std::function<void()> late;                // the last erase() that broke, carried out behind its time
   std::function<void()> on_find;             // called once, by the next find()
   std::function<void()> on_store;            // called by each store()
   errc refuses = {};                         // what store() is refused with
@@ -48,7 +50,9 @@ class FakeCentre final : public Centre {
   checked<std::optional<CentreLog>> find() override {
     if (const auto happens = std::exchange(on_find, nullptr)) happens();
     if (breaks("find")) return broken();
-    if (log) log->frames = rows.size();
+    if (!log) return log;
+    log->frames = rows.size();
+    log->state = std::to_string(states_);
     return log;
   }
   checked<void> make(const RowFormat& format, std::string_view facts) override {
@@ -58,20 +62,19 @@ class FakeCentre final : public Centre {
   }
   checked<void> describe(const CentreLog& before, std::string_view facts) override {
     if (breaks("describe")) return broken();
-    if (std::exchange(others_describe, false)) log->state += '+';
-    if (before.state != log->state) return fail(errc::precondition_failed, "another state");
+    if (std::exchange(others_describe, false)) ++states_;
+    if (before.state != std::to_string(states_)) return fail(errc::precondition_failed, "another state");
     log->facts = facts;
+    ++states_;
     return {};
   }
-  checked<void> erase(const DepthRange& range) override {
-    if (breaks("erase")) return broken();
-    const auto first = rows.lower_bound(range.min);
-    const auto last = rows.upper_bound(range.max);
-    for (auto row = first; row != last; ++row)
-      std::erase_if(uploads_, [&](const auto& upload) { return upload.second.depths.contains(row->first); });
-    rows.erase(first, last);
-    note_fewest();
-    return {};
+  checked<void> erase(const CentreLog& before, const DepthRange& range) override {
+    if (breaks("erase")) {
+      late = [this, before, range] { static_cast<void>(erase_now(before, range)); };
+      return broken();
+    }
+    if (std::exchange(others_store, false)) ++states_;
+    return erase_now(before, range);
   }
   checked<Taken> find_upload(std::string_view id) override {
     if (breaks("find_upload")) return broken();
@@ -108,6 +111,19 @@ class FakeCentre final : public Centre {
     return fail(errc::store_unreachable, "the link is gone");
   }
 
+  checked<void> erase_now(const CentreLog& before, const DepthRange& range) {
+    if (before.state != std::to_string(states_)) return fail(errc::precondition_failed, "another state");
+    const auto first = rows.lower_bound(range.min);
+    const auto last = rows.upper_bound(range.max);
+    for (auto row = first; row != last; ++row)
+      std::erase_if(uploads_, [&](const auto& upload) { return upload.second.depths.contains(row->first); });
+    if (first == last) return fail(errc::precondition_failed, "no such frames");
+    rows.erase(first, last);
+    ++states_;
+    note_fewest();
+    return {};
+  }
+
   bool breaks(std::string_view call) {
     trouble_ = Trouble::none;
     calls.emplace_back(call);
@@ -125,6 +141,7 @@ class FakeCentre final : public Centre {
       rows[depth] = samples_in(line.substr(comma), facts.absent_values());
       upload.depths.insert(depth);
       ++rows_received;
+      ++states_;
     }
     note_fewest();
   }
@@ -147,6 +164,7 @@ class FakeCentre final : public Centre {
   std::map<std::string, Upload> uploads_;
   int logs_made_ = 0;
   Trouble trouble_ = Trouble::none;
+  std::uint64_t states_ = 0;
 };
 
 }  // namespace framesd::push::test

@@ -243,7 +243,7 @@ BOOST_AUTO_TEST_CASE(of_two_that_send_at_once_one_ends) {
     }
     framesd::checked<void> make(const framesd::RowFormat&, std::string_view) override { return {}; }
     framesd::checked<void> describe(const CentreLog&, std::string_view) override { return {}; }
-    framesd::checked<void> erase(const framesd::DepthRange&) override { return {}; }
+    framesd::checked<void> erase(const CentreLog&, const framesd::DepthRange&) override { return {}; }
     framesd::checked<Taken> find_upload(std::string_view) override { return Taken(); }
     framesd::checked<Taken> store(std::string_view, std::string_view csv, std::uint64_t) override {
       return Taken{.offset = csv.size()};
@@ -358,6 +358,39 @@ BOOST_AUTO_TEST_CASE(an_upload_that_began_without_erasing_does_not_go_on_instead
   centre.bytes_until_break = 60;
   fails(errc::store_unreachable, Trouble::unreachable);
   send();
+}
+
+BOOST_AUTO_TEST_CASE(an_erasure_that_is_carried_out_late_takes_nothing_away) {
+  edge.put(1, 30, 5);
+  send();
+  edge.erase(5, 18);
+  edge.put(10, 12, 6);
+  for (int call = 0; !centre.late; ++call) {
+    centre.calls_until_break = call;
+    fails(errc::store_unreachable);
+  }
+  centre.calls_until_break = -1;
+  send();
+  centre.late();
+  check();
+}
+
+BOOST_AUTO_TEST_CASE(what_others_store_in_front_of_an_erasure_does_not_hold_it_up) {
+  edge.put(1, 30, 5);
+  send();
+  edge.erase(5, 18);
+  centre.others_store = true;
+  send();
+  BOOST_TEST(count("erase") == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_gone_there_already_is_erased_once) {
+  edge.put(1, 30, 5);
+  send();
+  edge.erase(5, 18);
+  centre.rows.erase(centre.rows.lower_bound(depth_of(5)), centre.rows.upper_bound(depth_of(18)));
+  send();
+  BOOST_TEST(count("erase") == 1);
 }
 
 BOOST_AUTO_TEST_CASE(pieces_of_an_erased_range_are_not_erased_again_once_they_are_there) {

@@ -43,7 +43,7 @@ struct CentreLog {
   std::string facts{};       // canonical, as View::facts() has them; empty: none
   std::uint64_t frames = 0;  // how many it has
   std::string created{};     // when it was made, as text: another log of the same name has another time
-  std::string state{};       // names the state it is in, for describe()
+  std::string state{};       // names the state it is in, for describe() and erase()
 };
 
 // How far an upload has come.
@@ -76,8 +76,9 @@ class Centre {
   // Gives the log these facts, if it is still in that state.
   [[nodiscard]] virtual checked<void> describe(const CentreLog& log, std::string_view facts) = 0;
 
-  // Erases all frames of the range.
-  [[nodiscard]] virtual checked<void> erase(const DepthRange& range) = 0;
+  // Erases all frames of the range, if the log is still in that state. Errors: precondition_failed also if
+  // there are none.
+  [[nodiscard]] virtual checked<void> erase(const CentreLog& log, const DepthRange& range) = 0;
 
   // Offset 0: it knows no such upload.
   [[nodiscard]] virtual checked<Taken> find_upload(std::string_view id) = 0;

@@ -85,6 +85,10 @@ push::Trouble trouble_of_status(unsigned status) noexcept {
   }
 }
 
+std::pair<std::string_view, std::string> if_still(const push::CentreLog& log) {
+  return {"If-Match", log.state.empty() ? "*" : log.state};
+}
+
 constexpr std::pair<std::string_view, std::string_view> kJsonBody{"Content-Type", "application/json"};
 
 net::ClientRequest put_of(const std::string& target, std::string_view body) {
@@ -177,16 +181,17 @@ checked<void> HttpCentre::make(const RowFormat& format, std::string_view facts) 
 checked<void> HttpCentre::describe(const push::CentreLog& log, std::string_view facts) {
   const std::string body = log_text(log.format, facts);
   net::ClientRequest request = put_of(own_target_, body);
-  request.fields.emplace_back("If-Match", log.state.empty() ? "*" : log.state);
+  request.fields.push_back(if_still(log));
   const auto answer = ask(std::move(request));
   if (!answer) return answer.error();
   return answer->status == 200 ? checked<void>() : refused(*answer);
 }
 
-checked<void> HttpCentre::erase(const DepthRange& range) {
+checked<void> HttpCentre::erase(const push::CentreLog& log, const DepthRange& range) {
   const auto answer =
       ask({.method = "DELETE",
-           .target = "/frames?depth_min=" + range.min.text() + "&depth_max=" + range.max.text()});
+           .target = "/frames?depth_min=" + range.min.text() + "&depth_max=" + range.max.text(),
+           .fields = {if_still(log)}});
   if (!answer) return answer.error();
   return answer->status == 200 ? checked<void>() : refused(*answer);
 }

@@ -23,7 +23,7 @@ class HttpCentre final : public push::Centre {
   [[nodiscard]] checked<std::optional<push::CentreLog>> find() override;
   [[nodiscard]] checked<void> make(const RowFormat& format, std::string_view facts) override;
   [[nodiscard]] checked<void> describe(const push::CentreLog& log, std::string_view facts) override;
-  [[nodiscard]] checked<void> erase(const DepthRange& range) override;
+  [[nodiscard]] checked<void> erase(const push::CentreLog& log, const DepthRange& range) override;
   [[nodiscard]] checked<push::Taken> find_upload(std::string_view id) override;
   [[nodiscard]] checked<push::Taken> store(std::string_view id, std::string_view csv,
                                            std::uint64_t offset) override;

@@ -34,7 +34,9 @@ class Reached final : public push::Centre {
   checked<void> describe(const push::CentreLog& log, std::string_view facts) override {
     return centre_.describe(log, facts);
   }
-  checked<void> erase(const DepthRange& range) override { return centre_.erase(range); }
+  checked<void> erase(const push::CentreLog& log, const DepthRange& range) override {
+    return centre_.erase(log, range);
+  }
   checked<push::Taken> find_upload(std::string_view id) override { return centre_.find_upload(id); }
   checked<push::Taken> store(std::string_view id, std::string_view csv, std::uint64_t offset) override {
     return centre_.store(id, csv, offset);
