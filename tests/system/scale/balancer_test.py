@@ -2,39 +2,15 @@
 """Servers of one database behind nginx, with the configuration of tools/framesd-balancer.conf, restarted one after the other."""
 import http.client
 import json
-import pathlib
 import re
-import shutil
-import signal
-import socket
-import subprocess
 import threading
 import time
 import unittest
 
+import balancer
 import harness
-import one_database
-from instances_test import until
 
-CONFIGURATION = pathlib.Path(harness.__file__).parents[2] / "tools" / "framesd-balancer.conf"
 ROUNDS = 3
-FRAME = """
-daemon off;
-pid nginx.pid;
-error_log stderr crit;
-worker_processes 1;
-events {{ worker_connections 1024; }}
-http {{
-  access_log off;
-  client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-  include {site};
-}}
-"""
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return one.getsockname()[1]
 
 
 class Client(threading.Thread):
@@ -78,46 +54,14 @@ class Client(threading.Thread):
         self.join(harness.PATIENCE)
 
 
-class Balancer(one_database.DatabaseTest):
-    def setUp(self):
-        super().setUp()
-        self.ports = [free_port(), free_port()]
-        self.servers = [self.start(port) for port in self.ports]
-        self.port = free_port()
-        site = CONFIGURATION.read_text(encoding="utf-8")
-        for written, port in zip(("127.0.0.1:8001", "127.0.0.1:8002", "127.0.0.1:8000"), (*self.ports, self.port)):
-            self.assertIn(written, site)
-            site = site.replace(written, f"127.0.0.1:{port}")
-        folder = self.folder / "nginx"
-        folder.mkdir(mode=0o777)
-        self.write("nginx/site.conf", site)
-        self.write("nginx/nginx.conf", FRAME.format(site=folder / "site.conf") + ("" if harness.os.getuid() else "user root;\n"))
-        nginx = subprocess.Popen([shutil.which("nginx") or "/usr/sbin/nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")],
-                                 stderr=subprocess.PIPE)
-        self.addCleanup(nginx.stderr.close)
-        self.addCleanup(nginx.wait, harness.PATIENCE)
-        self.addCleanup(nginx.send_signal, signal.SIGQUIT)
-        until(self.answers)
-
-    def start(self, port):
-        return self.instance("--port", port, "--trusted-proxies", "127.0.0.1")
-
-    def answers(self):
-        try:
-            return Client(self.port, 0).request("GET", "/ready")[0] == 200
-        except OSError:
-            return False
-
+class Balancer(balancer.Balanced):
     def test_a_rolling_restart_fails_no_request_and_loses_no_row(self):
         clients = [Client(self.port, number) for number in range(1, 5)]
         for client in clients:
             client.start()
         for number in range(ROUNDS * len(self.ports)):
-            turn = number % len(self.ports)
             time.sleep(0.5)
-            self.assertEqual(self.servers[turn].stop(signal.SIGTERM), 0)
-            self.servers[turn] = self.start(self.ports[turn])
-            until(lambda turn=turn: self.servers[turn].get("/ready")[0] == 200)
+            self.restart(number % len(self.ports))
         for client in clients:
             client.stop()
         self.assertEqual([client.failed for client in clients], [[]] * len(clients))

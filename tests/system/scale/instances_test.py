@@ -2,11 +2,11 @@
 """Several servers on the logs of one database: what one has acknowledged the others show, and nobody does a thing twice."""
 import json
 import threading
-import time
 import unittest
 
 import harness
 import one_database
+from one_database import until
 
 CSV = {"Content-Type": "text/csv"}
 
@@ -108,15 +108,6 @@ class Instances(one_database.DatabaseTest):
         status, _, body = reload(second, "?wait=true", csv_path="short.csv", clear_existing=True)
         self.assertEqual(status, 200, body)
         self.assertEqual(first.total(), 100)
-
-
-def until(holds):
-    """What holds() gives, once it is true."""
-    deadline = time.monotonic() + harness.PATIENCE
-    while not (given := holds()):
-        assert time.monotonic() < deadline, "it did not come to it"
-        time.sleep(0.01)
-    return given
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import unittest
 
 import harness
 import one_database
-from instances_test import until
+from one_database import until
 
 ROWS = 200000  # more than are stored in a second
 

@@ -13,72 +13,11 @@ import time
 import unittest
 
 import harness
+from cut_link import CuttingProxy
 
 ROWS = 3000
 LOG = "rig7-a12"
 STEP = 0.1
-
-
-class CuttingProxy:
-    """Carries connections to a port and cuts each after a random number of bytes, as long as `cutting` is set."""
-
-    def __init__(self, port, seed, most):
-        self.cutting = True
-        self.cuts = 0
-        self._target = port
-        self._chance = random.Random(seed)
-        self._most = most
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def close(self):
-        self._listener.close()
-
-    def _accept(self):
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            most = self._chance.randrange(1, self._most) if self.cutting else None
-            threading.Thread(target=self._carry, args=(client, most), daemon=True).start()
-
-    def _carry(self, client, most):
-        server = socket.create_connection(("127.0.0.1", self._target))
-        left = [most]
-        lock = threading.Lock()
-
-        def pump(source, sink):
-            try:
-                while part := source.recv(16384):
-                    with lock:
-                        if left[0] is not None:
-                            cut, part = len(part) >= left[0], part[:left[0]]
-                            left[0] -= len(part)
-                        else:
-                            cut = False
-                    sink.sendall(part)
-                    if cut:
-                        self.cuts += 1
-                        break
-                else:
-                    sink.shutdown(socket.SHUT_WR)
-                    return
-            except OSError:
-                pass
-            for end in (source, sink):
-                try:
-                    end.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
-
-        back = threading.Thread(target=pump, args=(server, client), daemon=True)
-        back.start()
-        pump(client, server)
-        back.join()
-        client.close()
-        server.close()
 
 
 class Refusing(http.server.BaseHTTPRequestHandler):
@@ -472,7 +411,9 @@ class OverABadLink(PushTest):
             self.describe(well="A-12")
             failures = self.push_until_done(proxy)
             self.assert_same()
-            for round_number in range(4):
+            round_number = 0
+            while round_number < 4 or min(proxy.cuts, failures) <= 5:  # so many are to be met
+                round_number += 1
                 for _ in range(6):
                     first = 1000 + self.chance.randrange(300)
                     if self.chance.random() < 0.4:
@@ -483,8 +424,6 @@ class OverABadLink(PushTest):
                     self.describe(well=f"A-{round_number}", tags={"round": str(round_number)})
                 failures += self.push_until_done(proxy)
                 self.assert_same()
-            self.assertGreater(proxy.cuts, 5)
-            self.assertGreater(failures, 5)
             proxy.cutting = False
             self.assertTrue(self.pushed(port=proxy.port).endswith(": nothing new"))
 
