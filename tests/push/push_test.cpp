@@ -296,11 +296,11 @@ BOOST_AUTO_TEST_CASE(an_upload_goes_on_though_rows_have_come_behind_its_own) {
   options.piece_rows = 100;
   edge.put(1, 10, 5);
   centre.bytes_until_break = 90;
-  fails(errc::store_unreachable);
+  fails(errc::store_unreachable, Trouble::unreachable);
   const std::size_t before = centre.rows_received;
   edge.put(11, 13, 5);
   centre.bytes_until_break = 0;
-  fails(errc::store_unreachable);
+  fails(errc::store_unreachable, Trouble::unreachable);
   edge.put(14, 15, 5);
   send();
   BOOST_TEST(centre.rows_received == 15 - before);
@@ -334,16 +334,16 @@ BOOST_AUTO_TEST_CASE(what_was_broken_off_lags_since_the_first_change_of_it) {
 BOOST_AUTO_TEST_CASE(a_step_is_what_the_centre_has_not_confirmed_before) {
   edge.put(1, 30, 5);
   centre.bytes_until_break = 90;
-  fails(errc::store_unreachable);
+  fails(errc::store_unreachable, Trouble::unreachable);
   BOOST_TEST(confirmed.steps == 1U);  // the log was made; what else came through is not known yet
   centre.bytes_until_break = 0;
-  fails(errc::store_unreachable);
+  fails(errc::store_unreachable, Trouble::unreachable);
   BOOST_TEST(confirmed.steps == 2U);
   centre.bytes_until_break = 0;
-  fails(errc::store_unreachable);
+  fails(errc::store_unreachable, Trouble::unreachable);
   BOOST_TEST(confirmed.steps == 2U);
   centre.calls_until_break = 0;
-  fails(errc::store_unreachable);
+  fails(errc::store_unreachable, Trouble::unreachable);
   centre.calls_until_break = -1;
   BOOST_TEST(confirmed.steps == 2U);
   send();
@@ -367,7 +367,7 @@ BOOST_AUTO_TEST_CASE(an_erasure_that_is_carried_out_late_takes_nothing_away) {
   edge.put(10, 12, 6);
   for (int call = 0; !centre.late; ++call) {
     centre.calls_until_break = call;
-    fails(errc::store_unreachable);
+    fails(errc::store_unreachable, Trouble::unreachable);
   }
   centre.calls_until_break = -1;
   send();

@@ -23,7 +23,7 @@ class NoCentre final : public push::Centre {
   checked<std::optional<push::CentreLog>> find() override { return gone(); }
   checked<void> make(const framesd::RowFormat&, std::string_view) override { return gone(); }
   checked<void> describe(const push::CentreLog&, std::string_view) override { return gone(); }
-  checked<void> erase(const framesd::DepthRange&) override { return gone(); }
+  checked<void> erase(const push::CentreLog&, const framesd::DepthRange&) override { return gone(); }
   checked<push::Taken> find_upload(std::string_view) override { return gone(); }
   checked<push::Taken> store(std::string_view, std::string_view, std::uint64_t) override { return gone(); }
 

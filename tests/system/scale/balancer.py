@@ -31,11 +31,6 @@ def free_port():
         return one.getsockname()[1]
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return one.getsockname()[1]
-
-
 class Balanced(one_database.DatabaseTest):
     """nginx listens on `port`, its servers on `ports`."""
 
@@ -63,10 +58,15 @@ class Balanced(one_database.DatabaseTest):
         return self.instance("--port", port, "--trusted-proxies", "127.0.0.1")
 
     def restart(self, turn):
-        """Ends one server in order, starts it again and waits until it serves."""
+        """Ends one server in order, starts it again and waits until nginx gives it requests, which some must send meanwhile."""
         self.assertEqual(self.servers[turn].stop(signal.SIGTERM), 0)
         self.servers[turn] = self.start(self.ports[turn])
         one_database.until(lambda: self.servers[turn].get("/ready")[0] == 200)
+        one_database.until(lambda: self.has_requests(self.servers[turn]))
+
+    @staticmethod
+    def has_requests(server):
+        return any(event["message"] == "request" and event.get("route") != "/ready" for event in list(server.log))
 
     def answers(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=harness.PATIENCE)
