@@ -33,6 +33,11 @@ std::string sentence(std::string_view words) {
 
 }  // namespace
 
+std::string default_text(const Key& key) {
+  static const Settings defaults;
+  return key.default_words.empty() ? value_text(key, defaults) : std::string(key.default_words);
+}
+
 std::string print_config(const Configuration& configuration) {
   constexpr std::size_t kCommentsMax = 40;  // column that long values may push the comments to
   std::vector<std::string> lines;
@@ -68,15 +73,17 @@ std::string sample_file() {
 
 std::string settings_page(std::string_view page) {
   constexpr std::string_view kHead = "\n|---|---|---|\n";
-  static const Settings defaults;
   const std::size_t head = page.find(kHead);
   if (head == page.npos) return std::string(page);
   const std::size_t begin = head + kHead.size();
   std::string out(page.substr(0, begin));
   for (const Key& key : keys()) {
-    const std::string value =
-        key.default_words.empty() ? value_text(key, defaults) : std::string(key.default_words);
-    out.append("| `").append(key.name).append("` | ").append(value).append(" | ").append(key.about);
+    out.append("| `")
+        .append(key.name)
+        .append("` | ")
+        .append(default_text(key))
+        .append(" | ")
+        .append(key.about);
     if (const std::string bounds = bounds_text(key); !bounds.empty())
       out.append(" (").append(bounds).append(")");
     out += " |\n";

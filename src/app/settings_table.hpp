@@ -117,6 +117,9 @@ std::optional<std::size_t> find_key(std::string_view name) noexcept;
 // The value as assign() takes it.
 std::string value_text(const Key& key, const Settings& settings);
 
+// What holds where nothing is said: the value, or words for one that depends on the machine.
+std::string default_text(const Key& key);
+
 // The accepted values, in a word or as the choices: "N", "SIZE", "skip|stop".
 std::string placeholder(const Key& key);
 // The bounds where there are some ("0..65535"), the choices ("skip, stop"), else empty.

@@ -9,6 +9,7 @@
 #include "options.hpp"
 #include "program.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,13 @@ constexpr int kMemoryFault = 4;  // see fatal_signals.hpp
 constexpr int kDiskFailed = 5;   // see serve.cpp
 constexpr int kRequestsCut = 6;  // see serve.cpp
 constexpr int kNoAnswer = 7;     // see health.cpp
+
+// As --help explains them, in their order.
+struct ExitStatus {
+  int status;
+  std::string_view meaning;
+};
+[[nodiscard]] std::span<const ExitStatus> exit_statuses() noexcept;
 
 // The commands that the command line itself knows: the one that runs without any word, and those that an
 // option stands for (--help, --version, --check-config, --print-config). The others are known to the table of

@@ -21,16 +21,17 @@ constexpr std::size_t kOptionColumn = 29;   // and after options
 constexpr std::string_view kAboutSettings =
     "Settings. Options override the environment (FRAMESD_PORT=9000), which overrides the file.";
 constexpr std::string_view kUnits = "SIZE is 512K, 1M, 64G; TIME is 500ms, 10s, 2m.";
-constexpr std::string_view kStatuses = R"(Exit status:
-  0  done
-  1  failed
-  2  wrong usage or configuration: nothing was started
-  3  done, but rows were rejected (ingest) or are missing (salvage)
-  4  the store's file could not be read: a bad disk, or a truncated file
-  5  the disk failed under a server: it stopped, so that the service manager starts it again
-  6  the server stopped before all requests and jobs had ended
-  7  no server answered (health)
-)";
+constexpr std::array kStatuses = {
+    ExitStatus{kDone, "done"},
+    ExitStatus{kFailed, "failed"},
+    ExitStatus{kWrongUsage, "wrong usage or configuration: nothing was started"},
+    ExitStatus{kRowsRejected, "done, but rows were rejected (ingest) or are missing (salvage)"},
+    ExitStatus{kMemoryFault, "the store's file could not be read: a bad disk, or a truncated file"},
+    ExitStatus{kDiskFailed,
+               "the disk failed under a server: it stopped, so that the service manager starts it again"},
+    ExitStatus{kRequestsCut, "the server stopped before all requests and jobs had ended"},
+    ExitStatus{kNoAnswer, "no server answered (health)"},
+};
 
 // `text` after `lead`, from `column` on, in lines of at most kLineMax.
 std::string in_column(std::string lead, std::size_t column, std::string_view text) {
@@ -63,15 +64,17 @@ std::string in_column(std::string lead, std::size_t column, std::string_view tex
   return out += '\n';
 }
 
+std::string statuses_text() {
+  std::string out = "Exit status:\n";
+  for (const auto& [status, meaning] : kStatuses)
+    out.append("  ").append(std::to_string(status)).append("  ").append(meaning).append("\n");
+  return out;
+}
+
 std::string usage_of(const Command& command) {
   std::string usage = std::string(command.name) + " [OPTION...]";
   if (!command.words.empty()) usage.append(" ").append(command.words);
   return usage;
-}
-
-std::string default_of(const Key& key) {
-  static const Settings defaults;
-  return key.default_words.empty() ? value_text(key, defaults) : std::string(key.default_words);
 }
 
 std::string option_line(std::string_view typed, std::string_view about) {
@@ -87,7 +90,7 @@ std::string line_of(const Option& option) {
 
 std::string line_of(const Key& key) {
   return option_line(spelled(key.name) + " " + placeholder(key),
-                     std::string(key.about) + " [" + default_of(key) + "]");
+                     std::string(key.about) + " [" + default_text(key) + "]");
 }
 
 std::string config_line() {
@@ -113,6 +116,8 @@ int version(const Invocation&) {
 
 }  // namespace
 
+std::span<const ExitStatus> exit_statuses() noexcept { return kStatuses; }
+
 std::string help_text() {
   const std::string name = std::string(program_name()) + " ";
   std::string out = name + "stores borehole image logs and serves them over HTTP\n\n";
@@ -129,9 +134,9 @@ std::string help_text() {
   out.append("\n").append(kAboutSettings).append("\n\n");
   for (const Key& key : keys()) {
     out += "  " + spelled(key.name) + " " + placeholder(key) + "\n";
-    out += in_column("", 6, std::string(key.about) + " [" + default_of(key) + "]");
+    out += in_column("", 6, std::string(key.about) + " [" + default_text(key) + "]");
   }
-  return out.append("\n").append(kUnits).append("\n").append(kStatuses);
+  return out.append("\n").append(kUnits).append("\n").append(statuses_text());
 }
 
 std::string help_text(const Command& command) {
@@ -146,7 +151,7 @@ std::string help_text(const Command& command) {
     out += config_line() + help_line();
     out += "\nEvery setting is an option here, too: see " + program + "help.\n";
   }
-  return out.append(kStatuses);
+  return out.append(statuses_text());
 }
 
 constinit const Command kHelp{.name = "help",

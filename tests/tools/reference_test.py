@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: MIT
+"""What is made of the tables of settings and commands: it is as the tables are, and shells and man take it.
+
+usage: reference_test.py REPOSITORY WRITER...     (programs framesd_settings_texts)
+"""
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import unittest
+
+REPOSITORY = pathlib.Path(sys.argv.pop(1))
+WRITERS = [sys.argv.pop(1) for _ in sys.argv[1:] if pathlib.Path(sys.argv[1]).name.startswith("framesd_settings_texts")]
+PACKAGING = REPOSITORY / "tools" / "packaging"
+PAGES = sorted((PACKAGING / "man").iterdir())
+COMPLETE_IN_BASH = """
+. "$1"
+shift
+function=_framesd COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+$function
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+# What was typed, and what is offered: all of it, or with "..." some of it.
+TYPED = [
+    ("framesd inge", "ingest"),
+    ("framesd ", "serve ingest backup version ..."),
+    ("framesd --log-level ", "debug info warning error critical"),
+    ("framesd --log-level = war", "warning"),
+    ("framesd ingest --expl", "--explain"),
+    ("framesd ingest --log-f", "--log-format"),
+    ("framesd ingest --format ", "text json"),
+    ("framesd export --format n", "ndjson npy"),
+    ("framesd export --force --form", "--format"),
+    ("framesd --data-dir logs expo", "export"),
+    ("framesd logs re", "rename remove"),
+    ("framesd help he", "health help"),
+    ("framesd health ", ""),
+    ("framesd ingest READ", "README.md"),
+    ("framesd ingest --dry-run READ", "README.md"),
+    ("framesd -c READ", "README.md"),
+    ("framesd ingest --log REA", ""),
+]
+
+
+def run(*command):
+    """(status, what was printed)."""
+    done = subprocess.run([str(word) for word in command], cwd=REPOSITORY, stdout=subprocess.PIPE, text=True,
+                          stderr=subprocess.STDOUT, timeout=60, check=False)
+    return done.returncode, done.stdout
+
+
+class Files(unittest.TestCase):
+    def test_they_are_as_the_tables_are(self):
+        self.assertGreater(len(WRITERS), 0)
+        for writer in WRITERS:
+            status, said = run(writer, "--check", REPOSITORY / "tools")
+            self.assertEqual(status, 0, said)
+
+    def test_every_setting_has_its_place_in_the_manual(self):
+        keys = re.findall(r"^#([a-z_]+) = ", (REPOSITORY / "tools/framesd.conf").read_text(encoding="utf-8"), re.MULTILINE)
+        self.assertGreater(len(keys), 50)
+        page = (PACKAGING / "man/framesd.conf.5").read_text(encoding="utf-8")
+        for key in keys:
+            self.assertIn(f".TP\n\\fB{key}\\fR ", page)
+
+
+class Bash(unittest.TestCase):
+    def test_what_is_offered(self):
+        for line, offered in TYPED:
+            words = line.split(" ")
+            status, said = run("bash", "-c", COMPLETE_IN_BASH, "bash", PACKAGING / "completion/framesd.bash", *words)
+            self.assertEqual(status, 0, said)
+            if offered.endswith(" ..."):
+                self.assertLessEqual(set(offered.split()[:-1]), set(said.split()), line)
+            else:
+                self.assertEqual(said.split(), offered.split(), line)
+
+
+class OtherShells(unittest.TestCase):
+    def test_zsh_reads_it(self):
+        if shutil.which("zsh") is None:
+            self.skipTest("there is no zsh")
+        for page in (PACKAGING / "completion").glob("*.zsh"):
+            self.assertEqual(run("zsh", "-n", page), (0, ""))
+
+    def test_fish_offers_the_same_commands_and_values(self):
+        if shutil.which("fish") is None:
+            self.skipTest("there is no fish")
+        for line, offered in TYPED:
+            # fish takes a value that is the name of a command for the command.
+            if " = " in line or "logs expo" in line or offered in ("", "--log-format") or offered.endswith(" ..."):
+                continue
+            status, said = run("fish", "--no-config", "-c", f"source {PACKAGING}/completion/framesd.fish; complete -C '{line}'")
+            self.assertEqual(status, 0, said)
+            self.assertLessEqual(set(offered.split()), {word.split("\t")[0] for word in said.splitlines()}, line)
+
+
+class Manuals(unittest.TestCase):
+    def test_man_has_nothing_to_warn_of(self):
+        if shutil.which("man") is None or shutil.which("groff") is None:
+            self.skipTest("there is no man, or no groff")
+        for page in PAGES:
+            said = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", page], env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
+                                  capture_output=True, timeout=60, check=True)
+            self.assertEqual(said.stderr, b"", page)
+            self.assertGreater(len(said.stdout), 3000)
+
+    def test_mandoc_has_nothing_to_warn_of(self):
+        if shutil.which("mandoc") is None:
+            self.skipTest("there is no mandoc")
+        for page in PAGES:
+            self.assertEqual(run("mandoc", "-Tlint", "-Wwarning", page), (0, ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
