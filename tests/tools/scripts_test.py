@@ -310,7 +310,8 @@ class Install(BuiltTree):
             self.CONF, *(f"etc/systemd/system/{unit}" for unit in units), "usr/local/bin/framesd",
             "usr/local/bin/framesd-backup", *(f"usr/local/share/framesd/{name}" for name in shared),
             "usr/local/share/bash-completion/completions/framesd", "usr/local/share/fish/vendor_completions.d/framesd.fish",
-            "usr/local/share/man/man1/framesd.1.gz", "usr/local/share/man/man5/framesd.conf.5.gz",
+            "usr/local/share/man/man1/framesd.1.gz", "usr/local/share/man/man1/framesd-backup.1.gz",
+            "usr/local/share/man/man5/framesd.conf.5.gz",
             "usr/local/share/zsh/site-functions/_framesd"]))
         program = self.stage / "usr/local/bin/framesd"
         self.assertLess(program.stat().st_size, FRAMESD.stat().st_size)
@@ -361,7 +362,7 @@ class Shells(Tree):
             self.assertTrue(code[0].startswith('[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@"'), script)
 
     def test_sh_reaches_the_help(self):
-        for name in ("demo", "test", "install"):
+        for name in ("demo", "test", "install", "package"):
             status, said = self.run_in(self.root, "sh", f"tools/{name}", "--help")
             self.assertEqual(status, 0, said)
             self.assertIn(f"tools/{name}", said)

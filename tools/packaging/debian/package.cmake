@@ -1,0 +1,100 @@
+# The Debian packages, by cpack: framesd, and framesd-postgres where that was built. tools/package says how.
+#
+# FRAMESD_PACKAGE_VERSION   the version, which an upgrade must raise
+# FRAMESD_ARCHITECTURE      amd64, arm64: what the programs were built for
+set(FRAMESD_PACKAGE_VERSION ${PROJECT_VERSION} CACHE STRING "Version of the packages")
+set(FRAMESD_ARCHITECTURE "" CACHE STRING "Debian's name of the architecture; empty: that of this machine")
+set(here ${CMAKE_CURRENT_LIST_DIR})
+set(control ${CMAKE_CURRENT_BINARY_DIR}/control)
+
+# debian_texts(<package> <component>): copyright, changelog and what lintian is told, where Debian wants them.
+function(debian_texts package component)
+  install(FILES ${here}/copyright DESTINATION share/doc/${package} COMPONENT ${component})
+  string(TIMESTAMP now "%a, %d %b %Y %H:%M:%S +0000" UTC)  # of $SOURCE_DATE_EPOCH where that is set
+  file(WRITE ${made}/${package}.changelog "${package} (${FRAMESD_PACKAGE_VERSION}) unstable; urgency=medium\n\n"
+       "  * Version ${FRAMESD_PACKAGE_VERSION}. The history of the sources says what has changed.\n\n"
+       " -- ${CPACK_PACKAGE_CONTACT}  ${now}\n")
+  compressed(${made}/${package}.changelog ${package}.changelog.gz)
+  install(FILES ${made}/${package}.changelog.gz DESTINATION share/doc/${package} RENAME changelog.gz
+          COMPONENT ${component})
+  if(EXISTS ${here}/${package}.overrides)
+    install(FILES ${here}/${package}.overrides DESTINATION share/lintian/overrides RENAME ${package}
+            COMPONENT ${component})
+  endif()
+endfunction()
+
+# maintainer_scripts(<package>): the scripts of ${here} with what is in front of the dot of their names, as files of a
+# folder of the package's own. cpack takes the mode of each from here.
+function(maintainer_scripts package)
+  set(scripts "")
+  foreach(script postinst prerm postrm conffiles)
+    if(EXISTS ${here}/${package}.${script})
+      configure_file(${here}/${package}.${script} ${control}/${package}/${script} COPYONLY)
+      list(APPEND scripts ${control}/${package}/${script})
+    endif()
+  endforeach()
+  set(scripts ${scripts} PARENT_SCOPE)
+endfunction()
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL framesd)
+set(CPACK_SET_DESTDIR ON)  # units and configuration are outside /usr
+set(CPACK_PACKAGE_NAME framesd)
+set(CPACK_PACKAGE_VENDOR framesd)
+set(CPACK_PACKAGE_CONTACT "The framesd authors <maintainers@users.noreply.framesd.example>")
+set(CPACK_PACKAGE_DIRECTORY ${CMAKE_BINARY_DIR}/packages)
+set(CPACK_DEBIAN_PACKAGE_VERSION ${FRAMESD_PACKAGE_VERSION})
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE ${FRAMESD_ARCHITECTURE})
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
+set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
+# Folders are as Debian's are, whatever the umask of who makes the package.
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE
+    WORLD_READ WORLD_EXECUTE)
+
+set(CPACK_DEBIAN_FRAMESD_PACKAGE_NAME framesd)
+set(CPACK_DEBIAN_FRAMESD_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_FRAMESD_PACKAGE_PREDEPENDS "init-system-helpers (>= 1.54~)")
+set(CPACK_DEBIAN_FRAMESD_PACKAGE_SUGGESTS "rclone, nginx | caddy, avahi-daemon, prometheus")
+set(CPACK_COMPONENT_FRAMESD_DESCRIPTION "server of borehole image logs over HTTP
+Stores borehole image logs in an embedded, crash-safe store and serves them
+as JSON, PNG pictures and raw numbers, to programs and to a viewer in the
+browser. It needs no database server and is made for small machines next to
+the rig or the core shed, whose power can fail at any moment.
+.
+The service is started when the package is installed. Removing the package
+keeps configuration and logs; purging it keeps the logs, in
+/var/lib/private/framesd.")
+maintainer_scripts(framesd)
+set(CPACK_DEBIAN_FRAMESD_PACKAGE_CONTROL_EXTRA ${scripts})
+debian_texts(framesd framesd)
+foreach(page OPERATING HTTP FILES SETTINGS VIEWER)
+  install(FILES ${tools}/${page}.md DESTINATION share/doc/framesd COMPONENT framesd)
+endforeach()
+
+if(built_postgres)
+  list(APPEND CPACK_COMPONENTS_ALL postgres)
+  set(CPACK_DEBIAN_POSTGRES_PACKAGE_NAME framesd-postgres)
+  set(CPACK_DEBIAN_POSTGRES_PACKAGE_SECTION science)
+  set(CPACK_DEBIAN_POSTGRES_PACKAGE_PREDEPENDS "init-system-helpers (>= 1.54~)")
+  set(CPACK_DEBIAN_POSTGRES_PACKAGE_SUGGESTS "framesd, postgresql")
+  set(CPACK_COMPONENT_POSTGRES_DESCRIPTION "server of borehole image logs that are in a database
+Serves borehole image logs over HTTP as framesd does, the same addresses and
+answers, but keeps them in a database of PostgreSQL's protocol, so that
+several servers can serve the same logs.
+.
+The service is started by nobody before /etc/framesd/framesd-postgres.conf
+names a database and the unit framesd-postgres is enabled.")
+  maintainer_scripts(framesd-postgres)
+  set(CPACK_DEBIAN_POSTGRES_PACKAGE_CONTROL_EXTRA ${scripts})
+  debian_texts(framesd-postgres postgres)
+  foreach(file DATABASE.md framesd-balancer.conf)
+    install(FILES ${tools}/${file} DESTINATION share/doc/framesd-postgres COMPONENT postgres)
+  endforeach()
+  made_text(${tools}/framesd.conf framesd-postgres.conf)
+  install(FILES ${made}/framesd-postgres.conf DESTINATION share/doc/framesd-postgres/examples COMPONENT postgres)
+endif()
+include(CPack)
