@@ -14,7 +14,7 @@ TEST_PACKAGES="libboost-test1.81-dev python3 curl ccache chromium chromium-drive
 # And for the modules of the viewer, where node is not there already: one of others than Debian excludes this package.
 NODE_PACKAGES="nodejs"
 # What tools/test --all needs beyond that.
-LONG_TEST_PACKAGES="clang-14 libclang-rt-14-dev"
+LONG_TEST_PACKAGES="clang-14 libclang-rt-14-dev debootstrap dpkg-dev file lintian mandoc zsh fish prometheus"
 # And for its linters, where node and npm are not there already: those of others than Debian exclude these two.
 LINT_PACKAGES="nodejs npm"
 # What tools/test --arm needs: a compiler, the libraries and an emulator for 64-bit ARM.

@@ -21,7 +21,8 @@ def queries_of_dashboard():
     for panel in board["panels"]:
         for target in panel.get("targets", []):
             yield panel["title"], target["expr"]
-            yield panel["title"], "".join(f"{{{label}=x}}" for label in re.findall(r"{{(\w+)}}", target["legendFormat"]))
+            labels = re.findall(r"{{(\w+)}}", target["legendFormat"])
+            yield panel["title"], "".join(f"{{{label}=x}}" for label in labels)
     for variable in board["templating"]["list"]:
         if variable["type"] == "query":
             yield variable["name"], variable["query"]
@@ -86,8 +87,9 @@ class Prometheus(unittest.TestCase):
         self.promtool("test", "rules", "alerts_test.yml")
 
     def test_it_takes_the_queries_of_the_dashboard(self):
+        queries = [query for _, query in queries_of_dashboard() if query and not query.startswith(("{", "label_values"))]
         rules = [{"record": f"query:{i}", "expr": query.replace("$__rate_interval", "5m")}
-                 for i, (_, query) in enumerate(queries_of_dashboard()) if query and not query.startswith(("{", "label_values"))]
+                 for i, query in enumerate(queries)]
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / "rules.yml"
             path.write_text(json.dumps({"groups": [{"name": "dashboard", "rules": rules}]}), encoding="utf-8")

@@ -58,7 +58,8 @@ class Files(unittest.TestCase):
             self.assertEqual(status, 0, said)
 
     def test_every_setting_has_its_place_in_the_manual(self):
-        keys = re.findall(r"^#([a-z_]+) = ", (REPOSITORY / "tools/framesd.conf").read_text(encoding="utf-8"), re.MULTILINE)
+        sample = (REPOSITORY / "tools/framesd.conf").read_text(encoding="utf-8")
+        keys = re.findall(r"^#([a-z_]+) = ", sample, re.MULTILINE)
         self.assertGreater(len(keys), 50)
         page = (PACKAGING / "man/framesd.conf.5").read_text(encoding="utf-8")
         for key in keys:
@@ -91,7 +92,8 @@ class OtherShells(unittest.TestCase):
             # fish takes a value that is the name of a command for the command.
             if " = " in line or "logs expo" in line or offered in ("", "--log-format") or offered.endswith(" ..."):
                 continue
-            status, said = run("fish", "--no-config", "-c", f"source {PACKAGING}/completion/framesd.fish; complete -C '{line}'")
+            script = f"source {PACKAGING}/completion/framesd.fish; complete -C '{line}'"
+            status, said = run("fish", "--no-config", "-c", script)
             self.assertEqual(status, 0, said)
             self.assertLessEqual(set(offered.split()), {word.split("\t")[0] for word in said.splitlines()}, line)
 
@@ -101,8 +103,8 @@ class Manuals(unittest.TestCase):
         if shutil.which("man") is None or shutil.which("groff") is None:
             self.skipTest("there is no man, or no groff")
         for page in PAGES:
-            said = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", page], env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"},
-                                  capture_output=True, timeout=60, check=True)
+            said = subprocess.run(["man", "--warnings", "-E", "UTF-8", "-l", page], capture_output=True, timeout=60,
+                                  env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}, check=True)
             self.assertEqual(said.stderr, b"", page)
             self.assertGreater(len(said.stdout), 3000)
 

@@ -57,6 +57,7 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXE
 
 set(CPACK_DEBIAN_FRAMESD_PACKAGE_NAME framesd)
 set(CPACK_DEBIAN_FRAMESD_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_FRAMESD_PACKAGE_DEPENDS procps)  # the unit sends SIGHUP by kill
 set(CPACK_DEBIAN_FRAMESD_PACKAGE_PREDEPENDS "init-system-helpers (>= 1.54~)")
 set(CPACK_DEBIAN_FRAMESD_PACKAGE_SUGGESTS "rclone, nginx | caddy, avahi-daemon, prometheus")
 set(CPACK_COMPONENT_FRAMESD_DESCRIPTION "server of borehole image logs over HTTP
@@ -72,13 +73,18 @@ maintainer_scripts(framesd)
 set(CPACK_DEBIAN_FRAMESD_PACKAGE_CONTROL_EXTRA ${scripts})
 debian_texts(framesd framesd)
 foreach(page OPERATING HTTP FILES SETTINGS VIEWER)
-  install(FILES ${tools}/${page}.md DESTINATION share/doc/framesd COMPONENT framesd)
+  file(READ ${tools}/${page}.md text)
+  string(REPLACE "packaging/monitoring" "examples/monitoring" text "${text}")  # where its links lead, here
+  string(REPLACE "packaging/examples" "examples" text "${text}")
+  file(WRITE ${made}/${page}.md "${text}")
+  install(FILES ${made}/${page}.md DESTINATION share/doc/framesd COMPONENT framesd)
 endforeach()
 
 if(built_postgres)
   list(APPEND CPACK_COMPONENTS_ALL postgres)
   set(CPACK_DEBIAN_POSTGRES_PACKAGE_NAME framesd-postgres)
   set(CPACK_DEBIAN_POSTGRES_PACKAGE_SECTION science)
+  set(CPACK_DEBIAN_POSTGRES_PACKAGE_DEPENDS procps)
   set(CPACK_DEBIAN_POSTGRES_PACKAGE_PREDEPENDS "init-system-helpers (>= 1.54~)")
   set(CPACK_DEBIAN_POSTGRES_PACKAGE_SUGGESTS "framesd, postgresql")
   set(CPACK_COMPONENT_POSTGRES_DESCRIPTION "server of borehole image logs that are in a database

@@ -1,0 +1,212 @@
+# SPDX-License-Identifier: MIT
+"""The Debian packages on a fresh Debian 12 that runs: installed, used, upgraded, removed, purged.
+
+Its systemd runs in namespaces (booted_debian.py): the service is started by its unit, as its user, in its sandbox.
+"""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import unittest
+
+import booted_debian
+import harness
+from booted_debian import deb
+
+CONF = "/etc/framesd/framesd.conf"
+# Asks on a new connection again and again until its standard input is closed, then says how often and what went wrong.
+CLIENT = """
+import select, socket, sys
+asked, faults = 0, []
+while not select.select([sys.stdin], [], [], 0.01)[0]:
+    try:
+        with socket.create_connection(("127.0.0.1", 8000), timeout=60) as to:
+            to.sendall(b"GET /health HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n")
+            answer = to.recv(100)
+        asked += 1
+        if b" 200 " not in answer: faults.append(repr(answer))
+    except OSError as error:
+        faults.append(repr(error))
+print(asked, faults)
+"""
+
+
+class Package(unittest.TestCase):
+    def setUp(self):
+        self.machine = booted_debian.Machine()
+        self.addCleanup(self.machine.end)
+        self.log = harness.make_log(booted_debian.packages().name + "/log.csv", rows=300)
+
+    def install(self, version="1.0", name="framesd"):
+        return self.machine.says("dpkg", "-i", "--force-confold", deb(name, version))
+
+    def ingest(self):
+        return self.machine.says("framesd", "ingest", "/packages/log.csv", "-c", CONF)
+
+    def assert_off(self, unit):
+        self.assertEqual(self.machine.unit(unit, "ActiveState"), "inactive", unit)
+        self.assertEqual(self.machine.unit(unit, "UnitFileState"), "disabled", unit)
+
+    def test_it_is_installed_started_and_used(self):
+        machine = self.machine
+        self.install()
+        machine.await_unit("framesd", ActiveState="active", UnitFileState="enabled")
+        for unit in ("framesd.socket", "framesd-backup.timer"):
+            self.assert_off(unit)
+        status = machine.says("cat", f"/proc/{machine.unit('framesd', 'MainPID')}/status")
+        self.assertNotIn("\nUid:\t0\t", status)
+        self.assertIn("\nSeccomp:\t2\n", status)
+        self.assertEqual(machine.get("/ready")[0], 200)
+        self.assertIn("300 rows stored", self.ingest())
+        self.assertEqual(machine.frames(), 300)
+        self.assertEqual(machine.get("/strip.png?depth_min=9000&depth_max=9010")[0], 200)
+        self.assertEqual(machine.run("framesd", "health").returncode, 0)
+        for page in ("framesd", "framesd.conf", "framesd-backup"):
+            self.assertIn(".gz", machine.says("man", "-w", page))
+
+    def test_a_log_that_root_ingested_before_the_service_ran_is_served(self):
+        self.install()
+        self.machine.says("systemctl", "stop", "framesd")
+        self.machine.says("rm", "-r", "/var/lib/private/framesd", "/var/lib/framesd")
+        self.ingest()
+        self.machine.says("systemctl", "start", "framesd")
+        self.assertEqual(self.machine.frames(), 300)
+
+    def test_settings_are_taken_by_a_reload_and_mistakes_refused(self):
+        self.install()
+        self.machine.shell(f"echo 'app_name = rig7' >>{CONF}; systemctl reload framesd")
+        self.assertIn("rig7", self.machine.get("/health")[1])
+        self.machine.shell(f"echo 'porrt = 1' >>{CONF}")
+        self.assertNotEqual(self.machine.run("systemctl", "reload", "framesd").returncode, 0)
+        self.assertEqual(self.machine.get("/ready")[0], 200)
+
+    def test_an_upgrade_keeps_logs_and_settings_and_restarts(self):
+        machine = self.machine
+        self.install()
+        self.ingest()
+        machine.shell(f"echo 'app_name = rig7' >>{CONF}")
+        before = machine.unit("framesd", "MainPID")
+        self.install("1.1")
+        machine.await_unit("framesd", ActiveState="active")
+        self.assertNotEqual(machine.unit("framesd", "MainPID"), before)
+        self.assertEqual(machine.frames(), 300)
+        self.assertIn("rig7", machine.get("/health")[1])
+        self.assertIn("# of version 1.1", machine.says("cat", CONF + ".dpkg-dist"))
+        self.assertIn("downgrading", self.install("1.0"))
+        self.assertEqual(machine.frames(), 300)
+
+    def test_unedited_settings_become_those_of_the_new_version(self):
+        self.install()
+        self.install("1.1")
+        self.assertIn("# of version 1.1", self.machine.says("cat", CONF))
+
+    def test_what_was_stopped_or_disabled_stays_so(self):
+        machine = self.machine
+        self.install()
+        machine.says("systemctl", "disable", "--now", "framesd")
+        self.install("1.1")
+        self.assert_off("framesd")
+
+    def test_an_upgrade_with_the_socket_refuses_nobody(self):
+        machine = self.machine
+        self.install()
+        machine.shell("systemctl stop framesd; systemctl enable --now framesd.socket; systemctl start framesd")
+        client = machine.start("python3", "-c", CLIENT)
+        before = machine.unit("framesd", "MainPID")
+        self.install("1.1")
+        machine.await_unit("framesd", ActiveState="active")
+        self.assertNotEqual(machine.unit("framesd", "MainPID"), before)
+        asked, faults = client.communicate("", timeout=harness.PATIENCE)[0].split(" ", 1)
+        self.assertGreater(int(asked), 5)
+        self.assertEqual(faults.strip(), "[]")
+        self.assertEqual(machine.unit("framesd.socket", "UnitFileState"), "enabled")
+
+    def test_an_upgrade_that_was_interrupted_is_completed(self):
+        machine = self.machine
+        self.install()
+        self.ingest()
+        machine.says("dpkg", "--unpack", deb("framesd", "1.1"))
+        self.assertEqual(machine.frames(), 300)  # by the old program
+        machine.says("dpkg", "--configure", "-a")
+        machine.await_unit("framesd", ActiveState="active")
+        self.assertEqual(machine.frames(), 300)
+        state = machine.says("dpkg-query", "-W", "-f", "${Status} ${Version}", "framesd")
+        self.assertEqual(state, "install ok installed 1.1")
+
+    def test_a_port_that_is_taken_is_said_and_waited_for(self):
+        machine = self.machine
+        holder = machine.start("python3", "-c", "import socket, time\ns = socket.create_server(('', 8000))\n"
+                               "print('ready', flush=True)\ntime.sleep(600)")
+        self.addCleanup(holder.wait)
+        self.addCleanup(holder.kill)
+        holder.stdout.readline()
+        self.addCleanup(holder.stdout.close)
+        self.addCleanup(holder.stdin.close)
+        self.assertIn("framesd does not start; to see why: journalctl -u framesd -n 20", self.install())
+        machine.await_words("Address already in use", "journalctl", "-u", "framesd", "-n", "20")
+        holder.kill()
+        machine.await_unit("framesd", ActiveState="active")
+
+    def test_a_broken_configuration_stays_down_with_one_clear_line(self):
+        machine = self.machine
+        machine.shell(f"mkdir -p /etc/framesd; echo 'porrt = 9000' >{CONF}")
+        self.assertIn("framesd does not start", self.install())
+        machine.await_unit("framesd", ActiveState="failed", ExecMainStatus="2")
+        lines = machine.await_words("porrt", "systemctl", "status", "-n", "20", "framesd").splitlines()
+        self.assertEqual(len([line for line in lines if "unknown key 'porrt'" in line]), 1, lines)
+
+    def test_removed_it_keeps_logs_and_settings_and_purged_the_logs(self):
+        machine = self.machine
+        self.install()
+        self.ingest()
+        machine.shell(f"echo 'app_name = rig7' >>{CONF}")
+        machine.says("dpkg", "-r", "framesd")
+        self.assertEqual(machine.get("/ready")[0], 0)
+        self.assertNotEqual(machine.run("sh", "-c", "command -v framesd").returncode, 0)
+        self.assertIn("rig7", machine.says("cat", CONF))
+        self.install()
+        machine.await_unit("framesd", ActiveState="active", UnitFileState="enabled")
+        self.assertEqual(machine.frames(), 300)
+        self.assertIn("rig7", machine.get("/health")[1])
+        machine.shell("echo secret >/etc/framesd/admin_token")
+        said = machine.says("dpkg", "-P", "framesd")
+        for kept in ("/etc/framesd", "/var/lib/private/framesd"):
+            self.assertIn(f"framesd: {kept} is kept; to delete what it holds: rm -r {kept}", said)
+        self.assertEqual(machine.shell("ls /etc/framesd /var/lib/private/framesd").split(),
+                         ["/etc/framesd:", "admin_token", "/var/lib/private/framesd:", "data.mdb", "lock.mdb"])
+        left = machine.shell("find /usr /lib /etc /var/lib/systemd -name '*framesd*' -not -path '/etc/framesd*'")
+        self.assertEqual(left, "")
+
+    @unittest.skipUnless(pathlib.Path(harness.FRAMESD).with_name("framesd-postgres").exists(), "it was not built")
+    def test_framesd_postgres_waits_for_its_configuration(self):
+        machine = self.machine
+        self.install(name="framesd-postgres")
+        unit = "framesd-postgres"
+        self.assert_off(unit)
+        self.assertIn("framesd-postgres stores", machine.says("framesd-postgres", "--help"))
+        machine.shell("mkdir -p /etc/framesd; cd /etc/framesd; "
+                      "echo 'database_url = postgresql://nobody@127.0.0.1:9/logs' >framesd-postgres.conf")
+        machine.run("systemctl", "enable", "--now", unit)
+        self.assertIn("127.0.0.1", machine.run("journalctl", "-u", unit).stdout)
+        self.install("1.1", name="framesd-postgres")
+        self.assertEqual(machine.unit(unit, "UnitFileState"), "enabled")
+        machine.says("dpkg", "-P", "framesd-postgres")
+        self.assertEqual(machine.shell("find /usr /lib /etc/systemd /var/lib/systemd -name '*framesd*'"), "")
+
+
+class Lint(unittest.TestCase):
+    def test_lintian_finds_no_error(self):
+        if shutil.which("lintian") is None:
+            self.skipTest("there is no lintian")
+        done = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning",
+                               *pathlib.Path(booted_debian.packages().name).glob("*_1.1_*.deb")],
+                              capture_output=True, text=True, timeout=harness.PATIENCE, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+if __name__ == "__main__":
+    if os.getuid() != 0:
+        print("not run: it starts a machine in namespaces, which needs root")
+        sys.exit(77)
+    unittest.main()
