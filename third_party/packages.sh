@@ -8,7 +8,7 @@ BUILD_PACKAGES="g++ cmake ninja-build pkg-config libboost1.81-dev liblmdb-dev zl
 # What tools/demo adds: the lines of README.md are typed with it.
 DEMO_PACKAGES="curl"
 # What tools/package adds.
-PACKAGE_PACKAGES="dpkg-dev file gzip"
+PACKAGE_PACKAGES="libpq-dev dpkg-dev file gzip"
 # What the tests need beyond that.
 TEST_PACKAGES="libboost-test1.81-dev python3 curl ccache chromium chromium-driver rclone libpq-dev postgresql-15 nginx-light man-db"
 # And for the modules of the viewer, where node is not there already: one of others than Debian excludes this package.

@@ -63,8 +63,8 @@ def packages():
             conf.write(f"# of version {version}\n")
         (sources / "CMakeLists.txt").write_text("project(framesd VERSION 0.1.0)\n", encoding="utf-8")
         configure = ["cmake", "-S", sources / "tools/packaging", "-B", build, "-G", "Ninja",
-                     "-DCMAKE_INSTALL_PREFIX=/usr", "-DFRAMESD_PACKAGE=ON", f"-DFRAMESD_BUILT={pathlib.Path(harness.FRAMESD).resolve().parent}",
-                     f"-DFRAMESD_PACKAGE_VERSION={version}"]
+                     "-DCMAKE_INSTALL_PREFIX=/usr", "-DFRAMESD_PACKAGE=ON", f"-DFRAMESD_PACKAGE_VERSION={version}",
+                     f"-DFRAMESD_BUILT={pathlib.Path(harness.FRAMESD).resolve().parent}"]
         for command in (configure, ["cpack", "-D", f"CPACK_PACKAGE_DIRECTORY={folder.name}"]):
             done = subprocess.run(command, cwd=build if command[0] == "cpack" else None, capture_output=True, text=True,
                                   timeout=harness.PATIENCE, check=False)
@@ -105,7 +105,8 @@ class Machine:
     def run(self, *command, check=False):
         """What a command there prints, with its status."""
         done = subprocess.run([*self._enter("-a"), *OF_MACHINE, *command], stdin=subprocess.DEVNULL,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=harness.PATIENCE, check=False)
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              timeout=harness.PATIENCE, check=False)
         assert not check or done.returncode == 0, f"{command}: {done.returncode} {done.stdout}"
         return done
 

@@ -87,7 +87,8 @@ class Prometheus(unittest.TestCase):
         self.promtool("test", "rules", "alerts_test.yml")
 
     def test_it_takes_the_queries_of_the_dashboard(self):
-        queries = [query for _, query in queries_of_dashboard() if query and not query.startswith(("{", "label_values"))]
+        queries = [query for _, query in queries_of_dashboard()
+                   if query and not query.startswith(("{", "label_values"))]
         rules = [{"record": f"query:{i}", "expr": query.replace("$__rate_interval", "5m")}
                  for i, query in enumerate(queries)]
         with tempfile.TemporaryDirectory() as folder:
