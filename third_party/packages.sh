@@ -10,7 +10,7 @@ DEMO_PACKAGES="curl"
 # What tools/package adds.
 PACKAGE_PACKAGES="libpq-dev dpkg-dev file gzip"
 # What the tests need beyond that.
-TEST_PACKAGES="libboost-test1.81-dev python3 curl ccache chromium chromium-driver rclone libpq-dev postgresql-15 nginx-light man-db"
+TEST_PACKAGES="libboost-test1.81-dev python3 python3-numpy curl ccache chromium chromium-driver rclone libpq-dev postgresql-15 nginx-light man-db"
 # And for the modules of the viewer, where node is not there already: one of others than Debian excludes this package.
 NODE_PACKAGES="nodejs"
 # What tools/test --all needs beyond that.
