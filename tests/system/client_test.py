@@ -152,7 +152,7 @@ class Canned:
 
 def answer(body, fields="", status="200 OK", length=None):
     size = len(body) if length is None else length
-    return f"HTTP/1.1 {status}\r\nContent-Length: {size}\r\n{fields}\r\n".encode() + body
+    return f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {size}\r\n{fields}\r\n".encode() + body
 
 
 class ClientTest(harness.SystemTest):
@@ -908,6 +908,15 @@ class Events(ClientTest):
         server = self.serve(*harness.NARROW, "--max-event-clients", "1", data_dir=self.folder / "full")
         next(self.events(self.client(server.port)))
         return server
+
+
+class Types(harness.SystemTest):
+    @unittest.skipUnless(importlib.util.find_spec("mypy"), "needs mypy")
+    def test_the_types_are_right_for_the_oldest_python(self):
+        flags = ["--strict", "--python-version", "3.9", "--cache-dir", self.folder]
+        done = subprocess.run([sys.executable, "-m", "mypy", *flags, TOOL], capture_output=True, text=True,
+                              timeout=harness.PATIENCE, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
 
 class Pages(ClientTest):
