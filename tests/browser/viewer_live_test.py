@@ -113,6 +113,19 @@ class Live(viewer_page.ViewerTest):
             self.assertTrue(top < 1602.5 and bottom > 1599.5, (top, bottom))
         self.assertEqual(len(asked), len(set(asked)))
 
+    def test_the_picture_of_the_whole_log_is_drawn_again_when_it_changed_and_not_while_one_moves(self):
+        self.look("d=1100.0,1105.0")
+        self.page.script("""const { minimap } = framesd.app, { draw } = minimap;
+            window.drawn = 0;
+            minimap.draw = (...all) => { window.drawn += 1; draw.apply(minimap, all); };""")
+        mark = self.mark()
+        self.go_to(1700.0, 1705.0)
+        self.assertTrue(self.tiles_since(mark))
+        self.assertEqual(self.page.script("return window.drawn;"), 0)
+        self.store(csv(1400.0, 500, 250))
+        self.wait_for_count(self.ROWS)
+        self.wait_until("return window.drawn > 0;")
+
     def test_a_change_outside_the_view_asks_for_no_tile_in_it(self):
         self.look("d=1100.0,1110.0")
         before = self.mark()

@@ -16,8 +16,12 @@ GAP, UNKNOWN = 256, 257  # among the grey values of the screen: a gap, and what 
 COMPLETE = """
     const app = window.framesd?.app;
     if (!app?.ready || !app.log.histogram || app.pending || app.speed || !app.gathered.size || app.rows.requests.size) return false;
-    return Boolean(framesd.hands) && app.tiles.idle;"""
-FRAMES = "return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));"
+    return Boolean(framesd.hands) && app.tiles.idle && !framesd.bar.timer;"""
+# Two frames, and the texts that follow them a moment later.
+FRAMES = """
+    const drawn = (done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+      (window.framesd?.bar?.timer ? setTimeout(drawn, 20, done) : done(true))));
+    return new Promise(drawn);"""
 # The grey values on the screen of each image, [[value, how many pixels]..].
 VALUES = """
     return [...framesd.app.gathered.values()].map((pixels) => {

@@ -127,6 +127,14 @@ describe("a body", () => {
     assert.deepEqual(told, []); // its head came
   });
 
+  it("of a known length that stops coming has failed", async () => {
+    const { net, told } = page({ ...LONG, body: 150 });
+    answer = (target, response) => response.writeHead(200, { "Content-Length": "9" }).write('{"a":');
+    await assert.rejects(net.json("tiles.json"), Unreachable);
+    await assert.rejects(net.bytes("tiles/3/1.png"), Unreachable);
+    assert.deepEqual(told, []);
+  });
+
   it("that goes on coming is read whole, however long it takes", async () => {
     const { net } = page({ ...LONG, body: 500 });
     answer = async (target, response) => {

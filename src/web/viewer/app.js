@@ -227,7 +227,8 @@ export class App {
     if (dirty.has("layout") || dirty.has("colours"))
       this.heads.draw(this.tracks, this.palettes, this.log, this.store.state.turn);
     const minimapTiles = this.tiles.view("colormap=gray");
-    if (dirty.has("layout") || dirty.has("tiles") || dirty.has("colours"))
+    const came = dirty.has("tiles") && this.minimap.outdated(this.log, minimapTiles);
+    if (dirty.has("layout") || dirty.has("colours") || came)
       this.minimap.draw(this.log, minimapTiles, this.minimapPalette());
     this.minimap.mark(this.log, view);
     this.want(view);

@@ -8,6 +8,8 @@ import { say } from "./notices.js";
 import { make } from "./paint.js";
 import { middleOf } from "./range.js";
 
+const TEXTS_MS = 100; // between two changes of the texts while the view moves
+
 export class Bar {
   /** opened(name): another log is chosen */
   constructor(app, { opened }) {
@@ -16,6 +18,8 @@ export class Bar {
     this.depth = byId("depth");
     this.scale = byId("scale");
     this.log = byId("log");
+    this.timer = 0;
+    this.drawnAt = 0;
     this.field(this.depth, () => this.goTo(this.depth.value));
     this.field(this.scale, () => this.setScale(scaleIn(this.scale.value)));
     this.log.addEventListener("change", () => opened(this.log.value));
@@ -24,7 +28,7 @@ export class Bar {
     click("zoom-out", () => this.setScale(this.shown() * 2));
     click("whole", () => app.setView(app.log.extent, { push: true }));
     click("follow", () => this.toggleFollow());
-    app.afterFrame(() => this.draw());
+    app.afterFrame(() => this.drawSoon());
     app.store.subscribe((_, patch) => "follow" in patch && this.draw());
   }
 
@@ -109,8 +113,18 @@ export class Bar {
     app.byId("readout").textContent = "\u00a0";
   }
 
+  /** At once if the last time was long ago. */
+  drawSoon() {
+    const due = this.drawnAt + TEXTS_MS - performance.now();
+    if (due <= 0) this.draw();
+    else this.timer ||= setTimeout(() => this.draw(), due);
+  }
+
   draw() {
     const { app } = this;
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.drawnAt = performance.now();
     if (!app.log?.extent) return;
     const { view } = app;
     const step = Math.max(1, 10 ** Math.floor(Math.log10(app.perPixel)));

@@ -21,6 +21,11 @@ function mixed(a, b, share) {
   return (((even >>> 8) & 0xff00ff) | (odd & 0xff00ff00)) >>> 0;
 }
 
+/** The colours of all pixels. A function of its own: a browser compiles a long loop with nothing behind it best. */
+function paint(words, pixels, colours) {
+  for (let i = 0; i < words.length; i += 1) words[i] = colours[pixels[i]];
+}
+
 /** A canvas that is painted pixel by pixel: `words` are its pixels. */
 class Sheet {
   constructor() {
@@ -68,9 +73,7 @@ export class Draw2d {
     this.colours[GAP] = CLEAR;
     this.colours[UNKNOWN] = unknown;
     this.flat.room(columns, height);
-    const { colours, flat: { words } } = this;
-    const count = columns * height;
-    for (let i = 0; i < count; i += 1) words[i] = colours[gathered[i]];
+    paint(this.flat.words, gathered, this.colours);
     if (fade) this.fadeIn(fade, columns, height);
     if (core) return this.drawCore(columns, height, { x, y, width, first, smooth });
     this.flat.put();

@@ -36,10 +36,12 @@ function copyRow(out, at, tile, row) {
 function mixRow(out, at, tile, row, weight) {
   const { samples, width, gap } = tile;
   const from = row * width;
+  const new65536 = Math.round(weight * 65536);
+  const old65536 = 65536 - new65536;
   for (let i = 0; i < width; i += 1) {
     const grey = samples[from + i];
     const before = out[at + i];
-    if (before < GAP && grey !== gap) out[at + i] = Math.round(before * (1 - weight) + grey * weight);
+    if (before < GAP && grey !== gap) out[at + i] = (before * old65536 + grey * new65536 + 32768) >> 16;
     else if (grey !== gap && weight >= 0.5) out[at + i] = grey;
     else if (grey === gap && weight > 0.5) out[at + i] = GAP;
   }

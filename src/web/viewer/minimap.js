@@ -15,6 +15,7 @@ export class Minimap {
     this.picture = document.createElement("canvas");
     this.drawer = new Draw2d(this.picture);
     this.gathered = new Uint16Array(0);
+    this.drawn = []; // its tiles as they were drawn
   }
 
   /** What it shows, and by which tiles. log: see log.js */
@@ -33,10 +34,20 @@ export class Minimap {
     return list;
   }
 
+  /** Whether there are other tiles of it than it was drawn from, or one is missing, for which any other may stand. */
+  outdated(log, tiles) {
+    const now = this.tilesOf(log, tiles);
+    return now.length !== this.drawn.length || now.some((tile, i) => !tile || tile !== this.drawn[i]);
+  }
+  tilesOf(log, tiles) {
+    return this.wanted(log).map(({ level, index }) => tiles.get(level, index));
+  }
+
   /** Draws it all; mark() alone where only the view has changed. */
   draw(log, tiles, palette) {
     const { height, level } = this.plan(log);
     const width = log.index.tile_width;
+    this.drawn = this.tilesOf(log, tiles);
     if (this.gathered.length !== width * height) this.gathered = new Uint16Array(width * height);
     gather(this.gathered, width, height, log.extent, { tiles, levels: log.levels, level });
     this.picture.width = this.canvas.clientWidth;

@@ -10,6 +10,7 @@ const TOKEN = "framesd.token";
 const LIMITS = { head: 15_000, slow: 60_000, body: 30_000, ping: 2000 };
 const SLOW = /(^|\/)(stats|gaps|frames)\b/;
 const SILENT = "The server does not answer.";
+const SMALL = 65536; // bytes of a body that is waited for in one piece, which takes less of the page's time
 const AGAIN_S = [0.5, 1, 2, 4, 8, 15];
 const GATEWAY = [502, 504]; // a proxy's word for a server that is gone
 const BUSY = [429, 503];
@@ -168,9 +169,13 @@ export class Net {
       watch.wait(this.limits.body);
       rest.enqueue(piece);
     };
+    const small = Number(response.headers.get("Content-Length") ?? Infinity) <= SMALL;
     try {
       watch.wait(this.limits.body);
-      return await new Response(response.body?.pipeThrough(new TransformStream({ transform: came })))[kind]();
+      const body = small ? response : new Response(response.body?.pipeThrough(new TransformStream({ transform: came })));
+      const all = await body[kind]();
+      this.hear();
+      return all;
     } catch {
       throw new Unreachable("The server's answer broke off.");
     } finally {

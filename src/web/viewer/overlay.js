@@ -41,6 +41,9 @@ function pin(pen, { x, width }, share, y) {
  * pointer, pinned   null, or {depth, azimuth}: counts and degrees
  */
 export function drawOverlay(canvas, view, places, { gaps, pointer, pinned, turn, unit }) {
+  const gapInView = gaps.some(({ from, to }) => to > view.top && from < view.bottom);
+  canvas.hidden = !pointer && !pinned && !gapInView; // what is laid over all costs the browser time, empty too
+  if (canvas.hidden) return;
   const { pen, height } = fitted(canvas);
   const perPixel = (view.bottom - view.top) / height;
   const yOf = (depth) => (depth - view.top) / perPixel;
