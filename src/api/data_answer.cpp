@@ -116,10 +116,11 @@ class Rendering {
   result<Seen> look(microseconds longest, Conditions conditions, Context& context, http::Response& out) {
     if (looks_) return look_at_all(longest, conditions, context, out);
     if (!data_.gather) return see({}, nullptr, longest, conditions, context, out);
-    return store_.look([&](store::View& log) {
+    const auto body = [&](store::View& log) {
       const store::Version version = data_.of_notes ? log.state() : log.version();
       return see(version, &log, longest, conditions, context, out);
-    });
+    };
+    return data_.first_read ? store_.look(*data_.first_read, body) : store_.look(body);
   }
 
   // log   null where the answer has nothing of it

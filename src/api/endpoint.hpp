@@ -77,6 +77,8 @@ struct Data {
   // In the request's one look: copies what the answer needs into the context or the draft. What the draft
   // refers to lives as long as this Data. May set header lines, and the source of a streamed answer.
   std::function<result<Draft>(store::View&, Context&, http::Response&)> gather{};
+  // What that reads first, if it is known.
+  std::optional<store::ReadRequest> first_read{};
   // Instead of gather, for an answer that has nothing of the log.
   Render render{};
   // Of several logs, and instead of gather: copies what the answer needs in a look at each. What `estimate`

@@ -51,12 +51,7 @@ void LateLog::submit(store::WriteRequest request, store::Completion completion) 
 }
 
 result<void> LateLog::see(FunctionRef<void(store::View&)> body) {
-  if (const auto parts = made()) {
-    return parts->store.look([&](store::View& view) -> result<void> {
-      body(view);
-      return {};
-    });
-  }
+  if (const auto parts = made()) return pass(parts->store, body);
   store::EmptyView nothing(format_);
   body(nothing);
   return {};

@@ -44,11 +44,10 @@ class WatchedLog final : public store::Log {
   }
 
  private:
-  [[nodiscard]] result<void> see(FunctionRef<void(store::View&)> body) override {
-    return log_.look([&](store::View& view) -> result<void> {
-      body(view);
-      return {};
-    });
+  [[nodiscard]] result<void> see(FunctionRef<void(store::View&)> body) override { return pass(log_, body); }
+  [[nodiscard]] result<void> see_reading(const store::ReadRequest& first,
+                                         FunctionRef<void(store::View&)> body) override {
+    return pass(log_, first, body);
   }
 
   store::Log& log_;

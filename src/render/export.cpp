@@ -60,6 +60,10 @@ struct Cut {
   std::uint64_t piece_rows;  // that one piece gives
 };
 
+std::uint16_t width_of(const RowFormat& format, const ExportPlan& plan) noexcept {
+  return plan.read.samples == store::Samples::frame ? format.frame_width : format.source_width;
+}
+
 // A look that waits for a network reads as many rows as are worth the trip.
 Cut cut_of(const store::Log& log, const ExportPlan& plan, std::uint16_t width) {
   const std::uint64_t piece = rows_a_piece(plan, width);
@@ -265,6 +269,13 @@ result<void> settle_colours(store::View& view, ExportPlan& plan) {
 
 }  // namespace
 
+std::optional<store::ReadRequest> first_read(const store::Log& log, const ExportPlan& plan) {
+  if (!log.waits() || plan.look.colours.norm == Norm::range) return std::nullopt;
+  ReadRequest first = beyond(plan.read);
+  first.limit = std::min(first.limit, cut_of(log, plan, width_of(log.format(), plan)).look_rows);
+  return first;
+}
+
 result<Export> begin_export(store::Log& log, store::View& view, const ExportPlan& plan) {
   ExportPlan settled = plan;
   if (const auto done = settle_colours(view, settled); !done) return done.error();
@@ -272,9 +283,7 @@ result<Export> begin_export(store::Log& log, store::View& view, const ExportPlan
   if (!extent) return extent.error();
   settled.read.range = within(settled.read.range, *extent);
   settled.read = beyond(settled.read);
-  const RowFormat& format = view.format();
-  const std::uint16_t width =
-      settled.read.samples == store::Samples::frame ? format.frame_width : format.source_width;
+  const std::uint16_t width = width_of(view.format(), settled);
   auto source = std::make_unique<Source>(log, settled, width, view.version());
   if (const auto begun = source->begin(view); !begun) return begun.error();
   Export made;

@@ -48,8 +48,7 @@ result<void> find_tone(store::View& log, const DepthRange& range, Order order, c
 
 // Leaves in scratch.strip the frame that gather_nearest() gives, without its tone.
 result<void> find_nearest(store::View& log, Depth depth, std::int64_t reach, Scratch& scratch) {
-  const auto above = log.read(
-      {.range = {shifted(depth, -reach), depth}, .limit = 1, .order = Order::descending}, scratch.strip);
+  const auto above = log.read(first_read_near(depth, reach), scratch.strip);
   if (!above) return above.error();
   if (reach == 0 || (!scratch.strip.empty() && scratch.strip.depth(0) == depth)) return {};
   const auto below = log.read({.range = {depth, shifted(depth, reach)}, .limit = 1}, scratch.around);
@@ -74,6 +73,10 @@ result<Page> gather(store::View& log, const store::ReadRequest& request, const C
   if (const auto toned = find_tone(log, request.range, request.order, colours, scratch); !toned)
     return toned.error();
   return page;
+}
+
+store::ReadRequest first_read_near(Depth depth, std::int64_t reach) noexcept {
+  return {.range = {shifted(depth, -reach), depth}, .limit = 1, .order = Order::descending};
 }
 
 result<void> gather_nearest(store::View& log, Depth depth, std::int64_t reach, const ColourPlan& colours,

@@ -19,12 +19,7 @@ void DeferredLog::submit(WriteRequest request, Completion completion) {
 }
 
 result<void> DeferredLog::see(FunctionRef<void(View&)> body) {
-  if (log_) {
-    return log_->look([&](View& view) -> result<void> {
-      body(view);
-      return {};
-    });
-  }
+  if (log_) return pass(*log_, body);
   EmptyView nothing(format_);
   body(nothing);
   return {};

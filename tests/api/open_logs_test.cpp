@@ -33,12 +33,7 @@ class HeldLog final : public store::Log {
   void answer(result<store::WriteOutcome> outcome) { held_(std::move(outcome)); }
 
  private:
-  [[nodiscard]] result<void> see(FunctionRef<void(store::View&)> body) override {
-    return log_.look([&](store::View& view) -> result<void> {
-      body(view);
-      return {};
-    });
-  }
+  [[nodiscard]] result<void> see(FunctionRef<void(store::View&)> body) override { return pass(log_, body); }
 
   store::Log& log_;
   store::Completion held_;

@@ -40,10 +40,7 @@ struct Rebuilt {
 
    private:
     [[nodiscard]] result<void> see(FunctionRef<void(store::View&)> body) override {
-      return log_->look([&](store::View& view) -> result<void> {
-        body(view);
-        return {};
-      });
+      return pass(*log_, body);
     }
     Rebuilt& all_;
     std::unique_ptr<MemoryStore> log_;

@@ -56,12 +56,7 @@ class WatchedStore : public store::Log {
   std::vector<Depth> first_of_batches;
 
  private:
-  result<void> see(FunctionRef<void(store::View&)> body) override {
-    return memory.look([&](store::View& view) -> result<void> {
-      body(view);
-      return {};
-    });
-  }
+  result<void> see(FunctionRef<void(store::View&)> body) override { return pass(memory, body); }
 };
 
 // Refuses one batch, as a full disk does, and takes the others.

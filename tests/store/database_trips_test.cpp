@@ -59,6 +59,37 @@ BOOST_AUTO_TEST_CASE(so_does_a_page_of_all_one_beyond_a_depth_and_one_frame) {
   BOOST_TEST(given == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(a_page_that_is_told_of_beforehand_comes_with_the_begin) {
+  const auto trips_told = [&](const store::ReadRequest& told, const store::ReadRequest& request) {
+    const std::uint64_t before = store::postgres::trips_of_this_thread();
+    Strip rows;
+    page = log.store().look(told, [&](store::View& view) { return view.read(request, rows); }).value();
+    given = rows.rows();
+    return store::postgres::trips_of_this_thread() - before;
+  };
+  const auto trips_of_told = [&](const store::ReadRequest& request) { return trips_told(request, request); };
+  const store::ReadRequest of_range{.range = steps(7, 2900), .limit = 100};
+  trips_of(of_range);  // the cells are known from here on
+  BOOST_TEST(trips_of_told(of_range) == 1u);
+  BOOST_TEST(page.total == 2894u);
+  BOOST_TEST(given == 100u);
+  BOOST_TEST(trips_of_told({.limit = 50, .order = store::Order::descending}) == 1u);
+  BOOST_TEST(trips_of_told({.range = steps(700, 700), .limit = 1}) == 1u);
+  BOOST_TEST(given == 1u);
+
+  // Another page than what was told of takes a trip more; so does one of a state that was not known.
+  BOOST_TEST(trips_told(of_range, {.range = steps(100, 300), .limit = 100}) == 2u);
+  BOOST_TEST(page.total == 201u);
+  const auto same = database().open_log(log.name()).value();
+  BOOST_REQUIRE(upsert(*same, run_of(*same, kRows * kStep, kStep, 10)).has_value());
+  const store::ReadRequest of_end{.range = steps(2990, 4000), .limit = 100};
+  BOOST_TEST(trips_of_told(of_end) <= 2u);
+  BOOST_TEST(page.total == 20u);
+  BOOST_TEST(given == 20u);
+  BOOST_TEST(trips_of_told(of_end) == 1u);
+  BOOST_TEST(page.total == 20u);
+}
+
 BOOST_AUTO_TEST_CASE(a_page_by_offset_takes_one_more_since_where_it_begins_is_looked_up) {
   BOOST_TEST(trips_of({.offset = 2000, .limit = 100}) == 3u);
   BOOST_TEST(trips_of({.range = steps(100, 2900), .offset = 1500, .limit = 100}) == 3u);

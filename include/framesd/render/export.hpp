@@ -45,6 +45,9 @@ struct Export {
   std::unique_ptr<http::BodySource> source;
 };
 
+// What begin_export() reads first, if that is known and of use.
+[[nodiscard]] std::optional<store::ReadRequest> first_read(const store::Log& log, const ExportPlan& plan);
+
 // Counts the frames, gathers the first piece and makes the source; `log`, which `view` is of, outlives it.
 // The source ends in `broken` where the rest of the state can no longer be had.
 //

@@ -22,6 +22,9 @@ constexpr std::size_t kWindowRowsBelow = 2048;
 [[nodiscard]] result<store::Page> gather(store::View& log, const store::ReadRequest& request,
                                          const ColourPlan& colours, Scratch& scratch);
 
+// What gather_nearest() reads first.
+[[nodiscard]] store::ReadRequest first_read_near(Depth depth, std::int64_t reach) noexcept;
+
 // Leaves in scratch.strip the one frame at `depth`, or the nearest one not further away than `reach` counts,
 // of two that are as near the shallower; no row if there is none. Tone and errors: as gather(), the range
 // being that frame.

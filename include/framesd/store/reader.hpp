@@ -37,6 +37,16 @@ class Reader {
     return *std::move(given);
   }
 
+  // The same, of a body that reads `first` before anything else: over a network that is asked for in the trip
+  // that begins the look.
+  template <SyncBody<View> F>
+  std::invoke_result_t<F, View&> look(const ReadRequest& first, F&& body) {
+    std::optional<std::invoke_result_t<F, View&>> given;
+    const result<void> seen = see_reading(first, [&](View& view) { given.emplace(body(view)); });
+    if (!seen) return {boost::system::in_place_error, seen.error()};
+    return *std::move(given);
+  }
+
   // The newest version that this object has seen, without waiting. Empty: none, or a look costs no more than
   // to ask for it.
   virtual std::optional<Version> known() { return std::nullopt; }
@@ -60,9 +70,21 @@ class Reader {
   // Whether Store::remove() was told of this object: it is gone, and so it was meant.
   virtual bool removed() const noexcept { return false; }
 
+ protected:
+  // For a log that stands in front of another.
+  [[nodiscard]] static result<void> pass(Reader& to, FunctionRef<void(View&)> body) { return to.see(body); }
+  [[nodiscard]] static result<void> pass(Reader& to, const ReadRequest& first,
+                                         FunctionRef<void(View&)> body) {
+    return to.see_reading(first, body);
+  }
+
  private:
   // Calls `body` once with the current state, or not at all and gives an error.
   [[nodiscard]] virtual result<void> see(FunctionRef<void(View&)> body) = 0;
+  [[nodiscard]] virtual result<void> see_reading(const ReadRequest& /*first*/,
+                                                 FunctionRef<void(View&)> body) {
+    return see(body);
+  }
 };
 
 }  // namespace framesd::store

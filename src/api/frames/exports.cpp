@@ -137,12 +137,13 @@ Answer export_frames(const Call& call, ExportFormat format) {
   http::Params params(call.parameters, specs_of(format));
   const render::ExportPlan plan = plan_from(params, format, call.policy);
   if (auto problem = params.problem()) return *std::move(problem);
-  return Data{.cache = CacheName::none,
-              .representation = form_of(format).extension,
-              .estimate = cost_of_beginning(plan),
-              .gather = [&parts = call.log, plan](store::View& log, Context&, http::Response& out) {
-                return begin(parts, log, plan, out);
-              }};
+  return Data{
+      .cache = CacheName::none,
+      .representation = form_of(format).extension,
+      .estimate = cost_of_beginning(plan),
+      .gather = [&parts = call.log, plan](store::View& log, Context&,
+                                          http::Response& out) { return begin(parts, log, plan, out); },
+      .first_read = render::first_read(call.log.store, plan)};
 }
 
 namespace {

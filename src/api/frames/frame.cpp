@@ -71,10 +71,10 @@ Answer answer_with(const Call& call, http::Params& params, const render::FrameLo
   if (auto problem = params.problem()) return *std::move(problem);
   return Data{.cache = CacheName::frame,
               .estimate = cost_of_frames(1, look),
-              .gather = [plan = FramePlan{*depth, reach, look}, write](store::View& log, Context& context,
-                                                                       http::Response&) {
-                return gather_frame(log, plan, write, context);
-              }};
+              .gather = [plan = FramePlan{*depth, reach, look}, write](
+                            store::View& log, Context& context,
+                            http::Response&) { return gather_frame(log, plan, write, context); },
+              .first_read = render::first_read_near(*depth, reach)};
 }
 
 Answer get_frame(const Call& call, http::Response&) {

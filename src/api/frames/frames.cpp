@@ -66,9 +66,9 @@ Answer get_page(const Call& call) {
   return Data{.representation = "json",
               .prefix = call.request.link(""),
               .estimate = cost_of_frames(plan.read.limit, plan.look),
-              .gather = [plan](store::View& log, Context& context, http::Response&) {
-                return gather_page(log, plan, context);
-              }};
+              .gather = [plan](store::View& log, Context& context,
+                               http::Response&) { return gather_page(log, plan, context); },
+              .first_read = plan.read};
 }
 
 Answer get_frames(const Call& call, http::Response&) {

@@ -117,9 +117,11 @@ class ContentReader final : public ContentOf<OverviewSource> {
   [[nodiscard]] result<void> expect_picture(const LogRow& log, const StripPlan& plan);
   // Reads ahead, in one trip, what a page and its count need.
   [[nodiscard]] result<void> expect_page(const LogRow& log, const ReadRequest& request);
+  // The same as a part of a trip; what is there already is not asked for.
+  void ask_for_page(Trip& trip, const LogRow& log, const ReadRequest& request);
   [[nodiscard]] result<void> expect_count(const LogRow& log, const KeyRange& range);
   // See OverviewView::gather().
-  [[nodiscard]] result<bool> gather(const LogRow& log, const KeyRange& range, Order order,
+  [[nodiscard]] result<bool> gather(const LogRow& log, const KeyRange& wanted, Order order,
                                     std::uint64_t limit, Samples samples, Strip& out);
 
  private:
@@ -144,7 +146,7 @@ class ContentReader final : public ContentOf<OverviewSource> {
   void ask_for_top(Trip& trip);
   void ask_for_cells(Trip& trip, const LogRow& log, std::span<const Key> keys);
   void ask_for_ranks(Trip& trip, const LogRow& log, std::span<const Key> keys, std::vector<Key> others = {});
-  void ask_for_page(Trip& trip, const KeyRange& range, Order order, std::uint64_t limit);
+  void ask_for_frames(Trip& trip, const KeyRange& range, Order order, std::uint64_t limit);
   void ask_for_levels(Trip& trip, CellId top, const KeyRange& range, std::uint64_t rows);
   [[nodiscard]] result<void> expect_frames(const KeyRange& range);
   [[nodiscard]] result<void> expect_edges(const StripPlan& plan, const KeyRange& range);

@@ -47,9 +47,14 @@ std::uint64_t mean_step(const LogRow& log) noexcept {
   return std::max<std::uint64_t>((*log.last - *log.first) / (log.frames - 1), 1);
 }
 
+// The part of a range in which there are frames.
+KeyRange present(const LogRow& log, const KeyRange& range) noexcept {
+  return log.frames == 0 ? KeyRange{1, 0} : intersection(range, {*log.first, *log.last});
+}
+
 // About where the frame is that comes `frames` after (before) the first (last) one of `range`.
 Key estimated_key(const LogRow& log, const KeyRange& range, Order order, std::uint64_t frames) noexcept {
-  const KeyRange part = intersection(range, {*log.first, *log.last});
+  const KeyRange part = present(log, range);
   if (part.empty()) return *log.first;
   const auto away = static_cast<UInt128>(frames) * mean_step(log);
   const auto most = static_cast<UInt128>(part.highest - part.lowest);
@@ -124,7 +129,8 @@ void ContentReader::ask_for_ranks(Trip& trip, const LogRow& log, std::span<const
   ask_for_cells(trip, log, others);
 }
 
-void ContentReader::ask_for_page(Trip& trip, const KeyRange& range, Order order, std::uint64_t limit) {
+void ContentReader::ask_for_frames(Trip& trip, const KeyRange& range, Order order, std::uint64_t limit) {
+  if (page_.is_of(range, order, limit)) return;
   const bool up = order == Order::ascending;
   const std::uint64_t most = std::min<std::uint64_t>(limit, INT64_MAX - kBeside - 1) + 1;
   Values values;
@@ -138,25 +144,30 @@ void ContentReader::ask_for_page(Trip& trip, const KeyRange& range, Order order,
 }
 
 result<void> ContentReader::expect_page(const LogRow& log, const ReadRequest& request) {
+  Trip trip;
+  ask_for_page(trip, log, request);
+  return trip.run(database());
+}
+
+void ContentReader::ask_for_page(Trip& trip, const LogRow& log, const ReadRequest& request) {
+  if (log.frames == 0) return;
   const KeyRange range = KeyRange::of(request.range);
-  const KeyRange beyond = range_beyond_after(request);
-  if (range.empty() || log.frames == 0) return {};
+  const KeyRange beyond = present(log, range_beyond_after(request));
+  if (range.empty()) return;
   const bool up = request.order == Order::ascending;
   std::vector<Key> ranks{range.lowest};
   if (range.highest != ~Key{0}) ranks.push_back(range.highest + 1);
   std::vector<Key> others;
-  Trip trip;
   if (!beyond.empty()) {
     if (request.after) ranks.push_back(up ? beyond.lowest : beyond.highest + 1);
     if (request.offset == 0) {
-      ask_for_page(trip, beyond, request.order, request.limit);
+      ask_for_frames(trip, beyond, request.order, request.limit);
       others.push_back(last_of_page(log, beyond, request.order, request.limit));
     } else {
       ranks.push_back(estimated_key(log, beyond, request.order, request.offset));
     }
   }
   ask_for_ranks(trip, log, ranks, std::move(others));
-  return trip.run(database());
 }
 
 result<void> ContentReader::expect_count(const LogRow& log, const KeyRange& range) {
@@ -168,13 +179,14 @@ result<void> ContentReader::expect_count(const LogRow& log, const KeyRange& rang
   return trip.run(database());
 }
 
-result<bool> ContentReader::gather(const LogRow& log, const KeyRange& range, Order order, std::uint64_t limit,
-                                   Samples samples, Strip& out) {
+result<bool> ContentReader::gather(const LogRow& log, const KeyRange& wanted, Order order,
+                                   std::uint64_t limit, Samples samples, Strip& out) {
+  const KeyRange range = present(log, wanted);
   if (range.empty()) return false;
   if (!page_.is_of(range, order, limit)) {
     Trip trip;
-    ask_for_page(trip, range, order, limit);
-    if (log.frames != 0) ask_for_cells(trip, log, std::array{last_of_page(log, range, order, limit)});
+    ask_for_frames(trip, range, order, limit);
+    ask_for_cells(trip, log, std::array{last_of_page(log, range, order, limit)});
     if (const auto asked = trip.run(database()); !asked) return error_of(asked);
   }
   const Rows& rows = page_.rows;

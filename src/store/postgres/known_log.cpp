@@ -29,24 +29,28 @@ checked<void> KnownLog::identify(Connection& database) {
 void KnownLog::remember(const result<LogRow>& row) {
   answers_ = row.has_value() || (id_ != 0 && row.error() != errc::store_unreachable);
   if (!row && row.error() == errc::log_missing) gone_ = true;
-  const Lock lock(mutex_);
-  last_.answers = answers_;
-  last_.gone = gone_;
   if (!row) return;
-  last_.version = row->version();
-  last_.extent = Extent{.frames = row->frames};
-  if (row->first) last_.extent->first = depth_of(*row->first);
-  if (row->last) last_.extent->last = depth_of(*row->last);
+  const Lock lock(mutex_);
+  row_ = *row;
+}
+
+std::optional<LogRow> KnownLog::row() const {
+  const Lock lock(mutex_);
+  return row_;
 }
 
 Health KnownLog::health() const {
-  const Lock lock(mutex_);
-  return last_;
+  Health health{.answers = answers_, .gone = gone_};
+  const auto last = row();
+  if (!last) return health;
+  health.version = last->version();
+  health.extent = last->extent();
+  return health;
 }
 
 std::optional<Version> KnownLog::version() const {
   const Lock lock(mutex_);
-  return last_.extent ? std::optional(last_.version) : std::nullopt;
+  return row_ ? std::optional(row_->version()) : std::nullopt;
 }
 
 }  // namespace framesd::store::postgres

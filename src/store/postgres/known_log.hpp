@@ -40,6 +40,8 @@ class KnownLog {
   void set_removed() noexcept { removed_ = gone_ = true; }
   [[nodiscard]] Health health() const;
   [[nodiscard]] std::optional<Version> version() const;
+  // As it was seen last.
+  [[nodiscard]] std::optional<LogRow> row() const;
 
  private:
   const std::string name_;
@@ -50,7 +52,7 @@ class KnownLog {
   std::atomic<bool> gone_ = false;
   std::atomic<bool> removed_ = false;
   mutable Mutex mutex_;
-  Health last_ FRAMESD_GUARDED_BY(mutex_);
+  std::optional<LogRow> row_ FRAMESD_GUARDED_BY(mutex_);
 };
 
 }  // namespace framesd::store::postgres

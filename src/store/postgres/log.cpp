@@ -12,22 +12,32 @@ constexpr int kTries = 2;  // a session that lay idle may have been ended by the
 
 }  // namespace
 
-// The log's row as the session sees it now, and for all of a look if one begins.
-result<LogRow> DatabaseLog::read_row(Connection& database, Purpose purpose) {
+ContentReader DatabaseLog::reader_of(Connection& database, const LogRow& row) {
+  return {database, row.content, row.rows, cells_, row.version()};
+}
+
+// The log's row as the session sees it now, and for all of a look if one begins. A look that reads `page`
+// first has that in `content`, if nothing was committed since the log was seen last.
+result<LogRow> DatabaseLog::read_row(Connection& database, Purpose purpose, const ReadRequest* page,
+                                     std::optional<ContentReader>& content) {
   if (const auto known = known_->identify(database); !known) return known.error().code;
+  const auto last = page != nullptr ? known_->row() : std::nullopt;
+  result<LogRow> row(errc::log_missing);
+  const auto unchanged = [&] { return row && last && row->version() == last->version(); };
+  Trip trip;
+  if (purpose == Purpose::look) trip.ask(kBeginLook, {});
   Values id;
   id.number(static_cast<std::int64_t>(known_->id()));
-  const Call row_of_log{statement_of_log_row(false), id};
-  const Values none;
-  const auto rows =
-      purpose == Purpose::look ? database.run({{kBeginLook, none}, row_of_log}) : database.run({row_of_log});
-  if (!rows) return rows.error();
-  auto row = log_row_of(rows->back());
+  trip.ask(statement_of_log_row(false), std::move(id), [&](const Rows& rows) { row = log_row_of(rows); });
+  trip.go_on_if(unchanged);
+  if (last) content.emplace(reader_of(database, *last)).ask_for_page(trip, *last, *page);
+  if (const auto done = trip.run(database); !done) return done.error();
   if (row && row->rows != format()) return errc::store_widths_differ;
+  if (row && purpose == Purpose::look && !unchanged()) content.emplace(reader_of(database, *row));
   return row;
 }
 
-result<DatabaseLog::Seen> DatabaseLog::begin(Purpose purpose) {
+result<DatabaseLog::Seen> DatabaseLog::begin(Purpose purpose, const ReadRequest* page) {
   const AtPace waiting(Heartbeat::Pace::waiting);  // for the network
   for (int attempt = 1;; ++attempt) {
     auto session = pool_.take();
@@ -35,24 +45,25 @@ result<DatabaseLog::Seen> DatabaseLog::begin(Purpose purpose) {
       known_->remember(session.error().code);
       return session.error().code;
     }
-    const auto row = read_row(**session, purpose);
+    std::optional<ContentReader> content;
+    const auto row = read_row(**session, purpose, page, content);
     if (!row && !(*session)->usable() && attempt < kTries) {
       pool_.clear();
       continue;
     }
     known_->remember(row);
-    if (row) return Seen{*std::move(session), *row};
+    if (row) return Seen{*std::move(session), *row, std::move(content)};
     (*session)->end_look();
     return row.error();
   }
 }
 
-result<void> DatabaseLog::see(FunctionRef<void(View&)> body) {
+result<void> DatabaseLog::see_at(const ReadRequest* first, FunctionRef<void(View&)> body) {
   const AtPace waiting(Heartbeat::Pace::waiting);
-  auto seen = begin(Purpose::look);
+  auto seen = begin(Purpose::look, first);
   if (!seen) return seen.error();
   {
-    PostgresView view(*seen->session, seen->row, cells_);
+    PostgresView view(*seen->session, seen->row, *std::move(seen->content));
     body(view);
   }
   seen->session->end_look();
@@ -61,7 +72,7 @@ result<void> DatabaseLog::see(FunctionRef<void(View&)> body) {
 
 result<Version> DatabaseLog::current() {
   return question_.ask([this]() -> result<Version> {
-    const auto seen = begin(Purpose::version);
+    const auto seen = begin(Purpose::version, nullptr);
     if (!seen) return seen.error();
     return seen->row.version();
   });
@@ -101,7 +112,7 @@ result<StoreDescription> DatabaseLog::describe() {
 }
 
 result<VerifyReport> DatabaseLog::verify(const VerifyPart& part) {
-  auto seen = begin(Purpose::look);
+  auto seen = begin(Purpose::look, nullptr);
   if (!seen) return seen.error();
   auto report = verify_log(*seen->session, seen->row, part);
   seen->session->end_look();

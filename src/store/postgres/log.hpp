@@ -6,6 +6,7 @@
 
 #include "cell_memory.hpp"
 #include "committer.hpp"
+#include "content.hpp"
 #include "known_log.hpp"
 #include "pool.hpp"
 #include "record_batch.hpp"
@@ -46,15 +47,23 @@ class DatabaseLog final : public OperatedLog {
   [[nodiscard]] result<VerifyReport> verify(const VerifyPart& part) override;
 
  private:
-  [[nodiscard]] result<void> see(FunctionRef<void(View&)> body) override;
+  [[nodiscard]] result<void> see(FunctionRef<void(View&)> body) override { return see_at(nullptr, body); }
+  [[nodiscard]] result<void> see_reading(const ReadRequest& first, FunctionRef<void(View&)> body) override {
+    return see_at(&first, body);
+  }
+  [[nodiscard]] result<void> see_at(const ReadRequest* first, FunctionRef<void(View&)> body);
   enum class Purpose : std::uint8_t { look, version };
   struct Seen {
     Pool::Lease session;
     LogRow row;
+    std::optional<ContentReader> content;  // of a look
   };
 
-  [[nodiscard]] result<LogRow> read_row(Connection& database, Purpose purpose);
-  [[nodiscard]] result<Seen> begin(Purpose purpose);
+  ContentReader reader_of(Connection& database, const LogRow& row);
+  [[nodiscard]] result<LogRow> read_row(Connection& database, Purpose purpose, const ReadRequest* page,
+                                        std::optional<ContentReader>& content);
+  // page   what a look reads first; null: not known
+  [[nodiscard]] result<Seen> begin(Purpose purpose, const ReadRequest* page);
   // The one that writes, made at its first use.
   [[nodiscard]] result<Committer*> committer();
 

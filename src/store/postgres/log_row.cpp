@@ -88,4 +88,11 @@ void add_log_row(Trip& trip, const LogRow& row, std::int64_t state_before, bool&
   trip.ask(kWrite, std::move(values), [&written](const Rows& rows) { written = rows.changed() == 1; });
 }
 
+Extent LogRow::extent() const {
+  Extent extent{.frames = frames};
+  if (first) extent.first = depth_of(*first);
+  if (last) extent.last = depth_of(*last);
+  return extent;
+}
+
 }  // namespace framesd::store::postgres

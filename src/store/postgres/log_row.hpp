@@ -32,6 +32,7 @@ struct LogRow {
   std::int64_t building_until = 0;  // in milliseconds since 1970, by the database's clock
 
   Version version() const noexcept { return {incarnation, generation}; }
+  Extent extent() const;
 };
 
 // Counts in tables and keys in memory order alike.

@@ -9,12 +9,7 @@ std::optional<std::chrono::system_clock::time_point> PostgresView::created() con
   return std::chrono::system_clock::time_point(std::chrono::milliseconds(row_.created));
 }
 
-result<Extent> PostgresView::extent() {
-  Extent extent{.frames = row_.frames};
-  if (row_.first) extent.first = depth_of(*row_.first);
-  if (row_.last) extent.last = depth_of(*row_.last);
-  return extent;
-}
+result<Extent> PostgresView::extent() { return row_.extent(); }
 
 result<Page> PostgresView::read(const ReadRequest& request, Strip& out) {
   if (const auto done = content_.expect_page(row_, request); !done) {

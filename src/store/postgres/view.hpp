@@ -12,18 +12,16 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace framesd::store::postgres {
 
 class PostgresView final : public OverviewView {
  public:
-  // Ends before the transaction. REQUIRES: `row` was read in it; `memory` is that log's
-  PostgresView(Connection& database, const LogRow& row, CellMemory& memory) noexcept
-      : database_(database),
-        row_(row),
-        content_(database, row.content, row.rows, memory, row.version()),
-        notes_(database, row.id) {}
+  // Ends before the transaction. REQUIRES: `row` and what `content` has were read in it
+  PostgresView(Connection& database, const LogRow& row, ContentReader content) noexcept
+      : database_(database), row_(row), content_(std::move(content)), notes_(database, row.id) {}
 
   Version version() const noexcept override { return row_.version(); }
   Version state() const noexcept override { return {~row_.id, static_cast<std::uint64_t>(row_.state)}; }

@@ -22,6 +22,13 @@ class Trip {
     questions_.push_back({statement, std::move(values), std::move(take)});
   }
 
+  // What is asked for from here on is of use only if holds(), when the rows before it have been given: else
+  // its rows are not.
+  void go_on_if(std::function<bool()> holds) {
+    sure_ = questions_.size();
+    holds_ = std::move(holds);
+  }
+
   // Errors: those of Connection::run(); then no rows are given.
   [[nodiscard]] result<void> run(Connection& database) {
     if (questions_.empty()) return {};
@@ -30,6 +37,7 @@ class Trip {
     auto answers = database.run(calls);
     if (!answers) return answers.error();
     for (std::size_t i = 0; i < questions_.size(); ++i) {
+      if (i == sure_ && holds_ && !holds_()) break;
       if (questions_[i].take) questions_[i].take(std::move((*answers)[i]));
     }
     return {};
@@ -43,6 +51,8 @@ class Trip {
   };
 
   std::deque<Question> questions_;
+  std::size_t sure_ = 0;
+  std::function<bool()> holds_;
 };
 
 }  // namespace framesd::store::postgres
