@@ -130,24 +130,64 @@ def fetch_ms(limit, span):
         script.write(f"\\set low random({first}, {last})\nSELECT depth, record FROM framesd.frame WHERE content = {content} AND depth BETWEEN :low::bigint AND :low::bigint + {span} ORDER BY depth LIMIT {limit};\n")
         script.flush()
         host = re.search(r"host=(.*)", URL).group(1)
-        said = subprocess.run([BIN / "pgbench", "-n", "-M", "prepared", "-h", host, "-U", "framesd", "-T", "2", "-f", script.name, "postgres"],
+        said = subprocess.run([BIN / "pgbench", "-n", "-M", "prepared", "-h", host, "-U", "framesd", "-T", "1", "-f", script.name, "postgres"],
                               check=True, text=True, stdout=subprocess.PIPE).stdout
     return float(re.search(r"latency average = ([\d.]+) ms", said).group(1))
 
 
-def copy_rows_per_second(folder, rows):
-    """Of the same rows into a table of the same form, without an overview."""
+def write_copy(folder, rows):
+    """The file of COPY with the rows of the log, and an empty table of the same form."""
     file = folder / "rows.copy"
     psql("CREATE TABLE IF NOT EXISTS public.bare (content bigint, depth bigint, record bytea NOT NULL, PRIMARY KEY (content, depth))")
-    psql("TRUNCATE public.bare")
     subprocess.run(["psql", "-qX", URL, "-c", f"\\copy (SELECT content, depth, record FROM framesd.frame ORDER BY content, depth LIMIT {rows}) TO '{file}' WITH (FORMAT binary)"], check=True)
+    return file
+
+
+def copy_seconds(file):
+    """Of the same rows into a table of the same form, without an overview."""
+    psql("TRUNCATE public.bare")
     begun = time.perf_counter()
     subprocess.run(["psql", "-qX", URL, "-c", f"\\copy public.bare FROM '{file}' WITH (FORMAT binary)"], check=True)
-    return rows / (time.perf_counter() - begun)
+    return time.perf_counter() - begun
+
+
+def ingests(folder, log, rows, rounds, lmdb, database):
+    """A log of its own in each round, beside COPY; the log of the other measurements is there already."""
+    file = write_copy(folder, rows)
+    taken = []
+    for i in range(rounds):
+        more = ("--log", f"round-{i}")
+        for side in (lmdb, database):
+            subprocess.run([side.program, "logs", "create", f"round-{i}", "--data-dir", str(side.data), *side.flags],
+                           check=True, stdout=subprocess.DEVNULL, env=harness.clean_environment())
+        taken.append((lmdb.ingest(log, *more), database.ingest(log, *more), copy_seconds(file)))
+    file.unlink()
+    a, b, bare = (rows / statistics.median(column) for column in zip(*taken))
+    ratios = [copied / stored for _, stored, copied in taken]
+    line("ingest, sorted, rows/s", f"{a:,.0f}", f"{b:,.0f}", f"{b / a:.2f} of framesd, {statistics.median(ratios):.2f} of COPY "
+         f"({bare:,.0f}; rounds {min(ratios):.2f} to {max(ratios):.2f})")
+    for i in range(rounds):
+        for side in (lmdb, database):
+            subprocess.run([side.program, "logs", "remove", f"round-{i}", "--yes", "--data-dir", str(side.data), *side.flags],
+                           check=True, stdout=subprocess.DEVNULL, env=harness.clean_environment())
 
 
 def line(name, lmdb, database, extra=""):
     print(f"{name:44} {lmdb:>12} {database:>12}   {extra}", flush=True)
+
+
+def measure(workload, endless, rounds, lmdb, database):
+    """One workload at both, and a page beside the bare statement for as many rows."""
+    limit = next((rows for name, rows in (("page of 100 rows", 100), ("page of 1,000 rows", 1000)) if workload.startswith(name)), None)
+    taken = []
+    for _ in range(rounds):
+        alone = fetch_ms(limit, int(2 * limit * STEP * 1e6)) if limit else 1
+        taken.append((take(lmdb, endless()), take(database, endless()), alone))
+    a, b, alone = (statistics.median(column) for column in zip(*taken))
+    extra = f"{b / a:.1f} x"
+    if limit:
+        extra += f", {statistics.median(stored / bare for _, stored, bare in taken):.1f} x the bare fetch ({alone:.2f} ms)"
+    line(workload + ", ms", f"{a:.2f}", f"{b:.2f}", extra)
 
 
 def hits(lmdb, database):
@@ -178,26 +218,16 @@ def main():
         lmdb = Side("framesd", harness.FRAMESD, folder / "lmdb")
         database = Side("framesd-postgres", POSTGRES, folder / "database", *database_flags())
         line("", "framesd", "-postgres", "ratio")
-        taken = [side.ingest(log) for side in (lmdb, database)]
+        for side in (lmdb, database):
+            side.ingest(log)
         psql("VACUUM ANALYZE")
-        bare = copy_rows_per_second(folder, rows)
-        line("ingest, sorted, rows/s", *(f"{rows / seconds:,.0f}" for seconds in taken),
-             f"{taken[0] / taken[1]:.2f} of framesd, {rows / taken[1] / bare:.2f} of COPY ({bare:,.0f})")
         size = int(psql("SELECT pg_total_relation_size('framesd.frame') + pg_total_relation_size('framesd.cell')"))
         line("bytes a frame", f"{(lmdb.data / 'data.mdb').stat().st_size / rows:,.0f}", f"{size / rows:,.0f}")
+        ingests(folder, log, rows, rounds, lmdb, database)
+        psql("VACUUM ANALYZE")
         with lmdb.serve() as first, database.serve() as second, database.serve() as third:
             for workload, endless in workloads(rows).items():
-                medians = {}
-                for _ in range(rounds):
-                    for server in (first, second):
-                        medians.setdefault(server, []).append(take(server, endless()))
-                a, b = (statistics.median(medians[server]) for server in (first, second))
-                extra = f"{b / a:.1f} x"
-                if workload.startswith("page of 1"):
-                    limit = 100 if "100 rows" in workload else 1000
-                    alone = fetch_ms(limit, int(2 * limit * STEP * 1e6))
-                    extra += f", {b / alone:.1f} x the bare fetch ({alone:.2f} ms)"
-                line(workload + ", ms", f"{a:.2f}", f"{b:.2f}", extra)
+                measure(workload, endless, rounds, first, second)
             writes(first, second, third)
         hits(lmdb, database)
 

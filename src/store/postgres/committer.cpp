@@ -88,7 +88,7 @@ result<Version> Committer::try_once(std::span<PendingWrite> writes, CommitAttemp
   } else if (!committed) {
     return committed.error();
   }
-  log->remember_cells();
+  log->remember();
   attempt.editing = edited - begun;
   attempt.syncing = Clock::now() - edited;
   return version;

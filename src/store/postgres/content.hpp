@@ -9,6 +9,7 @@
 #include "cell_memory.hpp"
 #include "log_row.hpp"
 #include "overview/source.hpp"
+#include "recent_frames.hpp"
 #include "sql/connection.hpp"
 #include "sql/trip.hpp"
 #include <framesd/frame/row_format.hpp>
@@ -173,6 +174,9 @@ class ContentTable final : public ContentOf<OverviewTable> {
     ends_ = ends;
     old_last_ = before;
   }
+  // `recent` outlives the object.
+  void know_recent(const RecentFrames& recent) noexcept { recent_ = &recent; }
+  [[nodiscard]] result<void> visit(const KeyRange& range, RowPart part, RowVisitor visitor) override;
   [[nodiscard]] result<std::optional<Key>> at_or_above(Key key) override {
     return key == 0 && ends_ ? ends_->first : ContentOf::at_or_above(key);
   }
@@ -194,6 +198,7 @@ class ContentTable final : public ContentOf<OverviewTable> {
 
  private:
   std::optional<Ends> ends_;
+  const RecentFrames* recent_ = nullptr;
 };
 
 }  // namespace framesd::store::postgres

@@ -2,6 +2,7 @@
 //
 // The cells of a content that change in memory, and are written together.
 #include "content.hpp"
+#include "overview/frame_records.hpp"
 
 #include <utility>
 
@@ -46,6 +47,17 @@ result<void> ContentTable::erase_histogram(CellId id) {
   if (!found) return found.error();
   (*found)->changed = (*found)->changed || (*found)->histogram.has_value();
   (*found)->histogram.reset();
+  return {};
+}
+
+result<void> ContentTable::visit(const KeyRange& range, RowPart part, RowVisitor visitor) {
+  if (recent_ == nullptr || !recent_->reaches(range.lowest)) return ContentOf::visit(range, part, visitor);
+  for (const auto& frame : recent_->from(range.lowest)) {
+    if (frame.key > range.highest) break;
+    const auto row = frame_row_of(format(), frame.key, frame.record, part);
+    if (!row) return row.error();
+    if (!visitor(*row)) break;
+  }
   return {};
 }
 

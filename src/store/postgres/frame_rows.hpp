@@ -4,10 +4,12 @@
 #pragma once
 
 #include "bytes.hpp"
+#include "copy_rows.hpp"
 #include "sql/connection.hpp"
 #include <framesd/base/error.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace framesd::store::postgres {
@@ -23,9 +25,13 @@ struct FrameRows {
   }
 };
 
-// New ones, in any order. Many go by COPY, unless `may_copy` says that this database does not allow that,
-// which it is found out to do here: store_busy, and `may_copy` is false from then on. Errors: store_busy also
-// where one of them is there already.
+// A COPY of new ones. Where the database does not allow that: store_busy, and `may_copy` is false from then
+// on. Errors, here or at its end: store_busy also where one of the rows is there already.
+[[nodiscard]] result<std::shared_ptr<CopyRows>> begin_copying(Connection& database, std::int64_t content,
+                                                              bool& may_copy);
+
+// New ones, in any order; many go by COPY if that is allowed, which then goes on. Errors: as above.
+// REQUIRES: the records' bytes live until the end of the COPY
 [[nodiscard]] result<void> insert_rows(Connection& database, std::int64_t content, const FrameRows& rows,
                                        bool& may_copy);
 

@@ -8,7 +8,7 @@
 namespace framesd::store::postgres {
 namespace {
 
-constexpr int kTries = 2;  // a session that lay idle may have been ended by the server
+constexpr int kSessionTries = 2;  // a session that lay idle may have been ended by the server
 
 }  // namespace
 
@@ -47,7 +47,7 @@ result<DatabaseLog::Seen> DatabaseLog::begin(Purpose purpose, const ReadRequest*
     }
     std::optional<ContentReader> content;
     const auto row = read_row(**session, purpose, page, content);
-    if (!row && !(*session)->usable() && attempt < kTries) {
+    if (!row && !(*session)->usable() && attempt < kSessionTries) {
       pool_.clear();
       continue;
     }

@@ -30,8 +30,6 @@ constexpr Statement kLeaveContents{
     "UPDATE framesd.content SET dead_since = (extract(epoch FROM now()) * 1000)::bigint WHERE log = "
     "$1::bigint"};
 
-std::int64_t positive_id() { return static_cast<std::int64_t>(random_id() >> 1 | 1); }
-
 // Ends what `done` came to: a commit, or nothing of it. A name that is taken is the only thing that others
 // can be in the way with here.
 result<void> end(Connection& database, const result<void>& done) {
@@ -98,11 +96,11 @@ result<NamedLog> find_log(Connection& database, std::string_view name) {
 result<LogRow> make_log(Connection& database, std::string_view name, const RowFormat& format,
                         std::string_view facts) {
   LogRow row;
-  row.id = static_cast<std::uint64_t>(positive_id());
+  row.id = random_id() >> 1 | 1;
   row.rows = format;
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   row.created = std::chrono::floor<std::chrono::milliseconds>(now).count();
-  row.content = positive_id();
+  row.content = new_content_id();
   row.incarnation = random_id();
   if (const auto done = end(database, insert_log(database, name, row, facts)); !done) return done.error();
   return row;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "log_row.hpp"
 
+#include <framesd/base/random.hpp>
+
+#include <chrono>
 #include <utility>
 
 namespace framesd::store::postgres {
@@ -86,6 +89,14 @@ void add_log_row(Trip& trip, const LogRow& row, std::int64_t state_before, bool&
   add_number(values, row.builder);
   add_number(values, row.building_until);
   trip.ask(kWrite, std::move(values), [&written](const Rows& rows) { written = rows.changed() == 1; });
+}
+
+std::int64_t new_content_id() {
+  constexpr unsigned kChance = 20;  // bits
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const auto time = std::chrono::floor<std::chrono::milliseconds>(now).count();
+  const auto chance = static_cast<std::int64_t>(random_id() >> (64 - kChance));
+  return time << kChance | chance;
 }
 
 Extent LogRow::extent() const {

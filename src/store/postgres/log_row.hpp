@@ -39,6 +39,10 @@ struct LogRow {
 constexpr std::int64_t count_of(Key key) noexcept { return static_cast<std::int64_t>(key ^ kSignBit); }
 constexpr Key key_of_count(std::int64_t count) noexcept { return static_cast<Key>(count) ^ kSignBit; }
 
+// For a new content: larger than those that were made before, so that its rows come behind all others in the
+// tables, where adding them costs least. Another one may have it, by chance: then making it fails.
+[[nodiscard]] std::int64_t new_content_id();
+
 // The statement that reads it, by the log's id, also for whoever sends it together with others; `for_update`
 // takes the row's lock, too.
 [[nodiscard]] const Statement& statement_of_log_row(bool for_update) noexcept;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -55,6 +56,7 @@ PostgresTransaction::PostgresTransaction(Connection& database, const LogRow& row
   part(Content::live).old_last = row.last;
   part(Content::live).last_known = true;
   part(Content::replacement).content = row.building;
+  memory.recent.begin(version_before_, row.last);
 }
 
 result<bool> PostgresTransaction::any_frame(const KeyRange& range) {
@@ -69,16 +71,20 @@ result<bool> PostgresTransaction::any_frame(const KeyRange& range) {
   return !found->empty();
 }
 
+result<void> PostgresTransaction::find_last(Part& part) {
+  if (part.last_known) return {};
+  Values values;
+  const auto last = database_.run(kLast, values.number(part.content));
+  if (!last) return last.error();
+  if (!last->empty()) part.last = key_of_count(last->number(0, 0));
+  part.old_last = part.last;
+  part.last_known = true;
+  return {};
+}
+
 // Of those that may be in the table and are not known yet.
 result<void> PostgresTransaction::read_rows(Part& part, std::span<const Key> keys) {
-  if (!part.last_known) {
-    Values values;
-    const auto last = database_.run(kLast, values.number(part.content));
-    if (!last) return last.error();
-    if (!last->empty()) part.last = key_of_count(last->number(0, 0));
-    part.old_last = part.last;
-    part.last_known = true;
-  }
+  if (const auto known = find_last(part); !known) return known;
   std::vector<std::int64_t> unknown;
   for (const Key key : keys) {
     if (!part.rows.try_emplace(key).second) continue;
@@ -96,15 +102,44 @@ result<void> PostgresTransaction::read_rows(Part& part, std::span<const Key> key
   return {};
 }
 
+// Rows that all lie behind the table's last one need not be looked for.
 result<void> PostgresTransaction::expect(Content content, std::span<const Key> keys) {
-  return read_rows(part(content), keys);
+  Part& to = part(content);
+  if (const auto known = find_last(to); !known) return known;
+  const bool appends = (!to.last || keys.front() > *to.last) &&
+                       std::ranges::adjacent_find(keys, std::greater_equal()) == keys.end();
+  if (!appends || !to.rows.empty() || !memory_.may_copy || keys.size() < kCopiedFrom)
+    return read_rows(to, keys);
+  if (to.copying && !to.copying->closed()) return {};
+  auto begun = begin_copying(database_, to.content, memory_.may_copy);
+  if (!begun) return begun.error();
+  to.copying = *std::move(begun);
+  return {};
+}
+
+// Whether a row that is new could be given to the COPY that is under way.
+bool PostgresTransaction::append(Part& part, Key key, Bytes record) {
+  const bool behind = part.copying && (!part.last || key > *part.last);
+  if (!behind || !part.copying->add(count_of(key), record)) return false;
+  part.last = key;
+  return true;
 }
 
 result<Stored> PostgresTransaction::put(Content content, Key key, Bytes record) {
   Part& to = part(content);
+  ChangeList& changes = memory_.changes[static_cast<unsigned>(content)];
+  if (append(to, key, record)) {
+    to.bytes += record.size();
+    note_stored(changes, row_.rows, key, record, std::nullopt);
+    if (content == Content::live) {
+      note_inserted(key);
+      memory_.recent.add(key, record);
+    }
+    return Stored::inserted;
+  }
+  if (content == Content::live) memory_.recent.forget();
   if (const auto read = read_rows(to, {&key, 1}); !read) return read.error();
   Row& row = to.rows[key];
-  ChangeList& changes = memory_.changes[static_cast<unsigned>(content)];
   const Bytes there = !row.now.empty() ? row.now : row.before ? Bytes(*row.before) : Bytes();
   to.bytes += record.size();
   if (there.empty()) {
@@ -126,6 +161,7 @@ void PostgresTransaction::note_inserted(Key key) noexcept {
 }
 
 result<void> PostgresTransaction::flush(Part& part) {
+  if (part.copying) part.copying->close();
   FrameRows fresh;
   FrameRows others;
   for (auto& [key, row] : part.rows) {
@@ -133,9 +169,9 @@ result<void> PostgresTransaction::flush(Part& part) {
     (row.before ? others : fresh).add(count_of(key), row.now);
   }
   if (!fresh.empty()) {
+    const Key last = key_of_count(fresh.depths.back());
     const auto done = insert_rows(database_, part.content, fresh, memory_.may_copy);
     if (!done) return done.error();
-    const Key last = key_of_count(fresh.depths.back());
     if (!part.last || last > *part.last) part.last = last;
   }
   if (!others.empty()) {
@@ -149,6 +185,7 @@ result<void> PostgresTransaction::flush(Part& part) {
 result<std::uint64_t> PostgresTransaction::erase(const KeyRange& range) {
   Part& live = part(Content::live);
   if (range.empty()) return std::uint64_t{0};
+  memory_.recent.forget();
   if (const auto done = flush(live); !done) return done.error();
   ChangeList& changes = memory_.changes[static_cast<unsigned>(Content::live)];
   bool noted = false;
@@ -174,8 +211,15 @@ result<std::uint64_t> PostgresTransaction::erase(const KeyRange& range) {
 
 bool PostgresTransaction::full() const noexcept { return parts_[0].bytes + parts_[1].bytes >= kBytesMost; }
 
+// While the database still takes the rows, the overview of them is made.
 result<void> PostgresTransaction::update_overview(Content content) {
   if (const auto done = flush(part(content)); !done) return done;
+  const auto updated = update_cells(content);
+  const auto copied = database_.end_copy();
+  return copied ? updated : copied;
+}
+
+result<void> PostgresTransaction::update_cells(Content content) {
   ChangeList& list = memory_.changes[static_cast<unsigned>(content)];
   const ChangeSlice changes = list.settle();
   if (changes.empty()) {
@@ -192,6 +236,7 @@ result<void> PostgresTransaction::update_overview(Content content) {
                            : ContentTable(database_, part(content).content, row_.rows);
   if (of_before) table.begin_with(std::move(cells_));
   table.know_ends(*ends, part(content).old_last);
+  if (of_before) table.know_recent(memory_.recent);
   if (const auto done = memory_.updater.update(table, changes); !done) return done;
   list.clear();
   if (const auto done = table.flush(); !done) return done;
@@ -245,8 +290,10 @@ result<Version> PostgresTransaction::finish(std::span<LogChange> changes) {
   return row_.version();
 }
 
-void PostgresTransaction::remember_cells() {
-  if (!content_changed_) memory_.cells.advance(version_before_, row_.version(), std::move(cells_));
+void PostgresTransaction::remember() {
+  if (content_changed_) return memory_.recent.forget();
+  memory_.cells.advance(version_before_, row_.version(), std::move(cells_));
+  memory_.recent.end(row_.version());
 }
 
 }  // namespace framesd::store::postgres

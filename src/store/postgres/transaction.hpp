@@ -3,21 +3,25 @@
 // PostgresTransaction: a log inside one writing transaction of the database, as Edit changes it.
 //
 // The log's row is locked from the first statement to the last: there is one writer over all instances.
-// Frames that are put stay in memory until finish(), which writes them in one statement each of new and of
-// other rows; what was there before is read for all of a batch at once.
+// Frames that are put behind the last one of the log go to the database at once, by COPY. Others stay in
+// memory until finish(), which writes them in one statement each of new and of other rows; what was there
+// before is read for all of a batch at once.
 #pragma once
 
 #include "content.hpp"
+#include "copy_rows.hpp"
 #include "entries.hpp"
 #include "log_row.hpp"
 #include "overview/changes.hpp"
 #include "overview/update.hpp"
+#include "recent_frames.hpp"
 #include "sql/connection.hpp"
 #include "writing/write_transaction.hpp"
 
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -33,6 +37,7 @@ struct TransactionMemory {
   ChangeList changes[2];  // of each Content
   OverviewUpdater updater;
   CellMemory& cells;
+  RecentFrames recent;   // of the live content
   bool may_copy = true;  // see insert_rows()
 };
 
@@ -59,8 +64,9 @@ class PostgresTransaction final : public WriteTransaction {
   [[nodiscard]] result<std::optional<std::uint64_t>> begin_replacement() override;
   [[nodiscard]] result<void> end_replacement(bool becomes_live) override;
   [[nodiscard]] result<Version> finish(std::span<LogChange> changes) override;
-  // When it was committed: the next looks and writes need not read the cells that it has read and written.
-  void remember_cells();
+  // When it was committed: the next looks and writes need not read the cells that it has read and written,
+  // nor the next writes its last frames.
+  void remember();
 
  private:
   struct Row {
@@ -71,17 +77,21 @@ class PostgresTransaction final : public WriteTransaction {
   struct Part {
     std::int64_t content = 0;
     std::map<Key, Row> rows;
-    std::optional<Key> last;  // of the table, if it is known; frames behind it are new
+    std::shared_ptr<CopyRows> copying;  // of rows behind the last one; null: none was needed yet
+    std::optional<Key> last;            // of the table and the COPY, if it is known; frames behind it are new
     bool last_known = false;
     std::optional<std::optional<Key>> old_last;  // the last of the state before, if it is known
     std::size_t bytes = 0;
   };
 
   Part& part(Content content) noexcept { return parts_[static_cast<unsigned>(content)]; }
+  [[nodiscard]] result<void> find_last(Part& part);
   [[nodiscard]] result<void> read_rows(Part& part, std::span<const Key> keys);
-  // Writes what was put; afterwards the table is as `rows` says.
+  bool append(Part& part, Key key, Bytes record);
+  // Writes what was put; afterwards, or when the COPY has ended, the table is as `rows` says.
   [[nodiscard]] result<void> flush(Part& part);
   [[nodiscard]] result<void> update_overview(Content content);
+  [[nodiscard]] result<void> update_cells(Content content);
   void note_inserted(Key key) noexcept;
   [[nodiscard]] result<Ends> find_ends(std::int64_t content);
   [[nodiscard]] result<Ends> live_ends();

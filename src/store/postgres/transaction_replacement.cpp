@@ -37,7 +37,7 @@ result<std::optional<std::uint64_t>> PostgresTransaction::begin_replacement() {
   if (*others != 0) return id;
   const auto now = database_.run(kNow);
   if (!now) return now.error();
-  row_.building = static_cast<std::int64_t>(random_id() >> 1 | 1);
+  row_.building = new_content_id();
   row_.builder = static_cast<std::int64_t>(random_id() >> 1 | 1);
   row_.building_until = now->number(0, 0) + kLeaseMs;
   Values values;

@@ -124,6 +124,7 @@ void Connection::take_owed() noexcept {
 }
 
 result<void> Connection::run_text(const std::string& text) {
+  if (const auto copied = end_copy(); !copied) return copied;
   take_owed();
   ++trips;
   const Result done(PQexec(handle_.get(), text.c_str()));
@@ -133,14 +134,26 @@ result<void> Connection::run_text(const std::string& text) {
 }
 
 result<void> Connection::begin_copy(const Statement& statement) {
+  if (const auto copied = end_copy(); !copied) return copied;
   take_owed();
   ++trips;
   const Result begun(PQexec(handle_.get(), statement.text));
   return PQresultStatus(begun.get()) == PGRES_COPY_IN ? result<void>() : fail_with(begun.get());
 }
 
-result<void> Connection::copy_in(FunctionRef<bool(std::string& part)> next) {
+void Connection::feed_copy(std::function<bool(std::string& part)> next, std::function<void()> stop) {
   ++trips;
+  stop_copy_ = std::move(stop);
+  copying_ = std::async(std::launch::async, [this, next = std::move(next)] { return copy(next); });
+}
+
+result<void> Connection::end_copy() {
+  if (!copying_.valid()) return {};
+  std::exchange(stop_copy_, {})();
+  return copying_.get();
+}
+
+result<void> Connection::copy(const std::function<bool(std::string& part)>& next) {
   std::string part;
   for (bool more = true; more;) {
     part.clear();
@@ -175,6 +188,7 @@ result<Rows> Connection::take() {
 }
 
 result<std::vector<Rows>> Connection::run(std::span<const Call> calls) {
+  if (const auto copied = end_copy(); !copied) return copied.error();
   take_owed();
   ++trips;
   if (PQenterPipelineMode(handle_.get()) != 1) return fail_with(nullptr);

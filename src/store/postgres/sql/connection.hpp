@@ -10,9 +10,10 @@
 #include "trips.hpp"
 #include "values.hpp"
 #include <framesd/base/error.hpp>
-#include <framesd/base/function_ref.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <future>
 #include <initializer_list>
 #include <memory>
 #include <span>
@@ -58,10 +59,14 @@ class Connection {
   }
   // Text without values, several statements if need be, outside of what is prepared.
   [[nodiscard]] result<void> run_text(const std::string& text);
-  // COPY ... FROM STDIN: begun, and then fed. `next` replaces `part` by what comes next, and says whether
-  // more follows. REQUIRES of copy_in(): begin_copy() was done
+  // COPY ... FROM STDIN: begun, and then fed by a thread of its own. `next`, called there, fills the empty
+  // `part` with what comes next, and says whether more follows. end_copy() calls `stop`, whereupon `next`
+  // soon gives its last part, and waits for the end; its error is what became of the COPY. Whatever runs a
+  // statement does that first, and gives that error. Until then nothing else may be called.
+  // REQUIRES of feed_copy(): begin_copy() was done
   [[nodiscard]] result<void> begin_copy(const Statement& statement);
-  [[nodiscard]] result<void> copy_in(FunctionRef<bool(std::string& part)> next);
+  void feed_copy(std::function<bool(std::string& part)> next, std::function<void()> stop);
+  [[nodiscard]] result<void> end_copy();
   // Ends a transaction that has only read, without waiting for the answer: that is taken before the next
   // statement. A session that is lost by then shows it there.
   void end_look() noexcept;
@@ -84,12 +89,15 @@ class Connection {
   [[nodiscard]] bool send(const Call& call, bool prepare);
   [[nodiscard]] result<Rows> take();
   void take_owed() noexcept;
+  [[nodiscard]] result<void> copy(const std::function<bool(std::string& part)>& next);
 
   std::unique_ptr<PGconn, Finish> handle_;
   std::unordered_set<const Statement*> prepared_;
   std::string said_;
   bool lost_ = false;         // the server has said that it ends the session
   bool owes_answer_ = false;  // to the end of a look
+  std::function<void()> stop_copy_;
+  std::future<result<void>> copying_;
 };
 
 // What an SQLSTATE means here: store_unreachable (the session is lost, or the server goes down or is not yet

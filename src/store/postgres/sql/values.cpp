@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "values.hpp"
 
-#include <framesd/base/endian.hpp>
+#include "binary.hpp"
 
 #include <utility>
 
@@ -10,13 +10,6 @@ namespace {
 
 constexpr std::int32_t kBigint = 20;  // numbers of types, the same in every PostgreSQL
 constexpr std::int32_t kBytea = 17;
-
-template <class T>
-void append_be(std::string& out, T number) {
-  const std::size_t at = out.size();
-  out.resize(at + sizeof number);
-  store_be<T>(out.data() + at, number);
-}
 
 // An array of one dimension, without NULL.
 std::string array_head(std::int32_t type, std::size_t size, bool has_null) {
