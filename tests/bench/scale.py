@@ -11,6 +11,7 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import socket
 import statistics
 import subprocess
@@ -152,24 +153,20 @@ def copy_seconds(file):
 
 
 def ingests(folder, log, rows, rounds, lmdb, database):
-    """A log of its own in each round, beside COPY; the log of the other measurements is there already."""
-    file = write_copy(folder, rows)
+    """Into an empty store, an empty database and, by COPY, an empty table, in turns; the log of the last round stays."""
     taken = []
-    for i in range(rounds):
-        more = ("--log", f"round-{i}")
-        for side in (lmdb, database):
-            subprocess.run([side.program, "logs", "create", f"round-{i}", "--data-dir", str(side.data), *side.flags],
-                           check=True, stdout=subprocess.DEVNULL, env=harness.clean_environment())
-        taken.append((lmdb.ingest(log, *more), database.ingest(log, *more), copy_seconds(file)))
-    file.unlink()
+    for _ in range(rounds):
+        shutil.rmtree(lmdb.data, True)
+        psql("DROP SCHEMA IF EXISTS framesd CASCADE")
+        subprocess.run([POSTGRES, "migrate", *database_flags()], check=True, stdout=subprocess.DEVNULL, env=harness.clean_environment())
+        stored = lmdb.ingest(log), database.ingest(log)
+        file = write_copy(folder, rows)
+        taken.append((*stored, copy_seconds(file)))
+        file.unlink()
     a, b, bare = (rows / statistics.median(column) for column in zip(*taken))
-    ratios = [copied / stored for _, stored, copied in taken]
+    ratios = sorted(copied / stored for _, stored, copied in taken)
     line("ingest, sorted, rows/s", f"{a:,.0f}", f"{b:,.0f}", f"{b / a:.2f} of framesd, {statistics.median(ratios):.2f} of COPY "
-         f"({bare:,.0f}; rounds {min(ratios):.2f} to {max(ratios):.2f})")
-    for i in range(rounds):
-        for side in (lmdb, database):
-            subprocess.run([side.program, "logs", "remove", f"round-{i}", "--yes", "--data-dir", str(side.data), *side.flags],
-                           check=True, stdout=subprocess.DEVNULL, env=harness.clean_environment())
+         f"({bare:,.0f}; rounds {', '.join(f'{ratio:.2f}' for ratio in ratios)})")
 
 
 def line(name, lmdb, database, extra=""):
@@ -214,17 +211,15 @@ def main():
     with tempfile.TemporaryDirectory(prefix="framesd-scale-", dir=os.environ.get("FRAMESD_BENCH_DIR")) as name:
         folder = pathlib.Path(name)
         log = harness.make_log(folder / "log.csv", rows=rows, start=FIRST, step=STEP)
-        subprocess.run([POSTGRES, "migrate", *database_flags()], check=True, stdout=subprocess.DEVNULL, env=harness.clean_environment())
         lmdb = Side("framesd", harness.FRAMESD, folder / "lmdb")
         database = Side("framesd-postgres", POSTGRES, folder / "database", *database_flags())
+        psql("ALTER SYSTEM SET autovacuum = off")  # it begins where it likes, beside one side or the other
+        psql("SELECT pg_reload_conf()")
         line("", "framesd", "-postgres", "ratio")
-        for side in (lmdb, database):
-            side.ingest(log)
+        ingests(folder, log, rows, rounds, lmdb, database)
         psql("VACUUM ANALYZE")
         size = int(psql("SELECT pg_total_relation_size('framesd.frame') + pg_total_relation_size('framesd.cell')"))
         line("bytes a frame", f"{(lmdb.data / 'data.mdb').stat().st_size / rows:,.0f}", f"{size / rows:,.0f}")
-        ingests(folder, log, rows, rounds, lmdb, database)
-        psql("VACUUM ANALYZE")
         with lmdb.serve() as first, database.serve() as second, database.serve() as third:
             for workload, endless in workloads(rows).items():
                 measure(workload, endless, rounds, first, second)
