@@ -7,14 +7,14 @@
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config libboost1.81-dev liblmdb-dev zlib1g-dev"
 # What tools/demo adds: the lines of README.md are typed with it.
 DEMO_PACKAGES="curl"
-# What tools/package adds.
+# What tools/package adds; tools/image needs nothing else.
 PACKAGE_PACKAGES="libpq-dev dpkg-dev file gzip"
 # What the tests need beyond that.
 TEST_PACKAGES="libboost-test1.81-dev python3 python3-numpy curl ccache chromium chromium-driver rclone libpq-dev postgresql-15 nginx-light man-db"
 # And for the modules of the viewer, where node is not there already: one of others than Debian excludes this package.
 NODE_PACKAGES="nodejs"
 # What tools/test --all needs beyond that.
-LONG_TEST_PACKAGES="clang-14 libclang-rt-14-dev debootstrap dpkg-dev file lintian mandoc zsh fish prometheus"
+LONG_TEST_PACKAGES="clang-14 libclang-rt-14-dev debootstrap dpkg-dev file lintian mandoc zsh fish prometheus umoci crun caddy"
 # And for its linters, where node and npm are not there already: those of others than Debian exclude these two.
 LINT_PACKAGES="nodejs npm"
 # What tools/test --arm needs: a compiler, the libraries and an emulator for 64-bit ARM.

@@ -305,7 +305,7 @@ class Install(BuiltTree):
         self.install()
         units = [f"framesd{rest}" for rest in ("-backup.service", "-backup.timer", ".service", ".socket")]
         shared = ["framesd.conf", *units, "framesd-backup.env", "framesd-avahi.service", "Caddyfile", "nginx-tls.conf",
-                  "monitoring/alerts.yml", "monitoring/dashboard.json"]
+                  "container/compose.yml", "container/Caddyfile", "monitoring/alerts.yml", "monitoring/dashboard.json"]
         self.assertEqual(self.there(), sorted([
             self.CONF, *(f"etc/systemd/system/{unit}" for unit in units), "usr/local/bin/framesd",
             "usr/local/bin/framesd-backup", *(f"usr/local/share/framesd/{name}" for name in shared),
@@ -362,7 +362,7 @@ class Shells(Tree):
             self.assertTrue(code[0].startswith('[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@"'), script)
 
     def test_sh_reaches_the_help(self):
-        for name in ("demo", "test", "install", "package"):
+        for name in ("demo", "test", "install", "package", "image"):
             status, said = self.run_in(self.root, "sh", f"tools/{name}", "--help")
             self.assertEqual(status, 0, said)
             self.assertIn(f"tools/{name}", said)

@@ -74,7 +74,9 @@ set(CPACK_DEBIAN_FRAMESD_PACKAGE_CONTROL_EXTRA ${scripts})
 debian_texts(framesd framesd)
 foreach(page OPERATING HTTP FILES SETTINGS VIEWER)
   file(READ ${tools}/${page}.md text)
-  string(REPLACE "packaging/monitoring" "examples/monitoring" text "${text}")  # where its links lead, here
+  foreach(folder container monitoring)  # where its links lead, here
+    string(REPLACE "packaging/${folder}" "examples/${folder}" text "${text}")
+  endforeach()
   string(REPLACE "packaging/examples" "examples" text "${text}")
   file(WRITE ${made}/${page}.md "${text}")
   install(FILES ${made}/${page}.md DESTINATION share/doc/framesd COMPONENT framesd)
