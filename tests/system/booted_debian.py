@@ -59,7 +59,7 @@ def packages():
     for version in ("1.0", "1.1"):
         sources, build = (pathlib.Path(folder.name) / f"{name}-{version}" for name in ("sources", "build"))
         shutil.copytree(REPOSITORY / "tools", sources / "tools")
-        with open(sources / "tools/framesd.conf", "a", encoding="utf-8") as conf:
+        with open(sources / "tools/packaging/framesd.conf", "a", encoding="utf-8") as conf:
             conf.write(f"# of version {version}\n")
         (sources / "CMakeLists.txt").write_text("project(framesd VERSION 0.1.0)\n", encoding="utf-8")
         configure = ["cmake", "-S", sources / "tools/packaging", "-B", build, "-G", "Ninja",

@@ -195,20 +195,20 @@ class Copies(Operation):
 
 
 class Files(unittest.TestCase):
-    """What tools/ has for the service."""
+    """What tools/packaging has for the service."""
 
     @staticmethod
     def tool(name):
-        return (operation.REPOSITORY / "tools" / name).read_text(encoding="utf-8")
+        return (operation.REPOSITORY / "tools/packaging" / name).read_text(encoding="utf-8")
 
     def test_the_unit_of_the_backup_may_do_no_more_than_that_of_the_server(self):
         server, backup = (text[text.index("AmbientCapabilities="):].partition("\n[Install]")[0].split("\n")
-                          for text in map(self.tool, ("framesd.service", "framesd-backup.service")))
+                          for text in map(self.tool, ("systemd/framesd.service", "systemd/framesd-backup.service")))
         self.assertEqual(list(filter(None, server)), list(filter(None, backup)))
 
     def test_the_example_names_the_variables_of_the_script(self):
         read = set(re.findall(r"\$\{(BACKUP_[A-Z]+)-", self.tool("framesd-backup")))
-        self.assertEqual(read, set(re.findall(r"^#(BACKUP_[A-Z]+)=", self.tool("framesd-backup.env"), re.M)))
+        self.assertEqual(read, set(re.findall(r"^#(BACKUP_[A-Z]+)=", self.tool("examples/framesd-backup.env"), re.M)))
         self.assertEqual(len(read), 2)
 
 

@@ -16,7 +16,7 @@ import unittest
 import urllib.request
 
 REPOSITORY, FRAMESD, MAKE_LOG = (pathlib.Path(sys.argv.pop(1)) for _ in range(3))
-SCRIPTS = [path for path in sorted((REPOSITORY / "tools").iterdir()) + [REPOSITORY / ".ci" / "run"]
+SCRIPTS = [path for path in sorted((REPOSITORY / "tools").iterdir()) + [REPOSITORY / ".ci/run", REPOSITORY / "tools/packaging/framesd-backup"]
            if path.is_file() and path.read_bytes().startswith(b"#!/usr/bin/env bash")]
 CMAKE = "cmake_minimum_required(VERSION 3.22)\nproject(small LANGUAGES NONE)\n"
 ADD_TESTS = CMAKE + """
@@ -321,8 +321,8 @@ class Install(BuiltTree):
     def test_an_upgrade_takes_the_new_files_and_keeps_those_that_were_edited(self):
         self.install()
         unit, conf = self.stage / self.UNIT, self.stage / self.CONF
-        for name in ("framesd.service", "framesd.conf"):
-            with open(self.root / "tools" / name, "a", encoding="utf-8") as file:
+        for name in ("systemd/framesd.service", "framesd.conf"):
+            with open(self.root / "tools/packaging" / name, "a", encoding="utf-8") as file:
                 file.write("# of the next version\n")
         conf.write_text("port = 9000\n")
         said = self.install()
@@ -334,6 +334,23 @@ class Install(BuiltTree):
         said = self.install()
         self.assertEqual(unit.read_text(), "[Unit]\n")
         self.assertIn("drop-in", said)
+
+    def test_a_unit_of_an_older_version_is_known_wherever_its_source_was(self):
+        unit = self.stage / self.UNIT
+        unit.parent.mkdir(parents=True)
+        for source in ("tools/framesd.service", "tools/packaging/systemd/framesd.service"):
+            self.commit(source, f"[Unit]\n# of {source}\n")
+            unit.write_text((self.root / source).read_text())
+            self.commit(source, (REPOSITORY / "tools/packaging/systemd/framesd.service").read_text())
+            self.install()
+            self.assertNotIn(source, unit.read_text())
+            shutil.rmtree(self.stage / "usr")  # whose copy of the unit would be enough
+
+    def commit(self, name, text):
+        (self.root / name).write_text(text)
+        for command in (["init", "-q"], ["add", name],
+                        ["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-q", "-m", "x", "--", name]):
+            self.assertEqual(self.run_in(self.root, "git", *command), (0, ""))
 
     def test_a_configuration_that_the_program_refuses_is_said(self):
         self.install()
