@@ -15,6 +15,9 @@ import harness
 from booted_debian import deb
 
 CONF = "/etc/framesd/framesd.conf"
+# All but the first two pages of the store.
+DAMAGE = ("head -c 60000 /dev/zero | tr '\\0' x | "
+          "dd of=/var/lib/private/framesd/data.mdb bs=4096 seek=2 conv=notrunc status=none")
 # Asks on a new connection again and again until its standard input is closed, then says how often and what went wrong.
 CLIENT = """
 import select, socket, sys
@@ -52,7 +55,7 @@ class Package(unittest.TestCase):
         machine = self.machine
         self.install()
         machine.await_unit("framesd", ActiveState="active", UnitFileState="enabled")
-        for unit in ("framesd.socket", "framesd-backup.timer"):
+        for unit in ("framesd.socket", "framesd-backup.timer", "framesd-verify.timer"):
             self.assert_off(unit)
         status = machine.says("cat", f"/proc/{machine.unit('framesd', 'MainPID')}/status")
         self.assertNotIn("\nUid:\t0\t", status)
@@ -62,8 +65,26 @@ class Package(unittest.TestCase):
         self.assertEqual(machine.frames(), 300)
         self.assertEqual(machine.get("/strip.png?depth_min=9000&depth_max=9010")[0], 200)
         self.assertEqual(machine.run("framesd", "health").returncode, 0)
-        for page in ("framesd", "framesd.conf", "framesd-backup"):
+        for page in ("framesd", "framesd.conf", "framesd-backup", "framesd-verify.service"):
             self.assertIn(".gz", machine.says("man", "-w", page))
+
+    def test_its_logs_are_checked_at_night(self):
+        machine = self.machine
+        self.install()
+        self.ingest()
+        machine.says("systemctl", "enable", "--now", "framesd-verify.timer")
+        self.assertEqual(machine.unit("framesd-verify.timer", "ActiveState"), "active")
+        machine.says("systemctl", "start", "framesd-verify")
+        part = machine.says("date", "+%u") + "/7"
+        machine.await_words(f"part {part}", "journalctl", "-u", "framesd-verify")
+        machine.says("systemctl", "stop", "framesd")
+        machine.shell(DAMAGE)
+        self.assertNotEqual(machine.run("systemctl", "start", "framesd-verify").returncode, 0)
+        self.assertEqual(machine.unit("framesd-verify", "Result"), "exit-code")
+        self.install("1.1")
+        self.assertEqual(machine.unit("framesd-verify.timer", "UnitFileState"), "enabled")
+        machine.says("dpkg", "-r", "framesd")
+        self.assertEqual(machine.unit("framesd-verify.timer", "ActiveState"), "inactive")
 
     def test_a_log_that_root_ingested_before_the_service_ran_is_served(self):
         self.install()

@@ -303,7 +303,7 @@ class Install(BuiltTree):
 
     def test_what_is_installed_runs_and_names_its_data(self):
         self.install()
-        units = [f"framesd{rest}" for rest in ("-backup.service", "-backup.timer", ".service", ".socket")]
+        units = [f"framesd{rest}" for rest in ("-backup.service", "-backup.timer", "-verify.service", "-verify.timer", ".service", ".socket")]
         shared = ["framesd.conf", *units, "framesd-backup.env", "framesd-avahi.service", "Caddyfile", "nginx-tls.conf",
                   "container/compose.yml", "container/Caddyfile", "monitoring/alerts.yml", "monitoring/dashboard.json"]
         self.assertEqual(self.there(), sorted([
@@ -311,7 +311,7 @@ class Install(BuiltTree):
             "usr/local/bin/framesd-backup", *(f"usr/local/share/framesd/{name}" for name in shared),
             "usr/local/share/bash-completion/completions/framesd", "usr/local/share/fish/vendor_completions.d/framesd.fish",
             "usr/local/share/man/man1/framesd.1.gz", "usr/local/share/man/man1/framesd-backup.1.gz",
-            "usr/local/share/man/man5/framesd.conf.5.gz",
+            "usr/local/share/man/man5/framesd.conf.5.gz", "usr/local/share/man/man8/framesd-verify.service.8.gz",
             "usr/local/share/zsh/site-functions/_framesd"]))
         program = self.stage / "usr/local/bin/framesd"
         self.assertLess(program.stat().st_size, FRAMESD.stat().st_size)
