@@ -2,6 +2,7 @@
 #
 # FRAMESD_PACKAGE_VERSION   the version, which an upgrade must raise
 # FRAMESD_ARCHITECTURE      amd64, arm64: what the programs were built for
+# FRAMESD_SYSROOT           where third_party/sysroot has unpacked the libraries of another architecture
 set(FRAMESD_PACKAGE_VERSION ${PROJECT_VERSION} CACHE STRING "Version of the packages")
 set(FRAMESD_ARCHITECTURE "" CACHE STRING "Debian's name of the architecture; empty: that of this machine")
 set(here ${CMAKE_CURRENT_LIST_DIR})
@@ -60,6 +61,12 @@ set(CPACK_DEBIAN_PACKAGE_VERSION ${FRAMESD_PACKAGE_VERSION})
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE ${FRAMESD_ARCHITECTURE})
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(FRAMESD_SYSROOT "" CACHE PATH "Folder with the libraries of another architecture; empty: those of this machine")
+if(FRAMESD_SYSROOT)
+  file(GLOB CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${FRAMESD_SYSROOT}/lib/*-linux-gnu ${FRAMESD_SYSROOT}/usr/lib/*-linux-gnu)
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/database.cmake "set(ENV{DPKG_ADMINDIR} ${FRAMESD_SYSROOT}/var/lib/dpkg)\n")
+  set(CPACK_PROJECT_CONFIG_FILE ${CMAKE_CURRENT_BINARY_DIR}/database.cmake)
+endif()
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
