@@ -70,6 +70,9 @@ class Archive:
         (layer,) = self.manifest["layers"]
         self.layer = gzip.decompress(self.blob(layer))
 
+    def unpack(self, to):
+        subprocess.run(["tar", "-x", "-C", to], input=self.layer, check=True)
+
     def json(self, name):
         return json.loads(self.files[name])
 
@@ -161,10 +164,7 @@ class InChroot(Container):
     def prepare(self):
         self.root = self.work / "root"
         self.root.mkdir(exist_ok=True)
-        with tempfile.TemporaryFile() as layer:
-            layer.write(image().layer)
-            layer.seek(0)
-            subprocess.run(["tar", "-x", "-p", "--same-owner", "-C", self.root], stdin=layer, check=True)
+        image().unpack(self.root)
 
     def inside(self):
         return ["env", "-i", *self.variables, "/usr/sbin/chroot", f"--userspec={self.run['User']}", self.root]

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: MIT
 """The packages for 64-bit ARM, as tools/package cross-compiles them: lintian takes them, and the program answers, emulated, with
-the same bytes as this machine's."""
+the same bytes as this machine's; and the container image of them."""
 import pathlib
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import unittest
 
 import booted_debian
 import harness
+import image_test
 
 SYSROOT = booted_debian.REPOSITORY / "build/sysroot-arm64"
 LONGEST = 3500  # seconds for a build from nothing
@@ -85,6 +85,18 @@ class Arm(unittest.TestCase):
                 self.assertEqual(arm64, here)
                 self.assertTrue(here[1].startswith(b"\x89PNG"))
             self.assertIn("framesd-postgres stores", run(folder / "framesd-postgres", "--help").stdout)
+
+    def test_its_image_holds_its_libraries(self):
+        package = next(package for package in self.packages if package.name.startswith("framesd_"))
+        with tempfile.TemporaryDirectory(prefix="framesd-arm64-") as folder:
+            done = run(booted_debian.REPOSITORY / "tools/image", package, folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            image = image_test.Archive(done.stdout.splitlines()[-1])
+            self.assertEqual((image.config["architecture"], image.entry["platform"]["architecture"]), ("arm64", "arm64"))
+            self.assertLess(len(image.layer), image_test.MOST)
+            image.unpack(folder)
+            said = run("qemu-aarch64", "-L", folder, f"{folder}/usr/bin/framesd", "--version")
+            self.assertRegex(said.stdout, r"^framesd \d", said.stderr)
 
 
 if __name__ == "__main__":
