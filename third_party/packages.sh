@@ -7,18 +7,21 @@
 BUILD_PACKAGES="g++ cmake ninja-build pkg-config libboost1.81-dev liblmdb-dev zlib1g-dev"
 # What tools/demo adds: the lines of README.md are typed with it.
 DEMO_PACKAGES="curl"
-# What tools/package adds.
+# What tools/package adds; tools/image needs nothing else.
 PACKAGE_PACKAGES="libpq-dev dpkg-dev file gzip"
 # What the tests need beyond that.
 TEST_PACKAGES="libboost-test1.81-dev python3 python3-numpy curl ccache chromium chromium-driver rclone libpq-dev postgresql-15 nginx-light man-db"
 # And for the modules of the viewer, where node is not there already: one of others than Debian excludes this package.
 NODE_PACKAGES="nodejs"
 # What tools/test --all needs beyond that.
-LONG_TEST_PACKAGES="clang-14 libclang-rt-14-dev debootstrap dpkg-dev file lintian mandoc zsh fish prometheus"
+LONG_TEST_PACKAGES="clang-14 libclang-rt-14-dev debootstrap dpkg-dev file lintian mandoc zsh fish prometheus umoci crun caddy"
 # And for its linters, where node and npm are not there already: those of others than Debian exclude these two.
 LINT_PACKAGES="nodejs npm"
-# What tools/test --arm needs: a compiler, the libraries and an emulator for 64-bit ARM.
-ARM_TEST_PACKAGES="g++-aarch64-linux-gnu liblmdb-dev:arm64 zlib1g-dev:arm64 qemu-user"
+# To build for 64-bit ARM; the libraries are unpacked by third_party/sysroot, and not installed.
+ARM_PACKAGES="g++-aarch64-linux-gnu dpkg-dev"
+SYSROOT_PACKAGES="liblmdb-dev zlib1g-dev libpq-dev libstdc++6"
+# What tools/test --arm needs beyond that: an emulator.
+ARM_TEST_PACKAGES="qemu-user"
 # What the measuring scripts (tools/bench*.sh) need beyond the first: all of them, of bench_serve.sh, of bench_ingest.sh.
 BENCH_PACKAGES="python3 curl valgrind"
 BENCH_SCALE_PACKAGES="python3 libpq-dev postgresql-15 wrk"
@@ -53,7 +56,6 @@ install_packages() {
     sudo=(sudo)
   fi
   echo "installing packages: ${missing[*]}"
-  if [[ "${missing[*]}" == *:arm64* ]]; then "${sudo[@]}" dpkg --add-architecture arm64 || return 1; fi
   # One package source that is broken must not keep the others out: what counts is whether the packages come.
   "${sudo[@]}" apt-get -qq -o Acquire::http::Timeout=30 update || true
   if "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \

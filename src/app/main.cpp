@@ -36,7 +36,7 @@ int run(std::span<const std::string_view> arguments) {
   explain_fatal_signals();
   const auto environment = process_environment();
   const auto invocation = read_invocation(arguments, environment);
-  if (!invocation) return complain_each(invocation.error().detail), kWrongUsage;
+  if (!invocation) return end_start(invocation.error(), kWrongUsage);
   if (invocation->command != &kServe) {  // whose log says it
     for (const std::string& warning : invocation->configuration.warnings) warn(warning);
   }

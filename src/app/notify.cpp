@@ -32,6 +32,11 @@ bool Notifier::reloading() const {
   return send("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(microseconds));
 }
 
+bool Notifier::failed(std::string_view why, int error) const {
+  const std::string state = status_line(why.substr(0, why.find('\n')));
+  return send(error > 0 ? state + "\nERRNO=" + std::to_string(error) : state);
+}
+
 bool Notifier::send(std::string_view state) const {
   sockaddr_un address{};
   if (socket_.empty() || socket_.size() >= sizeof address.sun_path) return false;

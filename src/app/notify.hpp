@@ -31,6 +31,9 @@ class Notifier {
   }
   // Send within each interval that the manager asks for, as long as the server works.
   bool alive() const { return send("WATCHDOG=1"); }
+  // Send when the start has failed, before the end: why, of which the first line is shown, and an errno
+  // value, if there is one.
+  bool failed(std::string_view why, int error) const;
   // Whether there is a manager.
   bool is_heard() const noexcept { return !socket_.empty(); }
   // One line for `systemctl status`; line breaks in it become blanks.

@@ -57,7 +57,7 @@ void apply_flag(std::size_t key, std::string_view flag, std::string_view value, 
 // same settings.
 [[nodiscard]] std::string print_config(const Configuration& configuration);
 
-// A file that sets nothing and explains every key: tools/framesd.conf.
+// A file that sets nothing and explains every key: tools/packaging/framesd.conf.
 [[nodiscard]] std::string sample_file();
 
 // `page` with the rows of its table of settings replaced by those that hold: tools/SETTINGS.md.

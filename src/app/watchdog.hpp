@@ -4,7 +4,7 @@
 // one hangs the log says which, nothing more is told, and the manager ends the process and starts it again.
 //
 // The unit of time is WatchdogSec: an event loop may take it to show itself, a thread that works four of it
-// for a step, the writer twenty of it for a sync. So with the 30 s of tools/framesd.service a disk may take
+// for a step, the writer twenty of it for a sync. So with the 30 s of framesd.service a disk may take
 // ten minutes for a sync; a server that waits for one longer is no use.
 #pragma once
 

@@ -39,6 +39,16 @@ BOOST_AUTO_TEST_CASE(a_reload_ends_with_what_came_of_it) {
   BOOST_TEST(manager.heard() == "READY=1\nSTATUS=not taken: port");
 }
 
+BOOST_AUTO_TEST_CASE(a_start_that_failed_is_told_with_its_first_line_and_an_errno_value_if_there_is_one) {
+  const TempDir dir;
+  const std::string socket = dir.path() / "notify";
+  Manager manager(socket);
+  BOOST_TEST(Notifier(socket).failed("framesd.conf:1: unknown key 'porrt'\nframesd.conf:2: and more", 0));
+  BOOST_TEST(manager.heard() == "STATUS=framesd.conf:1: unknown key 'porrt'");
+  BOOST_TEST(Notifier(socket).failed("cannot listen", 98));
+  BOOST_TEST(manager.heard() == "STATUS=cannot listen\nERRNO=98");
+}
+
 BOOST_AUTO_TEST_CASE(a_reload_says_when_it_began) {
   const TempDir dir;
   const std::string socket = dir.path() / "notify";

@@ -197,8 +197,8 @@ BOOST_AUTO_TEST_CASE(the_sample_file_uncommented_is_in_order) {
 
 // When the table has changed: `ninja -C build/release settings_texts` writes both files again.
 BOOST_AUTO_TEST_CASE(the_texts_in_the_tree_are_the_tables) {
-  BOOST_TEST((contents(FRAMESD_TOOLS "/framesd.conf") == sample_file()),
-             "tools/framesd.conf differs from the table: ninja -C build/release settings_texts");
+  BOOST_TEST((contents(FRAMESD_TOOLS "/packaging/framesd.conf") == sample_file()),
+             "framesd.conf differs from the table: ninja -C build/release settings_texts");
   const std::string page = contents(FRAMESD_TOOLS "/SETTINGS.md");
   BOOST_TEST(page.find("| `port` | 8000 | ") != std::string::npos);
   BOOST_TEST((page == settings_page(page)),

@@ -10,11 +10,16 @@ import subprocess
 import sys
 import tempfile
 import time
+import unittest
 
 import harness
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
 NEEDED = "liblmdb0,libpq5,zlib1g,libstdc++6,systemd,procps,man-db"  # in the tree, before packages of ours are
+CONF = "/etc/framesd/framesd.conf"
+STORE = "/var/lib/private/framesd/data.mdb"
+# All but the first two pages of the store.
+DAMAGE = f"head -c 60000 /dev/zero | tr '\\0' x | dd of={STORE} bs=4096 seek=2 conv=notrunc status=none"
 OF_MACHINE = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND=noninteractive", "SYSTEMD_PAGER="]
 
 
@@ -59,7 +64,7 @@ def packages():
     for version in ("1.0", "1.1"):
         sources, build = (pathlib.Path(folder.name) / f"{name}-{version}" for name in ("sources", "build"))
         shutil.copytree(REPOSITORY / "tools", sources / "tools")
-        with open(sources / "tools/framesd.conf", "a", encoding="utf-8") as conf:
+        with open(sources / "tools/packaging/framesd.conf", "a", encoding="utf-8") as conf:
             conf.write(f"# of version {version}\n")
         (sources / "CMakeLists.txt").write_text("project(framesd VERSION 0.1.0)\n", encoding="utf-8")
         configure = ["cmake", "-S", sources / "tools/packaging", "-B", build, "-G", "Ninja",
@@ -115,6 +120,10 @@ class Machine:
 
     def shell(self, line):
         return self.says("sh", "-c", line)
+
+    def path(self, name):
+        """Of a file there, for programs of this machine."""
+        return pathlib.Path(f"/proc/{self._first}/root{name}")
 
     def start(self, *command):
         """A program of this machine's in the network of that one."""
@@ -173,3 +182,29 @@ def remove_cgroup(group):
             with contextlib.suppress(OSError):
                 os.rmdir(folder)
         time.sleep(0.05)
+
+
+class PackageTest(unittest.TestCase):
+    """Cases have a fresh machine each, on which nothing is installed."""
+
+    def setUp(self):
+        self.machine = Machine()
+        self.addCleanup(self.machine.end)
+        self.log = harness.make_log(packages().name + "/log.csv", rows=300)
+
+    def install(self, version="1.0", name="framesd"):
+        return self.machine.says("dpkg", "-i", "--force-confold", deb(name, version))
+
+    def ingest(self):
+        return self.machine.says("framesd", "ingest", "/packages/log.csv", "-c", CONF)
+
+    def assert_status_says(self, words):
+        """In its line Status, which is the reason of the last start that failed."""
+        self.machine.await_words("Status: ", "systemctl", "status", "framesd")
+        self.assertRegex(self.machine.unit("framesd", "StatusText"), "^" + words + "$")
+
+
+def main():
+    if os.getuid() != 0:
+        skip("it starts a machine in namespaces, which needs root")
+    unittest.main()

@@ -1,38 +1,12 @@
 # SPDX-License-Identifier: MIT
 """framesd migrate: stores of an older format are brought to the newest one, and a dry run changes nothing."""
 import json
-import struct
 import unittest
 
 import harness
+from store_format import give_format
 
 NEWEST = 3
-
-
-def crc32c(data):
-    """CRC-32C, as the store's records have it."""
-    crc = 0xFFFFFFFF
-    for byte in data:
-        crc ^= byte
-        for _ in range(8):
-            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
-    return crc ^ 0xFFFFFFFF
-
-
-def make_older(data_file, form):
-    """Gives the store's record another format number, wherever it stands in the file."""
-    content = bytearray(data_file.read_bytes())
-    found, at = 0, content.find(b"store")
-    while at >= 0:
-        record = content[at + 5:at + 69]
-        if len(record) == 64 and struct.unpack("<I", record[60:])[0] == crc32c(record[:60]):
-            record[:4] = struct.pack("<I", form)
-            record[60:] = struct.pack("<I", crc32c(record[:60]))
-            content[at + 5:at + 69] = record
-            found += 1
-        at = content.find(b"store", at + 5)
-    data_file.write_bytes(content)
-    return found
 
 
 class Migrate(harness.SystemTest):
@@ -54,7 +28,7 @@ class Migrate(harness.SystemTest):
         return {log["log"]: (log["format_before"], log["format"], log["frames"]) for log in said["logs"]}
 
     def test_logs_of_an_older_format_get_the_newest_one_and_others_stay_as_they_are(self):
-        self.assertGreater(make_older(self.data_dir / "data.mdb", 2), 0)
+        self.assertGreater(give_format(self.data_dir / "data.mdb", 2), 0)
         newer = (self.data_dir / "logs" / "a-1" / "data.mdb").read_bytes()
         self.assertEqual(self.migrate("--dry-run").stdout,
                          "default: format 2, would be brought to 3, 3,000 frames\na-1: format 3, the newest, 500 frames\n")
@@ -65,14 +39,14 @@ class Migrate(harness.SystemTest):
         self.assertEqual((self.data_dir / "logs" / "a-1" / "data.mdb").read_bytes(), newer)
 
     def test_the_oldest_format_is_brought_up_step_by_step(self):
-        make_older(self.data_dir / "logs" / "a-1" / "data.mdb", 1)
+        give_format(self.data_dir / "logs" / "a-1" / "data.mdb", 1)
         self.assertEqual(self.migrate().stdout.splitlines()[1], "a-1: format 1, brought to 3, 500 frames")
         done = harness.run("verify", "--log", "a-1", "--data-dir", self.data_dir)
         self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_who_does_not_read_the_oldest_format_names_the_command_that_converts_it(self):
-        make_older(self.data_dir / "data.mdb", 1)
-        make_older(self.data_dir / "logs" / "a-1" / "data.mdb", 1)
+        give_format(self.data_dir / "data.mdb", 1)
+        give_format(self.data_dir / "logs" / "a-1" / "data.mdb", 1)
         for command in (("verify",), ("backup", self.folder / "copy"), ("export",), ("stat", "--log", "a-1")):
             done = harness.run(*command, "--data-dir", self.data_dir)
             self.assertEqual(done.returncode, 1, command)
@@ -86,8 +60,8 @@ class Migrate(harness.SystemTest):
         self.assertIn("copy the folder data_dir first", harness.run("help", "migrate").stdout)
 
     def test_a_newer_format_is_left_alone_and_the_others_are_done(self):
-        make_older(self.data_dir / "data.mdb", 99)
-        make_older(self.data_dir / "logs" / "a-1" / "data.mdb", 2)
+        give_format(self.data_dir / "data.mdb", 99)
+        give_format(self.data_dir / "logs" / "a-1" / "data.mdb", 2)
         done = self.migrate(status=1)
         self.assertIn("newer framesd", done.stderr)
         self.assertEqual(done.stdout, "a-1: format 2, brought to 3, 500 frames\n")

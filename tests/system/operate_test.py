@@ -195,20 +195,29 @@ class Copies(Operation):
 
 
 class Files(unittest.TestCase):
-    """What tools/ has for the service."""
+    """What tools/packaging has for the service."""
 
     @staticmethod
     def tool(name):
-        return (operation.REPOSITORY / "tools" / name).read_text(encoding="utf-8")
+        return (operation.REPOSITORY / "tools/packaging" / name).read_text(encoding="utf-8")
+
+    def may(self, unit):
+        """The lines of the unit that say what it may do."""
+        text = self.tool(f"systemd/{unit}.service")
+        return list(filter(None, text[text.index("AmbientCapabilities="):].partition("\n[Install]")[0].split("\n")))
 
     def test_the_unit_of_the_backup_may_do_no_more_than_that_of_the_server(self):
-        server, backup = (text[text.index("AmbientCapabilities="):].partition("\n[Install]")[0].split("\n")
-                          for text in map(self.tool, ("framesd.service", "framesd-backup.service")))
-        self.assertEqual(list(filter(None, server)), list(filter(None, backup)))
+        self.assertEqual(self.may("framesd"), self.may("framesd-backup"))
+
+    def test_the_unit_of_the_check_may_do_less(self):
+        of_network = "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX"
+        self.assertEqual([line if line != of_network else "RestrictAddressFamilies=AF_UNIX" for line in self.may("framesd")],
+                         self.may("framesd-verify"))
+        self.assertIn("\nPrivateNetwork=yes\n", self.tool("systemd/framesd-verify.service"))
 
     def test_the_example_names_the_variables_of_the_script(self):
         read = set(re.findall(r"\$\{(BACKUP_[A-Z]+)-", self.tool("framesd-backup")))
-        self.assertEqual(read, set(re.findall(r"^#(BACKUP_[A-Z]+)=", self.tool("framesd-backup.env"), re.M)))
+        self.assertEqual(read, set(re.findall(r"^#(BACKUP_[A-Z]+)=", self.tool("examples/framesd-backup.env"), re.M)))
         self.assertEqual(len(read), 2)
 
 

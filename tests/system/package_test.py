@@ -3,18 +3,17 @@
 
 Its systemd runs in namespaces (booted_debian.py): the service is started by its unit, as its user, in its sandbox.
 """
-import os
 import pathlib
 import shutil
 import subprocess
-import sys
+import tempfile
 import unittest
 
 import booted_debian
 import harness
-from booted_debian import deb
+from booted_debian import CONF, DAMAGE, STORE, deb
+from store_format import give_format
 
-CONF = "/etc/framesd/framesd.conf"
 # Asks on a new connection again and again until its standard input is closed, then says how often and what went wrong.
 CLIENT = """
 import select, socket, sys
@@ -32,18 +31,7 @@ print(asked, faults)
 """
 
 
-class Package(unittest.TestCase):
-    def setUp(self):
-        self.machine = booted_debian.Machine()
-        self.addCleanup(self.machine.end)
-        self.log = harness.make_log(booted_debian.packages().name + "/log.csv", rows=300)
-
-    def install(self, version="1.0", name="framesd"):
-        return self.machine.says("dpkg", "-i", "--force-confold", deb(name, version))
-
-    def ingest(self):
-        return self.machine.says("framesd", "ingest", "/packages/log.csv", "-c", CONF)
-
+class Package(booted_debian.PackageTest):
     def assert_off(self, unit):
         self.assertEqual(self.machine.unit(unit, "ActiveState"), "inactive", unit)
         self.assertEqual(self.machine.unit(unit, "UnitFileState"), "disabled", unit)
@@ -52,7 +40,7 @@ class Package(unittest.TestCase):
         machine = self.machine
         self.install()
         machine.await_unit("framesd", ActiveState="active", UnitFileState="enabled")
-        for unit in ("framesd.socket", "framesd-backup.timer"):
+        for unit in ("framesd.socket", "framesd-backup.timer", "framesd-verify.timer"):
             self.assert_off(unit)
         status = machine.says("cat", f"/proc/{machine.unit('framesd', 'MainPID')}/status")
         self.assertNotIn("\nUid:\t0\t", status)
@@ -62,8 +50,26 @@ class Package(unittest.TestCase):
         self.assertEqual(machine.frames(), 300)
         self.assertEqual(machine.get("/strip.png?depth_min=9000&depth_max=9010")[0], 200)
         self.assertEqual(machine.run("framesd", "health").returncode, 0)
-        for page in ("framesd", "framesd.conf", "framesd-backup"):
+        for page in ("framesd", "framesd.conf", "framesd-backup", "framesd-verify.service"):
             self.assertIn(".gz", machine.says("man", "-w", page))
+
+    def test_its_logs_are_checked_at_night(self):
+        machine = self.machine
+        self.install()
+        self.ingest()
+        machine.says("systemctl", "enable", "--now", "framesd-verify.timer")
+        self.assertEqual(machine.unit("framesd-verify.timer", "ActiveState"), "active")
+        machine.says("systemctl", "start", "framesd-verify")
+        today = machine.says("date", "+%u")
+        machine.await_words(f"]: part {today} of 7: ", "journalctl", "-u", "framesd-verify")
+        machine.says("systemctl", "stop", "framesd")
+        machine.shell(DAMAGE)
+        self.assertNotEqual(machine.run("systemctl", "start", "framesd-verify").returncode, 0)
+        self.assertEqual(machine.unit("framesd-verify", "Result"), "exit-code")
+        self.install("1.1")
+        self.assertEqual(machine.unit("framesd-verify.timer", "UnitFileState"), "enabled")
+        machine.says("dpkg", "-r", "framesd")
+        self.assertEqual(machine.unit("framesd-verify.timer", "ActiveState"), "inactive")
 
     def test_a_log_that_root_ingested_before_the_service_ran_is_served(self):
         self.install()
@@ -122,39 +128,17 @@ class Package(unittest.TestCase):
         self.assertEqual(faults.strip(), "[]")
         self.assertEqual(machine.unit("framesd.socket", "UnitFileState"), "enabled")
 
-    def test_an_upgrade_that_was_interrupted_is_completed(self):
+    def test_an_upgrade_converts_logs_of_an_older_format(self):
         machine = self.machine
         self.install()
         self.ingest()
-        machine.says("dpkg", "--unpack", deb("framesd", "1.1"))
-        self.assertEqual(machine.frames(), 300)  # by the old program
-        machine.says("dpkg", "--configure", "-a")
-        machine.await_unit("framesd", ActiveState="active")
+        machine.says("systemctl", "stop", "framesd")
+        self.assertGreater(give_format(machine.path(STORE), 2), 0)
+        self.assertIn("would be brought to", machine.says("framesd", "migrate", "--dry-run", "-c", CONF))
+        self.install("1.1")
+        machine.says("systemctl", "start", "framesd")
         self.assertEqual(machine.frames(), 300)
-        state = machine.says("dpkg-query", "-W", "-f", "${Status} ${Version}", "framesd")
-        self.assertEqual(state, "install ok installed 1.1")
-
-    def test_a_port_that_is_taken_is_said_and_waited_for(self):
-        machine = self.machine
-        holder = machine.start("python3", "-c", "import socket, time\ns = socket.create_server(('', 8000))\n"
-                               "print('ready', flush=True)\ntime.sleep(600)")
-        self.addCleanup(holder.wait)
-        self.addCleanup(holder.kill)
-        holder.stdout.readline()
-        self.addCleanup(holder.stdout.close)
-        self.addCleanup(holder.stdin.close)
-        self.assertIn("framesd does not start; to see why: journalctl -u framesd -n 20", self.install())
-        machine.await_words("Address already in use", "journalctl", "-u", "framesd", "-n", "20")
-        holder.kill()
-        machine.await_unit("framesd", ActiveState="active")
-
-    def test_a_broken_configuration_stays_down_with_one_clear_line(self):
-        machine = self.machine
-        machine.shell(f"mkdir -p /etc/framesd; echo 'porrt = 9000' >{CONF}")
-        self.assertIn("framesd does not start", self.install())
-        machine.await_unit("framesd", ActiveState="failed", ExecMainStatus="2")
-        lines = machine.await_words("porrt", "systemctl", "status", "-n", "20", "framesd").splitlines()
-        self.assertEqual(len([line for line in lines if "unknown key 'porrt'" in line]), 1, lines)
+        self.assertIn("the newest", machine.says("framesd", "migrate", "--dry-run", "-c", CONF))
 
     def test_removed_it_keeps_logs_and_settings_and_purged_the_logs(self):
         machine = self.machine
@@ -195,7 +179,16 @@ class Package(unittest.TestCase):
         self.assertEqual(machine.shell("find /usr /lib /etc/systemd /var/lib/systemd -name '*framesd*'"), "")
 
 
-class Lint(unittest.TestCase):
+class Content(unittest.TestCase):
+    def test_no_program_names_the_folder_that_it_was_built_in(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for package in pathlib.Path(booted_debian.packages().name).glob("*_1.1_*.deb"):
+                subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
+            programs = list(pathlib.Path(folder, "usr/bin").iterdir())
+            self.assertIn("framesd", [program.name for program in programs])
+            for program in programs:
+                self.assertNotIn(str(booted_debian.REPOSITORY).encode(), program.read_bytes(), program.name)
+
     def test_lintian_finds_no_error(self):
         if shutil.which("lintian") is None:
             self.skipTest("there is no lintian")
@@ -206,7 +199,4 @@ class Lint(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if os.getuid() != 0:
-        print("not run: it starts a machine in namespaces, which needs root")
-        sys.exit(77)
-    unittest.main()
+    booted_debian.main()

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """The running server: status routes, garbage, limits, logs, and how it stops."""
 import datetime
+import errno
 import json
 import re
 import signal
+import socket
 import threading
 import unittest
 
@@ -154,6 +156,19 @@ class Stopping(harness.SystemTest):
             self.assertEqual(notify.next(), ["READY=1"])
             server.process.send_signal(signal.SIGTERM)
             self.assertEqual(notify.next_but("STATUS=")[0], "STOPPING=1")
+
+    def test_why_a_start_failed_is_told_to_systemd(self):
+        with fake_systemd.Notifications(self.folder / "notify") as notify, socket.create_server(("127.0.0.1", 0)) as taken:
+            env = {**harness.clean_environment(), "NOTIFY_SOCKET": notify.path}
+            port = taken.getsockname()[1]
+            where = ("--host", "127.0.0.1", "--port", port, "--data-dir", self.folder / "data")
+            self.assertEqual(harness.run(*where, env=env).returncode, 1)
+            status, error = notify.next()
+            self.assertRegex(status, f"^STATUS=cannot listen on 127.0.0.1:{port}: another program listens there already; ")
+            self.assertEqual(error, f"ERRNO={errno.EADDRINUSE}")
+            self.assertEqual(harness.run("--port", "many", env=env).returncode, 2)
+            (status,) = notify.next()
+            self.assertRegex(status, "^STATUS=--port: 'many' ")
 
 
 if __name__ == "__main__":

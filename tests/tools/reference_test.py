@@ -58,7 +58,7 @@ class Files(unittest.TestCase):
             self.assertEqual(status, 0, said)
 
     def test_every_setting_has_its_place_in_the_manual(self):
-        sample = (REPOSITORY / "tools/framesd.conf").read_text(encoding="utf-8")
+        sample = (PACKAGING / "framesd.conf").read_text(encoding="utf-8")
         keys = re.findall(r"^#([a-z_]+) = ", sample, re.MULTILINE)
         self.assertGreater(len(keys), 50)
         page = (PACKAGING / "man/framesd.conf.5").read_text(encoding="utf-8")

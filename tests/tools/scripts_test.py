@@ -16,7 +16,7 @@ import unittest
 import urllib.request
 
 REPOSITORY, FRAMESD, MAKE_LOG = (pathlib.Path(sys.argv.pop(1)) for _ in range(3))
-SCRIPTS = [path for path in sorted((REPOSITORY / "tools").iterdir()) + [REPOSITORY / ".ci" / "run"]
+SCRIPTS = [path for path in sorted((REPOSITORY / "tools").iterdir()) + [REPOSITORY / ".ci/run", REPOSITORY / "tools/packaging/framesd-backup"]
            if path.is_file() and path.read_bytes().startswith(b"#!/usr/bin/env bash")]
 CMAKE = "cmake_minimum_required(VERSION 3.22)\nproject(small LANGUAGES NONE)\n"
 ADD_TESTS = CMAKE + """
@@ -303,15 +303,15 @@ class Install(BuiltTree):
 
     def test_what_is_installed_runs_and_names_its_data(self):
         self.install()
-        units = [f"framesd{rest}" for rest in ("-backup.service", "-backup.timer", ".service", ".socket")]
+        units = [f"framesd{rest}" for rest in ("-backup.service", "-backup.timer", "-verify.service", "-verify.timer", ".service", ".socket")]
         shared = ["framesd.conf", *units, "framesd-backup.env", "framesd-avahi.service", "Caddyfile", "nginx-tls.conf",
-                  "monitoring/alerts.yml", "monitoring/dashboard.json"]
+                  "container/compose.yml", "container/Caddyfile", "monitoring/alerts.yml", "monitoring/dashboard.json"]
         self.assertEqual(self.there(), sorted([
             self.CONF, *(f"etc/systemd/system/{unit}" for unit in units), "usr/local/bin/framesd",
             "usr/local/bin/framesd-backup", *(f"usr/local/share/framesd/{name}" for name in shared),
             "usr/local/share/bash-completion/completions/framesd", "usr/local/share/fish/vendor_completions.d/framesd.fish",
             "usr/local/share/man/man1/framesd.1.gz", "usr/local/share/man/man1/framesd-backup.1.gz",
-            "usr/local/share/man/man5/framesd.conf.5.gz",
+            "usr/local/share/man/man5/framesd.conf.5.gz", "usr/local/share/man/man8/framesd-verify.service.8.gz",
             "usr/local/share/zsh/site-functions/_framesd"]))
         program = self.stage / "usr/local/bin/framesd"
         self.assertLess(program.stat().st_size, FRAMESD.stat().st_size)
@@ -321,8 +321,8 @@ class Install(BuiltTree):
     def test_an_upgrade_takes_the_new_files_and_keeps_those_that_were_edited(self):
         self.install()
         unit, conf = self.stage / self.UNIT, self.stage / self.CONF
-        for name in ("framesd.service", "framesd.conf"):
-            with open(self.root / "tools" / name, "a", encoding="utf-8") as file:
+        for name in ("systemd/framesd.service", "framesd.conf"):
+            with open(self.root / "tools/packaging" / name, "a", encoding="utf-8") as file:
                 file.write("# of the next version\n")
         conf.write_text("port = 9000\n")
         said = self.install()
@@ -334,6 +334,23 @@ class Install(BuiltTree):
         said = self.install()
         self.assertEqual(unit.read_text(), "[Unit]\n")
         self.assertIn("drop-in", said)
+
+    def test_a_unit_of_an_older_version_is_known_wherever_its_source_was(self):
+        unit = self.stage / self.UNIT
+        unit.parent.mkdir(parents=True)
+        for source in ("tools/framesd.service", "tools/packaging/systemd/framesd.service"):
+            self.commit(source, f"[Unit]\n# of {source}\n")
+            unit.write_text((self.root / source).read_text())
+            self.commit(source, (REPOSITORY / "tools/packaging/systemd/framesd.service").read_text())
+            self.install()
+            self.assertNotIn(source, unit.read_text())
+            shutil.rmtree(self.stage / "usr")  # whose copy of the unit would be enough
+
+    def commit(self, name, text):
+        (self.root / name).write_text(text)
+        for command in (["init", "-q"], ["add", name],
+                        ["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-q", "-m", "x", "--", name]):
+            self.assertEqual(self.run_in(self.root, "git", *command), (0, ""))
 
     def test_a_configuration_that_the_program_refuses_is_said(self):
         self.install()
@@ -362,7 +379,7 @@ class Shells(Tree):
             self.assertTrue(code[0].startswith('[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@"'), script)
 
     def test_sh_reaches_the_help(self):
-        for name in ("demo", "test", "install", "package"):
+        for name in ("demo", "test", "install", "package", "image"):
             status, said = self.run_in(self.root, "sh", f"tools/{name}", "--help")
             self.assertEqual(status, 0, said)
             self.assertIn(f"tools/{name}", said)

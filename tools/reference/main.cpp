@@ -40,7 +40,7 @@ Texts texts_of_program(const fs::path& folder) {
 }
 
 Texts texts_of_settings(const fs::path& folder) {
-  return {{folder / "framesd.conf", app::sample_file()},
+  return {{folder / "packaging/framesd.conf", app::sample_file()},
           {folder / "SETTINGS.md", app::settings_page(contents(folder / "SETTINGS.md"))},
           {folder / "packaging/man/framesd.conf.5", reference::manual_of_settings()}};
 }

@@ -58,6 +58,9 @@ void complain(std::string_view what);
 void complain_each(std::string_view lines);
 // Complains of why a command ends, and gives its exit status: wrong usage or failed.
 [[nodiscard]] int end_with(const Failure& failure);
+// The same for a server that cannot start; `systemctl status` shows the reason, too.
+[[nodiscard]] int end_start(const Failure& failure);
+[[nodiscard]] int end_start(const Failure& failure, int status);  // with this exit status
 // Of what does no harm yet: "framesd: warning: <what>".
 void warn(std::string_view what);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "commands.hpp"
+#include "notify.hpp"
 #include <framesd/base/log.hpp>
 
 #include <algorithm>
@@ -7,6 +8,13 @@
 #include <string>
 
 namespace framesd::app {
+namespace {
+
+int exit_status(const Failure& failure) noexcept {
+  return failure.code == errc::usage ? kWrongUsage : kFailed;
+}
+
+}  // namespace
 
 int status_of(const Failure& refused) noexcept {
   return refused.code == errc::file_missing ? kFailed : kWrongUsage;
@@ -28,8 +36,17 @@ void complain_each(std::string_view lines) {
 
 int end_with(const Failure& failure) {
   complain_each(failure.detail);
-  return failure.code == errc::usage ? kWrongUsage : kFailed;
+  return exit_status(failure);
 }
+
+int end_start(const Failure& failure, int status) {
+  const bool of_system = failure.code.category() == boost::system::system_category();
+  Notifier::from_environment().failed(failure.detail, of_system ? failure.code.value() : 0);
+  complain_each(failure.detail);
+  return status;
+}
+
+int end_start(const Failure& failure) { return end_start(failure, exit_status(failure)); }
 
 void warn(std::string_view what) { complain("warning: " + std::string(what)); }
 

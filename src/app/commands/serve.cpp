@@ -73,7 +73,7 @@ class DiskFailure {
 // After what still ran has been cut: for all threads to find that out.
 constexpr std::chrono::milliseconds kAfterCut{1000};
 // After the last request: a job ends its batch, the writer its transaction. On a slow card that is a sync of
-// seconds. Less than TimeoutStopSec in tools/framesd.service leaves beyond the default of drain_timeout.
+// seconds. Less than TimeoutStopSec in framesd.service leaves beyond the default of drain_timeout.
 constexpr std::chrono::milliseconds kAfterLastRequest{5000};
 
 net::ServerHooks hooks(api::Lifecycle& lifecycle, const Notifier& notifier, EndGuard& guard,
@@ -154,19 +154,16 @@ int serve(const Invocation& invocation) {
   prepare_process();
   Complaints warnings = invocation.configuration.warnings;
   auto options = service_options(settings, warnings);
-  if (!options) return complain_each(options.error().detail), status_of(options.error());
-  if (const auto right = check_place(settings); !right) return end_with(right.error());
+  if (!options) return end_start(options.error(), status_of(options.error()));
+  if (const auto right = check_place(settings); !right) return end_start(right.error());
   for (const std::string& warning : warnings) log_event(LogLevel::warning, warning);
   const auto network = server_options(settings);
-  if (!network) return end_with(network.error());
+  if (!network) return end_start(network.error());
 
   DiskFailure disk;
   EndGuard guard([&disk] { return disk.happened() ? kDiskFailed : kRequestsCut; });
   const auto logs = open_to_serve(settings, [&disk] { disk.note(); });
-  if (!logs) {
-    complain(logs.error().detail);
-    return is_lasting(logs.error().code) ? kWrongUsage : kFailed;
-  }
+  if (!logs) return end_start(logs.error(), is_lasting(logs.error().code) ? kWrongUsage : kFailed);
   api::Lifecycle lifecycle;
   const Notifier notifier = Notifier::from_environment();
   net::Server* running = nullptr;  // set before any request or signal is heard
@@ -174,12 +171,12 @@ int serve(const Invocation& invocation) {
   options->connections = [&running] { return running->connections(); };
   auto service =
       api::make_service({.log = *logs->log, .others = logs->others.get()}, lifecycle, *std::move(options));
-  if (!service) return complain(service.error().detail), kFailed;
+  if (!service) return end_start(service.error(), kFailed);
   StatusLine status(notifier);
   Reloader reloader(invocation, std::move(tokens), **service, notifier, status);
   auto server = net::Server::listen(
       *network, **service, hooks(lifecycle, notifier, guard, reloader, [&] { reloader.reload(*running); }));
-  if (!server) return complain(server.error().detail), kFailed;
+  if (!server) return end_start(server.error(), kFailed);
   running = server->get();
 
   disk.watch(running);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Two servers of one database behind nginx, with the configuration of tools/framesd-balancer.conf."""
+"""Two servers of one database behind nginx, with the configuration of framesd-balancer.conf."""
 import http.client
 import os
 import pathlib
@@ -11,7 +11,7 @@ import subprocess
 import harness
 import one_database
 
-CONFIGURATION = pathlib.Path(harness.__file__).parents[2] / "tools" / "framesd-balancer.conf"
+CONFIGURATION = pathlib.Path(harness.__file__).parents[2] / "tools/packaging/examples/framesd-balancer.conf"
 FRAME = """
 daemon off;
 pid nginx.pid;

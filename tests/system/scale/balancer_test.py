@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Servers of one database behind nginx, with the configuration of tools/framesd-balancer.conf, restarted one after the other."""
+"""Servers of one database behind nginx, with the configuration of framesd-balancer.conf, restarted one after the other."""
 import http.client
 import json
 import re

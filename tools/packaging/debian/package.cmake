@@ -2,6 +2,7 @@
 #
 # FRAMESD_PACKAGE_VERSION   the version, which an upgrade must raise
 # FRAMESD_ARCHITECTURE      amd64, arm64: what the programs were built for
+# FRAMESD_SYSROOT           where third_party/sysroot has unpacked the libraries of another architecture
 set(FRAMESD_PACKAGE_VERSION ${PROJECT_VERSION} CACHE STRING "Version of the packages")
 set(FRAMESD_ARCHITECTURE "" CACHE STRING "Debian's name of the architecture; empty: that of this machine")
 set(here ${CMAKE_CURRENT_LIST_DIR})
@@ -21,6 +22,18 @@ function(debian_texts package component)
     install(FILES ${here}/${package}.overrides DESTINATION share/lintian/overrides RENAME ${package}
             COMPONENT ${component})
   endif()
+endfunction()
+
+# documentation(<page> <package> <component>): a page of tools/, whose links lead to where things are in the package.
+function(documentation page package component)
+  file(READ ${tools}/${page}.md text)
+  foreach(folder container monitoring)
+    string(REPLACE "packaging/${folder}" "examples/${folder}" text "${text}")
+  endforeach()
+  string(REPLACE "packaging/examples" "examples" text "${text}")
+  string(REPLACE "packaging/framesd.conf" "/etc/framesd/framesd.conf" text "${text}")
+  file(WRITE ${made}/${page}.md "${text}")
+  install(FILES ${made}/${page}.md DESTINATION share/doc/${package} COMPONENT ${component})
 endfunction()
 
 # maintainer_scripts(<package>): the scripts of ${here} with what is in front of the dot of their names, as files of a
@@ -48,6 +61,12 @@ set(CPACK_DEBIAN_PACKAGE_VERSION ${FRAMESD_PACKAGE_VERSION})
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE ${FRAMESD_ARCHITECTURE})
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(FRAMESD_SYSROOT "" CACHE PATH "Folder with the libraries of another architecture; empty: those of this machine")
+if(FRAMESD_SYSROOT)
+  file(GLOB CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${FRAMESD_SYSROOT}/lib/*-linux-gnu ${FRAMESD_SYSROOT}/usr/lib/*-linux-gnu)
+  file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/database.cmake "set(ENV{DPKG_ADMINDIR} ${FRAMESD_SYSROOT}/var/lib/dpkg)\n")
+  set(CPACK_PROJECT_CONFIG_FILE ${CMAKE_CURRENT_BINARY_DIR}/database.cmake)
+endif()
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
@@ -73,11 +92,7 @@ maintainer_scripts(framesd)
 set(CPACK_DEBIAN_FRAMESD_PACKAGE_CONTROL_EXTRA ${scripts})
 debian_texts(framesd framesd)
 foreach(page OPERATING HTTP FILES SETTINGS VIEWER)
-  file(READ ${tools}/${page}.md text)
-  string(REPLACE "packaging/monitoring" "examples/monitoring" text "${text}")  # where its links lead, here
-  string(REPLACE "packaging/examples" "examples" text "${text}")
-  file(WRITE ${made}/${page}.md "${text}")
-  install(FILES ${made}/${page}.md DESTINATION share/doc/framesd COMPONENT framesd)
+  documentation(${page} framesd framesd)
 endforeach()
 
 if(built_postgres)
@@ -97,10 +112,9 @@ names a database and the unit framesd-postgres is enabled.")
   maintainer_scripts(framesd-postgres)
   set(CPACK_DEBIAN_POSTGRES_PACKAGE_CONTROL_EXTRA ${scripts})
   debian_texts(framesd-postgres postgres)
-  foreach(file DATABASE.md framesd-balancer.conf)
-    install(FILES ${tools}/${file} DESTINATION share/doc/framesd-postgres COMPONENT postgres)
-  endforeach()
-  made_text(${tools}/framesd.conf framesd-postgres.conf)
-  install(FILES ${made}/framesd-postgres.conf DESTINATION share/doc/framesd-postgres/examples COMPONENT postgres)
+  documentation(DATABASE framesd-postgres postgres)
+  made_text(framesd.conf framesd-postgres.conf)
+  install(FILES ${made}/framesd-postgres.conf examples/framesd-balancer.conf
+          DESTINATION share/doc/framesd-postgres/examples COMPONENT postgres)
 endif()
 include(CPack)
