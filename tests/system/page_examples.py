@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The examples of the pages, and a machine on which they can be typed: for pages_examples_test.py.
+"""The examples of the pages, and a machine on which they can be typed: for typed_pages.py.
 
 An example is what stands between ```sh or ```python and ``` in a page. Those of one page are run one after the other, in
 the order of the page, in a checkout whose program is built already: shell in one bash, as if it were typed, Python as
@@ -32,7 +32,7 @@ add_test(NAME one COMMAND true)
 """
 # Programs that there are only on a real machine. Their lines are not run: they are written down instead.
 ABSENT = ("apt", "journalctl")
-# As much of a service manager as the pages need: it starts and stops what installed units start, and writes down the rest.
+# As much of a service manager as the pages need. It runs what installed units run, and writes down the rest.
 SYSTEMCTL = """
 for unit; do :; done
 of_unit() { sed -n "s/^$1=//p" "/etc/systemd/system/$unit.service"; }
@@ -57,10 +57,13 @@ esac
 BEGINS_WITH = {".png": b"\x89PNG\r\n\x1a\n", ".npy": b"\x93NUMPY", ".csv": b"depth,", ".framesd": b"\x8bframe"}
 
 
+def text_of(page):
+    return (REPOSITORY / page).read_text(encoding="utf-8")
+
+
 def typed_in(page, languages=("sh", "python")):
     """[(language, text)] of the examples of a page, in its order."""
-    return [example for example in FENCE.findall((REPOSITORY / page).read_text(encoding="utf-8"))
-            if example[0] in languages]
+    return [example for example in FENCE.findall(text_of(page)) if example[0] in languages]
 
 
 @dataclasses.dataclass
@@ -106,7 +109,8 @@ class Machine:
         (self.tree / "CMakeLists.txt").write_text(BUILDS_NOTHING + targets, encoding="ascii")
 
     def _make_programs(self):
-        self._program("sudo", '[ "$1" != -s ] || exit 0; exec "$@"')  # here everybody is root
+        # Here everybody is root.
+        self._program("sudo", '[ "$1" != -s ] || exit 0; [ "$1" != -u ] || shift 2; exec "$@"')
         self._program("sudoedit", 'cat "$HOME/edited" >"$1"')
         self._program("systemctl", SYSTEMCTL)
         for name in ABSENT:
@@ -182,14 +186,14 @@ class Shell:
         example, said, complaint, done = (self._folder / name for name in ("example.sh", "said", "complaint", "done"))
         example.write_text(text, encoding="utf-8")
         done.unlink(missing_ok=True)
-        for path in (said, self._failures):
+        for path in (said, complaint, self._failures):
             path.write_text("", encoding="utf-8")
-        source = f'. "{example}" >>"{said}" 2>"{complaint}" </dev/null'
+        source = f'. "{example}" >>"{said}" 2>>"{complaint if until is None else said}" </dev/null'
         if until is None:
             self._type(f"{source}; touch {done}")
         else:
             self._type(f"{source} &")
-            wait_until(lambda: re.search(until, said.read_text(encoding="utf-8"), re.MULTILINE), complaint)
+            wait_until(lambda: re.search(until, said.read_text(encoding="utf-8"), re.MULTILINE), said)
             self._type(f"kill -INT -- -$!; wait $! || true; touch {done}")
         wait_until(done.exists, complaint)
         return Ran(said.read_text(encoding="utf-8", errors="replace"),

@@ -3,32 +3,16 @@
 
 A new example needs a line in EXAMPLES: without one its page fails. What cannot be done here is in NOT_RUN, word by word.
 """
-import dataclasses
+import pathlib
 import re
-import time
 import unittest
 
 import harness
 import page_examples
+import typed_pages
+from typed_pages import Example
 
 PAGES = {"README.md", *(f"tools/{path.name}" for path in (page_examples.REPOSITORY / "tools").glob("*.md"))}
-
-
-@dataclasses.dataclass
-class Example:
-    """says     what it prints: a regular expression of a line
-    before   typed first: what the page takes for granted
-    fails    beginnings of the commands of it that fail, as the page says
-    asks     typed afterwards: fails if the example has not done what it should; its output is in the file $said
-    given    arguments of a program
-    ends     it does not end by itself: it is interrupted when it has printed what it says
-    """
-    says: str = ""
-    before: str = ""
-    fails: tuple = ()
-    asks: str = ""
-    given: tuple = ()
-    ends: bool = True
 
 
 MAKE_LOGS = """
@@ -89,7 +73,6 @@ EXAMPLES = {
                 asks="curl -s localhost:8000/stats | grep '\"count\":5460'"),
     ],
     "tools/DEVELOPING.md": [Example(says="100% tests passed")],  # in a tree whose only test is quick
-    "tools/DATABASE.md": ["needs a database on another machine: system.*_in_database and system.instances have one"],
     "tools/HTTP.md": [
         Example(says=r'^\{"depth":9100.5,.*"stats":\{"min":'),
         Example(says=r"^\(1000, 200\) from 9000.1 to 9100.0$"),
@@ -131,79 +114,51 @@ NOT_RUN = {
 }
 
 
-class Pages(harness.SystemTest):
-    """A machine of its own for each page: what one leaves behind is no help to another."""
+def places_in(path):
+    """What a link to that file may name behind #: its headings, as they are named there; or nothing."""
+    if path.suffix != ".md":
+        return {""}
+    headings = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {"", *(re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings)}
 
-    def setUp(self):
-        super().setUp()
-        self.machine = page_examples.Machine(self.folder)
-        self.addCleanup(self.machine.end)
-        self.shell = page_examples.Shell(self.machine, self.folder)
-        self.addCleanup(self.shell.close)
 
-    def start_demo(self):
-        """As the first example of README.md does."""
-        demo = self.machine.start("tools/demo")
-        page_examples.wait_until(lambda: page_examples.answers(8000), self.folder / "demo")
-        self.type(f"demo={demo.pid}")
-
-    def type(self, text):
-        ran = self.shell.run(text)
-        self.assertEqual(ran.failed, [], text + ran.complaint)
-
-    def follow(self, language, text, example):
-        """Runs an example, and holds what comes of it against what its page says."""
-        since = time.time() - 1
-        if example.before:
-            self.type(example.before)
-        if language == "python":
-            ran = self.machine.run_python(text, *example.given)
-        else:
-            ran = self.shell.run(text, None if example.ends else example.says)
-        failed = [command for command in ran.failed if not example.fails or not command.startswith(example.fails)]
-        self.assertEqual(failed, [], ran.said + ran.complaint)
-        self.assertRegex(ran.said, re.compile(example.says, re.MULTILINE), ran.complaint)
-        self.assertEqual(list(self.machine.wrong_files(since)), [])
-        if example.asks:
-            self.type(example.asks)
-
-    def follow_all(self, page, typed):
-        self.assertEqual(len(typed), len(EXAMPLES[page]), f"{page}: each example needs a line in EXAMPLES")
-        for (language, text), example in zip(typed, EXAMPLES[page]):
-            with self.subTest(page, example=text):
-                if isinstance(example, str):
-                    print(f"not run: {page}: {text.splitlines()[0]}: {example}")
-                else:
-                    self.follow(language, text, example)
-        self.assertEqual(self.machine.not_run(), NOT_RUN.get(page, []))
+class Pages(typed_pages.TypedPages):
+    def follow_page(self, page):
+        self.follow_all(page, page_examples.typed_in(page), EXAMPLES[page], NOT_RUN.get(page, []))
 
     def test_readme(self):
         (_, commands), *typed = page_examples.typed_in("README.md")
         self.assertEqual([line.split(" ")[0] for line in commands.splitlines()], ["tools/demo", "tools/test"])
         self.start_demo()
         print("not run: README.md: tools/test: scripts runs it, in small trees")
-        self.follow_all("README.md", typed)
+        self.follow_all("README.md", typed, EXAMPLES["README.md"], [])
 
     def test_http(self):
         self.start_demo()
-        self.follow_all("tools/HTTP.md", page_examples.typed_in("tools/HTTP.md"))
+        self.follow_page("tools/HTTP.md")
 
     def test_python(self):
         self.start_demo()
-        self.follow_all("tools/PYTHON.md", page_examples.typed_in("tools/PYTHON.md"))
+        self.follow_page("tools/PYTHON.md")
 
     def test_operating(self):
-        self.follow_all("tools/OPERATING.md", page_examples.typed_in("tools/OPERATING.md"))
+        self.follow_page("tools/OPERATING.md")
 
     def test_developing(self):
-        self.follow_all("tools/DEVELOPING.md", page_examples.typed_in("tools/DEVELOPING.md"))
-
-    def test_database(self):
-        self.follow_all("tools/DATABASE.md", page_examples.typed_in("tools/DATABASE.md"))
+        self.follow_page("tools/DEVELOPING.md")
 
     def test_the_other_pages_have_no_examples(self):
-        for page in PAGES - EXAMPLES.keys():
+        for page in PAGES - EXAMPLES.keys() - {"tools/DATABASE.md"}:  # that one has a test of its own, database_page
             self.assertEqual(page_examples.typed_in(page), [], page)
+
+    def test_links_lead_somewhere(self):
+        for page in PAGES:
+            for link in re.findall(r"\]\(([^)\s]+)\)", page_examples.text_of(page)):
+                name, _, place = link.partition("#")
+                path = page_examples.REPOSITORY / (pathlib.Path(page).parent / name if name else page)
+                if not link.startswith("http"):
+                    self.assertTrue(path.exists(), f"{page}: {link}")
+                    self.assertIn(place, places_in(path), f"{page}: {link}")
 
     def test_settings_of_a_page_are_in_order(self):
         texts = [text for page in sorted(PAGES) for _, text in page_examples.typed_in(page, ("ini",))]
