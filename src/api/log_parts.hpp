@@ -9,7 +9,6 @@
 #include <framesd/store/log.hpp>
 #include <framesd/store/store.hpp>
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -18,12 +17,10 @@ namespace framesd::api {
 
 // Thread-safe. Always shared.
 struct LogParts : std::enable_shared_from_this<LogParts> {
-  using OnCommit = std::function<void()>;  // see WatchedLog
-
   // Of the log that requests without a name are about; `log` outlives it.
-  explicit LogParts(store::Log& log, OnCommit on_commit = {}) : watched(log, std::move(on_commit)) {}
-  LogParts(std::string log_name, std::unique_ptr<store::Log> log, OnCommit on_commit = {})
-      : owned(std::move(log)), watched(*owned, std::move(on_commit)), name(std::move(log_name)) {}
+  explicit LogParts(store::Log& log, WatchedLog::Notices notices = {}) : watched(log, std::move(notices)) {}
+  LogParts(std::string log_name, std::unique_ptr<store::Log> log, WatchedLog::Notices notices = {})
+      : owned(std::move(log)), watched(*owned, std::move(notices)), name(std::move(log_name)) {}
 
   const std::unique_ptr<store::Log> owned;
   WatchedLog watched;

@@ -24,7 +24,7 @@ SteadyTime now() noexcept { return std::chrono::steady_clock::now(); }
 
 OpenLogs::OpenLogs(store::Log& unnamed, store::Store* others, const OpenLogsOptions& options)
     : options_(options),
-      unnamed_(std::make_shared<LogParts>(unnamed, commit_notice(store::kDefaultLog))),
+      unnamed_(std::make_shared<LogParts>(unnamed, notices_of(store::kDefaultLog))),
       others_(others) {
   if (others_ != nullptr) watcher_ = std::thread([this] { watch(); });
 }
@@ -124,9 +124,15 @@ OpenLogs::Parts OpenLogs::find(std::string_view name) {
   return entry.parts;
 }
 
-std::function<void()> OpenLogs::commit_notice(std::string_view name) const {
-  if (!options_.on_commit) return {};
-  return [notice = options_.on_commit, name = std::string(name)] { notice(name); };
+WatchedLog::Notices OpenLogs::notices_of(std::string_view name) const {
+  WatchedLog::Notices notices;
+  if (options_.on_commit)
+    notices.on_commit = [notice = options_.on_commit, name = std::string(name)] { notice(name); };
+  if (options_.on_damage)
+    notices.on_damage = [notice = options_.on_damage, name = std::string(name)](std::uint64_t rows) {
+      notice(name, rows);
+    };
+  return notices;
 }
 
 checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {
@@ -148,7 +154,7 @@ checked<OpenLogs::Parts> OpenLogs::open_alone(std::string_view name) {
   wait_until_closed();
   auto log = with_descriptors([&] { return others_->open(name); });
   if (!log) return log.error();
-  Parts parts = shared(std::make_unique<LogParts>(std::string(name), *std::move(log), commit_notice(name)));
+  Parts parts = shared(std::make_unique<LogParts>(std::string(name), *std::move(log), notices_of(name)));
   const Lock lock(mutex_);
   entries_.emplace(name, Entry{.parts = parts, .used = now(), .looked = now()});
   return parts;

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -36,6 +37,8 @@ struct OpenLogsOptions {
   // Called on the log's writer's thread, behind the write's completion: also when the object has ended.
   std::function<void(std::string_view log)> on_commit{};
   std::function<void()> on_names{};  // a log was made, renamed or removed
+  // A look met so many damaged rows; on the thread that looked.
+  std::function<void(std::string_view log, std::uint64_t rows)> on_damage{};
 };
 
 class OpenLogs {
@@ -110,7 +113,7 @@ class OpenLogs {
 
   [[nodiscard]] checked<Parts> open_alone(std::string_view name) FRAMESD_REQUIRES(opening_);
   [[nodiscard]] Parts peek(std::string_view name) FRAMESD_REQUIRES(opening_);
-  std::function<void()> commit_notice(std::string_view name) const;
+  WatchedLog::Notices notices_of(std::string_view name) const;
   void note_names() const {
     if (options_.on_names) options_.on_names();
   }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "caches.hpp"
+#include "damaged_rows.hpp"
 #include "events/event_bell.hpp"
 #include "events/event_watch.hpp"
 #include "guards.hpp"
@@ -71,6 +72,7 @@ class Policies {
 struct ServiceParts {
   // First: all that changes rings it. A writer's thread may do so when the service has ended.
   const std::shared_ptr<EventBell> bell = std::make_shared<EventBell>();
+  const std::shared_ptr<DamagedRows> damaged_rows = std::make_shared<DamagedRows>();
   OpenLogs logs;
   Lifecycle& lifecycle;
   Caches caches;

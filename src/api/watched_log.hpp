@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 //
-// WatchedLog: a log whose commits are noticed. It is the log in all else.
+// WatchedLog: a log whose commits are noticed, and damaged rows that looks meet. It is the log in all else.
 #pragma once
 
+#include <framesd/store/damaged_rows.hpp>
 #include <framesd/store/log.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -15,12 +17,14 @@ namespace framesd::api {
 
 class WatchedLog final : public store::Log {
  public:
-  // on_commit   called behind each write that was done, on the writer's thread; must not wait or throw. May
-  // be
-  //             empty
+  // Each may be empty; none may wait or throw.
+  struct Notices {
+    std::function<void()> on_commit{};                    // behind each write that was done, on its thread
+    std::function<void(std::uint64_t rows)> on_damage{};  // behind a look that met so many damaged rows
+  };
+
   // REQUIRES: `log` outlives the object and what is submitted to it
-  WatchedLog(store::Log& log, std::function<void()> on_commit)
-      : log_(log), on_commit_(std::move(on_commit)) {}
+  WatchedLog(store::Log& log, Notices notices) : log_(log), notices_(std::move(notices)) {}
 
   const RowFormat& format() const noexcept override { return log_.format(); }
   bool waits() const noexcept override { return log_.waits(); }
@@ -34,8 +38,8 @@ class WatchedLog final : public store::Log {
   [[nodiscard]] std::unique_ptr<store::WriteBatch> new_batch() const override { return log_.new_batch(); }
 
   void submit(store::WriteRequest request, store::Completion completion) override {
-    if (!on_commit_) return log_.submit(std::move(request), std::move(completion));
-    log_.submit(std::move(request), [notice = on_commit_, completion = std::move(completion)](
+    if (!notices_.on_commit) return log_.submit(std::move(request), std::move(completion));
+    log_.submit(std::move(request), [notice = notices_.on_commit, completion = std::move(completion)](
                                         result<store::WriteOutcome> outcome) {
       const bool done = outcome.has_value();
       completion(std::move(outcome));
@@ -44,14 +48,23 @@ class WatchedLog final : public store::Log {
   }
 
  private:
-  [[nodiscard]] result<void> see(FunctionRef<void(store::View&)> body) override { return pass(log_, body); }
+  [[nodiscard]] result<void> see(FunctionRef<void(store::View&)> body) override {
+    return noticing([&] { return pass(log_, body); });
+  }
   [[nodiscard]] result<void> see_reading(const store::ReadRequest& first,
                                          FunctionRef<void(store::View&)> body) override {
-    return pass(log_, first, body);
+    return noticing([&] { return pass(log_, first, body); });
+  }
+  [[nodiscard]] result<void> noticing(FunctionRef<result<void>()> look) const {
+    const std::uint64_t before = store::damaged_rows_met();
+    const auto seen = look();
+    const std::uint64_t rows = store::damaged_rows_met() - before;
+    if (rows != 0 && notices_.on_damage) notices_.on_damage(rows);
+    return seen;
   }
 
   store::Log& log_;
-  const std::function<void()> on_commit_;
+  const Notices notices_;
 };
 
 }  // namespace framesd::api

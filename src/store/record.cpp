@@ -3,6 +3,7 @@
 
 #include <framesd/base/crc32c.hpp>
 #include <framesd/base/endian.hpp>
+#include <framesd/store/damaged_rows.hpp>
 
 #include <algorithm>
 #include <array>
@@ -23,6 +24,8 @@ constexpr std::size_t kFrameCrcAt = 12;
 constexpr std::size_t kSourceCrcAt = 16;
 
 constexpr std::uint8_t kMasked = 1;  // the flag of a record with a mask
+
+thread_local std::uint64_t damaged_rows_here = 0;
 
 // Key and head are put together: a checksum costs more to begin than of their 20 bytes.
 std::uint32_t frame_crc(const KeyBytes& key, std::span<const std::uint8_t, kRecordHead> head, Bytes resized,
@@ -67,7 +70,14 @@ bool frame_part_is_sound(const RowFormat& format, const KeyBytes& key, Bytes rec
          frame_crc(key, record.first<kRecordHead>(), resized_of(format, record), absent_of(format, record));
 }
 
+errc damaged_row() noexcept {
+  ++damaged_rows_here;
+  return errc::store_corrupt;
+}
+
 }  // namespace
+
+std::uint64_t damaged_rows_met() noexcept { return damaged_rows_here; }
 
 void encode_record(Key key, const NewRow& row, std::span<std::uint8_t> out) noexcept {
   const RowStats stats = row_stats(row.source, row.absent);
@@ -87,7 +97,7 @@ void encode_record(Key key, const NewRow& row, std::span<std::uint8_t> out) noex
 }
 
 result<OpenRecord> open_frame_row(const RowFormat& format, Key key, Bytes record) noexcept {
-  if (!frame_part_is_sound(format, encode_key(key), record)) return errc::store_corrupt;
+  if (!frame_part_is_sound(format, encode_key(key), record)) return damaged_row();
   const Bytes absent = absent_of(format, record);
   return OpenRecord{stats_of(record, absent), resized_of(format, record), absent};
 }
@@ -100,9 +110,9 @@ result<OpenRecord> open_source_row(const RowFormat& format, Key key, Bytes recor
 
 result<WholeRecord> open_record(const RowFormat& format, Key key, Bytes record) noexcept {
   const KeyBytes bytes = encode_key(key);
-  if (!frame_part_is_sound(format, bytes, record)) return errc::store_corrupt;
+  if (!frame_part_is_sound(format, bytes, record)) return damaged_row();
   if (load_le<std::uint32_t>(&record[kSourceCrcAt]) != source_crc(bytes, source_of(format, record))) {
-    return errc::store_corrupt;
+    return damaged_row();
   }
   return parts_of_own(format, record);
 }

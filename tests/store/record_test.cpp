@@ -2,8 +2,10 @@
 #include "record.hpp"
 
 #include "support/printing.hpp"
+#include <framesd/store/damaged_rows.hpp>
 
 #include <random>
+#include <thread>
 #include <vector>
 
 #include <boost/test/unit_test.hpp>
@@ -11,6 +13,7 @@
 using framesd::Depth;
 using framesd::errc;
 using framesd::RowFormat;
+using framesd::store::damaged_rows_met;
 using framesd::store::encode_record;
 using framesd::store::Key;
 using framesd::store::key_of;
@@ -78,6 +81,23 @@ BOOST_AUTO_TEST_CASE(any_flipped_bit_is_an_error_for_the_part_it_lies_in_and_for
     BOOST_REQUIRE(!frame || (equal(frame->row, resized) && frame->stats == framesd::row_stats(source)));
     BOOST_REQUIRE(recorded.error() == errc::store_corrupt);
   }
+}
+
+BOOST_AUTO_TEST_CASE(each_reading_of_a_damaged_row_counts_on_its_thread_and_none_of_a_sound_one) {
+  const std::uint64_t before = damaged_rows_met();
+  BOOST_TEST((open_frame_row(format, key, record) && open_source_row(format, key, record)));
+  BOOST_TEST(damaged_rows_met() == before);
+  record.back() ^= 1;  // of the row as recorded
+  BOOST_TEST(open_frame_row(format, key, record).has_value());
+  BOOST_TEST(damaged_rows_met() == before);
+  for (int i = 0; i < 2; ++i) BOOST_TEST(!open_source_row(format, key, record));
+  BOOST_TEST(damaged_rows_met() == before + 2);
+  record[20] ^= 1;  // of the resized one
+  BOOST_TEST(!open_frame_row(format, key, record));
+  BOOST_TEST(damaged_rows_met() == before + 3);
+  std::uint64_t elsewhere = 1;
+  std::thread([&] { elsewhere = damaged_rows_met(); }).join();
+  BOOST_TEST(elsewhere == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(a_record_under_another_key_is_damaged) {

@@ -141,12 +141,7 @@ class CommandLine(harness.SystemTest):
 
     def test_verify_names_the_frame_with_a_flipped_bit(self):
         self.ingest(self.sample_log(rows=300))
-        data = self.folder / "data" / "data.mdb"
-        content = bytearray(data.read_bytes())
-        key = (9010_000_000 + (1 << 63)).to_bytes(8, "big")
-        for at in (i for i in range(len(content)) if content.startswith(key, i)):
-            content[at + 8 + 100] ^= 4
-        data.write_bytes(content)
+        harness.damage_row(self.folder / "data", 9010)
         done = harness.run("verify", "--data-dir", self.folder / "data")
         self.assertEqual(done.returncode, 1, done.stdout)
         self.assertIn("9010.0", done.stderr)

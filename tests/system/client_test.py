@@ -4,11 +4,9 @@ logs that change meanwhile, and answers that are none."""
 import contextlib
 import http.client
 import importlib.util
-import itertools
 import json
 import os
 import pathlib
-import re
 import shutil
 import signal
 import socket
@@ -918,46 +916,6 @@ class Types(harness.SystemTest):
         done = subprocess.run([sys.executable, "-m", "mypy", *flags, TOOL], capture_output=True, text=True,
                               timeout=harness.PATIENCE, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-
-
-class Pages(ClientTest):
-    """The Python examples of the pages that import framesd, as they stand there; only the port is another one."""
-
-    def setUp(self):
-        super().setUp()
-        demo = self.folder / "build" / "demo"
-        demo.mkdir(parents=True)
-        harness.make_log(demo / "sample.csv", rows=5460)
-        self.assertEqual(self.ingest(demo / "sample.csv").returncode, 0)
-        (demo / "admin.token").write_text(harness.TOKENS["admin"] + "\n", encoding="ascii")
-        self.server = self.serve(*self.token_flags("admin"))
-
-    def run_example(self, text):
-        program = self.write("example.py", re.sub(r"localhost:800[01]", f"127.0.0.1:{self.server.port}", text))
-        environment = {**harness.clean_environment(), "PYTHONPATH": str(TOOL.parent), "PYTHONDONTWRITEBYTECODE": "1"}
-        process = subprocess.Popen([sys.executable, program], cwd=self.folder, env=environment, text=True,
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        writer = self.client(self.server.port, "admin")
-        for sample in itertools.cycle(range(256)):
-            if "client.events" not in text or process.poll() is not None:
-                break
-            writer.put_frame(1, [sample] * 200)  # another one each time: else nothing changes
-        said, complaint = process.communicate(timeout=harness.PATIENCE)
-        self.assertEqual(process.returncode, 0, complaint)
-        return said
-
-    def test_every_example_runs(self):
-        expected = {"README.md": ["5460 frames; 1001 of them from 9100.0 to 9200.0"],
-                    "tools/HTTP.md": ["9110.0 150 "],
-                    "tools/PYTHON.md": ["1001 rows from 9100.0 to 9200.0", "default 5460 frames",
-                                        "5460 stored, 0 rejected", "default 1.0 1.0 go on from ", "404 not_found "]}
-        for page, words in expected.items():
-            examples = re.findall(r"```python\n(.*?)```", (REPOSITORY / page).read_text(encoding="utf-8"), re.S)
-            examples = [example for example in examples if "framesd.Client" in example]
-            self.assertEqual(len(examples), len(words))
-            for example, word in zip(examples, words):
-                with self.subTest(page, example=word):
-                    self.assertIn(word, self.run_example(example))
 
 
 if __name__ == "__main__":

@@ -81,6 +81,18 @@ def private_kib(pid):
     raise AssertionError("no RssAnon")
 
 
+def damage_row(data_dir, depth):
+    """Flips a bit of every copy of that row in the store of a log that nobody has open."""
+    file = pathlib.Path(data_dir) / "data.mdb"
+    content = bytearray(file.read_bytes())
+    key = (round(depth * 1e6) + (1 << 63)).to_bytes(8, "big")
+    places = [at for at in range(len(content)) if content.startswith(key, at)]
+    assert places, f"there is no row at {depth}"
+    for at in places:
+        content[at + 8 + 100] ^= 4
+    file.write_bytes(content)
+
+
 class Server:
     """A serving framesd on a free port of 127.0.0.1. Its log lines are kept in `log` as parsed JSON."""
 

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: MIT
 """GET /metrics: text that Prometheus takes, and figures that are true."""
 import re
+import time
 import unittest
 
 import harness
 
 SAMPLE = re.compile(r'^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{(?:[a-zA-Z_][a-zA-Z0-9_]*="(?:[^"\\\n]|\\["\\n])*",?)*\})? (\S+)$')
 OF_HISTOGRAM = ("_bucket", "_sum", "_count")
-PROMISED = ("framesd_http_requests_total framesd_http_request_duration_seconds framesd_http_response_bytes_total "
-            "framesd_connections framesd_frames framesd_ingest_rows_total framesd_cache_hits_total "
-            "framesd_cache_misses_total framesd_cache_evictions_total framesd_cache_expirations_total "
-            "framesd_cache_entries framesd_cache_bytes framesd_store_map_bytes framesd_store_used_bytes "
-            "framesd_store_generation framesd_build_info framesd_config_last_reload_successful "
-            "framesd_log_lines_dropped_total "
+PROMISED = ("framesd_http_requests_total framesd_http_request_duration_seconds "
+            "framesd_http_response_bytes_total framesd_connections framesd_frames framesd_damaged_rows_total "
+            "framesd_ingest_rows_total framesd_cache_hits_total framesd_cache_misses_total "
+            "framesd_cache_evictions_total framesd_cache_expirations_total framesd_cache_entries "
+            "framesd_cache_bytes framesd_store_map_bytes framesd_store_used_bytes framesd_store_generation "
+            "framesd_build_info framesd_config_last_reload_successful framesd_log_lines_dropped_total "
             "process_cpu_seconds_total process_open_fds process_max_fds process_virtual_memory_bytes "
             "process_resident_memory_bytes process_start_time_seconds").split()
 
@@ -106,6 +107,26 @@ class Metrics(harness.SystemTest):
         stats = server.json("/cache/stats")["range_cache"]
         self.assertEqual(after['framesd_cache_hits_total{cache="range"}'], stats["hits"])
         self.assertEqual(after['framesd_cache_misses_total{cache="range"}'], stats["misses"])
+
+    def test_each_reading_of_a_damaged_row_counts_and_a_log_that_is_closed_keeps_its_count(self):
+        log = self.sample_log(rows=300)
+        for name in ("default", "a-1", "b-2"):
+            self.ingest(log, "--log", name, "--create")
+        harness.damage_row(self.folder / "data", 9010)
+        harness.damage_row(self.folder / "data" / "logs" / "a-1", 9020)
+        server = self.serve("--log-idle", "100ms")
+        count = 'framesd_damaged_rows_total{log="%s"}'
+        self.assertEqual(self.scrape(server.get)[0][count % "default"], 0)
+        for target, status in (("/frames/9010", 500), ("/frames?depth_min=9009&image=none&fields=stats", 500),
+                               ("/frames?depth_min=9011", 200), ("/logs/a-1/frames/9020.png", 500),
+                               ("/logs/a-1/frames/9010", 200), ("/logs/b-2/frames/9020", 200)):
+            self.assertEqual(server.get(target)[0], status, target)
+        deadline = time.monotonic() + harness.PATIENCE
+        while 'framesd_frames{log="a-1"}' in (samples := self.scrape(server.get)[0]):
+            self.assertLess(time.monotonic(), deadline, "a-1 stays open")
+            time.sleep(0.02)
+        self.assertEqual((samples[count % "default"], samples[count % "a-1"]), (2, 1))
+        self.assertEqual(samples.get(count % "b-2", 0), 0)
 
     def test_off_is_not_there(self):
         self.assertEqual(self.serve("--metrics", "off").get("/metrics")[0], 404)

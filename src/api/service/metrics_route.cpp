@@ -134,6 +134,15 @@ void append_logs(PrometheusText& text, OpenLogs& logs) {
   }
 }
 
+// Of logs that are open, and of all in which there was one.
+void append_damaged_rows(PrometheusText& text, OpenLogs& logs, const DamagedRows& damaged) {
+  auto rows = damaged.by_log();
+  for (const auto& log : logs.some_open(kLogsMax)) rows.try_emplace(log->name, 0);
+  text.family("framesd_damaged_rows_total", "counter",
+              "Times that a stored row was read whose checksum does not match.");
+  for (const auto& [log, times] : rows) text.sample({{"log", log}}, times);
+}
+
 // Nothing of what the store does not tell.
 void append_store(PrometheusText& text, store::Log& store) {
   const auto gauge = [&](std::string_view name, std::string_view help, std::uint64_t value) {
@@ -213,6 +222,7 @@ Answer get_metrics(const Call& call, http::Response& out) {
   append_upstream(text, call.parts.upstream, call.policy.options.upstream);
   append_caches(text, call.parts.caches, call.parts.now());
   append_logs(text, call.parts.logs);
+  append_damaged_rows(text, call.parts.logs, *call.parts.damaged_rows);
   append_store(text, call.log.store);
   append_backups(text, call.policy.options.data_dir);
   append_process(text);

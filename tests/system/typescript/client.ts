@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
 // A client whose types are made of the API document: it must compile under --strict, and it is run against a server
-// that has the sample log. node out/client.js ORIGIN TOKEN
+// that has the sample log and, below csv_dir, more.csv: a row that is good and one that is not.
+//
+// node out/client.js ORIGIN TOKEN
 import createClient from "openapi-fetch";
 import type { components, paths } from "./schema.js";
 
@@ -44,8 +46,13 @@ async function read(): Promise<number> {
   return total;
 }
 
-// A picture as bytes, tiles with indices that are numbers, statistics.
+// A page with its pictures; a strip as bytes, tiles with indices that are numbers, statistics, a log's facts.
 async function look(): Promise<void> {
+  const page = await client.GET("/frames", { params: { query: { limit: 1, image: "png", fields: "stats" } } });
+  const frame = page.data?.frames[0];
+  assert(frame?.image_base64?.startsWith("iVBORw0KGgo") === true, "a frame as PNG");
+  const mean: number | null | undefined = frame.stats?.mean;
+  assert(typeof mean === "number" && frame.width === 150, "its statistics and width");
   const strip = await client.GET("/strip.png", {
     params: { query: { height: 100, norm: "static", clip: "2,98" } },
     parseAs: "blob",
@@ -63,6 +70,46 @@ async function look(): Promise<void> {
   const stats = await client.GET("/stats");
   const median: number | null | undefined = stats.data?.percentiles.p50;
   assert(typeof median === "number", "a median");
+  const log = await client.GET("/logs/{log}", { params: { path: { log: "default" } } });
+  assert(log.data?.frames === 2000 && log.data.source_width === 200, "the log");
+}
+
+// A file of the server, by a job; the rows that it rejects.
+async function reload(): Promise<void> {
+  const started = await client.POST("/frames/reload", { body: { csv_path: "more.csv" }, headers: authorized });
+  assert(started.data !== undefined && "job_id" in started.data, "a job, not the report of an awaited one");
+  const { job_id } = started.data;
+  let state: components["schemas"]["Job"]["state"] = "queued";
+  let rejected: number | undefined;
+  while (state === "queued" || state === "running") {
+    const job = await client.GET("/jobs/{id}", { params: { path: { id: job_id } } });
+    assert(job.data !== undefined, "the job's state");
+    state = job.data.state;
+    rejected = job.data.report?.rejected;
+  }
+  assert(state === "succeeded" && rejected === 1, "a job that rejected a row");
+  const rows = await client.GET("/jobs/{id}/rejects.csv", { params: { path: { id: job_id } }, parseAs: "text" });
+  assert(rows.data?.includes("no number") === true, "the row");
+  const unknown = await client.GET("/jobs/{id}", { params: { path: { id: "none" } } });
+  const code: string | undefined = unknown.error?.error_code;
+  assert(unknown.response.status === 404 && typeof code === "string", "no such job");
+}
+
+// An upload with an id, of which the server then knows how much it has; without a token it is refused.
+async function upload(): Promise<void> {
+  const csv = "depth," + [...Array(200).keys()].join(",") + "\n-3.0," + Array(200).fill(7).join(",") + "\n";
+  const send = (headers: Record<string, string>) =>
+    client.POST("/frames", {
+      body: csv,
+      bodySerializer: (body: string) => body,
+      headers: { ...headers, "Content-Type": "text/csv", "Upload-Id": "typed" },
+    });
+  const refused = await send({});
+  assert(refused.response.status === 401 && refused.error?.title !== undefined, "no token");
+  const sent = await send(authorized);
+  assert(sent.data?.inserted === 1 && sent.data.rejects.length === 0, "a row inserted");
+  const state = await client.GET("/uploads/{id}", { params: { path: { id: "typed" } } });
+  assert(state.response.headers.get("Upload-Offset") === String(csv.length), "all of it is stored");
 }
 
 // Rows sent as text, a frame put, and gone again.
@@ -82,13 +129,15 @@ async function write(): Promise<void> {
   });
   assert(put.response.status === 201 && put.response.headers.get("Location") === "/frames/-6.0", "a frame created");
   const gone = await client.DELETE("/frames", {
-    params: { query: { depth_min: -6, depth_max: -5 } },
+    params: { query: { depth_min: -6, depth_max: -1 } },
     headers: authorized,
   });
-  assert(gone.data?.deleted === 2, "both deleted");
+  assert(gone.data?.deleted === 4, "all deleted");
 }
 
 const total = await read();
 await look();
+await reload();
+await upload();
 await write();
 console.log(`client: ${total} frames, all answers as typed`);
