@@ -175,6 +175,7 @@ class Sending {
   checked<void> send_piece() {
     const auto piece = next_piece();
     if (!piece) return piece.error();
+    if (const auto ended = end_other_upload(*piece); !ended) return ended;
     const auto sent = piece->rows == 0 ? erase(*piece) : upload(*piece);
     if (!sent) return sent.error();
     ++confirmed_.steps;
@@ -183,6 +184,17 @@ class Sending {
     here_.progress.digest.clear();
     tell_lag();
     return {};
+  }
+
+  // An upload that was begun and does not go on, since its rows have changed: a batch of it may still be on
+  // its way at the centre, and would come over the rows of this piece.
+  checked<void> end_other_upload(const Piece& piece) {
+    const Progress& begun = here_.progress;
+    if (begun.digest.empty() || digest_of(piece) == begun.digest) return {};
+    const std::string id = id_of_upload();
+    const auto taken = centre_.find_upload(id);
+    if (!taken) return taken.error();
+    return centre_.end_upload(id, taken->offset);
   }
 
   void tell_lag() {
@@ -216,9 +228,15 @@ class Sending {
   }
 
   checked<void> upload(const Piece& piece) {
-    const std::string id = upload_id(piece);
+    std::string id = upload_id(piece);
     if (const auto noted = write_note(); !noted) return noted;
     auto taken = centre_.find_upload(id);
+    if (taken && taken->ended && taken->offset != piece.csv.size()) {  // when other rows were to be sent
+      ++here_.progress.number;
+      id = id_of_upload();
+      if (const auto noted = write_note(); !noted) return noted;
+      taken = centre_.find_upload(id);
+    }
     if (!taken) return taken.error();
     note_how_far(id, taken->offset);
     if (taken->offset == 0)  // else it was erased before the upload began
@@ -253,6 +271,11 @@ class Sending {
       progress.digest = text;
       progress.rows = piece.rows;
     }
+    return id_of_upload();
+  }
+
+  std::string id_of_upload() const {
+    const Progress& progress = here_.progress;
     std::string id = "push-";
     append_hex(id, here_.id, kIdDigits);
     id += '-';

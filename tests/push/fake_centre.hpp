@@ -37,7 +37,7 @@ class FakeCentre final : public Centre {
   std::size_t bytes_until_break = SIZE_MAX;  // of the next upload
   bool others_describe = false;              // somebody changes the log in front of the next describe()
   bool others_store = false;                 // the same in front of the next erase()
-  std::function<void()> late;                // the last erase() that broke, carried out behind its time
+  std::function<void()> late;                // of the last call that broke: carried out behind its time
   std::function<void()> on_find;             // called once, by the next find()
   std::function<void()> on_store;            // called by each store()
   errc refuses = {};                         // what store() is refused with
@@ -79,7 +79,8 @@ class FakeCentre final : public Centre {
   checked<Taken> find_upload(std::string_view id) override {
     if (breaks("find_upload")) return broken();
     const auto found = uploads_.find(std::string(id));
-    return Taken{.offset = found == uploads_.end() ? 0 : found->second.offset};
+    if (found == uploads_.end()) return Taken();
+    return Taken{.offset = found->second.offset, .ended = found->second.ended};
   }
   checked<Taken> store(std::string_view id, std::string_view csv, std::uint64_t offset) override {
     if (on_store) on_store();
@@ -89,6 +90,7 @@ class FakeCentre final : public Centre {
       return fail(refuses, "refused");
     }
     Upload& upload = uploads_[std::string(id)];
+    if (upload.ended) return fail(errc::overloaded, "another server has ended the upload");
     if (upload.offset != offset) return fail(errc::usage, "the offset differs");
     const bool cut = bytes_until_break < csv.size() - offset;
     std::size_t end = cut ? offset + bytes_until_break : csv.size();
@@ -96,12 +98,26 @@ class FakeCentre final : public Centre {
     while (end > offset && csv[end - 1] != '\n') --end;  // whole rows alone
     take(upload, csv.substr(offset, end - offset), offset == 0);
     upload.offset = end;
-    if (cut) return broken();
+    if (cut) {
+      late = [this, name = std::string(id), rest = std::string(csv.substr(end)), first = end == 0] {
+        Upload& begun = uploads_[name];
+        if (!begun.ended) take(begun, rest, first);
+      };
+      return broken();
+    }
     return Taken{.offset = end};
+  }
+  checked<void> end_upload(std::string_view id, std::uint64_t offset) override {
+    if (breaks("end_upload")) return broken();
+    Upload& upload = uploads_[std::string(id)];
+    if (upload.offset != offset) return fail(errc::usage, "the offset differs");
+    upload.ended = true;
+    return {};
   }
 
  private:
   struct Upload {
+    bool ended = false;
     std::uint64_t offset = 0;
     std::set<Depth> depths;
   };

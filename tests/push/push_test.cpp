@@ -248,6 +248,7 @@ BOOST_AUTO_TEST_CASE(of_two_that_send_at_once_one_ends) {
     framesd::checked<Taken> store(std::string_view, std::string_view csv, std::uint64_t) override {
       return Taken{.offset = csv.size()};
     }
+    framesd::checked<void> end_upload(std::string_view, std::uint64_t) override { return {}; }
   } interloper(*this);
   const auto sent = send_changes(edge.store, interloper, options);
   BOOST_REQUIRE(sent.has_error());
@@ -315,6 +316,50 @@ BOOST_AUTO_TEST_CASE(an_upload_whose_rows_have_changed_meanwhile_begins_again) {
   fails(errc::store_unreachable, Trouble::unreachable);
   edge.put(1, 10, 5);  // as it was
   BOOST_TEST(send().rows == 10U);
+}
+
+BOOST_AUTO_TEST_CASE(rows_of_an_upload_that_was_broken_off_do_not_come_over_newer_ones) {
+  for (const std::size_t bytes : {0, 90}) {
+    Link link;
+    link.edge.put(1, 10, 5);
+    link.centre.bytes_until_break = bytes;
+    BOOST_TEST(!link.try_send().has_value());
+    const auto late = link.centre.late;
+    link.edge.put(1, 10, 6);
+    link.send();
+    late();
+    link.check();
+  }
+}
+
+BOOST_AUTO_TEST_CASE(nor_come_back_those_that_were_erased_since) {
+  edge.put(1, 30, 5);
+  send();
+  edge.put(31, 40, 5);
+  centre.bytes_until_break = 0;
+  fails(errc::store_unreachable, Trouble::unreachable);
+  const auto late = centre.late;
+  edge.erase(31, 40);
+  send();
+  late();
+  check();
+}
+
+BOOST_AUTO_TEST_CASE(an_upload_that_was_ended_in_vain_is_sent_anew) {
+  for (int call = 0; call < 12; ++call) {
+    Link link;
+    link.edge.put(1, 10, 5);
+    link.centre.bytes_until_break = 90;
+    BOOST_TEST(!link.try_send().has_value());
+    link.edge.put(1, 10, 6);
+    link.centre.calls_until_break = call;
+    const bool done = link.try_send().has_value();
+    link.centre.calls_until_break = -1;
+    link.edge.put(1, 10, 5);  // as it was
+    link.send();
+    if (done) return;
+  }
+  BOOST_TEST(false, "it never ends");
 }
 
 BOOST_AUTO_TEST_CASE(what_was_broken_off_lags_since_the_first_change_of_it) {

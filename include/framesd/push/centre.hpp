@@ -51,6 +51,7 @@ struct Taken {
   std::uint64_t offset = 0;   // bytes that are durably stored, up to the end of a row
   std::uint64_t refused = 0;  // rows among them that the centre has rejected or found without samples
   std::string why{};          // of the first of these
+  bool ended = false;         // nothing can be added to it
 };
 
 // Blocks the calling thread. Errors of all calls, each with one line that says what, where and what to do:
@@ -86,6 +87,9 @@ class Centre {
   // Sends `csv` from byte `offset` on and waits until all rows are durable.
   [[nodiscard]] virtual checked<Taken> store(std::string_view id, std::string_view csv,
                                              std::uint64_t offset) = 0;
+
+  // Ends an upload at that offset: rows of it that are still on their way there are not stored any more.
+  [[nodiscard]] virtual checked<void> end_upload(std::string_view id, std::uint64_t offset) = 0;
 };
 
 }  // namespace framesd::push

@@ -207,23 +207,33 @@ checked<push::Taken> HttpCentre::find_upload(std::string_view id) {
   if (!offset || report == nullptr || !report->is_object()) return no_log(*answer);
   push::Taken taken = refused_in(report->get_object());
   taken.offset = *offset;
+  taken.ended = upload.contains("complete") && upload.at("complete") == true;
   return taken;
 }
 
 checked<push::Taken> HttpCentre::store(std::string_view id, std::string_view csv, std::uint64_t offset) {
+  auto taken = upload(id, csv.substr(offset), offset);
+  if (taken) taken->offset = csv.size();
+  return taken;
+}
+
+checked<void> HttpCentre::end_upload(std::string_view id, std::uint64_t offset) {
+  const auto ended = upload(id, {}, offset);
+  return ended ? checked<void>() : ended.error();
+}
+
+checked<push::Taken> HttpCentre::upload(std::string_view id, std::string_view rest, std::uint64_t offset) {
   const auto answer = ask({.method = "POST",
                            .target = "/frames?on_error=skip&absent=keep&scale=none",
                            .fields = {{"Content-Type", "text/csv"},
                                       {"Upload-Id", std::string(id)},
                                       {"Upload-Offset", std::to_string(offset)}},
-                           .body = csv.substr(offset)});
+                           .body = rest});
   if (!answer) return answer.error();
   if (answer->status != 200) return refused(*answer);
   const boost::json::object report = object_in(*answer);
   if (!count_member(report, "stored")) return no_log(*answer);
-  push::Taken taken = refused_in(report);
-  taken.offset = csv.size();
-  return taken;
+  return refused_in(report);
 }
 
 }  // namespace framesd::app

@@ -27,8 +27,11 @@ class HttpCentre final : public push::Centre {
   [[nodiscard]] checked<push::Taken> find_upload(std::string_view id) override;
   [[nodiscard]] checked<push::Taken> store(std::string_view id, std::string_view csv,
                                            std::uint64_t offset) override;
+  [[nodiscard]] checked<void> end_upload(std::string_view id, std::uint64_t offset) override;
 
  private:
+  // `rest` is what the upload has from `offset` on.
+  [[nodiscard]] checked<push::Taken> upload(std::string_view id, std::string_view rest, std::uint64_t offset);
   // Errors: store_unreachable, cancelled.
   [[nodiscard]] checked<net::ClientAnswer> ask(net::ClientRequest request);
   // What an answer means that is not the one that was hoped for.
