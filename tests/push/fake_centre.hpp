@@ -107,11 +107,14 @@ class FakeCentre final : public Centre {
     }
     return Taken{.offset = end};
   }
-  checked<void> end_upload(std::string_view id, std::uint64_t offset) override {
+  checked<void> end_upload(std::string_view id, std::string_view header, std::uint64_t offset) override {
     if (breaks("end_upload")) return broken();
     Upload& upload = uploads_[std::string(id)];
-    if (upload.offset != offset) return fail(errc::usage, "the offset differs");
+    if (upload.ended || upload.offset != offset) return fail(errc::usage, "the offset differs");
+    if (!header.starts_with("depth,") || header.find('\n') != header.size() - 1)
+      return fail(errc::usage, "this is no header line");
     upload.ended = true;
+    if (offset == 0) upload.offset = header.size();
     return {};
   }
 

@@ -248,7 +248,9 @@ BOOST_AUTO_TEST_CASE(of_two_that_send_at_once_one_ends) {
     framesd::checked<Taken> store(std::string_view, std::string_view csv, std::uint64_t) override {
       return Taken{.offset = csv.size()};
     }
-    framesd::checked<void> end_upload(std::string_view, std::uint64_t) override { return {}; }
+    framesd::checked<void> end_upload(std::string_view, std::string_view, std::uint64_t) override {
+      return {};
+    }
   } interloper(*this);
   const auto sent = send_changes(edge.store, interloper, options);
   BOOST_REQUIRE(sent.has_error());

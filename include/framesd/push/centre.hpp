@@ -89,7 +89,9 @@ class Centre {
                                              std::uint64_t offset) = 0;
 
   // Ends an upload at that offset: rows of it that are still on their way there are not stored any more.
-  [[nodiscard]] virtual checked<void> end_upload(std::string_view id, std::uint64_t offset) = 0;
+  // header   the line that it begins with
+  [[nodiscard]] virtual checked<void> end_upload(std::string_view id, std::string_view header,
+                                                 std::uint64_t offset) = 0;
 };
 
 }  // namespace framesd::push

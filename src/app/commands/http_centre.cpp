@@ -217,8 +217,9 @@ checked<push::Taken> HttpCentre::store(std::string_view id, std::string_view csv
   return taken;
 }
 
-checked<void> HttpCentre::end_upload(std::string_view id, std::uint64_t offset) {
-  const auto ended = upload(id, {}, offset);
+// Nothing at all is no upload, so one that has not begun is one of a header line.
+checked<void> HttpCentre::end_upload(std::string_view id, std::string_view header, std::uint64_t offset) {
+  const auto ended = upload(id, offset == 0 ? header : std::string_view(), offset);
   return ended ? checked<void>() : ended.error();
 }
 

@@ -27,7 +27,8 @@ class HttpCentre final : public push::Centre {
   [[nodiscard]] checked<push::Taken> find_upload(std::string_view id) override;
   [[nodiscard]] checked<push::Taken> store(std::string_view id, std::string_view csv,
                                            std::uint64_t offset) override;
-  [[nodiscard]] checked<void> end_upload(std::string_view id, std::uint64_t offset) override;
+  [[nodiscard]] checked<void> end_upload(std::string_view id, std::string_view header,
+                                         std::uint64_t offset) override;
 
  private:
   // `rest` is what the upload has from `offset` on.

@@ -26,7 +26,7 @@ class NoCentre final : public push::Centre {
   checked<void> erase(const push::CentreLog&, const framesd::DepthRange&) override { return gone(); }
   checked<push::Taken> find_upload(std::string_view) override { return gone(); }
   checked<push::Taken> store(std::string_view, std::string_view, std::uint64_t) override { return gone(); }
-  checked<void> end_upload(std::string_view, std::uint64_t) override { return gone(); }
+  checked<void> end_upload(std::string_view, std::string_view, std::uint64_t) override { return gone(); }
 
  private:
   static framesd::Failure gone() {

@@ -41,8 +41,8 @@ class Reached final : public push::Centre {
   checked<push::Taken> store(std::string_view id, std::string_view csv, std::uint64_t offset) override {
     return centre_.store(id, csv, offset);
   }
-  checked<void> end_upload(std::string_view id, std::uint64_t offset) override {
-    return centre_.end_upload(id, offset);
+  checked<void> end_upload(std::string_view id, std::string_view header, std::uint64_t offset) override {
+    return centre_.end_upload(id, header, offset);
   }
 
  private:
