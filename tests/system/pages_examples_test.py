@@ -89,6 +89,7 @@ EXAMPLES = {
     "tools/OPERATING.md": [
         Example(before="tools/demo --no-serve; cp build/demo/sample.csv mylog.csv", says="5,460 rows stored"),
         "makes packages and installs them: system.package does, on a Debian of its own",
+        "makes an image and runs it by Docker: system.image does, by another engine",
         # It says that what is stored here is not kept.
         Example(says=r"^ok +frames .*all sound", fails=("sudo framesd doctor",)),
         Example(before=MAKE_SERVICE, says="^2 logs, "),
