@@ -21,6 +21,7 @@ import email.utils
 import http.client
 import importlib
 import json
+import operator
 import os
 import re
 import selectors
@@ -140,7 +141,7 @@ def _seconds_of(text: Optional[str]) -> Optional[float]:
     """Of a Retry-After field: a number of seconds or a date."""
     if text is None:
         return None
-    if text.strip().isdigit():
+    if text.isascii() and text.strip().isdigit():
         return float(text)
     try:
         return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - time.time())
@@ -152,13 +153,17 @@ def _text(value: Value) -> str:
     """A parameter as the API reads it. Numbers keep all their digits."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, (str, int, decimal.Decimal)):
+    if isinstance(value, (str, decimal.Decimal)):
         return str(value)
+    if hasattr(value, "__index__"):  # NumPy's integers, too
+        return str(operator.index(value))
+    if hasattr(value, "tolist"):  # its other numbers, and arrays
+        return _text(value.tolist())
     if isinstance(value, Sequence):
         return ",".join(_text(item) for item in value)
     if value is None:
         raise ValueError("None is no value")
-    return repr(float(value))  # of NumPy's numbers, too
+    return repr(float(value))
 
 
 def _query(parameters: Parameters) -> str:
@@ -250,10 +255,8 @@ class _Answer:
         if self._ended:
             return b""
         try:
-            if self._chunked:
-                piece = self._response.read1(_PIECE)
-            else:
-                piece = self._response.read(min(_PIECE, self._left or 0))
+            # Not read(): where the answer breaks off that gives none of the bytes in front of the break.
+            piece = self._response.read1(_PIECE if self._chunked else min(_PIECE, self._left or 0))
         except (socket.timeout, TimeoutError) as error:
             raise _Silent("no byte came in time") from error
         except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:  # the last: closed meanwhile

@@ -31,7 +31,8 @@ void take_credentials(std::string_view folder, Configuration& configuration) {
   const auto take = [&](std::string_view credential, std::filesystem::path& setting) {
     const std::filesystem::path path = std::filesystem::path(folder) / credential;
     std::error_code ec;
-    if (!std::filesystem::exists(path, ec)) return;
+    // One that cannot be looked at is refused where it is read: without it anybody might come in.
+    if (!std::filesystem::exists(path, ec) && !ec) return;
     setting = path;
     configuration.origins[*find_key(std::string(credential) + "_file")] = "$CREDENTIALS_DIRECTORY";
   };
@@ -40,6 +41,7 @@ void take_credentials(std::string_view folder, Configuration& configuration) {
   take("ingest_token", tokens.ingest);
   take("read_token", tokens.read);
   take("tokens", tokens.logs);
+  take("upstream_token", tokens.upstream);
   take("database_password", configuration.settings.database.password_file);
 }
 

@@ -58,6 +58,26 @@ BOOST_AUTO_TEST_CASE(token_files_are_credentials_that_were_handed_over) {
   std::filesystem::remove_all(folder);
 }
 
+BOOST_AUTO_TEST_CASE(all_credentials_are_of_the_settings_that_name_their_files) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("framesd-creds-" + std::to_string(::getpid()));
+  std::filesystem::create_directory(folder);
+  std::ofstream(folder / "upstream_token") << "secret";
+  const std::string variable = "CREDENTIALS_DIRECTORY=" + folder.string();
+  const Environed systemd(Variables{variable});
+  BOOST_TEST(systemd.configuration.settings.token_files.upstream.string() ==
+             (folder / "upstream_token").string());
+  BOOST_TEST(systemd.origin("upstream_token_file") == "$CREDENTIALS_DIRECTORY");
+  std::filesystem::remove_all(folder);
+}
+
+BOOST_AUTO_TEST_CASE(credentials_that_cannot_be_looked_at_are_not_passed_over) {
+  const std::string variable = "CREDENTIALS_DIRECTORY=/" + std::string(300, 'x');
+  const Environed systemd(Variables{variable});
+  BOOST_TEST(!systemd.configuration.settings.token_files.read.empty());
+  BOOST_TEST(!systemd.configuration.settings.token_files.admin.empty());
+}
+
 BOOST_AUTO_TEST_CASE(there_is_at_least_one_thread) {
   BOOST_TEST(default_configuration({}).settings.server.threads >= 1u);
 }

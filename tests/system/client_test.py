@@ -11,9 +11,11 @@ import shutil
 import signal
 import socket
 import ssl
+import struct
 import subprocess
 import sys
 import threading
+import time
 import tracemalloc
 import unittest
 import unittest.mock
@@ -47,13 +49,14 @@ class Proxy:
 
     down, up   how many bytes of answers, of requests, the next connections carry before they are cut, one number each;
                connections after these carry all
+    resets     how many bytes of answers the next connections carry before they are reset, one number each; they come first
     below      a prefix that the server does not see: requests outside it are not passed on
     tls        (certificate, key): what it speaks with its clients
     carried    how many connections there have been
     """
 
-    def __init__(self, port, down=(), up=(), below="", tls=None):
-        self.down, self.up = list(down), list(up)
+    def __init__(self, port, down=(), up=(), resets=(), below="", tls=None):
+        self.down, self.up, self.resets = list(down), list(up), list(resets)
         self.carried = 0
         self._target = port
         self._below = below.encode()
@@ -75,6 +78,9 @@ class Proxy:
             except OSError:
                 return
             self.carried += 1
+            if self.resets:
+                threading.Thread(target=self._reset, args=(client, self.resets.pop(0)), daemon=True).start()
+                continue
             down = self.down.pop(0) if self.down else None
             up = self.up.pop(0) if self.up else None
             threading.Thread(target=self._carry, args=(client, down, up), daemon=True).start()
@@ -93,6 +99,15 @@ class Proxy:
         back.join()
         client.close()
         server.close()
+
+    def _reset(self, client, left):
+        with socket.create_connection(("127.0.0.1", self._target)) as server, client:
+            server.sendall(client.recv(65536))
+            while left and (part := server.recv(min(left, 16384))):
+                client.sendall(part)
+                left -= len(part)
+            time.sleep(0.3)  # the client has read it by then
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     @staticmethod
     def _pump(source, sink, left, below=b""):
@@ -247,6 +262,11 @@ class Reading:
         self.assert_rows(self.client(proxy.port).read(), self.expected)
         self.assertEqual(proxy.carried, 6)
 
+    def test_what_came_before_a_reset_counts(self):
+        proxy = self.behind(self.server, resets=[100_000] * 4)
+        self.assert_rows(self.client(proxy.port).read(), self.expected)
+        self.assertEqual(proxy.carried, 5)
+
     def test_a_download_that_is_cut_while_the_log_changes_begins_anew(self):
         proxy = self.behind(self.server, down=[300_000])
         client = self.client(proxy.port, "ingest")
@@ -329,6 +349,9 @@ class ReadingWithNumpy(Reading, WholeLog):
         found = client.read(1.25, 1.25)
         self.assertEqual((found.mask.dtype, found.mask.shape), ("bool", (1, 200)))
         self.assertTrue((found.mask[0] == masked.mask).all() and (found.rows[0, 3:] == masked[3:]).all())
+        self.assertEqual(len(list(client.rows(limit=numpy.int64(5)))), 5)
+        self.assertEqual(client.strip(height=numpy.int64(10), clip=numpy.array([2, 98])),
+                         client.strip(height=10, clip=(2, 98)))
         client.put_frame(numpy.int32(2), found.rows[0])
         self.assertEqual(client.read(2, 2).rows.tolist(), found.rows.tolist())
 

@@ -32,7 +32,11 @@ std::vector<NamedToken> all_tokens(const api::Tokens& tokens) {
 
 void check_tokens(const api::Tokens& tokens, Findings& findings) {
   const std::vector<NamedToken> all = all_tokens(tokens);
-  if (all.empty()) return findings.well("tokens", "none: reading is open to all, and nobody can write");
+  if (all.empty())
+    return findings.well(
+        "tokens",
+        "none in the configuration (those that systemd gives the service by LoadCredential= are "
+        "not seen here): reading is open to all, and nobody can write");
   const auto shortest =
       std::ranges::min_element(all, {}, [](const NamedToken& token) { return token.token->size(); });
   if (shortest->token->size() < kGoodTokenBytes) {
