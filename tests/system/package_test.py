@@ -140,6 +140,16 @@ class Package(booted_debian.PackageTest):
         self.assertEqual(machine.frames(), 300)
         self.assertIn("the newest", machine.says("framesd", "migrate", "--dry-run", "-c", CONF))
 
+    def test_what_was_enabled_runs_again_after_a_removal(self):
+        machine = self.machine
+        units = ("framesd.socket", "framesd-backup.timer", "framesd-verify.timer")
+        self.install()
+        machine.shell(f"systemctl stop framesd; systemctl enable --now {' '.join(units)}; systemctl start framesd")
+        machine.says("dpkg", "-r", "framesd")
+        self.install()
+        for unit in ("framesd", *units):
+            machine.await_unit(unit, ActiveState="active")
+
     def test_removed_it_keeps_logs_and_settings_and_purged_the_logs(self):
         machine = self.machine
         self.install()
