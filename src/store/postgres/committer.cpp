@@ -49,7 +49,12 @@ void Committer::commit(std::span<PendingWrite> writes, CommitAttempt& attempt) {
   for (unsigned busy = 1;;) {
     attempt = {};
     for (PendingWrite& write : writes) write.tentative = write.durable;
-    attempt.version = try_once(writes, attempt);
+    try {
+      attempt.version = try_once(writes, attempt);
+    } catch (...) {  // in the middle of a transaction, perhaps of a COPY of rows that are freed next
+      database_.reset();
+      throw;
+    }
     if (attempt.version) return;
     if (attempt.version.error() == errc::store_busy && busy < kAttempts) {
       std::this_thread::sleep_for(std::chrono::milliseconds(random_id() % (5 * busy++) + 1));
@@ -78,6 +83,7 @@ result<Version> Committer::try_once(std::span<PendingWrite> writes, CommitAttemp
   }
   const auto edited = Clock::now();
   if (!version) {
+    (void)database_->end_copy();
     if (database_->usable()) (void)database_->run(kRollback);
     return version;
   }

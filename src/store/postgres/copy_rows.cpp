@@ -28,7 +28,7 @@ void append_number(std::string& out, std::int64_t number) {
 result<std::shared_ptr<CopyRows>> CopyRows::begin(Connection& database, std::int64_t content) {
   if (const auto begun = database.begin_copy(kCopy); !begun) return begun.error();
   std::shared_ptr<CopyRows> rows(new CopyRows(content));
-  database.feed_copy([rows](std::string& part) { return rows->fill(part); }, [rows] { rows->close(); });
+  if (const auto fed = database.feed_copy(rows); !fed) return fed.error();
   return rows;
 }
 
@@ -43,6 +43,14 @@ void CopyRows::close() {
   if (std::exchange(closed_, true)) return;
   hand_over();
   const Lock lock(mutex_);
+  ended_ = true;
+  changed_.notify_one();
+}
+
+void CopyRows::give_up() noexcept {
+  closed_ = true;
+  const Lock lock(mutex_);
+  handed_over_.clear();
   ended_ = true;
   changed_.notify_one();
 }

@@ -19,7 +19,7 @@ namespace framesd::store::postgres {
 
 constexpr std::size_t kCopiedFrom = 200;  // rows: COPY takes a trip more
 
-class CopyRows {
+class CopyRows final : public CopySource {
  public:
   // Begins a COPY that goes on until the database is asked anything else, or Connection::end_copy(). Errors:
   // those of the database, which may not allow it.
@@ -28,9 +28,11 @@ class CopyRows {
   // A row whose depth none other of the content has. False: the COPY has ended, the row is not part of it.
   // REQUIRES: the record's bytes live until the end
   bool add(std::int64_t depth, Bytes record);
-  // No more rows follow.
-  void close();
+  void close() override;
+  void give_up() noexcept override;
   bool closed() const noexcept { return closed_; }
+
+  bool fill(std::string& part) override;
 
  private:
   struct Row {
@@ -39,7 +41,6 @@ class CopyRows {
   };
 
   explicit CopyRows(std::int64_t content) noexcept : content_(content) {}
-  bool fill(std::string& part);  // see Connection::feed_copy()
   void append(std::string& out, const Row& row) const;
   void hand_over();
 

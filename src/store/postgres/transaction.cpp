@@ -121,6 +121,7 @@ result<void> PostgresTransaction::expect(Content content, std::span<const Key> k
 bool PostgresTransaction::append(Part& part, Key key, Bytes record) {
   const bool behind = part.copying && (!part.last || key > *part.last);
   if (!behind || !part.copying->add(count_of(key), record)) return false;
+  part.rows.erase(key);  // of one that was only looked for
   part.last = key;
   return true;
 }

@@ -7,6 +7,8 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <sys/socket.h>
+#include <system_error>
 #include <utility>
 
 namespace framesd::store::postgres {
@@ -141,23 +143,37 @@ result<void> Connection::begin_copy(const Statement& statement) {
   return PQresultStatus(begun.get()) == PGRES_COPY_IN ? result<void>() : fail_with(begun.get());
 }
 
-void Connection::feed_copy(std::function<bool(std::string& part)> next, std::function<void()> stop) {
+result<void> Connection::feed_copy(std::shared_ptr<CopySource> source) {
   ++trips;
-  stop_copy_ = std::move(stop);
-  copying_ = std::async(std::launch::async, [this, next = std::move(next)] { return copy(next); });
+  source_ = std::move(source);
+  try {
+    copying_ = std::async(std::launch::async, [this] { return copy(*source_); });
+  } catch (const std::system_error&) {
+    PQputCopyEnd(handle_.get(), "there is no thread for it");
+    while (const Result end{PQgetResult(handle_.get())}) continue;
+    return errc::store_busy;
+  }
+  return {};
 }
 
 result<void> Connection::end_copy() {
   if (!copying_.valid()) return {};
-  std::exchange(stop_copy_, {})();
+  source_->close();
   return copying_.get();
 }
 
-result<void> Connection::copy(const std::function<bool(std::string& part)>& next) {
+Connection::~Connection() {
+  if (!copying_.valid()) return;
+  source_->give_up();
+  ::shutdown(PQsocket(handle_.get()), SHUT_RDWR);
+  copying_.wait();
+}
+
+result<void> Connection::copy(CopySource& source) {
   std::string part;
   for (bool more = true; more;) {
     part.clear();
-    more = next(part);
+    more = source.fill(part);
     if (PQputCopyData(handle_.get(), part.data(), static_cast<int>(part.size())) != 1)
       return fail_with(nullptr);
   }

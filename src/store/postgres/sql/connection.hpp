@@ -12,7 +12,6 @@
 #include <framesd/base/error.hpp>
 
 #include <cstdint>
-#include <functional>
 #include <future>
 #include <initializer_list>
 #include <memory>
@@ -44,8 +43,21 @@ struct Destination {
   std::string password;  // empty: as libpq finds it
 };
 
+// What a COPY is fed with.
+class CopySource {
+ public:
+  virtual ~CopySource() = default;
+  // On the thread of the COPY: fills the empty `part` with what comes next, and says whether more follows.
+  // May wait for that until one of the others is called.
+  virtual bool fill(std::string& part) = 0;
+  virtual void close() = 0;             // no more is put in: fill() soon gives its last part
+  virtual void give_up() noexcept = 0;  // nothing more is of use: fill() soon gives any last part
+};
+
 class Connection {
  public:
+  // A COPY that is under way is not done then.
+  ~Connection();
   // Errors, with a sentence: store_unreachable, store_denied (the password, or no such database), usage (no
   // URL).
   [[nodiscard]] static checked<std::unique_ptr<Connection>> open(const Destination& destination);
@@ -59,13 +71,12 @@ class Connection {
   }
   // Text without values, several statements if need be, outside of what is prepared.
   [[nodiscard]] result<void> run_text(const std::string& text);
-  // COPY ... FROM STDIN: begun, and then fed by a thread of its own. `next`, called there, fills the empty
-  // `part` with what comes next, and says whether more follows. end_copy() calls `stop`, whereupon `next`
-  // soon gives its last part, and waits for the end; its error is what became of the COPY. Whatever runs a
-  // statement does that first, and gives that error. Until then nothing else may be called.
-  // REQUIRES of feed_copy(): begin_copy() was done
+  // COPY ... FROM STDIN: begun, and then fed by a thread of its own. end_copy() closes the source and waits
+  // for the end; its error is what became of the COPY. Whatever runs a statement does that first, and gives
+  // that error. Until then nothing else may be called. REQUIRES of feed_copy(): begin_copy() was done. Errors
+  // of it: store_busy (there is no thread to be had).
   [[nodiscard]] result<void> begin_copy(const Statement& statement);
-  void feed_copy(std::function<bool(std::string& part)> next, std::function<void()> stop);
+  [[nodiscard]] result<void> feed_copy(std::shared_ptr<CopySource> source);
   [[nodiscard]] result<void> end_copy();
   // Ends a transaction that has only read, without waiting for the answer: that is taken before the next
   // statement. A session that is lost by then shows it there.
@@ -89,14 +100,14 @@ class Connection {
   [[nodiscard]] bool send(const Call& call, bool prepare);
   [[nodiscard]] result<Rows> take();
   void take_owed() noexcept;
-  [[nodiscard]] result<void> copy(const std::function<bool(std::string& part)>& next);
+  [[nodiscard]] result<void> copy(CopySource& source);
 
   std::unique_ptr<PGconn, Finish> handle_;
   std::unordered_set<const Statement*> prepared_;
   std::string said_;
   bool lost_ = false;         // the server has said that it ends the session
   bool owes_answer_ = false;  // to the end of a look
-  std::function<void()> stop_copy_;
+  std::shared_ptr<CopySource> source_;
   std::future<result<void>> copying_;
 };
 
