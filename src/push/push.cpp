@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "here.hpp"
 #include "piece.hpp"
 #include "progress.hpp"
 #include <framesd/base/digest.hpp>
@@ -15,34 +16,6 @@ namespace {
 constexpr int kTries = 5;  // each fails only because somebody changed the centre's log meanwhile
 constexpr unsigned kIdDigits = 16;
 constexpr std::size_t kDigestDigits = 16;  // of 32, in an Upload-Id of at most 64 characters
-
-// This log as one look found it.
-struct Here {
-  RowFormat format{};
-  std::uint64_t id = 0;
-  std::string facts{};
-  std::string note{};  // as it is; empty: there is none
-  Progress progress{};
-};
-
-result<Here> look_here(store::View& log, const std::string& url) {
-  Here here{.format = log.format(), .id = log.id()};
-  auto facts = log.facts();
-  if (!facts) return facts.error();
-  here.facts = *std::move(facts);
-  const auto note = log.note(note_key(url));
-  if (!note) return note.error();
-  if (*note) here.note = (*note)->value;
-  here.progress = progress_of(log, *note);
-  if (const auto taken = take_up_changes(here.progress, log); !taken) return taken.error();
-  return here;
-}
-
-Failure failure_of_log(const boost::system::error_code& code) {
-  if (code == errc::store_replacing)
-    return {code, "the log is being replaced: its rows are sent when that is done"};
-  return {code, "the log cannot be read: " + code.message()};
-}
 
 Failure other_widths(const RowFormat& here, const RowFormat& there, const std::string& url) {
   const auto words = [](const RowFormat& format) {
@@ -315,38 +288,6 @@ class Sending {
 
 checked<Sent> send_changes(store::Log& log, Centre& centre, const Options& options, Confirmed& confirmed) {
   return Sending(log, centre, options, confirmed).run();
-}
-
-checked<bool> has_changes(store::Log& log, const std::string& url) {
-  const auto here = log.look([&](store::View& view) { return look_here(view, url); });
-  if (!here) return failure_of_log(here.error());
-  return !here->progress.pending.empty() || here->progress.facts;
-}
-
-Trouble trouble_of(const Failure& failure, const Centre& centre) noexcept {
-  if (const Trouble answered = centre.trouble(); answered != Trouble::none) return answered;
-  if (failure.code == errc::store_conflict) return Trouble::conflict;
-  for (const errc code :
-       {errc::store_widths_differ, errc::log_exists, errc::log_missing, errc::csv_sample_absent, errc::usage})
-    if (failure.code == code) return Trouble::refused;  // for what the centre's log is
-  return Trouble::local;
-}
-
-checked<Lag> lag_of(store::Log& log, const std::string& url) {
-  const auto lag = log.look([&](store::View& view) -> result<Lag> {
-    const auto note = view.note(note_key(url));
-    if (!note) return note.error();
-    return lag_in(view, progress_of(view, *note));
-  });
-  if (!lag) return failure_of_log(lag.error());
-  return *lag;
-}
-
-bool may_pass(const Failure& failure) noexcept {
-  for (const errc code : {errc::store_unreachable, errc::overloaded, errc::store_replacing, errc::store_busy,
-                          errc::precondition_failed})
-    if (failure.code == code) return true;
-  return false;
 }
 
 }  // namespace framesd::push
