@@ -26,6 +26,7 @@ URL = os.environ["PRIVATE_POSTGRES_URL"]
 BIN = pathlib.Path(os.environ["PGBIN"])
 SECONDS = 1.0
 FIRST, STEP = 9000, 0.1
+A_TRANSACTION = 10_000  # rows: chunk_size, as it is if nothing else is said
 UNCACHED = ("--cache-ttl-seconds", "0", "--access-log", "off")
 TOKEN = "bench-tally-book"
 
@@ -136,19 +137,29 @@ def fetch_ms(limit, span):
     return float(re.search(r"latency average = ([\d.]+) ms", said).group(1))
 
 
-def write_copy(folder, rows):
-    """The file of COPY with the rows of the log, and an empty table of the same form."""
-    file = folder / "rows.copy"
+def write_copies(folder, rows):
+    """Files of COPY with the rows of the log, for one COPY of all and for one of each 10,000, and an empty table of the same form."""
     psql("CREATE TABLE IF NOT EXISTS public.bare (content bigint, depth bigint, record bytea NOT NULL, PRIMARY KEY (content, depth))")
-    subprocess.run(["psql", "-qX", URL, "-c", f"\\copy (SELECT content, depth, record FROM framesd.frame ORDER BY content, depth LIMIT {rows}) TO '{file}' WITH (FORMAT binary)"], check=True)
-    return file
+    whole = folder / "rows.copy"
+    subprocess.run(["psql", "-qX", URL, "-c", f"\\copy (SELECT content, depth, record FROM framesd.frame ORDER BY content, depth LIMIT {rows}) TO '{whole}' WITH (FORMAT binary)"], check=True)
+    data = whole.read_bytes()
+    head, end = 19, 2
+    size, rest = divmod(len(data) - head - end, rows)
+    assert rest == 0, "each row takes as much"
+    parts = []
+    for at in range(0, rows, A_TRANSACTION):
+        parts.append(folder / f"rows.{at}.copy")
+        parts[-1].write_bytes(data[:head] + data[head + at * size:min(head + (at + A_TRANSACTION) * size, len(data) - end)] + data[-end:])
+    return whole, parts
 
 
-def copy_seconds(file):
-    """Of the same rows into a table of the same form, without an overview."""
+def copy_seconds(folder, files):
+    """Of the same rows into a table of the same form, without an overview: a transaction for each file."""
     psql("TRUNCATE public.bare")
+    script = folder / "copy.sql"
+    script.write_text("".join(f"\\copy public.bare FROM '{file}' WITH (FORMAT binary)\n" for file in files), encoding="ascii")
     begun = time.perf_counter()
-    subprocess.run(["psql", "-qX", URL, "-c", f"\\copy public.bare FROM '{file}' WITH (FORMAT binary)"], check=True)
+    subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", URL, "-f", script], check=True)
     return time.perf_counter() - begun
 
 
@@ -160,13 +171,16 @@ def ingests(folder, log, rows, rounds, lmdb, database):
         psql("DROP SCHEMA IF EXISTS framesd CASCADE")
         subprocess.run([POSTGRES, "migrate", *database_flags()], check=True, stdout=subprocess.DEVNULL, env=harness.clean_environment())
         stored = lmdb.ingest(log), database.ingest(log)
-        file = write_copy(folder, rows)
-        taken.append((*stored, copy_seconds(file)))
-        file.unlink()
-    a, b, bare = (rows / statistics.median(column) for column in zip(*taken))
-    ratios = sorted(copied / stored for _, stored, copied in taken)
-    line("ingest, sorted, rows/s", f"{a:,.0f}", f"{b:,.0f}", f"{b / a:.2f} of framesd, {statistics.median(ratios):.2f} of COPY "
-         f"({bare:,.0f}; rounds {', '.join(f'{ratio:.2f}' for ratio in ratios)})")
+        whole, parts = write_copies(folder, rows)
+        taken.append((*stored, copy_seconds(folder, parts), copy_seconds(folder, [whole])))
+        for file in (whole, *parts):
+            file.unlink()
+    a, b, _, _ = (rows / statistics.median(column) for column in zip(*taken))
+    line("ingest, sorted, rows/s", f"{a:,.0f}", f"{b:,.0f}", f"{b / a:.2f} of framesd")
+    for column, name in ((2, "of COPY, 10,000 rows a transaction as here"), (3, "of one COPY of all in one transaction")):
+        ratios = sorted(times[column] / times[1] for times in taken)
+        bare = rows / statistics.median(times[column] for times in taken)
+        line("", f"{bare:,.0f}", "", f"{statistics.median(ratios):.2f} {name} (rounds {', '.join(f'{ratio:.2f}' for ratio in ratios)})")
 
 
 def line(name, lmdb, database, extra=""):
@@ -183,8 +197,28 @@ def measure(workload, endless, rounds, lmdb, database):
     a, b, alone = (statistics.median(column) for column in zip(*taken))
     extra = f"{b / a:.1f} x"
     if limit:
-        extra += f", {statistics.median(stored / bare for _, stored, bare in taken):.1f} x the bare fetch ({alone:.2f} ms)"
+        whole = statistics.median(stored / bare for _, stored, bare in taken)
+        more = statistics.median((stored - own) / bare for own, stored, bare in taken)
+        extra += f", {whole:.1f} x the bare fetch ({alone:.2f} ms), {more:.1f} x less what the same request takes framesd"
     line(workload + ", ms", f"{a:.2f}", f"{b:.2f}", extra)
+
+
+def load(servers, target, connections, seconds=2):
+    """Requests, and requests a second, of that many connections shared out among the servers."""
+    asked = [subprocess.Popen(["wrk", "-t1", f"-c{connections // len(servers)}", f"-d{seconds}", f"http://127.0.0.1:{server.port}{target}"],
+                              text=True, stdout=subprocess.PIPE) for server in servers]
+    said = [process.communicate()[0] for process in asked]
+    assert not any(process.returncode for process in asked) and not any("Non-2xx" in text for text in said), said
+    return (sum(int(re.search(r"(\d+) requests in", text).group(1)) for text in said),
+            sum(float(re.search(r"Requests/sec: +([\d.]+)", text).group(1)) for text in said))
+
+
+def instances(rounds, one, other):
+    """Pages by eight connections to one server of the database, and to two, in turns."""
+    for name, target in (("page of 100 rows", "/frames.npy?limit=100"), ("picture of 1,000 pixels of all", "/strip.png?height=1000")):
+        taken = [(load([one], target, 8, 1)[1], load([one, other], target, 8, 1)[1]) for _ in range(rounds)]
+        a, b = (statistics.median(column) for column in zip(*taken))
+        line(f"{name}, 8 connections, requests/s", "", f"{a:,.0f}", f"{b:,.0f} by two instances, {statistics.median(two / single for single, two in taken):.2f} x")
 
 
 def hits(lmdb, database):
@@ -192,10 +226,9 @@ def hits(lmdb, database):
     rates = []
     for side in (lmdb, database):
         with harness.Server(side.data, *side.flags, "--access-log", "off", program=side.program) as server:
-            asked, before = 0, committed()
-            said = subprocess.run(["wrk", "-t1", "-c8", "-d2", f"http://127.0.0.1:{server.port}/strip.png?height=200"], check=True, text=True, stdout=subprocess.PIPE).stdout
-            asked = int(re.search(r"(\d+) requests in", said).group(1))
-            rates.append(float(re.search(r"Requests/sec: +([\d.]+)", said).group(1)))
+            before = committed()
+            asked, rate = load([server], "/strip.png?height=200", 8)
+            rates.append(rate)
             questions = committed() - before
     line("hits by eight connections, requests/s", f"{rates[0]:,.0f}", f"{rates[1]:,.0f}", f"{questions / asked:.2f} questions a request")
 
@@ -223,6 +256,7 @@ def main():
         with lmdb.serve() as first, database.serve() as second, database.serve() as third:
             for workload, endless in workloads(rows).items():
                 measure(workload, endless, rounds, first, second)
+            instances(rounds, second, third)
             writes(first, second, third)
         hits(lmdb, database)
 
