@@ -36,6 +36,8 @@ struct DatabaseOptions {
   // Of its password. Empty: as libpq finds one. The default in use is a credential of the service manager's.
   std::filesystem::path password_file{};
   std::uint32_t connections = 8;
+  std::string read_url{};  // of a replica; empty: none
+  std::chrono::milliseconds max_staleness{0};
 };
 
 struct Settings {

@@ -100,6 +100,8 @@ BOOST_AUTO_TEST_CASE(defaults_are_the_documented_ones) {
                                                             {"database_url", "none"},
                                                             {"database_password_file", "none"},
                                                             {"database_connections", "8"},
+                                                            {"max_staleness", "0s"},
+                                                            {"database_read_url", "none"},
                                                             {"source_width", "200"},
                                                             {"frame_width", "150"},
                                                             {"resample", "bilinear"},

@@ -51,8 +51,8 @@ class Reader {
   // to ask for it.
   virtual std::optional<Version> known() { return std::nullopt; }
 
-  // The version that a look would see now. May wait; all who ask at the same time share one question. Errors:
-  // as look().
+  // The version that a look would see now, or saw a while ago where the engine was told that it may be older
+  // (store/postgres/open.hpp). May wait; all who ask at the same time share one question. Errors: as look().
   [[nodiscard]] virtual result<Version> current() {
     return look([](View& view) -> result<Version> { return view.version(); });
   }

@@ -95,6 +95,7 @@ result<Version> Committer::try_once(std::span<PendingWrite> writes, CommitAttemp
     return committed.error();
   }
   log->remember();
+  known_->remember(log->row(), begun);
   attempt.editing = edited - begun;
   attempt.syncing = Clock::now() - edited;
   return version;

@@ -4,6 +4,7 @@
 #include "log.hpp"
 #include "log_names.hpp"
 #include "pool.hpp"
+#include "replica.hpp"
 #include "schema.hpp"
 #include "sweep.hpp"
 #include "watch.hpp"
@@ -43,7 +44,11 @@ checked<void> check_name(std::string_view name) {
 class DatabaseOfLogs final : public Database {
  public:
   explicit DatabaseOfLogs(const OpenOptions& options)
-      : options_(options), pool_(destination_of(options), std::max(1u, options.connections)) {}
+      : options_(options), pool_(destination_of(options), std::max(1u, options.connections)) {
+    if (!options.read_url.empty())
+      replica_.emplace(Destination{options.read_url, options.password, true},
+                       std::max(1u, options.connections), pool_);
+  }
 
   // Errors: those of check_schema(), where the database can be reached. Afterwards it sweeps now and then.
   [[nodiscard]] checked<void> begin() {
@@ -72,7 +77,7 @@ class DatabaseOfLogs final : public Database {
     auto session = pool_.take();
     const auto found = session ? known->identify(**session) : session.error();
     if (!found) {
-      known->remember(found.error().code);
+      known->remember(found.error().code, {});
       if (const auto may_pass = only_if_lasting(found.error()); !may_pass) return may_pass.error();
     }
     return opened(known);
@@ -159,7 +164,7 @@ class DatabaseOfLogs final : public Database {
 
   std::unique_ptr<OperatedLog> opened(const std::shared_ptr<KnownLog>& known) {
     watch_.add(known);
-    return std::make_unique<DatabaseLog>(pool_, known, options_);
+    return std::make_unique<DatabaseLog>(pool_, replica_ ? &*replica_ : nullptr, known, options_);
   }
 
   void sweep() {
@@ -169,6 +174,7 @@ class DatabaseOfLogs final : public Database {
 
   const OpenOptions options_;
   Pool pool_;
+  std::optional<Replica> replica_;
   Watch watch_{pool_};
   std::optional<Periodic> sweeper_;  // last: it uses the rest
 };

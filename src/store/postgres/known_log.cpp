@@ -4,6 +4,8 @@
 #include "log_names.hpp"
 #include "schema.hpp"
 
+#include <algorithm>
+
 namespace framesd::store::postgres {
 
 checked<void> KnownLog::identify(Connection& database) {
@@ -26,17 +28,27 @@ checked<void> KnownLog::identify(Connection& database) {
   return {};
 }
 
-void KnownLog::remember(const result<LogRow>& row) {
+// The count of states goes back only where a failure of the database has lost commits: a question that was
+// asked after the last answer tells of that.
+void KnownLog::remember(const result<LogRow>& row, Clock::time_point begun) {
   answers_ = row.has_value() || (id_ != 0 && row.error() != errc::store_unreachable);
   if (!row && row.error() == errc::log_missing) gone_ = true;
   if (!row) return;
   const Lock lock(mutex_);
+  begun_ = std::max(begun_, begun);
+  if (row_ && row->state < row_->state && begun < answered_) return;
   row_ = *row;
+  answered_ = Clock::now();
 }
 
 std::optional<LogRow> KnownLog::row() const {
   const Lock lock(mutex_);
   return row_;
+}
+
+std::optional<LogRow> KnownLog::row_within(std::chrono::milliseconds age) const {
+  const Lock lock(mutex_);
+  return row_ && Clock::now() - begun_ < age ? row_ : std::nullopt;
 }
 
 Health KnownLog::health() const {

@@ -10,6 +10,7 @@
 #include <framesd/store/health.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -31,8 +32,11 @@ class KnownLog {
   void set_replacement(std::uint64_t id) noexcept { replacement_ = id; }
   std::uint64_t replacement() const noexcept { return replacement_; }
 
-  // What came of asking for its row.
-  void remember(const result<LogRow>& row);
+  using Clock = std::chrono::steady_clock;
+
+  // What came of asking the database for its row, or of a commit, which began then. What others have got by
+  // questions that overlap may be newer, and stays.
+  void remember(const result<LogRow>& row, Clock::time_point begun);
 
   bool answers() const noexcept { return answers_; }
   bool gone() const noexcept { return gone_; }
@@ -42,6 +46,8 @@ class KnownLog {
   [[nodiscard]] std::optional<Version> version() const;
   // As it was seen last.
   [[nodiscard]] std::optional<LogRow> row() const;
+  // The same, if the database has said or got it within that time. Empty also at an age of 0.
+  [[nodiscard]] std::optional<LogRow> row_within(std::chrono::milliseconds age) const;
 
  private:
   const std::string name_;
@@ -53,6 +59,8 @@ class KnownLog {
   std::atomic<bool> removed_ = false;
   mutable Mutex mutex_;
   std::optional<LogRow> row_ FRAMESD_GUARDED_BY(mutex_);
+  Clock::time_point begun_ FRAMESD_GUARDED_BY(mutex_);     // of the newest question
+  Clock::time_point answered_ FRAMESD_GUARDED_BY(mutex_);  // when row_ was known
 };
 
 }  // namespace framesd::store::postgres

@@ -40,9 +40,10 @@ result<LogRow> DatabaseLog::read_row(Connection& database, Purpose purpose, cons
 result<DatabaseLog::Seen> DatabaseLog::begin(Purpose purpose, const ReadRequest* page) {
   const AtPace waiting(Heartbeat::Pace::waiting);  // for the network
   for (int attempt = 1;; ++attempt) {
+    const auto begun = KnownLog::Clock::now();
     auto session = pool_.take();
     if (!session) {
-      known_->remember(session.error().code);
+      known_->remember(session.error().code, begun);
       return session.error().code;
     }
     std::optional<ContentReader> content;
@@ -51,16 +52,34 @@ result<DatabaseLog::Seen> DatabaseLog::begin(Purpose purpose, const ReadRequest*
       pool_.clear();
       continue;
     }
-    known_->remember(row);
+    known_->remember(row, begun);
     if (row) return Seen{*std::move(session), *row, std::move(content)};
     (*session)->end_look();
     return row.error();
   }
 }
 
+std::optional<DatabaseLog::Seen> DatabaseLog::begin_at_replica(const ReadRequest* page) {
+  const AtPace waiting(Heartbeat::Pace::waiting);
+  const auto seen = replica_ != nullptr ? known_->row_within(max_staleness_) : std::nullopt;
+  auto session = seen ? replica_->take() : std::nullopt;
+  if (!session) return std::nullopt;
+  std::optional<ContentReader> content;
+  const auto row = read_row(**session, Purpose::look, page, content);
+  if (row && !row->is_behind(*seen)) return Seen{*std::move(session), *row, std::move(content)};
+  (*session)->end_look();
+  if (!(*session)->usable()) replica_->failed();
+  return std::nullopt;
+}
+
+result<DatabaseLog::Seen> DatabaseLog::begin_look(const ReadRequest* page) {
+  if (auto seen = begin_at_replica(page)) return *std::move(seen);
+  return begin(Purpose::look, page);
+}
+
 result<void> DatabaseLog::see_at(const ReadRequest* first, FunctionRef<void(View&)> body) {
   const AtPace waiting(Heartbeat::Pace::waiting);
-  auto seen = begin(Purpose::look, first);
+  auto seen = begin_look(first);
   if (!seen) return seen.error();
   {
     PostgresView view(*seen->session, seen->row, *std::move(seen->content));
@@ -71,6 +90,7 @@ result<void> DatabaseLog::see_at(const ReadRequest* first, FunctionRef<void(View
 }
 
 result<Version> DatabaseLog::current() {
+  if (const auto known = known_->row_within(max_staleness_)) return known->version();
   return question_.ask([this]() -> result<Version> {
     const auto seen = begin(Purpose::version, nullptr);
     if (!seen) return seen.error();

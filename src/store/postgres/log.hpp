@@ -10,10 +10,12 @@
 #include "known_log.hpp"
 #include "pool.hpp"
 #include "record_batch.hpp"
+#include "replica.hpp"
 #include "shared_question.hpp"
 #include <framesd/base/mutex.hpp>
 #include <framesd/store/postgres/open.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -24,9 +26,14 @@ namespace framesd::store::postgres {
 
 class DatabaseLog final : public OperatedLog {
  public:
-  // `pool` outlives the object.
-  DatabaseLog(Pool& pool, std::shared_ptr<KnownLog> known, const OpenOptions& options)
-      : pool_(pool), known_(std::move(known)), rows_per_transaction_(options.rows_per_transaction) {}
+  // replica   null: there is none
+  // Both outlive the object.
+  DatabaseLog(Pool& pool, Replica* replica, std::shared_ptr<KnownLog> known, const OpenOptions& options)
+      : pool_(pool),
+        replica_(replica),
+        known_(std::move(known)),
+        rows_per_transaction_(options.rows_per_transaction),
+        max_staleness_(options.max_staleness) {}
 
   const RowFormat& format() const noexcept override { return known_->format(); }
   bool waits() const noexcept override { return true; }
@@ -63,13 +70,18 @@ class DatabaseLog final : public OperatedLog {
   [[nodiscard]] result<LogRow> read_row(Connection& database, Purpose purpose, const ReadRequest* page,
                                         std::optional<ContentReader>& content);
   // page   what a look reads first; null: not known
+  [[nodiscard]] result<Seen> begin_look(const ReadRequest* page);
+  // A look at the replica. Empty: it is behind what was seen, or that was too long ago, or there is none.
+  [[nodiscard]] std::optional<Seen> begin_at_replica(const ReadRequest* page);
   [[nodiscard]] result<Seen> begin(Purpose purpose, const ReadRequest* page);
   // The one that writes, made at its first use.
   [[nodiscard]] result<Committer*> committer();
 
   Pool& pool_;
+  Replica* const replica_;
   const std::shared_ptr<KnownLog> known_;
   const std::uint64_t rows_per_transaction_;
+  const std::chrono::milliseconds max_staleness_;
   CellMemory cells_;
   SharedQuestion<Version> question_;
   Mutex mutex_;

@@ -33,6 +33,10 @@ struct LogRow {
 
   Version version() const noexcept { return {incarnation, generation}; }
   Extent extent() const;
+  // Whether a later state of the log, or another one than `seen` of the same count, was seen before.
+  bool is_behind(const LogRow& seen) const noexcept {
+    return state < seen.state || (state == seen.state && incarnation != seen.incarnation);
+  }
 };
 
 // Counts in tables and keys in memory order alike.

@@ -64,6 +64,8 @@ class PostgresTransaction final : public WriteTransaction {
   [[nodiscard]] result<std::optional<std::uint64_t>> begin_replacement() override;
   [[nodiscard]] result<void> end_replacement(bool becomes_live) override;
   [[nodiscard]] result<Version> finish(std::span<LogChange> changes) override;
+  // The log's row as finish() has written it.
+  const LogRow& row() const noexcept { return row_; }
   // When it was committed: the next looks and writes need not read the cells that it has read and written,
   // nor the next writes its last frames.
   void remember();

@@ -14,7 +14,7 @@ constexpr unsigned kLooksPerLease = 20;  // a sixth of what one lasts
 using Known = std::vector<std::shared_ptr<KnownLog>>;
 
 void remember_all(const Known& logs, const boost::system::error_code& error) {
-  for (const auto& log : logs) log->remember(error);
+  for (const auto& log : logs) log->remember(error, {});
 }
 
 }  // namespace
@@ -54,11 +54,12 @@ void Watch::look() {
   std::vector<std::int64_t> ids;
   for (const auto& log : logs) {
     if (const auto known = log->identify(database); !known)
-      log->remember(known.error().code);
+      log->remember(known.error().code, {});
     else
       ids.push_back(static_cast<std::int64_t>(log->id()));
   }
   Values values;
+  const auto begun = KnownLog::Clock::now();
   const auto rows = database.run(statement_of_log_rows(), values.numbers(ids));
   if (!rows) return remember_all(logs, rows.error());
   std::map<std::uint64_t, result<LogRow>> found;
@@ -66,7 +67,7 @@ void Watch::look() {
   for (const auto& log : logs) {
     if (log->id() == 0) continue;
     const auto row = found.find(log->id());
-    log->remember(row == found.end() ? result<LogRow>(errc::log_missing) : row->second);
+    log->remember(row == found.end() ? result<LogRow>(errc::log_missing) : row->second, begun);
   }
   renew_leases(database, logs);
 }

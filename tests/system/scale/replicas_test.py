@@ -20,7 +20,7 @@ def as_server(command):
                    stdout=subprocess.DEVNULL)
 
 
-class Replicas(one_database.DatabaseTest):
+class ReplicaTest(one_database.DatabaseTest):
     """A replica whose commits the first server waits for, as databases are run that may lose none."""
 
     def setUp(self):
@@ -51,6 +51,8 @@ class Replicas(one_database.DatabaseTest):
     def alone(self):
         return self.url.replace(f"host={FOLDER}", f"host={self.socket}")
 
+
+class TakingOver(ReplicaTest):
     def test_when_the_replica_takes_over_nothing_acknowledged_is_lost(self):
         server = self.instance(url=self.both())
         taken, ended = [], threading.Event()
@@ -88,6 +90,90 @@ class Replicas(one_database.DatabaseTest):
         done = self.framesd("stat", url=self.alone())
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("read-only", done.stderr)
+
+
+class ReadingFromOne(ReplicaTest):
+    """Servers that read from the replica as long as it has what was seen already."""
+
+    def reading(self, staleness="1h", url=None):
+        return self.instance("--database-read-url", url or self.alone(), "--max-staleness", staleness)
+
+    def on_replica(self, text):
+        return one_database.sql(self.alone(), text)
+
+    def pages_read(self):
+        """Whether a look was the last thing that a session with the replica was used for: it ends with COMMIT."""
+        return self.on_replica("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'framesd' AND query = 'COMMIT'") != "0"
+
+    def count(self, server):
+        status, _, body = server.get("/frames?limit=1000&image=none")
+        self.assertEqual(status, 200, body)
+        return len(json.loads(body)["frames"])
+
+    def test_pages_come_from_the_replica_and_hold_what_was_stored_before_them(self):
+        server = self.reading()
+        self.put(server, 1, 7)
+
+        def read_there():
+            self.assertEqual(self.count(server), 1)
+            return self.pages_read()
+
+        until(read_there)
+        for depth in range(2, 100):
+            self.assertEqual(self.put(server, depth, 7)[0], 201)
+            self.assertEqual(self.count(server), depth)
+
+    def test_while_the_replica_lags_the_database_is_read(self):
+        one, other = self.reading(), self.reading()
+        self.on_replica("SELECT pg_wal_replay_pause()")
+        for depth in range(1, 20):
+            self.assertEqual(self.put(one, depth, 7)[0], 201)
+            self.assertEqual(self.count(one), depth)
+        until(lambda: self.count(other) == 19)  # the other server asks twice a second
+        self.assertEqual(self.count(other), 19)
+        picture = one.get("/strip.png?height=19")
+        self.assertEqual(picture[0], 200)
+        self.on_replica("SELECT pg_wal_replay_resume()")
+        self.assertEqual(self.count(one), 19)
+        self.assertEqual(other.get("/strip.png?height=19")[2], picture[2])
+
+    def test_a_replica_that_goes_is_not_missed_and_one_that_comes_back_is_read(self):
+        server = self.reading()
+        self.put(server, 1, 7)
+        until(lambda: self.count(server) == 1 and self.pages_read())
+        self.replica("stop")
+        one_database.sql(one_database.SERVER, "ALTER SYSTEM RESET synchronous_standby_names")
+        one_database.sql(one_database.SERVER, "SELECT pg_reload_conf()")
+        refused = [status for status, _, _ in (server.get("/frames?limit=10") for _ in range(50)) if status != 200]
+        self.assertLessEqual(len(refused), 1)  # that was at the replica as it went
+        self.assertEqual(self.put(server, 2, 7)[0], 201)
+        self.assertEqual(self.count(server), 2)
+        self.replica("start")
+        until(lambda: self.count(server) == 2 and self.pages_read())
+
+    def test_without_the_database_answers_are_no_older_than_was_said(self):
+        server = self.reading(staleness="1s")
+        self.put(server, 1, 7)
+        until(lambda: self.count(server) == 1 and self.pages_read())
+        one_database.control("stop")
+        self.addCleanup(one_database.control, "start")
+        until(lambda: server.get("/frames?limit=10")[0] == 503)
+        self.assertEqual(server.get("/frames?limit=10")[0], 503)
+
+    def test_another_database_is_no_replica(self):
+        another = f"{self.name}_apart"
+        one_database.sql(one_database.SERVER, f"CREATE DATABASE {another}")
+        done = self.framesd("migrate", url=one_database.url_of(another))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        server = self.reading(url=one_database.url_of(another) + "&target_session_attrs=any")
+        self.put(server, 1, 7)
+        until(lambda: any("no copy of database_url" in event.get("because", "") for event in server.log))
+        self.assertEqual(self.count(server), 1)
+
+    def test_a_replica_without_a_word_on_age_is_refused(self):
+        done = self.framesd("--database-read-url", self.alone())
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("max_staleness", done.stderr)
 
 
 if __name__ == "__main__":

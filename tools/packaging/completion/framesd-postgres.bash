@@ -17,7 +17,7 @@ _framesd_postgres() {
     fi
   done
   local common="--config --check-config --print-config --version --help" is_value=""
-  local settings="--host --port --unix-socket --threads --app-name --environment --log-level --log-format --access-log --data-dir --map-size --durability --database-url --database-password-file --database-connections --source-width --frame-width --resample --chunk-size --on-error --absent --csv-dir --csv-file --default-log --create-logs --max-logs --max-open-logs --log-idle --keep --store-max --drop --drop-notice --upstream --upstream-token-file --upstream-rate --upstream-erase --max-ingests --max-event-clients --max-connections --header-timeout --request-timeout --idle-timeout --drain-timeout --body-max --colormap --colormap-dir --png --png-level --cache-ttl-seconds --frame-cache-size --range-cache-size --cache-max-bytes --admin-token-file --ingest-token-file --read-token-file --tokens-file --auth-failures --rate-limit --rate-burst --cors-origins --allowed-hosts --trusted-proxies --viewer --metrics --server-timing"
+  local settings="--host --port --unix-socket --threads --app-name --environment --log-level --log-format --access-log --data-dir --map-size --durability --database-url --database-password-file --database-connections --max-staleness --database-read-url --source-width --frame-width --resample --chunk-size --on-error --absent --csv-dir --csv-file --default-log --create-logs --max-logs --max-open-logs --log-idle --keep --store-max --drop --drop-notice --upstream --upstream-token-file --upstream-rate --upstream-erase --max-ingests --max-event-clients --max-connections --header-timeout --request-timeout --idle-timeout --drain-timeout --body-max --colormap --colormap-dir --png --png-level --cache-ttl-seconds --frame-cache-size --range-cache-size --cache-max-bytes --admin-token-file --ingest-token-file --read-token-file --tokens-file --auth-failures --rate-limit --rate-burst --cors-origins --allowed-hosts --trusted-proxies --viewer --metrics --server-timing"
   case "$command $before" in
     "ingest --log") is_value=yes ;;
     "ingest --scale") is_value=yes ;;
@@ -55,6 +55,8 @@ _framesd_postgres() {
     *" --database-url") values="none"; is_value=yes ;;
     *" --database-password-file") files=true; values="none"; is_value=yes ;;
     *" --database-connections") is_value=yes ;;
+    *" --max-staleness") is_value=yes ;;
+    *" --database-read-url") values="none"; is_value=yes ;;
     *" --source-width") is_value=yes ;;
     *" --frame-width") is_value=yes ;;
     *" --resample") values="bilinear lanczos"; is_value=yes ;;

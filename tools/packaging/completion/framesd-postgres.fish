@@ -69,6 +69,8 @@ complete -c framesd-postgres -l durability -x -a 'full relaxed' -d 'full: acknow
 complete -c framesd-postgres -l database-url -x -a 'none' -d 'database that framesd-postgres keeps the logs in, as libpq takes it, without a password'
 complete -c framesd-postgres -l database-password-file -r -F -a 'none' -d 'file of the password for database_url'
 complete -c framesd-postgres -l database-connections -x -d 'largest number of connections to the database for reading'
+complete -c framesd-postgres -l max-staleness -x -d 'time for which what the database said of a log is not asked again; own commits are seen at once'
+complete -c framesd-postgres -l database-read-url -x -a 'none' -d 'replica of database_url that is read from, where it has what was seen already'
 complete -c framesd-postgres -l source-width -x -d 'samples per row as recorded; fixed once the store exists'
 complete -c framesd-postgres -l frame-width -x -d 'samples per row as shown; fixed once the store exists'
 complete -c framesd-postgres -l resample -x -a 'bilinear lanczos' -d 'filter that resizes a recorded row to the shown one; fixed once the store exists'

@@ -41,6 +41,8 @@ _framesd-postgres() {
     '--database-url=[database that framesd-postgres keeps the logs in, as libpq takes it, without a password]:URL|none:(none)'
     '--database-password-file=[file of the password for database_url]:PATH|none:_files'
     '--database-connections=[largest number of connections to the database for reading]:N: '
+    '--max-staleness=[time for which what the database said of a log is not asked again; own commits are seen at once]:TIME: '
+    '--database-read-url=[replica of database_url that is read from, where it has what was seen already]:URL|none:(none)'
     '--source-width=[samples per row as recorded; fixed once the store exists]:N: '
     '--frame-width=[samples per row as shown; fixed once the store exists]:N: '
     '--resample=[filter that resizes a recorded row to the shown one; fixed once the store exists]:bilinear|lanczos:(bilinear lanczos)'

@@ -97,6 +97,8 @@ complete -c framesd -l durability -x -a 'full relaxed' -d 'full: acknowledged ro
 complete -c framesd -l database-url -x -a 'none' -d 'database that framesd-postgres keeps the logs in, as libpq takes it, without a password'
 complete -c framesd -l database-password-file -r -F -a 'none' -d 'file of the password for database_url'
 complete -c framesd -l database-connections -x -d 'largest number of connections to the database for reading'
+complete -c framesd -l max-staleness -x -d 'time for which what the database said of a log is not asked again; own commits are seen at once'
+complete -c framesd -l database-read-url -x -a 'none' -d 'replica of database_url that is read from, where it has what was seen already'
 complete -c framesd -l source-width -x -d 'samples per row as recorded; fixed once the store exists'
 complete -c framesd -l frame-width -x -d 'samples per row as shown; fixed once the store exists'
 complete -c framesd -l resample -x -a 'bilinear lanczos' -d 'filter that resizes a recorded row to the shown one; fixed once the store exists'

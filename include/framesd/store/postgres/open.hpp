@@ -13,6 +13,7 @@
 #include <framesd/store/log.hpp>
 #include <framesd/store/store.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -24,6 +25,12 @@ struct OpenOptions {
   std::string url;           // a libpq URI; it may leave out all that libpq finds in its environment
   std::string password;      // empty: as libpq finds it
   unsigned connections = 8;  // to read, for all logs together
+  // How long what was said of a log is taken for true without asking again; commits of this process are known
+  // at once. 0: not at all.
+  std::chrono::milliseconds max_staleness{0};
+  // A copy of the database that looks are taken at where it is not behind what was seen within max_staleness.
+  // Empty: none.
+  std::string read_url{};
   std::uint64_t rows_per_transaction = 10000;  // at most
   // A database that does not wait for its disk may be used: a power cut can take acknowledged rows away.
   bool may_lose_commits = false;

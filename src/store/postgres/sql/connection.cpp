@@ -71,7 +71,7 @@ checked<std::unique_ptr<Connection>> Connection::open(const Destination& destina
       Parameter{"keepalives_interval", "5"},
       Parameter{"keepalives_count", "3"},
       Parameter{"tcp_user_timeout", "15000"},
-      Parameter{"target_session_attrs", "read-write"},
+      Parameter{"target_session_attrs", destination.copy ? "standby" : "read-write"},
       Parameter{"dbname", destination.url.c_str()},
       Parameter{"password", destination.password.empty() ? nullptr : destination.password.c_str()},
       Parameter{"application_name", "framesd"},

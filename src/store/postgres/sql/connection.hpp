@@ -41,6 +41,7 @@ struct Call {
 struct Destination {
   std::string url;       // a libpq URI or keyword string
   std::string password;  // empty: as libpq finds it
+  bool copy = false;     // a standby, which is only read from, where the URL says nothing else
 };
 
 // What a COPY is fed with.
