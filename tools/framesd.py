@@ -4,8 +4,8 @@
     client = framesd.Client("http://rig7:8000", log="rig7-a12")
     depths, rows, mask = client.read(9100, 9200)
 
-Needs Python 3.9 and its standard library; with NumPy, read() gives arrays. tools/PYTHON.md has examples, tools/HTTP.md
-what the server answers; names of parameters and members are those of the API.
+Needs Python 3.9 and its standard library; with NumPy, read() gives arrays. PYTHON.md has examples, HTTP.md (or /docs of a
+server) what the server answers; names of parameters and members are those of the API.
 
 A client keeps its connections and may be used by several threads at once. A GET whose connection breaks is repeated
 once; read(), rows(), events() and upload() go on where they were. Nothing is kept between two calls, and colours, pages

@@ -304,19 +304,28 @@ class Install(BuiltTree):
     def test_what_is_installed_runs_and_names_its_data(self):
         self.install()
         units = [f"framesd{rest}" for rest in ("-backup.service", "-backup.timer", "-verify.service", "-verify.timer", ".service", ".socket")]
-        shared = ["framesd.conf", *units, "framesd-backup.env", "framesd-avahi.service", "Caddyfile", "nginx-tls.conf",
+        shared = ["framesd.conf", *units, "framesd.py", "framesd-backup.env", "framesd-avahi.service", "Caddyfile", "nginx-tls.conf",
                   "container/compose.yml", "container/Caddyfile", "monitoring/alerts.yml", "monitoring/dashboard.json"]
         self.assertEqual(self.there(), sorted([
             self.CONF, *(f"etc/systemd/system/{unit}" for unit in units), "usr/local/bin/framesd",
-            "usr/local/bin/framesd-backup", *(f"usr/local/share/framesd/{name}" for name in shared),
+            "usr/local/bin/framesd-backup", "usr/local/bin/framesd-upload", *(f"usr/local/share/framesd/{name}" for name in shared),
             "usr/local/share/bash-completion/completions/framesd", "usr/local/share/fish/vendor_completions.d/framesd.fish",
             "usr/local/share/man/man1/framesd.1.gz", "usr/local/share/man/man1/framesd-backup.1.gz",
-            "usr/local/share/man/man5/framesd.conf.5.gz", "usr/local/share/man/man8/framesd-verify.service.8.gz",
+            "usr/local/share/man/man1/framesd-upload.1.gz", "usr/local/share/man/man5/framesd.conf.5.gz", "usr/local/share/man/man8/framesd-verify.service.8.gz",
             "usr/local/share/zsh/site-functions/_framesd"]))
         program = self.stage / "usr/local/bin/framesd"
         self.assertLess(program.stat().st_size, FRAMESD.stat().st_size)
         _, said = self.run_in(self.root, program, "-c", self.stage / self.CONF, "--print-config")
         self.assertRegex(said, r"data_dir = /var/lib/framesd ")
+
+    def test_the_programs_of_clients_run_where_they_are_installed(self):
+        self.assertIn("PYTHONPATH=/usr/local/share/framesd\n", self.install())
+        status, said = self.run_in("/", self.stage / "usr/local/bin/framesd-upload", "--help")
+        self.assertEqual((status, said.split()[0]), (0, "framesd-upload"))
+        self.assertNotIn("tools/", said)
+        status, said = self.run_in("/", "env", f"PYTHONPATH={self.stage}/usr/local/share/framesd", sys.executable, "-B", "-c",
+                                   "import framesd; print(framesd.__file__)")
+        self.assertEqual((status, said), (0, f"{self.stage}/usr/local/share/framesd/framesd.py\n"))
 
     def test_an_upgrade_takes_the_new_files_and_keeps_those_that_were_edited(self):
         self.install()
