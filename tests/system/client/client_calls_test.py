@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Every other call of tools/framesd.py against a real server: pictures, figures, frames, facts; what the server refuses; the types."""
+import decimal
 import importlib.util
 import json
 import shutil
@@ -82,15 +83,28 @@ class Known(WholeLog):
         with self.assertRaisesRegex(self.module.Unreachable, "certificate"):
             self.module.Client(f"https://127.0.0.1:{proxy.port}").facts()
 
-    def test_an_url_or_token_that_cannot_be_is_refused(self):
+    def test_a_url_or_token_that_cannot_be_is_refused(self):
         for url in ("rig7:8000", "ftp://rig7", "http://", "http://rig7?log=a", "http://me:secret@rig7",
                     "http://rig7:port"):
             with self.assertRaises(ValueError):
                 self.module.Client(url)
+        with self.assertRaisesRegex(ValueError, "^the URL may have a path, but no user"):
+            self.module.Client("http://rig7?log=a")
         with self.assertRaises(ValueError) as caught:
             self.module.Client("http://rig7", "to ken\r\nX: y")
         self.assertNotIn("ken", str(caught.exception).replace("token", ""))
         self.assertNotIn("secret", repr(self.module.Client("http://rig7", "secret-token")))
+
+
+    def test_a_route_that_cannot_be_is_refused_before_anything_is_sent(self):
+        server = self.canned(answer(b"{}"))
+        client = self.client(server.port)
+        for route in ("/stats\r\nX-Admin-Token: y", "/stats\r\n\r\nGET /log HTTP/1.1", "/stats?depth_min=1 HTTP/1.1", "/frames/ü", "stats"):
+            for call in (client.get_json, client.get_bytes):
+                with self.assertRaisesRegex(ValueError, "^the route '.*' must begin with / and have only visible characters"):
+                    call(route)
+        self.assertEqual(server.heads, [])
+        self.assertEqual(client.get_json("/frames/%C3%BC"), {})
 
 
 class Refusals(ClientTest):
@@ -155,6 +169,16 @@ class Writing(ClientTest):
             client.put_frame(depth, [1, 2, 3, 4])
         self.assertEqual(client.delete_frames(1, 3), 3)
         self.assertEqual(client.read().depths, [0.0, 4.0])
+
+    def test_a_sample_that_is_infinite_is_refused_before_anything_is_sent(self):
+        server = self.canned(answer(b"{}"))
+        client = self.client(server.port)
+        for sample in (float("inf"), float("-inf"), decimal.Decimal("Infinity")):
+            with self.assertRaisesRegex(ValueError, "^sample 2 is (-?inf|Infinity): a sample is a number from 0 to 255"):
+                client.put_frame(1, [1, sample, 3, 4])
+            with self.assertRaises(ValueError):
+                client.put_facts({"scale": [0, float(sample)]})
+        self.assertEqual(server.heads, [])
 
     def test_facts_are_got_edited_and_put(self):
         client = self.client(self.narrow().port, "admin", log="a")

@@ -62,6 +62,23 @@ class Connections(ClientTest):
             client.facts()
         self.assertEqual(len(silent.heads), 1)
 
+    def test_a_message_names_the_request_once(self):
+        for sent, words in ((b"HTTP/1.1 200 OK\r\nContent-Le", "cut off in its head"), (b"HT", "cut off in the first line"),
+                            (b"", "ended|closed"), (answer(b"{", length=9), "cut off, 8 bytes before its end")):
+            with self.assertRaisesRegex(self.module.Unreachable, f"^GET /log: [^/]*({words})"):
+                self.client(self.canned(sent).port).facts()
+        silent = self.canned(answer(b"{", length=9), hold=True)
+        with self.assertRaisesRegex(self.module.Unreachable, "^GET /log: the server is silent$"):
+            self.module.Client(f"http://127.0.0.1:{silent.port}", timeout=0.2).facts()
+        self.assertEqual(len(silent.heads), 1)
+
+    def test_a_time_that_is_none_is_refused(self):
+        for seconds in (0, -1, float("nan"), float("inf")):
+            with self.assertRaisesRegex(ValueError, f"^timeout={seconds} is not a number of seconds greater than 0"):
+                self.module.Client("http://rig7", timeout=seconds)
+            with self.assertRaisesRegex(ValueError, f"^silence={seconds} is not"):
+                self.module.Client("http://rig7").events(silence=seconds)
+
     def test_retry_after_is_honoured_within_a_bound(self):
         busy, good = answer(b"", "Retry-After: 7\r\n", "503 Service Unavailable"), answer(b"{}")
         self.assertEqual(self.client(self.canned(busy, busy, good).port).facts(), {})
