@@ -156,10 +156,11 @@ def _text(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, (str, decimal.Decimal)):
         return str(value)
-    if hasattr(value, "__index__"):  # NumPy's integers, too
-        return str(operator.index(value))
-    if hasattr(value, "tolist"):  # its other numbers, and arrays
-        return _text(value.tolist())
+    other: Any = value
+    if hasattr(other, "tolist"):  # NumPy's numbers and arrays
+        return _text(other.tolist())
+    if hasattr(other, "__index__"):
+        return str(operator.index(other))
     if isinstance(value, Sequence):
         return ",".join(_text(item) for item in value)
     if value is None:

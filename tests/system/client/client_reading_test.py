@@ -151,8 +151,8 @@ class ReadingWithNumpy(Reading, WholeLog):
         self.assertEqual((found.mask.dtype, found.mask.shape), ("bool", (1, 200)))
         self.assertTrue((found.mask[0] == masked.mask).all() and (found.rows[0, 3:] == masked[3:]).all())
         self.assertEqual(len(list(client.rows(limit=numpy.int64(5)))), 5)
-        self.assertEqual(client.strip(height=numpy.int64(10), clip=numpy.array([2, 98])),
-                         client.strip(height=10, clip=(2, 98)))
+        self.assertEqual(client.strip(height=numpy.int64(10), norm="static", clip=numpy.array([2, 98])),
+                         client.strip(height=10, norm="static", clip=(2, 98)))
         client.put_frame(numpy.int32(2), found.rows[0])
         self.assertEqual(client.read(2, 2).rows.tolist(), found.rows.tolist())
 
