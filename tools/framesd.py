@@ -4,8 +4,8 @@
     client = framesd.Client("http://rig7:8000", log="rig7-a12")
     depths, rows, mask = client.read(9100, 9200)
 
-Needs Python 3.9 and its standard library; with NumPy, read() gives arrays. tools/PYTHON.md has examples, tools/HTTP.md
-what the server answers; names of parameters and members are those of the API.
+Needs Python 3.9 and its standard library; with NumPy, read() gives arrays. PYTHON.md has examples, HTTP.md (or /docs of a
+server) what the server answers; names of parameters and members are those of the API.
 
 A client keeps its connections and may be used by several threads at once. A GET whose connection breaks is repeated
 once; read(), rows(), events() and upload() go on where they were. Nothing is kept between two calls, and colours, pages
@@ -21,6 +21,7 @@ import email.utils
 import http.client
 import importlib
 import json
+import math
 import operator
 import os
 import re
@@ -155,15 +156,22 @@ def _text(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, (str, decimal.Decimal)):
         return str(value)
-    if hasattr(value, "__index__"):  # NumPy's integers, too
-        return str(operator.index(value))
-    if hasattr(value, "tolist"):  # its other numbers, and arrays
-        return _text(value.tolist())
+    other: Any = value
+    if hasattr(other, "tolist"):  # NumPy's numbers and arrays
+        return _text(other.tolist())
+    if hasattr(other, "__index__"):
+        return str(operator.index(other))
     if isinstance(value, Sequence):
         return ",".join(_text(item) for item in value)
     if value is None:
         raise ValueError("None is no value")
     return repr(float(value))
+
+
+def _require_seconds(name: str, seconds: float) -> None:
+    """A socket takes 0 for an order never to wait, and has a longest time."""
+    if not 0 < seconds <= threading.TIMEOUT_MAX:
+        raise ValueError(f"{name}={seconds!r} is not a number of seconds greater than 0")
 
 
 def _query(parameters: Parameters) -> str:
@@ -426,11 +434,11 @@ class Client:
     log          the log that all calls without log= are about; None: the server's default_log
     timeout      seconds without a byte after which the server counts as unreachable
     cafile       PEM file of the authorities that are trusted instead of the system's
-    unix_socket  path of the server's socket; host and port of the url are not used then
+    unix_socket  path of the server's socket; host and port of the URL are not used then
     max_wait     seconds that one call waits in all because the server asks for it (429 or 503 with Retry-After)
 
     GET and PUT without a condition are repeated after 429 and 503, other writes after 429 only: of a 503 the caller
-    decides. Redirects are not followed. Errors: ValueError for an url that cannot be used.
+    decides. Redirects are not followed. Errors: ValueError for a URL or a timeout that cannot be used.
     """
 
     def __init__(self, url: str, token: Optional[str] = None, log: Optional[str] = None, timeout: float = 60.0, *,
@@ -439,9 +447,10 @@ class Client:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"'{url}' is not http://HOST:PORT or https://HOST:PORT")
         if parts.query or parts.fragment or parts.username is not None:
-            raise ValueError("the url may have a path, but no user, query or fragment; a token is given by token=")
+            raise ValueError("the URL may have a path, but no user, query or fragment; a token is given by token=")
         if token is not None and re.fullmatch(r"[!-~]+", token) is None:
             raise ValueError("the token has a blank or another character that no token has")  # it is not shown
+        _require_seconds("timeout", timeout)
         if unix_socket is not None and parts.scheme == "https":
             raise ValueError("a Unix socket speaks http")
         self.url = url
@@ -659,7 +668,7 @@ class Client:
 
         So get, edit, put: facts = client.facts(); facts["well"] = "A-12"; client.put_facts(facts, if_match=facts.etag).
         """
-        body = json.dumps(dict(facts)).encode()
+        body = json.dumps(dict(facts), allow_nan=False).encode()
         return self._write("PUT", self._log_address(log), _JSON, body, if_match, only_new)
 
     def upload(self, source: Source, log: Optional[str] = None, upload_id: Optional[str] = None,
@@ -749,11 +758,15 @@ class Client:
         last_id   of the last event that was seen, perhaps by another process: the stream goes on behind it
         silence   seconds without a byte after which it connects again; the server sends something every 15
         """
+        _require_seconds("silence", silence)
         return Events(self, self._target(log, "/events"), last_id, silence)
 
     # -- requests
 
     def _target(self, log: Optional[str], route: str, parameters: Parameters = ()) -> str:
+        if re.fullmatch(r"(/[!-~]*)?", route) is None:
+            raise ValueError(f"the route {route!r} must begin with / and have only visible characters of ASCII: "
+                             "urllib.parse.quote encodes others")
         name = self.log if log is None else log
         below = "" if name is None else "/logs/" + urllib.parse.quote(name, safe="")
         return below + route + _query(parameters)
@@ -791,12 +804,13 @@ class Client:
             try:
                 answer = self._send(self._connection(), method, target, fields, body)
                 if answer.status < 300 or answer.status == 304:
-                    return self._received(answer, receive)
+                    with _translating(f"{method} {target}", _Broken):
+                        return self._received(answer, receive)
                 problem = answer.problem()
             except _Broken as broken:
                 tries -= 1
-                if tries == 0 or isinstance(broken, _Silent):
-                    raise Unreachable(f"{method} {target}: {broken}") from broken
+                if tries == 0:
+                    raise Unreachable(str(broken)) from broken
                 continue
             wait = max(1.0, problem.retry_after or 0.0)
             if problem.status not in repeat_on or problem.retry_after is None or waited + wait > self._max_wait:
@@ -1048,6 +1062,9 @@ def _samples_body(samples: Any) -> Tuple[bytes, Dict[str, str]]:
         return bytes(samples), {"Content-Type": "application/octet-stream"}
     values = samples.tolist() if hasattr(samples, "tolist") else samples  # of NumPy; None where it is masked
     given = [None if value != value else value for value in values]
+    for number, value in enumerate(given, 1):
+        if value in (math.inf, -math.inf):
+            raise ValueError(f"sample {number} is {value}: a sample is a number from 0 to 255, or None or NaN where it is absent")
     return json.dumps({"samples": given}, default=float).encode(), _JSON
 
 

@@ -15,7 +15,7 @@ import unittest
 import harness
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
-NEEDED = "liblmdb0,libpq5,zlib1g,libstdc++6,systemd,procps,man-db"  # in the tree, before packages of ours are
+NEEDED = "liblmdb0,libpq5,zlib1g,libstdc++6,systemd,procps,man-db,curl,python3"  # in the tree, before packages of ours are
 CONF = "/etc/framesd/framesd.conf"
 STORE = "/var/lib/private/framesd/data.mdb"
 # All but the first two pages of the store.
@@ -194,6 +194,13 @@ class PackageTest(unittest.TestCase):
 
     def install(self, version="1.0", name="framesd"):
         return self.machine.says("dpkg", "-i", "--force-confold", deb(name, version))
+
+    def add_to_unit(self, unit, *lines):
+        """What `systemctl edit` does."""
+        folder = f"/etc/systemd/system/{unit}.service.d"
+        self.machine.shell(f"mkdir {folder}")
+        self.machine.path(f"{folder}/override.conf").write_text("\n".join(lines) + "\n", encoding="ascii")
+        self.machine.says("systemctl", "daemon-reload")
 
     def ingest(self):
         return self.machine.says("framesd", "ingest", "/packages/log.csv", "-c", CONF)

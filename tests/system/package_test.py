@@ -4,6 +4,7 @@
 Its systemd runs in namespaces (booted_debian.py): the service is started by its unit, as its user, in its sandbox.
 """
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -29,6 +30,8 @@ while not select.select([sys.stdin], [], [], 0.01)[0]:
         faults.append(repr(error))
 print(asked, faults)
 """
+# What is in /usr/share/doc of each package.
+PAGES = ["DATABASE", "FILES", "HTTP", "OPERATING", "PYTHON", "SETTINGS", "VIEWER"]
 
 
 class Package(booted_debian.PackageTest):
@@ -50,8 +53,21 @@ class Package(booted_debian.PackageTest):
         self.assertEqual(machine.frames(), 300)
         self.assertEqual(machine.get("/strip.png?depth_min=9000&depth_max=9010")[0], 200)
         self.assertEqual(machine.run("framesd", "health").returncode, 0)
-        for page in ("framesd", "framesd.conf", "framesd-backup", "framesd-verify.service"):
+        for page in ("framesd", "framesd.conf", "framesd-backup", "framesd-upload", "framesd-verify.service"):
             self.assertIn(".gz", machine.says("man", "-w", page))
+
+    def test_its_clients_store_and_read(self):
+        machine = self.machine
+        self.install()
+        machine.shell("head -c 24 /dev/urandom | base64 >/etc/framesd/ingest_token")
+        self.add_to_unit("framesd", "[Service]", "LoadCredential=ingest_token:/etc/framesd/ingest_token")
+        machine.says("systemctl", "restart", "framesd")
+        said = machine.says("framesd-upload", "--token-file", "/etc/framesd/ingest_token", "/packages/log.csv", "http://localhost:8000")
+        self.assertIn('"stored":300,', said)
+        program = "import framesd; print(framesd.__file__, len(framesd.Client('http://localhost:8000').read().depths))"
+        self.assertEqual(machine.says("python3", "-c", program), "/usr/lib/python3/dist-packages/framesd.py 300")
+        machine.says("dpkg", "-P", "framesd")
+        self.assertEqual(machine.shell("find /usr/lib/python3 -name '*framesd*'"), "")
 
     def test_its_logs_are_checked_at_night(self):
         machine = self.machine
@@ -172,32 +188,45 @@ class Package(booted_debian.PackageTest):
         left = machine.shell("find /usr /lib /etc /var/lib/systemd -name '*framesd*' -not -path '/etc/framesd*'")
         self.assertEqual(left, "")
 
-    @unittest.skipUnless(pathlib.Path(harness.FRAMESD).with_name("framesd-postgres").exists(), "it was not built")
-    def test_framesd_postgres_waits_for_its_configuration(self):
-        machine = self.machine
-        self.install(name="framesd-postgres")
-        unit = "framesd-postgres"
-        self.assert_off(unit)
-        self.assertIn("framesd-postgres stores", machine.says("framesd-postgres", "--help"))
-        machine.shell("mkdir -p /etc/framesd; cd /etc/framesd; "
-                      "echo 'database_url = postgresql://nobody@127.0.0.1:9/logs' >framesd-postgres.conf")
-        machine.run("systemctl", "enable", "--now", unit)
-        self.assertIn("127.0.0.1", machine.run("journalctl", "-u", unit).stdout)
-        self.install("1.1", name="framesd-postgres")
-        self.assertEqual(machine.unit(unit, "UnitFileState"), "enabled")
-        machine.says("dpkg", "-P", "framesd-postgres")
-        self.assertEqual(machine.shell("find /usr /lib /etc/systemd /var/lib/systemd -name '*framesd*'"), "")
-
 
 class Content(unittest.TestCase):
-    def test_no_program_names_the_folder_that_it_was_built_in(self):
-        with tempfile.TemporaryDirectory() as folder:
-            for package in pathlib.Path(booted_debian.packages().name).glob("*_1.1_*.deb"):
+    def unpacked(self):
+        """The name of each package, and a folder with its files."""
+        for package in pathlib.Path(booted_debian.packages().name).glob("*_1.1_*.deb"):
+            with tempfile.TemporaryDirectory() as folder:
                 subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
-            programs = list(pathlib.Path(folder, "usr/bin").iterdir())
-            self.assertIn("framesd", [program.name for program in programs])
+                yield package.name.partition("_")[0], pathlib.Path(folder)
+
+    def test_no_program_names_the_folder_that_it_was_built_in(self):
+        for name, folder in self.unpacked():
+            programs = list((folder / "usr/bin").iterdir())
+            self.assertIn(name, [program.name for program in programs])
             for program in programs:
                 self.assertNotIn(str(booted_debian.REPOSITORY).encode(), program.read_bytes(), program.name)
+
+    def test_every_link_of_a_page_has_its_target_in_the_package(self):
+        for name, folder in self.unpacked():
+            pages = sorted((folder / "usr/share/doc" / name).glob("*.md"))
+            self.assertEqual([page.stem for page in pages], PAGES)
+            for page in pages:
+                links = re.findall(r"\]\(([^)#\s]+)[^)\s]*\)", page.read_text(encoding="utf-8"))
+                for link in [link for link in links if not link.startswith("http")]:
+                    path = folder / link[1:] if link.startswith("/") else page.parent / link
+                    self.assertTrue(path.is_file(), f"{name}: {page.name}: {link}")
+
+    def test_every_manual_that_a_unit_names_is_in_its_package(self):
+        for name, folder in self.unpacked():
+            units = list((folder / "lib/systemd/system").iterdir())
+            self.assertGreater(len(units), 0)
+            for page, section in re.findall(r"man:(\S+)\((\d)\)", "".join(unit.read_text(encoding="utf-8") for unit in units)):
+                self.assertTrue((folder / f"usr/share/man/man{section}/{page}.{section}.gz").is_file(), f"{name}: {page}")
+
+    def test_what_stands_in_an_example_is_found_without_the_sources(self):
+        for _, folder in self.unpacked():
+            for path in [*folder.rglob("examples/**/*"), *folder.glob("lib/systemd/system/*")]:
+                if path.is_file():
+                    for line in path.read_text(encoding="utf-8").splitlines():
+                        self.assertNotRegex(line, r"tools/[A-Z]", path)
 
     def test_lintian_finds_no_error(self):
         if shutil.which("lintian") is None:

@@ -57,13 +57,14 @@ class Files(unittest.TestCase):
             status, said = run(writer, "--check", REPOSITORY / "tools")
             self.assertEqual(status, 0, said)
 
-    def test_every_setting_has_its_place_in_the_manual(self):
+    def test_every_setting_has_its_place_in_the_manuals(self):
         sample = (PACKAGING / "framesd.conf").read_text(encoding="utf-8")
         keys = re.findall(r"^#([a-z_]+) = ", sample, re.MULTILINE)
         self.assertGreater(len(keys), 50)
-        page = (PACKAGING / "man/framesd.conf.5").read_text(encoding="utf-8")
-        for key in keys:
-            self.assertIn(f".TP\n\\fB{key}\\fR ", page)
+        for name in ("framesd.conf.5", "framesd-postgres.conf.5"):
+            page = (PACKAGING / "man" / name).read_text(encoding="utf-8")
+            for key in keys:
+                self.assertIn(f".TP\n\\fB{key}\\fR ", page, name)
 
 
 class Bash(unittest.TestCase):

@@ -1,24 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""The scripts of tools/ in small trees of their own, with CMake projects that take a second.
-
-usage: scripts_test.py REPOSITORY FRAMESD FRAMESD_MAKE_LOG
-"""
-import os
+"""The scripts of tools/ in small trees of their own: running the tests, copied checkouts, missing packages, other shells."""
 import pathlib
-import re
-import shutil
-import signal
-import socket
 import subprocess
-import sys
-import tempfile
 import unittest
-import urllib.request
 
-REPOSITORY, FRAMESD, MAKE_LOG = (pathlib.Path(sys.argv.pop(1)) for _ in range(3))
+from small_trees import CMAKE, REPOSITORY, Tree
+
 SCRIPTS = [path for path in sorted((REPOSITORY / "tools").iterdir()) + [REPOSITORY / ".ci/run", REPOSITORY / "tools/packaging/framesd-backup"]
            if path.is_file() and path.read_bytes().startswith(b"#!/usr/bin/env bash")]
-CMAKE = "cmake_minimum_required(VERSION 3.22)\nproject(small LANGUAGES NONE)\n"
 ADD_TESTS = CMAKE + """
 enable_testing()
 add_test(NAME good COMMAND true)
@@ -34,43 +23,6 @@ COPY_IN_TO_OUT = CMAKE + """
 add_custom_command(OUTPUT out COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/in out DEPENDS in)
 add_custom_target(copied ALL DEPENDS out)
 """
-
-
-class Tree(unittest.TestCase):
-    """A folder with tools/, third_party/ and a project of the test's own."""
-
-    def setUp(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="framesd-scripts-"))
-        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
-        self.root = self.folder / "tree"
-        for part in ("tools", "third_party"):
-            shutil.copytree(REPOSITORY / part, self.root / part)
-
-    def project(self, text):
-        (self.root / "CMakeLists.txt").write_text(text)
-
-    def run_in(self, root, *command, path=None):
-        """(status, what was printed)."""
-        env = {k: v for k, v in os.environ.items() if k not in ("CI", "DESTDIR")}
-        if path is not None:
-            env["PATH"] = str(path)
-        done = subprocess.run(command, cwd=root, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                              timeout=300, check=False)
-        return done.returncode, done.stdout
-
-    def programs(self, *names):
-        """A folder for $PATH with these programs alone, as they are on this machine."""
-        folder = self.folder / "programs"
-        folder.mkdir(exist_ok=True)
-        for name in names:
-            (folder / name).symlink_to(shutil.which(name))
-        return folder
-
-    def program(self, name, text):
-        """One more there, of the test's own."""
-        path = self.folder / "programs" / name
-        path.write_text("#!/bin/sh\n" + text + "\n")
-        path.chmod(0o755)
 
 
 class RunningTests(Tree):
@@ -204,171 +156,6 @@ class ViewerModules(Tree):
         status, said = self.modules(node="echo v16.20.2")
         self.assertEqual(status, 1)
         self.assertIn("Node 18 or newer; here is v16.20.2", said)
-
-
-class BuiltTree(Tree):
-    """A tree in which the program is built as it is; only compiling it is left out."""
-
-    def setUp(self):
-        super().setUp()
-        self.project(CMAKE + "add_custom_target(framesd)\nadd_custom_target(framesd_make_log)\n")
-        built = self.root / "build" / "release"
-        built.mkdir(parents=True)
-        (built / "framesd").symlink_to(FRAMESD)
-        (built / "framesd_make_log").symlink_to(MAKE_LOG)
-        self.sample = self.root / "build" / "demo" / "sample.csv"
-
-
-class Demo(BuiltTree):
-    def demo(self, *options):
-        return self.run_in(self.root, "tools/demo", *options)
-
-    def test_a_second_run_reuses_what_is_there(self):
-        status, said = self.demo("--no-serve")
-        self.assertEqual(status, 0, said)
-        self.assertIn("5,460 rows stored", said)
-        status, said = self.demo("--no-serve")
-        self.assertEqual(status, 0, said)
-        self.assertIn("the log is stored already", said)
-
-    def test_a_sample_that_a_full_disk_left_torn_or_empty_is_made_anew(self):
-        self.assertEqual(self.demo("--no-serve")[0], 0)
-        whole = self.sample.read_bytes()
-        for torn in (b"", whole[:100_000], whole[:-1]):
-            self.sample.write_bytes(torn)
-            status, said = self.demo("--no-serve")
-            self.assertEqual(status, 0, said)
-            self.assertIn("5,460 rows stored", said)
-            self.assertEqual(self.sample.read_bytes(), whole)
-
-    def test_a_store_that_cannot_be_used_is_said_with_what_to_do(self):
-        self.assertEqual(self.demo("--no-serve")[0], 0)
-        os.truncate(self.root / "build" / "demo" / "data" / "data.mdb", 5000)
-        status, said = self.demo("--no-serve")
-        self.assertEqual(status, 1, said)
-        self.assertIn("rm -r build/demo", said)
-
-    def test_where_it_may_not_write_it_says_so(self):
-        shutil.rmtree(self.root / "build")
-        (self.root / "build").write_text("in the way")  # root may write everywhere else
-        status, said = self.demo("--no-serve")
-        self.assertEqual(status, 1, said)
-        self.assertIn("cannot write to", said)
-
-    def test_it_answers_this_machine_alone_and_every_link_it_prints_is_good(self):
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        demo = subprocess.Popen([self.root / "tools" / "demo", f"--port={port}"], cwd="/", text=True,
-                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        try:
-            said = ""
-            for line in demo.stdout:
-                said += line
-                if "listening" in line:
-                    break
-            self.assertIn("127.0.0.1", line)
-            links = re.findall(r"http://localhost:\S+", said)
-            self.assertGreaterEqual(len(links), 3, said)
-            self.assertEqual(links[0], f"http://localhost:{port}/")  # the viewer
-            self.assertTrue(any("/strip.png?" in link and "norm=" in link for link in links), links)
-            for link in links:
-                with urllib.request.urlopen(link.replace("localhost", "127.0.0.1"), timeout=60) as answer:
-                    self.assertEqual(answer.status, 200)
-        finally:
-            demo.send_signal(signal.SIGTERM)
-            demo.stdout.close()
-            demo.wait(60)
-
-    def test_what_it_cannot_follow_it_refuses(self):
-        for options in (["--port", "0"], ["--port", "http"], ["--port"], ["--host="], ["--hots", "::"]):
-            self.assertEqual(self.demo(*options)[0], 2, options)
-
-
-class Install(BuiltTree):
-    """Into a stage: nothing outside it is touched, and no service."""
-
-    UNIT, CONF = "etc/systemd/system/framesd.service", "etc/framesd.conf"
-
-    def setUp(self):
-        super().setUp()
-        self.stage = self.folder / "stage"
-
-    def install(self, *options):
-        status, said = self.run_in(self.root, "env", f"DESTDIR={self.stage}", "tools/install", *options)
-        self.assertEqual(status, 0, said)
-        return said
-
-    def there(self):
-        return sorted(str(path.relative_to(self.stage)) for path in self.stage.rglob("*") if not path.is_dir())
-
-    def test_what_is_installed_runs_and_names_its_data(self):
-        self.install()
-        units = [f"framesd{rest}" for rest in ("-backup.service", "-backup.timer", "-verify.service", "-verify.timer", ".service", ".socket")]
-        shared = ["framesd.conf", *units, "framesd-backup.env", "framesd-avahi.service", "Caddyfile", "nginx-tls.conf",
-                  "container/compose.yml", "container/Caddyfile", "monitoring/alerts.yml", "monitoring/dashboard.json"]
-        self.assertEqual(self.there(), sorted([
-            self.CONF, *(f"etc/systemd/system/{unit}" for unit in units), "usr/local/bin/framesd",
-            "usr/local/bin/framesd-backup", *(f"usr/local/share/framesd/{name}" for name in shared),
-            "usr/local/share/bash-completion/completions/framesd", "usr/local/share/fish/vendor_completions.d/framesd.fish",
-            "usr/local/share/man/man1/framesd.1.gz", "usr/local/share/man/man1/framesd-backup.1.gz",
-            "usr/local/share/man/man5/framesd.conf.5.gz", "usr/local/share/man/man8/framesd-verify.service.8.gz",
-            "usr/local/share/zsh/site-functions/_framesd"]))
-        program = self.stage / "usr/local/bin/framesd"
-        self.assertLess(program.stat().st_size, FRAMESD.stat().st_size)
-        _, said = self.run_in(self.root, program, "-c", self.stage / self.CONF, "--print-config")
-        self.assertRegex(said, r"data_dir = /var/lib/framesd ")
-
-    def test_an_upgrade_takes_the_new_files_and_keeps_those_that_were_edited(self):
-        self.install()
-        unit, conf = self.stage / self.UNIT, self.stage / self.CONF
-        for name in ("systemd/framesd.service", "framesd.conf"):
-            with open(self.root / "tools/packaging" / name, "a", encoding="utf-8") as file:
-                file.write("# of the next version\n")
-        conf.write_text("port = 9000\n")
-        said = self.install()
-        self.assertTrue(unit.read_text().endswith("# of the next version\n"))
-        self.assertEqual(conf.read_text(), "port = 9000\n")
-        self.assertIn(f"keeping {conf}, which was edited", said)
-        self.assertIn("names no data_dir", said)
-        unit.write_text("[Unit]\n")
-        said = self.install()
-        self.assertEqual(unit.read_text(), "[Unit]\n")
-        self.assertIn("drop-in", said)
-
-    def test_a_unit_of_an_older_version_is_known_wherever_its_source_was(self):
-        unit = self.stage / self.UNIT
-        unit.parent.mkdir(parents=True)
-        for source in ("tools/framesd.service", "tools/packaging/systemd/framesd.service"):
-            self.commit(source, f"[Unit]\n# of {source}\n")
-            unit.write_text((self.root / source).read_text())
-            self.commit(source, (REPOSITORY / "tools/packaging/systemd/framesd.service").read_text())
-            self.install()
-            self.assertNotIn(source, unit.read_text())
-            shutil.rmtree(self.stage / "usr")  # whose copy of the unit would be enough
-
-    def commit(self, name, text):
-        (self.root / name).write_text(text)
-        for command in (["init", "-q"], ["add", name],
-                        ["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-q", "-m", "x", "--", name]):
-            self.assertEqual(self.run_in(self.root, "git", *command), (0, ""))
-
-    def test_a_configuration_that_the_program_refuses_is_said(self):
-        self.install()
-        (self.stage / self.CONF).write_text("porrt = 9000\n")
-        status, said = self.run_in(self.root, "env", f"DESTDIR={self.stage}", "tools/install")
-        self.assertEqual(status, 1, said)
-        self.assertIn("unknown key 'porrt'", said)
-
-    def test_uninstalling_leaves_what_is_not_ours_and_names_it(self):
-        self.install()
-        dropin = self.stage / (self.UNIT + ".d") / "tokens.conf"
-        dropin.parent.mkdir()
-        dropin.write_text("[Service]\n")
-        said = self.install("--uninstall")
-        self.assertEqual(self.there(), [self.CONF, self.UNIT + ".d/tokens.conf"])
-        for left in (self.CONF, self.UNIT + ".d"):
-            self.assertIn(f"  sudo rm -r {self.stage / left}\n", said)
-        self.install("--uninstall")  # again: nothing to do
 
 
 class Shells(Tree):

@@ -34,6 +34,7 @@ Texts texts_of_program(const fs::path& folder) {
   const std::string name(app::program_name());
   const fs::path completion = folder / "packaging/completion";
   return {{folder / "packaging/man" / (name + ".1"), reference::manual_of_program()},
+          {folder / "packaging/man" / (name + ".conf.5"), reference::manual_of_settings()},
           {completion / (name + ".bash"), reference::completion_for_bash()},
           {completion / (name + ".zsh"), reference::completion_for_zsh()},
           {completion / (name + ".fish"), reference::completion_for_fish()}};
@@ -41,8 +42,7 @@ Texts texts_of_program(const fs::path& folder) {
 
 Texts texts_of_settings(const fs::path& folder) {
   return {{folder / "packaging/framesd.conf", app::sample_file()},
-          {folder / "SETTINGS.md", app::settings_page(contents(folder / "SETTINGS.md"))},
-          {folder / "packaging/man/framesd.conf.5", reference::manual_of_settings()}};
+          {folder / "SETTINGS.md", app::settings_page(contents(folder / "SETTINGS.md"))}};
 }
 
 bool write(const fs::path& file, const std::string& text) {

@@ -15,14 +15,33 @@ namespace {
 using app::commands;
 using app::keys;
 
-constexpr std::string_view kConf = "/etc/framesd.conf";
+bool is_of_framesd() { return app::program_name() == "framesd"; }
 
+// The configuration that the unit of the program names.
+std::string_view conf() {
+  return is_of_framesd() ? "/etc/framesd.conf" : "/etc/framesd/framesd-postgres.conf";
+}
+
+// A text that is the same for both programs but for these words, with those of the program at hand.
+std::string of_program(std::string_view text) {
+  std::string out;
+  for (std::size_t at = text.find('@'); at != text.npos; at = text.find('@')) {
+    out.append(text.substr(0, at));
+    text.remove_prefix(at + 1);
+    const bool is_path = text.starts_with("CONF");
+    out.append(is_path ? conf() : app::program_name());
+    text.remove_prefix(is_path ? 4 : 7);
+  }
+  return out.append(text);
+}
+
+// @PROGRAM and @CONF: see of_program.
 constexpr std::string_view kAboutServer =
     R"(Stores borehole image logs and serves them over HTTP: JSON, PNG pictures and raw numbers, to programs and to
 the viewer, which any browser opens at the address of the server. Without a command it serves until SIGTERM. It is
 mostly run by systemd, which the unit of the same name tells how.
 
-Options stand before or after the command. Every setting of framesd.conf(5) is an option of every command, too: the
+Options stand before or after the command. Every setting of @PROGRAM.conf(5) is an option of every command, too: the
 setting log_level is --log-level, its value is the next word or stands behind an equals sign.
 )";
 
@@ -35,10 +54,10 @@ Sizes are written as 512K, 1M, 64G; times as 500ms, 10s, 2m, 24h, 30d; none stan
 An option of the command line (--port 9000) overrides the environment (FRAMESD_PORT=9000), which overrides the file,
 which overrides the default. To see each value and where it comes from, or everything that is wrong:
 
-    framesd -c /etc/framesd.conf --print-config
-    framesd -c /etc/framesd.conf --check-config
+    @PROGRAM -c @CONF --print-config
+    @PROGRAM -c @CONF --check-config
 
-After systemctl reload framesd (the signal SIGHUP) a server reads the file and the tokens again. If anything is wrong
+After systemctl reload @PROGRAM (the signal SIGHUP) a server reads the file and the tokens again. If anything is wrong
 there, the old settings stay and the log says why.
 )";
 
@@ -80,8 +99,10 @@ void add_environment(Page& page) {
   page.section("ENVIRONMENT");
   page.item("FRAMESD_KEY", "", "The setting KEY, in capitals: FRAMESD_LOG_LEVEL=debug.");
   page.item("STATE_DIRECTORY", "", "Where data_dir is when no setting says it; systemd sets it.");
-  page.item("CREDENTIALS_DIRECTORY", "",
-            "Holds the tokens that no setting names: admin_token, ingest_token, read_token, tokens.");
+  page.item(
+      "CREDENTIALS_DIRECTORY", "",
+      "Holds what no setting names: admin_token, ingest_token, read_token, tokens, upstream_token, and the "
+      "password of a database, database_password.");
   page.item("NOTIFY_SOCKET, WATCHDOG_USEC, LISTEN_FDS", "",
             "Of the service manager: a server reports there, and takes its sockets from there.");
 }
@@ -97,12 +118,9 @@ void add_signals(Page& page) {
 
 void add_files(Page& page) {
   page.section("FILES");
-  if (app::program_name() == "framesd") {
-    page.item(kConf, "", "The configuration that the unit names.");
+  page.item(conf(), "", "The configuration that the unit names.");
+  if (is_of_framesd())
     page.item("/var/lib/framesd", "", "The store of the service, which belongs to the user of the unit.");
-  } else {
-    page.item("/etc/framesd/framesd-postgres.conf", "", "The configuration that the unit names.");
-  }
 }
 
 void add_setting(Page& page, const app::Key& key) {
@@ -121,7 +139,7 @@ std::string manual_of_program() {
   Page page(upper(name), 1);
   page.section("NAME").paragraph(name + " - store borehole image logs and serve them over HTTP");
   add_synopsis(page);
-  page.section("DESCRIPTION").prose(kAboutServer);
+  page.section("DESCRIPTION").prose(of_program(kAboutServer));
   page.section("OPTIONS");
   for (const Typed& option : common_options()) {
     const std::string_view letter = option.name == "--config"         ? "-c, "
@@ -137,21 +155,24 @@ std::string manual_of_program() {
   add_environment(page);
   add_signals(page);
   add_files(page);
-  return page.see_also("framesd.conf(5) systemctl(1) journalctl(1)").text();
+  const std::string_view others =
+      is_of_framesd() ? "framesd-backup(1) framesd-upload(1) framesd-verify.service(8) " : "";
+  return page.see_also(name + ".conf(5) " + std::string(others) + "systemctl(1) journalctl(1)").text();
 }
 
 std::string manual_of_settings() {
-  Page page("FRAMESD.CONF", 5);
-  page.section("NAME").paragraph("framesd.conf - settings of framesd and framesd-postgres");
-  page.section("SYNOPSIS").paragraph(kConf);
-  page.section("DESCRIPTION").prose(kAboutFile);
+  const std::string name(app::program_name());
+  Page page(upper(name) + ".CONF", 5);
+  page.section("NAME").paragraph(name + ".conf - settings of framesd and framesd-postgres");
+  page.section("SYNOPSIS").paragraph(std::string(conf()));
+  page.section("DESCRIPTION").prose(of_program(kAboutFile));
   page.section("SETTINGS");
   for (const app::Key& key : keys()) add_setting(page, key);
   page.section("EXAMPLES").paragraph("A server on one address, with a token for those who store rows:");
   page.example(
       "host = 192.168.10.5\ndata_dir = /var/lib/framesd\n"
       "ingest_token_file = /etc/framesd/ingest_token\n");
-  return page.see_also("framesd(1)").text();
+  return page.see_also(name + "(1)").text();
 }
 
 }  // namespace framesd::reference

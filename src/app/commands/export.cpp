@@ -109,7 +109,8 @@ extern constinit const Command kExport{
     .about =
         R"(Writes what a server with this configuration answers to GET /frames.csv, /frames.ndjson,
 /frames.npy, /frames.las or /strip.png, the same bytes, without a server. It may run beside one.
-tools/HTTP.md explains the routes; --query takes their other parameters as they stand in an address.
+HTTP.md (of the package in /usr/share/doc, of the sources in tools/) and /docs of every server
+explain the routes; --query takes their other parameters as they stand in an address.
 
 With -o the file is there when it is whole and on the disk, or not at all; one that is there is
 replaced only with --force. Rows that are appended meanwhile are not in it. If rows that had not

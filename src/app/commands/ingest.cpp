@@ -217,9 +217,9 @@ extern constinit const Command kIngest{
     .summary = "store log files, also while a server runs",
     .about =
         R"(Stores logs one after another, also while a server runs. A row whose depth is stored already
-replaces the stored row. FILE is CSV, LAS 2.0 or JSON lines, plain or compressed by gzip; a pipe;
-- for standard input; or a folder. In a folder all *.csv, *.tsv, *.las, *.ndjson and *.jsonl (also
-with .gz) are read in the order of their names; its subfolders are not.
+replaces the stored row. FILE is CSV, LAS 1.2 or 2.0, or JSON lines, plain or compressed by gzip;
+a pipe; - for standard input; or a folder. In a folder all *.csv, *.tsv, *.las, *.ndjson and
+*.jsonl (also with .gz) are read in the order of their names; its subfolders are not.
 
     framesd ingest log.csv --data-dir /var/lib/framesd
     framesd ingest logs/ --dry-run

@@ -51,7 +51,7 @@ class DatabasePage(typed_pages.TypedPages):
         self.addCleanup(listener.close)
         threading.Thread(target=serve_database, args=(listener,), daemon=True).start()
         self.type("export PGHOST=db.example PGUSER=postgres")
-        examples = [Example(before=CONFIGURE, says='"message":"listening"', ends=False)]
+        examples = ["installs packages: system.package does, on a machine of its own"] * 2 + [Example(before=CONFIGURE, says='"message":"listening"', ends=False)]
         not_run = ["apt install libpq-dev postgresql-15"]
         self.follow_all(PAGE, page_examples.typed_in(PAGE), examples, not_run)
 

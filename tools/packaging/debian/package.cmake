@@ -24,16 +24,28 @@ function(debian_texts package component)
   endif()
 endfunction()
 
-# documentation(<page> <package> <component>): a page of tools/, whose links lead to where things are in the package.
-function(documentation page package component)
-  file(READ ${tools}/${page}.md text)
-  foreach(folder container monitoring)
-    string(REPLACE "packaging/${folder}" "examples/${folder}" text "${text}")
+# documentation(<package> <component> [<link> <link instead> ...]): the pages of tools/ for users, the same in each package, and
+# the files that they lead to. What is in the sources alone is named, without a link; so is a link that is - instead.
+function(documentation package component)
+  foreach(page OPERATING HTTP FILES SETTINGS VIEWER PYTHON DATABASE)
+    file(READ ${tools}/${page}.md text)
+    set(links packaging/container/ examples/container/ packaging/monitoring/ examples/monitoring/ packaging/examples/ examples/ ${ARGN})
+    while(links)
+      list(POP_FRONT links link instead)
+      if(instead STREQUAL "-")
+        string(REGEX REPLACE "\\[([^]]*)\\]\\(${link}\\)" "\\1" text "${text}")
+      else()
+        string(REPLACE "](${link}" "](${instead}" text "${text}")
+      endif()
+    endwhile()
+    string(REGEX REPLACE "\\[([^]]*)\\]\\([.][.]/src/[^)]*\\)" "\\1 of the sources" text "${text}")
+    string(REPLACE "; the package framesd and `tools/install` have it as `framesd-upload`" "; of the package framesd" text "${text}")
+    string(REPLACE "tools/upload" "framesd-upload" text "${text}")
+    file(WRITE ${made}/${package}/${page}.md "${text}")
+    install(FILES ${made}/${package}/${page}.md DESTINATION share/doc/${package} COMPONENT ${component})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${tools}/${page}.md)
   endforeach()
-  string(REPLACE "packaging/examples" "examples" text "${text}")
-  string(REPLACE "packaging/framesd.conf" "/etc/framesd/framesd.conf" text "${text}")
-  file(WRITE ${made}/${page}.md "${text}")
-  install(FILES ${made}/${page}.md DESTINATION share/doc/${package} COMPONENT ${component})
+  install(FILES examples/framesd-balancer.conf DESTINATION share/doc/${package}/examples COMPONENT ${component})
 endfunction()
 
 # maintainer_scripts(<package>): the scripts of ${here} with what is in front of the dot of their names, as files of a
@@ -78,7 +90,7 @@ set(CPACK_DEBIAN_FRAMESD_PACKAGE_NAME framesd)
 set(CPACK_DEBIAN_FRAMESD_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_FRAMESD_PACKAGE_DEPENDS procps)  # the unit sends SIGHUP by kill
 set(CPACK_DEBIAN_FRAMESD_PACKAGE_PREDEPENDS "init-system-helpers (>= 1.54~)")
-set(CPACK_DEBIAN_FRAMESD_PACKAGE_SUGGESTS "rclone, nginx | caddy, avahi-daemon, prometheus")
+set(CPACK_DEBIAN_FRAMESD_PACKAGE_SUGGESTS "curl, python3, rclone, nginx | caddy, avahi-daemon, prometheus")
 set(CPACK_COMPONENT_FRAMESD_DESCRIPTION "server of borehole image logs over HTTP
 Stores borehole image logs in an embedded, crash-safe store and serves them
 as JSON, PNG pictures and raw numbers, to programs and to a viewer in the
@@ -91,9 +103,8 @@ keeps configuration and logs; purging it keeps the logs, in
 maintainer_scripts(framesd)
 set(CPACK_DEBIAN_FRAMESD_PACKAGE_CONTROL_EXTRA ${scripts})
 debian_texts(framesd framesd)
-foreach(page OPERATING HTTP FILES SETTINGS VIEWER)
-  documentation(${page} framesd framesd)
-endforeach()
+documentation(framesd framesd packaging/framesd.conf /etc/framesd/framesd.conf
+              framesd.py ${CMAKE_INSTALL_PREFIX}/${python}/framesd.py upload ${CMAKE_INSTALL_PREFIX}/bin/framesd-upload)
 
 if(built_postgres)
   list(APPEND CPACK_COMPONENTS_ALL postgres)
@@ -112,9 +123,9 @@ names a database and the unit framesd-postgres is enabled.")
   maintainer_scripts(framesd-postgres)
   set(CPACK_DEBIAN_POSTGRES_PACKAGE_CONTROL_EXTRA ${scripts})
   debian_texts(framesd-postgres postgres)
-  documentation(DATABASE framesd-postgres postgres)
-  made_text(framesd.conf framesd-postgres.conf)
-  install(FILES ${made}/framesd-postgres.conf examples/framesd-balancer.conf
-          DESTINATION share/doc/framesd-postgres/examples COMPONENT postgres)
+  install_examples(framesd-postgres share/doc/framesd-postgres/examples /etc/framesd/framesd-postgres.conf postgres)
+  documentation(framesd-postgres postgres packaging/framesd.conf examples/framesd-postgres.conf framesd.py - upload -)
+  made_text(framesd.conf framesd-postgres.conf "framesd.conf" "framesd-postgres.conf" "framesd -c" "framesd-postgres -c")
+  install(FILES ${made}/framesd-postgres.conf DESTINATION share/doc/framesd-postgres/examples COMPONENT postgres)
 endif()
 include(CPack)
