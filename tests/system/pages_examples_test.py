@@ -163,7 +163,7 @@ class Pages(typed_pages.TypedPages):
 
     def test_settings_of_a_page_are_in_order(self):
         texts = [text for page in sorted(PAGES) for _, text in page_examples.typed_in(page, ("ini",))]
-        self.assertEqual(len(texts), 3)
+        self.assertEqual(len(texts), 4)
         for name in re.findall(r"_file = (/etc/framesd/\S+)", "".join(texts)):
             self.type(f"mkdir -p /etc/framesd; echo k3rn-0f-the-m4chine >{name}; chmod 600 {name}")
         for text in texts:
