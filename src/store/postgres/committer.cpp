@@ -110,11 +110,10 @@ result<void> Committer::settle(std::uint64_t stamp, std::int64_t state_before) {
   for (;; std::this_thread::sleep_for(kPause)) {
     if (!connect()) continue;
     const auto row = PostgresTransaction::begin(*database_, log_, format_);
-    if (!row && !database_->usable()) continue;
     const auto was = row ? was_committed(*database_, log_, state_before, stamp)
                          : result<bool>(boost::system::in_place_error, row.error());
-    if (!was && !database_->usable()) continue;
-    (void)database_->run(kRollback);
+    if (database_->usable()) (void)database_->run(kRollback);
+    if (!was && (!database_->usable() || was.error() == errc::store_busy)) continue;
     if (!was) return was.error();
     return *was ? result<void>() : errc::store_busy;  // it was not: it may be done again
   }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A database that is away, comes back, is wrong or is another one's: servers say so, wait, and go on."""
 import json
+import subprocess
 import threading
 import time
 import unittest
@@ -64,6 +65,34 @@ class Outages(one_database.DatabaseTest):
         self.assertEqual(server.total(), ROWS)
         done = self.framesd("verify")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_a_commit_whose_answer_is_lost_is_asked_for_though_another_holds_the_log(self):
+        server = self.instance()
+        self.put(server, 1, 7)
+        generation = server.json("/log")["generation"]
+        self.settings("ALTER SYSTEM SET synchronous_standby_names = 'nobody'")  # a commit is made, and not answered
+        self.addCleanup(self.settings, "ALTER SYSTEM RESET synchronous_standby_names")
+        answers = []
+        writer = threading.Thread(target=lambda: answers.append(self.put(server, 2, 7)[0]))
+        writer.start()
+        session = until(lambda: self.waiting("SyncRep"))
+        # Longer than a lock is waited for.
+        holder = subprocess.Popen(["psql", "-qXAt", self.url, "-c", "SELECT 1 FROM framesd.log FOR UPDATE; SELECT pg_sleep(8)"], stdout=subprocess.DEVNULL)
+        until(lambda: self.waiting("transactionid"))
+        one_database.sql(self.url, f"SELECT pg_terminate_backend({session})")
+        self.settings("ALTER SYSTEM RESET synchronous_standby_names")
+        writer.join()
+        self.assertEqual(holder.wait(harness.PATIENCE), 0)
+        self.assertEqual(answers, [201])
+        self.assertEqual(server.json("/log")["generation"], generation + 1)
+
+    def settings(self, text):
+        one_database.sql(one_database.SERVER, text)
+        one_database.sql(one_database.SERVER, "SELECT pg_reload_conf()")
+
+    def waiting(self, event):
+        """The process of a session that waits for that; empty: there is none."""
+        return one_database.sql(self.url, f"SELECT pid FROM pg_stat_activity WHERE wait_event = '{event}'")
 
 
 class WrongDatabases(one_database.DatabaseTest):
