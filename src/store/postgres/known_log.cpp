@@ -41,6 +41,13 @@ void KnownLog::remember(const result<LogRow>& row, Clock::time_point begun) {
   answered_ = Clock::now();
 }
 
+void KnownLog::remember_shown(const LogRow& row) {
+  const Lock lock(mutex_);
+  if (row_ && row.state <= row_->state) return;
+  row_ = row;
+  answered_ = Clock::now();
+}
+
 std::optional<LogRow> KnownLog::row() const {
   const Lock lock(mutex_);
   return row_;

@@ -37,6 +37,8 @@ class KnownLog {
   // What came of asking the database for its row, or of a commit, which began then. What others have got by
   // questions that overlap may be newer, and stays.
   void remember(const result<LogRow>& row, Clock::time_point begun);
+  // The row as a replica has it, which was shown.
+  void remember_shown(const LogRow& row);
 
   bool answers() const noexcept { return answers_; }
   bool gone() const noexcept { return gone_; }

@@ -66,7 +66,10 @@ std::optional<DatabaseLog::Seen> DatabaseLog::begin_at_replica(const ReadRequest
   if (!session) return std::nullopt;
   std::optional<ContentReader> content;
   const auto row = read_row(**session, Purpose::look, page, content);
-  if (row && !row->is_behind(*seen)) return Seen{*std::move(session), *row, std::move(content)};
+  if (row && !row->is_behind(*seen)) {
+    known_->remember_shown(*row);
+    return Seen{*std::move(session), *row, std::move(content)};
+  }
   (*session)->end_look();
   if (!(*session)->usable()) replica_->failed();
   return std::nullopt;

@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import threading
 import unittest
@@ -150,6 +151,28 @@ class ReadingFromOne(ReplicaTest):
         self.assertEqual(self.count(server), 2)
         self.replica("start")
         until(lambda: self.count(server) == 2 and self.pages_read())
+
+    def test_a_replica_that_is_there_but_says_nothing_is_left(self):
+        server = self.reading()
+        self.put(server, 1, 7)
+        until(lambda: self.count(server) == 1 and self.pages_read())
+        frozen = self.freeze()
+        try:
+            until(lambda: server.get("/frames?limit=10")[0] == 200)  # who waited for the replica is told
+            for _ in range(20):
+                self.assertEqual(self.count(server), 1)
+        finally:
+            for process in frozen:
+                os.kill(process, signal.SIGCONT)
+
+    def freeze(self):
+        """Stops all processes of the replica, and gives their ids."""
+        server = int((self.data / "postmaster.pid").read_text(encoding="ascii").split()[0])
+        os.kill(server, signal.SIGSTOP)  # it starts no more of them
+        family = [server, *map(int, pathlib.Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split())]
+        for process in family:
+            os.kill(process, signal.SIGSTOP)
+        return family
 
     def test_without_the_database_answers_are_no_older_than_was_said(self):
         server = self.reading(staleness="1s")

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdint>
 #include <cstring>
+#include <poll.h>
 #include <string_view>
 #include <sys/socket.h>
 #include <system_error>
@@ -23,6 +24,11 @@ std::string name_of(const Statement& statement) {
 }
 
 thread_local std::uint64_t trips = 0;
+
+// What is read from a copy is read elsewhere if that takes long.
+constexpr std::chrono::seconds kStatementLimit{60};
+constexpr std::chrono::seconds kStatementLimitOfCopy{10};
+constexpr std::chrono::seconds kGrace{5};  // of a server whose statement takes too long, until it says so
 
 std::string first_line(const char* text) {
   const std::string_view all(text == nullptr ? "" : text);
@@ -81,7 +87,9 @@ checked<std::unique_ptr<Connection>> Connection::open(const Destination& destina
   std::array<const char*, parameters.size()> values;
   std::ranges::transform(parameters, keywords.begin(), &Parameter::name);
   std::ranges::transform(parameters, values.begin(), &Parameter::value);
-  std::unique_ptr<Connection> opened(new Connection(PQconnectdbParams(keywords.data(), values.data(), 1)));
+  std::unique_ptr<Connection> opened(
+      new Connection(PQconnectdbParams(keywords.data(), values.data(), 1),
+                     destination.copy ? kStatementLimitOfCopy : kStatementLimit));
   // Notices, such as those of a server that goes down, are no output of the program.
   PQsetNoticeProcessor(
       opened->handle_.get(), [](void*, const char*) {}, nullptr);
@@ -100,11 +108,11 @@ checked<std::unique_ptr<Connection>> Connection::open(const Destination& destina
 // the rows; nor compile a plan because the others are switched off, which makes it look expensive. A database
 // that does not know one of these goes without.
 void Connection::prepare_session() {
+  (void)run_text("SET statement_timeout = '" + std::to_string(statement_limit_.count()) + "s'");
   for (const char* setting :
-       {"SET statement_timeout = '60s'", "SET lock_timeout = '5s'",
-        "SET idle_in_transaction_session_timeout = '5min'", "SET plan_cache_mode = force_generic_plan",
-        "SET enable_seqscan = off", "SET enable_bitmapscan = off", "SET enable_hashjoin = off",
-        "SET enable_mergejoin = off", "SET jit = off"})
+       {"SET lock_timeout = '5s'", "SET idle_in_transaction_session_timeout = '5min'",
+        "SET plan_cache_mode = force_generic_plan", "SET enable_seqscan = off", "SET enable_bitmapscan = off",
+        "SET enable_hashjoin = off", "SET enable_mergejoin = off", "SET jit = off"})
     (void)run_text(setting);
 }
 
@@ -122,7 +130,23 @@ void Connection::end_look() noexcept {
 
 void Connection::take_owed() noexcept {
   if (!std::exchange(owes_answer_, false)) return;
-  while (const Result answer{PQgetResult(handle_.get())}) continue;
+  while (answer_comes()) {
+    if (const Result answer{PQgetResult(handle_.get())}; !answer) return;
+  }
+}
+
+bool Connection::answer_comes() noexcept {
+  using Clock = std::chrono::steady_clock;
+  const auto give_up = Clock::now() + statement_limit_ + kGrace;
+  while (!lost_ && PQisBusy(handle_.get()) == 1) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(give_up - Clock::now());
+    pollfd answer{.fd = PQsocket(handle_.get()), .events = POLLIN, .revents = 0};
+    if (left.count() <= 0) lost_ = true;
+    if (!lost_ && ::poll(&answer, 1, static_cast<int>(left.count())) > 0 &&
+        PQconsumeInput(handle_.get()) != 1)
+      return true;  // the end of the session, which is taken next
+  }
+  return !lost_;
 }
 
 result<void> Connection::run_text(const std::string& text) {
@@ -194,6 +218,10 @@ bool Connection::send(const Call& call, bool prepare) {
 
 // The result of one thing that was sent.
 result<Rows> Connection::take() {
+  if (!answer_comes()) {
+    said_ = "the database does not answer";
+    return errc::store_unreachable;
+  }
   Result got(PQgetResult(handle_.get()));
   if (!got) return fail_with(nullptr);
   const auto status = PQresultStatus(got.get());
@@ -232,6 +260,7 @@ result<std::vector<Rows>> Connection::run(std::span<const Call> calls) {
       failure = rows.error();
     }
   }
+  if (!answer_comes()) return errc::store_unreachable;
   const Result sync(PQgetResult(handle_.get()));
   PQexitPipelineMode(handle_.get());
   if (failure) return failure;

@@ -3,7 +3,7 @@
 // Connection: one session with the database. Of one thread at a time.
 //
 // Statements are prepared when they are first used in a session. Several can go in one trip. All values are
-// binary. Waiting is libpq's; the time limits are those of the session.
+// binary. The time limits are those of the session; a server that does not keep them is left.
 #pragma once
 
 #include "rows.hpp"
@@ -11,6 +11,7 @@
 #include "values.hpp"
 #include <framesd/base/error.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <future>
 #include <initializer_list>
@@ -95,15 +96,20 @@ class Connection {
   struct Finish {
     void operator()(PGconn* handle) const noexcept { PQfinish(handle); }
   };
-  explicit Connection(PGconn* handle) noexcept : handle_(handle) {}
+  Connection(PGconn* handle, std::chrono::seconds statement_limit) noexcept
+      : handle_(handle), statement_limit_(statement_limit) {}
   void prepare_session();
   [[nodiscard]] boost::system::error_code fail_with(const PGresult* failed);
   [[nodiscard]] bool send(const Call& call, bool prepare);
+  // False, and the session is lost: the server is there, but says nothing for longer than a statement may
+  // take.
+  bool answer_comes() noexcept;
   [[nodiscard]] result<Rows> take();
   void take_owed() noexcept;
   [[nodiscard]] result<void> copy(CopySource& source);
 
   std::unique_ptr<PGconn, Finish> handle_;
+  const std::chrono::seconds statement_limit_;
   std::unordered_set<const Statement*> prepared_;
   std::string said_;
   bool lost_ = false;         // the server has said that it ends the session
