@@ -73,6 +73,17 @@ class Balancer(balancer.Balanced):
         done = self.framesd("verify")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
+    def test_clients_are_told_when_to_come_again_while_no_server_runs(self):
+        for server in self.servers:
+            self.assertEqual(server.stop(), 0)
+        for method in ("GET", "PUT"):
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=harness.PATIENCE)
+            connection.request(method, "/frames/9000", body=b"{}" if method == "PUT" else None)
+            answer = connection.getresponse()
+            said = json.loads(answer.read())
+            connection.close()
+            self.assertEqual((answer.status, answer.headers["Retry-After"], said["error_code"]), (503, "2", "no_server"))
+
 
 if __name__ == "__main__":
     unittest.main()
