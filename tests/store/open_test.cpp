@@ -190,6 +190,28 @@ BOOST_AUTO_TEST_CASE(a_file_in_the_place_of_the_folder_is_refused) {
   BOOST_TEST(refused.detail.find(other.directory.string()) != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_link_to_a_disk_that_is_not_there_is_told_from_a_missing_folder) {
+  const fs::path link = options().directory.parent_path() / "link";
+  fs::create_symlink("/nowhere/disk", link);
+  for (const char* const below : {"", "store", "a/b"}) {
+    auto other = options();
+    other.directory = *below == 0 ? link : link / below;
+    const auto refused = refusal_of(other);
+    BOOST_TEST(refused.code.failed());
+    BOOST_TEST(refused.detail.find(link.string() + " is a link to /nowhere/disk") != std::string::npos,
+               refused.detail);
+    BOOST_TEST(refused.detail.find("mount the disk") != std::string::npos);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_folder_that_nobody_can_make_is_refused) {
+  auto other = options();
+  for (const char* const nowhere : {"/proc/framesd", "/proc/framesd/a"}) {
+    other.directory = nowhere;
+    BOOST_TEST(refusal_of(other).detail.find("cannot make the folder /proc/framesd") != std::string::npos);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_lock_file_has_its_blocks_before_it_is_mapped) {
   struct stat found {};
   BOOST_REQUIRE(::stat(file("lock.mdb").c_str(), &found) == 0);

@@ -25,6 +25,18 @@ void give_to_owner_of_parent(const std::filesystem::path& folder) {
   static_cast<void>(!::lchown(folder.c_str(), owner.st_uid, owner.st_gid));
 }
 
+// 0, or why there is no such folder afterwards.
+int make_one(const std::filesystem::path& folder) {
+  if (::mkdir(folder.c_str(), 0755) != 0) {
+    const int error = errno;
+    std::error_code unread;
+    return std::filesystem::is_directory(folder, unread) ? 0 : error;
+  }
+  give_to_owner_of_parent(folder);
+  static_cast<void>(sync_folder(folder.parent_path()));  // it may not be ours to open
+  return 0;
+}
+
 Descriptor lock_file(const std::filesystem::path& folder) {
   return Descriptor(::open((folder / ".lock").c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644));
 }
@@ -32,16 +44,18 @@ Descriptor lock_file(const std::filesystem::path& folder) {
 }  // namespace
 
 checked<void> make_folder(const std::filesystem::path& folder) {
-  if (::mkdir(folder.c_str(), 0755) == 0) {
-    give_to_owner_of_parent(folder);
-    static_cast<void>(sync_folder(folder.parent_path()));  // it may not be ours to open
-    return {};
+  int error = make_one(folder);
+  if (error == ENOENT && folder.has_relative_path() && folder.has_parent_path()) {
+    if (const auto above = make_folder(folder.parent_path()); !above) return above;
+    error = make_one(folder);
   }
-  std::error_code error;
-  if (errno == EEXIST && std::filesystem::is_directory(folder, error)) return {};
-  if (errno != ENOENT) return refused("cannot make the folder", folder, errno);
-  if (const auto above = make_folder(folder.parent_path()); !above) return above;
-  return make_folder(folder);
+  if (error == 0) return {};
+  std::error_code unread;
+  const auto target = std::filesystem::read_symlink(folder, unread);
+  if (unread) return refused("cannot make the folder", folder, error);
+  return fail(write_error(ENOENT, folder.parent_path().string()),
+              folder.string() + " is a link to " + target.string() +
+                  ", where no folder is: make it, or mount the disk that has it");
 }
 
 int sync_folder(const std::filesystem::path& folder) {
