@@ -11,7 +11,8 @@
 namespace framesd::api {
 namespace {
 
-constexpr std::chrono::seconds kLookedAtEvery{1};  // whether another program has renamed or removed a log
+// Whether another program has renamed or removed a log; of one that waits, it is known without a look.
+constexpr std::chrono::seconds kLookedAtEvery{1};
 constexpr std::chrono::milliseconds kShortestWait{10};  // of the watcher
 
 Failure no_such_log(std::string_view name) {
@@ -113,7 +114,7 @@ OpenLogs::Parts OpenLogs::find(std::string_view name) {
   if (found == entries_.end()) return nullptr;
   Entry& entry = found->second;
   entry.used = now();
-  if (entry.used - entry.looked >= kLookedAtEvery) {
+  if (entry.parts->store.waits() || entry.used - entry.looked >= kLookedAtEvery) {
     entry.looked = entry.used;
     if (entry.parts->store.gone()) {
       gone = std::move(entry.parts);
@@ -208,10 +209,16 @@ std::vector<OpenLogs::Parts> OpenLogs::some_open(std::size_t most) {
   return open;
 }
 
-// One of this name that is open is another log, which somebody else has removed.
+// One of this name that is open is another log, which somebody else has renamed or removed.
 void OpenLogs::look_again(std::string_view name) {
+  Parts gone;  // without the lock
   const Lock lock(mutex_);
-  if (const auto found = entries_.find(name); found != entries_.end()) found->second.looked = SteadyTime();
+  const auto found = entries_.find(name);
+  if (found == entries_.end()) return;
+  found->second.looked = SteadyTime();
+  if (!found->second.parts->store.waits()) return;  // else others' doings are known later
+  gone = std::move(found->second.parts);
+  entries_.erase(found);
 }
 
 checked<std::vector<std::string>> OpenLogs::names() {
@@ -286,7 +293,9 @@ checked<void> OpenLogs::rename(std::string_view from, std::string_view to, const
   take_unused(from).reset();
   wait_until_closed();  // requests that have it keep it open: then it is in use
   auto renamed = others_->rename(from, to, asked);
-  if (renamed) note_names();
+  if (!renamed) return renamed;
+  look_again(to);
+  note_names();
   return renamed;
 }
 

@@ -85,6 +85,42 @@ BOOST_AUTO_TEST_CASE(of_two_that_make_one_at_once_one_is_told_that_it_is_there) 
   }
 }
 
+BOOST_AUTO_TEST_CASE(one_that_is_open_is_not_renamed) {
+  {
+    const auto open = database().open_log(name).value();
+    BOOST_TEST((code_of(database().rename(name, name + "-b", {})) == errc::log_in_use));
+    BOOST_TEST((code_of(database().rename(name, name, {})) == errc::log_exists));
+    BOOST_TEST(once(*open).snapshot().has_value());
+  }
+  BOOST_TEST(database().rename(name, name + "-b", {}).has_value());
+}
+
+// Rows for the old name would be in the wrong log, and those of the new one would be taken away.
+BOOST_AUTO_TEST_CASE(one_that_another_process_renames_is_gone_for_whoever_has_it_open) {
+  const auto elsewhere = store::postgres::open_database(database_options()).value();
+  const auto open = elsewhere->open_log(name).value();
+  BOOST_REQUIRE(upsert(*open, batch_of(*open, {1})).has_value());
+  BOOST_REQUIRE(database().rename(name, name + "-b", {}).has_value());
+  BOOST_REQUIRE(database().create(name, kWide, {}).has_value());
+  BOOST_TEST(upsert(*open, batch_of(*open, {2})).error() == errc::log_missing);
+  BOOST_TEST(ask(*open, store::Erase{DepthRange{Depth::from_count(0), Depth::from_count(9)}}).error() ==
+             errc::log_missing);
+  BOOST_TEST(once(*open).snapshot().error() == errc::log_missing);
+  BOOST_TEST(open->gone());
+  const auto renamed = database().open_log(name + "-b").value();
+  BOOST_TEST(depths_of(*renamed).size() == 1u);
+  BOOST_TEST(depths_of(*database().open_log(name).value()).empty());
+}
+
+BOOST_AUTO_TEST_CASE(one_that_another_process_renames_is_known_to_be_gone_without_a_look) {
+  const auto elsewhere = store::postgres::open_database(database_options()).value();
+  const auto open = elsewhere->open_log(name).value();
+  BOOST_REQUIRE(database().rename(name, name + "-b", {}).has_value());
+  for (int tries = 0; tries < 1000 && !open->gone(); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  BOOST_TEST(open->gone());
+}
+
 BOOST_AUTO_TEST_CASE(are_renamed_and_removed_as_the_version_says) {
   const auto version = database().summary(name).value().version;
   store::Version other = version;

@@ -117,15 +117,6 @@ BOOST_AUTO_TEST_CASE(a_database_that_has_lost_commits_is_believed) {
   BOOST_TEST(known.row()->state == 3);
 }
 
-BOOST_AUTO_TEST_CASE(what_a_replica_has_shown_is_never_older_and_says_nothing_of_now) {
-  KnownLog known("log", kNarrow, 7);
-  known.remember(at_state(5), KnownLog::Clock::now() - 1min);
-  known.remember_shown(at_state(6));
-  known.remember_shown(at_state(4));
-  BOOST_TEST(known.row()->state == 6);
-  BOOST_CHECK(!known.row_within(59s));
-}
-
 BOOST_AUTO_TEST_CASE(what_was_asked_for_too_long_ago_is_not_taken) {
   KnownLog known("log", kNarrow, 7);
   BOOST_CHECK(!known.row_within(1h));

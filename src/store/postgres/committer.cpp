@@ -71,7 +71,7 @@ result<Version> Committer::try_once(std::span<PendingWrite> writes, CommitAttemp
   using Clock = std::chrono::steady_clock;
   const AtPace waiting(Heartbeat::Pace::waiting);  // for the database
   if (const auto there = connect(); !there) return there.error();
-  const auto row = PostgresTransaction::begin(*database_, log_, format_);
+  const auto row = known_->of_this_name(PostgresTransaction::begin(*database_, log_, format_));
   const auto begun = Clock::now();
   auto version =
       row ? result<Version>(Version{}) : result<Version>(boost::system::in_place_error, row.error());

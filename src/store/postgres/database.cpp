@@ -91,9 +91,12 @@ class DatabaseOfLogs final : public Database {
   }
 
   checked<LogSummary> summary(std::string_view name) override {
-    const auto log = open(name);
-    if (!log) return log.error();
-    auto summary = summary_of(**log);
+    if (name == kDefaultLog) return missing(name);
+    const auto found = with_session(name, [&](Connection& database) { return find_log(database, name); });
+    if (!found) return found.error();
+    DatabaseLog log(pool_, nullptr, std::make_shared<KnownLog>(std::string(name), found->format, found->id),
+                    options_);
+    auto summary = summary_of(log);
     if (!summary) return Failure{summary.error(), "the log '" + std::string(name) + "' cannot be read"};
     return *std::move(summary);
   }
@@ -123,6 +126,11 @@ class DatabaseOfLogs final : public Database {
   checked<void> rename(std::string_view from, std::string_view to, const Precondition& asked) override {
     if (const auto right = check_name(to); !right) return right.error();
     if (from == kDefaultLog) return missing(from);
+    if (watch_.has(from)) {  // its requests would go on by the old name
+      if (const auto free = check_new(to); !free) return free.error();
+      return fail(errc::log_in_use,
+                  "the log '" + std::string(from) + "' is in use: rename it when no request works with it");
+    }
     return with_session(from, [&](Connection& database) { return rename_log(database, from, to, asked); });
   }
 

@@ -41,11 +41,9 @@ void KnownLog::remember(const result<LogRow>& row, Clock::time_point begun) {
   answered_ = Clock::now();
 }
 
-void KnownLog::remember_shown(const LogRow& row) {
-  const Lock lock(mutex_);
-  if (row_ && row.state <= row_->state) return;
-  row_ = row;
-  answered_ = Clock::now();
+result<LogRow> KnownLog::of_this_name(result<LogRow> row) const {
+  if (row && row->name != name_) return errc::log_missing;
+  return row;
 }
 
 std::optional<LogRow> KnownLog::row() const {

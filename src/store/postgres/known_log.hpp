@@ -21,6 +21,7 @@ class KnownLog {
   KnownLog(std::string name, const RowFormat& format, std::uint64_t id)
       : name_(std::move(name)), format_(format), id_(id) {}
 
+  const std::string& name() const noexcept { return name_; }
   const RowFormat& format() const noexcept { return format_; }
   std::uint64_t id() const noexcept { return id_; }  // 0: the database was not reached yet
 
@@ -34,15 +35,19 @@ class KnownLog {
 
   using Clock = std::chrono::steady_clock;
 
+  // The row that was read by the log's id, if the log still has this name: another one may have it by now.
+  // Errors: log_missing.
+  [[nodiscard]] result<LogRow> of_this_name(result<LogRow> row) const;
+
   // What came of asking the database for its row, or of a commit, which began then. What others have got by
   // questions that overlap may be newer, and stays.
   void remember(const result<LogRow>& row, Clock::time_point begun);
-  // The row as a replica has it, which was shown.
-  void remember_shown(const LogRow& row);
 
   bool answers() const noexcept { return answers_; }
   bool gone() const noexcept { return gone_; }
   bool removed() const noexcept { return removed_; }
+  bool closed() const noexcept { return closed_; }
+  void close() noexcept { closed_ = true; }
   void set_removed() noexcept { removed_ = gone_ = true; }
   [[nodiscard]] Health health() const;
   [[nodiscard]] std::optional<Version> version() const;
@@ -59,6 +64,7 @@ class KnownLog {
   std::atomic<bool> answers_ = true;
   std::atomic<bool> gone_ = false;
   std::atomic<bool> removed_ = false;
+  std::atomic<bool> closed_ = false;  // nobody has it but the Watch, for a moment
   mutable Mutex mutex_;
   std::optional<LogRow> row_ FRAMESD_GUARDED_BY(mutex_);
   Clock::time_point begun_ FRAMESD_GUARDED_BY(mutex_);     // of the newest question

@@ -32,6 +32,7 @@ result<LogRow> DatabaseLog::read_row(Connection& database, Purpose purpose, cons
   trip.go_on_if(unchanged);
   if (last) content.emplace(reader_of(database, *last)).ask_for_page(trip, *last, *page);
   if (const auto done = trip.run(database); !done) return done.error();
+  row = known_->of_this_name(std::move(row));
   if (row && row->rows != format()) return errc::store_widths_differ;
   if (row && purpose == Purpose::look && !unchanged()) content.emplace(reader_of(database, *row));
   return row;
@@ -59,6 +60,17 @@ result<DatabaseLog::Seen> DatabaseLog::begin(Purpose purpose, const ReadRequest*
   }
 }
 
+// Whether a replica's row is one that the database has, or had, and no older than `seen`. A later one is
+// asked for, so that it is known from here on; and what was a replica may have commits that the database has
+// lost.
+bool DatabaseLog::is_of_database(const LogRow& row, const LogRow& seen) {
+  if (row.is_behind(seen)) return false;
+  if (row.state == seen.state) return true;
+  if (const auto asked = ask_current(); !asked) return false;
+  const auto now = known_->row();
+  return now && !now->is_behind(row);
+}
+
 std::optional<DatabaseLog::Seen> DatabaseLog::begin_at_replica(const ReadRequest* page) {
   const AtPace waiting(Heartbeat::Pace::waiting);
   const auto seen = replica_ != nullptr ? known_->row_within(max_staleness_) : std::nullopt;
@@ -66,10 +78,7 @@ std::optional<DatabaseLog::Seen> DatabaseLog::begin_at_replica(const ReadRequest
   if (!session) return std::nullopt;
   std::optional<ContentReader> content;
   const auto row = read_row(**session, Purpose::look, page, content);
-  if (row && !row->is_behind(*seen)) {
-    known_->remember_shown(*row);
-    return Seen{*std::move(session), *row, std::move(content)};
-  }
+  if (row && is_of_database(*row, *seen)) return Seen{*std::move(session), *row, std::move(content)};
   (*session)->end_look();
   if (!(*session)->usable()) replica_->failed();
   return std::nullopt;
@@ -94,6 +103,10 @@ result<void> DatabaseLog::see_at(const ReadRequest* first, FunctionRef<void(View
 
 result<Version> DatabaseLog::current() {
   if (const auto known = known_->row_within(max_staleness_)) return known->version();
+  return ask_current();
+}
+
+result<Version> DatabaseLog::ask_current() {
   return question_.ask([this]() -> result<Version> {
     const auto seen = begin(Purpose::version, nullptr);
     if (!seen) return seen.error();

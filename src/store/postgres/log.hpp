@@ -34,6 +34,7 @@ class DatabaseLog final : public OperatedLog {
         known_(std::move(known)),
         rows_per_transaction_(options.rows_per_transaction),
         max_staleness_(options.max_staleness) {}
+  ~DatabaseLog() override { known_->close(); }
 
   const RowFormat& format() const noexcept override { return known_->format(); }
   bool waits() const noexcept override { return true; }
@@ -73,6 +74,8 @@ class DatabaseLog final : public OperatedLog {
   [[nodiscard]] result<Seen> begin_look(const ReadRequest* page);
   // A look at the replica. Empty: it is behind what was seen, or that was too long ago, or there is none.
   [[nodiscard]] std::optional<Seen> begin_at_replica(const ReadRequest* page);
+  [[nodiscard]] bool is_of_database(const LogRow& row, const LogRow& seen);
+  [[nodiscard]] result<Version> ask_current();
   [[nodiscard]] result<Seen> begin(Purpose purpose, const ReadRequest* page);
   // The one that writes, made at its first use.
   [[nodiscard]] result<Committer*> committer();

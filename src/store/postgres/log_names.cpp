@@ -68,6 +68,7 @@ result<LogRow> lock_log(Connection& database, std::string_view name, const Preco
   const auto rows = database.run(statement_of_log_row(true), id.number(static_cast<std::int64_t>(found->id)));
   if (!rows) return rows.error();
   auto row = log_row_of(*rows);
+  if (row && row->name != name) return errc::log_missing;  // renamed in between
   if (row && !holds(asked, row->version())) return errc::precondition_failed;
   return row;
 }

@@ -11,7 +11,7 @@ namespace {
 
 #define FRAMESD_LOG_COLUMNS                                                                           \
   "id, source_width, frame_width, filter, created, content, incarnation, generation, state, frames, " \
-  "first_depth, last_depth, building, builder, building_until"
+  "first_depth, last_depth, building, builder, building_until, name"
 
 constexpr Statement kRead{"SELECT " FRAMESD_LOG_COLUMNS " FROM framesd.log WHERE id = $1::bigint"};
 constexpr Statement kReadAll{"SELECT " FRAMESD_LOG_COLUMNS " FROM framesd.log WHERE id = ANY($1::bigint[])"};
@@ -67,6 +67,7 @@ result<LogRow> log_row_of(const Rows& rows, int at) {
   row.building = number_or_zero(rows, at, 12);
   row.builder = number_or_zero(rows, at, 13);
   row.building_until = number_or_zero(rows, at, 14);
+  row.name = rows.text(at, 15);
   return row;
 }
 

@@ -12,12 +12,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace framesd::store::postgres {
 
 struct LogRow {
   std::uint64_t id = 0;
+  std::string name{};
   RowFormat rows;
   std::int64_t created = 0;  // in milliseconds since 1970
   std::int64_t content = 0;  // whose frames and cells are read

@@ -51,9 +51,12 @@ checked<void> Replica::check() {
 void Replica::tell(const checked<void>& checked) {
   const std::string why = checked ? std::string() : checked.error().detail;
   if (std::exchange(told_, why) == why) return;
-  if (checked) return log_event(LogLevel::info, "reading from database_read_url");
-  log_event(LogLevel::warning, "database_read_url is not read from: database_url is meanwhile",
-            {{"because", std::string_view(why)}});
+  if (checked)
+    log_event(LogLevel::info, "database_read_url is read from");
+  else
+    log_event(LogLevel::warning, "database_read_url is not read from: database_url is meanwhile",
+              {{"because", std::string_view(why)}});
+  log_flush();
 }
 
 }  // namespace framesd::store::postgres

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "watch.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -27,6 +28,11 @@ void Watch::add(const std::shared_ptr<KnownLog>& log) {
   const Lock lock(mutex_);
   std::erase_if(logs_, [](const auto& one) { return one.expired(); });
   logs_.push_back(log);
+}
+
+bool Watch::has(std::string_view name) {
+  return std::ranges::any_of(open_ones(),
+                             [&](const auto& log) { return !log->closed() && log->name() == name; });
 }
 
 Known Watch::open_ones() {
@@ -67,7 +73,8 @@ void Watch::look() {
   for (const auto& log : logs) {
     if (log->id() == 0) continue;
     const auto row = found.find(log->id());
-    log->remember(row == found.end() ? result<LogRow>(errc::log_missing) : row->second, begun);
+    log->remember(row == found.end() ? result<LogRow>(errc::log_missing) : log->of_this_name(row->second),
+                  begun);
   }
   renew_leases(database, logs);
 }

@@ -12,6 +12,7 @@
 
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace framesd::store::postgres {
@@ -22,6 +23,8 @@ class Watch {
   explicit Watch(Pool& pool);
 
   void add(const std::shared_ptr<KnownLog>& log);
+  // Whether a log of that name is open.
+  bool has(std::string_view name);
 
  private:
   void look();

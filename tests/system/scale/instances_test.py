@@ -44,6 +44,45 @@ class Instances(one_database.DatabaseTest):
         self.assertEqual(first.get("/logs/rig7?confirm=rig7", "DELETE", harness.token())[0], 200)
         until(lambda: second.get("/logs/rig7/frames")[0] == 404)
 
+    def change(self, server, method, target, body=None, kind="application/json"):
+        return server.get(target, method, {**harness.token(), "Content-Type": kind}, body)[0]
+
+    def rename(self, server, name, new):
+        return self.change(server, "POST", f"/logs/{name}/rename", json.dumps({"name": new}).encode())
+
+    def make(self, server, name):
+        self.assertEqual(self.change(server, "PUT", f"/logs/{name}", b'{"source_width":4,"frame_width":3}'), 201)
+
+    def store(self, server, name, *depths):
+        return self.change(server, "POST", f"/logs/{name}/frames", (harness.header(4) + "".join(harness.row(depth, 5, 4) for depth in depths)).encode(), "text/csv")
+
+    def frames(self, server, name):
+        return server.json(f"/logs/{name}")["frames"]
+
+    def test_the_name_of_a_log_that_one_has_renamed_is_that_of_another_log_for_all(self):
+        first, second = self.instance(), self.instance()
+        self.make(first, "x")
+        for turn in range(10):
+            self.assertEqual(self.store(second, "x", *range(5)), 200)
+            self.assertEqual(self.rename(first, "x", f"y{turn}"), 200)
+            self.make(first, "x")
+            until(lambda: self.store(second, "x", 7) == 200)  # 404 as long as it has the renamed one
+            self.assertEqual((self.frames(first, "x"), self.frames(second, "x")), (1, 1))
+            self.assertEqual(self.change(second, "DELETE", "/logs/x/frames?depth_min=0&depth_max=50"), 200)
+            self.assertEqual((self.frames(first, f"y{turn}"), self.frames(second, f"y{turn}")), (5, 5))
+
+    def test_a_new_name_shows_its_log_at_once_at_the_server_that_gave_it(self):
+        server = self.instance()
+        for number in range(3):
+            self.make(server, f"a{number}")
+            self.assertEqual(self.store(server, f"a{number}", *range(number + 1)), 200)
+        for turn in range(60):
+            name, count = f"a{turn % 3}", turn % 3 + 1
+            for old, new in ((name, "other"), ("other", name)):
+                until(lambda: self.rename(server, old, new) == 200)  # 409 while a request before has it
+                self.assertEqual(self.frames(server, new), count)
+                self.assertEqual(server.get(f"/logs/{old}")[0], 404)
+
     def test_many_writers_at_both_store_each_row_once(self):
         servers = [self.instance(), self.instance()]
         log = self.sample_log(rows=3000).read_bytes()

@@ -193,6 +193,35 @@ class ReadingFromOne(ReplicaTest):
         until(lambda: any("no copy of database_url" in event.get("because", "") for event in server.log))
         self.assertEqual(self.count(server), 1)
 
+    def test_a_copy_that_has_gone_its_own_way_is_not_read(self):
+        server = self.instance()
+        for depth in range(1, 4):
+            self.put(server, depth, 7)
+        server.stop()
+        apart = f"{self.name}_clone"
+        one_database.sql(one_database.SERVER, f"CREATE DATABASE {apart} TEMPLATE {self.name}")
+        clone = self.instance(url=one_database.url_of(apart))
+        for depth in range(100, 110):
+            self.assertEqual(self.put(clone, depth, 7)[0], 201)
+        server = self.reading(url=one_database.url_of(apart) + "&target_session_attrs=any")
+        until(lambda: any("database_read_url is read from" in event["message"] for event in server.log))
+        for depth in range(4, 20):
+            self.assertEqual(self.put(server, depth, 7)[0], 201)
+            page = server.json("/frames?limit=1000&image=none")["frames"]
+            self.assertEqual([frame["depth"] for frame in page], list(range(1, depth + 1)))
+
+    def test_what_was_shown_is_not_taken_back(self):
+        one, other = self.reading(), self.reading()
+        self.put(one, 1, 7)
+        for depth in range(2, 200):
+            self.assertEqual(self.put(one, depth, depth % 256)[0], 201)
+            shown = self.count(other)
+            etag = other.get("/strip.png?height=50")[1]["ETag"]
+            self.assertGreaterEqual(other.json("/log")["frames"], shown)
+            self.assertGreaterEqual(self.count(other), shown)
+            if shown == depth:  # the picture that was shown then is the newest one
+                self.assertEqual(one.get("/strip.png?height=50", headers={"If-None-Match": etag})[0], 304)
+
     def test_a_replica_without_a_word_on_age_is_refused(self):
         done = self.framesd("--database-read-url", self.alone())
         self.assertEqual(done.returncode, 2, done.stderr)

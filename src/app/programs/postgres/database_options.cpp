@@ -68,6 +68,7 @@ checked<std::unique_ptr<store::postgres::Database>> open_database_now(const Sett
   auto options = database_options(settings);
   if (!options) return options.error();
   options->waits = false;
+  options->read_url.clear();  // a command is over before a replica is found
   return store::postgres::open_database(*options);
 }
 

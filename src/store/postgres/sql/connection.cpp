@@ -27,8 +27,8 @@ thread_local std::uint64_t trips = 0;
 
 // What is read from a copy is read elsewhere if that takes long.
 constexpr std::chrono::seconds kStatementLimit{60};
-constexpr std::chrono::seconds kStatementLimitOfCopy{10};
-constexpr std::chrono::seconds kGrace{5};  // of a server whose statement takes too long, until it says so
+constexpr std::chrono::seconds kStatementLimitOfCopy{5};
+constexpr std::chrono::seconds kGrace{2};  // of a server whose statement takes too long, until it says so
 
 std::string first_line(const char* text) {
   const std::string_view all(text == nullptr ? "" : text);
@@ -135,6 +135,11 @@ void Connection::take_owed() noexcept {
   }
 }
 
+boost::system::error_code Connection::no_answer() {
+  said_ = "the database does not answer";
+  return errc::store_unreachable;
+}
+
 bool Connection::answer_comes() noexcept {
   using Clock = std::chrono::steady_clock;
   const auto give_up = Clock::now() + statement_limit_ + kGrace;
@@ -153,18 +158,28 @@ result<void> Connection::run_text(const std::string& text) {
   if (const auto copied = end_copy(); !copied) return copied;
   take_owed();
   ++trips;
-  const Result done(PQexec(handle_.get(), text.c_str()));
-  const auto status = PQresultStatus(done.get());
-  if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) return {};
-  return fail_with(done.get());
+  if (PQsendQuery(handle_.get(), text.c_str()) != 1) return fail_with(nullptr);
+  result<void> done;
+  while (answer_comes()) {
+    const Result one{PQgetResult(handle_.get())};
+    if (!one) return done;
+    const auto status = PQresultStatus(one.get());
+    if (done && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) done = fail_with(one.get());
+  }
+  return no_answer();
 }
 
 result<void> Connection::begin_copy(const Statement& statement) {
   if (const auto copied = end_copy(); !copied) return copied;
   take_owed();
   ++trips;
-  const Result begun(PQexec(handle_.get(), statement.text));
-  return PQresultStatus(begun.get()) == PGRES_COPY_IN ? result<void>() : fail_with(begun.get());
+  if (PQsendQuery(handle_.get(), statement.text) != 1) return fail_with(nullptr);
+  if (!answer_comes()) return no_answer();
+  const Result begun(PQgetResult(handle_.get()));
+  if (PQresultStatus(begun.get()) == PGRES_COPY_IN) return {};
+  const auto error = fail_with(begun.get());
+  while (const Result end{PQgetResult(handle_.get())}) continue;
+  return error;
 }
 
 result<void> Connection::feed_copy(std::shared_ptr<CopySource> source) {
@@ -218,10 +233,7 @@ bool Connection::send(const Call& call, bool prepare) {
 
 // The result of one thing that was sent.
 result<Rows> Connection::take() {
-  if (!answer_comes()) {
-    said_ = "the database does not answer";
-    return errc::store_unreachable;
-  }
+  if (!answer_comes()) return no_answer();
   Result got(PQgetResult(handle_.get()));
   if (!got) return fail_with(nullptr);
   const auto status = PQresultStatus(got.get());
@@ -260,7 +272,7 @@ result<std::vector<Rows>> Connection::run(std::span<const Call> calls) {
       failure = rows.error();
     }
   }
-  if (!answer_comes()) return errc::store_unreachable;
+  if (!answer_comes()) return no_answer();
   const Result sync(PQgetResult(handle_.get()));
   PQexitPipelineMode(handle_.get());
   if (failure) return failure;

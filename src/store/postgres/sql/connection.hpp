@@ -104,6 +104,7 @@ class Connection {
   // False, and the session is lost: the server is there, but says nothing for longer than a statement may
   // take.
   bool answer_comes() noexcept;
+  [[nodiscard]] boost::system::error_code no_answer();
   [[nodiscard]] result<Rows> take();
   void take_owed() noexcept;
   [[nodiscard]] result<void> copy(CopySource& source);
