@@ -93,6 +93,19 @@ std::uint64_t hash_of_all(const std::vector<std::string>& tokens) {
   return http::hash_of(all);
 }
 
+constexpr std::chrono::milliseconds kStalenessLeast{
+    1000};  // with a replica; logs are asked for twice a second
+
+void check_replica(const DatabaseOptions& database, Faults& faults) {
+  if (database.read_url.empty()) return;
+  if (database.url.empty())
+    faults.add(errc::usage, "database_read_url: is for a replica of database_url, which is not set");
+  if (database.max_staleness < kStalenessLeast)
+    faults.add(errc::usage,
+               "database_read_url: a replica may be behind the database: say by max_staleness how old an "
+               "answer may be, such as 5s (at least 1s)");
+}
+
 }  // namespace
 
 TokenHashes token_hashes(const api::Tokens& tokens) {
@@ -123,6 +136,7 @@ checked<api::ServiceOptions> service_options(const Settings& settings, Complaint
   options.data_dir = settings.store.directory;
   options.tokens = read_tokens(settings, faults, warnings);
   reach_upstream(settings, options.upstream, faults, warnings);
+  check_replica(settings.database, faults);
   const auto fit = api::check_options(options);
   if (!fit) faults.add(fit.error().code, fit.error().detail);
   if (!faults.complaints.empty())

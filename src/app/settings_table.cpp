@@ -2,6 +2,7 @@
 #include "settings_table.hpp"
 
 #include <framesd/http/forwarded.hpp>
+#include <framesd/http/query.hpp>
 #include <framesd/net/probe.hpp>
 #include <framesd/push/push.hpp>
 
@@ -48,11 +49,14 @@ bool is_host_name(std::string_view item) {
 }
 
 // Of a URI "postgresql://user:word@host/name?key=value", or of "key=value" with blanks between.
-bool holds_password(std::string_view address) noexcept {
+bool holds_password(std::string_view address) {
+  std::string memory;
   if (const auto scheme = address.find("://"); scheme != address.npos) {
     const std::string_view rest = address.substr(scheme + 3);
     const std::string_view place = rest.substr(0, rest.find_first_of("/?"));
     if (place.substr(0, place.rfind('@') + 1).find(':') != place.npos) return true;
+    memory.reserve(address.size());
+    (void)http::percent_decode(address, {}, memory);  // for the names of its keys; one that is broken stays
   }
   constexpr std::string_view kWord = "password";
   for (auto at = address.find(kWord); at != address.npos; at = address.find(kWord, at + 1)) {

@@ -198,7 +198,8 @@ BOOST_AUTO_TEST_CASE(an_address_of_a_database_holds_no_password_and_none_is_repe
         "host=db.example dbname=logs", "postgresql://[::1]:5432/logs?passfile=/etc/passwords"})
     BOOST_TEST(refusal("database_url", address).empty(), address);
   for (const char* address : {"postgresql://framesd:s3cret@db.example/logs", "host=db password=s3cret",
-                              "postgresql://db/logs?user=a&password=s3cret", "host=db password = 's3cret'"}) {
+                              "postgresql://db/logs?user=a&password=s3cret", "host=db password = 's3cret'",
+                              "postgresql://db/logs?pass%77ord=s3cret"}) {
     const std::string said = refusal("database_url", address);
     BOOST_TEST(said.find("database_password_file") != std::string::npos, address);
     BOOST_TEST(said.find("s3cret") == std::string::npos, address);

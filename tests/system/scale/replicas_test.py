@@ -223,9 +223,11 @@ class ReadingFromOne(ReplicaTest):
                 self.assertEqual(one.get("/strip.png?height=50", headers={"If-None-Match": etag})[0], 304)
 
     def test_a_replica_without_a_word_on_age_is_refused(self):
-        done = self.framesd("--database-read-url", self.alone())
-        self.assertEqual(done.returncode, 2, done.stderr)
-        self.assertIn("max_staleness", done.stderr)
+        for command in ((), ("--check-config",)):
+            for staleness in ((), ("--max-staleness", "500ms")):
+                done = self.framesd(*command, "--database-read-url", self.alone(), *staleness)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn("max_staleness", done.stderr)
 
 
 if __name__ == "__main__":

@@ -5,16 +5,12 @@
 #include "settings.hpp"
 
 #include <cerrno>
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 namespace framesd::app {
 namespace {
-
-constexpr std::chrono::milliseconds kStalenessLeast{
-    1000};  // with a replica; logs are asked for twice a second
 
 checked<std::string> read_password(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -44,10 +40,6 @@ checked<store::postgres::OpenOptions> database_options(const Settings& settings)
   options.connections = settings.database.connections;
   options.read_url = settings.database.read_url;
   options.max_staleness = settings.database.max_staleness;
-  if (!options.read_url.empty() && options.max_staleness < kStalenessLeast)
-    return fail(errc::usage,
-                "database_read_url: a replica may be behind the database: say by max_staleness how old an "
-                "answer may be, such as 5s (at least 1s)");
   options.rows_per_transaction = settings.service.chunk_size;
   options.may_lose_commits = settings.store.durability == store::lmdb::Durability::relaxed;
   if (settings.database.password_file.empty()) return options;
