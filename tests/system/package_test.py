@@ -181,10 +181,14 @@ class Package(booted_debian.PackageTest):
         self.assertIn("rig7", machine.get("/health")[1])
         machine.shell("echo secret >/etc/framesd/admin_token")
         said = machine.says("dpkg", "-P", "framesd")
-        for kept in ("/etc/framesd", "/var/lib/private/framesd"):
-            self.assertIn(f"framesd: {kept} is kept; to delete what it holds: rm -r {kept}", said)
+        for kept, also in (("/etc/framesd", ""), ("/var/lib/private/framesd", " /var/lib/framesd")):
+            self.assertIn(f"framesd: {kept} is kept; to delete what it holds: rm -r {kept}{also}\n", said + "\n")
+        self.assertEqual(said.count("is kept"), 2)
         self.assertEqual(machine.shell("ls /etc/framesd /var/lib/private/framesd").split(),
                          ["/etc/framesd:", "admin_token", "/var/lib/private/framesd:", "data.mdb", "lock.mdb"])
+        for command in re.findall("rm -r .*", said):
+            machine.shell(command)
+        self.assertEqual(machine.shell("find /var/lib -name 'framesd*'"), "")
         left = machine.shell("find /usr /lib /etc /var/lib/systemd -name '*framesd*' -not -path '/etc/framesd*'")
         self.assertEqual(left, "")
 
