@@ -31,7 +31,7 @@ while not select.select([sys.stdin], [], [], 0.01)[0]:
 print(asked, faults)
 """
 # What is in /usr/share/doc of each package.
-PAGES = ["DATABASE", "FILES", "HTTP", "OPERATING", "PYTHON", "SETTINGS", "VIEWER"]
+PAGES = ["CHANGELOG", "DATABASE", "FILES", "HTTP", "OPERATING", "PYTHON", "SETTINGS", "VIEWER"]
 
 
 class Package(booted_debian.PackageTest):
@@ -196,7 +196,7 @@ class Package(booted_debian.PackageTest):
 class Content(unittest.TestCase):
     def unpacked(self):
         """The name of each package, and a folder with its files."""
-        for package in pathlib.Path(booted_debian.packages().name).glob("*_1.1_*.deb"):
+        for package in booted_debian.debs("1.1"):
             with tempfile.TemporaryDirectory() as folder:
                 subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
                 yield package.name.partition("_")[0], pathlib.Path(folder)
@@ -235,8 +235,7 @@ class Content(unittest.TestCase):
     def test_lintian_finds_no_error(self):
         if shutil.which("lintian") is None:
             self.skipTest("there is no lintian")
-        done = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning",
-                               *pathlib.Path(booted_debian.packages().name).glob("*_1.1_*.deb")],
+        done = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning", *booted_debian.debs("1.1")],
                               capture_output=True, text=True, timeout=harness.PATIENCE, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 

@@ -13,7 +13,8 @@ function(debian_texts package component)
   install(FILES ${here}/copyright DESTINATION share/doc/${package} COMPONENT ${component})
   string(TIMESTAMP now "%a, %d %b %Y %H:%M:%S +0000" UTC)  # of $SOURCE_DATE_EPOCH where that is set
   file(WRITE ${made}/${package}.changelog "${package} (${FRAMESD_PACKAGE_VERSION}) unstable; urgency=medium\n\n"
-       "  * Version ${FRAMESD_PACKAGE_VERSION}. The history of the sources says what has changed.\n\n"
+       "  * What users and operators notice is in\n"
+       "    /usr/share/doc/${package}/CHANGELOG.md.\n\n"
        " -- ${CPACK_PACKAGE_CONTACT}  ${now}\n")
   compressed(${made}/${package}.changelog ${package}.changelog.gz)
   install(FILES ${made}/${package}.changelog.gz DESTINATION share/doc/${package} RENAME changelog.gz
@@ -27,7 +28,7 @@ endfunction()
 # documentation(<package> <component> [<link> <link instead> ...]): the pages of tools/ for users, the same in each package, and
 # the files that they lead to. What is in the sources alone is named, without a link; so is a link that is - instead.
 function(documentation package component)
-  foreach(page OPERATING HTTP FILES SETTINGS VIEWER PYTHON DATABASE)
+  foreach(page OPERATING HTTP FILES SETTINGS VIEWER PYTHON DATABASE CHANGELOG)
     file(READ ${tools}/${page}.md text)
     set(links packaging/container/ examples/container/ packaging/monitoring/ examples/monitoring/ packaging/examples/ examples/ ${ARGN})
     while(links)
