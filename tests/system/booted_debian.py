@@ -194,9 +194,13 @@ class PackageTest(unittest.TestCase):
     """Cases have a fresh machine each, on which nothing is installed."""
 
     def setUp(self):
+        self.start_machine()
+        self.log = harness.make_log(packages().name + "/log.csv", rows=300)
+
+    def start_machine(self):
+        """Another one, which takes the place of the one that was there."""
         self.machine = Machine()
         self.addCleanup(self.machine.end)
-        self.log = harness.make_log(packages().name + "/log.csv", rows=300)
 
     def install(self, version="1.0", name="framesd"):
         return self.machine.says("dpkg", "-i", "--force-confold", deb(name, version))
