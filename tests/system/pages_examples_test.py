@@ -72,7 +72,7 @@ EXAMPLES = {
     "README.md": [
         Example(says=r'^\{"frames":\[\{"depth":9100.0,"width":150,"height":1,"image_base64":"iVBORw0KGgo',
                 asks='grep -aq "(1001, 200)" log.npy'),
-        Example(says=r"^default 5460 frames; 1001 of them from 9100.0 to 9200.0$"),
+        Example(says=r"^1001 frames from 9100.0 to 9200.0$"),
         Example(before="cp build/demo/sample.csv mylog.csv", says="5,460 rows stored"),
         Example(before="kill $demo; while curl -s localhost:8000/health; do sleep 0.1; done", says="5,460 rows stored",
                 asks="curl -s localhost:8000/stats | grep '\"count\":5460'"),
