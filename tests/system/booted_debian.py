@@ -16,6 +16,8 @@ import harness
 
 REPOSITORY = pathlib.Path(__file__).resolve().parent.parent.parent
 NEEDED = "liblmdb0,libpq5,zlib1g,libstdc++6,systemd,procps,man-db,curl,python3"  # in the tree, before packages of ours are
+# Of packages(): a short one, and one as long as tools/package makes it.
+VERSIONS = {"1.0": "1.0", "1.1": "1.1+20261130163728"}
 CONF = "/etc/framesd/framesd.conf"
 STORE = "/var/lib/private/framesd/data.mdb"
 # All but the first two pages of the store.
@@ -61,14 +63,14 @@ def packages():
     if shutil.which("cpack") is None or shutil.which("dpkg-shlibdeps") is None:
         skip("packages are made by cpack and dpkg-dev")
     folder = tempfile.TemporaryDirectory(prefix="framesd-packages-")
-    for version in ("1.0", "1.1"):
+    for version, whole in VERSIONS.items():
         sources, build = (pathlib.Path(folder.name) / f"{name}-{version}" for name in ("sources", "build"))
         shutil.copytree(REPOSITORY / "tools", sources / "tools")
         with open(sources / "tools/packaging/framesd.conf", "a", encoding="utf-8") as conf:
             conf.write(f"# of version {version}\n")
         (sources / "CMakeLists.txt").write_text("project(framesd VERSION 0.1.0)\n", encoding="utf-8")
         configure = ["cmake", "-S", sources / "tools/packaging", "-B", build, "-G", "Ninja",
-                     "-DCMAKE_INSTALL_PREFIX=/usr", "-DFRAMESD_PACKAGE=ON", f"-DFRAMESD_PACKAGE_VERSION={version}",
+                     "-DCMAKE_INSTALL_PREFIX=/usr", "-DFRAMESD_PACKAGE=ON", f"-DFRAMESD_PACKAGE_VERSION={whole}",
                      f"-DFRAMESD_BUILT={pathlib.Path(harness.FRAMESD).resolve().parent}"]
         for command in (configure, ["cpack", "-D", f"CPACK_PACKAGE_DIRECTORY={folder.name}"]):
             done = subprocess.run(command, cwd=build if command[0] == "cpack" else None, capture_output=True, text=True,
@@ -77,9 +79,13 @@ def packages():
     return folder
 
 
+def debs(version, name="*"):
+    return list(pathlib.Path(packages().name).glob(f"{name}_{VERSIONS[version]}_*.deb"))
+
+
 def deb(name, version):
     """Of a package, inside the machine."""
-    (found,) = pathlib.Path(packages().name).glob(f"{name}_{version}_*.deb")
+    (found,) = debs(version, name)
     return f"/packages/{found.name}"
 
 
@@ -188,9 +194,13 @@ class PackageTest(unittest.TestCase):
     """Cases have a fresh machine each, on which nothing is installed."""
 
     def setUp(self):
+        self.start_machine()
+        self.log = harness.make_log(packages().name + "/log.csv", rows=300)
+
+    def start_machine(self):
+        """Another one, which takes the place of the one that was there."""
         self.machine = Machine()
         self.addCleanup(self.machine.end)
-        self.log = harness.make_log(packages().name + "/log.csv", rows=300)
 
     def install(self, version="1.0", name="framesd"):
         return self.machine.says("dpkg", "-i", "--force-confold", deb(name, version))

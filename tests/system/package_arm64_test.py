@@ -46,7 +46,7 @@ class Arm(unittest.TestCase):
         for package in self.packages:
             self.assertEqual(field(package, "Architecture"), "arm64")
             name = package.name.partition("_")[0]
-            native, = pathlib.Path(booted_debian.packages().name).glob(f"{name}_1.1_*.deb")
+            native, = booted_debian.debs("1.1", name)
             names = [re.findall(r"(?:^|, )([a-z0-9.+-]+)", field(one, "Depends")) for one in (package, native)]
             self.assertEqual(names[0], names[1])
             self.assertIn("libc6", names[0])

@@ -22,7 +22,7 @@ class Starts(booted_debian.PackageTest):
         holder.stdout.readline()
         self.addCleanup(holder.stdout.close)
         self.addCleanup(holder.stdin.close)
-        self.assertIn("framesd does not start; to see why: journalctl -u framesd -n 20", self.install())
+        self.assertIn("framesd does not start; to see why: systemctl status framesd", self.install())
         machine.await_words("Address already in use", "journalctl", "-u", "framesd", "-n", "20")
         self.assert_status_says(r"cannot listen on .*8000: .*")
         self.assertIn("98 (Address already in use)", machine.run("systemctl", "status", "framesd").stdout)
@@ -69,7 +69,7 @@ class Upgrades(booted_debian.PackageTest):
         machine.says("dpkg", "--unpack", deb("framesd", "1.1"))
         self.assertEqual(machine.frames(), 300)  # by the old program
         self.assert_completed()
-        self.assertEqual(machine.says("dpkg-query", "-W", "-f", "${Version}", "framesd"), "1.1")
+        self.assertEqual(machine.says("dpkg-query", "-W", "-f", "${Version}", "framesd"), booted_debian.VERSIONS["1.1"])
 
     def test_an_upgrade_that_was_killed_in_a_script_of_the_package_is_completed(self):
         machine = self.machine

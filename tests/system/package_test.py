@@ -12,7 +12,8 @@ import unittest
 
 import booted_debian
 import harness
-from booted_debian import CONF, DAMAGE, STORE, deb
+import page_examples
+from booted_debian import CONF, DAMAGE, STORE, packages
 from store_format import give_format
 
 # Asks on a new connection again and again until its standard input is closed, then says how often and what went wrong.
@@ -31,7 +32,14 @@ while not select.select([sys.stdin], [], [], 0.01)[0]:
 print(asked, faults)
 """
 # What is in /usr/share/doc of each package.
-PAGES = ["DATABASE", "FILES", "HTTP", "OPERATING", "PYTHON", "SETTINGS", "VIEWER"]
+PAGES = ["CHANGELOG", "DATABASE", "FILES", "HTTP", "OPERATING", "PYTHON", "SETTINGS", "VIEWER"]
+
+
+def typed_in_page(words):
+    """The lines of the example of OPERATING.md that has these words, as the package's page has them, without what they explain."""
+    text, = [text for _, text in page_examples.typed_in("tools/OPERATING.md", ("sh", "fstab")) if words in text]
+    lines = [re.sub(" +# .*", "", line).strip() for line in text.replace("/etc/framesd.conf", CONF).splitlines()]
+    return [line for line in lines if line]
 
 
 class Package(booted_debian.PackageTest):
@@ -118,6 +126,88 @@ class Package(booted_debian.PackageTest):
         self.assertIn("downgrading", self.install("1.0"))
         self.assertEqual(machine.frames(), 300)
 
+    def restore_as_the_page_says(self):
+        for line in typed_in_page("framesd restore /mnt/usb/rig7.framesd -c"):
+            self.machine.shell(line.replace("/mnt/usb/", "/packages/"))
+        self.machine.await_unit("framesd", ActiveState="active")
+        self.assertEqual(self.machine.frames(), 300)
+
+    def back_up(self):
+        backup = pathlib.Path(packages().name) / "rig7.framesd"
+        self.addCleanup(backup.unlink)
+        self.machine.says("framesd", "backup", "/packages/rig7.framesd", "--verify", "-c", CONF)
+
+    def test_a_new_machine_gets_the_logs_of_another_as_the_page_says(self):
+        self.install()
+        self.ingest()
+        self.back_up()
+        self.start_machine()
+        self.install()
+        self.assertEqual(self.machine.frames(), 0)
+        refused = self.machine.run("framesd", "restore", "/packages/rig7.framesd", "-c", CONF)
+        self.assertIn("nothing is ever restored over one", refused.stdout)
+        self.restore_as_the_page_says()
+
+    def test_an_older_version_goes_on_with_its_own_backup_as_the_page_says(self):
+        machine = self.machine
+        self.install()
+        self.ingest()
+        self.back_up()
+        self.install("1.1")
+        machine.says("systemctl", "stop", "framesd")
+        give_format(machine.path(STORE), 99)  # what the newer version has made of it
+        self.install()
+        self.assert_status_says(".*newer.*")
+        self.restore_as_the_page_says()
+
+    def test_the_store_is_moved_to_another_disk_as_the_page_says(self):
+        machine = self.machine
+        self.install()
+        self.ingest()
+        line, = typed_in_page("/var/lib/private/framesd  none")
+
+        def mount_at_boot(disk):
+            machine.path("/etc/fstab").write_text(f"{disk}\n{line}\n", encoding="ascii")
+            machine.says("systemctl", "daemon-reload")
+
+        mount_at_boot("/disk /mnt/disk none bind,nofail 0 0")
+        machine.shell("mkdir -p /disk /mnt/disk; mount /mnt/disk; systemctl stop framesd")
+        machine.shell("mkdir /mnt/disk/framesd && mv /var/lib/private/framesd/* /mnt/disk/framesd/")
+        machine.shell("mount /var/lib/private/framesd; systemctl start framesd")
+        self.assertEqual(machine.frames(), 300)
+        self.assertIn("data.mdb", machine.says("ls", "/disk/framesd"))
+        machine.shell("systemctl stop framesd; umount /var/lib/private/framesd /mnt/disk")
+        mount_at_boot("broken /mnt/disk nothing nofail 0 0")
+        self.assertNotEqual(machine.run("systemctl", "start", "framesd").returncode, 0)
+        self.assertEqual(machine.shell("ls /var/lib/private/framesd /mnt/disk | grep mdb || true"), "")
+        mount_at_boot("/disk /mnt/disk none bind,nofail 0 0")
+        machine.says("systemctl", "start", "framesd")
+        self.assertEqual(machine.frames(), 300)
+
+    def test_it_is_copied_to_a_folder_as_the_example_says_and_only_the_copy_is_said(self):
+        machine = self.machine
+        if machine.run("sh", "-c", "command -v rclone").returncode != 0:
+            self.skipTest("there is no rclone")
+        self.install()
+        self.ingest()
+        text = machine.says("cat", "/usr/share/doc/framesd/examples/framesd-backup.env")
+        machine.shell("mkdir -p /mnt/nas/rig7; echo BACKUP_TARGET=/mnt/nas/rig7 >/etc/framesd/backup.env")
+        machine.shell(re.search("sudo (chown .*)", text)[1])
+        section, paths = re.search(r"#   (\[Service\])\n#   (ReadWritePaths=.*)", text).groups()
+        self.add_to_unit("framesd-backup", section, paths)
+        machine.says("systemctl", "start", "framesd-backup")
+        said = machine.await_words("Finished", "journalctl", "-u", "framesd-backup", "-o", "cat").splitlines()
+        self.assertEqual([line.split()[0] for line in said if "systemd" not in line and "framesd-backup.service" not in line],
+                         ["default:", "1", "copied"], said)
+        # A remote in a file, as the unit explains it.
+        machine.shell("printf '[office]\\ntype = alias\\nremote = /mnt/nas/rig7\\n' >/etc/framesd/rclone.conf; "
+                      "echo BACKUP_TARGET=office: >/etc/framesd/backup.env; rm /mnt/nas/rig7/*")
+        unit = machine.says("cat", "/lib/systemd/system/framesd-backup.service")
+        lines = re.search(r"# +(LoadCredential=.*)\n# +(Environment=.*)", unit).groups()
+        machine.path("/etc/systemd/system/framesd-backup.service.d/remote.conf").write_text("\n".join((section, *lines, "")), encoding="ascii")
+        machine.shell("systemctl daemon-reload; systemctl start framesd-backup")
+        self.assertIn(".framesd", machine.says("ls", "/mnt/nas/rig7"))
+
     def test_unedited_settings_become_those_of_the_new_version(self):
         self.install()
         self.install("1.1")
@@ -181,10 +271,14 @@ class Package(booted_debian.PackageTest):
         self.assertIn("rig7", machine.get("/health")[1])
         machine.shell("echo secret >/etc/framesd/admin_token")
         said = machine.says("dpkg", "-P", "framesd")
-        for kept in ("/etc/framesd", "/var/lib/private/framesd"):
-            self.assertIn(f"framesd: {kept} is kept; to delete what it holds: rm -r {kept}", said)
+        for kept, also in (("/etc/framesd", ""), ("/var/lib/private/framesd", " /var/lib/framesd")):
+            self.assertIn(f"framesd: {kept} is kept; to delete what it holds: rm -r {kept}{also}\n", said + "\n")
+        self.assertEqual(said.count("is kept"), 2)
         self.assertEqual(machine.shell("ls /etc/framesd /var/lib/private/framesd").split(),
                          ["/etc/framesd:", "admin_token", "/var/lib/private/framesd:", "data.mdb", "lock.mdb"])
+        for command in re.findall("rm -r .*", said):
+            machine.shell(command)
+        self.assertEqual(machine.shell("find /var/lib -name 'framesd*'"), "")
         left = machine.shell("find /usr /lib /etc /var/lib/systemd -name '*framesd*' -not -path '/etc/framesd*'")
         self.assertEqual(left, "")
 
@@ -192,7 +286,7 @@ class Package(booted_debian.PackageTest):
 class Content(unittest.TestCase):
     def unpacked(self):
         """The name of each package, and a folder with its files."""
-        for package in pathlib.Path(booted_debian.packages().name).glob("*_1.1_*.deb"):
+        for package in booted_debian.debs("1.1"):
             with tempfile.TemporaryDirectory() as folder:
                 subprocess.run(["dpkg-deb", "-x", package, folder], check=True)
                 yield package.name.partition("_")[0], pathlib.Path(folder)
@@ -214,6 +308,16 @@ class Content(unittest.TestCase):
                     path = folder / link[1:] if link.startswith("/") else page.parent / link
                     self.assertTrue(path.is_file(), f"{name}: {page.name}: {link}")
 
+    def test_a_page_names_the_places_of_the_package(self):
+        for name, folder in self.unpacked():
+            for page in (folder / "usr/share/doc" / name).glob("*.md"):
+                for line in page.read_text(encoding="utf-8").splitlines():
+                    self.assertNotRegex(line, r"/usr/local|/etc/framesd\.conf|<!--|build/(package|image)", f"{name}: {page.name}")
+            page = (folder / "usr/share/doc" / name / "OPERATING.md").read_text(encoding="utf-8")
+            self.assertIn("sudo apt install ./framesd_", page_examples.FENCE.findall(page)[0][1])
+            for example in set(re.findall(r"/usr/share/doc/framesd/examples/\S+\.\w+", page)):
+                self.assertTrue(name != "framesd" or (folder / example[1:]).is_file(), example)
+
     def test_every_manual_that_a_unit_names_is_in_its_package(self):
         for name, folder in self.unpacked():
             units = list((folder / "lib/systemd/system").iterdir())
@@ -231,8 +335,7 @@ class Content(unittest.TestCase):
     def test_lintian_finds_no_error(self):
         if shutil.which("lintian") is None:
             self.skipTest("there is no lintian")
-        done = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning",
-                               *pathlib.Path(booted_debian.packages().name).glob("*_1.1_*.deb")],
+        done = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning", *booted_debian.debs("1.1")],
                               capture_output=True, text=True, timeout=harness.PATIENCE, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 

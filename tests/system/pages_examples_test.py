@@ -35,7 +35,7 @@ put() {
 while sleep 0.1; do put $((++times % 256)); done >/dev/null &
 """
 MAKE_SERVICE = TOKEN + """
-cp build/demo/admin.token /etc/framesd.token; TOKEN=$(cat /etc/framesd.token)
+cp build/demo/admin.token /etc/framesd.token; cp build/demo/admin.token .
 echo "admin_token_file = /etc/framesd.token" >>/etc/framesd.conf
 framesd ingest mylog.csv --log rig7-a12 --create -c /etc/framesd.conf
 systemctl restart framesd
@@ -46,9 +46,14 @@ mkdir /mnt/shed
 printf '%s\\n' BACKUP_TARGET=shed: RCLONE_CONFIG_SHED_TYPE=alias RCLONE_CONFIG_SHED_REMOTE=/mnt/shed >$HOME/edited
 systemctl start framesd
 """
+BACK_UP = """
+rm -r /mnt/usb/rig7.framesd
+framesd backup /mnt/usb/rig7.framesd -c /etc/framesd.conf
+"""
 LOSE_MACHINE = """
 systemctl stop framesd
-rm -r /var/lib/framesd
+rm -r /var/lib/framesd /var/lib/framesd.before
+systemctl start framesd
 mv /mnt/shed/framesd-*.framesd /mnt/shed/framesd-20261120T013000Z.framesd
 """
 MAKE_A12 = """
@@ -67,7 +72,7 @@ EXAMPLES = {
     "README.md": [
         Example(says=r'^\{"frames":\[\{"depth":9100.0,"width":150,"height":1,"image_base64":"iVBORw0KGgo',
                 asks='grep -aq "(1001, 200)" log.npy'),
-        Example(says=r"^default 5460 frames; 1001 of them from 9100.0 to 9200.0$"),
+        Example(says=r"^1001 frames from 9100.0 to 9200.0$"),
         Example(before="cp build/demo/sample.csv mylog.csv", says="5,460 rows stored"),
         Example(before="kill $demo; while curl -s localhost:8000/health; do sleep 0.1; done", says="5,460 rows stored",
                 asks="curl -s localhost:8000/stats | grep '\"count\":5460'"),
@@ -88,11 +93,14 @@ EXAMPLES = {
     ],
     "tools/OPERATING.md": [
         Example(before="tools/demo --no-serve; cp build/demo/sample.csv mylog.csv", says="5,460 rows stored"),
-        "makes packages and installs them: system.package does, on a Debian of its own",
-        "makes an image and runs it by Docker: system.image does, by another engine",
+        "makes packages: system.package does",
+        "installs them: system.package does, on a Debian of its own",
+        "makes an image: system.image does",
+        "runs it by Docker: system.image does, by another engine",
         # It says that what is stored here is not kept.
         Example(says=r"^ok +frames .*all sound", fails=("sudo framesd doctor",)),
         Example(before=MAKE_SERVICE, says="^2 logs, "),
+        Example(before=BACK_UP, says="5,460"),
         Example(before=MAKE_PLACE, asks="test -e /mnt/shed/framesd-*.framesd"),
         Example(before=LOSE_MACHINE, says="5,460", asks="systemctl status framesd"),
         Example(before=MAKE_A12, says="100 rows stored"),

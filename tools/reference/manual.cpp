@@ -168,10 +168,13 @@ std::string manual_of_settings() {
   page.section("DESCRIPTION").prose(of_program(kAboutFile));
   page.section("SETTINGS");
   for (const app::Key& key : keys()) add_setting(page, key);
-  page.section("EXAMPLES").paragraph("A server on one address, with a token for those who store rows:");
-  page.example(
-      "host = 192.168.10.5\ndata_dir = /var/lib/framesd\n"
-      "ingest_token_file = /etc/framesd/ingest_token\n");
+  page.section("EXAMPLES").paragraph("A server on one address:");
+  page.example("host = 192.168.10.5\ndata_dir = /var/lib/" + name + "\n");
+  page.paragraph(
+      "A token for those who store rows, in a file of mode 600 that belongs to root. The user of the unit "
+      "may not read it: systemd hands it over, by these lines in systemctl edit " +
+      name + ", and ingest_token_file is not set.");
+  page.example("[Service]\nLoadCredential=ingest_token:/etc/framesd/ingest_token\n");
   return page.see_also(name + "(1)").text();
 }
 

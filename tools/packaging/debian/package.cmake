@@ -13,7 +13,8 @@ function(debian_texts package component)
   install(FILES ${here}/copyright DESTINATION share/doc/${package} COMPONENT ${component})
   string(TIMESTAMP now "%a, %d %b %Y %H:%M:%S +0000" UTC)  # of $SOURCE_DATE_EPOCH where that is set
   file(WRITE ${made}/${package}.changelog "${package} (${FRAMESD_PACKAGE_VERSION}) unstable; urgency=medium\n\n"
-       "  * Version ${FRAMESD_PACKAGE_VERSION}. The history of the sources says what has changed.\n\n"
+       "  * What users and operators notice is in\n"
+       "    /usr/share/doc/${package}/CHANGELOG.md.\n\n"
        " -- ${CPACK_PACKAGE_CONTACT}  ${now}\n")
   compressed(${made}/${package}.changelog ${package}.changelog.gz)
   install(FILES ${made}/${package}.changelog.gz DESTINATION share/doc/${package} RENAME changelog.gz
@@ -24,11 +25,37 @@ function(debian_texts package component)
   endif()
 endfunction()
 
+# without_sources(<variable>): the text without its parts about the sources.
+function(without_sources variable)
+  set(text "${${variable}}")
+  set(end "<!-- /sources -->\n")
+  string(LENGTH "${end}" end_length)
+  while(TRUE)
+    string(FIND "${text}" "<!-- sources -->" from)
+    if(from EQUAL -1)
+      break()
+    endif()
+    string(FIND "${text}" "${end}" to)
+    if(to LESS from)
+      message(FATAL_ERROR "a part about the sources has no end")
+    endif()
+    math(EXPR to "${to} + ${end_length}")
+    string(SUBSTRING "${text}" 0 ${from} before)
+    string(SUBSTRING "${text}" ${to} -1 behind)
+    string(REGEX REPLACE " +$" "" before "${before}")
+    string(REGEX REPLACE "^\n" "" behind "${behind}")
+    set(text "${before}${behind}")
+  endwhile()
+  set(${variable} "${text}" PARENT_SCOPE)
+endfunction()
+
 # documentation(<package> <component> [<link> <link instead> ...]): the pages of tools/ for users, the same in each package, and
-# the files that they lead to. What is in the sources alone is named, without a link; so is a link that is - instead.
+# the files that they lead to, with the places of a package. What is in the sources alone is named, without a link; so is a
+# link that is - instead. What stands between <!-- sources --> and <!-- /sources --> is left out.
 function(documentation package component)
-  foreach(page OPERATING HTTP FILES SETTINGS VIEWER PYTHON DATABASE)
+  foreach(page OPERATING HTTP FILES SETTINGS VIEWER PYTHON DATABASE CHANGELOG)
     file(READ ${tools}/${page}.md text)
+    without_sources(text)
     set(links packaging/container/ examples/container/ packaging/monitoring/ examples/monitoring/ packaging/examples/ examples/ ${ARGN})
     while(links)
       list(POP_FRONT links link instead)
@@ -41,6 +68,9 @@ function(documentation package component)
     string(REGEX REPLACE "\\[([^]]*)\\]\\([.][.]/src/[^)]*\\)" "\\1 of the sources" text "${text}")
     string(REPLACE "; the package framesd and `tools/install` have it as `framesd-upload`" "; of the package framesd" text "${text}")
     string(REPLACE "tools/upload" "framesd-upload" text "${text}")
+    string(REPLACE "./build/package/packages/" "./" text "${text}")
+    string(REPLACE "build/image/" "" text "${text}")
+    places_of_installation(text)
     file(WRITE ${made}/${package}/${page}.md "${text}")
     install(FILES ${made}/${package}/${page}.md DESTINATION share/doc/${package} COMPONENT ${component})
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${tools}/${page}.md)
