@@ -35,10 +35,18 @@ void KnownLog::remember(const result<LogRow>& row, Clock::time_point begun) {
   if (!row && row.error() == errc::log_missing) gone_ = true;
   if (!row) return;
   const Lock lock(mutex_);
+  silent_because_.clear();
   begun_ = std::max(begun_, begun);
   if (row_ && row->state < row_->state && begun < answered_) return;
   row_ = *row;
   answered_ = Clock::now();
+}
+
+void KnownLog::remember_failure(const Failure& failure) {
+  remember(failure.code, {});
+  answers_ = false;  // whatever it says
+  const Lock lock(mutex_);
+  silent_because_ = failure.detail;
 }
 
 void KnownLog::remember_shown(const LogRow& row) {
@@ -60,7 +68,9 @@ std::optional<LogRow> KnownLog::row_within(std::chrono::milliseconds age) const 
 
 Health KnownLog::health() const {
   Health health{.answers = answers_, .gone = gone_};
-  const auto last = row();
+  const Lock lock(mutex_);
+  if (!health.answers) health.silent_because = silent_because_;
+  const auto& last = row_;
   if (!last) return health;
   health.version = last->version();
   health.extent = last->extent();

@@ -37,6 +37,8 @@ class KnownLog {
   // What came of asking the database for its row, or of a commit, which began then. What others have got by
   // questions that overlap may be newer, and stays.
   void remember(const result<LogRow>& row, Clock::time_point begun);
+  // That there was no session with the database, and why.
+  void remember_failure(const Failure& failure);
   // The row as a replica has it, which was shown.
   void remember_shown(const LogRow& row);
 
@@ -61,6 +63,7 @@ class KnownLog {
   std::atomic<bool> removed_ = false;
   mutable Mutex mutex_;
   std::optional<LogRow> row_ FRAMESD_GUARDED_BY(mutex_);
+  std::string silent_because_ FRAMESD_GUARDED_BY(mutex_);
   Clock::time_point begun_ FRAMESD_GUARDED_BY(mutex_);     // of the newest question
   Clock::time_point answered_ FRAMESD_GUARDED_BY(mutex_);  // when row_ was known
 };
