@@ -221,17 +221,17 @@ class LastBackup(Examination):
         self.assertEqual(verdict, "ok")
         self.assertRegex(text, r"^the last one is of 20\S+Z \(less than an hour ago, file\), and nothing has changed since None$")
 
-    def test_changes_are_warned_of_after_seven_days(self):
+    def test_changes_are_warned_of_after_three_days(self):
         self.back_up()
         self.change()
-        self.made_older(6.9)
+        self.made_older(2.9)
         verdict, text = self.verdict()
         self.assertEqual(verdict, "ok")
-        self.assertRegex(text, r"\(6 days ago, file\) None$")
+        self.assertRegex(text, r"\(2 days ago, file\) None$")
         self.made_older(0.2)
         verdict, text = self.verdict()
         self.assertEqual(verdict, "warning")
-        self.assertRegex(text, r"^'default' changed since the last backup, 20\S+Z \(7 days ago, file\) framesd backup")
+        self.assertRegex(text, r"^'default' changed since the last backup, 20\S+Z \(3 days ago, file\) framesd backup")
 
     def test_an_old_one_of_a_log_that_has_not_changed_is_well(self):
         self.back_up()

@@ -19,8 +19,9 @@ namespace {
 using archive::LastCopy;
 using archive::WallTime;
 
-// A log that has changed since then is warned of. tools/OPERATING.md names the number.
-constexpr std::chrono::days kOldAfter{7};
+// A log that has changed since then is warned of, as by the alert FramesdBackupTooOld of
+// tools/packaging/monitoring. tools/OPERATING.md names the number.
+constexpr std::chrono::days kOldAfter{3};
 // A mark that is so much in the future is of a clock that was wrong.
 constexpr std::chrono::days kClockMayDiffer{1};
 
@@ -66,7 +67,7 @@ std::string age_of(WallTime time, WallTime now) {
   return hours < 48 ? ago(hours, "hour") : ago(hours / 24, "day");
 }
 
-// "2026-11-20T12:34:56.789Z (7 days ago, file)"
+// "2026-11-20T12:34:56.789Z (3 days ago, file)"
 std::string dated(const LastCopy& copy, WallTime now) {
   return timestamp(copy.log.time) + " (" + age_of(copy.log.time, now) + ", " + copy.to + ")";
 }
