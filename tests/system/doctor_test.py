@@ -8,6 +8,7 @@ import subprocess
 import unittest
 
 import harness
+from store_format import give_format
 
 GOOD_TOKEN = "k3rn-0f-the-m4chine-r00m-7"
 
@@ -124,6 +125,13 @@ class Doctor(Examination):
         _, verdict, text = self.finding("configuration", "--admin-token-file", path)
         self.assertEqual(verdict, "warning")
         self.assertIn("every user of this machine can read", text)
+
+    def test_for_a_store_of_a_newer_format_the_newer_framesd_is_to_be_installed_again(self):
+        give_format(self.filled(), 99)
+        status, verdict, text = self.finding("store")
+        self.assertEqual((status, verdict), (1, "bad"))
+        self.assertRegex(text, "newer framesd; .* install the newer framesd again")
+        self.assertNotIn("correct this", text)
 
     def test_a_token_with_two_purposes_is_bad_and_never_shown(self):
         admin, reading = self.token_file("admin", GOOD_TOKEN), self.token_file("read", GOOD_TOKEN)
