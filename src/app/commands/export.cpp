@@ -117,7 +117,7 @@ replaced only with --force. Rows that are appended meanwhile are not in it. If r
 been written yet are changed meanwhile, it fails: try again.
 
     @PROGRAM export -o a12.csv --log a12 @STORE
-    @PROGRAM export --format npy --samples frame --depth-min 9100 --depth-max 9200 -o rows.npy
+    @PROGRAM export --format npy --samples frame --depth-min 9100 --depth-max 9200 -o a.npy
     @PROGRAM export --format png --query 'width=600&norm=dynamic' -o a12.png
     @PROGRAM export --format ndjson | gzip > a12.ndjson.gz
 )",
