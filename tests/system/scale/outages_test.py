@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A database that is away, comes back, is wrong or is another one's: servers say so, wait, and go on."""
 import json
+import os
+import pathlib
 import subprocess
 import threading
 import time
@@ -155,6 +157,17 @@ class WrongDatabases(one_database.DatabaseTest):
     def test_what_a_server_says_counts_more_than_another_that_is_not_there(self):
         said = self.refused("nobody", url=self.url.replace("framesd@", "nobody@").replace("host=", "host=/nowhere,"))
         self.assertEqual(len(said.splitlines()), 1, said)
+
+    def test_a_wrong_password_is_said_once(self):
+        rules = pathlib.Path(os.environ["PRIVATE_POSTGRES_FOLDER"], "data", "pg_hba.conf")
+        before = rules.read_text(encoding="utf-8")
+        self.addCleanup(rules.write_text, before, encoding="utf-8")
+        rules.write_text("local all with_password scram-sha-256\n" + before, encoding="utf-8")
+        one_database.sql(one_database.SERVER, "CREATE ROLE with_password LOGIN PASSWORD 'right'")
+        one_database.control("restart")
+        said = self.refused("password authentication failed", url=self.url.replace("framesd@", "with_password@"),
+                            env={"FRAMESD_DATABASE_PASSWORD_FILE": str(self.write("password", "wrong\n"))})
+        self.assertEqual(said.count("with_password"), 1, said)
 
     def test_a_password_in_the_address_is_refused_and_not_repeated(self):
         self.assertNotIn("s3cret", self.refused("database_password_file", url=self.url.replace("framesd@", "framesd:s3cret@")))
