@@ -13,7 +13,8 @@ namespace {
 
 // Whether another program has renamed or removed a log; of one that waits, it is known without a look.
 constexpr std::chrono::seconds kLookedAtEvery{1};
-constexpr std::chrono::milliseconds kShortestWait{10};  // of the watcher
+constexpr std::chrono::milliseconds kShortestWait{10};
+constexpr std::chrono::milliseconds kLettingGo{200};  // of a log by a request whose answer was sent
 
 Failure no_such_log(std::string_view name) {
   return fail(errc::log_missing, "there is no log '" + std::string(name) + "'");
@@ -270,13 +271,14 @@ bool OpenLogs::close_oldest() {
 }
 
 // A log that is in use stays where it is, for those who come next.
-OpenLogs::Parts OpenLogs::take_unused(std::string_view name) {
+bool OpenLogs::take_unused(std::string_view name, Parts& taken) {
   const Lock lock(mutex_);
   const auto found = entries_.find(name);
-  if (found == entries_.end() || found->second.parts.use_count() > 1) return nullptr;
-  Parts parts = std::move(found->second.parts);
+  if (found == entries_.end()) return true;
+  if (found->second.parts.use_count() > 1) return false;
+  taken = std::move(found->second.parts);
   entries_.erase(found);
-  return parts;
+  return true;
 }
 
 OpenLogs::Parts OpenLogs::take(std::string_view name) {
@@ -290,7 +292,10 @@ OpenLogs::Parts OpenLogs::take(std::string_view name) {
 
 checked<void> OpenLogs::rename(std::string_view from, std::string_view to, const store::Precondition& asked) {
   const Lock one_at_a_time(opening_);
-  take_unused(from).reset();
+  Parts taken;
+  const SteadyTime give_up = now() + kLettingGo;
+  while (!take_unused(from, taken) && now() < give_up) std::this_thread::sleep_for(kShortestWait);
+  taken.reset();
   wait_until_closed();  // requests that have it keep it open: then it is in use
   auto renamed = others_->rename(from, to, asked);
   if (!renamed) return renamed;

@@ -128,7 +128,8 @@ class OpenLogs {
   template <class Call>
   std::invoke_result_t<Call&> with_descriptors(Call call);
   [[nodiscard]] Parts take(std::string_view name);
-  [[nodiscard]] Parts take_unused(std::string_view name);
+  // Takes the log out, if it is open. False: it is in use.
+  [[nodiscard]] bool take_unused(std::string_view name, Parts& taken);
   [[nodiscard]] Parts shared(std::unique_ptr<LogParts> parts);
   void close_queued() FRAMESD_REQUIRES(mutex_);
   void wait_until_closed();

@@ -15,8 +15,8 @@ namespace framesd::app {
 struct Invocation;
 
 // An option that only some commands have; settings are options of every command, see settings_table.hpp.
-// Commands that have an option of the same name share the row, unless it takes other values; options of one
-// name all take a value, or none does.
+// Commands that have an option of the same name share the row, unless it takes other values or means
+// something else; options of one name all take a value, or none does.
 struct Option {
   std::string_view name;   // as in the table of settings: "dry_run" is typed --dry-run
   std::string_view value;  // what follows: "FILE", or words to choose from: "text|json"; empty: nothing

@@ -220,10 +220,11 @@ void CommandLine::check_words() {
   const Command& command = *invocation.command;
   const std::vector<std::string>& words = invocation.words;
   const std::string name(command.name);
+  const std::string program(program_name());
   if (command.needs_word() && (words.empty() || words.front().empty())) {
-    complain(name + ": missing " + std::string(command.words) + "; see framesd help " + name);
+    complain(name + ": missing " + std::string(command.words) + "; see " + program + " help " + name);
   } else if (std::ranges::find(words, std::string()) != words.end()) {
-    complain(name + ": an argument is empty; see framesd help " + name);
+    complain(name + ": an argument is empty; see " + program + " help " + name);
   }
 }
 

@@ -9,12 +9,12 @@
 namespace framesd::app {
 
 bool Invocation::has(const Option& option) const noexcept {
-  return std::ranges::find(options, &option, &Given::option) != options.end();
+  return std::ranges::any_of(options, [&option](const Given& given) { return given.is(option); });
 }
 
 std::string_view Invocation::value_of(const Option& option) const noexcept {
   const auto found = std::find_if(options.rbegin(), options.rend(),
-                                  [&option](const Given& given) { return given.option == &option; });
+                                  [&option](const Given& given) { return given.is(option); });
   return found == options.rend() ? std::string_view() : std::string_view(found->value);
 }
 

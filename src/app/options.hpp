@@ -21,6 +21,9 @@ struct Invocation {
   struct Given {
     const Option* option;
     std::string value;  // one of the words to choose from stands as in the option's row
+
+    // By name: a command has one option of a name, and code of several commands asks for any of them.
+    bool is(const Option& asked) const noexcept { return option->name == asked.name; }
   };
 
   const Command* command = nullptr;

@@ -21,6 +21,24 @@ struct Settings;
 
 [[nodiscard]] std::string_view program_name() noexcept;
 
+// What texts of commands that both programs have leave to the program: "@PROGRAM"; "@CONF", the configuration
+// that its unit names; "@STORE", options that say where the logs are; "@A_PLACE" and "@PLACE", what holds
+// them; "@IN_PLACE", empty or " in ...".
+struct ProgramWord {
+  std::string_view name;
+  std::string_view text;
+};
+[[nodiscard]] std::span<const ProgramWord> program_words() noexcept;
+
+// The setting that says where the logs are.
+[[nodiscard]] std::string_view setting_of_place() noexcept;
+
+// A text with the words of this program. An address of mail stays as it is.
+[[nodiscard]] std::string of_program(std::string_view text);
+
+// A setting that a command names, which is another one in this program if it is data_dir.
+[[nodiscard]] std::string_view setting_of_program(std::string_view name) noexcept;
+
 // All commands that are words, in the order of --help. A new command is a file, which defines an `extern
 // constinit const Command`, and a row there.
 [[nodiscard]] std::span<const Command* const> commands() noexcept;

@@ -2,6 +2,7 @@
 #include "service_options.hpp"
 
 #include "commands/http_centre.hpp"
+#include "token_access.hpp"
 #include "token_file.hpp"
 #include <framesd/api/make_service.hpp>
 #include <framesd/http/conditional.hpp>
@@ -35,6 +36,10 @@ struct Faults {
     all_may_pass = all_may_pass && (code == errc::file_missing || code == errc::file_unreadable);
     complaints.push_back(std::move(complaint));
   }
+  // Of the token file that a setting names.
+  void add(std::string_view key, const std::filesystem::path& path, const Failure& failure) {
+    add(failure.code, std::string(key) + ": " + failure.detail + advice_of_service(key, path));
+  }
 };
 
 std::string open_to_all_text(std::string_view key, const std::filesystem::path& path) {
@@ -49,7 +54,7 @@ api::Tokens read_tokens(const Settings& settings, Faults& faults, Complaints& wa
     if (path.empty()) continue;
     auto file = read_token_file(path);
     if (!file) {
-      faults.add(file.error().code, std::string(source.key) + ": " + file.error().detail);
+      faults.add(source.key, path, file.error());
       continue;
     }
     if (file->open_to_all) warnings.push_back(open_to_all_text(source.key, path));
@@ -59,7 +64,7 @@ api::Tokens read_tokens(const Settings& settings, Faults& faults, Complaints& wa
   if (path.empty()) return tokens;
   auto file = read_log_token_file(path);
   if (!file) {
-    faults.add(file.error().code, std::string(kOfLogs) + ": " + file.error().detail);
+    faults.add(kOfLogs, path, file.error());
     return tokens;
   }
   if (file->open_to_all) warnings.push_back(open_to_all_text(kOfLogs, path));
@@ -74,7 +79,7 @@ void reach_upstream(const Settings& settings, api::UpstreamOptions& upstream, Fa
   std::string token;
   if (const std::filesystem::path& path = settings.token_files.upstream; !path.empty()) {
     const auto file = read_token_file(path);
-    if (!file) return faults.add(file.error().code, std::string(kOfUpstream) + ": " + file.error().detail);
+    if (!file) return faults.add(kOfUpstream, path, file.error());
     if (file->open_to_all) warnings.push_back(open_to_all_text(kOfUpstream, path));
     token = file->tokens.front();
   }

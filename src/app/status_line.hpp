@@ -7,7 +7,7 @@
 #include "notify.hpp"
 #include <framesd/base/clock.hpp>
 #include <framesd/base/mutex.hpp>
-#include <framesd/store/view.hpp>
+#include <framesd/store/health.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -22,9 +22,9 @@ class StatusLine {
 
   // Tells the manager how things are now, if that is another line than before.
   //
-  // extent     of the log; empty: not known
+  // health     of the log
   // requests   answered since the start: with those of the call before it gives a rate
-  void show(const std::optional<store::Extent>& extent, std::uint64_t requests, SteadyTime now);
+  void show(const store::Health& health, std::uint64_t requests, SteadyTime now);
 
   // A reload has ended: tells the manager that the server is ready again, and what came of it. The line keeps
   // it from now on.

@@ -26,9 +26,7 @@ Supervision::Supervision(const Notifier& notifier, StatusLine& status, net::Serv
     });
   }
   showing_.emplace(kBetweenStatusLines, [&status, &log, &service] {
-    const store::Health health = log.health();
-    status.show(health.answers ? health.extent : std::nullopt, service.requests(),
-                std::chrono::steady_clock::now());
+    status.show(log.health(), service.requests(), std::chrono::steady_clock::now());
   });
 }
 

@@ -21,7 +21,9 @@ using std::chrono::seconds;
 namespace {
 
 struct Fixture {
-  void show(std::uint64_t requests, int second) { line.show(extent, requests, SteadyTime(seconds(second))); }
+  void show(std::uint64_t requests, int second) {
+    line.show({.extent = extent}, requests, SteadyTime(seconds(second)));
+  }
 
   TempDir dir;
   Manager manager{dir.path() / "notify"};
@@ -52,10 +54,16 @@ BOOST_AUTO_TEST_CASE(is_told_only_if_it_is_another_one) {
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_store_and_one_that_does_not_answer_are_said) {
-  line.show(Extent{}, 0, SteadyTime(seconds(0)));
+  line.show({.extent = Extent{}}, 0, SteadyTime(seconds(0)));
   BOOST_TEST(manager.heard() == "STATUS=no frames");
-  line.show(std::nullopt, 0, SteadyTime(seconds(5)));
+  line.show({.answers = false, .extent = extent}, 0, SteadyTime(seconds(5)));
   BOOST_TEST(manager.heard() == "STATUS=the store does not answer, 0 requests/s");
+}
+
+BOOST_AUTO_TEST_CASE(why_a_store_does_not_answer_is_said) {
+  line.show({.answers = false, .silent_because = "password authentication failed"}, 0,
+            SteadyTime(seconds(0)));
+  BOOST_TEST(manager.heard() == "STATUS=the store does not answer: password authentication failed");
 }
 
 BOOST_AUTO_TEST_CASE(what_came_of_a_reload_stays_in_the_line) {

@@ -67,8 +67,7 @@ BOOST_AUTO_TEST_CASE(own_commits_are_known_at_once) {
   const Elsewhere elsewhere(log);
   (void)elsewhere.log->current().value();
   for (std::int64_t depth = 1; depth < 20; ++depth) {
-    const auto stored =
-        upsert(*elsewhere.log, batch_of(*elsewhere.log, {depth})).value();
+    const auto stored = upsert(*elsewhere.log, batch_of(*elsewhere.log, {depth})).value();
     BOOST_CHECK(elsewhere.log->current().value() == stored.version);
   }
 }

@@ -97,13 +97,26 @@ BOOST_AUTO_TEST_CASE(a_disk_that_fills_is_an_error_for_writers_until_there_is_ro
   BOOST_TEST(depths_of(*store).size() == stored + 300);
 }
 
-BOOST_AUTO_TEST_CASE(a_read_only_disk_is_denied_with_its_path) {
+BOOST_AUTO_TEST_CASE(a_read_only_disk_is_denied_with_its_path_and_a_service_is_told_of_its_unit) {
+  ::unsetenv("INVOCATION_ID");
   BOOST_REQUIRE_EQUAL(::mount("none", dir.path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=1m"), 0);
   const auto opened = store::lmdb::open_store(options());
   BOOST_REQUIRE(opened.has_error());
   BOOST_TEST(opened.error().code == errc::store_denied);
   BOOST_TEST(opened.error().detail ==
              "cannot make the folder " + options().directory.string() + ": Read-only file system");
+  ::setenv("INVOCATION_ID", "0123", 1);
+  const std::string hint = "add ReadWritePaths=" + options().directory.string() + " to it, see OPERATING.md";
+  const auto in_unit = store::lmdb::open_store(options());
+  BOOST_TEST(in_unit.error().detail.ends_with(hint));
+  auto reading = options();
+  reading.directory = dir.path();  // which is there
+  reading.access = store::lmdb::Access::read;
+  const auto read = store::lmdb::open_store(reading);
+  BOOST_TEST(read.error().detail.starts_with("there is no store in " + dir.path().string() + "; "));
+  BOOST_TEST(
+      read.error().detail.ends_with("ReadWritePaths=" + dir.path().string() + " to it, see OPERATING.md"));
+  ::unsetenv("INVOCATION_ID");
 }
 
 BOOST_AUTO_TEST_CASE(a_store_on_a_read_only_disk_can_be_read_and_is_denied_to_writers) {

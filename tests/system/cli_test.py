@@ -48,10 +48,10 @@ class CommandLine(harness.SystemTest):
         page = (pathlib.Path(__file__).resolve().parents[2] / "tools" / "SETTINGS.md").read_text(encoding="utf-8")
         rows = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*) \|$", page, re.MULTILINE)
         listed = {key: (default, re.sub(r" \([^()]*\)$", "", about)) for key, default, about in rows}
-        shown = re.findall(r"^  --([a-z-]+) .*\n      (.*) \[(.*)\]$", harness.run("--help").stdout, re.MULTILINE)
+        shown = re.findall(r"(?m)^  --([a-z-]+) .*\n      ((?:.|\n {6})*)\s\[(.*)\]$", harness.run("--help").stdout)
         self.assertGreater(len(shown), 40)
         for flag, about, default in shown:
-            told = listed.pop(flag.replace("-", "_"))
+            about, told = " ".join(about.split()), listed.pop(flag.replace("-", "_"))
             self.assertEqual(told[0], default, flag)
             self.assertTrue(about.startswith(told[1].split(" (")[0]), (about, told[1]))
         self.assertEqual(listed, {})

@@ -8,6 +8,7 @@ import subprocess
 import unittest
 
 import harness
+from store_format import give_format
 
 GOOD_TOKEN = "k3rn-0f-the-m4chine-r00m-7"
 
@@ -124,6 +125,36 @@ class Doctor(Examination):
         _, verdict, text = self.finding("configuration", "--admin-token-file", path)
         self.assertEqual(verdict, "warning")
         self.assertIn("every user of this machine can read", text)
+
+    @unittest.skipIf(os.getuid() != 0, "files of another user are root's to make")
+    def test_a_token_file_that_the_user_of_the_service_cannot_read_is_bad_though_root_can(self):
+        self.filled()
+        self.folder.chmod(0o711)
+        os.chown(self.folder / "data", 12345, 12345)
+        path = self.token_file("ingest_token", GOOD_TOKEN)
+        flags = ("--ingest-token-file", path)
+        says = f"the user 12345, to whom data_dir belongs, cannot read {path}; .*LoadCredential=ingest_token:{path} in its unit"
+        status, verdict, text = self.finding("configuration", *flags)
+        self.assertEqual((status, verdict), (1, "bad"))
+        self.assertRegex(text, says)
+        checked = harness.run("--check-config", *self.flags(*flags))
+        self.assertEqual((checked.returncode, checked.stdout), (1, ""))
+        self.assertRegex(checked.stderr, says)
+        os.chown(path, 12345, 12345)
+        self.assertEqual(self.finding("configuration", *flags)[1], "ok")
+        self.assertEqual(harness.run("--check-config", *self.flags(*flags)).returncode, 0)
+
+    def test_tokens_that_the_service_manager_gives_are_not_said_to_be_missing(self):
+        self.assertEqual(self.finding("tokens")[1:], (
+            "ok", "none in the configuration; those that systemd gives the service by LoadCredential= cannot be seen from here. "
+                  "Without any, reading is open to all and nobody can write None"))
+
+    def test_for_a_store_of_a_newer_format_the_newer_framesd_is_to_be_installed_again(self):
+        give_format(self.filled(), 99)
+        status, verdict, text = self.finding("store")
+        self.assertEqual((status, verdict), (1, "bad"))
+        self.assertRegex(text, "newer framesd; .* install the newer framesd again")
+        self.assertNotIn("correct this", text)
 
     def test_a_token_with_two_purposes_is_bad_and_never_shown(self):
         admin, reading = self.token_file("admin", GOOD_TOKEN), self.token_file("read", GOOD_TOKEN)

@@ -237,7 +237,7 @@ class Following(Jobs):
         for arguments in (("--on-server", "a.csv"), ("--follow", "0123456789abcdef")):
             status, _, err = self.done(self.tool(None, "--tries", 1, *arguments, port=port))
             self.assertEqual(status, 1)
-            self.assertIn("gave up after 1 tries without progress", err)
+            self.assertRegex(err, rf"gave up after 1 tries without progress \(http://127.0.0.1:{port}: \(7\) .*\)")
 
     def test_wrong_usage(self):
         server = self.start()

@@ -39,7 +39,7 @@ NARROW = ("--source-width", "4", "--frame-width", "3")  # flags of a store whose
 
 def clean_environment():
     """This process's environment without anything that would configure framesd."""
-    return {k: v for k, v in os.environ.items() if not k.startswith(("FRAMESD_", "NOTIFY_", "STATE_DIR"))}
+    return {k: v for k, v in os.environ.items() if not k.startswith(("FRAMESD_", "NOTIFY_", "STATE_DIR", "CREDENTIALS_", "INVOCATION_"))}
 
 
 def run(*arguments, **kwargs):

@@ -80,6 +80,7 @@ class Health(harness.SystemTest):
             done = self.health(self.answering(answer))
             self.assertEqual((done.returncode, done.stdout), (NO_ANSWER, ""), answer)
             self.assertRegex(done.stderr, "does not speak HTTP|is no framesd", answer)
+            self.assertRegex(done.stderr, r"http://127\.0\.0\.1:\d+", answer)
 
     def test_a_wrong_address_is_wrong_usage(self):
         for address in ("https://127.0.0.1", "http://127.0.0.1:99999", "http://"):

@@ -40,7 +40,10 @@ class Migrate(harness.SystemTest):
 
     def test_the_oldest_format_is_brought_up_step_by_step(self):
         give_format(self.data_dir / "logs" / "a-1" / "data.mdb", 1)
-        self.assertEqual(self.migrate().stdout.splitlines()[1], "a-1: format 1, brought to 3, 500 frames")
+        done = self.migrate()
+        self.assertEqual(done.stdout.splitlines()[1], "a-1: format 1, brought to 3, 500 frames")
+        [said] = [json.loads(line) for line in done.stderr.splitlines() if "converted to a newer format" in line]
+        self.assertEqual((said["from"], said["to"]), (1, NEWEST))
         done = harness.run("verify", "--log", "a-1", "--data-dir", self.data_dir)
         self.assertEqual(done.returncode, 0, done.stderr)
 

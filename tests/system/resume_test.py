@@ -209,7 +209,7 @@ class Tool(Uploads):
                 break
             threading.Event().wait(0.01)
         server.stop(signal.SIGKILL)
-        self.assertIn("next try in", self.line_with(process, "next try in"))
+        self.assertRegex(self.line_with(process, "next try in"), rf"interrupted \(http://127.0.0.1:{port}: \(\d+\) .*\), next try in")
         server = self.serve_uploads("--port", port)
         out, err = process.communicate(timeout=harness.PATIENCE)
         self.assertEqual(process.returncode, 3, err)

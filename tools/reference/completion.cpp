@@ -55,7 +55,8 @@ std::string zsh_commands() {
   std::string out = "  commands=(\n";
   for (const app::Command* command : commands())
     out.append("    ")
-        .append(in_quotes_of_sh(std::string(command->name) + ":" + escaped_for_zsh(command->summary, ":")))
+        .append(in_quotes_of_sh(std::string(command->name) + ":" +
+                                escaped_for_zsh(app::of_program(command->summary), ":")))
         .append("\n");
   return out + "  )\n";
 }
@@ -87,7 +88,7 @@ std::string completion_for_fish() {
         .append(" -a ")
         .append(command->name)
         .append(" -d ")
-        .append(in_quotes_of_fish(command->summary))
+        .append(in_quotes_of_fish(app::of_program(command->summary)))
         .append("\n");
   for (const app::Command* command : commands()) {
     const std::string seen = "__fish_seen_subcommand_from " + std::string(command->name);

@@ -14,30 +14,16 @@ namespace {
 
 using app::commands;
 using app::keys;
+using app::of_program;
 
 bool is_of_framesd() { return app::program_name() == "framesd"; }
 
 // The configuration that the unit of the program names.
-std::string_view conf() {
-  return is_of_framesd() ? "/etc/framesd.conf" : "/etc/framesd/framesd-postgres.conf";
-}
+std::string conf() { return of_program("@CONF"); }
 
-// A text that is the same for both programs but for these words, with those of the program at hand.
-std::string of_program(std::string_view text) {
-  std::string out;
-  for (std::size_t at = text.find('@'); at != text.npos; at = text.find('@')) {
-    out.append(text.substr(0, at));
-    text.remove_prefix(at + 1);
-    const bool is_path = text.starts_with("CONF");
-    out.append(is_path ? conf() : app::program_name());
-    text.remove_prefix(is_path ? 4 : 7);
-  }
-  return out.append(text);
-}
-
-// @PROGRAM and @CONF: see of_program.
+// @PROGRAM and @CONF: see app/program.hpp.
 constexpr std::string_view kAboutServer =
-    R"(Stores borehole image logs and serves them over HTTP: JSON, PNG pictures and raw numbers, to programs and to
+    R"(Stores borehole image logs@IN_PLACE and serves them over HTTP: JSON, PNG pictures and raw numbers, to programs and to
 the viewer, which any browser opens at the address of the server. Without a command it serves until SIGTERM. It is
 mostly run by systemd, which the unit of the same name tells how.
 
@@ -79,19 +65,20 @@ void add_synopsis(Page& page) {
     std::string usage = std::string(command == commands().front() ? "[" : "").append(command->name);
     usage.append(command == commands().front() ? "] [OPTION...]" : " [OPTION...]");
     if (!command->words.empty()) usage.append(" ").append(command->words);
-    page.item(app::program_name(), usage, command->summary);
+    page.item(app::program_name(), usage, of_program(command->summary));
   }
 }
 
 void add_command(Page& page, const app::Command& command) {
   page.subsection(std::string(command.name) + (command.words.empty() ? "" : " ") +
                   std::string(command.words));
-  page.prose(command.about.empty() ? sentence(command.summary) : std::string(command.about));
+  page.prose(of_program(command.about.empty() ? sentence(command.summary) : std::string(command.about)));
   for (const Typed& option : options_of(command)) page.item(option.name, option.value.name, option.about);
   if (command.settings.empty()) return;
   std::string list = "Settings that matter to it most:";
   for (const std::string_view name : command.settings)
-    list.append(name == command.settings.front() ? " " : ", ").append(app::spelled(name));
+    list.append(name == command.settings.front() ? " " : ", ")
+        .append(app::spelled(app::setting_of_program(name)));
   page.paragraph(list + ".");
 }
 
@@ -137,7 +124,8 @@ void add_setting(Page& page, const app::Key& key) {
 std::string manual_of_program() {
   const std::string name(app::program_name());
   Page page(upper(name), 1);
-  page.section("NAME").paragraph(name + " - store borehole image logs and serve them over HTTP");
+  page.section("NAME").paragraph(
+      name + of_program(" - store borehole image logs@IN_PLACE and serve them over HTTP"));
   add_synopsis(page);
   page.section("DESCRIPTION").prose(of_program(kAboutServer));
   page.section("OPTIONS");

@@ -34,7 +34,7 @@ struct Value {
 // An option as a shell sees it, of a command or a setting.
 struct Typed {
   std::string name;  // "--log-level"
-  std::string_view about;
+  std::string about;
   Value value;
 };
 

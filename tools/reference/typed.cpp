@@ -31,11 +31,11 @@ Value value_of(std::string_view words) {
 }  // namespace
 
 Typed typed(const app::Option& option) {
-  return {app::spelled(option.name), option.about, value_of(option.value)};
+  return {app::spelled(option.name), app::of_program(option.about), value_of(option.value)};
 }
 
 Typed typed(const app::Key& key) {
-  return {app::spelled(key.name), key.about, value_of(app::placeholder(key))};
+  return {app::spelled(key.name), std::string(key.about), value_of(app::placeholder(key))};
 }
 
 std::vector<Typed> options_of(const app::Command& command) {
@@ -46,9 +46,9 @@ std::vector<Typed> options_of(const app::Command& command) {
 
 std::vector<Typed> common_options() {
   return {{"--config", "read this configuration file (without it, none is read)", value_of("FILE")},
-          {"--check-config", app::kCheckConfig.summary, {}},
-          {"--print-config", app::kPrintConfig.summary, {}},
-          {"--version", app::kVersion.summary, {}},
+          {"--check-config", std::string(app::kCheckConfig.summary), {}},
+          {"--print-config", std::string(app::kPrintConfig.summary), {}},
+          {"--version", std::string(app::kVersion.summary), {}},
           {"--help", "show help", {}}};
 }
 

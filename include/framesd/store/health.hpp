@@ -22,6 +22,7 @@ struct Figure {
 
 struct Health {
   bool answers = true;
+  std::string silent_because = {};  // where it does not answer and it is known why: a line for the operator
   Version version = {};
   std::optional<Extent> extent = {};   // empty: not known
   std::string read_only_because = {};  // since it was opened; empty: nothing has happened

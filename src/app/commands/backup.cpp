@@ -202,7 +202,7 @@ int backup(const Invocation& invocation) {
   return print_contents(*contents, invocation.has(kJsonOption), out ? stderr : stdout);
 }
 
-constexpr std::array kBackupOptions = {&kLogOption, &kJsonOption, &kForceOption, &kVerifyCopy};
+constexpr std::array kBackupOptions = {&kOneLogOption, &kJsonOption, &kForceOption, &kVerifyCopy};
 constexpr std::array<std::string_view, 1> kBackupSettings = {"data_dir"};
 
 }  // namespace

@@ -3,6 +3,7 @@
 // --check-config and --print-config: the configuration that a server would start with.
 #include "commands.hpp"
 #include "service_options.hpp"
+#include "token_access.hpp"
 #include <framesd/store/lmdb/open.hpp>
 
 #include <cstdio>
@@ -24,6 +25,9 @@ int check(const Invocation& invocation) {
   const auto options = service_options(invocation.configuration.settings, warnings);
   for (const std::string& warning : warnings) warn(warning);
   if (!options) return complain_each(options.error().detail), status_of(options.error());
+  if (const Complaints unreadable = unreadable_for_service(invocation.configuration.settings);
+      !unreadable.empty())
+    return complain_each(in_lines(unreadable)), kFailed;
   if (const auto something = store::lmdb::check_not_empty(invocation.configuration.settings.store.directory);
       !something)
     warn(something.error().detail + "; a server makes a new store of it");

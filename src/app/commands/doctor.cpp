@@ -93,7 +93,7 @@ int doctor(const Invocation& invocation) {
   return all_well ? kDone : kFailed;
 }
 
-constexpr std::array kDoctorOptions = {&kLogOption, &kThoroughOption, &kJsonOption};
+constexpr std::array kDoctorOptions = {&kOneLogOption, &kThoroughOption, &kJsonOption};
 constexpr std::array<std::string_view, 3> kDoctorSettings = {"data_dir", "host", "port"};
 
 }  // namespace

@@ -116,10 +116,10 @@ With -o the file is there when it is whole and on the disk, or not at all; one t
 replaced only with --force. Rows that are appended meanwhile are not in it. If rows that had not
 been written yet are changed meanwhile, it fails: try again.
 
-    framesd export -o a12.csv --log rig7-a12 --data-dir /var/lib/framesd
-    framesd export --format npy --samples frame --depth-min 9100 --depth-max 9200 -o rows.npy
-    framesd export --format png --query 'width=600&norm=dynamic' -o a12.png
-    framesd export --format ndjson | gzip > a12.ndjson.gz
+    @PROGRAM export -o a12.csv --log a12 @STORE
+    @PROGRAM export --format npy --samples frame --depth-min 9100 --depth-max 9200 -o a.npy
+    @PROGRAM export --format png --query 'width=600&norm=dynamic' -o a12.png
+    @PROGRAM export --format ndjson | gzip > a12.ndjson.gz
 )",
     .options = kExportOptions,
     .settings = kExportSettings,

@@ -26,7 +26,7 @@ struct ServerHealth {
 };
 
 // What /ready said, whatever the answer's status: 503 comes with reasons.
-ServerHealth health_from(const net::ProbeAnswer& answer) {
+ServerHealth health_from(const net::ServerAddress& server, const net::ProbeAnswer& answer) {
   boost::system::error_code error;
   const boost::json::value body = boost::json::parse(answer.body, error);
   const boost::json::object* const members = error ? nullptr : body.if_object();
@@ -34,7 +34,7 @@ ServerHealth health_from(const net::ProbeAnswer& answer) {
   const std::string_view word =
       status == nullptr || !status->is_string() ? std::string_view() : std::string_view(status->get_string());
   if (word != "ready" && word != "not ready") {
-    return {.reasons = {"what answers there is no framesd: its /ready has status " +
+    return {.reasons = {"what answers at " + server.text() + " is no framesd: its /ready has status " +
                         std::to_string(answer.status)}};
   }
   if (word == "ready") return {.exit_status = kDone, .status = "ready"};
@@ -49,7 +49,7 @@ ServerHealth health_from(const net::ProbeAnswer& answer) {
 ServerHealth ask(const net::ServerAddress& server) {
   const auto answer = net::probe(server, "/ready", kPatience);
   if (!answer) return {.reasons = {answer.error().detail}};
-  return health_from(*answer);
+  return health_from(server, *answer);
 }
 
 void print_health_json(const net::ServerAddress& server, const ServerHealth& health) {

@@ -86,7 +86,7 @@ std::string option_line(std::string_view typed, std::string_view about) {
 std::string line_of(const Option& option) {
   std::string typed = spelled(option.name);
   if (!option.value.empty()) typed.append(" ").append(option.value);
-  return option_line(typed, option.about);
+  return option_line(typed, of_program(option.about));
 }
 
 std::string line_of(const Key& key) {
@@ -121,11 +121,12 @@ std::span<const ExitStatus> exit_statuses() noexcept { return kStatuses; }
 
 std::string help_text() {
   const std::string name = std::string(program_name()) + " ";
-  std::string out = name + "stores borehole image logs and serves them over HTTP\n\n";
+  std::string out = name + of_program("stores borehole image logs@IN_PLACE and serves them over HTTP\n\n");
   for (const Command* command : commands()) {
     const bool first = command == commands().front();
     const std::string usage = first ? "[" + std::string(command->name) + "] [OPTION...]" : usage_of(*command);
-    out += in_column((first ? "usage: " : "       ") + name + usage, kCommandColumn, command->summary);
+    out += in_column((first ? "usage: " : "       ") + name + usage, kCommandColumn,
+                     of_program(command->summary));
   }
   out += "\n" + name + "help COMMAND explains a command and its options. Options of all commands:\n\n" +
          config_line();
@@ -143,12 +144,13 @@ std::string help_text() {
 std::string help_text(const Command& command) {
   const std::string program = std::string(program_name()) + " ";
   std::string out = "usage: " + program + usage_of(command) + "\n\n";
-  out.append(command.about.empty() ? command.summary : command.about);
+  out += of_program(command.about.empty() ? command.summary : command.about);
   if (out.back() != '\n') out += '\n';
   if (command.configured) {
     out += "\n";
     for (const Option* option : command.options) out += line_of(*option);
-    for (const std::string_view name : command.settings) out += line_of(keys()[*find_key(name)]);
+    for (const std::string_view name : command.settings)
+      out += line_of(keys()[*find_key(setting_of_program(name))]);
     out += config_line() + help_line();
     out += "\nEvery setting is an option here, too: see " + program + "help.\n";
   }
@@ -158,7 +160,7 @@ std::string help_text(const Command& command) {
 constinit const Command kHelp{.name = "help",
                               .words = "[COMMAND]",
                               .words_most = 1,
-                              .summary = "explain framesd, or a command",
+                              .summary = "explain @PROGRAM, or a command",
                               .about = {},
                               .options = {},
                               .settings = {},

@@ -221,11 +221,11 @@ replaces the stored row. FILE is CSV, LAS 1.2 or 2.0, or JSON lines, plain or co
 a pipe; - for standard input; or a folder. In a folder all *.csv, *.tsv, *.las, *.ndjson and
 *.jsonl (also with .gz) are read in the order of their names; its subfolders are not.
 
-    framesd ingest log.csv --data-dir /var/lib/framesd
-    framesd ingest logs/ --dry-run
-    framesd ingest --explain log.las
-    framesd ingest <(xz -dc log.csv.xz)
-    framesd ingest a12.csv --log rig7-a12 --create
+    @PROGRAM ingest log.csv @STORE
+    @PROGRAM ingest logs/ --dry-run
+    @PROGRAM ingest --explain log.las
+    @PROGRAM ingest <(xz -dc log.csv.xz)
+    @PROGRAM ingest a12.csv --log rig7-a12 --create
 
 CSV: a header line depth,... with one more column per sample, separated by , ; or TAB. Unless the
 comma separates the columns, numbers may have a decimal comma, or marks of thousands if other

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "local_answer.hpp"
 
+#include "program.hpp"
 #include <framesd/http/problem.hpp>
 #include <framesd/http/request.hpp>
 
@@ -67,9 +68,10 @@ checked<void> LocalAnswer::content(FunctionRef<checked<void>(std::string_view)> 
     piece.clear();
     next = response_.source->next(piece);
     if (next == Next::broken)
-      return fail(errc::store_conflict,
-                  "the log was changed while it was exported, or cannot be read: try again, or run framesd "
-                  "verify");
+      return fail(
+          errc::store_conflict,
+          of_program("the log was changed while it was exported, or cannot be read: try again, or run "
+                     "@PROGRAM verify"));
     if (const auto done = take(piece); !done) return done;
   }
   return {};

@@ -75,7 +75,7 @@ checked<store::LogSummary> summary_of_log(ManagedLogs& logs, const std::string& 
   if (!own) return own.error();
   if (!*own)
     return fail(errc::log_missing,
-                "there is no log 'default' yet: framesd ingest makes it with its first rows");
+                of_program("there is no log 'default' yet: @PROGRAM ingest makes it with its first rows"));
   return **std::move(own);
 }
 

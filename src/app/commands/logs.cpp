@@ -107,9 +107,9 @@ int create(store::Store& logs, const std::string& name, const std::string& facts
 }
 
 int refuse_default_log() {
-  complain(
-      "logs: the log 'default' is that of data_dir itself and can be neither renamed nor removed; DELETE "
-      "/frames deletes its frames");
+  complain(of_program(
+      "logs: the log 'default' is that of @PLACE itself and can be neither renamed nor removed; DELETE "
+      "/frames deletes its frames"));
   return kWrongUsage;
 }
 
@@ -170,18 +170,18 @@ extern constinit const Command kLogs{
     .name = "logs",
     .words = "[show|create|change|rename|remove NAME...]",
     .words_most = 3,
-    .summary = "list the logs of a data_dir; show, make, change, rename or remove one",
+    .summary = "list the logs of @A_PLACE; show, make, change, rename or remove one",
     .about =
-        R"(Lists the logs of a data_dir, one line each: name, frames, depths, widths, well, title. show NAME
+        R"(Lists the logs of @A_PLACE, one line each: name, frames, depths, widths, well, title. show NAME
 prints all that is known of a log as JSON. create NAME makes a log of the configured widths, or
 of those in --facts FILE; change NAME --facts FILE gives one the facts in FILE, all of them; rename
 NAME NEW_NAME gives one another name; remove NAME deletes one with all its frames. The log 'default'
-is that of data_dir itself: its first rows, or a server, make it, and it is neither renamed nor
+is that of @PLACE itself: its first rows, or a server, make it, and it is neither renamed nor
 removed. May run while a server uses the store; a log that is in use is not renamed.
 
-    framesd logs --data-dir /var/lib/framesd
-    framesd logs create rig7-a12 --source-width 360 --facts a12.json --data-dir /var/lib/framesd
-    echo '{"well":"A-12","unit":"ft"}' | framesd logs change rig7-a12 --facts -
+    @PROGRAM logs @STORE
+    @PROGRAM logs create rig7-a12 --source-width 360 @STORE
+    echo '{"well":"A-12","unit":"ft"}' | @PROGRAM logs change rig7-a12 --facts -
 )",
     .options = kLogsOptions,
     .settings = kLogsSettings,

@@ -116,7 +116,7 @@ int migrate(const Invocation& invocation) {
   return all ? kDone : kFailed;
 }
 
-constexpr std::array kMigrateOptions = {&kDryRunOption, &kJsonOption};
+constexpr std::array kMigrateOptions = {&kTrialOption, &kJsonOption};
 constexpr std::array<std::string_view, 1> kMigrateSettings = {"data_dir"};
 
 }  // namespace

@@ -202,8 +202,8 @@ The log keeps a note of what the centre has, so push may be ended at any moment:
 there when it runs again. It may run beside a server. What others change in the centre's log is not
 noticed; --again makes it the same as this one.
 
-    framesd push http://centre:8000/logs/rig7-a12 --token-file centre.token --log a12
-    framesd push http://centre:8000/logs/rig7-a12 --token-file centre.token --follow --rate 200K
+    @PROGRAM push http://centre:8000/logs/a12 --token-file centre.token --log a12
+    @PROGRAM push http://centre:8000/logs/a12 --token-file centre.token --follow --rate 200K
 )",
     .options = kPushOptions,
     .settings = kPushSettings,

@@ -114,7 +114,7 @@ int restore(const Invocation& invocation) {
   return print_contents(made_of(*contents, selection), invocation.has(kJsonOption), stdout);
 }
 
-constexpr std::array kRestoreOptions = {&kLogOption, &kAs, &kDryRunOption, &kNote, &kJsonOption};
+constexpr std::array kRestoreOptions = {&kOneLogOption, &kAs, &kTrialOption, &kNote, &kJsonOption};
 constexpr std::array<std::string_view, 1> kRestoreSettings = {"data_dir"};
 
 }  // namespace

@@ -119,7 +119,7 @@ int salvage(const Invocation& invocation) {
   return report.is_whole() ? kDone : kRowsMissing;
 }
 
-constexpr std::array kSalvageOptions = {&kTo, &kLogOption, &kDryRunOption, &kJsonOption};
+constexpr std::array kSalvageOptions = {&kTo, &kLogOption, &kTrialOption, &kJsonOption};
 constexpr std::array<std::string_view, 1> kSalvageSettings = {"resample"};
 
 }  // namespace

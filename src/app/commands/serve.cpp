@@ -204,7 +204,7 @@ constinit const Command kServe{
     .name = "serve",
     .words = {},
     .summary = "serve until SIGTERM or Ctrl-C",
-    .about = R"(Serves the store over HTTP. This is what framesd does without a command.
+    .about = R"(Serves the store over HTTP. This is what @PROGRAM does without a command.
 
 SIGTERM or SIGINT (Ctrl-C) stops it after the running requests have been answered; a second one
 stops it at once. SIGHUP makes it read the configuration again. Log lines go to standard error.

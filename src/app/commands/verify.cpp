@@ -79,7 +79,7 @@ int verify(const Invocation& invocation) {
   return verify_one(settings, std::string(invocation.value_of(kLogOption)), *asked);
 }
 
-constexpr std::array kVerifyOptions = {&kLogOption, &kPartOption, &kJsonOption};
+constexpr std::array kVerifyOptions = {&kOneLogOption, &kPartOption, &kJsonOption};
 constexpr std::array<std::string_view, 1> kVerifySettings = {"data_dir"};
 
 }  // namespace

@@ -19,7 +19,8 @@ namespace {
 using archive::LastCopy;
 using archive::WallTime;
 
-// A log that has changed since then is warned of. tools/OPERATING.md names the number.
+// A log that has changed since then is warned of, as by the alert FramesdBackupTooOld of
+// tools/packaging/monitoring. tools/OPERATING.md names the number.
 constexpr std::chrono::days kOldAfter{7};
 // A mark that is so much in the future is of a clock that was wrong.
 constexpr std::chrono::days kClockMayDiffer{1};

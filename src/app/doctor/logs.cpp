@@ -29,7 +29,9 @@ void check_log(const Settings& settings, const std::string& name, bool thorough,
   const auto store = open_log_to_read(settings, name);
   if (const std::string older = store ? std::string() : older_format_text(folder); !older.empty())
     return findings.warning(kLogsCheck, log + older, std::string(migrate_advice()));
-  if (!store) return findings.bad(kLogsCheck, log + store.error().detail, advice);
+  if (!store)
+    return findings.bad(kLogsCheck, log + store.error().detail,
+                        advice_unless_newer(store.error().code, advice));
   const store::Health health = (*store)->health();
   if (!health.answers || !health.extent) return findings.bad(kLogsCheck, log + "it cannot be read", advice);
   const FramesRead read =

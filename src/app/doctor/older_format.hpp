@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 //
-// Logs of an older format, which this version only opens to convert them.
+// Logs of an older format, which this version only opens to convert them, and of a newer one.
 #pragma once
+
+#include <framesd/base/error.hpp>
 
 #include <filesystem>
 #include <string>
@@ -15,5 +17,8 @@ namespace framesd::app {
 
 // What to do then.
 [[nodiscard]] std::string_view migrate_advice() noexcept;
+
+// What to do about a log that was not opened because of this: of a newer format, or else `otherwise`.
+[[nodiscard]] std::string advice_unless_newer(const boost::system::error_code& error, std::string otherwise);
 
 }  // namespace framesd::app

@@ -2,6 +2,7 @@
 #include "checks.hpp"
 #include "options.hpp"
 #include "service_options.hpp"
+#include "token_access.hpp"
 
 #include <algorithm>
 #include <string>
@@ -35,8 +36,8 @@ void check_tokens(const api::Tokens& tokens, Findings& findings) {
   if (all.empty())
     return findings.well(
         "tokens",
-        "none in the configuration (those that systemd gives the service by LoadCredential= are "
-        "not seen here): reading is open to all, and nobody can write");
+        "none in the configuration; those that systemd gives the service by LoadCredential= cannot be seen "
+        "from here. Without any, reading is open to all and nobody can write");
   const auto shortest =
       std::ranges::min_element(all, {}, [](const NamedToken& token) { return token.token->size(); });
   if (shortest->token->size() < kGoodTokenBytes) {
@@ -61,9 +62,13 @@ std::string joined(std::string lines) {
 void check_settings(const Invocation& invocation, Findings& findings) {
   Complaints warnings = invocation.configuration.warnings;
   const auto options = service_options(invocation.configuration.settings, warnings);
+  const Complaints unreadable = unreadable_for_service(invocation.configuration.settings);
   if (!options) {
     findings.bad("configuration", joined(options.error().detail),
                  "a server with this configuration does not start: correct it");
+  } else if (!unreadable.empty()) {
+    findings.bad("configuration", joined(in_lines(unreadable)),
+                 "a service of that user does not start: do this");
   } else if (!warnings.empty()) {
     findings.warning("configuration", joined(in_lines(warnings)), "correct this");
   } else {

@@ -101,7 +101,10 @@ std::string check_store(const Invocation& invocation, const std::optional<Medium
   if (const std::string older = opened ? std::string() : older_format_text(settings->store.directory);
       !older.empty())
     return findings.warning("store", older, std::string(migrate_advice())), "";
-  if (!opened) return findings.bad("store", opened.error().detail, "correct this, or restore a copy"), "";
+  if (!opened)
+    return findings.bad("store", opened.error().detail,
+                        advice_unless_newer(opened.error().code, "correct this, or restore a copy")),
+           "";
   DiskStore& store = **opened;
   const store::Health health = store.health();
   const std::string advice = damage_advice(invocation.configuration.settings.store.directory, log);

@@ -83,12 +83,15 @@ result<void> add_tables(Env& env) {
 result<void> Committer::convert(Env& env) {
   const EndOfBuilding end{env.locks()};
   if (const auto added = add_tables(env); !added) return added;
-  for (;;) {
+  for (bool said = false;; said = true) {
     const auto from = env.write(begin_step);
     if (!from) return from.error();
     if (*from >= kFormat) return {};
-    log_event(LogLevel::info, "the store is converted to a newer format",
-              {{"data_dir", std::string_view(env.directory())}});
+    if (!said)
+      log_event(LogLevel::info, "the store is converted to a newer format",
+                {{"data_dir", std::string_view(env.directory())},
+                 {"from", std::uint64_t{*from}},
+                 {"to", std::uint64_t{kFormat}}});
     for (std::uint32_t format = *from; format == *from;) {
       const auto advanced = env.write([&](WriteTxn& txn) { return advance_step(txn, *from); });
       if (!advanced) return advanced.error();

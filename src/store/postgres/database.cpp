@@ -77,7 +77,7 @@ class DatabaseOfLogs final : public Database {
     auto session = pool_.take();
     const auto found = session ? known->identify(**session) : session.error();
     if (!found) {
-      known->remember(found.error().code, {});
+      known->remember_failure(found.error());
       if (const auto may_pass = only_if_lasting(found.error()); !may_pass) return may_pass.error();
     }
     return opened(known);
@@ -144,8 +144,9 @@ class DatabaseOfLogs final : public Database {
 
  private:
   // A database that cannot be reached yet is waited for.
-  checked<void> only_if_lasting(const Failure& failure) const {
+  checked<void> only_if_lasting(const Failure& failure) {
     if (failure.code != errc::store_unreachable || !options_.waits) return failure;
+    if (std::exchange(waited_for_, failure.detail) == failure.detail) return {};  // it was said
     log_event(LogLevel::warning, "the database cannot be reached yet",
               {{"because", std::string_view(failure.detail)}});
     return {};
@@ -181,6 +182,7 @@ class DatabaseOfLogs final : public Database {
   }
 
   const OpenOptions options_;
+  std::string waited_for_;  // why the database could not be reached, as it was logged while this was opened
   Pool pool_;
   std::optional<Replica> replica_;
   Watch watch_{pool_};

@@ -35,6 +35,7 @@ void KnownLog::remember(const result<LogRow>& row, Clock::time_point begun) {
   if (!row && row.error() == errc::log_missing) gone_ = true;
   if (!row) return;
   const Lock lock(mutex_);
+  silent_because_.clear();
   begun_ = std::max(begun_, begun);
   if (row_ && row->state < row_->state && begun < answered_) return;
   row_ = *row;
@@ -44,6 +45,13 @@ void KnownLog::remember(const result<LogRow>& row, Clock::time_point begun) {
 result<LogRow> KnownLog::of_this_name(result<LogRow> row) const {
   if (row && row->name != name_) return errc::log_missing;
   return row;
+}
+
+void KnownLog::remember_failure(const Failure& failure) {
+  remember(failure.code, {});
+  answers_ = false;  // whatever it says
+  const Lock lock(mutex_);
+  silent_because_ = failure.detail;
 }
 
 std::optional<LogRow> KnownLog::row() const {
@@ -58,7 +66,9 @@ std::optional<LogRow> KnownLog::row_within(std::chrono::milliseconds age) const 
 
 Health KnownLog::health() const {
   Health health{.answers = answers_, .gone = gone_};
-  const auto last = row();
+  const Lock lock(mutex_);
+  if (!health.answers) health.silent_because = silent_because_;
+  const auto& last = row_;
   if (!last) return health;
   health.version = last->version();
   health.extent = last->extent();

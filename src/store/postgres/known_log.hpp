@@ -42,6 +42,8 @@ class KnownLog {
   // What came of asking the database for its row, or of a commit, which began then. What others have got by
   // questions that overlap may be newer, and stays.
   void remember(const result<LogRow>& row, Clock::time_point begun);
+  // That there was no session with the database, and why.
+  void remember_failure(const Failure& failure);
 
   bool answers() const noexcept { return answers_; }
   bool gone() const noexcept { return gone_; }
@@ -67,6 +69,7 @@ class KnownLog {
   std::atomic<bool> closed_ = false;  // nobody has it but the Watch, for a moment
   mutable Mutex mutex_;
   std::optional<LogRow> row_ FRAMESD_GUARDED_BY(mutex_);
+  std::string silent_because_ FRAMESD_GUARDED_BY(mutex_);
   Clock::time_point begun_ FRAMESD_GUARDED_BY(mutex_);     // of the newest question
   Clock::time_point answered_ FRAMESD_GUARDED_BY(mutex_);  // when row_ was known
 };

@@ -14,6 +14,10 @@ constexpr unsigned kLooksPerLease = 20;  // a sixth of what one lasts
 
 using Known = std::vector<std::shared_ptr<KnownLog>>;
 
+void remember_all(const Known& logs, const Failure& failure) {
+  for (const auto& log : logs) log->remember_failure(failure);
+}
+
 void remember_all(const Known& logs, const boost::system::error_code& error) {
   for (const auto& log : logs) log->remember(error, {});
 }
@@ -55,12 +59,12 @@ void Watch::look() {
   const Known logs = open_ones();
   if (logs.empty()) return;
   auto session = pool_.take_answering();
-  if (!session) return remember_all(logs, session.error().code);
+  if (!session) return remember_all(logs, session.error());
   Connection& database = **session;
   std::vector<std::int64_t> ids;
   for (const auto& log : logs) {
     if (const auto known = log->identify(database); !known)
-      log->remember(known.error().code, {});
+      log->remember_failure(known.error());
     else
       ids.push_back(static_cast<std::int64_t>(log->id()));
   }

@@ -74,11 +74,11 @@ class DatabaseTest(harness.SystemTest):
         return subprocess.run([PROGRAM, *map(str, arguments), "--database-url", url or self.url, "--durability", durability], text=True,
                               capture_output=True, timeout=harness.PATIENCE, env={**harness.clean_environment(), **(env or {})})
 
-    def instance(self, *flags, url=None):
+    def instance(self, *flags, url=None, env=None):
         """One more server on the database, whose admin token is harness.token()'s."""
         number = next(NUMBERS)
         server = harness.Server(self.folder / f"instance-{number}", "--database-url", url or self.url, "--durability", "relaxed",
-                                *self.token_flags("admin"), *flags, program=PROGRAM)
+                                *self.token_flags("admin"), *flags, program=PROGRAM, env=env)
         self.addCleanup(server.stop, signal.SIGKILL)
         return server
 

@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
 """A database that is away, comes back, is wrong or is another one's: servers say so, wait, and go on."""
 import json
+import os
+import pathlib
 import subprocess
 import threading
 import time
 import unittest
 
+import fake_systemd
 import harness
 import one_database
 from one_database import until
@@ -32,6 +35,34 @@ class Outages(one_database.DatabaseTest):
         until(lambda: server.get("/ready")[0] == 200)
         self.assertEqual(self.put(server, "9000.1", 7)[0], 201)
         self.assertEqual(server.total(), 1)
+
+    def test_why_it_does_not_answer_is_in_the_status_line_and_once_in_the_log(self):
+        one_database.control("stop")
+        with fake_systemd.Notifications(self.folder / "notify") as systemd:
+            server = self.instance(env={"NOTIFY_SOCKET": systemd.path})
+            [status] = [line for line in systemd.await_line("STATUS=the store does not answer: ") if line.startswith("STATUS=")]
+            self.assertIn("No such file or directory", status)
+            said = [event for event in server.log if event["message"] == "the database cannot be reached yet"]
+            self.assertEqual([event["because"] for event in said], [status.split(": ", 1)[1]])
+            one_database.control("start")
+            systemd.await_line("STATUS=no frames")
+
+    def test_a_database_that_refuses_a_running_server_is_said_with_its_reason(self):
+        with fake_systemd.Notifications(self.folder / "notify") as systemd:
+            server = self.instance(env={"NOTIFY_SOCKET": systemd.path})
+            systemd.await_line("STATUS=no frames")
+            self.rename_database(self.name, "away")
+            systemd.await_line("STATUS=the store does not answer: ", lambda lines: f'database "{self.name}" does not exist' in lines[0])
+            self.assertEqual(server.get("/ready")[0], 503)
+            self.rename_database("away", self.name)
+            systemd.await_line("STATUS=no frames")
+            self.assertEqual(server.get("/ready")[0], 200)
+
+    def rename_database(self, name, to):
+        one_database.sql(one_database.SERVER, f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        one_database.sql(one_database.SERVER, f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'")
+        one_database.sql(one_database.SERVER, f"ALTER DATABASE {name} RENAME TO {to}")
+        one_database.sql(one_database.SERVER, f"ALTER DATABASE {to} ALLOW_CONNECTIONS true")
 
     def test_a_database_that_goes_is_said_and_nothing_acknowledged_is_lost(self):
         server = self.instance()
@@ -122,6 +153,21 @@ class WrongDatabases(one_database.DatabaseTest):
 
     def test_a_user_that_is_not_there_is_named(self):
         self.refused("nobody", url=self.url.replace("framesd@", "nobody@"))
+
+    def test_what_a_server_says_counts_more_than_another_that_is_not_there(self):
+        said = self.refused("nobody", url=self.url.replace("framesd@", "nobody@").replace("host=", "host=/nowhere,"))
+        self.assertEqual(len(said.splitlines()), 1, said)
+
+    def test_a_wrong_password_is_said_once(self):
+        rules = pathlib.Path(os.environ["PRIVATE_POSTGRES_FOLDER"], "data", "pg_hba.conf")
+        before = rules.read_text(encoding="utf-8")
+        self.addCleanup(rules.write_text, before, encoding="utf-8")
+        rules.write_text("local all with_password scram-sha-256\n" + before, encoding="utf-8")
+        one_database.sql(one_database.SERVER, "CREATE ROLE with_password LOGIN PASSWORD 'right'")
+        one_database.control("restart")
+        said = self.refused("password authentication failed", url=self.url.replace("framesd@", "with_password@"),
+                            env={"FRAMESD_DATABASE_PASSWORD_FILE": str(self.write("password", "wrong\n"))})
+        self.assertEqual(said.count("with_password"), 1, said)
 
     def test_a_password_in_the_address_is_refused_and_not_repeated(self):
         self.assertNotIn("s3cret", self.refused("database_password_file", url=self.url.replace("framesd@", "framesd:s3cret@")))

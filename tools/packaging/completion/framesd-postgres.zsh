@@ -8,14 +8,14 @@ _framesd-postgres() {
   commands=(
     'serve:serve until SIGTERM or Ctrl-C'
     'ingest:store log files, also while a server runs'
-    'logs:list the logs of a data_dir; show, make, change, rename or remove one'
+    'logs:list the logs of a database; show, make, change, rename or remove one'
     'stat:show what the store holds and how full it is'
     'export:write frames of a log as CSV, NDJSON, NumPy, LAS or as a picture'
     'push:send the changes of a log to a log of another framesd'
     'health:ask a running server whether it is ready'
     'migrate:make the tables in the database, or bring them to the newest format'
     'verify:check every frame and the whole overview of all logs, or of one'
-    'help:explain framesd, or a command'
+    'help:explain framesd-postgres, or a command'
     'version:show the version'
   )
   common=(
@@ -109,7 +109,7 @@ _framesd-postgres() {
       ) ;;
     ingest)
       own=(
-        '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
+        '--log=[the log to use; framesd-postgres logs lists them \[default\]]:NAME: '
         '--create[make the log that --log names if it is not there]'
         '--scale=[for numbers that are no samples 0..255: LO,HI or log,LO,HI, the numbers that become 0 and 255. The first rows write it into the facts of the log; `kept` takes it from there. `auto`: the 1st and 99th percentile of the file, unless the log has a scale; `none`: numbers are samples \[none\]]:SCALE: '
         '--explain[say how each file would be read and why, store nothing]'
@@ -131,7 +131,7 @@ _framesd-postgres() {
       ) ;;
     stat)
       own=(
-        '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
+        '--log=[the log to use; framesd-postgres logs lists them \[default\]]:NAME: '
         '*: : '
       ) ;;
     export)
@@ -143,12 +143,12 @@ _framesd-postgres() {
         '--query=[more parameters of the server'\''s route: '\''width=400&invert=true'\'']:QUERY: '
         '--output=[write to FILE, also as -o FILE \[standard output\]]:FILE:_files'
         '--force[replace FILE if it is there]'
-        '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
+        '--log=[the log to use; framesd-postgres logs lists them \[default\]]:NAME: '
         '*: : '
       ) ;;
     push)
       own=(
-        '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
+        '--log=[the log to use; framesd-postgres logs lists them \[default\]]:NAME: '
         '--token-file=[the file with a token of the centre, as a line]:FILE:_files'
         '--rate=[bytes a second to send at most: 200K; not less than 1K \[as fast as the link is\]]:SIZE: '
         '--once[end when the centre has everything: the default]'
@@ -169,7 +169,7 @@ _framesd-postgres() {
       ) ;;
     verify)
       own=(
-        '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
+        '--log=[this log alone; framesd-postgres logs lists them \[all logs\]]:NAME: '
         '--part=[check the K-th of N parts of the frames only, for one night each \[1/1\]]:K/N: '
         '--json[print JSON instead of text]'
         '*: : '

@@ -133,14 +133,14 @@ _framesd() {
       ) ;;
     verify)
       own=(
-        '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
+        '--log=[this log alone; framesd logs lists them \[all logs\]]:NAME: '
         '--part=[check the K-th of N parts of the frames only, for one night each \[1/1\]]:K/N: '
         '--json[print JSON instead of text]'
         '*: : '
       ) ;;
     doctor)
       own=(
-        '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
+        '--log=[this log alone; framesd logs lists them \[all logs\]]:NAME: '
         '--thorough[read every frame and the whole overview of all logs, as framesd verify]'
         '--json[print JSON instead of text]'
         '*: : '
@@ -184,7 +184,7 @@ _framesd() {
       ) ;;
     backup)
       own=(
-        '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
+        '--log=[this log alone; framesd logs lists them \[all logs\]]:NAME: '
         '--json[print JSON instead of text]'
         '--force[replace FILE if it is there]'
         '--verify[read FILE back afterwards, and check every byte of it]'
@@ -192,9 +192,9 @@ _framesd() {
       ) ;;
     restore)
       own=(
-        '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
+        '--log=[this log alone; framesd logs lists them \[all logs\]]:NAME: '
         '--as=[give the log that is restored this name]:NAME: '
-        '--dry-run[report what would be stored, write nothing]'
+        '--dry-run[say what would be done, change nothing]'
         '--note[with --dry-run: note in data_dir that this backup was read back]'
         '--json[print JSON instead of text]'
         '*:file:_files'
@@ -207,7 +207,7 @@ _framesd() {
       ) ;;
     migrate)
       own=(
-        '--dry-run[report what would be stored, write nothing]'
+        '--dry-run[say what would be done, change nothing]'
         '--json[print JSON instead of text]'
         '*: : '
       ) ;;
@@ -215,7 +215,7 @@ _framesd() {
       own=(
         '--to=[the data_dir that gets the new log; it is made if need be]:NEW:_files'
         '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
-        '--dry-run[report what would be stored, write nothing]'
+        '--dry-run[say what would be done, change nothing]'
         '--json[print JSON instead of text]'
         '*:file:_files'
       ) ;;

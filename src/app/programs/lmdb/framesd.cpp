@@ -38,6 +38,13 @@ namespace {
 
 constexpr std::array kCommands = {FRAMESD_COMMANDS(FRAMESD_ADDRESS)};
 
+constexpr std::array<ProgramWord, 6> kWords = {{{"@PROGRAM", "framesd"},
+                                                {"@CONF", "/etc/framesd.conf"},
+                                                {"@STORE", "--data-dir /var/lib/framesd"},
+                                                {"@IN_PLACE", ""},
+                                                {"@A_PLACE", "a data_dir"},
+                                                {"@PLACE", "data_dir"}}};
+
 // Which store this is: one that was just made shows a data_dir that is wrong or not mounted, which would else
 // look like a healthy server without frames.
 void announce_store(const store::lmdb::DiskStore& store, const Settings& settings) {
@@ -68,6 +75,10 @@ void announce_store(const store::lmdb::DiskStore& store, const Settings& setting
 }  // namespace
 
 std::string_view program_name() noexcept { return "framesd"; }
+
+std::span<const ProgramWord> program_words() noexcept { return kWords; }
+
+std::string_view setting_of_place() noexcept { return "data_dir"; }
 
 std::span<const Command* const> commands() noexcept { return kCommands; }
 

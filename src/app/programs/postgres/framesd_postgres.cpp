@@ -34,9 +34,20 @@ namespace {
 
 constexpr std::array kCommands = {FRAMESD_COMMANDS(FRAMESD_ADDRESS)};
 
+constexpr std::array<ProgramWord, 6> kWords = {{{"@PROGRAM", "framesd-postgres"},
+                                                {"@CONF", "/etc/framesd/framesd-postgres.conf"},
+                                                {"@STORE", "-c /etc/framesd/framesd-postgres.conf"},
+                                                {"@IN_PLACE", " in a database (PostgreSQL)"},
+                                                {"@A_PLACE", "a database"},
+                                                {"@PLACE", "the database"}}};
+
 }  // namespace
 
 std::string_view program_name() noexcept { return "framesd-postgres"; }
+
+std::span<const ProgramWord> program_words() noexcept { return kWords; }
+
+std::string_view setting_of_place() noexcept { return "database_url"; }
 
 std::span<const Command* const> commands() noexcept { return kCommands; }
 

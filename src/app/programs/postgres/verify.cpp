@@ -54,7 +54,7 @@ int verify(const Invocation& invocation) {
   return log.sound ? kDone : kFailed;
 }
 
-constexpr std::array kVerifyOptions = {&kLogOption, &kPartOption, &kJsonOption};
+constexpr std::array kVerifyOptions = {&kOneLogOption, &kPartOption, &kJsonOption};
 constexpr std::array<std::string_view, 2> kVerifySettings = {"database_url", "database_password_file"};
 
 }  // namespace
@@ -68,7 +68,7 @@ extern constinit const Command kVerifyDatabase{
 overview again and compares it, and checks notes, facts and the list of changes, each log in one
 snapshot. Faults go to standard error, one line each; one line on standard output for each log says
 how much was checked. Exit status 1 if there is a fault or if a log cannot be read. Changes nothing.
-May run while servers use the database. --json and --part as framesd verify has them.
+May run while servers use the database. --json and --part as those of framesd verify.
 )",
     .options = kVerifyOptions,
     .settings = kVerifySettings,

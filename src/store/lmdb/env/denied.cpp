@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <pwd.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -37,12 +38,20 @@ std::filesystem::path nearest_there(std::filesystem::path path, struct stat& fou
 
 std::string denied_text(std::string_view what, const std::filesystem::path& path, int error) {
   std::string text = std::string(what) + " " + path.string() + ": " + errno_text(error);
+  if (error == EROFS) return text + sandbox_text(path);
   if (error != EACCES && error != EPERM) return text;
   struct stat found {};
   const std::filesystem::path there = nearest_there(path, found);
   if (there.empty()) return text;
   return text + "; " + there.string() + " belongs to user " + user_text(found.st_uid) + ", framesd runs as " +
          user_text(::geteuid());
+}
+
+std::string sandbox_text(const std::filesystem::path& path) {
+  if (std::getenv("INVOCATION_ID") == nullptr) return {};
+  return "; unless the disk itself is read-only, the unit keeps the service from writing there: add "
+         "ReadWritePaths=" +
+         path.string() + " to it, see OPERATING.md";
 }
 
 bool is_on_read_only_medium(const std::filesystem::path& path) noexcept {

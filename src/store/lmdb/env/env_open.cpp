@@ -164,7 +164,9 @@ checked<std::unique_ptr<Env>> Env::open_once(const std::filesystem::path& direct
   if (writes) {
     if (auto made = make_directory(directory); !made) return made.error();
   } else if (is_without_data(directory)) {
-    return fail(errc::store_missing, "there is no store in " + directory.string());
+    return fail(errc::store_missing,
+                "there is no store in " + directory.string() +
+                    (is_on_read_only_medium(directory) ? sandbox_text(directory) : std::string()));
   }
   auto claim = claim_directory(directory);
   if (!claim) return claim.error();

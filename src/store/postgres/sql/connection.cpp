@@ -35,6 +35,16 @@ std::string first_line(const char* text) {
   return std::string(all.substr(0, all.find('\n')));
 }
 
+// Of several addresses each has a line or two: what a server itself said tells more than that another is not
+// there.
+std::string telling_line(const char* text) {
+  const std::string_view all(text == nullptr ? "" : text);
+  const std::size_t fatal = all.find("FATAL:");
+  if (fatal == all.npos) return first_line(text);
+  const std::size_t begin = all.rfind('\n', fatal) + 1;  // npos + 1 is 0
+  return std::string(all.substr(begin, all.find('\n', fatal) - begin));
+}
+
 struct FreeResult {
   void operator()(PGresult* result) const noexcept { PQclear(result); }
 };
@@ -97,7 +107,7 @@ checked<std::unique_ptr<Connection>> Connection::open(const Destination& destina
     opened->prepare_session();
     return opened;
   }
-  const std::string said = first_line(PQerrorMessage(opened->handle_.get()));
+  const std::string said = telling_line(PQerrorMessage(opened->handle_.get()));
   const bool denied = said.find("authentication failed") != said.npos ||
                       said.find("no password") != said.npos || said.find("does not exist") != said.npos;
   return fail(denied ? errc::store_denied : errc::store_unreachable, said);
