@@ -12,24 +12,23 @@ import time
 import unittest
 
 import harness
+from listener import Listener
 
 TOOL = pathlib.Path(__file__).resolve().parents[2] / "tools" / "upload"
 LONG = 200_000  # rows of a job that commits each by itself: it goes on until it is cancelled
 
 
-class Link:
+class Link(Listener):
     """Carries connections to a port until cut(); `asked` is all that clients have sent."""
 
     def __init__(self, port):
         self.asked = b""
         self._target = port
         self._ends = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__()
 
     def close(self):
-        self._listener.close()
+        super().close()
         self.cut()
 
     def cut(self):
@@ -37,13 +36,8 @@ class Link:
             shut(end)
         self._ends.clear()
 
-    def _accept(self):
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._carry, args=(client,), daemon=True).start()
+    def take(self, client):
+        threading.Thread(target=self._carry, args=(client,), daemon=True).start()
 
     def _carry(self, client):
         with client, socket.create_connection(("127.0.0.1", self._target)) as server:

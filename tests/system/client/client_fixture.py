@@ -13,6 +13,7 @@ import time
 import unittest.mock
 
 import harness
+from listener import Listener
 import reference
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
@@ -36,7 +37,7 @@ framesd = load(with_numpy=False)
 HAS_NUMPY = importlib.util.find_spec("numpy") is not None
 
 
-class Proxy:
+class Proxy(Listener):
     """Carries connections to `port`.
 
     down, up   how many bytes of answers, of requests, the next connections carry before they are cut, one number each;
@@ -56,26 +57,16 @@ class Proxy:
         if tls:
             self._tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             self._tls.load_cert_chain(*tls)
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__()
 
-    def close(self):
-        self._listener.close()
-
-    def _accept(self):
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            self.carried += 1
-            if self.resets:
-                threading.Thread(target=self._reset, args=(client, self.resets.pop(0)), daemon=True).start()
-                continue
-            down = self.down.pop(0) if self.down else None
-            up = self.up.pop(0) if self.up else None
-            threading.Thread(target=self._carry, args=(client, down, up), daemon=True).start()
+    def take(self, client):
+        self.carried += 1
+        if self.resets:
+            threading.Thread(target=self._reset, args=(client, self.resets.pop(0)), daemon=True).start()
+            return
+        down = self.down.pop(0) if self.down else None
+        up = self.up.pop(0) if self.up else None
+        threading.Thread(target=self._carry, args=(client, down, up), daemon=True).start()
 
     def _carry(self, client, down, up):
         try:
@@ -119,7 +110,7 @@ class Proxy:
                 pass
 
 
-class Canned:
+class Canned(Listener):
     """A server that gives prepared answers, the last of them again and again, and ends the connection behind each.
 
     heads   of the requests that came          hold   keeps the connections open instead
@@ -130,29 +121,22 @@ class Canned:
         self._answers = list(answers)
         self._hold = hold
         self._held = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
+        super().__init__()
 
     def close(self):
-        self._listener.close()
+        super().close()
         for connection in self._held:
             connection.close()
 
-    def _serve(self):
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            head = b""
-            while b"\r\n\r\n" not in head and (part := connection.recv(65536)):
-                head += part
-            self.heads.append(head.decode())
-            connection.sendall(self._answers[0] if len(self._answers) == 1 else self._answers.pop(0))
-            self._held.append(connection)
-            if not self._hold:
-                connection.shutdown(socket.SHUT_RDWR)
+    def take(self, connection):
+        head = b""
+        while b"\r\n\r\n" not in head and (part := connection.recv(65536)):
+            head += part
+        self.heads.append(head.decode())
+        connection.sendall(self._answers[0] if len(self._answers) == 1 else self._answers.pop(0))
+        self._held.append(connection)
+        if not self._hold:
+            connection.shutdown(socket.SHUT_RDWR)
 
 
 def answer(body, fields="", status="200 OK", length=None):

@@ -4,8 +4,10 @@ import random
 import socket
 import threading
 
+from listener import Listener
 
-class CuttingProxy:
+
+class CuttingProxy(Listener):
     """Carries connections to a port and cuts each after a random number of bytes, as long as `cutting` is set.
 
     `carried` is how many it carries at the moment.
@@ -19,21 +21,11 @@ class CuttingProxy:
         self._chance = random.Random(seed)
         self._most = most
         self._counting = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__()
 
-    def close(self):
-        self._listener.close()
-
-    def _accept(self):
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            most = self._chance.randrange(1, self._most) if self.cutting else None
-            threading.Thread(target=self._count, args=(client, most), daemon=True).start()
+    def take(self, client):
+        most = self._chance.randrange(1, self._most) if self.cutting else None
+        threading.Thread(target=self._count, args=(client, most), daemon=True).start()
 
     def _count(self, client, most):
         with self._counting:
