@@ -162,7 +162,7 @@ class ReadingFromOne(ReplicaTest):
             for _ in range(20):
                 self.assertEqual(self.count(server), 1)
         finally:
-            for process in frozen:
+            for process in reversed(frozen):  # the server last: it collects those that were ending
                 os.kill(process, signal.SIGCONT)
 
     def freeze(self):
