@@ -29,9 +29,10 @@ class Accessibility(harness.BrowserTest):
                 self.open(path)
                 self.wait_for(ready)
                 for clicked, appears in zip(clicks[::2], clicks[1::2]):
-                    if not any(one.displayed for one in self.page.find_all(appears)):
-                        self.page.find(clicked).click()
-                        self.wait_for(appears)
+                    button = self.page.find(clicked)
+                    if button.attribute("aria-expanded") != "true":  # a wide window begins with the colours open
+                        button.click()
+                    self.wait_for(appears)
                 grave = [one for one in axe.violations(self.page, text) if one.impact in axe.GRAVE]
                 with self.subTest(screen=screen, scheme=scheme):
                     self.assertEqual(axe.report(grave), "")
