@@ -6,9 +6,11 @@
 #include <framesd/base/mutex.hpp>
 
 #include <chrono>
+#include <csignal>
 #include <future>
 #include <memory>
 #include <string>
+#include <sys/types.h>
 #include <thread>
 #include <vector>
 
@@ -54,6 +56,20 @@ class Waiting final : public CopySource {
   bool ended_ FRAMESD_GUARDED_BY(mutex_) = false;
 };
 
+// Gives 200 MB, more than any buffer on the way holds.
+class Long final : public CopySource {
+ public:
+  bool fill(std::string& part) override {
+    for (int row = 0; row < 10'000; ++row) part += "1\n";
+    return --left_ != 0;
+  }
+  void close() override {}
+  void give_up() noexcept override {}
+
+ private:
+  int left_ = 10'000;
+};
+
 std::string number_of(Connection& session, const std::string& question) {
   const Statement asked{question.c_str()};
   return std::to_string(session.run(asked).value().number(0, 0));
@@ -81,6 +97,24 @@ BOOST_AUTO_TEST_CASE(a_session_that_is_given_up_in_a_copy_ends_and_stores_nothin
     BOOST_REQUIRE(session->feed_copy(std::make_shared<Waiting>()).has_value());
   }
   BOOST_TEST(number_of(*other, "SELECT count(*) FROM public.copied") == "0");
+}
+
+// In a session whose limit is short.
+BOOST_AUTO_TEST_CASE(a_server_that_takes_nothing_in_a_copy_is_left) {
+  auto destination =
+      store::postgres::Destination{.url = database_options().url, .password = {}, .copy = true};
+  destination.url += destination.url.find('?') == std::string::npos ? '?' : '&';
+  destination.url += "target_session_attrs=any";
+  const auto session = Connection::open(destination).value();
+  BOOST_REQUIRE(session->run_text("CREATE TEMPORARY TABLE taken (number bigint)").has_value());
+  const auto server =
+      static_cast<pid_t>(session->run(Statement{"SELECT pg_backend_pid()::bigint"}).value().number(0, 0));
+  BOOST_REQUIRE(session->begin_copy(Statement{"COPY taken FROM STDIN"}).has_value());
+  BOOST_REQUIRE_EQUAL(::kill(server, SIGSTOP), 0);
+  const std::shared_ptr<int> stopped(nullptr, [server](int*) { ::kill(server, SIGCONT); });
+  BOOST_REQUIRE(session->feed_copy(std::make_shared<Long>()).has_value());
+  BOOST_TEST((session->end_copy().error() == errc::store_unreachable));
+  BOOST_TEST(session->said() == "the database does not answer");
 }
 
 BOOST_AUTO_TEST_CASE(a_statement_behind_a_copy_waits_for_its_rows) {

@@ -8,8 +8,6 @@
 #include <cstring>
 #include <poll.h>
 #include <string_view>
-#include <sys/socket.h>
-#include <system_error>
 #include <utility>
 
 namespace framesd::store::postgres {
@@ -45,14 +43,10 @@ std::string telling_line(const char* text) {
   return std::string(all.substr(begin, all.find('\n', fatal) - begin));
 }
 
-struct FreeResult {
-  void operator()(PGresult* result) const noexcept { PQclear(result); }
-};
-using Result = std::unique_ptr<PGresult, FreeResult>;
-
 }  // namespace
 
 std::uint64_t trips_of_this_thread() noexcept { return trips; }
+void count_trip() noexcept { ++trips; }
 
 std::uint64_t Rows::changed() const noexcept {
   const std::string_view text(result_ ? PQcmdTuples(result_.get()) : "");
@@ -104,6 +98,7 @@ checked<std::unique_ptr<Connection>> Connection::open(const Destination& destina
   PQsetNoticeProcessor(
       opened->handle_.get(), [](void*, const char*) {}, nullptr);
   if (opened->usable()) {
+    PQsetnonblocking(opened->handle_.get(), 1);  // nothing that is sent waits without a limit
     opened->prepare_session();
     return opened;
   }
@@ -139,10 +134,7 @@ void Connection::end_look() noexcept {
 }
 
 void Connection::take_owed() noexcept {
-  if (!std::exchange(owes_answer_, false)) return;
-  while (answer_comes()) {
-    if (const Result answer{PQgetResult(handle_.get())}; !answer) return;
-  }
+  if (std::exchange(owes_answer_, false)) take_rest();
 }
 
 boost::system::error_code Connection::no_answer() {
@@ -150,24 +142,38 @@ boost::system::error_code Connection::no_answer() {
   return errc::store_unreachable;
 }
 
+Connection::Clock::time_point Connection::limit() const noexcept {
+  return Clock::now() + statement_limit_ + kGrace;
+}
+
+bool Connection::wait(short events, Clock::time_point give_up) noexcept {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(give_up - Clock::now());
+  pollfd session{.fd = PQsocket(handle_.get()), .events = events, .revents = 0};
+  if (left.count() <= 0) lost_ = true;
+  if (lost_ || ::poll(&session, 1, static_cast<int>(left.count())) <= 0) return true;
+  return (session.revents & ~POLLOUT) == 0 || PQconsumeInput(handle_.get()) == 1;
+}
+
 bool Connection::answer_comes() noexcept {
-  using Clock = std::chrono::steady_clock;
-  const auto give_up = Clock::now() + statement_limit_ + kGrace;
-  while (!lost_ && PQisBusy(handle_.get()) == 1) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(give_up - Clock::now());
-    pollfd answer{.fd = PQsocket(handle_.get()), .events = POLLIN, .revents = 0};
-    if (left.count() <= 0) lost_ = true;
-    if (!lost_ && ::poll(&answer, 1, static_cast<int>(left.count())) > 0 &&
-        PQconsumeInput(handle_.get()) != 1)
-      return true;  // the end of the session, which is taken next
+  const auto give_up = limit();
+  while (!lost_) {
+    const int unsent = PQflush(handle_.get());
+    if (unsent < 0 || PQisBusy(handle_.get()) != 1) return true;  // a failure is taken next, as an answer is
+    if (!wait(unsent == 0 ? POLLIN : POLLIN | POLLOUT, give_up)) return true;
   }
-  return !lost_;
+  return false;
+}
+
+void Connection::take_rest() noexcept {
+  while (answer_comes()) {
+    if (const Result answer{PQgetResult(handle_.get())}; !answer) return;
+  }
 }
 
 result<void> Connection::run_text(const std::string& text) {
   if (const auto copied = end_copy(); !copied) return copied;
   take_owed();
-  ++trips;
+  count_trip();
   if (PQsendQuery(handle_.get(), text.c_str()) != 1) return fail_with(nullptr);
   result<void> done;
   while (answer_comes()) {
@@ -177,59 +183,6 @@ result<void> Connection::run_text(const std::string& text) {
     if (done && status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) done = fail_with(one.get());
   }
   return no_answer();
-}
-
-result<void> Connection::begin_copy(const Statement& statement) {
-  if (const auto copied = end_copy(); !copied) return copied;
-  take_owed();
-  ++trips;
-  if (PQsendQuery(handle_.get(), statement.text) != 1) return fail_with(nullptr);
-  if (!answer_comes()) return no_answer();
-  const Result begun(PQgetResult(handle_.get()));
-  if (PQresultStatus(begun.get()) == PGRES_COPY_IN) return {};
-  const auto error = fail_with(begun.get());
-  while (const Result end{PQgetResult(handle_.get())}) continue;
-  return error;
-}
-
-result<void> Connection::feed_copy(std::shared_ptr<CopySource> source) {
-  ++trips;
-  source_ = std::move(source);
-  try {
-    copying_ = std::async(std::launch::async, [this] { return copy(*source_); });
-  } catch (const std::system_error&) {
-    PQputCopyEnd(handle_.get(), "there is no thread for it");
-    while (const Result end{PQgetResult(handle_.get())}) continue;
-    return errc::store_busy;
-  }
-  return {};
-}
-
-result<void> Connection::end_copy() {
-  if (!copying_.valid()) return {};
-  source_->close();
-  return copying_.get();
-}
-
-Connection::~Connection() {
-  if (!copying_.valid()) return;
-  source_->give_up();
-  ::shutdown(PQsocket(handle_.get()), SHUT_RDWR);
-  copying_.wait();
-}
-
-result<void> Connection::copy(CopySource& source) {
-  std::string part;
-  for (bool more = true; more;) {
-    part.clear();
-    more = source.fill(part);
-    if (PQputCopyData(handle_.get(), part.data(), static_cast<int>(part.size())) != 1)
-      return fail_with(nullptr);
-  }
-  if (PQputCopyEnd(handle_.get(), nullptr) != 1) return fail_with(nullptr);
-  const Result done(PQgetResult(handle_.get()));
-  while (const Result end{PQgetResult(handle_.get())}) continue;  // the empty one behind it
-  return PQresultStatus(done.get()) == PGRES_COMMAND_OK ? result<void>() : fail_with(done.get());
 }
 
 bool Connection::send(const Call& call, bool prepare) {
@@ -256,7 +209,7 @@ result<Rows> Connection::take() {
 result<std::vector<Rows>> Connection::run(std::span<const Call> calls) {
   if (const auto copied = end_copy(); !copied) return copied.error();
   take_owed();
-  ++trips;
+  count_trip();
   if (PQenterPipelineMode(handle_.get()) != 1) return fail_with(nullptr);
   bool sent = true;
   std::vector<bool> prepares;

@@ -101,9 +101,18 @@ class Connection {
   void prepare_session();
   [[nodiscard]] boost::system::error_code fail_with(const PGresult* failed);
   [[nodiscard]] bool send(const Call& call, bool prepare);
+  using Clock = std::chrono::steady_clock;
+  // Until when a server that begins now may take.
+  Clock::time_point limit() const noexcept;
+  // Waits for one of the poll() `events`, and reads what is there; after `give_up` the session is lost.
+  // False: so it is, and libpq says why.
+  bool wait(short events, Clock::time_point give_up) noexcept;
   // False, and the session is lost: the server is there, but says nothing for longer than a statement may
   // take.
   bool answer_comes() noexcept;
+  // Results that nobody asks for, up to the last one.
+  void take_rest() noexcept;
+  [[nodiscard]] result<void> send_all();
   [[nodiscard]] boost::system::error_code no_answer();
   [[nodiscard]] result<Rows> take();
   void take_owed() noexcept;

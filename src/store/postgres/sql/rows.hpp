@@ -13,6 +13,11 @@
 
 namespace framesd::store::postgres {
 
+struct ClearResult {
+  void operator()(PGresult* result) const noexcept { PQclear(result); }
+};
+using Result = std::unique_ptr<PGresult, ClearResult>;
+
 class Rows {
  public:
   Rows() = default;
@@ -39,10 +44,7 @@ class Rows {
   }
 
  private:
-  struct Clear {
-    void operator()(PGresult* result) const noexcept { PQclear(result); }
-  };
-  std::unique_ptr<PGresult, Clear> result_;
+  Result result_;
 };
 
 }  // namespace framesd::store::postgres
