@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "handed_sockets.hpp"
 
+#include "notify.hpp"
 #include <framesd/base/number.hpp>
 
+#include <algorithm>
 #include <fcntl.h>
 #include <string>
 #include <sys/socket.h>
@@ -27,10 +29,19 @@ std::string_view fault_of(int socket) {
                                                                       : "it is no internet or Unix socket";
 }
 
+// The next of names that are separated by colons.
+std::string_view next_name(std::string_view& names) {
+  const std::string_view name = names.substr(0, names.find(':'));
+  names.remove_prefix(std::min(names.size(), name.size() + 1));
+  return name;
+}
+
 }  // namespace
 
-checked<std::vector<int>> handed_sockets(const char* pid, const char* count, long own_pid, int first) {
-  std::vector<int> sockets;
+checked<HandedSockets> handed_sockets(const char* pid, const char* count, const char* names, long own_pid,
+                                      int first) {
+  HandedSockets sockets;
+  std::string_view left(names == nullptr ? "" : names);
   if (pid == nullptr || count == nullptr) return sockets;
   const auto meant = parse_count(pid);
   if (!meant || static_cast<long>(*meant) != own_pid) return sockets;
@@ -45,7 +56,11 @@ checked<std::vector<int>> handed_sockets(const char* pid, const char* count, lon
                       " of those handed over by the service manager cannot be used: " + std::string(fault));
     }
     ::fcntl(socket, F_SETFD, FD_CLOEXEC);
-    sockets.push_back(socket);
+    if (next_name(left) == Notifier::kKeptSocket && !sockets.kept) {
+      sockets.kept = socket;
+    } else {
+      sockets.opened.push_back(socket);
+    }
   }
   return sockets;
 }

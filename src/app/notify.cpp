@@ -1,21 +1,39 @@
 // SPDX-License-Identifier: MIT
 #include "notify.hpp"
 
+#include <framesd/base/number.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <span>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
 namespace framesd::app {
+namespace {
+
+void attach(msghdr& message, std::span<char> room, int descriptor) {
+  message.msg_control = room.data();
+  message.msg_controllen = room.size();
+  cmsghdr* const head = CMSG_FIRSTHDR(&message);
+  head->cmsg_level = SOL_SOCKET;
+  head->cmsg_type = SCM_RIGHTS;
+  head->cmsg_len = CMSG_LEN(sizeof descriptor);
+  std::memcpy(CMSG_DATA(head), &descriptor, sizeof descriptor);
+}
+
+}  // namespace
 
 Notifier Notifier::from_environment() {
   const char* const socket = std::getenv("NOTIFY_SOCKET");
-  return Notifier(socket == nullptr ? "" : socket);
+  const char* const kept = std::getenv("FDSTORE");
+  const auto most = parse_count(kept == nullptr ? "" : kept);
+  return Notifier(socket == nullptr ? "" : socket, most && *most > 0);
 }
 
 std::string Notifier::status_line(std::string_view text) {
@@ -37,7 +55,12 @@ bool Notifier::failed(std::string_view why, int error) const {
   return send(error > 0 ? state + "\nERRNO=" + std::to_string(error) : state);
 }
 
-bool Notifier::send(std::string_view state) const {
+bool Notifier::keep(int descriptor) const {
+  const std::string name = "\nFDNAME=" + std::string(kKeptSocket);
+  return keeps_ && send("FDSTOREREMOVE=1" + name) && send("FDSTORE=1" + name, descriptor);
+}
+
+bool Notifier::send(std::string_view state, int attached) const {
   sockaddr_un address{};
   if (socket_.empty() || socket_.size() >= sizeof address.sun_path) return false;
   if (socket_[0] != '/' && socket_[0] != '@') return false;
@@ -47,8 +70,15 @@ bool Notifier::send(std::string_view state) const {
   const int descriptor = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (descriptor < 0) return false;
   const auto length = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_.size());
-  const ssize_t sent = ::sendto(descriptor, state.data(), state.size(), MSG_NOSIGNAL,
-                                reinterpret_cast<const sockaddr*>(&address), length);
+  iovec text{.iov_base = const_cast<char*>(state.data()), .iov_len = state.size()};
+  alignas(cmsghdr) char room[CMSG_SPACE(sizeof(int))]{};
+  msghdr message{};
+  message.msg_name = &address;
+  message.msg_namelen = length;
+  message.msg_iov = &text;
+  message.msg_iovlen = 1;
+  if (attached >= 0) attach(message, room, attached);
+  const ssize_t sent = ::sendmsg(descriptor, &message, MSG_NOSIGNAL);
   ::close(descriptor);
   return sent == static_cast<ssize_t>(state.size());
 }

@@ -16,7 +16,9 @@ namespace framesd::app {
 class Notifier {
  public:
   // socket   the value of $NOTIFY_SOCKET: a path, '@' and a name (abstract), or empty for nobody
-  explicit Notifier(std::string socket) : socket_(std::move(socket)) {}
+  // keeps    whether the manager takes descriptors to keep ($FDSTORE, which the unit sets for a systemd older
+  //          than 254): another one complains of each
+  explicit Notifier(std::string socket, bool keeps = false) : socket_(std::move(socket)), keeps_(keeps) {}
   static Notifier from_environment();
 
   // Send once the store is open and the socket listens.
@@ -31,6 +33,9 @@ class Notifier {
   }
   // Send within each interval that the manager asks for, as long as the server works.
   bool alive() const { return send("WATCHDOG=1"); }
+  // Gives the manager a listening socket to keep for the next process of this service, see handed_sockets(),
+  // in the place of one that it may have. False: it keeps none.
+  bool keep(int descriptor) const;
   // Send when the start has failed, before the end: why, of which the first line is shown, and an errno
   // value, if there is one.
   bool failed(std::string_view why, int error) const;
@@ -39,12 +44,15 @@ class Notifier {
   // One line for `systemctl status`; line breaks in it become blanks.
   bool status(std::string_view text) const { return send(status_line(text)); }
 
+  static constexpr std::string_view kKeptSocket = "listener";  // its name at the manager
+
  private:
   static std::string status_line(std::string_view text);
-  // Whether somebody was told.
-  bool send(std::string_view state) const;
+  // Whether somebody was told. A copy of the descriptor `attached` goes with it, unless that is -1.
+  bool send(std::string_view state, int attached = -1) const;
 
   std::string socket_;
+  bool keeps_ = false;
 };
 
 }  // namespace framesd::app

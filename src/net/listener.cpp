@@ -51,29 +51,30 @@ void Listener::start(Taker take) {
 // clients regard them as connected. So new connections are stopped first, and the socket stays open.
 void Listener::refuse_new() {
   if (!acceptor_.is_open() || std::exchange(refuses_, true)) return;
-  if (kept_) {
+  if (keeper_ == Keeper::opened_it) {
     error_code ec;
     acceptor_.cancel(ec);
     pause_.cancel();
-  } else if (path_.empty()) {
-    drop_handshakes(acceptor_.native_handle());
-  } else {
+  } else if (!path_.empty()) {
     ::unlink(path_.c_str());  // only once: a later file of that name is another server's
     ::shutdown(acceptor_.native_handle(), SHUT_RD);  // a Unix socket keeps what is queued
+  } else if (keeper_ == Keeper::nobody) {
+    drop_handshakes(acceptor_.native_handle());  // for all who have the socket
   }
 }
 
 void Listener::close() {
   if (!acceptor_.is_open()) return;
   refuse_new();
-  while (!kept_ && take_ && accept_one() == Accepted::one) continue;
+  if (take_ && keeper_ == Keeper::has_copy) (void)accept_all();  // more may come for ever
+  while (take_ && keeper_ == Keeper::nobody && accept_one() == Accepted::one) continue;
   pause_.cancel();
   error_code ec;
   acceptor_.close(ec);
 }
 
 void Listener::wait() {
-  if (kept_ && refuses_) return;
+  if (keeper_ == Keeper::opened_it && refuses_) return;
   acceptor_.async_wait(Acceptor::wait_read, [this](const error_code& closed) {
     if (closed) return;
     switch (accept_all()) {

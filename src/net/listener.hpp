@@ -9,6 +9,7 @@
 #include "asio.hpp"
 #include "peer.hpp"
 #include <framesd/base/clock.hpp>
+#include <framesd/base/descriptor.hpp>
 #include <framesd/base/error.hpp>
 
 #include <cstdint>
@@ -35,19 +36,28 @@ class Listener {
   // As open(), on a Unix socket. A socket file that a dead server left is replaced; close() removes ours.
   [[nodiscard]] static checked<std::unique_ptr<Listener>> open_unix(asio::io_context& context,
                                                                     const std::string& path);
-  // Takes over a socket that listens already and that the service manager keeps, too: connections that are
-  // not accepted here wait for the next server.
+  // Takes over a socket that listens already and that the service manager has opened.
   [[nodiscard]] static checked<std::unique_ptr<Listener>> adopt(asio::io_context& context, int descriptor);
+  // Takes over a socket that open() has made in an earlier process. None, and it is closed: it listens
+  // elsewhere.
+  [[nodiscard]] static std::unique_ptr<Listener> resume(asio::io_context& context, const std::string& host,
+                                                        std::uint16_t port, Descriptor left);
   ~Listener() { close(); }
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
 
   void start(Taker take);
-  // From here on no new connection can be begun, or none is accepted, if the socket is kept by the service
-  // manager; those whose handshake has begun are still accepted. Call
-  // close() when the handshakes have had enough time.
+  // Of a socket that was bound here, or in an earlier process; else -1.
+  int own_descriptor() noexcept { return keeper_ == Keeper::opened_it ? -1 : acceptor_.native_handle(); }
+  // The service manager has got a copy of the socket, for the next process.
+  void share() noexcept { keeper_ = Keeper::has_copy; }
+  // From here on no new connection can be begun; those whose handshake has begun are still accepted. A socket
+  // that the service manager opened accepts none: they wait for the next server. One of which it has a copy
+  // accepts them all: if the service is stopped, there is no next one. Call close() when the handshakes have
+  // had enough time.
   void refuse_new();
-  // Hands over the connections that the kernel has accepted already, then closes the socket.
+  // Hands over the connections that the kernel has accepted already (if another server may follow, some of
+  // them), then closes the socket.
   void close();
   // Of a TCP socket; else empty.
   std::string_view address() const noexcept { return address_.text(); }
@@ -56,6 +66,7 @@ class Listener {
 
  private:
   using Acceptor = asio::basic_socket_acceptor<asio::generic::stream_protocol, Executor>;
+  enum class Keeper { nobody, has_copy, opened_it };   // what the service manager has to do with it
   enum class Accepted { one, none, exhausted, over };  // over: none is waiting, and none can come
 
   Listener(asio::io_context& context, Acceptor acceptor);
@@ -69,8 +80,8 @@ class Listener {
   Timer pause_;
   Peer address_;
   std::uint16_t port_ = 0;
-  std::string path_;   // of a Unix socket
-  bool kept_ = false;  // by the service manager as well
+  std::string path_;  // of a Unix socket
+  Keeper keeper_ = Keeper::nobody;
   bool refuses_ = false;
   Taker take_;
   SteadyTime complained_{};

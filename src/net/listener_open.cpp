@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 //
-// How a Listener comes to its socket: bound here, or handed over by the service manager.
+// How a Listener comes to its socket: bound here, in an earlier process, or by the service manager.
 #include "listener.hpp"
 
 #include <algorithm>
@@ -124,6 +124,24 @@ bool is_abandoned(asio::io_context& context, const asio::local::stream_protocol:
   return ec == asio::error::connection_refused;
 }
 
+// Whether a socket cannot be bound to "::" here.
+template <class Acceptor>
+bool has_no_ipv6(asio::io_context& context) {
+  Acceptor probe(context);
+  error_code ec;
+  bind_to(probe, tcp::endpoint(tcp::v6(), 0), ec);
+  return lacks_ipv6(ec);
+}
+
+// Whether a socket bound to `where` is at `here`. Port 0 is any.
+bool is_at(const tcp::endpoint& where, const Endpoint& here) {
+  tcp::endpoint bound;
+  if (here.size() > bound.capacity()) return false;
+  bound.resize(here.size());
+  std::memcpy(bound.data(), here.data(), here.size());
+  return bound.address() == where.address() && (where.port() == 0 || bound.port() == where.port());
+}
+
 }  // namespace
 
 checked<std::unique_ptr<Listener>> Listener::open(asio::io_context& context, const std::string& host,
@@ -190,11 +208,26 @@ checked<std::unique_ptr<Listener>> Listener::adopt(asio::io_context& context, in
   if (!ec) acceptor.non_blocking(true, ec);
   if (ec) return Failure{ec, "cannot use the socket handed over by the service manager: " + ec.message()};
   std::unique_ptr<Listener> listener(new Listener(context, std::move(acceptor)));
-  listener->kept_ = true;
+  listener->keeper_ = Keeper::opened_it;
   if (address.ss_family == AF_UNIX) return listener;
   listener->address_ = Peer(address);
   listener->port_ = port_of(listener->acceptor_.local_endpoint());
   return listener;
+}
+
+std::unique_ptr<Listener> Listener::resume(asio::io_context& context, const std::string& host,
+                                           std::uint16_t port, Descriptor left) {
+  const std::string name = without_brackets(host);
+  auto adopted = adopt(context, left.release());
+  if (!adopted) return nullptr;
+  std::unique_ptr<Listener> listener = *std::move(adopted);
+  listener->keeper_ = Keeper::has_copy;
+  const Endpoint here = listener->acceptor_.local_endpoint();
+  error_code ec;
+  const bool only_ipv4 = name == "::" && has_no_ipv6<Acceptor>(context);
+  for (const auto& address : addresses_of(context, only_ipv4 ? "0.0.0.0" : name, port, ec))
+    if (is_at(address.endpoint(), here)) return listener;
+  return nullptr;
 }
 
 }  // namespace framesd::net

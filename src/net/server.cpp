@@ -82,6 +82,11 @@ class Server::Impl {
   std::string_view address() const noexcept { return listeners_.front()->address(); }
   std::uint16_t port() const noexcept { return listeners_.front()->port(); }
 
+  void share_socket(FunctionRef<bool(int)> keep) {
+    Listener& first = *listeners_.front();
+    if (first.own_descriptor() >= 0 && keep(first.own_descriptor())) first.share();
+  }
+
   std::size_t run() {
     running_ = workers_.size();
     for (const auto& worker : workers_) worker->start();
@@ -134,6 +139,12 @@ class Server::Impl {
       auto listener = Listener::adopt(context_, descriptor);
       if (!listener) return listener.error();
       listeners_.push_back(std::move(*listener));
+    }
+    Descriptor left(shared_.options.left.value_or(-1));
+    if (!listeners_.empty()) return {};
+    if (left) {
+      auto listener = Listener::resume(context_, shared_.options.host, shared_.options.port, std::move(left));
+      if (listener) listeners_.push_back(std::move(listener));
     }
     if (!listeners_.empty()) return {};
     auto listener = Listener::open(context_, shared_.options.host, shared_.options.port);
@@ -244,6 +255,7 @@ checked<void> Server::check_address(const ServerOptions& options) {
 
 std::string_view Server::address() const noexcept { return impl_->address(); }
 std::uint16_t Server::port() const noexcept { return impl_->port(); }
+void Server::share_socket(FunctionRef<bool(int)> keep) { impl_->share_socket(keep); }
 std::size_t Server::run() { return impl_->run(); }
 void Server::reconfigure(const ServerOptions& options) { impl_->post_reconfigure(options); }
 void Server::drain() { impl_->post_drain(); }

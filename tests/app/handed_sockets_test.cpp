@@ -32,7 +32,7 @@ Descriptor socket_of(int type, bool listens) {
 }
 
 std::string complaint(const char* count) {
-  const auto sockets = handed_sockets("41", count, kOwn, kFirst);
+  const auto sockets = handed_sockets("41", count, nullptr, kOwn, kFirst);
   return sockets ? "" : sockets.error().detail;
 }
 
@@ -43,19 +43,30 @@ BOOST_AUTO_TEST_SUITE(handed_over_sockets)
 BOOST_AUTO_TEST_CASE(those_of_this_process_are_taken_and_closed_on_exec) {
   const Descriptor first = placed(socket_of(SOCK_STREAM, true), kFirst);
   const Descriptor second = placed(socket_of(SOCK_STREAM, true), kFirst + 1);
-  const auto sockets = handed_sockets("41", "2", kOwn, kFirst);
+  const auto sockets = handed_sockets("41", "2", "framesd.socket:framesd.socket", kOwn, kFirst);
   BOOST_REQUIRE(sockets.has_value());
-  BOOST_TEST((*sockets == std::vector<int>{kFirst, kFirst + 1}));
-  for (const int socket : *sockets) BOOST_TEST((::fcntl(socket, F_GETFD) & FD_CLOEXEC) != 0);
+  BOOST_TEST((sockets->opened == std::vector<int>{kFirst, kFirst + 1}));
+  BOOST_TEST(!sockets->kept);
+  for (const int socket : sockets->opened) BOOST_TEST((::fcntl(socket, F_GETFD) & FD_CLOEXEC) != 0);
+}
+
+BOOST_AUTO_TEST_CASE(the_one_that_was_given_to_be_kept_is_told_by_its_name) {
+  const Descriptor first = placed(socket_of(SOCK_STREAM, true), kFirst);
+  const Descriptor second = placed(socket_of(SOCK_STREAM, true), kFirst + 1);
+  const auto sockets = handed_sockets("41", "2", "unknown:listener", kOwn, kFirst);
+  BOOST_REQUIRE(sockets.has_value());
+  BOOST_TEST((sockets->opened == std::vector<int>{kFirst}));
+  BOOST_TEST(sockets->kept.value_or(-1) == kFirst + 1);
+  BOOST_TEST((::fcntl(kFirst + 1, F_GETFD) & FD_CLOEXEC) != 0);
 }
 
 BOOST_AUTO_TEST_CASE(those_of_another_process_are_left_alone) {
   const Descriptor file = placed(socket_of(SOCK_DGRAM, false), kFirst);
   for (const char* pid : {"42", "", "self"})
-    BOOST_TEST(handed_sockets(pid, "1", kOwn, kFirst).value().empty());
-  BOOST_TEST(handed_sockets(nullptr, "1", kOwn, kFirst).value().empty());
-  BOOST_TEST(handed_sockets("41", nullptr, kOwn, kFirst).value().empty());
-  BOOST_TEST(handed_sockets("41", "0", kOwn, kFirst).value().empty());
+    BOOST_TEST(handed_sockets(pid, "1", nullptr, kOwn, kFirst).value().opened.empty());
+  BOOST_TEST(handed_sockets(nullptr, "1", nullptr, kOwn, kFirst).value().opened.empty());
+  BOOST_TEST(handed_sockets("41", nullptr, nullptr, kOwn, kFirst).value().opened.empty());
+  BOOST_TEST(handed_sockets("41", "0", nullptr, kOwn, kFirst).value().opened.empty());
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_listened_on_is_refused) {

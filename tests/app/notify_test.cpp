@@ -66,6 +66,17 @@ BOOST_AUTO_TEST_CASE(tells_the_manager_with_an_abstract_name) {
   BOOST_TEST(manager.heard() == "READY=1");
 }
 
+BOOST_AUTO_TEST_CASE(a_socket_is_given_only_to_a_manager_that_keeps_some) {
+  const TempDir dir;
+  const std::string socket = dir.path() / "notify";
+  Manager manager(socket);
+  BOOST_TEST(!Notifier(socket).keep(0));
+  BOOST_TEST(manager.heard() == "");
+  BOOST_TEST(Notifier(socket, true).keep(0));
+  BOOST_TEST(manager.heard() == "FDSTOREREMOVE=1\nFDNAME=listener");
+  BOOST_TEST(manager.heard() == "FDSTORE=1\nFDNAME=listener");
+}
+
 BOOST_AUTO_TEST_CASE(nobody_listening_is_no_trouble) {
   for (const std::string& socket : {std::string(), std::string("relative"), std::string("/no/such/socket"),
                                     "/" + std::string(200, 'x')}) {

@@ -220,10 +220,8 @@ class Package(booted_debian.PackageTest):
         self.install("1.1")
         self.assert_off("framesd")
 
-    def test_an_upgrade_with_the_socket_refuses_nobody(self):
+    def assert_an_upgrade_refuses_nobody(self):
         machine = self.machine
-        self.install()
-        machine.shell("systemctl stop framesd; systemctl enable --now framesd.socket; systemctl start framesd")
         client = machine.start("python3", "-c", CLIENT)
         before = machine.unit("framesd", "MainPID")
         self.install("1.1")
@@ -232,6 +230,16 @@ class Package(booted_debian.PackageTest):
         asked, faults = client.communicate("", timeout=harness.PATIENCE)[0].split(" ", 1)
         self.assertGreater(int(asked), 5)
         self.assertEqual(faults.strip(), "[]")
+
+    def test_an_upgrade_refuses_nobody(self):
+        self.install()
+        self.assert_an_upgrade_refuses_nobody()
+
+    def test_an_upgrade_with_the_socket_refuses_nobody(self):
+        machine = self.machine
+        self.install()
+        machine.shell("systemctl stop framesd; systemctl enable --now framesd.socket; systemctl start framesd")
+        self.assert_an_upgrade_refuses_nobody()
         self.assertEqual(machine.unit("framesd.socket", "UnitFileState"), "enabled")
 
     def test_an_upgrade_converts_logs_of_an_older_format(self):

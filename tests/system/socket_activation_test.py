@@ -1,49 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Sockets that systemd opens: they are served, and a restart loses no connection."""
-import http.client
 import json
 import signal
 import socket
 import subprocess
-import threading
-import time
 import unittest
 
 import fake_systemd
 import harness
-
-
-class Client(threading.Thread):
-    """Connects again and again, a request each, until it is ended; keeps what went wrong and who answered."""
-
-    def __init__(self, port):
-        super().__init__()
-        self.port = port
-        self.faults = []
-        self.names = []
-        self.ended = threading.Event()
-
-    def run(self):
-        while not self.ended.is_set():
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=harness.PATIENCE)
-                connection.request("GET", "/health")
-                self.names.append(json.loads(connection.getresponse().read())["app_name"])
-                connection.close()
-            except (OSError, ValueError, http.client.HTTPException) as error:
-                self.faults.append(repr(error))
-
-    def await_answer_of(self, name):
-        deadline = time.monotonic() + harness.PATIENCE
-        while time.monotonic() < deadline:
-            if name in self.names:
-                return
-            time.sleep(0.01)
-        raise AssertionError(f"{name} never answered: {self.faults}")
-
-    def end(self):
-        self.ended.set()
-        self.join(harness.PATIENCE)
+from steady_client import SteadyClient
 
 
 class SocketActivation(harness.SystemTest):
@@ -82,7 +47,7 @@ class SocketActivation(harness.SystemTest):
     def test_no_connection_is_lost_over_a_restart(self):
         with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
             first = self.start(listening, "--app-name", "first")
-            clients = [Client(listening.getsockname()[1]) for _ in range(4)]
+            clients = [SteadyClient(listening.getsockname()[1]) for _ in range(4)]
             for client in clients:
                 client.start()
                 client.await_answer_of("first")

@@ -11,6 +11,7 @@
 
 #include <framesd/api/service.hpp>
 #include <framesd/base/error.hpp>
+#include <framesd/base/function_ref.hpp>
 #include <framesd/net/access_log.hpp>
 
 #include <chrono>
@@ -19,6 +20,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,9 +28,12 @@
 namespace framesd::net {
 
 struct ServerOptions {
-  std::string host = "::";              // an address, an IPv6 literal (with or without brackets), or a name
-  std::uint16_t port = 8000;            // 0: any free one, see Server::port()
-  std::vector<int> handed{};            // sockets that listen already, instead of host and port; taken over
+  std::string host = "::";    // an address, an IPv6 literal (with or without brackets), or a name
+  std::uint16_t port = 8000;  // 0: any free one, see Server::port()
+  std::vector<int> handed{};  // sockets that listen already, instead of host and port; taken over
+  // One that an earlier process of this service listened on: taken over if it is that of host and port, else
+  // closed.
+  std::optional<int> left{};
   std::filesystem::path unix_socket{};  // the path of another socket to listen on; empty: none
   unsigned threads = 1;                 // workers, and at least as many offload threads
   unsigned offload_threads = 0;         // more, where their work waits for others; 0: as many as workers
@@ -71,6 +76,10 @@ class Server {
   std::string_view address() const noexcept;
   std::uint16_t port() const noexcept;
 
+  // Lends keep() the socket of host and port, to give a copy of it to the service manager; true: it did, and
+  // connections that come too late for this process wait for the next one. Not called for sockets that were
+  // handed over. Call it before run().
+  void share_socket(FunctionRef<bool(int descriptor)> keep);
   // Serves until drained or stopped; call it once. The first SIGTERM or SIGINT drains, the second stops.
   // Returns how many requests were cut.
   std::size_t run();

@@ -137,12 +137,14 @@ void prepare_process() {
 
 // The settings of the network, and the sockets that the service manager has handed over.
 checked<net::ServerOptions> server_options(const Settings& settings) {
-  auto sockets = handed_sockets(std::getenv("LISTEN_PID"), std::getenv("LISTEN_FDS"), ::getpid());
+  auto sockets = handed_sockets(std::getenv("LISTEN_PID"), std::getenv("LISTEN_FDS"),
+                                std::getenv("LISTEN_FDNAMES"), ::getpid());
   if (!sockets) return sockets.error();
   net::ServerOptions options = settings.server;
   // One for each session with the database: each waits for its own.
   if (!settings.database.url.empty()) options.offload_threads = settings.database.connections;
-  options.handed = *std::move(sockets);
+  options.handed = std::move(sockets->opened);
+  options.left = sockets->kept;
   return options;
 }
 
@@ -182,6 +184,7 @@ int serve(const Invocation& invocation) {
   disk.watch(running);
   lifecycle.enter(Stage::serving);
   announce(settings, *network, *running);
+  running->share_socket([&notifier](int descriptor) { return notifier.keep(descriptor); });
   notifier.ready();
   std::optional<Supervision> supervision(std::in_place, notifier, status, *running, *logs->log, **service);
   const std::size_t cut = running->run();
