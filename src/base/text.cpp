@@ -72,6 +72,22 @@ void append_character(std::string& out, std::string_view bytes) {
   for (const unsigned shift : {12u, 8u, 4u, 0u}) out += kHex[(code >> shift) & 15];
 }
 
+// append_ascii(out, c) appends an ASCII character, whatever it is.
+template <class AppendAscii>
+void append_drawn(std::string& out, std::string_view text, AppendAscii append_ascii) {
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    if (length == 0) {
+      out += "\xEF\xBF\xBD";
+    } else if (length == 1) {
+      append_ascii(out, text[0]);
+    } else {
+      append_character(out, text.substr(0, length));
+    }
+    text.remove_prefix(std::max<std::size_t>(1, length));
+  }
+}
+
 }  // namespace
 
 std::string_view trimmed(std::string_view text) noexcept {
@@ -123,18 +139,20 @@ std::size_t utf8_length(std::string_view text) noexcept {
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    if (length == 0) {
-      out += "\xEF\xBF\xBD";
-    } else if (length == 1) {
-      append_escaped(out, text[0]);
-    } else {
-      append_character(out, text.substr(0, length));
-    }
-    text.remove_prefix(std::max<std::size_t>(1, length));
-  }
+  append_drawn(out, text, append_escaped);
   out += '"';
+}
+
+std::string drawable(std::string_view text) {
+  std::string out;
+  append_drawn(out, text, [](std::string& to, char c) {
+    if (c == '"' || c == '\\') {
+      to += c;
+    } else {
+      append_escaped(to, c);
+    }
+  });
+  return out;
 }
 
 }  // namespace framesd

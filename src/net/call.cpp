@@ -89,8 +89,10 @@ int Call::receive(std::string& answer, std::size_t most) {
 }
 
 bool Call::has_come() const {
-  pollfd asked{.fd = socket_.get(), .events = POLLIN, .revents = 0};
-  return ::poll(&asked, 1, 0) > 0;
+  char head[10];  // "HTTP/1.1 2"
+  const ssize_t size = ::recv(socket_.get(), head, sizeof head, MSG_PEEK | MSG_DONTWAIT);
+  if (size < 0) return errno != EAGAIN && errno != EINTR;
+  return size < static_cast<ssize_t>(sizeof head) || head[sizeof head - 1] != '1';
 }
 
 int Call::after_failure(short events) { return errno == EAGAIN || errno == EINTR ? wait(events) : errno; }

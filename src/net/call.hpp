@@ -32,7 +32,8 @@ class Call {
   int receive_some(std::string& answer);
   // All that comes until the server closes the connection, at most about `most` bytes.
   int receive(std::string& answer, std::size_t most);
-  // Whether something has come, or the connection is closed. Does not wait.
+  // Whether an answer has begun, or the connection is closed; not what stands in front of an answer (100,
+  // 103). Does not wait.
   bool has_come() const;
 
  private:

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <optional>
 #include <thread>
 
 #include <boost/asio/buffer.hpp>
@@ -20,6 +21,7 @@ using AnswerParser = beast_http::response_parser<beast_http::string_body>;
 
 constexpr std::size_t kAnswerBodyMax = 4 << 20;  // bytes; the longest facts have 1 MB
 constexpr std::size_t kSendBytes = 64 << 10;     // between two looks whether an answer came already
+constexpr int kInterimMost = 16;                 // that may come in front of an answer
 constexpr int kTurnsPerSecond = 10;              // of sending at a rate
 
 std::string head_of(const ServerAddress& server, const ClientRequest& asked) {
@@ -61,15 +63,15 @@ int send_body(Call& call, std::string_view body, const ClientOptions& options) {
   return 0;
 }
 
-// Gives an errno value; 0: the answer is whole.
-int receive_answer(Call& call, AnswerParser& parser, const ClientOptions& options) {
+// Gives an errno value; 0: the answer is whole. What comes behind it stays in `received`, which may begin
+// with what has come before.
+int receive_one(Call& call, std::string& received, AnswerParser& parser, const ClientOptions& options) {
   boost::system::error_code error;
-  std::string received;
-  while (!parser.is_done()) {
+  for (bool needs_more = received.empty(); !parser.is_done(); needs_more = true) {
     call.wait_until(in(options.silence));
     const std::size_t before = received.size();
-    if (const int failed = call.receive_some(received); failed != 0) return failed;
-    if (received.size() == before) {
+    if (const int failed = needs_more ? call.receive_some(received) : 0; failed != 0) return failed;
+    if (needs_more && received.size() == before) {
       if (!parser.got_some()) return ECONNABORTED;
       parser.put_eof(error);
       return error || !parser.is_done() ? ECONNABORTED : 0;
@@ -79,6 +81,19 @@ int receive_answer(Call& call, AnswerParser& parser, const ClientOptions& option
     received.erase(0, used);
   }
   return 0;
+}
+
+// The same, without what is said in front of the answer (100, 103).
+int receive_answer(Call& call, std::optional<AnswerParser>& parser, const ClientOptions& options) {
+  std::string received;
+  for (int interim = 0; interim <= kInterimMost; ++interim) {
+    parser.emplace();
+    parser->eager(true);
+    parser->body_limit(kAnswerBodyMax);
+    const int error = receive_one(call, received, *parser, options);
+    if (error != 0 || parser->get().result_int() / 100 != 1) return error;
+  }
+  return EPROTO;
 }
 
 std::string_view reason_of(int error) {
@@ -116,11 +131,9 @@ checked<ClientAnswer> request(const ServerAddress& server, const ClientRequest& 
   int not_sent = call.send(head_of(server, request));
   if (not_sent == 0) not_sent = send_body(call, request.body, options);
   // A server that refuses a body before its end closes the connection; what it said may still be there.
-  AnswerParser parser;
-  parser.eager(true);
-  parser.body_limit(kAnswerBodyMax);
+  std::optional<AnswerParser> parser;
   const int error = receive_answer(call, parser, options);
-  if (error == 0) return answer_of(parser);
+  if (error == 0) return answer_of(*parser);
   if (is_cancelled(options)) return was_cancelled(server);
   const int first = not_sent != 0 ? not_sent : error;
   return no_answer(server, first, reason_of(first));

@@ -80,8 +80,9 @@ class Sending {
     if (never_sent && there->frames != 0) return already_filled(there->frames);
     Progress& progress = here_.progress;
     if (sent_.made || (!progress.created.empty() && progress.created != there->created)) start_again();
+    const bool has_none_of_ours = sent_.made || progress.created != there->created;
     progress.created = there->created;
-    if (there->frames == 0 || options_.no_erase)
+    if ((there->frames == 0 && has_none_of_ours) || options_.no_erase)
       for (PendingRange& range : progress.pending) range.erase = false;
     if (progress.facts) there = with_facts(*std::move(there));
     if (!there) return there.error();
@@ -178,28 +179,20 @@ class Sending {
     if (lag) options_.on_lag(*lag);  // else the next look says why
   }
 
+  // A request whose answer was given up may be carried out long after that. Since it names the state in front
+  // of it, it takes nothing away then of what was sent behind it. A centre may show a state that is a while
+  // old (max_staleness): it refuses that, and what fails each time is tried again later.
   checked<void> erase(const Piece& piece) {
     if (!piece.erase) return {};
     ++sent_.erased_ranges;
     auto there = centre_.find();
     for (int tries = 1; there && *there; ++tries) {
-      const auto erased = erase_at(**there, *piece.erase);
+      const auto erased = centre_.erase(**there, *piece.erase);
       const bool others = !erased && erased.error().code == errc::precondition_failed;
       if (erased || !others || tries == kTries) return erased;
       there = centre_.find();
     }
     return there ? checked<void>() : there.error();
-  }
-
-  // A request whose answer was given up may be carried out long after that. Since it names the state in front
-  // of it, it takes nothing away then of what was sent behind it.
-  checked<void> erase_at(const CentreLog& there, const DepthRange& range) {
-    const auto erased = centre_.erase(there, range);
-    if (erased || erased.error().code != errc::precondition_failed) return erased;
-    const auto now = centre_.find();
-    if (!now) return now.error();
-    const bool has_none = *now && (*now)->state == there.state;
-    return has_none ? checked<void>() : erased;
   }
 
   checked<void> upload(const Piece& piece) {

@@ -246,6 +246,18 @@ BOOST_AUTO_TEST_CASE(a_star_is_whether_there_is_a_frame) {
   BOOST_TEST(frames() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(of_an_empty_range_the_state_is_enough) {
+  send(Method::put, "/frames/1", json_body(kSamples));
+  const std::string tag = header("ETag");
+  Body body{.fields = {{"If-Match", tag}}};
+  const auto done = sent(Method::del, "/frames?depth_min=5&depth_max=5", 200, body);
+  BOOST_TEST(done.at("deleted").as_int64() == 0);
+  sent(Method::del, "/frames/5", 412, body);
+  send(Method::put, "/frames/2", json_body(kSamples));
+  sent(Method::del, "/frames?depth_min=5&depth_max=5", 412, body);
+  BOOST_TEST(frames() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(a_list_on_several_lines_is_one) {
   send(Method::put, "/frames/1", json_body(kSamples));
   const std::string tag = header("ETag");

@@ -58,6 +58,10 @@ BOOST_AUTO_TEST_CASE(what_is_obeyed_and_not_drawn_is_escaped) {
   BOOST_TEST(quoted("\xc2\xa0\xe2\x80\x90\xe2\x81\xaa") == "\"\xc2\xa0\xe2\x80\x90\xe2\x81\xaa\"");
 }
 
+BOOST_AUTO_TEST_CASE(what_others_have_said_keeps_its_quotes_and_its_line) {
+  BOOST_TEST(framesd::drawable("\"a\" \\b\x1b[2J\nc\xff") == "\"a\" \\b\\u001b[2J\\nc\xef\xbf\xbd");
+}
+
 BOOST_AUTO_TEST_CASE(utf_8_passes_and_everything_else_is_replaced) {
   BOOST_TEST(quoted("\xc3\xa9\xe2\x82\xac\xf0\x9f\xaa\xa8") == "\"\xc3\xa9\xe2\x82\xac\xf0\x9f\xaa\xa8\"");
   for (const char* bad : {"\xff", "\xc0", "\xed", "\xf5"}) {

@@ -107,6 +107,16 @@ BOOST_AUTO_TEST_CASE(answers_are_framed_by_length_chunks_or_their_end) {
   BOOST_TEST(asked("HTTP/1.0 200 OK\r\n\r\nabc") == "200 abc");
 }
 
+BOOST_AUTO_TEST_CASE(what_is_said_in_front_of_an_answer_is_none) {
+  const std::string early = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+  const std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody";
+  BOOST_TEST(asked("HTTP/1.1 100 Continue\r\n\r\n" + early + answer) == "200 body");
+  std::string many;
+  for (int i = 0; i < 100; ++i) many += early;
+  BOOST_TEST(asked(many + answer).ends_with("does not speak HTTP as it should"));
+  BOOST_TEST(asked(early).ends_with("before the answer was whole"));
+}
+
 BOOST_AUTO_TEST_CASE(an_answer_that_was_cut_off_is_none) {
   const std::string cut =
       std::to_string(ECONNABORTED) + " the connection was closed before the answer was whole";

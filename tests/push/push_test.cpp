@@ -82,6 +82,19 @@ BOOST_AUTO_TEST_CASE(erased_rows_are_erased) {
   BOOST_TEST(sent.erased_ranges == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_centre_that_shows_an_old_state_keeps_no_erased_rows) {
+  edge.put(1, 50, 5);
+  send();
+  edge.erase(20, 29);
+  centre.stale_finds = 3;  // without any rows
+  send();
+  edge.erase(40, 45);
+  centre.stale_finds = 100;
+  fails(errc::precondition_failed, Trouble::local);
+  centre.stale_finds = 0;
+  send();
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_to_be_erased_stays) {
   edge.put(1, 50, 5);
   send();

@@ -188,7 +188,11 @@ result<WriteOutcome> MemoryStore::apply(const store::Upsert& upsert) {
 
 result<WriteOutcome> MemoryStore::apply(const store::Erase& erase) {
   if (replacement_ != 0) return errc::store_replacing;
-  if (!holds(erase.precondition, erase.range)) return errc::precondition_failed;
+  const auto& [match, none_match] = erase.precondition;
+  const bool by_state = erase.may_be_empty && match && !match->any;
+  const bool held = by_state ? is_current(*match) && holds({.none_match = none_match}, erase.range)
+                             : holds(erase.precondition, erase.range);
+  if (!held) return errc::precondition_failed;
   WriteOutcome outcome;
   outcome.erased =
       std::erase_if(writable().live, [&](const auto& entry) { return erase.range.contains(entry.first); });

@@ -31,5 +31,8 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // DEL escaped, so are other ends of a line and changes of direction; bytes that are not UTF-8 are replaced by
 // U+FFFD. So text from a client can be put into a log line, on a terminal or into an answer.
 void append_json_string(std::string& out, std::string_view text);
+// The same without the double quotes, and with those of the text and its backslashes as they are: for what
+// another server has said.
+[[nodiscard]] std::string drawable(std::string_view text);
 
 }  // namespace framesd

@@ -77,8 +77,7 @@ class Centre {
   // Gives the log these facts, if it is still in that state.
   [[nodiscard]] virtual checked<void> describe(const CentreLog& log, std::string_view facts) = 0;
 
-  // Erases all frames of the range, if the log is still in that state. Errors: precondition_failed also if
-  // there are none.
+  // Erases all frames of the range, of which there may be none, if the log is still in that state.
   [[nodiscard]] virtual checked<void> erase(const CentreLog& log, const DepthRange& range) = 0;
 
   // Offset 0: it knows no such upload.

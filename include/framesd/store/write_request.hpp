@@ -54,6 +54,7 @@ struct Upsert {
 struct Erase {
   DepthRange range;  // one depth: DepthRange::only(depth)
   Precondition precondition = {};
+  bool may_be_empty = false;  // versions that must match are enough: no frame is needed in the range
 };
 // The facts of the log become these bytes, a text that the store does not read; empty: there are none. Facts
 // are content as frames are: others make a new version, the same ones change nothing. They have no part in

@@ -63,7 +63,7 @@ Answer delete_frames(const Call& call, http::Response&) {
   if (auto problem = params.problem()) return *std::move(problem);
   return Deferred{[&store = call.log.store, range, precondition = write_condition(call.request)](
                       Context&, http::Response& out, Deferred::Done done) {
-    erase(store, {range, precondition}, std::nullopt, out, std::move(done));
+    erase(store, {range, precondition, true}, std::nullopt, out, std::move(done));
   }};
 }
 
@@ -91,7 +91,7 @@ const Endpoint kDeleteFrames{
     .summary = "Delete the frames of a range",
     .about =
         "Both bounds are required; frames at the bounds are deleted, too. If the range has no frames, "
-        "nothing is deleted. With If-Match: * there must be at least one.",
+        "nothing is deleted; with If-Match: * that is 412, with ETags the state of the log alone counts.",
     .scope = http::Scope::admin,
     .parameters = kDeletedRange,
     .headers = kConditionHeaders,

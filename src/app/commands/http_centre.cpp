@@ -4,6 +4,7 @@
 #include <framesd/api/log_json.hpp>
 #include <framesd/base/json_writer.hpp>
 #include <framesd/base/number.hpp>
+#include <framesd/base/text.hpp>
 
 #include <utility>
 
@@ -28,9 +29,10 @@ boost::json::object object_in(const ClientAnswer& answer) {
   return error || !body.is_object() ? boost::json::object() : std::move(body.get_object());
 }
 
+// It is shown to people.
 std::string text_member(const boost::json::object& object, std::string_view name) {
   const boost::json::value* const value = object.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+  return value != nullptr && value->is_string() ? drawable(value->get_string()) : std::string();
 }
 
 std::optional<std::uint64_t> count_member(const boost::json::object& object, std::string_view name) {

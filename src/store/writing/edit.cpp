@@ -155,7 +155,7 @@ result<void> Edit::apply(const Erase& erase, const PendingWrite& write, WritePro
     return {};
   }
   const KeyRange range = KeyRange::of(erase.range);
-  const auto held = holds(erase.precondition, range);
+  const auto held = holds(erase.precondition, range, erase.may_be_empty);
   if (!held) return held.error();
   if (!*held) {
     refuse(progress, errc::precondition_failed);

@@ -59,7 +59,8 @@ class Edit {
   // Whether all that `upsert` requires is so, at its beginning or where it goes on; if not, it is refused.
   [[nodiscard]] result<bool> requirements_hold(const Upsert& upsert, const PendingWrite& write,
                                                WriteProgress& progress);
-  [[nodiscard]] result<bool> holds(const Precondition& precondition, const KeyRange& range);
+  [[nodiscard]] result<bool> holds(const Precondition& precondition, const KeyRange& range,
+                                   bool may_be_empty = false);
   [[nodiscard]] result<bool> matches(const Precondition::Match& match, const KeyRange& range);
   bool is_current(const Precondition::Match& match) const;
   [[nodiscard]] result<void> expect_rows(Content content, const PendingWrite& write, const WriteBatch& batch,

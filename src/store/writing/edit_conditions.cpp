@@ -49,9 +49,12 @@ result<bool> Edit::matches(const Precondition::Match& match, const KeyRange& ran
   return log_.any_frame(range);
 }
 
-result<bool> Edit::holds(const Precondition& precondition, const KeyRange& range) {
-  if (precondition.match) {
-    const auto matched = matches(*precondition.match, range);
+result<bool> Edit::holds(const Precondition& precondition, const KeyRange& range, bool may_be_empty) {
+  const auto& match = precondition.match;
+  if (match && may_be_empty && !match->any) {
+    if (!is_current(*match)) return false;
+  } else if (match) {
+    const auto matched = matches(*match, range);
     if (!matched || !*matched) return matched;
   }
   if (!precondition.none_match) return true;

@@ -11,6 +11,7 @@ import time
 import unittest
 
 import harness
+import listener
 from cut_link import CuttingProxy
 from push_fixture import LOG, STEP, PushTest
 
@@ -113,6 +114,18 @@ class OverAGoodLink(PushTest):
         self.assertEqual(self.centre.json(f"/logs/{LOG}")["frames"], 100)
         self.assertIn(" 50 rows sent, 1 erased range,", self.pushed("--again"))
         self.assert_same()
+
+
+class Rude(listener.Listener):
+    """A centre that says something in front of its answer, and commands to a terminal in it."""
+
+    def take(self, client):
+        body = json.dumps({"error_code": "rude", "detail": 'Say "no".\x1b[2J\nAll is well.'}).encode()
+        client.recv(65536)
+        client.sendall(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+                       b"HTTP/1.1 422 No\r\nContent-Type: application/problem+json\r\n"
+                       b"Content-Length: %d\r\nConnection: close\r\n\r\n%s" % (len(body), body))
+        client.close()
 
 
 class OverABadLink(PushTest):
@@ -241,6 +254,12 @@ class Refusals(PushTest):
         done = harness.run("push", "http://127.0.0.1:1", "--data-dir", self.folder / "nothing")
         self.assertEqual(done.returncode, 1)
         self.assertFalse((self.folder / "nothing").exists())
+
+    def test_what_the_centre_says_is_one_line_that_can_be_shown(self):
+        self.fill(10)
+        rude = Rude()
+        self.addCleanup(rude.close)
+        self.assertIn('answers 422: Say "no".\\u001b[2J\\nAll is well.', self.refused(port=rude.port))
 
     @unittest.skipIf("IN_DATABASE_PROGRAM" in os.environ, "over a database one of the two ends, whichever it is")
     def test_the_second_of_two_says_so_and_ends(self):
