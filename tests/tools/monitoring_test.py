@@ -64,6 +64,19 @@ class Metrics(harness.SystemTest):
                 self.assertLessEqual(set(listed.split(", ")), labels | OF_PROMETHEUS, what)
         self.assertGreater(len(used), 35)
 
+    def test_durations_are_of_answers_that_end_by_themselves(self):
+        routes = self.serve().json("/openapi.json")["paths"]
+        streams = {route for route, ways in routes.items()
+                   if "text/event-stream" in ways.get("get", {}).get("responses", {}).get("200", {}).get("content", {})}
+        self.assertGreater(len(streams), 1)
+        queries = [(what, query) for what, query in [*queries_of_dashboard(), *queries_of_alerts()]
+                   if "framesd_http_request_duration_seconds" in query]
+        self.assertTrue(queries)
+        for what, query in queries:
+            left_out = re.search(r'route!~"([^"]*)"', query)
+            self.assertIsNotNone(left_out, f"{what}: {query}")
+            self.assertEqual({route for route in routes if re.fullmatch(left_out[1], route)}, streams, what)
+
     def test_the_documented_alarms_have_their_rules(self):
         rules = " ".join(query for _, query in queries_of_alerts())
         for name in ("framesd_store_writable", "framesd_store_disk_free_bytes", "framesd_last_backup_timestamp_seconds",
