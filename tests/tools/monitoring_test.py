@@ -84,6 +84,19 @@ class Metrics(harness.SystemTest):
                      "framesd_config_last_reload_successful"):
             self.assertIn(name, rules)
 
+    def test_a_copy_is_too_old_everywhere_after_as_many_days(self):
+        """That framesd doctor warns then is a case of doctor_test."""
+        seven_days = 7 * 86400
+        board = json.loads((MONITORING / "dashboard.json").read_text(encoding="utf-8"))
+        tile = next(panel for panel in board["panels"] if panel["title"] == "Oldest backup")
+        steps = tile["fieldConfig"]["defaults"]["thresholds"]["steps"]
+        self.assertEqual([step["value"] for step in steps], [None, seven_days])
+        alert = dict(queries_of_alerts())["FramesdBackupTooOld"]
+        self.assertEqual(alert.strip(), f"time() - framesd_last_backup_timestamp_seconds > {seven_days // 86400} * 86400")
+        line = next(line for line in (harness.BUILT.parent.parent / "tools" / "OPERATING.md").read_text(encoding="utf-8")
+                    .splitlines() if line.startswith("| `framesd_last_backup_timestamp_seconds`"))
+        self.assertIn("more than 7 days ago", line)
+
 
 class Prometheus(unittest.TestCase):
     def promtool(self, *arguments):
