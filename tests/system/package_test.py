@@ -109,6 +109,8 @@ class Package(booted_debian.PackageTest):
         self.assertIn("rig7", self.machine.get("/health")[1])
         self.machine.shell(f"echo 'porrt = 1' >>{CONF}")
         self.assertNotEqual(self.machine.run("systemctl", "reload", "framesd").returncode, 0)
+        self.machine.await_words("the old one stays in use", "systemctl", "show", "-P", "StatusText", "framesd")
+        self.assertIn("\nframesd_config_last_reload_successful 0\n", self.machine.get("/metrics")[1])
         self.assertEqual(self.machine.get("/ready")[0], 200)
 
     def test_an_upgrade_keeps_logs_and_settings_and_restarts(self):

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: MIT
 """SIGHUP: a running server takes another configuration, or keeps the one it has."""
+import re
+import subprocess
 import unittest
 
 import fake_systemd
 import harness
 from harness import token
+
+UNIT = harness.BUILT.parent.parent / "tools" / "packaging" / "systemd" / "framesd.service"
 
 
 class Reload(harness.SystemTest):
@@ -136,6 +140,32 @@ class Reload(harness.SystemTest):
             ready, status = notify.next_but("STATUS=")
             self.assertEqual(ready, "READY=1")
             self.assertRegex(status, "^STATUS=configuration not reloaded, the old one stays in use: .*port")
+
+    def reload_as_systemd(self, server):
+        """`systemctl reload`: the commands of the unit, one after the other until one fails. Its exit status."""
+        text = UNIT.read_text(encoding="utf-8")
+        main = {"/usr/local/bin/framesd": harness.FRAMESD, "/etc/framesd.conf": str(self.conf),
+                "$MAINPID": str(server.process.pid)}
+        for command in re.findall(r"^ExecReload=(.+)$", text, re.MULTILINE):
+            done = subprocess.run([main.get(word, word) for word in command.split()], capture_output=True, check=False,
+                                  timeout=harness.PATIENCE, env=harness.clean_environment())
+            if done.returncode != 0:
+                return done.returncode
+        return 0
+
+    def test_a_reload_by_the_unit_fails_for_a_mistake_and_the_server_says_which(self):
+        with fake_systemd.Notifications(self.folder / "notify") as notify:
+            server = self.start("app_name = Before\n", env={"NOTIFY_SOCKET": notify.path})
+            self.conf.write_text("app_name = After\nporrt = 1\n")
+            self.assertEqual(self.reload_as_systemd(server), 2)
+            notify.await_line("STATUS=configuration not reloaded, the old one stays in use: ",
+                              lambda message: any("unknown key 'porrt'" in line for line in message))
+            self.assertFalse(self.successful(server))
+            self.assertEqual(server.json("/health")["app_name"], "Before")
+            self.conf.write_text("app_name = Mended\n")
+            self.assertEqual(self.reload_as_systemd(server), 0)
+            notify.await_line("STATUS=configuration reloaded: ")
+            self.assertTrue(self.successful(server))
 
 
 if __name__ == "__main__":
