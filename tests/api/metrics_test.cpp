@@ -64,6 +64,18 @@ BOOST_AUTO_TEST_CASE(an_unusual_status_is_other) {
   BOOST_TEST(sample(R"(framesd_http_requests_total{route="/frames",method="GET",code="other"})") == "2");
 }
 
+BOOST_AUTO_TEST_CASE(ready_is_what_the_route_says) {
+  BOOST_TEST(sample("framesd_ready") == "0");  // it starts
+  lifecycle.enter(framesd::api::Lifecycle::Stage::serving);
+  BOOST_TEST(sample("framesd_ready") == "1");
+  store.reported.disk_free_bytes = 0;
+  BOOST_TEST(sample("framesd_ready") == "0");
+  BOOST_TEST(sample("framesd_store_writable") == "1");
+  store.reported.disk_free_bytes = std::uint64_t{1} << 40;
+  store.reported.answers = false;
+  BOOST_TEST(sample("framesd_ready") == "0");
+}
+
 BOOST_AUTO_TEST_CASE(store_caches_and_build_are_told) {
   fill(100'000'000, 500'000, 3);
   ask("/frames");

@@ -49,6 +49,10 @@ BOOST_AUTO_TEST_CASE(a_store_in_trouble_is_not_ready_and_says_why) {
   BOOST_TEST(json("/ready", 503).at("reasons").as_array().at(0).as_string() == "disk nearly full");
   store.reported.disk_free_bytes = std::uint64_t{1} << 40;
   BOOST_TEST(status("/ready") == 200u);
+  store.reported.full = true;
+  BOOST_TEST(json("/ready", 503).at("reasons").as_array().at(0).as_string() ==
+             "the store is full: it has reached map_size");
+  store.reported.full = false;
   store.reported.read_only_because = "a write failed";
   const auto reasons = json("/ready", 503).at("reasons").as_array();
   BOOST_TEST(reasons.at(0).as_string() == "the store is read-only: a write failed");

@@ -79,7 +79,7 @@ class Metrics(harness.SystemTest):
 
     def test_the_documented_alarms_have_their_rules(self):
         rules = " ".join(query for _, query in queries_of_alerts())
-        for name in ("framesd_store_writable", "framesd_store_disk_free_bytes", "framesd_last_backup_timestamp_seconds",
+        for name in ("framesd_ready", "framesd_store_disk_free_bytes", "framesd_last_backup_timestamp_seconds",
                      "framesd_frames", "framesd_damaged_rows_total", "framesd_push_rows_behind",
                      "framesd_config_last_reload_successful"):
             self.assertIn(name, rules)

@@ -27,6 +27,7 @@ struct Health {
   std::optional<Extent> extent = {};   // empty: not known
   std::string read_only_because = {};  // since it was opened; empty: nothing has happened
   bool opened_to_read = false;         // it never takes writes: a medium that is read-only
+  bool full = false;                   // the last write found no room in it, though its disk has some
   bool gone = false;                   // its file was removed or replaced, with the rows stored until then
   std::optional<std::uint64_t> disk_free_bytes = {};  // where it is kept; empty: not known
   std::vector<Figure> figures = {};

@@ -4,6 +4,7 @@
 // urgently when there is too much to do.
 #include "endpoints.hpp"
 #include "process_figures.hpp"
+#include "readiness.hpp"
 #include <framesd/archive/backup_mark.hpp>
 #include <framesd/base/build_info.hpp>
 #include <framesd/base/log_writer.hpp>
@@ -144,17 +145,21 @@ void append_damaged_rows(PrometheusText& text, OpenLogs& logs, const DamagedRows
 }
 
 // Nothing of what the store does not tell.
-void append_store(PrometheusText& text, store::Log& store) {
+void append_store(PrometheusText& text, const ServiceParts& parts, store::Log& store) {
   const auto gauge = [&](std::string_view name, std::string_view help, std::uint64_t value) {
     text.family(name, "gauge", help);
     text.sample({}, value);
   };
   const store::Health health = store.health();
+  gauge("framesd_ready", "Whether the server takes requests, as GET /ready says, which names what it lacks.",
+        reasons_not_ready(parts, health).empty());
   if (health.extent)
     gauge("framesd_store_generation", "Grows with every change of the frames.", health.version.generation);
   for (const store::Figure& figure : health.figures)
     gauge("framesd_store_" + std::string(figure.name), figure.help, figure.value);
-  gauge("framesd_store_writable", "Whether the store takes writes.",
+  gauge("framesd_store_writable",
+        "0 if the store was opened for reading only, its file is gone, or a write to the disk failed. "
+        "It may be 1 where there is no room: framesd_ready.",
         health.read_only_because.empty() && !health.opened_to_read);
   if (health.disk_free_bytes)
     gauge("framesd_store_disk_free_bytes", "Free space on the disk of the store.", *health.disk_free_bytes);
@@ -223,7 +228,7 @@ Answer get_metrics(const Call& call, http::Response& out) {
   append_caches(text, call.parts.caches, call.parts.now());
   append_logs(text, call.parts.logs);
   append_damaged_rows(text, call.parts.logs, *call.parts.damaged_rows);
-  append_store(text, call.log.store);
+  append_store(text, call.parts, call.log.store);
   append_backups(text, call.policy.options.data_dir);
   append_process(text);
   return {};

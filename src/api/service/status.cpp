@@ -3,6 +3,7 @@
 // What the process says of itself: / (but for the page, see viewer.hpp), /health, /ready, /version. Answered
 // at once, never behind other work.
 #include "endpoints.hpp"
+#include "readiness.hpp"
 #include "reply_headers.hpp"
 #include "viewer.hpp"
 #include <framesd/base/build_info.hpp>
@@ -16,36 +17,15 @@
 namespace framesd::api {
 namespace {
 
-constexpr std::uint64_t kLowDiskBytes = 64 << 20;  // four transactions of the largest size
-
 void begin_json(http::Response& out) { out.content_type = kJson; }
 
 // The same until the server is another one: asked for again each time, but there is no secret in it.
 void revalidated(http::Response& out) { out.add_header("Cache-Control", "no-cache"); }
 
 // UTC, with milliseconds: how old an answer is that somebody kept.
-std::string timestamp() {
-  std::string text;
-  append_timestamp(text, std::chrono::system_clock::now());
-  return text;
-}
+std::string time_of_answer() { return timestamp(std::chrono::system_clock::now()); }
 
 std::optional<http::Problem> refuse_parameters(const Call& call) { return call.params().problem(); }
-
-std::vector<std::string> reasons_not_ready(const ServiceParts& parts, store::Log& store) {
-  std::vector<std::string> reasons;
-  if (parts.lifecycle.stage() == Lifecycle::Stage::starting) reasons.push_back("starting");
-  if (parts.lifecycle.stage() >= Lifecycle::Stage::draining) reasons.push_back("draining");
-  const store::Health health = store.health();
-  if (!health.answers) {
-    reasons.push_back("the store does not answer");
-    return reasons;
-  }
-  if (!health.read_only_because.empty())
-    reasons.push_back("the store is read-only: " + health.read_only_because);
-  if (health.disk_free_bytes.value_or(kLowDiskBytes) < kLowDiskBytes) reasons.push_back("disk nearly full");
-  return reasons;
-}
 
 Answer get_root(const Call& call, http::Response& out) {
   if (auto problem = refuse_parameters(call)) return *std::move(problem);
@@ -78,13 +58,13 @@ Answer get_health(const Call& call, http::Response& out) {
       .member("version", build_info::version())
       .member("environment", std::string_view(call.policy.options.environment))
       .member("database", connected ? "connected" : "not answering")
-      .member("timestamp", std::string_view(timestamp()))
+      .member("timestamp", std::string_view(time_of_answer()))
       .end_object();
   return {};
 }
 
 Answer get_ready(const Call& call, http::Response& out) {
-  const std::vector<std::string> reasons = reasons_not_ready(call.parts, call.log.store);
+  const std::vector<std::string> reasons = reasons_not_ready(call.parts, call.log.store.health());
   begin_json(out);
   out.forbid_keeping();
   out.status = reasons.empty() ? 200 : 503;
@@ -95,7 +75,7 @@ Answer get_ready(const Call& call, http::Response& out) {
     for (const std::string& reason : reasons) json.value(std::string_view(reason));
     json.end_array();
   }
-  json.member("timestamp", std::string_view(timestamp())).end_object();
+  json.member("timestamp", std::string_view(time_of_answer())).end_object();
   return {};
 }
 
@@ -195,8 +175,8 @@ const Endpoint kGetReady{
     .tag = "Service",
     .summary = "Whether the service takes requests",
     .about =
-        "If it does not, with the reasons: starting, draining, the store cannot be written, the disk is "
-        "nearly full.",
+        "If it does not, with the reasons: starting, draining, the store cannot be written or is full, "
+        "the disk is nearly full. `framesd_ready` in `/metrics` says the same.",
     .scope = http::Scope::none,
     .reads_query = false,
     .replies = kReadyReplies,

@@ -30,6 +30,12 @@ boost::system::error_code without_denial(const boost::system::error_code& error)
   return error == errc::store_denied ? make_error_code(errc::store_io) : error;
 }
 
+bool makes_room(const PendingWrite& write) {
+  return std::holds_alternative<Erase>(write.request) ||
+         std::holds_alternative<FinishReplacement>(write.request) ||
+         std::holds_alternative<AbandonReplacement>(write.request);
+}
+
 }  // namespace
 
 Committer::Committer(Env& env, const RowFormat& format, const OpenOptions& options,
@@ -76,8 +82,18 @@ void Committer::commit(std::span<PendingWrite> writes, CommitAttempt& attempt) {
   attempt.editing = edited - begun;
   attempt.syncing = std::chrono::steady_clock::now() - edited;
   stale_slot_ = stale_slot_ || (attempt.version && stale_slot);
+  note_room(writes, attempt);
   const bool gone = notice_gone();  // in the meantime, if it was committed
   attempt.gone = attempt.version && gone;
+}
+
+// Notes that fit between two pages show nothing: rows that were stored do, and what makes room.
+void Committer::note_room(std::span<const PendingWrite> writes, const CommitAttempt& attempt) {
+  if (!attempt.version) {
+    found_no_room_ = attempt.version.error() == errc::store_full;
+  } else if (attempt.rows > 0 || std::ranges::any_of(writes.first(attempt.touched), makes_room)) {
+    found_no_room_ = false;
+  }
 }
 
 boost::system::error_code Committer::failed(const boost::system::error_code& error) {

@@ -60,6 +60,8 @@ class Committer final : private Transactions {
 
   // A write failed and no more are done. Any thread may ask.
   bool read_only() const noexcept { return read_only_; }
+  // The last transaction that had rows to store found no room. Any thread may ask.
+  bool found_no_room() const noexcept { return found_no_room_; }
 
  private:
   [[nodiscard]] static result<void> migrate(Env& env);
@@ -74,6 +76,7 @@ class Committer final : private Transactions {
   void done(const PendingWrite& write, const WriteOutcome& outcome, bool acknowledged) noexcept override;
   void pause_for_others(std::uint64_t rows) override;
 
+  void note_room(std::span<const PendingWrite> writes, const CommitAttempt& attempt);
   void note_failure(const boost::system::error_code& error);
   // Whether data.mdb or lock.mdb is no longer the file that is open here; said once in the log,
   // if nobody has removed it.
@@ -88,6 +91,7 @@ class Committer final : private Transactions {
   const std::function<void()> on_write_failure_;
   const std::atomic<bool>& removed_;
   std::atomic<bool> read_only_ = false;
+  std::atomic<bool> found_no_room_ = false;
   // Of the writer's thread:
   TransactionMemory memory_;
   std::vector<Key> overwritten_;  // for its memory, see Edit

@@ -60,6 +60,17 @@ bool LmdbLog::answers() noexcept {
   return look([](View& view) -> result<Version> { return view.version(); }).has_value();
 }
 
+namespace {
+
+std::uint64_t map_left(const Env::Usage& usage) {
+  return usage.map_bytes - std::min(usage.map_bytes, usage.used_bytes);
+}
+
+// Which of the two is full: a transaction needs some megabytes of either.
+bool disk_ends_first(const Env::Usage& usage) { return usage.disk_free_bytes < map_left(usage); }
+
+}  // namespace
+
 Health LmdbLog::health() {
   Health health{
       .read_only_because = refuses_writes_because(), .opened_to_read = opened_to_read(), .gone = gone()};
@@ -72,6 +83,8 @@ Health LmdbLog::health() {
   health.answers = extent.has_value() && usage.has_value();
   if (!usage) return health;
   health.disk_free_bytes = usage->disk_free_bytes;
+  const Committer* const writer = started_.load(std::memory_order_acquire);
+  health.full = writer != nullptr && writer->found_no_room() && !disk_ends_first(*usage);
   health.figures = {{"map_bytes", "Largest size the store can have.", usage->map_bytes},
                     {"used_bytes", "Size of the store's file in use.", usage->used_bytes},
                     {"readers", "Reader slots in use, of all processes.", usage->readers}};
@@ -84,9 +97,7 @@ std::string LmdbLog::why_full() const {
   const std::string file = "the store's file uses " + with_thousands(usage->used_bytes) + " of " +
                            with_thousands(usage->map_bytes) + " bytes (map_size)";
   const std::string free = with_thousands(usage->disk_free_bytes) + " bytes of the disk are free";
-  // Whichever has less room left: a transaction needs some megabytes of either.
-  const std::uint64_t map_left = usage->map_bytes - std::min(usage->map_bytes, usage->used_bytes);
-  if (usage->disk_free_bytes < map_left) {
+  if (disk_ends_first(*usage)) {
     return "the disk is full: " + free + ", and " + file + "; make room on the disk, no restart is needed";
   }
   return "the store is full: " + file + ", and " + free + "; raise map_size and restart framesd";

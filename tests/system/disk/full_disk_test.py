@@ -67,6 +67,7 @@ class FullDisk(harness.SystemTest):
         self.assertGreater(durable, 500)
         self.assertEqual(server.total(), durable)
         self.assertIn("disk nearly full", server.json("/ready", 503)["reasons"])
+        self.assertIn(b"\nframesd_ready 0\n", server.get("/metrics")[2])
         subprocess.run(["mount", "-o", "remount,size=128m", str(self.small)], check=True)
         status, report = self.post(server, rows)
         self.assertEqual((status, report["stored"]), (200, 20000), "room again, without a restart")
@@ -78,6 +79,10 @@ class FullDisk(harness.SystemTest):
         self.assertEqual(status, 507, problem)
         self.assertRegex(problem["detail"], r"the store is full: .* of 2,097,152 bytes \(map_size\).* raise map_size")
         self.assertEqual(server.total(), problem["rows_durable"])
+        self.assertEqual(server.json("/ready", 503)["reasons"], ["the store is full: it has reached map_size"])
+        self.assertIn(b"\nframesd_ready 0\n", server.get("/metrics")[2])
+        self.assertEqual(server.get("/frames?depth_min=-1e9&depth_max=1e9", "DELETE", harness.token())[0], 200)
+        self.assertEqual(server.json("/ready")["status"], "ready", "there is room again")
 
     def test_a_disk_that_fails_under_a_server_ends_it_with_a_status_of_its_own(self):
         server = self.serve(*self.token_flags("admin"))

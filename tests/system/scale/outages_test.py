@@ -26,6 +26,7 @@ class Outages(one_database.DatabaseTest):
         server = self.instance()
         self.assertEqual(server.get("/ready")[0], 503)
         self.assertEqual(server.get("/health")[0], 503)
+        self.assertIn(b"\nframesd_ready 0\n", server.get("/metrics")[2])
         status, headers, body = server.get("/frames")
         self.assertEqual((status, json.loads(body)["error_code"]), (503, "store_unreachable"))
         self.assertIn("Retry-After", headers)
@@ -33,6 +34,7 @@ class Outages(one_database.DatabaseTest):
         self.assertEqual((status, json.loads(body)["error_code"]), (503, "store_unreachable"))
         one_database.control("start")
         until(lambda: server.get("/ready")[0] == 200)
+        self.assertIn(b"\nframesd_ready 1\n", server.get("/metrics")[2])
         self.assertEqual(self.put(server, "9000.1", 7)[0], 201)
         self.assertEqual(server.total(), 1)
 
