@@ -40,6 +40,29 @@ BOOST_AUTO_TEST_CASE(without_bounds_the_headers_name_the_first_and_last_frame) {
   BOOST_TEST(header("X-Depth-Max") == "119.9");
 }
 
+BOOST_AUTO_TEST_CASE(last_is_a_range_that_ends_with_the_deepest_frame) {
+  const auto picture = png("/strip.png?last=2");
+  BOOST_TEST(picture.samples == pixels(117'900'000, 119'900'000));
+  BOOST_TEST(header("X-Depth-Min") == "117.9");
+  BOOST_TEST(header("X-Depth-Max") == "119.9");
+  const std::string tag = header("ETag");
+  BOOST_TEST(png("/strip.png?last=2&height=10").samples ==
+             png("/strip.png?depth_min=117.9&depth_max=119.9&height=10").samples);
+  BOOST_TEST(png("/strip.png?last=9e12").height == 200u);
+  log(120, 0.1, 1);
+  BOOST_TEST(png("/strip.png?last=2").samples == pixels(118'000'000, 120'000'000));
+  BOOST_TEST(header("ETag") != tag);
+}
+
+BOOST_AUTO_TEST_CASE(last_is_a_length_and_stands_alone) {
+  BOOST_TEST(status("/strip.png?last=0") == 422u);
+  BOOST_TEST(status("/strip.png?last=-1") == 422u);
+  const auto problem = json("/strip.png?last=2&depth_max=110", 422);
+  BOOST_TEST(problem.at("detail").as_string() == "'last' goes without depth_min and depth_max.");
+  BOOST_TEST(status("/strip.png?last=2&depth_min=110") == 422u);
+  BOOST_TEST(status("/compare.png?last=2") == 400u);
+}
+
 BOOST_AUTO_TEST_CASE(the_palette_is_the_colormap) {
   const auto palette = chunk(png("/strip.png"), "PLTE");
   BOOST_REQUIRE_EQUAL(palette.size(), 768u);

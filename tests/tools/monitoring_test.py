@@ -84,6 +84,15 @@ class Metrics(harness.SystemTest):
                      "framesd_config_last_reload_successful"):
             self.assertIn(name, rules)
 
+    def test_its_picture_is_one_that_a_server_draws(self):
+        self.ingest(self.sample_log(rows=500))
+        board = json.loads((MONITORING / "dashboard.json").read_text(encoding="utf-8"))
+        content = next(panel for panel in board["panels"] if panel["type"] == "text")["options"]["content"]
+        target = re.search(r'src="\${server}([^"]*)"', content)[1].replace("${log}", "default").replace("${__to}", "1764560000000")
+        status, headers, _ = self.serve().get(target)
+        self.assertEqual((status, headers["Content-Type"]), (200, "image/png"))
+        self.assertAlmostEqual(float(headers["X-Depth-Max"]) - float(headers["X-Depth-Min"]), 20)
+
     def test_a_copy_is_too_old_everywhere_after_as_many_days(self):
         """That framesd doctor warns then is a case of doctor_test."""
         seven_days = 7 * 86400
