@@ -84,6 +84,22 @@ class Doctor(Examination):
         self.assertRegex(text, rf"^framesd [0-9.]+ answers at http://127.0.0.1:{server.port}")
         self.assertEqual(server.total(), 2000)
 
+    def test_a_server_that_is_not_ready_is_bad_in_its_own_words(self):
+        data = self.filled()
+        server = self.serve()
+        self.port = server.port
+        data.rename(self.folder / "away")
+        status, verdict, text = self.finding("port")
+        self.assertEqual((status, verdict), (1, "bad"))
+        self.assertRegex(text, rf"answers at http://127.0.0.1:{server.port}, not ready: .*data.mdb was removed or replaced")
+
+    def test_a_log_whose_file_is_gone_is_bad(self):
+        data = self.filled()
+        data.rename(self.folder / "away")
+        status, verdict, text = self.finding("store")
+        self.assertEqual((status, verdict), (1, "bad"))
+        self.assertRegex(text, "no data.mdb: the file of the log is gone put the file back, or restore the log")
+
     def test_a_port_that_another_program_has_is_bad(self):
         with socket.create_server(("127.0.0.1", 0)) as other:
             self.port = other.getsockname()[1]

@@ -40,10 +40,14 @@ Settings settings_for_log(const Settings& settings, std::string_view name) {
 }
 
 std::string file_missing_text(std::string_view name) {
+  if (name == store::kDefaultLog)
+    return "data_dir has lock.mdb, but no data.mdb: the file of the log is gone";
   return "logs/" + std::string(name) + " in data_dir has no data.mdb: the file of this log is gone";
 }
 
 std::string file_missing_advice(std::string_view name) {
+  if (name == store::kDefaultLog)
+    return "put the file back, or restore the log from a backup (framesd restore FILE)";
   return "put the file back, or remove the folder and restore the log from a backup (framesd restore FILE "
          "--log " +
          std::string(name) + ")";

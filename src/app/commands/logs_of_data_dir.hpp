@@ -27,7 +27,8 @@ struct LogsOfDataDir {
 // Settings for the store of that log, of whatever widths. REQUIRES: is_log_name(name)
 [[nodiscard]] Settings settings_for_log(const Settings& settings, std::string_view name);
 
-// What is wrong with a log in LogsOfDataDir::without_file, and what to do, for a person.
+// What is wrong with a log in LogsOfDataDir::without_file, or with that of data_dir where lock.mdb alone is
+// left of it, and what to do, for a person.
 [[nodiscard]] std::string file_missing_text(std::string_view name);
 [[nodiscard]] std::string file_missing_advice(std::string_view name);
 

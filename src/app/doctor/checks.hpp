@@ -54,7 +54,7 @@ void check_clock(const std::string& newest_ingest, Findings& findings);
 // descriptors: the limit of this process against max_connections and max_open_logs.
 void check_descriptors(const Settings& settings, Findings& findings);
 
-// port: free, or in use by a framesd.
+// port: free, or in use by a framesd, which must be ready.
 void check_port(const Settings& settings, Findings& findings);
 
 }  // namespace framesd::app

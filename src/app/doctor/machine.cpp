@@ -3,6 +3,7 @@
 // The machine around the store: clock, limits, the port.
 #include "checks.hpp"
 #include "commands/server_address.hpp"
+#include "commands/server_health.hpp"
 #include <framesd/base/clock.hpp>
 #include <framesd/base/number.hpp>
 #include <framesd/net/probe.hpp>
@@ -45,6 +46,14 @@ std::string version_from(const net::ProbeAnswer& answer) {
   return is_ours ? std::string(version->get_string()) : std::string();
 }
 
+// A framesd that answers, in its own words: it may know of its store what nobody else sees.
+void check_server(const net::ServerAddress& server, const std::string& version, Findings& findings) {
+  const std::string who = "framesd " + version + " answers at " + server.text();
+  const ServerHealth health = health_of(server);
+  if (health.exit_status == kDone) return findings.well("port", who);
+  findings.bad("port", who + ", " + in_words(health), "correct what it names; framesd health asks it again");
+}
+
 }  // namespace
 
 void check_clock(const std::string& newest_ingest, Findings& findings) {
@@ -79,8 +88,7 @@ void check_port(const Settings& settings, Findings& findings) {
   const auto answer = net::probe(*server, "/version", kPatience);
   if (answer) {
     const std::string version = version_from(*answer);
-    if (!version.empty())
-      return findings.well("port", "framesd " + version + " answers at " + server->text());
+    if (!version.empty()) return check_server(*server, version, findings);
     return findings.bad("port", "another program answers at " + server->text(),
                         "end it, or set another port");
   }

@@ -76,6 +76,14 @@ void check_readers(const DiskStore& store, const store::Health& health, Findings
                    "no action is needed; find out what kills processes that read the store");
 }
 
+// Where a store was, lock.mdb stays.
+bool has_lost_its_file(const std::filesystem::path& directory) {
+  std::error_code error;
+  return std::filesystem::exists(directory / "lock.mdb", error) &&
+         std::filesystem::status(directory / "data.mdb", error).type() ==
+             std::filesystem::file_type::not_found;
+}
+
 std::string newest_ingest_of(DiskStore& store) {
   const auto entries = store.look([](store::View& log) { return ingest::ledger(log, 1); });
   if (!entries || entries->empty()) return {};
@@ -95,7 +103,9 @@ std::string check_store(const Invocation& invocation, const std::optional<Medium
   const std::string log(named.empty() ? store::kDefaultLog : named);
   const auto opened = open_log_to_read(invocation.configuration.settings, log);
   if (!opened && opened.error().code == errc::store_missing) {
-    findings.well("store", "there is none yet");
+    has_lost_its_file(settings->store.directory)
+        ? findings.bad("store", file_missing_text(log), file_missing_advice(log))
+        : findings.well("store", "there is none yet");
     return {};
   }
   if (const std::string older = opened ? std::string() : older_format_text(settings->store.directory);
