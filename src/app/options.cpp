@@ -2,6 +2,8 @@
 #include "options.hpp"
 
 #include "command_line.hpp"
+#include "commands/commands.hpp"
+#include "service_options.hpp"
 
 #include <algorithm>
 #include <unistd.h>
@@ -18,6 +20,19 @@ std::string_view Invocation::value_of(const Option& option) const noexcept {
   return found == options.rend() ? std::string_view() : std::string_view(found->value);
 }
 
+namespace {
+
+bool starts_a_server(const Command& command) { return &command == &kServe || &command == &kCheckConfig; }
+
+// What is wrong with the settings that could be read, so that one run names all of it.
+void add_faults_of_values(const Settings& settings, Complaints& complaints) {
+  Complaints ignored;  // warnings
+  if (const auto options = service_options(settings, ignored); !options)
+    complaints.push_back(options.error().detail);
+}
+
+}  // namespace
+
 checked<Invocation> read_invocation(std::span<const std::string_view> arguments, Environment environment) {
   CommandLine line(arguments);
   Invocation& invocation = line.invocation;
@@ -33,6 +48,8 @@ checked<Invocation> read_invocation(std::span<const std::string_view> arguments,
   for (const CommandLine::Flag& flag : line.flags) {
     apply_flag(flag.key, flag.spelled, flag.value, invocation.configuration, complaints);
   }
+  if (!complaints.empty() && starts_a_server(*invocation.command))
+    add_faults_of_values(invocation.configuration.settings, complaints);
   if (!complaints.empty()) return fail(errc::usage, in_lines(complaints));
   return std::move(invocation);
 }

@@ -8,7 +8,10 @@
 #include <framesd/http/conditional.hpp>
 
 #include <array>
+#include <filesystem>
 #include <string_view>
+#include <sys/un.h>
+#include <system_error>
 
 namespace framesd::app {
 namespace {
@@ -111,6 +114,22 @@ void check_replica(const DatabaseOptions& database, Faults& faults) {
                "answer may be, such as 5s (at least 1s)");
 }
 
+void check_unix_socket(const std::filesystem::path& path, Faults& faults) {
+  if (path.empty()) return;
+  const auto refuse = [&](std::string_view why) {
+    faults.add(errc::usage, "unix_socket: " + path.string() + std::string(why));
+  };
+  if (path.native().size() >= sizeof(sockaddr_un::sun_path))
+    return refuse(" is too long for the path of a Unix socket");
+  std::error_code error;
+  const auto there = std::filesystem::symlink_status(path, error).type();
+  if (there == std::filesystem::file_type::socket) return;
+  if (there != std::filesystem::file_type::not_found && !error) return refuse(" is a file, not a socket");
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+  if (std::filesystem::status(folder, error).type() == std::filesystem::file_type::not_found)
+    refuse(": there is no folder " + folder.string());
+}
+
 }  // namespace
 
 TokenHashes token_hashes(const api::Tokens& tokens) {
@@ -142,6 +161,7 @@ checked<api::ServiceOptions> service_options(const Settings& settings, Complaint
   options.tokens = read_tokens(settings, faults, warnings);
   reach_upstream(settings, options.upstream, faults, warnings);
   check_replica(settings.database, faults);
+  check_unix_socket(settings.server.unix_socket, faults);
   const auto fit = api::check_options(options);
   if (!fit) faults.add(fit.error().code, fit.error().detail);
   if (!faults.complaints.empty())

@@ -75,6 +75,8 @@ Refusal refuse_text(std::string_view text) {
 
 Refusal set(const TextSlot& slot, std::string_view text, Settings& settings) {
   if (auto refusal = refuse_text(text)) return refusal;
+  if (const std::string fault = slot.fault == nullptr ? std::string() : slot.fault(text); !fault.empty())
+    return refuse(text, " ", fault);
   slot.field.in(settings) = text;
   return {};
 }

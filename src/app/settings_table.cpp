@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "settings_table.hpp"
 
+#include "settings_values.hpp"
 #include <framesd/http/forwarded.hpp>
 #include <framesd/http/query.hpp>
 #include <framesd/net/probe.hpp>
@@ -131,7 +132,7 @@ constexpr auto rows =
 
 constexpr Key kKeys[] = {
     {"host", "address to listen on; :: means IPv4 and IPv6, or IPv4 alone on a machine without IPv6",
-     TextSlot{server<&net::ServerOptions::host>}, kAtStart},
+     TextSlot{server<&net::ServerOptions::host>, fault_of_host}, kAtStart},
     {"port", "TCP port to listen on; 0 lets the system choose",
      Small{server<&net::ServerOptions::port>, 0, 65535}, kAtStart},
     {"unix_socket", "path of a Unix socket to listen on, too",

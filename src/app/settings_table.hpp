@@ -29,6 +29,7 @@ struct Field {
 // Which values a setting accepts.
 struct TextSlot {
   Field<std::string> field;
+  std::string (*fault)(std::string_view text) = nullptr;  // what is wrong with it; empty: nothing
 };
 struct AddressSlot {  // of another server; "none" is empty
   Field<std::string> field;

@@ -4,7 +4,9 @@
 #include <framesd/base/number.hpp>
 #include <framesd/base/text.hpp>
 
+#include <arpa/inet.h>
 #include <array>
+#include <netinet/in.h>
 #include <span>
 
 namespace framesd::app {
@@ -58,6 +60,19 @@ std::string size_text(std::uint64_t bytes) {
 std::string duration_text(std::chrono::milliseconds duration) {
   const auto count = duration.count();
   return count % 1000 == 0 ? std::to_string(count / 1000) + "s" : std::to_string(count) + "ms";
+}
+
+std::string fault_of_host(std::string_view text) {
+  if (text.starts_with('[') && text.ends_with(']')) text = text.substr(1, text.size() - 2);
+  const std::string host(text.substr(0, text.find('%')));
+  if (host.find(':') != host.npos) {
+    in6_addr address{};
+    return ::inet_pton(AF_INET6, host.c_str(), &address) == 1 ? "" : "is not an IPv6 address";
+  }
+  const std::string last = host.substr(host.rfind('.') + 1);
+  if (last.empty() || last.find_first_not_of("0123456789") != last.npos) return {};
+  in_addr address{};
+  return ::inet_aton(host.c_str(), &address) != 0 ? "" : "is not an IPv4 address";
 }
 
 }  // namespace framesd::app

@@ -28,4 +28,8 @@ namespace framesd::app {
 // In seconds where that is exact, else in milliseconds: "75s", "1500ms".
 [[nodiscard]] std::string duration_text(std::chrono::milliseconds duration);
 
+// What is wrong with an address to listen on; empty: nothing. A name may be known later; what can only be an
+// address is one, or never will be.
+[[nodiscard]] std::string fault_of_host(std::string_view text);
+
 }  // namespace framesd::app

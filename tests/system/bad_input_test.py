@@ -109,6 +109,30 @@ class BadSettings(harness.SystemTest):
         self.assertIn("framesd.conf:2", done.stderr)
         self.assertIn("framesd.conf:3", done.stderr)
 
+    def test_what_values_mean_is_judged_in_the_same_run_as_how_lines_are_written(self):
+        conf = self.write("framesd.conf", f"porrt = 8000\nadmin_token_file = {self.folder}/nowhere\ncolormap = viridiss\n"
+                          f"host = 999.1.1.1\nunix_socket = {self.folder}/missing/socket\n")
+        for command in ((), ("--check-config",)):
+            done = harness.run("-c", conf, *command, "--data-dir", self.folder / "data")
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertEqual(len(done.stderr.splitlines()), 5, done.stderr)
+            for words in ("framesd.conf:1: unknown key 'porrt'", f"admin_token_file: {self.folder}/nowhere", "'viridiss'",
+                          "framesd.conf:4: host: '999.1.1.1' is not an IPv4 address",
+                          f"unix_socket: {self.folder}/missing/socket: there is no folder {self.folder}/missing"):
+                self.assertIn(words, done.stderr)
+        self.assertFalse((self.folder / "data").exists())
+
+    def test_an_address_that_never_can_be_one_is_no_configuration(self):
+        (self.folder / "file").touch()
+        for flags in (("--host", "999.1.1.1"), ("--host", "::g"), ("--unix-socket", self.folder / "missing" / "socket"),
+                      ("--unix-socket", self.folder / "file"), ("--unix-socket", "x" * 200)):
+            for command in ((), ("--check-config",)):
+                done = harness.run(*command, *flags, "--port", "0", "--data-dir", self.folder / "data")
+                self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        for host in ("::", "[::1]", "fe80::1%eth0", "127.1", "rig7", "rig7.", "7.rig"):
+            self.assertEqual(harness.run("--check-config", "--host", host).returncode, 0, host)
+
     def test_an_unknown_flag_is_named_with_its_nearest(self):
         done = harness.run("--porrt", "1")
         self.assertEqual(done.returncode, 2)

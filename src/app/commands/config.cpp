@@ -6,7 +6,9 @@
 #include "token_access.hpp"
 #include <framesd/store/lmdb/open.hpp>
 
+#include <algorithm>
 #include <cstdio>
+#include <string>
 
 namespace framesd::app {
 namespace {
@@ -20,21 +22,34 @@ checked<void> check_store(const Settings& settings) {
                                    settings.store.format);
 }
 
+// Everything that is wrong, and the status of a server that is started with it.
+class Verdict {
+ public:
+  void add(const std::string& complaints, int status) {
+    complain_each(complaints);
+    status_ = std::max(status_, status);  // what waiting does not mend outweighs what may come later
+  }
+  int status() const noexcept { return status_; }
+
+ private:
+  static_assert(kDone < kFailed && kFailed < kWrongUsage);
+  int status_ = kDone;
+};
+
 int check(const Invocation& invocation) {
+  const Settings& settings = invocation.configuration.settings;
   Complaints warnings;
-  const auto options = service_options(invocation.configuration.settings, warnings);
+  const auto options = service_options(settings, warnings);
   for (const std::string& warning : warnings) warn(warning);
-  if (!options) return complain_each(options.error().detail), status_of(options.error());
-  if (const Complaints unreadable = unreadable_for_service(invocation.configuration.settings);
-      !unreadable.empty())
-    return complain_each(in_lines(unreadable)), kFailed;
-  if (const auto something = store::lmdb::check_not_empty(invocation.configuration.settings.store.directory);
-      !something)
+  if (const auto something = store::lmdb::check_not_empty(settings.store.directory); !something)
     warn(something.error().detail + "; a server makes a new store of it");
-  if (const auto fits = check_store(invocation.configuration.settings); !fits)
-    return complain(fits.error().detail), kWrongUsage;
-  std::fputs("the configuration is in order\n", stdout);
-  return kDone;
+  Verdict verdict;
+  if (!options) verdict.add(options.error().detail, status_of(options.error()));
+  if (const Complaints unreadable = unreadable_for_service(settings); !unreadable.empty())
+    verdict.add(in_lines(unreadable), kFailed);
+  if (const auto fits = check_store(settings); !fits) verdict.add(fits.error().detail, kWrongUsage);
+  if (verdict.status() == kDone) std::fputs("the configuration is in order\n", stdout);
+  return verdict.status();
 }
 
 int print(const Invocation& invocation) {
