@@ -133,6 +133,12 @@ class BadSettings(harness.SystemTest):
         for host in ("::", "[::1]", "fe80::1%eth0", "127.1", "rig7", "rig7.", "7.rig"):
             self.assertEqual(harness.run("--check-config", "--host", host).returncode, 0, host)
 
+    def test_logs_in_a_database_are_not_for_this_program(self):
+        for command in ((), ("--check-config",)):
+            done = harness.run(*command, "--database-url", "postgresql://db.example/logs", "--data-dir", self.folder / "data")
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn("framesd-postgres", done.stderr)
+
     def test_an_unknown_flag_is_named_with_its_nearest(self):
         done = harness.run("--porrt", "1")
         self.assertEqual(done.returncode, 2)

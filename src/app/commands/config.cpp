@@ -45,6 +45,8 @@ int check(const Invocation& invocation) {
     warn(something.error().detail + "; a server makes a new store of it");
   Verdict verdict;
   if (!options) verdict.add(options.error().detail, status_of(options.error()));
+  if (const auto right = check_place(settings); !right)
+    verdict.add(right.error().detail, right.error().code == errc::usage ? kWrongUsage : kFailed);
   if (const Complaints unreadable = unreadable_for_service(settings); !unreadable.empty())
     verdict.add(in_lines(unreadable), kFailed);
   if (const auto fits = check_store(settings); !fits) verdict.add(fits.error().detail, kWrongUsage);

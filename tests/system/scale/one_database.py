@@ -71,7 +71,7 @@ class DatabaseTest(harness.SystemTest):
 
     def framesd(self, *arguments, url=None, env=None, durability="relaxed"):
         """A command on the database, to its end."""
-        return subprocess.run([PROGRAM, *map(str, arguments), "--database-url", url or self.url, "--durability", durability], text=True,
+        return subprocess.run([PROGRAM, "--database-url", url or self.url, "--durability", durability, *map(str, arguments)], text=True,
                               capture_output=True, timeout=harness.PATIENCE, env={**harness.clean_environment(), **(env or {})})
 
     def instance(self, *flags, url=None, env=None):

@@ -171,6 +171,12 @@ class WrongDatabases(one_database.DatabaseTest):
                             env={"FRAMESD_DATABASE_PASSWORD_FILE": str(self.write("password", "wrong\n"))})
         self.assertEqual(said.count("with_password"), 1, said)
 
+    def test_without_an_address_neither_a_server_nor_its_check_is_content(self):
+        for command in ("serve", "--check-config"):
+            done = self.framesd(command, "--database-url", "none", "--port", "0")
+            self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+            self.assertIn("names no database", done.stderr)
+
     def test_a_password_in_the_address_is_refused_and_not_repeated(self):
         self.assertNotIn("s3cret", self.refused("database_password_file", url=self.url.replace("framesd@", "framesd:s3cret@")))
 
