@@ -24,6 +24,9 @@ struct Finding {
   std::string advice{};  // what to do; empty where nothing is
 };
 
+// What to do where this user may not look at something, or use it.
+inline std::string as_another_user() { return "run this as the user of the service, or with sudo"; }
+
 class Findings {
  public:
   // on_add   is given each finding as soon as there is one

@@ -93,6 +93,8 @@ void check_file_system(const Medium& medium, Findings& findings) {
 void check_data_dir(const std::filesystem::path& folder, Findings& findings) {
   struct stat found {};
   if (::stat(folder.c_str(), &found) != 0) {
+    if (errno == EACCES)
+      return findings.bad("data_dir", folder.string() + ": " + errno_text(errno), as_another_user());
     if (errno != ENOENT)
       return findings.bad("data_dir", folder.string() + ": " + errno_text(errno), "correct data_dir");
     return findings.warning("data_dir", folder.string() + " does not exist",
@@ -110,8 +112,7 @@ void check_data_dir(const std::filesystem::path& folder, Findings& findings) {
                           "chown --reference=" + folder.string() + " " + (folder / name).string());
   }
   if (::access(folder.c_str(), W_OK) != 0)
-    return findings.warning("data_dir", text + "; this user cannot write it",
-                            "run this as the user of the service, or with sudo");
+    return findings.warning("data_dir", text + "; this user cannot write it", as_another_user());
   findings.well("data_dir", text);
 }
 

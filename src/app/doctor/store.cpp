@@ -13,9 +13,11 @@
 #include <framesd/store/lmdb/open.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <string>
 #include <system_error>
+#include <unistd.h>
 #include <utility>
 
 #include <boost/json/parse.hpp>
@@ -84,6 +86,10 @@ bool has_lost_its_file(const std::filesystem::path& directory) {
              std::filesystem::file_type::not_found;
 }
 
+bool is_forbidden(const std::filesystem::path& directory) {
+  return ::access((directory / "data.mdb").c_str(), R_OK) != 0 && errno == EACCES;
+}
+
 std::string newest_ingest_of(DiskStore& store) {
   const auto entries = store.look([](store::View& log) { return ingest::ledger(log, 1); });
   if (!entries || entries->empty()) return {};
@@ -113,7 +119,9 @@ std::string check_store(const Invocation& invocation, const std::optional<Medium
     return findings.warning("store", older, std::string(migrate_advice())), "";
   if (!opened)
     return findings.bad("store", opened.error().detail,
-                        advice_unless_newer(opened.error().code, "correct this, or restore a copy")),
+                        is_forbidden(settings->store.directory)
+                            ? as_another_user()
+                            : advice_unless_newer(opened.error().code, "correct this, or restore a copy")),
            "";
   DiskStore& store = **opened;
   const store::Health health = store.health();

@@ -108,6 +108,27 @@ class Making(harness.SystemTest):
         self.assertIn("Permission denied", refused.stderr)
         self.assertIn("framesd runs as", refused.stderr)
 
+    @unittest.skipIf(os.geteuid() != 0, "a store of another user is root's to make")
+    def test_a_user_who_may_not_look_is_told_to_be_another(self):
+        program = shutil.copy2(harness.FRAMESD, self.folder / "framesd")
+        self.folder.chmod(0o755)
+        private = self.folder / "private"
+        private.mkdir(mode=0o700)
+        data, log = private / "framesd", self.folder / "log.csv"
+        log.chmod(0o644)
+        self.assertEqual(self.ingest(log, *NARROW, data_dir=data).returncode, 0)
+        link = self.folder / "framesd-data"
+        link.symlink_to(data)
+        as_user = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+        for command in (("stat",), ("ingest", log, *NARROW), ("doctor",)):
+            done = harness.subprocess.run([program, *command, "--data-dir", link], capture_output=True, text=True, check=False,
+                                          env=harness.clean_environment(), **as_user)
+            said = done.stdout + done.stderr
+            self.assertEqual(done.returncode, 1, said)
+            self.assertIn("Permission denied", said)
+            self.assertRegex(said, "with sudo, or as the user of the service|as the user of the service, or with sudo")
+            self.assertNotRegex(said, "correct data_dir|correct this|belongs to user 'root'")
+
     def test_the_configuration_check_asks_the_store_and_makes_none(self):
         fresh = harness.run("-t", *NARROW, "--data-dir", self.data)
         self.assertEqual((fresh.returncode, self.data.exists()), (0, False), fresh.stderr)

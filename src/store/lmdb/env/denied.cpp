@@ -24,14 +24,20 @@ std::string user_text(uid_t user) {
   return known ? "'" + std::string(entry.pw_name) + "' (" + number + ")" : number;
 }
 
-// The thing itself, or the nearest folder above that is there and may be looked at.
+// The thing itself, or the nearest folder above that is there. Empty: this user may not even look.
 std::filesystem::path nearest_there(std::filesystem::path path, struct stat& found) {
   while (::stat(path.c_str(), &found) != 0) {
     const std::filesystem::path above = path.parent_path();
-    if (above == path) return {};
+    if (errno == EACCES || above == path) return {};
     path = above.empty() ? std::filesystem::path(".") : above;
   }
   return path;
+}
+
+// To a person who has started a command.
+std::string advice_text() {
+  if (::geteuid() == 0 || std::getenv("INVOCATION_ID") != nullptr) return {};
+  return ": run it with sudo, or as the user of the service";
 }
 
 }  // namespace
@@ -42,9 +48,8 @@ std::string denied_text(std::string_view what, const std::filesystem::path& path
   if (error != EACCES && error != EPERM) return text;
   struct stat found {};
   const std::filesystem::path there = nearest_there(path, found);
-  if (there.empty()) return text;
-  return text + "; " + there.string() + " belongs to user " + user_text(found.st_uid) + ", framesd runs as " +
-         user_text(::geteuid());
+  text += there.empty() ? "; " : "; " + there.string() + " belongs to user " + user_text(found.st_uid) + ", ";
+  return text + "framesd runs as " + user_text(::geteuid()) + advice_text();
 }
 
 std::string sandbox_text(const std::filesystem::path& path) {

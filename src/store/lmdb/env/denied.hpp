@@ -10,8 +10,8 @@
 namespace framesd::store::lmdb {
 
 // "cannot open d/data.mdb: Permission denied; d/data.mdb belongs to user 'frames' (999), framesd runs as
-// 'root' (0)". Other errors than a missing permission have no second half, but a read-only file system has
-// sandbox_text().
+// 'root' (0)", and to a person who is not root, what to do. Other errors than a missing permission have no
+// second half, but a read-only file system has sandbox_text().
 [[nodiscard]] std::string denied_text(std::string_view what, const std::filesystem::path& path, int error);
 
 // What to do about a folder that is read-only, where the service manager has started this process and may
