@@ -5,6 +5,7 @@ import socket
 import unittest
 
 import harness
+from store_format import give_format
 from harness import header, row
 
 
@@ -138,6 +139,14 @@ class BadSettings(harness.SystemTest):
             done = harness.run(*command, "--database-url", "postgresql://db.example/logs", "--data-dir", self.folder / "data")
             self.assertEqual(done.returncode, 2, done.stderr)
             self.assertIn("framesd-postgres", done.stderr)
+
+    def test_a_store_of_a_newer_version_is_not_tried_again(self):
+        self.assertEqual(self.ingest(self.sample_log(rows=10)).returncode, 0)
+        give_format(self.folder / "data" / "data.mdb", 99)
+        for command in ((), ("--check-config",)):
+            done = harness.run(*command, "--port", "0", "--data-dir", self.folder / "data")
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn("newer framesd", done.stderr)
 
     def test_an_unknown_flag_is_named_with_its_nearest(self):
         done = harness.run("--porrt", "1")

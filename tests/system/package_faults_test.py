@@ -110,6 +110,7 @@ class Upgrades(booted_debian.PackageTest):
         self.assertIn("downgrading", self.install("1.0"))
         machine.run("systemctl", "start", "framesd")
         self.assert_status_says(".* was made by a newer framesd; this one knows formats up to .*")
+        machine.await_unit("framesd", ActiveState="failed", ExecMainStatus="2")
         machine.says("systemctl", "stop", "framesd")
         self.assertEqual(machine.path(STORE).read_bytes(), newer)
         machine.path(STORE).write_bytes(before)

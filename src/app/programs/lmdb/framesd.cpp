@@ -102,7 +102,7 @@ checked<ServedLogs> open_to_serve(const Settings& settings, std::function<void()
 }
 
 bool is_lasting(const boost::system::error_code& error) noexcept {
-  return error == errc::store_widths_differ;
+  return error == errc::store_widths_differ || error == errc::store_newer_format;
 }
 
 }  // namespace framesd::app
