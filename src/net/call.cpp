@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "call.hpp"
 
+#include <framesd/base/text.hpp>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -28,11 +30,17 @@ struct FreeAddresses {
   void operator()(addrinfo* list) const noexcept { ::freeaddrinfo(list); }
 };
 
-checked<void> connect_tcp(Call& call, const ServerAddress& server) {
+// This machine, whatever a resolver would say (RFC 6761): a container may have none.
+bool is_localhost(std::string_view host) {
+  if (host.ends_with('.')) host.remove_suffix(1);
+  return equal_ignoring_case(host, "localhost");
+}
+
+checked<void> connect_tcp(Call& call, const ServerAddress& server, const std::string& host) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  const int rc = ::getaddrinfo(server.host.c_str(), std::to_string(server.port).c_str(), &hints, &found);
+  const int rc = ::getaddrinfo(host.c_str(), std::to_string(server.port).c_str(), &hints, &found);
   if (rc != 0) return no_answer(server, EHOSTUNREACH, ::gai_strerror(rc));
   const std::unique_ptr<addrinfo, FreeAddresses> list(found);
   int error = EHOSTUNREACH;
@@ -111,7 +119,10 @@ int Call::wait(short events) {
 }
 
 checked<void> connect(Call& call, const ServerAddress& server) {
-  return server.unix_socket.empty() ? connect_tcp(call, server) : connect_unix(call, server);
+  if (!server.unix_socket.empty()) return connect_unix(call, server);
+  if (!is_localhost(server.host)) return connect_tcp(call, server, server.host);
+  if (connect_tcp(call, server, "::1")) return {};
+  return connect_tcp(call, server, "127.0.0.1");
 }
 
 std::string host_field(const ServerAddress& server) {

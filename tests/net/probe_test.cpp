@@ -102,6 +102,19 @@ BOOST_AUTO_TEST_CASE(a_unix_socket_answers_too) {
   BOOST_TEST(answer->status == 200U);
 }
 
+BOOST_AUTO_TEST_CASE(localhost_is_this_machine_by_either_address) {
+  for (const char* host : {"127.0.0.1", "::1"}) {
+    auto options = on_loopback();
+    options.host = host;
+    RunningServer running(options);
+    for (const char* name : {"localhost", "LOCALHOST", "localhost."}) {
+      const auto answer = probe({.host = name, .port = running.server().port()}, "/health", kPatience);
+      BOOST_REQUIRE_MESSAGE(answer.has_value(), name << " of " << host);
+      BOOST_TEST(answer->status == 200U);
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(nobody_there_is_an_error_that_names_the_address) {
   const SilentServer bound;
   const auto answer = probe(bound.address(), "/health", kPatience);

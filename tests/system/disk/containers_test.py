@@ -52,6 +52,14 @@ class Containers(harness.SystemTest):
                               capture_output=True, text=True, env=harness.clean_environment(), check=False,
                               timeout=harness.PATIENCE)
 
+    def test_one_without_hosts_or_resolver_knows_localhost(self):
+        hide = "".join(f"[ ! -e {file} ] || mount --bind /dev/null {file}; " for file in ("/etc/hosts", "/etc/resolv.conf"))
+        names = self.write("nsswitch.conf", "hosts: files\n")
+        script = f'{hide} mount --bind {names} /etc/nsswitch.conf; exec "$0" health http://localhost:1'
+        done = subprocess.run(contained("sh", "-c", script, harness.FRAMESD), capture_output=True, text=True, check=False,
+                              env=harness.clean_environment(), timeout=harness.PATIENCE)
+        self.assertEqual((done.returncode, done.stderr), (7, "framesd: no answer from http://localhost:1: Connection refused\n"))
+
     def test_both_are_process_1_and_both_write_and_read(self):
         writer = self.start(PEER, "ingest", self.data, "0")
         self.assertEqual(writer.stdout.readline(), "0\n")
