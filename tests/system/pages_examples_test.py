@@ -68,14 +68,17 @@ build/release/framesd_make_log --start 8000 --rows 30 -o more.csv
 (until curl -s localhost:8000/logs/rig7-a12/stats | grep -q '"count":5460'; do sleep 0.1; done
 framesd ingest more.csv --log a12 --quiet -c /etc/framesd.conf) &
 """
+HOLDS_100 = "curl -s localhost:8000/logs/my/stats | grep '\"count\":100,'\n"
 EXAMPLES = {
     "README.md": [
         Example(says=r'^\{"frames":\[\{"depth":9100.0,"width":150,"height":1,"image_base64":"iVBORw0KGgo',
                 asks='grep -aq "(1001, 200)" log.npy'),
         Example(says=r"^1001 frames from 9100.0 to 9200.0$"),
-        Example(before="cp build/demo/sample.csv mylog.csv", says="5,460 rows stored"),
-        Example(before="kill $demo; while curl -s localhost:8000/health; do sleep 0.1; done", says="5,460 rows stored",
-                asks="curl -s localhost:8000/stats | grep '\"count\":5460'"),
+        Example(before="build/release/framesd_make_log --width 360 --rows 100 -o mylog.csv",
+                says=r"samples: +360, (.*\n)+.* 100 rows stored",
+                asks=HOLDS_100 + "curl -s localhost:8000/stats | grep '\"count\":5460'"),
+        Example(before="kill $demo; while curl -s localhost:8000/health; do sleep 0.1; done", says=" 100 rows stored",
+                asks=HOLDS_100),
     ],
     "tools/DEVELOPING.md": [Example(says="100% tests passed")],  # in a tree whose only test is quick
     "tools/HTTP.md": [
