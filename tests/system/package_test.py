@@ -322,7 +322,7 @@ class Content(unittest.TestCase):
         for name, folder in self.unpacked():
             for page in (folder / "usr/share/doc" / name).glob("*.md"):
                 for line in page.read_text(encoding="utf-8").splitlines():
-                    self.assertNotRegex(line, r"/usr/local|/etc/framesd\.conf|<!--|build/(package|image)", f"{name}: {page.name}")
+                    self.assertNotRegex(line, r"/usr/local|/etc/framesd\.conf|<!--|build/(package|image|demo)|tools/(demo|upload)", f"{name}: {page.name}")
             page = (folder / "usr/share/doc" / name / "OPERATING.md").read_text(encoding="utf-8")
             self.assertIn("sudo apt install ./framesd_", page_examples.FENCE.findall(page)[0][1])
             for example in set(re.findall(r"/usr/share/doc/framesd/examples/\S+\.\w+", page)):

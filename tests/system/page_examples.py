@@ -24,6 +24,7 @@ import urllib.request
 import harness
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+OF_PACKAGES = re.compile(r"^<!-- package$.*?^/package -->$", re.DOTALL | re.MULTILINE)  # what the pages of packages say besides
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 BUILDS_NOTHING = """cmake_minimum_required(VERSION 3.22)
 project(built LANGUAGES NONE)
@@ -58,12 +59,13 @@ BEGINS_WITH = {".png": b"\x89PNG\r\n\x1a\n", ".npy": b"\x93NUMPY", ".csv": b"dep
 
 
 def text_of(page):
+    """page     below the top folder, or the path of a page that was made"""
     return (REPOSITORY / page).read_text(encoding="utf-8")
 
 
 def typed_in(page, languages=("sh", "python")):
     """[(language, text)] of the examples of a page, in its order."""
-    return [example for example in FENCE.findall(text_of(page)) if example[0] in languages]
+    return [example for example in FENCE.findall(OF_PACKAGES.sub("", text_of(page))) if example[0] in languages]
 
 
 @dataclasses.dataclass
@@ -116,6 +118,10 @@ class Machine:
         for name in ABSENT:
             self._program(name, f'echo "{name} $*" >>"$WRITTEN_DOWN"')
 
+    def install(self, name, path):
+        """A program that a package has installed."""
+        (self.programs / name).symlink_to(pathlib.Path(path).resolve())
+
     def _program(self, name, text):
         path = self.programs / name
         path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
@@ -146,8 +152,9 @@ class Machine:
         return process
 
     def run_python(self, text, *arguments):
-        """Runs a program that finds framesd.py beside it."""
-        program = self.tree / "tools" / "example.py"
+        """Runs a program that finds framesd.py beside it, if this is a checkout."""
+        folder = self.tree / "tools"
+        program = (folder if folder.exists() else self.tree) / "example.py"
         program.write_text(text, encoding="utf-8")
         done = subprocess.run([python_of(text), program, *arguments], cwd=self.tree, env=self.environment,
                               capture_output=True, text=True, timeout=harness.PATIENCE, check=False)

@@ -15,13 +15,6 @@ from typed_pages import Example
 PAGES = {"README.md", *(f"tools/{path.name}" for path in (page_examples.REPOSITORY / "tools").glob("*.md"))}
 
 
-MAKE_LOGS = """
-framesd="build/release/framesd ingest --data-dir build/demo/data --create --quiet"
-$framesd build/demo/sample.csv --log main
-awk -F, -v OFS=, 'NR > 1 {$1 += 3.5} {for (i = 182; i < 202; ++i) $1 = $1 "," $i} 1' build/demo/sample.csv |
-  cut -d, -f 1-201 >repeat.csv
-$framesd repeat.csv --log repeat
-"""
 TOKEN = 'head -c 24 /dev/urandom | base64 > build/demo/admin.token; chmod 600 build/demo/admin.token\n'
 SERVE_WITH_TOKEN = TOKEN + """
 build/release/framesd --data-dir build/demo/data --port 8001 --admin-token-file build/demo/admin.token &
@@ -84,9 +77,10 @@ EXAMPLES = {
     "tools/HTTP.md": [
         Example(says=r'^\{"depth":9100.5,.*"stats":\{"min":'),
         Example(says=r"^\(1000, 200\) from 9000.1 to 9100.0$"),
-        Example(before=MAKE_LOGS, says=r'"depth_shift":-3.5,.*"azimuth_shift_degrees":-36,'),
+        Example(says=r'"depth_shift":-3.5,.*"azimuth_shift_degrees":-36,'),
         Example(says=r"^9110.0 150 \d+ bytes$"),
         Example(asks='grep -aq "(1001, 200)" log.npy'),
+        Example(asks="curl -sf localhost:8001/ready"),  # in the sources alone
         Example(says=r'"rows":5460,"stored":5460,[^\n]*\Z', fails=("curl", "upload -T build"),
                 asks='[ "$(grep -o \'"stored":3,\' "$said" | wc -l)" -ge 1 ] && grep -q \'"deleted":1\' "$said"'),
         Example(asks="""curl -s $log | grep '"well":"A-12 ST1"'"""),

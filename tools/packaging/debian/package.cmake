@@ -51,11 +51,20 @@ endfunction()
 
 # documentation(<package> <component> [<link> <link instead> ...]): the pages of tools/ for users, the same in each package, and
 # the files that they lead to, with the places of a package. What is in the sources alone is named, without a link; so is a
-# link that is - instead. What stands between <!-- sources --> and <!-- /sources --> is left out.
+# link that is - instead. What stands between <!-- sources --> and <!-- /sources --> is left out, and what is a comment in the
+# sources, between <!-- package and /package -->, is not. The examples are typed in a folder of the reader's, beside a server of
+# the reader's, since the port and the logs of the service are not there to be played with.
 function(documentation package component)
   foreach(page OPERATING HTTP FILES SETTINGS VIEWER PYTHON DATABASE CHANGELOG)
     file(READ ${tools}/${page}.md text)
     without_sources(text)
+    string(REPLACE "<!-- package\n" "" text "${text}")
+    string(REPLACE "/package -->\n" "" text "${text}")
+    if(page MATCHES "HTTP|PYTHON")
+      string(REPLACE "localhost:8000" "localhost:8001" text "${text}")
+      string(REPLACE "build/demo/" "" text "${text}")
+      string(REPLACE "build/release/" "" text "${text}")
+    endif()
     set(links packaging/container/ examples/container/ packaging/monitoring/ examples/monitoring/ packaging/examples/ examples/ ${ARGN})
     while(links)
       list(POP_FRONT links link instead)
