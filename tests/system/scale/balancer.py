@@ -39,7 +39,7 @@ class Balanced(one_database.DatabaseTest):
         self.ports = [free_port(), free_port()]
         self.servers = [self.start(port) for port in self.ports]
         self.port = free_port()
-        site = CONFIGURATION.read_text(encoding="utf-8")
+        site = self.configuration()
         for written, port in zip(("127.0.0.1:8001", "127.0.0.1:8002", "127.0.0.1:8000"), (*self.ports, self.port)):
             self.assertIn(written, site)
             site = site.replace(written, f"127.0.0.1:{port}")
@@ -53,6 +53,9 @@ class Balanced(one_database.DatabaseTest):
         self.addCleanup(nginx.wait, harness.PATIENCE)
         self.addCleanup(nginx.send_signal, signal.SIGQUIT)
         one_database.until(self.answers)
+
+    def configuration(self):
+        return CONFIGURATION.read_text(encoding="utf-8")
 
     def start(self, port):
         return self.instance("--port", port, "--trusted-proxies", "127.0.0.1")
