@@ -335,6 +335,13 @@ class Content(unittest.TestCase):
             for page, section in re.findall(r"man:(\S+)\((\d)\)", "".join(unit.read_text(encoding="utf-8") for unit in units)):
                 self.assertTrue((folder / f"usr/share/man/man{section}/{page}.{section}.gz").is_file(), f"{name}: {page}")
 
+    def test_type_checkers_find_the_types_of_the_client(self):
+        for name, folder in self.unpacked():
+            modules = folder / "usr/lib/python3/dist-packages"
+            if name == "framesd":
+                stubs = (modules / "framesd-stubs/__init__.pyi").read_bytes()
+                self.assertEqual(stubs, (modules / "framesd.py").read_bytes())
+
     def test_what_stands_in_an_example_is_found_without_the_sources(self):
         for _, folder in self.unpacked():
             for path in [*folder.rglob("examples/**/*"), *folder.glob("lib/systemd/system/*")]:
