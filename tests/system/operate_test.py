@@ -189,9 +189,18 @@ class Copies(Operation):
         self.assertFalse((self.folder / "mnt").exists())
 
     def test_settings_that_are_missing_or_wrong_are_one_line(self):
-        self.not_backed_up("BACKUP_TARGET is not set", BACKUP_TARGET="")
+        self.not_backed_up("is not set. For the service write it into /etc/framesd/backup.env", BACKUP_TARGET="")
         for keep in ("0", "-1", "many", ""):
             self.not_backed_up("BACKUP_KEEP must be a number", BACKUP_KEEP=keep)
+
+    def test_its_help_is_about_all_that_it_reads(self):
+        done = subprocess.run([self.machine.programs / "framesd-backup", "--help"], capture_output=True, text=True, check=False,
+                              timeout=harness.PATIENCE, env=operation.clean_environment())
+        lines = done.stdout.splitlines()
+        self.assertEqual((done.returncode, done.stderr, lines[0]), (0, "", "framesd-backup [-c FILE] [--data-dir DIR] [--log NAME]"))
+        self.assertEqual([line.split()[0] for line in lines if line.startswith("  ") and line[2] != " "],
+                         ["BACKUP_TARGET", "BACKUP_KEEP", "RCLONE_..."])
+        self.assertEqual(lines[-1], "what it was.")
 
 
 class Files(unittest.TestCase):
@@ -214,6 +223,9 @@ class Files(unittest.TestCase):
         self.assertEqual([line if line != of_network else "RestrictAddressFamilies=AF_UNIX" for line in self.may("framesd")],
                          self.may("framesd-verify"))
         self.assertIn("\nPrivateNetwork=yes\n", self.tool("systemd/framesd-verify.service"))
+
+    def test_where_the_place_was_never_named_the_program_says_so(self):
+        self.assertIn("EnvironmentFile=-/etc/framesd/backup.env", self.tool("systemd/framesd-backup.service").splitlines())
 
     def test_the_example_names_the_variables_of_the_script(self):
         read = set(re.findall(r"\$\{(BACKUP_[A-Z]+)-", self.tool("framesd-backup")))

@@ -51,7 +51,7 @@ case $* in
     until curl -s localhost:8000/ready >/dev/null; do kill -0 $! || exit; sleep 0.02; done ;;
   "stop framesd") stop ;;
   "status framesd") kill -0 "$(cat "$HOME/service")" ;;
-  "start framesd-backup") set -a; . "$(of_unit EnvironmentFile)"; $(of_unit ExecStart) ;;
+  "start framesd-backup") set -a; file=$(of_unit EnvironmentFile); . "${file#-}"; $(of_unit ExecStart) ;;
   *) echo "systemctl $*" >>"$WRITTEN_DOWN" ;;
 esac
 """
