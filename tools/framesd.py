@@ -7,8 +7,8 @@
 Needs Python 3.9 and its standard library; with NumPy, read() gives arrays. PYTHON.md has examples, HTTP.md (or /docs of a
 server) what the server answers; names of parameters and members are those of the API.
 
-A client keeps its connections and may be used by several threads at once. A GET whose connection breaks is repeated
-once; read(), rows(), events() and upload() go on where they were. Nothing is kept between two calls, and colours, pages
+A client keeps its connections and may be used by several threads at once. A GET whose connection breaks is repeated,
+at once and then after growing pauses, so that a restart of the server is waited for; read(), rows(), events() and upload() go on where they were. Nothing is kept between two calls, and colours, pages
 and statistics are the server's. Every error is a framesd.Error, except for ValueError, TypeError and OSError about what
 the caller gave.
 """
@@ -55,6 +55,7 @@ _LINE_MAX = 1 << 24  # bytes of a line of NDJSON or events; of a frame of 4,096 
 _PROBLEM_MAX = 1 << 20  # bytes that are read of an error
 _CONNECTIONS = 4  # that are kept
 _PAUSE_MAX = 32.0  # seconds between two tries
+_FIRST_PAUSE = 0.1  # seconds before the second time that a GET is repeated
 _EVENTS_PAUSE = 0.25  # seconds before a stream of events is asked for again
 _JSON = {"Content-Type": "application/json"}
 _PASSING_CONFLICTS = ("upload_offset_differs", "upload_in_progress", "upload_rows_lost", "upload_complete")
@@ -68,7 +69,7 @@ class Error(Exception):
 
 
 class Unreachable(Error):
-    """The server does not answer, is silent for `timeout`, or the connection broke and did so again."""
+    """The server does not answer for `patience`, is silent for `timeout`, or the connection breaks again and again."""
 
 
 class BadAnswer(Error):
@@ -108,6 +109,29 @@ class _Broken(Exception):
 
 class _Silent(_Broken):
     """No byte came for the timeout."""
+
+
+class _Patience:
+    """Waits between tries without progress: not before the first repetition, then for pauses that grow, `seconds` in all."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self.begin()
+
+    def begin(self) -> None:
+        """After progress."""
+        self._left, self._pause = self._seconds, 0.0
+
+    def is_left(self) -> bool:
+        """Waits; False instead if there was enough of that."""
+        if self._left <= 0 < self._pause:
+            return False
+        pause = min(self._pause, self._left)
+        if pause > 0:
+            _sleep(pause)
+            self._left -= pause
+        self._pause = 2 * self._pause or _FIRST_PAUSE
+        return True
 
 
 class Document(Dict[str, Any]):
@@ -215,7 +239,10 @@ class _LocalConnection(http.client.HTTPConnection):
     def connect(self) -> None:
         self.sock = socket.socket(socket.AF_UNIX)
         self.sock.settimeout(self.timeout)
-        self.sock.connect(self._path)
+        try:
+            self.sock.connect(self._path)
+        except FileNotFoundError as error:  # as of a port where nobody listens
+            raise ConnectionRefusedError(*error.args) from error
 
 
 class _Answer:
@@ -436,13 +463,16 @@ class Client:
     cafile       PEM file of the authorities that are trusted instead of the system's
     unix_socket  path of the server's socket; host and port of the URL are not used then
     max_wait     seconds that one call waits in all because the server asks for it (429 or 503 with Retry-After)
+    patience     seconds that reading waits for a server that does not answer, in pauses that grow: a restart takes one
+                 or two. 0: a broken connection is tried again once, at once. Writes are not repeated
 
     GET and PUT without a condition are repeated after 429 and 503, other writes after 429 only: of a 503 the caller
     decides. Redirects are not followed. Errors: ValueError for a URL or a timeout that cannot be used.
     """
 
     def __init__(self, url: str, token: Optional[str] = None, log: Optional[str] = None, timeout: float = 60.0, *,
-                 cafile: Optional[str] = None, unix_socket: Optional[str] = None, max_wait: float = 60.0) -> None:
+                 cafile: Optional[str] = None, unix_socket: Optional[str] = None, max_wait: float = 60.0,
+                 patience: float = 5.0) -> None:
         parts = urllib.parse.urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"'{url}' is not http://HOST:PORT or https://HOST:PORT")
@@ -451,6 +481,8 @@ class Client:
         if token is not None and re.fullmatch(r"[!-~]+", token) is None:
             raise ValueError("the token has a blank or another character that no token has")  # it is not shown
         _require_seconds("timeout", timeout)
+        if not 0 <= patience <= threading.TIMEOUT_MAX:
+            raise ValueError(f"patience={patience!r} is not a number of seconds")
         if unix_socket is not None and parts.scheme == "https":
             raise ValueError("a Unix socket speaks http")
         self.url = url
@@ -461,6 +493,7 @@ class Client:
         self._fields = {} if token is None else {"X-Admin-Token": token}
         self._unix_socket = unix_socket
         self._max_wait = max_wait
+        self._patience = patience
         self._tls = ssl.create_default_context(cafile=cafile) if parts.scheme == "https" else None
         self._idle: List[http.client.HTTPConnection] = []
 
@@ -487,12 +520,13 @@ class Client:
 
         samples   "source": as recorded; "frame": resized to the log's frame_width
 
-        A download that breaks goes on where it was, or anew if the log has changed by then. Gives up after two breaks
-        without a new byte. Memory: two to three times the result.
+        A download that breaks goes on where it was, or anew if the log has changed by then. Gives up when no new byte
+        comes for `patience`. Memory: two to three times the result.
         """
         target = self._target(log, "/frames.npy", {"depth_min": depth_min, "depth_max": depth_max, "samples": samples,
                                                    "depths": True, "mask": True})
-        array, have, most, failures, etag = _Array(None), 0, 0, 0, ""
+        array, have, most, etag = _Array(None), 0, 0, ""
+        patience = _Patience(self._patience)
         while True:
             fields = {"Range": f"bytes={have}-", "If-Range": etag} if have and etag else {}
             with self._ask("GET", target, fields, receive=_itself) as answer:
@@ -506,10 +540,12 @@ class Client:
                         have += len(piece)
                     return array.result()
                 except _Broken as broken:
-                    failures = 0 if have > most else failures + 1
+                    if have > most:
+                        patience.begin()
                     most = max(most, have)
-                    if failures > 1 or isinstance(broken, _Silent):
-                        raise Unreachable(f"{target}: {broken}") from broken
+                    failure = broken
+            if isinstance(failure, _Silent) or not patience.is_left():
+                raise Unreachable(f"{self._named('GET', target)}: {failure}") from failure
 
     def rows(self, depth_min: Value = None, depth_max: Value = None, samples: str = "source", *,
              limit: Optional[int] = None, log: Optional[str] = None, **parameters: Value) -> Iterator[Dict[str, Any]]:
@@ -525,7 +561,7 @@ class Client:
         if parameters.get("image") is None:
             asked["samples"] = samples
         first = target = self._target(log, "/frames.ndjson", asked)
-        etag, given, failures = "", 0, 0
+        etag, given, patience = "", 0, _Patience(self._patience)
         while True:
             with self._ask("GET", target, {}, receive=_itself) as answer:
                 if given == 0:
@@ -539,13 +575,14 @@ class Client:
                         if depth is None:
                             raise BadAnswer(f"a row has no depth: {line[:80]!r}")
                         asked["after"], asked["offset"] = depth[1].decode(), None
-                        given, failures = given + 1, 0
+                        given += 1
+                        patience.begin()
                         yield dict(row)
                     return
                 except _Broken as broken:
-                    failures += 1
-                    if failures > 1:
-                        raise Unreachable(f"{target}: {broken}") from broken
+                    failure = broken
+            if not patience.is_left():
+                raise Unreachable(f"{self._named('GET', target)}: {failure}") from failure
             if given > 0:
                 if limit is not None:
                     if given == limit:
@@ -698,7 +735,8 @@ class Client:
             if content_type is None:
                 content_type = "application/x-ndjson" if known.endswith((".ndjson", ".jsonl")) else "text/csv"
             parameters["source"] = os.fsencode(name or known)[:255].decode("utf-8", "ignore")
-            sending = _Sending(file, size, self._target(log, "/frames", parameters),
+            target = self._target(log, "/frames", parameters)
+            sending = _Sending(file, size, target, self._named("POST", target),
                                {"Content-Type": content_type, "Upload-Id": upload_id}, progress or _ignore)
             return self._upload(sending, log, upload_id, tries)
 
@@ -727,19 +765,20 @@ class Client:
 
     def _upload_offset(self, log: Optional[str], upload_id: str) -> int:
         try:
-            return _count(self.get_json(f"/uploads/{urllib.parse.quote(upload_id, safe='')}", log=log), "offset")
+            target = self._target(log, f"/uploads/{urllib.parse.quote(upload_id, safe='')}")
+            return _count(self._json(target, patience=0), "offset")  # upload() waits itself
         except Problem as problem:
             if problem.status != 404:
                 raise
             return 0  # a log that is not there is refused, or made, when rows come
 
     def _send_rest(self, sending: _Sending, offset: int) -> Document:
-        connection, target = self._connection(), sending.target
+        connection = self._connection()
         try:
-            with _translating(target):
+            with _translating(sending.named):
                 sending.begin(connection, self._prefix, self._fields, offset)
             whole = sending.send(connection, offset)
-            with _translating(target), _Answer(connection, "POST", self._keep) as answer:
+            with _translating(sending.named), _Answer(connection, "POST", self._keep) as answer:
                 if answer.status == 200:
                     return _json_object(answer.all(), answer.headers)
                 problem = answer.problem()
@@ -747,7 +786,7 @@ class Client:
             connection.close()
             raise
         if not whole and problem.status == 400:  # it is about a body that ended early
-            raise Unreachable(f"{target}: the connection broke")
+            raise Unreachable(f"{sending.named}: the connection broke")
         raise problem
 
     # -- events
@@ -771,14 +810,20 @@ class Client:
         below = "" if name is None else "/logs/" + urllib.parse.quote(name, safe="")
         return below + route + _query(parameters)
 
+    def _named(self, method: str, target: str) -> str:
+        """A request as messages name it, with the server."""
+        server = self.url.rstrip("/") if self._unix_socket is None else f"unix:{self._unix_socket}:"
+        return f"{method} {server}{target}"
+
     def _log_address(self, log: Optional[str]) -> str:
         return self._target(log, "") or "/log"
 
     def _bytes(self, target: str) -> bytes:
         return self._ask("GET", target, {}, receive=lambda answer: answer.all())
 
-    def _json(self, target: str) -> Document:
-        return self._ask("GET", target, {}, receive=lambda answer: _json_object(answer.all(), answer.headers))
+    def _json(self, target: str, patience: Optional[float] = None) -> Document:
+        return self._ask("GET", target, {}, receive=lambda answer: _json_object(answer.all(), answer.headers),
+                         patience=patience)
 
     def _png(self, log: Optional[str], route: str, parameters: Parameters) -> bytes:
         body = self._bytes(self._target(log, route, parameters))
@@ -795,21 +840,21 @@ class Client:
                          receive=lambda answer: _json_object(answer.all(), answer.headers))
 
     def _ask(self, method: str, target: str, fields: Mapping[str, str], body: Optional[bytes] = None, *,
-             receive: Callable[[_Answer], T]) -> T:
+             receive: Callable[[_Answer], T], patience: Optional[float] = None) -> T:
         """What `receive` makes of the answer (which it may keep open); repeats what may be repeated."""
+        waiting = _Patience(self._patience if patience is None else patience)
         conditional = "If-Match" in fields or "If-None-Match" in fields
         repeat_on = (429, 503) if method == "GET" or (method == "PUT" and not conditional) else (429,)
-        tries, waited = (2 if method == "GET" else 1), 0.0
+        waited = 0.0
         while True:
             try:
                 answer = self._send(self._connection(), method, target, fields, body)
                 if answer.status < 300 or answer.status == 304:
-                    with _translating(f"{method} {target}", _Broken):
+                    with _translating(self._named(method, target), _Broken):
                         return self._received(answer, receive)
                 problem = answer.problem()
             except _Broken as broken:
-                tries -= 1
-                if tries == 0:
+                if method != "GET" or not waiting.is_left():
                     raise Unreachable(str(broken)) from broken
                 continue
             wait = max(1.0, problem.retry_after or 0.0)
@@ -831,7 +876,7 @@ class Client:
               body: Optional[bytes] = None) -> _Answer:
         """One request; the head of its answer. Raises _Broken, Unreachable, BadAnswer."""
         try:
-            with _translating(f"{method} {target}", _Broken):
+            with _translating(self._named(method, target), _Broken):
                 try:
                     connection.request(method, self._prefix + target, body, {**self._fields, **fields})
                 except (BrokenPipeError, ConnectionResetError):
@@ -992,10 +1037,11 @@ class Events:
 class _Sending:
     """A file on its way to the server."""
 
-    def __init__(self, file: BinaryIO, size: int, target: str, fields: Mapping[str, str],
+    def __init__(self, file: BinaryIO, size: int, target: str, named: str, fields: Mapping[str, str],
                  progress: Callable[[int, int], None]) -> None:
         self.size = size
         self.target = target
+        self.named = named
         self._file = file
         self._fields = fields
         self._progress = progress
@@ -1018,7 +1064,7 @@ class _Sending:
             if not piece:
                 raise ValueError(f"the file has become shorter: {offset} bytes instead of {self.size}")
             try:
-                with _translating(self.target, _Broken):
+                with _translating(self.named, _Broken):
                     connection.send(piece)
             except _Broken:
                 return False

@@ -86,7 +86,7 @@ class Reading:
     def test_a_download_that_does_not_get_further_is_given_up(self):
         proxy = self.behind(self.server, down=[50_000, 100, 100])
         with self.assertRaises(self.module.Unreachable):
-            self.client(proxy.port).read()
+            self.client(proxy.port, patience=0).read()
         self.assert_rows(self.client(proxy.port).read(9000, 9001), self.expected[:10])
 
     def test_what_is_no_array_is_said(self):
@@ -225,7 +225,7 @@ class Rows(WholeLog):
         self.assertEqual([first] + [row["depth"] for row in rows], [depth for depth, _ in self.expected])
 
     def test_a_connection_that_breaks_at_once_again_is_given_up(self):
-        rows = self.client(self.behind(self.server, down=[200_000, 0, 0]).port).rows()
+        rows = self.client(self.behind(self.server, down=[200_000, 0, 0]).port, patience=0).rows()
         with self.assertRaises(self.module.Unreachable):
             list(rows)
 
