@@ -219,6 +219,15 @@ class Tool(Uploads):
         self.assertEqual(server.get("/frames.csv")[2], export)
         self.assertEqual(json.loads(out)["stored"], expected["stored"])
 
+    def test_a_server_that_cannot_store_says_why(self):
+        server = self.serve_uploads("--map-size", "1M")
+        process = self.start(server, "--tries", "2")
+        why = rf"\(http://127.0.0.1:{server.port}: status 507: .*(full|map_size).*\)"
+        self.assertRegex(self.line_with(process, "next try in"), f"interrupted {why}, next try in")
+        err = process.communicate(timeout=harness.PATIENCE)[1]
+        self.assertEqual(process.returncode, 1)
+        self.assertRegex(err, f"gave up after 2 tries without progress {why}; ")
+
     def test_tools_that_pad_what_they_print_do_as_well(self):
         """As od and cksum of BSD do; and a name that a query must not hold as it is, and a file of two tokens."""
         programs = self.folder / "programs"
