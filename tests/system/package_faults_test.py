@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The Debian package on a machine where something is wrong: a taken port, settings or a store that are broken, upgrades that are
 cut off, and one that goes back. The reason is one line, and what was there stays there."""
+import re
 import unittest
 
 import booted_debian
@@ -37,6 +38,25 @@ class Starts(booted_debian.PackageTest):
         lines = machine.await_words("porrt", "systemctl", "status", "-n", "20", "framesd").splitlines()
         self.assertEqual(len([line for line in lines if "unknown key 'porrt'" in line and "framesd[" in line]), 1, lines)
         self.assert_status_says(".*: unknown key 'porrt', did you mean 'port'.*")
+
+    def test_behind_a_socket_it_is_mended_as_the_page_says(self):
+        machine = self.machine
+        self.install()
+        machine.shell("mkdir /etc/systemd/system/framesd.socket.d; cd /etc/systemd/system/framesd.socket.d; "  # however slow this machine is:
+                      "printf '[Socket]\\nTriggerLimitBurst=3\\nTriggerLimitIntervalSec=1h\\n' >limit.conf; systemctl daemon-reload")
+        machine.shell("systemctl stop framesd; systemctl enable --now framesd.socket; systemctl start framesd")
+        machine.shell(f"cp {CONF} /mended; echo 'porrt = 9000' >>{CONF}; systemctl stop framesd")
+        machine.get("/ready")
+        machine.await_unit("framesd.socket", ActiveState="failed", Result="trigger-limit-hit")
+        machine.shell(f"mv /mended {CONF}; systemctl start framesd")  # which the page is about
+        self.assertNotEqual(machine.run("systemctl", "start", "framesd.socket").returncode, 0)
+        page = (booted_debian.REPOSITORY / "tools/OPERATING.md").read_text(encoding="utf-8").replace("/etc/framesd.conf", CONF)
+        steps = page.partition("(`trigger-limit-hit`)")[2].partition("## ")[0]
+        for command in re.findall("`(sudo [^`]*)`", steps):
+            machine.says(*command.split()[1:])
+        machine.await_unit("framesd.socket", ActiveState="active")
+        self.assertEqual(machine.get("/ready")[0], 200)
+        machine.says("systemctl", "restart", "framesd")
 
     def test_a_damaged_store_is_said_and_left_alone(self):
         machine = self.machine
