@@ -34,6 +34,15 @@ class Export(harness.SystemTest):
                               **kwargs)
         return done.stdout, done
 
+    def test_a_file_whose_ending_says_another_format_is_refused(self):
+        for name, flags in (("a.png", ()), ("a.pdf", ()), ("A.PNG", ()), ("a.csv.gz", ()), ("a.csv", ("--format", "png"))):
+            done = self.export("-o", self.folder / name, *flags)[1]
+            self.assertEqual(done.returncode, 2, name)
+            self.assertRegex(done.stderr.decode(), rf"{name} has the ending of another format than {(flags or ['csv'])[-1]}, .*csv, ndjson, npy, las or png")
+            self.assertFalse((self.folder / name).exists())
+        for name, flags in (("a.csv", ()), ("a12.2026", ()), ("a.part", ()), ("a.PNG", ("--format", "png"))):
+            self.assertEqual(self.export("-o", self.folder / name, *flags)[1].returncode, 0, name)
+
     def test_it_gives_the_bytes_of_the_server(self):
         server = self.serve(data_dir=self.data_dir)
         for flags, route in ROUTES.items():

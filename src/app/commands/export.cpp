@@ -10,7 +10,9 @@
 #include <framesd/archive/file.hpp>
 #include <framesd/archive/new_file.hpp>
 
+#include <algorithm>
 #include <array>
+#include <filesystem>
 #include <string>
 #include <unistd.h>
 
@@ -28,6 +30,19 @@ bool is_for_programs(std::string_view format) noexcept { return format == "npy" 
 std::string_view export_format(const Invocation& invocation) {
   const std::string_view format = invocation.value_of(kExportFormat);
   return format.empty() ? "csv" : format;
+}
+
+// Endings of file names that say a format: those that can be written, and others that are often taken.
+bool says_another_format(const std::string& file, std::string_view format) {
+  constexpr std::array<std::string_view, 19> kEndings = {
+      "csv", "ndjson", "npy",     "las", "png", "gif", "gz",   "jpeg", "jpg", "json",
+      "npz", "ods",    "parquet", "pdf", "svg", "tif", "tiff", "xlsx", "zip"};
+  std::string ending = std::filesystem::path(file).extension().string();
+  if (ending.empty()) return false;
+  ending.erase(0, 1);
+  for (char& c : ending)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return ending != format && std::ranges::find(kEndings, ending) != kEndings.end();
 }
 
 // As in a query of HTTP: what may not stand there is escaped.
@@ -72,6 +87,10 @@ checked<void> export_to(const std::string& file, bool replace, const Invocation&
   if (file.empty() && is_for_programs(export_format(invocation)) && ::isatty(STDOUT_FILENO) != 0)
     return fail(errc::usage,
                 "export: standard output is a terminal; name a file with -o, or pipe it somewhere");
+  if (const std::string format(export_format(invocation)); says_another_format(file, format))
+    return fail(errc::usage, "export: " + file + " has the ending of another format than " + format +
+                                 ", which would be written: give --format (csv, ndjson, npy, las or png), "
+                                 "or the file another name");
   const auto store = open_existing_log(invocation);
   if (!store) return store.error();
   const auto answer = LocalAnswer::of(**store, invocation.configuration.settings);
@@ -113,8 +132,9 @@ HTTP.md (of the package in /usr/share/doc, of the sources in tools/) and /docs o
 explain the routes; --query takes their other parameters as they stand in an address.
 
 With -o the file is there when it is whole and on the disk, or not at all; one that is there is
-replaced only with --force. Rows that are appended meanwhile are not in it. If rows that had not
-been written yet are changed meanwhile, it fails: try again.
+replaced only with --force. A name with the ending of another format is refused. Rows that are
+appended meanwhile are not in it. If rows that had not been written yet are changed meanwhile, it
+fails: try again.
 
     @PROGRAM export -o a12.csv --log a12 @STORE
     @PROGRAM export --format npy --samples frame --depth-min 9100 --depth-max 9200 -o a.npy
