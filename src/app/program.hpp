@@ -39,6 +39,9 @@ struct ProgramWord {
 // A setting that a command names, which is another one in this program if it is data_dir.
 [[nodiscard]] std::string_view setting_of_program(std::string_view name) noexcept;
 
+// Whether this program can use that setting: those of a database are refused by one that has none.
+[[nodiscard]] bool takes_setting(std::string_view name) noexcept;
+
 // All commands that are words, in the order of --help. A new command is a file, which defines an `extern
 // constinit const Command`, and a row there.
 [[nodiscard]] std::span<const Command* const> commands() noexcept;

@@ -23,4 +23,9 @@ std::string_view setting_of_program(std::string_view name) noexcept {
   return name == "data_dir" ? setting_of_place() : name;
 }
 
+bool takes_setting(std::string_view name) noexcept {
+  const bool of_database = name.starts_with("database_") || name == "max_staleness";
+  return !of_database || setting_of_place() == "database_url";
+}
+
 }  // namespace framesd::app

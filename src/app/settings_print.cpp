@@ -61,7 +61,7 @@ std::string sample_file() {
       "it.\n"
       "# Flags (--port 9000) and the environment (FRAMESD_PORT=9000) override this file. Sizes: 512K, 1M, "
       "64G.\n"
-      "# Durations: 500ms, 10s, 2m. Check it: framesd -c framesd.conf --check-config\n";
+      "# Durations: 500ms, 10s, 2m, 24h, 30d. Check it: framesd -c framesd.conf --check-config\n";
   for (const Key& key : keys()) {
     out += "\n# " + sentence(key.about);
     if (const std::string bounds = bounds_text(key); !bounds.empty()) out += " " + bounds + ".";

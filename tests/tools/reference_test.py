@@ -34,6 +34,8 @@ TYPED = [
     ("framesd export --force --form", "--format"),
     ("framesd --data-dir logs expo", "export"),
     ("framesd logs re", "rename remove"),
+    ("framesd logs show ", ""),
+    ("framesd logs --data-dir x sh", "show"),
     ("framesd help he", "health help"),
     ("framesd health ", ""),
     ("framesd ingest READ", "README.md"),
@@ -85,6 +87,16 @@ class OtherShells(unittest.TestCase):
             self.skipTest("there is no zsh")
         for page in (PACKAGING / "completion").glob("*.zsh"):
             self.assertEqual(run("zsh", "-n", page), (0, ""))
+
+    def test_zsh_offers_a_setting_if_no_option_of_the_command_begins_so(self):
+        if shutil.which("zsh") is None:
+            self.skipTest("there is no zsh")
+        for found, offered in ((0, {"--part", "--data-dir", "--help"}), (1, {"--part", "--port", "--help"})):
+            script = f'_arguments() {{ print -rl -- call "$@"; return {found}; }}; words=(framesd verify --) CURRENT=3; . "$1"'
+            said = run("zsh", "-fc", script, "zsh", PACKAGING / "completion/framesd.zsh")[1].rpartition("call\n")[2]
+            names = {line.partition("[")[0].rstrip("=") for line in said.splitlines()}
+            self.assertLessEqual(offered, names)
+            self.assertEqual("--port" in names, found == 1)
 
     def test_fish_offers_the_same_commands_and_values(self):
         if shutil.which("fish") is None:

@@ -5,6 +5,7 @@
 #include "quoting.hpp"
 #include "reference.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace framesd::reference {
@@ -63,7 +64,12 @@ std::string zsh_commands() {
 
 std::string zsh_case(const app::Command& command) {
   const Value words = words_of(command);
-  std::string out = "    " + std::string(command.name) + ")\n      own=(\n";
+  std::string out = "    " + std::string(command.name) + ")\n      near=(\n";
+  for (const std::string_view name : command.settings)
+    out.append("        ")
+        .append(zsh_argument(typed(app::keys()[*app::find_key(app::setting_of_program(name))])))
+        .append("\n");
+  out += "      )\n      own=(\n";
   for (const Typed& option : options_of(command))
     out.append("        ").append(zsh_argument(option)).append("\n");
   out +=
@@ -96,7 +102,12 @@ std::string completion_for_fish() {
     for (const Typed& option : options_of(*command)) out += fish_line(seen, option);
     const std::string head = "complete -c " + name + " -n " + in_quotes_of_fish(seen);
     if (words.file) out += head + " -F\n";
-    if (!words.choices.empty()) out += head + " -a " + in_quotes_of_fish(joined(words.choices)) + "\n";
+    const std::string choices = joined(words.choices);
+    const bool are_commands = std::ranges::find(words.choices, command->name) != words.choices.end();
+    const std::string first = are_commands ? seen : seen + "; and not __fish_seen_subcommand_from " + choices;
+    if (!choices.empty())
+      out += "complete -c " + name + " -n " + in_quotes_of_fish(first) + " -a " + in_quotes_of_fish(choices) +
+             "\n";
   }
   for (const Typed& option : common_options()) out += fish_line({}, option);
   for (const Typed& option : settings()) out += fish_line({}, option);
@@ -107,7 +118,7 @@ std::string completion_for_zsh() {
   const std::string name(app::program_name());
   const std::string function = "_" + name;
   std::string out = "#compdef " + name + "\n" + made_by("zsh", name) + "\n" + function + "() {\n";
-  out += "  local -a commands common settings own\n  local command word skip\n";
+  out += "  local -a commands common settings near own\n  local command word skip\n";
   out += zsh_commands() + zsh_list("common", common_options()) + zsh_list("settings", settings());
   out += R"(  # The first word that is neither an option nor the value of one.
   for word in "${(@)words[2,CURRENT-1]}"; do
@@ -121,7 +132,16 @@ std::string completion_for_zsh() {
     '') own=('1: :{_describe command commands}') ;;
 )";
   for (const app::Command* command : commands()) out += zsh_case(*command);
-  return out + "  esac\n  _arguments $common $settings $own\n}\n\n" + function + " \"$@\"\n";
+  // A setting is only offered if no option of the command begins so, as by bash.
+  return out + R"(  esac
+  if [[ -n $command && ${words[CURRENT]} == -* && ${words[CURRENT]} != *=* ]]; then
+    _arguments $common $near $own && return
+  fi
+  _arguments $common $settings $own
+}
+
+)" + function +
+         " \"$@\"\n";
 }
 
 }  // namespace framesd::reference

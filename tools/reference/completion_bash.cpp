@@ -15,7 +15,7 @@ using app::commands;
 
 // The command that was typed, and what is before the cursor.
 constexpr std::string_view kHead = R"(() {
-  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command="" skip="" word
+  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command="" given="" skip="" word
   local own="" values=" " files=false
   [ "$current" != = ] || current=""
   [ "$before" != = ] || before=${COMP_WORDS[COMP_CWORD - 2]}
@@ -27,7 +27,7 @@ constexpr std::string_view kHead = R"(() {
         )";
 constexpr std::string_view kAfterSwitches = R"() ;;
         -*) skip=yes ;;
-        *) command=$word; break ;;
+        *) [ -z "$command" ] || given=yes; command=${command:-$word} ;;
       esac
     fi
   done
@@ -72,7 +72,8 @@ std::string own_case(const app::Command& command) {
     own.append(own.empty() ? "" : " ").append(app::spelled(name));
   std::string out = "      " + std::string(command.name) + ") own=\"" + own + "\"";
   if (words.file) out += "; [[ $current == -* ]] || files=true";
-  if (!words.choices.empty()) out.append("; values=\"").append(joined(words.choices)).append("\"");
+  if (!words.choices.empty())  // of the first word behind the command
+    out.append("; [ -n \"$given\" ] || values=\"").append(joined(words.choices)).append("\"");
   return out + " ;;\n";
 }
 

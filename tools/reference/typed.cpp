@@ -54,7 +54,8 @@ std::vector<Typed> common_options() {
 
 std::vector<Typed> settings() {
   std::vector<Typed> all;
-  for (const app::Key& key : app::keys()) all.push_back(typed(key));
+  for (const app::Key& key : app::keys())
+    if (app::takes_setting(key.name)) all.push_back(typed(key));
   return all;
 }
 

@@ -20,7 +20,7 @@ constexpr std::size_t kCommandColumn = 44;  // where the explanations begin: aft
 constexpr std::size_t kOptionColumn = 29;   // and after options
 constexpr std::string_view kAboutSettings =
     "Settings. Options override the environment (FRAMESD_PORT=9000), which overrides the file.";
-constexpr std::string_view kUnits = "SIZE is 512K, 1M, 64G; TIME is 500ms, 10s, 2m.";
+constexpr std::string_view kUnits = "SIZE is 512K, 1M, 64G; TIME is 500ms, 10s, 2m, 24h, 30d.";
 constexpr std::array kStatuses = {
     ExitStatus{kDone, "done"},
     ExitStatus{kFailed, "failed"},
@@ -76,6 +76,13 @@ std::string usage_of(const Command& command) {
   std::string usage = std::string(command.name) + " [OPTION...]";
   if (!command.words.empty()) usage.append(" ").append(command.words);
   return usage;
+}
+
+// A summary of a command stands alone.
+std::string sentence(std::string_view summary) {
+  std::string out(summary);
+  if (out.front() >= 'a' && out.front() <= 'z') out.front() = static_cast<char>(out.front() - 'a' + 'A');
+  return out + ".";
 }
 
 std::string option_line(std::string_view typed, std::string_view about) {
@@ -135,6 +142,7 @@ std::string help_text() {
   out += option_line("--version", kVersion.summary) + help_line();
   out.append("\n").append(kAboutSettings).append("\n\n");
   for (const Key& key : keys()) {
+    if (!takes_setting(key.name)) continue;
     out += "  " + spelled(key.name) + " " + placeholder(key) + "\n";
     out += in_column("", 6, std::string(key.about) + " [" + default_text(key) + "]");
   }
@@ -144,7 +152,7 @@ std::string help_text() {
 std::string help_text(const Command& command) {
   const std::string program = std::string(program_name()) + " ";
   std::string out = "usage: " + program + usage_of(command) + "\n\n";
-  out += of_program(command.about.empty() ? command.summary : command.about);
+  out += of_program(command.about.empty() ? sentence(command.summary) : std::string(command.about));
   if (out.back() != '\n') out += '\n';
   if (command.configured) {
     out += "\n";
@@ -153,6 +161,8 @@ std::string help_text(const Command& command) {
       out += line_of(keys()[*find_key(setting_of_program(name))]);
     out += config_line() + help_line();
     out += "\nEvery setting is an option here, too: see " + program + "help.\n";
+  } else {
+    out += "\n";
   }
   return out.append(statuses_text());
 }

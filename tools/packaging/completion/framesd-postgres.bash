@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Completion of framesd-postgres for bash, made of the tables of commands and settings: ninja settings_texts
 _framesd_postgres() {
-  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command="" skip="" word
+  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command="" given="" skip="" word
   local own="" values=" " files=false
   [ "$current" != = ] || current=""
   [ "$before" != = ] || before=${COMP_WORDS[COMP_CWORD - 2]}
@@ -12,7 +12,7 @@ _framesd_postgres() {
       case $word in
         --again | --check-config | --create | --dry-run | --explain | --follow | --force | --help | --json | --no-erase | --once | --print-config | --quiet | --verbose | --version | --yes | -h | -t) ;;
         -*) skip=yes ;;
-        *) command=$word; break ;;
+        *) [ -z "$command" ] || given=yes; command=${command:-$word} ;;
       esac
     fi
   done
@@ -113,14 +113,14 @@ _framesd_postgres() {
       "") values="serve ingest logs stat export push health migrate verify help version" ;;
       serve) own="--host --port --data-dir --admin-token-file" ;;
       ingest) own="--log --create --scale --explain --rejects --dry-run --format --json --verbose --quiet --data-dir --source-width --on-error --absent --chunk-size"; [[ $current == -* ]] || files=true ;;
-      logs) own="--facts --json --yes --data-dir --source-width --frame-width --resample"; values="show create change rename remove" ;;
+      logs) own="--facts --json --yes --data-dir --source-width --frame-width --resample"; [ -n "$given" ] || values="show create change rename remove" ;;
       stat) own="--log --data-dir" ;;
       export) own="--format --depth-min --depth-max --samples --query --output --force --log --data-dir --colormap" ;;
       push) own="--log --token-file --rate --once --follow --again --no-erase --json --data-dir" ;;
       health) own="--json --host --port --unix-socket" ;;
       migrate) own="--database-url --database-password-file" ;;
       verify) own="--log --part --json --database-url --database-password-file" ;;
-      help) own=""; values="serve ingest logs stat export push health migrate verify help version" ;;
+      help) own=""; [ -n "$given" ] || values="serve ingest logs stat export push health migrate verify help version" ;;
       version) own="" ;;
     esac
   fi

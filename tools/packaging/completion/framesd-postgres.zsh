@@ -3,7 +3,7 @@
 # Completion of framesd-postgres for zsh, made of the tables of commands and settings: ninja settings_texts
 
 _framesd-postgres() {
-  local -a commands common settings own
+  local -a commands common settings near own
   local command word skip
   commands=(
     'serve:serve until SIGTERM or Ctrl-C'
@@ -37,12 +37,12 @@ _framesd-postgres() {
     '--access-log=[requests that get a log line: all, errors and slow ones, those and one in N, none]:on|errors|1/N|off:(on errors off)'
     '--data-dir=[folder of the store]:PATH:_files'
     '--map-size=[size that the store may grow to; the disk is used only as the store fills]:SIZE: '
-    '--durability=[full: acknowledged rows survive a power cut; relaxed: all but those of the last commit]:full|relaxed:(full relaxed)'
+    '--durability=[what survives a power cut: with full all acknowledged rows, with relaxed all but those of the last commit]:full|relaxed:(full relaxed)'
     '--database-url=[database that framesd-postgres keeps the logs in, as libpq takes it, without a password]:URL|none:(none)'
-    '--database-password-file=[file of the password for database_url]:PATH|none:_files'
-    '--database-connections=[largest number of connections to the database for reading]:N: '
-    '--max-staleness=[time for which what the database said of a log is not asked again; own commits are seen at once]:TIME: '
-    '--database-read-url=[replica of database_url that is read from, where it has what was seen already]:URL|none:(none)'
+    '--database-password-file=[file of the password for database_url (framesd-postgres)]:PATH|none:_files'
+    '--database-connections=[largest number of connections to the database for reading (framesd-postgres)]:N: '
+    '--max-staleness=[time for which what the database said of a log is not asked again; own commits are seen at once (framesd-postgres)]:TIME: '
+    '--database-read-url=[replica of database_url that is read from, where it has what was seen already (framesd-postgres)]:URL|none:(none)'
     '--source-width=[samples per row as recorded; fixed once the store exists]:N: '
     '--frame-width=[samples per row as shown; fixed once the store exists]:N: '
     '--resample=[filter that resizes a recorded row to the shown one; fixed once the store exists]:bilinear|lanczos:(bilinear lanczos)'
@@ -104,10 +104,23 @@ _framesd-postgres() {
   case $command in
     '') own=('1: :{_describe command commands}') ;;
     serve)
+      near=(
+        '--host=[address to listen on; :: means IPv4 and IPv6, or IPv4 alone on a machine without IPv6]:TEXT: '
+        '--port=[TCP port to listen on; 0 lets the system choose]:N: '
+        '--database-url=[database that framesd-postgres keeps the logs in, as libpq takes it, without a password]:URL|none:(none)'
+        '--admin-token-file=[file of the token that may do everything]:PATH|none:_files'
+      )
       own=(
         '*: : '
       ) ;;
     ingest)
+      near=(
+        '--database-url=[database that framesd-postgres keeps the logs in, as libpq takes it, without a password]:URL|none:(none)'
+        '--source-width=[samples per row as recorded; fixed once the store exists]:N: '
+        '--on-error=[after a bad row: skip it and go on, or stop reading its file]:skip|stop:(skip stop)'
+        '--absent=[a row in which samples are absent (blank, NaN): keep it with gaps, or reject it]:keep|reject:(keep reject)'
+        '--chunk-size=[largest number of rows per commit]:N: '
+      )
       own=(
         '--log=[the log to use; framesd-postgres logs lists them \[default\]]:NAME: '
         '--create[make the log that --log names if it is not there]'
@@ -122,6 +135,12 @@ _framesd-postgres() {
         '*:file:_files'
       ) ;;
     logs)
+      near=(
+        '--database-url=[database that framesd-postgres keeps the logs in, as libpq takes it, without a password]:URL|none:(none)'
+        '--source-width=[samples per row as recorded; fixed once the store exists]:N: '
+        '--frame-width=[samples per row as shown; fixed once the store exists]:N: '
+        '--resample=[filter that resizes a recorded row to the shown one; fixed once the store exists]:bilinear|lanczos:(bilinear lanczos)'
+      )
       own=(
         '--facts=[with create and change: what is known of the log, as JSON; - reads standard input]:FILE:_files'
         '--json[print JSON instead of text]'
@@ -130,11 +149,18 @@ _framesd-postgres() {
         '2: :(show create change rename remove)'
       ) ;;
     stat)
+      near=(
+        '--database-url=[database that framesd-postgres keeps the logs in, as libpq takes it, without a password]:URL|none:(none)'
+      )
       own=(
         '--log=[the log to use; framesd-postgres logs lists them \[default\]]:NAME: '
         '*: : '
       ) ;;
     export)
+      near=(
+        '--database-url=[database that framesd-postgres keeps the logs in, as libpq takes it, without a password]:URL|none:(none)'
+        '--colormap=[colormap for requests that name none: a name from /colormaps, or colour stops]:TEXT: '
+      )
       own=(
         '--format=[what to write \[csv\]]:csv|ndjson|npy|las|png:(csv ndjson npy las png)'
         '--depth-min=[the shallowest depth \[that of the first frame\]]:DEPTH: '
@@ -147,6 +173,9 @@ _framesd-postgres() {
         '*: : '
       ) ;;
     push)
+      near=(
+        '--database-url=[database that framesd-postgres keeps the logs in, as libpq takes it, without a password]:URL|none:(none)'
+      )
       own=(
         '--log=[the log to use; framesd-postgres logs lists them \[default\]]:NAME: '
         '--token-file=[the file with a token of the centre, as a line]:FILE:_files'
@@ -159,15 +188,28 @@ _framesd-postgres() {
         '*: : '
       ) ;;
     health)
+      near=(
+        '--host=[address to listen on; :: means IPv4 and IPv6, or IPv4 alone on a machine without IPv6]:TEXT: '
+        '--port=[TCP port to listen on; 0 lets the system choose]:N: '
+        '--unix-socket=[path of a Unix socket to listen on, too]:PATH|none:_files'
+      )
       own=(
         '--json[print JSON instead of text]'
         '*: : '
       ) ;;
     migrate)
+      near=(
+        '--database-url=[database that framesd-postgres keeps the logs in, as libpq takes it, without a password]:URL|none:(none)'
+        '--database-password-file=[file of the password for database_url (framesd-postgres)]:PATH|none:_files'
+      )
       own=(
         '*: : '
       ) ;;
     verify)
+      near=(
+        '--database-url=[database that framesd-postgres keeps the logs in, as libpq takes it, without a password]:URL|none:(none)'
+        '--database-password-file=[file of the password for database_url (framesd-postgres)]:PATH|none:_files'
+      )
       own=(
         '--log=[this log alone; framesd-postgres logs lists them \[all logs\]]:NAME: '
         '--part=[check the K-th of N parts of the frames only, for one night each \[1/1\]]:K/N: '
@@ -175,15 +217,22 @@ _framesd-postgres() {
         '*: : '
       ) ;;
     help)
+      near=(
+      )
       own=(
         '*: : '
         '2: :(serve ingest logs stat export push health migrate verify help version)'
       ) ;;
     version)
+      near=(
+      )
       own=(
         '*: : '
       ) ;;
   esac
+  if [[ -n $command && ${words[CURRENT]} == -* && ${words[CURRENT]} != *=* ]]; then
+    _arguments $common $near $own && return
+  fi
   _arguments $common $settings $own
 }
 

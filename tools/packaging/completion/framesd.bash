@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Completion of framesd for bash, made of the tables of commands and settings: ninja settings_texts
 _framesd() {
-  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command="" skip="" word
+  local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command="" given="" skip="" word
   local own="" values=" " files=false
   [ "$current" != = ] || current=""
   [ "$before" != = ] || before=${COMP_WORDS[COMP_CWORD - 2]}
@@ -12,12 +12,12 @@ _framesd() {
       case $word in
         --again | --check-config | --create | --dry-run | --explain | --follow | --force | --help | --json | --no-erase | --note | --once | --print-config | --quiet | --thorough | --verbose | --verify | --version | --yes | -h | -t) ;;
         -*) skip=yes ;;
-        *) command=$word; break ;;
+        *) [ -z "$command" ] || given=yes; command=${command:-$word} ;;
       esac
     fi
   done
   local common="--config --check-config --print-config --version --help" is_value=""
-  local settings="--host --port --unix-socket --threads --app-name --environment --log-level --log-format --access-log --data-dir --map-size --durability --database-url --database-password-file --database-connections --max-staleness --database-read-url --source-width --frame-width --resample --chunk-size --on-error --absent --csv-dir --csv-file --default-log --create-logs --max-logs --max-open-logs --log-idle --keep --store-max --drop --drop-notice --upstream --upstream-token-file --upstream-rate --upstream-erase --max-ingests --max-event-clients --max-connections --header-timeout --request-timeout --idle-timeout --drain-timeout --body-max --colormap --colormap-dir --png --png-level --cache-ttl-seconds --frame-cache-size --range-cache-size --cache-max-bytes --admin-token-file --ingest-token-file --read-token-file --tokens-file --auth-failures --rate-limit --rate-burst --cors-origins --allowed-hosts --trusted-proxies --viewer --metrics --server-timing"
+  local settings="--host --port --unix-socket --threads --app-name --environment --log-level --log-format --access-log --data-dir --map-size --durability --source-width --frame-width --resample --chunk-size --on-error --absent --csv-dir --csv-file --default-log --create-logs --max-logs --max-open-logs --log-idle --keep --store-max --drop --drop-notice --upstream --upstream-token-file --upstream-rate --upstream-erase --max-ingests --max-event-clients --max-connections --header-timeout --request-timeout --idle-timeout --drain-timeout --body-max --colormap --colormap-dir --png --png-level --cache-ttl-seconds --frame-cache-size --range-cache-size --cache-max-bytes --admin-token-file --ingest-token-file --read-token-file --tokens-file --auth-failures --rate-limit --rate-burst --cors-origins --allowed-hosts --trusted-proxies --viewer --metrics --server-timing"
   case "$command $before" in
     "ingest --log") is_value=yes ;;
     "ingest --scale") is_value=yes ;;
@@ -59,11 +59,6 @@ _framesd() {
     *" --data-dir") files=true; is_value=yes ;;
     *" --map-size") is_value=yes ;;
     *" --durability") values="full relaxed"; is_value=yes ;;
-    *" --database-url") values="none"; is_value=yes ;;
-    *" --database-password-file") files=true; values="none"; is_value=yes ;;
-    *" --database-connections") is_value=yes ;;
-    *" --max-staleness") is_value=yes ;;
-    *" --database-read-url") values="none"; is_value=yes ;;
     *" --source-width") is_value=yes ;;
     *" --frame-width") is_value=yes ;;
     *" --resample") values="bilinear lanczos"; is_value=yes ;;
@@ -124,7 +119,7 @@ _framesd() {
       verify) own="--log --part --json --data-dir" ;;
       doctor) own="--log --thorough --json --data-dir --host --port" ;;
       health) own="--json --host --port --unix-socket" ;;
-      logs) own="--facts --json --yes --data-dir --source-width --frame-width --resample"; values="show create change rename remove" ;;
+      logs) own="--facts --json --yes --data-dir --source-width --frame-width --resample"; [ -n "$given" ] || values="show create change rename remove" ;;
       export) own="--format --depth-min --depth-max --samples --query --output --force --log --data-dir --colormap" ;;
       push) own="--log --token-file --rate --once --follow --again --no-erase --json --data-dir" ;;
       backup) own="--log --json --force --verify --data-dir"; [[ $current == -* ]] || files=true ;;
@@ -132,7 +127,7 @@ _framesd() {
       compact) own="--log --json --data-dir" ;;
       migrate) own="--dry-run --json --data-dir" ;;
       salvage) own="--to --log --dry-run --json --resample"; [[ $current == -* ]] || files=true ;;
-      help) own=""; values="serve ingest stat verify doctor health logs export push backup restore compact migrate salvage help version" ;;
+      help) own=""; [ -n "$given" ] || values="serve ingest stat verify doctor health logs export push backup restore compact migrate salvage help version" ;;
       version) own="" ;;
     esac
   fi

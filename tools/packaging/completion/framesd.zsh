@@ -3,7 +3,7 @@
 # Completion of framesd for zsh, made of the tables of commands and settings: ninja settings_texts
 
 _framesd() {
-  local -a commands common settings own
+  local -a commands common settings near own
   local command word skip
   commands=(
     'serve:serve until SIGTERM or Ctrl-C'
@@ -42,12 +42,7 @@ _framesd() {
     '--access-log=[requests that get a log line: all, errors and slow ones, those and one in N, none]:on|errors|1/N|off:(on errors off)'
     '--data-dir=[folder of the store]:PATH:_files'
     '--map-size=[size that the store may grow to; the disk is used only as the store fills]:SIZE: '
-    '--durability=[full: acknowledged rows survive a power cut; relaxed: all but those of the last commit]:full|relaxed:(full relaxed)'
-    '--database-url=[database that framesd-postgres keeps the logs in, as libpq takes it, without a password]:URL|none:(none)'
-    '--database-password-file=[file of the password for database_url]:PATH|none:_files'
-    '--database-connections=[largest number of connections to the database for reading]:N: '
-    '--max-staleness=[time for which what the database said of a log is not asked again; own commits are seen at once]:TIME: '
-    '--database-read-url=[replica of database_url that is read from, where it has what was seen already]:URL|none:(none)'
+    '--durability=[what survives a power cut: with full all acknowledged rows, with relaxed all but those of the last commit]:full|relaxed:(full relaxed)'
     '--source-width=[samples per row as recorded; fixed once the store exists]:N: '
     '--frame-width=[samples per row as shown; fixed once the store exists]:N: '
     '--resample=[filter that resizes a recorded row to the shown one; fixed once the store exists]:bilinear|lanczos:(bilinear lanczos)'
@@ -109,10 +104,23 @@ _framesd() {
   case $command in
     '') own=('1: :{_describe command commands}') ;;
     serve)
+      near=(
+        '--host=[address to listen on; :: means IPv4 and IPv6, or IPv4 alone on a machine without IPv6]:TEXT: '
+        '--port=[TCP port to listen on; 0 lets the system choose]:N: '
+        '--data-dir=[folder of the store]:PATH:_files'
+        '--admin-token-file=[file of the token that may do everything]:PATH|none:_files'
+      )
       own=(
         '*: : '
       ) ;;
     ingest)
+      near=(
+        '--data-dir=[folder of the store]:PATH:_files'
+        '--source-width=[samples per row as recorded; fixed once the store exists]:N: '
+        '--on-error=[after a bad row: skip it and go on, or stop reading its file]:skip|stop:(skip stop)'
+        '--absent=[a row in which samples are absent (blank, NaN): keep it with gaps, or reject it]:keep|reject:(keep reject)'
+        '--chunk-size=[largest number of rows per commit]:N: '
+      )
       own=(
         '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
         '--create[make the log that --log names if it is not there]'
@@ -127,11 +135,17 @@ _framesd() {
         '*:file:_files'
       ) ;;
     stat)
+      near=(
+        '--data-dir=[folder of the store]:PATH:_files'
+      )
       own=(
         '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
         '*: : '
       ) ;;
     verify)
+      near=(
+        '--data-dir=[folder of the store]:PATH:_files'
+      )
       own=(
         '--log=[this log alone; framesd logs lists them \[all logs\]]:NAME: '
         '--part=[check the K-th of N parts of the frames only, for one night each \[1/1\]]:K/N: '
@@ -139,6 +153,11 @@ _framesd() {
         '*: : '
       ) ;;
     doctor)
+      near=(
+        '--data-dir=[folder of the store]:PATH:_files'
+        '--host=[address to listen on; :: means IPv4 and IPv6, or IPv4 alone on a machine without IPv6]:TEXT: '
+        '--port=[TCP port to listen on; 0 lets the system choose]:N: '
+      )
       own=(
         '--log=[this log alone; framesd logs lists them \[all logs\]]:NAME: '
         '--thorough[read every frame and the whole overview of all logs, as framesd verify]'
@@ -146,11 +165,22 @@ _framesd() {
         '*: : '
       ) ;;
     health)
+      near=(
+        '--host=[address to listen on; :: means IPv4 and IPv6, or IPv4 alone on a machine without IPv6]:TEXT: '
+        '--port=[TCP port to listen on; 0 lets the system choose]:N: '
+        '--unix-socket=[path of a Unix socket to listen on, too]:PATH|none:_files'
+      )
       own=(
         '--json[print JSON instead of text]'
         '*: : '
       ) ;;
     logs)
+      near=(
+        '--data-dir=[folder of the store]:PATH:_files'
+        '--source-width=[samples per row as recorded; fixed once the store exists]:N: '
+        '--frame-width=[samples per row as shown; fixed once the store exists]:N: '
+        '--resample=[filter that resizes a recorded row to the shown one; fixed once the store exists]:bilinear|lanczos:(bilinear lanczos)'
+      )
       own=(
         '--facts=[with create and change: what is known of the log, as JSON; - reads standard input]:FILE:_files'
         '--json[print JSON instead of text]'
@@ -159,6 +189,10 @@ _framesd() {
         '2: :(show create change rename remove)'
       ) ;;
     export)
+      near=(
+        '--data-dir=[folder of the store]:PATH:_files'
+        '--colormap=[colormap for requests that name none: a name from /colormaps, or colour stops]:TEXT: '
+      )
       own=(
         '--format=[what to write \[csv\]]:csv|ndjson|npy|las|png:(csv ndjson npy las png)'
         '--depth-min=[the shallowest depth \[that of the first frame\]]:DEPTH: '
@@ -171,6 +205,9 @@ _framesd() {
         '*: : '
       ) ;;
     push)
+      near=(
+        '--data-dir=[folder of the store]:PATH:_files'
+      )
       own=(
         '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
         '--token-file=[the file with a token of the centre, as a line]:FILE:_files'
@@ -183,6 +220,9 @@ _framesd() {
         '*: : '
       ) ;;
     backup)
+      near=(
+        '--data-dir=[folder of the store]:PATH:_files'
+      )
       own=(
         '--log=[this log alone; framesd logs lists them \[all logs\]]:NAME: '
         '--json[print JSON instead of text]'
@@ -191,6 +231,9 @@ _framesd() {
         '*:file:_files'
       ) ;;
     restore)
+      near=(
+        '--data-dir=[folder of the store]:PATH:_files'
+      )
       own=(
         '--log=[this log alone; framesd logs lists them \[all logs\]]:NAME: '
         '--as=[give the log that is restored this name]:NAME: '
@@ -200,18 +243,27 @@ _framesd() {
         '*:file:_files'
       ) ;;
     compact)
+      near=(
+        '--data-dir=[folder of the store]:PATH:_files'
+      )
       own=(
         '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
         '--json[print JSON instead of text]'
         '*: : '
       ) ;;
     migrate)
+      near=(
+        '--data-dir=[folder of the store]:PATH:_files'
+      )
       own=(
         '--dry-run[say what would be done, change nothing]'
         '--json[print JSON instead of text]'
         '*: : '
       ) ;;
     salvage)
+      near=(
+        '--resample=[filter that resizes a recorded row to the shown one; fixed once the store exists]:bilinear|lanczos:(bilinear lanczos)'
+      )
       own=(
         '--to=[the data_dir that gets the new log; it is made if need be]:NEW:_files'
         '--log=[the log to use; framesd logs lists them \[default\]]:NAME: '
@@ -220,15 +272,22 @@ _framesd() {
         '*:file:_files'
       ) ;;
     help)
+      near=(
+      )
       own=(
         '*: : '
         '2: :(serve ingest stat verify doctor health logs export push backup restore compact migrate salvage help version)'
       ) ;;
     version)
+      near=(
+      )
       own=(
         '*: : '
       ) ;;
   esac
+  if [[ -n $command && ${words[CURRENT]} == -* && ${words[CURRENT]} != *=* ]]; then
+    _arguments $common $near $own && return
+  fi
   _arguments $common $settings $own
 }
 
