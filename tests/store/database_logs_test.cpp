@@ -59,6 +59,19 @@ BOOST_AUTO_TEST_CASE(are_listed_with_widths_facts_and_extent) {
   BOOST_TEST(summary.created.has_value());
 }
 
+// By a German collation "_" comes before "-", and a digit behind both.
+BOOST_AUTO_TEST_CASE(are_listed_by_the_bytes_of_their_names_whatever_the_collation_of_the_database_is) {
+  std::vector<std::string> made;
+  for (const char* end : {"-b", ".b", "_b", "0b", "bb", "b-", "b.a", "b_"}) made.push_back(name + end);
+  for (const std::string& one : made) BOOST_REQUIRE(database().create(one, kWide, {}).has_value());
+  const auto names = database().names().value();
+  BOOST_TEST(std::ranges::is_sorted(names));
+  for (const std::string& one : made) {
+    BOOST_TEST(std::ranges::binary_search(names, one), one);
+    BOOST_TEST(database().remove(one, nullptr, {}).has_value());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(are_made_once) {
   BOOST_TEST((code_of(database().create(name, kWide, {})) == errc::log_exists));
   BOOST_TEST((code_of(database().check_new(name)) == errc::log_exists));

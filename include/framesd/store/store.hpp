@@ -55,7 +55,7 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  // Sorted.
+  // In the order of their bytes.
   [[nodiscard]] virtual checked<std::vector<std::string>> names() = 0;
 
   // Errors: also those of opening any log; store_already_open while this process has it open.

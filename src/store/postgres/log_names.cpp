@@ -7,12 +7,13 @@
 #include <framesd/base/random.hpp>
 #include <framesd/store/store.hpp>
 
+#include <algorithm>
 #include <chrono>
 
 namespace framesd::store::postgres {
 namespace {
 
-constexpr Statement kNames{"SELECT name FROM framesd.log ORDER BY name"};
+constexpr Statement kNames{"SELECT name FROM framesd.log"};
 constexpr Statement kFindLog{
     "SELECT id, source_width, frame_width, filter FROM framesd.log WHERE name = $1::text"};
 constexpr Statement kInsertLog{
@@ -80,6 +81,7 @@ result<std::vector<std::string>> log_names(Connection& database) {
   if (!rows) return rows.error();
   std::vector<std::string> names;
   for (int i = 0; i < rows->size(); ++i) names.emplace_back(rows->text(i, 0));
+  std::ranges::sort(names);  // the database would sort by its collation
   return names;
 }
 

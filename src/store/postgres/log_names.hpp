@@ -14,7 +14,7 @@
 
 namespace framesd::store::postgres {
 
-// Sorted, all of them.
+// All of them, in the order of their bytes.
 [[nodiscard]] result<std::vector<std::string>> log_names(Connection& database);
 
 // The id and the widths of the log of that name. Errors: log_missing.
