@@ -22,7 +22,13 @@ namespace {
 
 constexpr auto kSweepEvery = std::chrono::seconds(10);
 
-Destination destination_of(const OpenOptions& options) { return {options.url, options.password}; }
+Destination destination_of(const OpenOptions& options) {
+  return {.url = options.url, .password = options.password, .may_lose_commits = options.may_lose_commits};
+}
+
+Failure taken(std::string_view name) {
+  return fail(errc::log_exists, "there is a log '" + std::string(name) + "' already");
+}
 
 // What a call about the log `name` has failed with, as a sentence.
 Failure failure_of(const boost::system::error_code& error, const Connection& database,

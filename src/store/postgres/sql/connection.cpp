@@ -28,6 +28,11 @@ constexpr std::chrono::seconds kStatementLimit{60};
 constexpr std::chrono::seconds kStatementLimitOfCopy{5};
 constexpr std::chrono::seconds kGrace{2};  // of a server whose statement takes too long, until it says so
 
+// Whatever the default of the database or the user is; the one setting that waits for more stays.
+constexpr const char* kWaitForDisk =
+    "SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' "
+    "THEN 'remote_apply' ELSE 'on' END, false)";
+
 std::string first_line(const char* text) {
   const std::string_view all(text == nullptr ? "" : text);
   return std::string(all.substr(0, all.find('\n')));
@@ -99,7 +104,7 @@ checked<std::unique_ptr<Connection>> Connection::open(const Destination& destina
       opened->handle_.get(), [](void*, const char*) {}, nullptr);
   if (opened->usable()) {
     PQsetnonblocking(opened->handle_.get(), 1);  // nothing that is sent waits without a limit
-    opened->prepare_session();
+    opened->prepare_session(destination);
     return opened;
   }
   const std::string said = telling_line(PQerrorMessage(opened->handle_.get()));
@@ -112,13 +117,14 @@ checked<std::unique_ptr<Connection>> Connection::open(const Destination& destina
 // by a primary key from its left, so it need not find that out again for each value, which took longer than
 // the rows; nor compile a plan because the others are switched off, which makes it look expensive. A database
 // that does not know one of these goes without.
-void Connection::prepare_session() {
+void Connection::prepare_session(const Destination& destination) {
   (void)run_text("SET statement_timeout = '" + std::to_string(statement_limit_.count()) + "s'");
   for (const char* setting :
        {"SET lock_timeout = '5s'", "SET idle_in_transaction_session_timeout = '5min'",
         "SET plan_cache_mode = force_generic_plan", "SET enable_seqscan = off", "SET enable_bitmapscan = off",
         "SET enable_hashjoin = off", "SET enable_mergejoin = off", "SET jit = off"})
     (void)run_text(setting);
+  if (!destination.copy && !destination.may_lose_commits) (void)run_text(kWaitForDisk);
 }
 
 boost::system::error_code Connection::fail_with(const PGresult* failed) {

@@ -43,6 +43,7 @@ struct Destination {
   std::string url;       // a libpq URI or keyword string
   std::string password;  // empty: as libpq finds it
   bool copy = false;     // a standby, which is only read from, where the URL says nothing else
+  bool may_lose_commits = false;  // a commit need not wait for the disk, if the database is set so
 };
 
 // What a COPY is fed with.
@@ -98,7 +99,7 @@ class Connection {
   };
   Connection(PGconn* handle, std::chrono::seconds statement_limit) noexcept
       : handle_(handle), statement_limit_(statement_limit) {}
-  void prepare_session();
+  void prepare_session(const Destination& destination);
   [[nodiscard]] boost::system::error_code fail_with(const PGresult* failed);
   [[nodiscard]] bool send(const Call& call, bool prepare);
   using Clock = std::chrono::steady_clock;
