@@ -31,16 +31,18 @@ constexpr Statement kLeaveContents{
     "UPDATE framesd.content SET dead_since = (extract(epoch FROM now()) * 1000)::bigint WHERE log = "
     "$1::bigint"};
 
-// Ends what `done` came to: a commit, or nothing of it. A name that is taken is the only thing that others
-// can be in the way with here.
+constexpr std::string_view kTaken = "23505";  // an SQLSTATE: the name is that of another row
+
+// Ends what `done` came to: a commit, or nothing of it.
 result<void> end(Connection& database, const result<void>& done) {
   if (done) {
     const auto committed = database.run(kCommit);
     if (committed) return {};
     return committed.error();
   }
+  const bool is_taken = done.error() == errc::store_busy && database.state() == kTaken;
   if (database.usable()) (void)database.run(kRollback);
-  return done.error() == errc::store_busy ? make_error_code(errc::log_exists) : done.error();
+  return is_taken ? make_error_code(errc::log_exists) : done.error();
 }
 
 result<void> insert_log(Connection& database, std::string_view name, const LogRow& row,

@@ -24,11 +24,11 @@ struct NamedLog {
 };
 [[nodiscard]] result<NamedLog> find_log(Connection& database, std::string_view name);
 
-// A log without frames. Errors: log_exists.
+// A log without frames. Errors: log_exists; store_busy: another one is in the way, and may not stay.
 [[nodiscard]] result<LogRow> make_log(Connection& database, std::string_view name, const RowFormat& format,
                                       std::string_view facts);
 
-// Errors of both: log_missing, precondition_failed; log_exists (`to`).
+// Errors of both: log_missing, precondition_failed, store_busy; log_exists (`to`).
 [[nodiscard]] result<void> rename_log(Connection& database, std::string_view from, std::string_view to,
                                       const Precondition& asked);
 // Its frames are swept later.

@@ -129,8 +129,9 @@ void Connection::prepare_session(const Destination& destination) {
 
 boost::system::error_code Connection::fail_with(const PGresult* failed) {
   const char* const state = failed == nullptr ? nullptr : PQresultErrorField(failed, PG_DIAG_SQLSTATE);
+  state_ = state == nullptr ? "" : state;
   said_ = first_line(failed == nullptr ? PQerrorMessage(handle_.get()) : PQresultErrorMessage(failed));
-  const errc error = usable() ? error_of_state(state == nullptr ? "" : state) : errc::store_unreachable;
+  const errc error = usable() ? error_of_state(state_) : errc::store_unreachable;
   lost_ = lost_ || error == errc::store_unreachable;
   return error;
 }

@@ -92,6 +92,8 @@ class Connection {
   }
   // What the database said about the last failure, for the log.
   const std::string& said() const noexcept { return said_; }
+  // Its SQLSTATE; empty: it had none.
+  const std::string& state() const noexcept { return state_; }
 
  private:
   struct Finish {
@@ -123,6 +125,7 @@ class Connection {
   const std::chrono::seconds statement_limit_;
   std::unordered_set<const Statement*> prepared_;
   std::string said_;
+  std::string state_;
   bool lost_ = false;         // the server has said that it ends the session
   bool owes_answer_ = false;  // to the end of a look
   std::shared_ptr<CopySource> source_;
