@@ -88,6 +88,7 @@ result<std::vector<std::string>> log_names(Connection& database) {
 }
 
 result<NamedLog> find_log(Connection& database, std::string_view name) {
+  if (!is_log_name(name)) return errc::log_missing;  // nor need it be a text that a database takes
   Values values;
   const auto rows = database.run(kFindLog, values.text(name));
   if (!rows) return rows.error();
