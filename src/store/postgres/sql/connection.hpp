@@ -40,9 +40,9 @@ struct Call {
 };
 
 struct Destination {
-  std::string url;       // a libpq URI or keyword string
-  std::string password;  // empty: as libpq finds it
-  bool copy = false;     // a standby, which is only read from, where the URL says nothing else
+  std::string url;                // a libpq URI or keyword string
+  std::string password{};         // empty: as libpq finds it
+  bool copy = false;              // a standby, which is only read from, where the URL says nothing else
   bool may_lose_commits = false;  // a commit need not wait for the disk, if the database is set so
 };
 
