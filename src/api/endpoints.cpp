@@ -114,6 +114,7 @@ std::chrono::microseconds cost_of_look(const store::Log& store) noexcept {
 }
 
 http::Problem refuse_for_store(const boost::system::error_code& error) {
+  if (error == errc::log_missing) return http::problem_of(error);  // somebody has removed or renamed it
   log_event(LogLevel::error, "a request failed in the store",
             {{"error", std::string_view(error.message())}, {"advice", advice_on(error)}});
   return http::problem_of(error);

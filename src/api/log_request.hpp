@@ -45,7 +45,15 @@ struct LogRequest {
   // needs_log   whether the log of the path must be open; else that of data_dir stands for it
   [[nodiscard]] bool find_open(OpenLogs& all, bool needs_log);
 
-  // Opens the others, for those who have called find_open(). Waits for the disk.
+  // Whether one of those that were taken may have lost its name to another without that being known here. The
+  // log without a name does not count.
+  bool may_be_stale() const noexcept;
+
+  // Lets go of those that have, as far as it is known. True: of one at least. Waits for nothing.
+  bool let_go_of_gone();
+
+  // Opens the others, for those who have called find_open(), and anew those that have lost their names. Waits
+  // for the disk.
   //
   // may_make   whether the log of the path, if it is not there, is to be made by the first write to it
   [[nodiscard]] std::optional<http::Problem> open(OpenLogs& all, bool may_make);
@@ -55,6 +63,11 @@ struct LogRequest {
   std::vector<std::string> names;      // that the query has
   OpenLogs::Parts log;                 // of the path
   std::vector<OpenLogs::Parts> named;  // those of the query
+
+ private:
+  void ask_again();
+
+  std::vector<OpenLogs::Parts> gone_;  // what was answered with them may refer to them
 };
 
 }  // namespace framesd::api

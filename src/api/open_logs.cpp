@@ -142,6 +142,11 @@ checked<OpenLogs::Parts> OpenLogs::open(std::string_view name) {
   return open_alone(name);
 }
 
+checked<OpenLogs::Parts> OpenLogs::open_now(std::string_view name) {
+  if (const Parts parts = find(name); parts && parts->store.waits()) (void)parts->store.gone_by_now();
+  return open(name);
+}
+
 checked<OpenLogs::Parts> OpenLogs::open_alone(std::string_view name) {
   if (Parts parts = find(name)) return parts;
   if (others_ == nullptr) return no_such_log(name);
@@ -236,7 +241,10 @@ checked<store::LogSummary> OpenLogs::summary(std::string_view name) {
   };
   if (name == store::kDefaultLog) return ask(unnamed_);
   if (others_ == nullptr) return no_such_log(name);
-  if (const Parts parts = find(name)) return ask(parts);
+  if (const Parts parts = find(name)) {
+    auto asked = ask(parts);
+    if (asked || !parts->store.gone()) return asked;
+  }
   const Lock one_at_a_time(opening_);
   if (const Parts parts = find(name)) return ask(parts);
   wait_until_closed();

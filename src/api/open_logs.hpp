@@ -60,6 +60,9 @@ class OpenLogs {
   // Errors: those of Store::open(); overloaded: as many as may be are in use.
   [[nodiscard]] checked<Parts> open(std::string_view name);
 
+  // The same; of a log that waits, and is open, it is asked whether it still has its name.
+  [[nodiscard]] checked<Parts> open_now(std::string_view name);
+
   // Makes a log with these facts. Errors: those of Store; log_limit: there are as many as may be.
   [[nodiscard]] checked<store::LogSummary> create(std::string_view name, const RowFormat& format,
                                                   std::string_view facts);

@@ -65,7 +65,11 @@ checked<store::Version> OpenLogs::version(std::string_view name) {
   if (name == store::kDefaultLog) return version_of(*unnamed_);
   if (others_ == nullptr) return not_here(name);
   const Lock one_at_a_time(opening_);
-  if (const Parts parts = peek(name)) return version_of(*parts);
+  if (const Parts parts = peek(name)) {
+    const auto version = version_of(*parts);
+    if (version || !parts->store.gone()) return version;
+  }
+  take(name).reset();
   wait_until_closed();
   const auto summary = others_->summary(name);
   if (!summary) return summary.error();
@@ -76,7 +80,10 @@ checked<OpenLogs::Changes> OpenLogs::changes(std::string_view name, const store:
   if (name == store::kDefaultLog) return changes_of(*unnamed_, since);
   if (others_ == nullptr) return not_here(name);
   const Lock one_at_a_time(opening_);
-  if (const Parts parts = peek(name)) return changes_of(*parts, since);
+  if (const Parts parts = peek(name)) {
+    auto changes = changes_of(*parts, since);
+    if (changes || !parts->store.gone()) return changes;
+  }
   const auto parts = open_alone(name);
   if (!parts) return parts.error();
   return changes_of(**parts, since);

@@ -146,9 +146,12 @@ class Impl final : public FramesService {
     if (auto refused = refuse_named(asked, about, parsed)) return *std::move(refused);
     below->granted = asked.granted;
     below->route = asked.match.route->id;
-    if (about.find_open(parts_.logs, endpoint_of(asked.match).opens_log))
-      return call(asked, *about.log, about.named, context, out);
-    const auto cost = kOpeningCost * static_cast<int>(about.logs());
+    const bool are_open = about.find_open(parts_.logs, endpoint_of(asked.match).opens_log);
+    if (are_open && !about.may_be_stale()) return call(asked, *about.log, about.named, context, out);
+    if (are_open && !endpoint_of(asked.match).writes)
+      return with_second_try(*below, call(asked, *about.log, about.named, context, out));
+    const auto cost =
+        (are_open ? cost_of_look(about.log->store) : kOpeningCost) * static_cast<int>(about.logs());
     return Preparation{.work = {.estimate = cost,
                                 .run = [this, &at = *below](Context&, http::Response&) { return open(at); }},
                        .then = below};
@@ -172,6 +175,26 @@ class Impl final : public FramesService {
     const bool may_make =
         below.policy.options.create_logs && endpoints()[below.route]->scope == http::Scope::ingest;
     return below.about.open(parts_.logs, may_make);
+  }
+
+  // A log that waits is not asked whether it still has its name before it is read: if it has not, whoever
+  // asked is answered out of the one that has, which begins anew.
+  Reply with_second_try(Below& below, Reply reply) {
+    auto* const work = std::get_if<Work>(&reply);
+    if (work == nullptr) return reply;
+    work->run = [this, &below, first = std::move(work->run)](
+                    Context& context, http::Response& out) -> std::optional<http::Problem> {
+      auto problem = first(context, out);
+      const bool is_missing = problem && problem->error_code == "log_not_found";
+      if (!is_missing || !below.about.let_go_of_gone()) return problem;
+      if (auto still = open(below)) return still;
+      out.clear_answer();
+      Reply again = answer_opened(below, context, out);
+      if (auto* refused = std::get_if<http::Problem>(&again)) return std::move(*refused);
+      auto* const rest = std::get_if<Work>(&again);
+      return rest == nullptr ? std::nullopt : rest->run(context, out);
+    };
+    return reply;
   }
 
   Reply answer_opened(const Below& below, Context& context, http::Response& out) {

@@ -33,6 +33,7 @@ class WatchedLog final : public store::Log {
   [[nodiscard]] result<store::Version> current() override { return log_.current(); }
   [[nodiscard]] store::Health health() override { return log_.health(); }
   bool gone() noexcept override { return log_.gone(); }
+  bool gone_by_now() override { return log_.gone_by_now(); }
   bool removed() const noexcept override { return log_.removed(); }
   [[nodiscard]] std::string why_full() const override { return log_.why_full(); }
   [[nodiscard]] std::unique_ptr<store::WriteBatch> new_batch() const override { return log_.new_batch(); }

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Live events over sockets: what clients hear of writes here and elsewhere, how they go on after a cut, and that neither
 many nor slow ones cost more than they may."""
-import http.client
 import json
 import signal
 import socket
 import unittest
 
+import event_client
 import harness
 
 SAMPLES = json.dumps({"samples": [1, 2, 3, 4]})
@@ -14,48 +14,12 @@ JSON = {"Content-Type": "application/json"}
 RIG7 = "pipe-deck-23-swivel"  # good for reading the logs rig7-* alone
 
 
-class Listener:
-    """A client of events; `last_id` is where it is."""
-
-    def __init__(self, server, target="/events", headers=None):
-        self.last_id = None
-        self._connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=harness.PATIENCE)
-        self._connection.request("GET", target, headers=headers or {})
-        self.answer = self._connection.getresponse()
-
-    def event(self):
-        """The next event as (name, data); None at the end of the answer."""
-        name, data = None, ""
-        while line := self.answer.readline().decode():
-            field, _, value = line.rstrip("\n").partition(": ")
-            if field == "id":
-                self.last_id = value
-            elif field == "event":
-                name = value
-            elif field == "data":
-                data += value
-            elif not line.strip() and name:
-                return name, json.loads(data)
-        return None
-
-    def until(self, name, **members):
-        """The data of the next event of that name with these members."""
-        while event := self.event():
-            if event[0] == name and members.items() <= event[1].items():
-                return event[1]
-        raise AssertionError(f"the answer ended before {name} {members}")
-
-    def cut(self):
-        self.answer.close()
-        self._connection.close()
-
-
 class Events(harness.SystemTest):
     def start(self, *flags):
         return self.serve(*harness.NARROW, *self.token_flags("admin"), *flags)
 
     def listen(self, server, target="/events", headers=None):
-        listener = Listener(server, target, headers)
+        listener = event_client.EventClient(server, target, headers)
         self.addCleanup(listener.cut)
         self.assertEqual(listener.answer.status, 200)
         return listener

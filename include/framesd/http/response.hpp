@@ -54,6 +54,8 @@ struct Response {
   void forbid_keeping() { add_header("Cache-Control", "no-store"); }
   // Takes away all that the content is made of.
   void clear_content() noexcept;
+  // All but what stays when another answer is made instead: the lasting headers, `held`, `route`, `close`.
+  void clear_answer() noexcept;
   void clear() noexcept;
 };
 

@@ -67,6 +67,9 @@ class Reader {
   // microseconds.
   virtual bool gone() noexcept { return false; }
 
+  // The same, of a log that waits by asking where it is kept. May wait.
+  virtual bool gone_by_now() { return gone(); }
+
   // Whether Store::remove() was told of this object: it is gone, and so it was meant.
   virtual bool removed() const noexcept { return false; }
 

@@ -98,7 +98,7 @@ MaybeProblem make_or_change(ServiceParts& parts, const Asked& asked, const std::
     if (auto made = make(parts, asked, given.value_or(GivenLog()), out)) return *std::move(made);
     if (asked.only_new()) return is_there(asked);
   }
-  const auto log = parts.logs.open(asked.name);
+  const auto log = parts.logs.open_now(asked.name);
   if (!log && log.error().code == errc::log_missing && asked.condition.match) {
     return refuse_missing_log(asked.name);
   }

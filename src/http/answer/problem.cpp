@@ -189,15 +189,7 @@ Problem problem_of(const boost::system::error_code& error) {
 
 void write_problem(Response& out, const Problem& problem, std::string_view instance,
                    std::string_view request_id, std::chrono::system_clock::time_point now) {
-  const std::string_view route = out.route;
-  const bool close = out.close;
-  std::string lasting = std::move(out.lasting_headers);
-  std::shared_ptr<const void> held = std::move(out.held);
-  out.clear();
-  out.lasting_headers = std::move(lasting);
-  out.held = std::move(held);
-  out.route = route;
-  out.close = close;
+  out.clear_answer();
   out.status = problem.status;
   out.content_type = "application/problem+json";
   out.headers = problem.headers;

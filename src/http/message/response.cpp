@@ -28,14 +28,18 @@ void Response::clear_content() noexcept {
   source_bytes.reset();
 }
 
-void Response::clear() noexcept {
+void Response::clear_answer() noexcept {
   status = 200;
   content_type = {};
   headers.clear();
-  lasting_headers.clear();
   clear_content();
-  held.reset();
   cache = CacheUse::none;
+}
+
+void Response::clear() noexcept {
+  clear_answer();
+  lasting_headers.clear();
+  held.reset();
   route = "unmatched";
   close = false;
 }

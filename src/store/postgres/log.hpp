@@ -40,6 +40,10 @@ class DatabaseLog final : public OperatedLog {
   bool waits() const noexcept override { return true; }
   bool answers() noexcept override { return known_->answers(); }
   bool gone() noexcept override { return known_->gone(); }
+  bool gone_by_now() override {
+    if (!gone()) (void)ask_current();
+    return gone();
+  }
   bool removed() const noexcept override { return known_->removed(); }
   void set_removed() noexcept { known_->set_removed(); }
   [[nodiscard]] Health health() override { return known_->health(); }
