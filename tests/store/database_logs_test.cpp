@@ -2,6 +2,7 @@
 //
 // The logs of a database as Store, and several processes' worth of objects on one log.
 #include "in_database.hpp"
+#include "postgres/sql/connection.hpp"
 #include <framesd/store/store.hpp>
 
 #include <algorithm>
@@ -153,6 +154,45 @@ BOOST_AUTO_TEST_CASE(a_name_that_is_taken_is_no_new_name) {
   BOOST_REQUIRE(database().create(name + "-b", kWide, {}).has_value());
   BOOST_TEST((code_of(database().rename(name, name + "-b", {})) == errc::log_exists));
   BOOST_TEST(database().summary(name).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_refusal_of_a_rename_names_the_name_that_is_taken) {
+  BOOST_REQUIRE(database().create(name + "-b", kWide, {}).has_value());
+  BOOST_TEST(database().rename(name, name + "-b", {}).error().detail == "there is a log '" + name + "-b' already");
+  BOOST_TEST((code_of(database().rename(name, name, {})) == errc::log_exists));
+  BOOST_TEST((code_of(database().rename("none", "none", {})) == errc::log_missing));
+}
+
+// As another instance does that writes for long.
+BOOST_AUTO_TEST_CASE(one_whose_row_is_locked_is_busy_and_not_there_already) {
+  const auto other = store::postgres::Connection::open({.url = database_options().url}).value();
+  BOOST_REQUIRE(other->run_text("BEGIN; SELECT 1 FROM framesd.log WHERE name = '" + name + "' FOR UPDATE"));
+  checked<void> renamed;
+  std::thread renaming([&] { renamed = database().rename(name, name + "-b", {}); });
+  const auto removed = database().remove(name, nullptr, {});
+  renaming.join();
+  BOOST_TEST((code_of(renamed) == errc::store_busy));
+  BOOST_TEST((code_of(removed) == errc::store_busy));
+  BOOST_REQUIRE(other->run_text("ROLLBACK"));
+  BOOST_TEST(database().rename(name, name + "-b", {}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_no_log_can_have_is_not_there) {
+  for (const char* bad : {"", "A", "\xff", "a\xff", "a/b"}) {
+    BOOST_TEST((code_of(database().summary(bad)) == errc::log_missing), bad);
+    BOOST_TEST((code_of(database().open(bad)) == errc::log_missing), bad);
+    BOOST_TEST((code_of(database().open_log(bad)) == errc::log_missing), bad);
+    BOOST_TEST((code_of(database().rename(bad, name + "-b", {})) == errc::log_missing), bad);
+    BOOST_TEST((code_of(database().remove(bad, nullptr, {})) == errc::log_missing), bad);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(one_that_another_process_renames_is_gone_for_whoever_asks) {
+  const auto elsewhere = store::postgres::open_database(database_options()).value();
+  const auto open = elsewhere->open_log(name).value();
+  BOOST_TEST(!open->gone_by_now());
+  BOOST_REQUIRE(database().rename(name, name + "-b", {}).has_value());
+  BOOST_TEST(open->gone_by_now());
 }
 
 BOOST_AUTO_TEST_CASE(one_that_is_removed_while_it_is_open_is_gone) {

@@ -35,7 +35,7 @@ Failure failure_of(const boost::system::error_code& error, const Connection& dat
                    std::string_view name) {
   const std::string log = "'" + std::string(name) + "'";
   if (error == errc::log_missing) return {error, "there is no log " + log};
-  if (error == errc::log_exists) return {error, "there is a log " + log + " already"};
+  if (error == errc::log_exists) return taken(name);
   if (error == errc::precondition_failed) return {error, "the log " + log + " has changed"};
   return {error, "the database said: " + database.said()};
 }
@@ -132,12 +132,19 @@ class DatabaseOfLogs final : public Database {
   checked<void> rename(std::string_view from, std::string_view to, const Precondition& asked) override {
     if (const auto right = check_name(to); !right) return right.error();
     if (from == kDefaultLog) return missing(from);
+    if (from == to) {
+      if (const auto free = check_new(to); !free) return free.error();
+      return missing(from);
+    }
     if (watch_.has(from)) {  // its requests would go on by the old name
       if (const auto free = check_new(to); !free) return free.error();
       return fail(errc::log_in_use,
                   "the log '" + std::string(from) + "' is in use: rename it when no request works with it");
     }
-    return with_session(from, [&](Connection& database) { return rename_log(database, from, to, asked); });
+    auto renamed =
+        with_session(from, [&](Connection& database) { return rename_log(database, from, to, asked); });
+    if (!renamed && renamed.error().code == errc::log_exists) return taken(to);
+    return renamed;
   }
 
   checked<void> remove(std::string_view name, Log* open, const Precondition& asked) override {
