@@ -76,9 +76,10 @@ LogNews EventWatch::news_since(const std::string& log, const store::Version& sin
 // Up to `now`: what came behind it is published later.
 std::optional<LogNews> EventWatch::resumed(const std::string& log, const EventPlace& since,
                                            const store::Version& now) {
-  if (since.stamp != now.incarnation || since.number > now.generation) return std::nullopt;
-  if (since.number == now.generation) return LogNews{.log = log, .version = now};
-  const auto changes = logs_.changes(log, {.incarnation = since.stamp, .generation = since.number});
+  const store::Version before{.incarnation = since.stamp, .generation = since.number};
+  if (before == now) return LogNews{.log = log, .version = now};
+  if (since.number >= now.generation) return std::nullopt;
+  const auto changes = logs_.changes(log, before);
   if (!changes || !changes->since) return std::nullopt;
   return news_of(log, now, *changes->since);
 }
