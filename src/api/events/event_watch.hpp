@@ -55,6 +55,7 @@ class EventWatch {
   // event_watch_logs.cpp
   void look_for_logs();
   void publish_gone(const std::vector<std::string>& gone, const std::vector<std::string>& added);
+  [[nodiscard]] bool has_been(const std::string& log, const store::Version& before);
   void publish_fate(const std::string& log, LogNews::Fate fate, const std::string& to = {});
   void look_at(const std::string& log);
   [[nodiscard]] LogNews news_since(const std::string& log, const store::Version& since,

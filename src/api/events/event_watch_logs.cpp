@@ -29,15 +29,23 @@ void EventWatch::look_for_logs() {
   has_looked_ = true;
 }
 
-// A log keeps its incarnation when it is renamed, by whichever process.
+// Whether a log was once in the state `before`. It keeps its incarnation when it is renamed, by whichever
+// process; where each state has another one, those of before are in its history.
+bool EventWatch::has_been(const std::string& log, const store::Version& before) {
+  const Version& now = versions_[log];
+  if (!now) return false;
+  if (now->incarnation == before.incarnation) return true;
+  if (now->generation <= before.generation) return false;
+  const auto changes = logs_.changes(log, before);
+  return changes && changes->since;
+}
+
 void EventWatch::publish_gone(const std::vector<std::string>& gone, const std::vector<std::string>& added) {
   std::vector<std::string> made = added;
   for (const std::string& log : gone) {
     const Version& before = versions_[log];
-    const auto to = std::ranges::find_if(made, [&](const std::string& other) {
-      const Version& version = versions_[other];
-      return before && version && version->incarnation == before->incarnation;
-    });
+    const auto to = std::ranges::find_if(
+        made, [&](const std::string& other) { return before && has_been(other, *before); });
     if (to == made.end()) {
       publish_fate(log, LogNews::Fate::removed);
       continue;
