@@ -13,7 +13,8 @@ std::vector<std::string> reasons_not_ready(const ServiceParts& parts, const stor
   if (parts.lifecycle.stage() == Lifecycle::Stage::starting) reasons.push_back("starting");
   if (parts.lifecycle.stage() >= Lifecycle::Stage::draining) reasons.push_back("draining");
   if (!health.answers) {
-    reasons.push_back("the store does not answer");
+    reasons.push_back("the store does not answer" +
+                      (health.silent_because.empty() ? "" : ": " + health.silent_because));
     return reasons;
   }
   if (!health.read_only_because.empty())

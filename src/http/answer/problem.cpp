@@ -70,8 +70,10 @@ Problem problem_of_ours(errc code) {
                    "(framesd_store_used_bytes, framesd_store_map_bytes, framesd_store_disk_free_bytes). "
                    "Reading still works, writing does not.");
     case errc::store_denied:
-      return coded(403, "store_read_only_medium",
-                   "The disk of the store is mounted read-only: the store can be read but not written.");
+      return coded(
+          403, "store_read_only_medium",
+          "The disk of the store is mounted read-only, or its database lets the server write nothing: "
+          "the store can be read but not written.");
     case errc::store_missing:
       return coded(
           503, "store_gone",
@@ -82,7 +84,9 @@ Problem problem_of_ours(errc code) {
       return coded(503, "store_read_only", "The store cannot be written at the moment.", 10);
     case errc::store_unreachable:
       return coded(503, "store_unreachable",
-                   "The database of the logs does not answer. Nothing is lost; try again later.", 5);
+                   "The database of the logs does not answer, or does not let the server at them. Nothing is "
+                   "lost; try again later.",
+                   5);
     case errc::store_busy:
       return coded(503, "store_busy",
                    "Other servers change the same log at once, and this request did not get its turn. "

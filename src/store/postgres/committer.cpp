@@ -124,7 +124,7 @@ boost::system::error_code Committer::failed(const boost::system::error_code& err
             {{"log", log_},
              {"error", std::string_view(error.message())},
              {"said", std::string_view(database_ ? database_->said() : std::string())}});
-  return error;
+  return error == errc::store_missing ? make_error_code(errc::store_unreachable) : error;  // its tables
 }
 
 void Committer::done(const PendingWrite& write, const WriteOutcome& outcome, bool) noexcept {

@@ -67,13 +67,14 @@ class DatabaseOfLogs final : public Database {
   }
 
   checked<std::vector<std::string>> names() override {
-    auto names = with_session({}, [](Connection& database) { return log_names(database); });
+    auto names = as_read(with_session({}, [](Connection& database) { return log_names(database); }));
     if (names) std::erase(*names, kDefaultLog);
     return names;
   }
 
   checked<std::unique_ptr<OperatedLog>> open_log(std::string_view name) override {
-    const auto found = with_session(name, [&](Connection& database) { return find_log(database, name); });
+    const auto found =
+        as_read(with_session(name, [&](Connection& database) { return find_log(database, name); }));
     if (!found) return found.error();
     return opened(std::make_shared<KnownLog>(std::string(name), found->format, found->id));
   }
@@ -98,7 +99,8 @@ class DatabaseOfLogs final : public Database {
 
   checked<LogSummary> summary(std::string_view name) override {
     if (name == kDefaultLog) return missing(name);
-    const auto found = with_session(name, [&](Connection& database) { return find_log(database, name); });
+    const auto found =
+        as_read(with_session(name, [&](Connection& database) { return find_log(database, name); }));
     if (!found) return found.error();
     DatabaseLog log(pool_, nullptr, std::make_shared<KnownLog>(std::string(name), found->format, found->id),
                     options_);
@@ -176,12 +178,22 @@ class DatabaseOfLogs final : public Database {
     auto session = pool_.take_answering();
     if (!session) return session.error();
     auto done = act(**session);
+    if (!done && options_.waits && done.error() == errc::store_missing)
+      return failure_of(errc::store_unreachable, **session, name);
     if (!done) return failure_of(done.error(), **session, name);
     if constexpr (std::is_void_v<typename std::invoke_result_t<Action, Connection&>::value_type>) {
       return {};
     } else {
       return *std::move(done);
     }
+  }
+
+  // For the clients of a server it makes no difference why nothing can be read.
+  template <class T>
+  checked<T> as_read(checked<T> done) const {
+    if (!done && options_.waits && is_refusal(done.error().code))
+      return Failure{errc::store_unreachable, done.error().detail};
+    return done;
   }
 
   std::unique_ptr<OperatedLog> opened(const std::shared_ptr<KnownLog>& known) {

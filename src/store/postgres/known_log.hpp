@@ -42,7 +42,7 @@ class KnownLog {
   // What came of asking the database for its row, or of a commit, which began then. What others have got by
   // questions that overlap may be newer, and stays.
   void remember(const result<LogRow>& row, Clock::time_point begun);
-  // That there was no session with the database, and why.
+  // That there was no session with the database, or it does not let one at the log, and why.
   void remember_failure(const Failure& failure);
 
   bool answers() const noexcept { return answers_; }

@@ -10,6 +10,11 @@ namespace {
 
 constexpr int kSessionTries = 2;  // a session that lay idle may have been ended by the server
 
+// For a client a log that nobody lets this process at is as far away as one whose database does not answer.
+boost::system::error_code as_clients_see(const boost::system::error_code& error) {
+  return is_refusal(error) ? make_error_code(errc::store_unreachable) : error;
+}
+
 }  // namespace
 
 ContentReader DatabaseLog::reader_of(Connection& database, const LogRow& row) {
@@ -44,8 +49,8 @@ result<DatabaseLog::Seen> DatabaseLog::begin(Purpose purpose, const ReadRequest*
     const auto begun = KnownLog::Clock::now();
     auto session = pool_.take();
     if (!session) {
-      known_->remember(session.error().code, begun);
-      return session.error().code;
+      known_->remember_failure(session.error());
+      return as_clients_see(session.error().code);
     }
     std::optional<ContentReader> content;
     const auto row = read_row(**session, purpose, page, content);
@@ -53,10 +58,13 @@ result<DatabaseLog::Seen> DatabaseLog::begin(Purpose purpose, const ReadRequest*
       pool_.clear();
       continue;
     }
-    known_->remember(row, begun);
+    if (!row && is_refusal(row.error()))
+      known_->remember_failure({row.error(), (*session)->said()});
+    else
+      known_->remember(row, begun);
     if (row) return Seen{*std::move(session), *row, std::move(content)};
     (*session)->end_look();
-    return row.error();
+    return as_clients_see(row.error());
   }
 }
 
@@ -117,8 +125,8 @@ result<Version> DatabaseLog::ask_current() {
 result<Committer*> DatabaseLog::committer() {
   if (known_->id() == 0) {
     auto session = pool_.take();
-    if (!session) return session.error().code;
-    if (const auto known = known_->identify(**session); !known) return known.error().code;
+    if (!session) return as_clients_see(session.error().code);
+    if (const auto known = known_->identify(**session); !known) return as_clients_see(known.error().code);
   }
   const Lock lock(mutex_);
   if (!committer_) {

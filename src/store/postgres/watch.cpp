@@ -18,10 +18,6 @@ void remember_all(const Known& logs, const Failure& failure) {
   for (const auto& log : logs) log->remember_failure(failure);
 }
 
-void remember_all(const Known& logs, const boost::system::error_code& error) {
-  for (const auto& log : logs) log->remember(error, {});
-}
-
 }  // namespace
 
 Watch::Watch(Pool& pool) : pool_(pool) {
@@ -71,7 +67,7 @@ void Watch::look() {
   Values values;
   const auto begun = KnownLog::Clock::now();
   const auto rows = database.run(statement_of_log_rows(), values.numbers(ids));
-  if (!rows) return remember_all(logs, rows.error());
+  if (!rows) return remember_all(logs, {rows.error(), database.said()});
   std::map<std::uint64_t, result<LogRow>> found;
   for (int at = 0; at < rows->size(); ++at) found.emplace(rows->id(at, 0), log_row_of(*rows, at));
   for (const auto& log : logs) {

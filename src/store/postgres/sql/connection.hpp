@@ -132,6 +132,11 @@ class Connection {
   std::future<result<void>> copying_;
 };
 
+// Whether a database that answers does not let this process at what it asked for, or no longer has it.
+[[nodiscard]] inline bool is_refusal(const boost::system::error_code& error) noexcept {
+  return error == errc::store_denied || error == errc::store_missing;
+}
+
 // What an SQLSTATE means here: store_unreachable (the session is lost, or the server goes down or is not yet
 // there), store_busy (a lock, a deadlock or a serialization failure: to be done again), store_full,
 // store_denied, store_missing (no such table), store_corrupt, and store_io for the rest.

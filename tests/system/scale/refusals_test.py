@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""A database that answers and refuses: what servers and commands say then, and that servers go on when it no longer does."""
+import json
+import subprocess
+import unittest
+
+import harness
+import one_database
+from one_database import sql, until
+
+RIGHTS = "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA framesd"
+
+
+class Refusals(one_database.DatabaseTest):
+    def role(self, grants):
+        """The database's address for a role with these rights."""
+        role = f"role_{self.name}"
+        sql(self.url, f"CREATE ROLE {role} LOGIN; GRANT USAGE ON SCHEMA framesd TO {role}; GRANT {grants} TO {role}")
+        return role, self.url.replace("//framesd@", f"//{role}@")
+
+    def answers(self, server):
+        return [server.get(target)[0] for target in ("/frames", "/stats", "/logs", "/log")]
+
+    def assert_gone_and_back(self, server, words, take_away, give_back):
+        sql(self.url, take_away)
+        status, _, answer = until(lambda: [got] if (got := server.get("/ready"))[0] == 503 else None)[0]
+        self.assertIn(words, json.loads(answer)["reasons"][0])
+        self.assertEqual(self.answers(server), [503] * 4)
+        problem = json.loads(server.get("/frames")[2])
+        self.assertEqual(problem["error_code"], "store_unreachable")
+        self.assertIn("database", problem["detail"])
+        self.assertEqual(server.get("/health")[0], 503)
+        sql(self.url, give_back)
+        until(lambda: server.get("/ready")[0] == 200)
+        self.assertEqual(self.answers(server), [200] * 4)
+
+    def test_a_server_that_may_no_longer_read_is_not_ready_and_says_why(self):
+        role, url = self.role(RIGHTS)
+        server = self.instance(url=url)
+        self.assertEqual(self.put(server, 1, 7)[0], 201)
+        self.assert_gone_and_back(server, "permission denied", f"REVOKE USAGE ON SCHEMA framesd FROM {role}", f"GRANT USAGE ON SCHEMA framesd TO {role}")
+        self.assert_gone_and_back(server, "framesd.log", "ALTER SCHEMA framesd RENAME TO away", "ALTER SCHEMA away RENAME TO framesd")
+        self.assertEqual(self.put(server, 1, 8)[0], 200)
+
+    def test_names_that_are_no_text_are_those_of_no_log(self):
+        server = self.instance()
+        for method, target in (("GET", "/logs/%FF"), ("GET", "/logs/%FF/frames"), ("GET", "/logs/%FF/events"), ("GET", "/shift?with=%FF"),
+                               ("GET", "/passes.png?log=%FF&log=default"), ("POST", "/logs/%FF/frames"), ("DELETE", "/logs/%FF?confirm=%FF")):
+            status, _, answer = server.get(target, method, {**harness.token(), "Content-Type": "text/csv"}, b"depth,a\n" if method == "POST" else None)
+            self.assertEqual(status, 404, (target, answer))
+        self.assertEqual([event for event in server.log if event["level"] == "error"], [])
+        done = subprocess.run([one_database.PROGRAM.encode(), b"logs", b"remove", b"\xff", b"--yes", b"--durability", b"relaxed", b"--database-url", self.url.encode()],
+                              capture_output=True, timeout=harness.PATIENCE, env=harness.clean_environment(), check=False)
+        self.assertIn(b"there is no log", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
