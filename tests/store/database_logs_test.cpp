@@ -158,7 +158,8 @@ BOOST_AUTO_TEST_CASE(a_name_that_is_taken_is_no_new_name) {
 
 BOOST_AUTO_TEST_CASE(the_refusal_of_a_rename_names_the_name_that_is_taken) {
   BOOST_REQUIRE(database().create(name + "-b", kWide, {}).has_value());
-  BOOST_TEST(database().rename(name, name + "-b", {}).error().detail == "there is a log '" + name + "-b' already");
+  BOOST_TEST(database().rename(name, name + "-b", {}).error().detail ==
+             "there is a log '" + name + "-b' already");
   BOOST_TEST((code_of(database().rename(name, name, {})) == errc::log_exists));
   BOOST_TEST((code_of(database().rename("none", "none", {})) == errc::log_missing));
 }

@@ -14,7 +14,7 @@ checked<void> KnownLog::identify(Connection& database) {
   auto found = find_log(database, name_);
   if (!found && found.error() == errc::log_missing) {
     const auto made = make_log(database, name_, format_, {});
-    if (made || made.error() == errc::log_exists) found = find_log(database, name_);
+    found = made || made.error() == errc::log_exists ? find_log(database, name_) : made.error();
   }
   if (!found)
     return Failure{found.error(), "the log '" + name_ + "' cannot be found or made: " + database.said()};

@@ -42,6 +42,22 @@ class Refusals(one_database.DatabaseTest):
         self.assert_gone_and_back(server, "framesd.log", "ALTER SCHEMA framesd RENAME TO away", "ALTER SCHEMA away RENAME TO framesd")
         self.assertEqual(self.put(server, 1, 8)[0], 200)
 
+    def test_a_role_that_may_only_read_serves_what_is_there_and_does_not_start_where_nothing_is(self):
+        _, url = self.role("SELECT ON ALL TABLES IN SCHEMA framesd")
+        done = self.framesd("serve", "--port", 0, "--data-dir", self.folder / "none", url=url)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("permission denied", done.stderr)
+        self.assertEqual(self.put(self.instance(), 1, 7)[0], 201)
+        self.assertEqual(self.answers(self.instance(url=url)), [200] * 4)
+
+    def test_an_address_that_is_none_ends_the_start(self):
+        for url in (self.url + "&sslmod=require", "postgresql://framesd@[::1/x", "blah"):
+            with self.subTest(url=url):
+                done = self.framesd("serve", "--port", 0, "--data-dir", self.folder / "none", url=url)
+                self.assertEqual(done.returncode, 2, done.stderr)
+        done = self.framesd("serve", "--port", 0, "--data-dir", self.folder / "none", url=self.url + "&sslmode=bogus")
+        self.assertEqual(done.returncode, 2, done.stderr)
+
     def test_names_that_are_no_text_are_those_of_no_log(self):
         server = self.instance()
         for method, target in (("GET", "/logs/%FF"), ("GET", "/logs/%FF/frames"), ("GET", "/logs/%FF/events"), ("GET", "/shift?with=%FF"),

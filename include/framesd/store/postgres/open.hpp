@@ -50,6 +50,9 @@ class Database : public Store {
   [[nodiscard]] virtual checked<std::unique_ptr<OperatedLog>> open_default(const RowFormat& format) = 0;
 };
 
+// Whether `url` is one, as far as that is known without asking anybody. Errors, with a sentence: usage.
+[[nodiscard]] checked<void> check_url(const std::string& url);
+
 // Makes the tables where there are none. Errors, with a sentence: store_foreign, store_newer_format,
 // store_denied, store_unreachable.
 [[nodiscard]] checked<void> make_tables(const OpenOptions& options);

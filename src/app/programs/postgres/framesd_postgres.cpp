@@ -56,7 +56,9 @@ Place place_of_logs(const Settings&) { return {"kept_in", "a database"}; }
 
 checked<void> check_place(const Settings& settings) {
   const auto options = database_options(settings);
-  return options ? checked<void>() : options.error();
+  if (!options) return options.error();
+  if (const auto right = store::postgres::check_url(options->url); !right) return right;
+  return store::postgres::check_url(options->read_url);
 }
 
 checked<ServedLogs> open_to_serve(const Settings& settings, std::function<void()>) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "connection.hpp"
 
-#include <algorithm>
+#include "parameters.hpp"
+
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -23,30 +24,12 @@ std::string name_of(const Statement& statement) {
 
 thread_local std::uint64_t trips = 0;
 
-// What is read from a copy is read elsewhere if that takes long.
-constexpr std::chrono::seconds kStatementLimit{60};
-constexpr std::chrono::seconds kStatementLimitOfCopy{5};
 constexpr std::chrono::seconds kGrace{2};  // of a server whose statement takes too long, until it says so
 
 // Whatever the default of the database or the user is; the one setting that waits for more stays.
 constexpr const char* kWaitForDisk =
     "SELECT set_config('synchronous_commit', CASE current_setting('synchronous_commit') WHEN 'remote_apply' "
     "THEN 'remote_apply' ELSE 'on' END, false)";
-
-std::string first_line(const char* text) {
-  const std::string_view all(text == nullptr ? "" : text);
-  return std::string(all.substr(0, all.find('\n')));
-}
-
-// Of several addresses each has a line or two: what a server itself said tells more than that another is not
-// there.
-std::string telling_line(const char* text) {
-  const std::string_view all(text == nullptr ? "" : text);
-  const std::size_t fatal = all.find("FATAL:");
-  if (fatal == all.npos) return first_line(text);
-  const std::size_t begin = all.rfind('\n', fatal) + 1;  // npos + 1 is 0
-  return std::string(all.substr(begin, all.find('\n', fatal) - begin));
-}
 
 }  // namespace
 
@@ -71,46 +54,6 @@ errc error_of_state(std::string_view state) noexcept {
   if (state == "42P01" || state == "3F000") return errc::store_missing;
   if (state == "XX001" || state == "XX002") return errc::store_corrupt;
   return errc::store_io;
-}
-
-checked<std::unique_ptr<Connection>> Connection::open(const Destination& destination) {
-  // The URL is taken apart by libpq, since "dbname" may hold one. It wins over what is before it, and what is
-  // behind it wins over it.
-  struct Parameter {
-    const char* name;
-    const char* value;
-  };
-  const std::array parameters = {
-      Parameter{"connect_timeout", "5"},
-      Parameter{"keepalives_idle", "10"},
-      Parameter{"keepalives_interval", "5"},
-      Parameter{"keepalives_count", "3"},
-      Parameter{"tcp_user_timeout", "15000"},
-      Parameter{"target_session_attrs", destination.copy ? "standby" : "read-write"},
-      Parameter{"dbname", destination.url.c_str()},
-      Parameter{"password", destination.password.empty() ? nullptr : destination.password.c_str()},
-      Parameter{"application_name", "framesd"},
-      Parameter{"client_encoding", "UTF8"},
-      Parameter{nullptr, nullptr}};
-  std::array<const char*, parameters.size()> keywords;
-  std::array<const char*, parameters.size()> values;
-  std::ranges::transform(parameters, keywords.begin(), &Parameter::name);
-  std::ranges::transform(parameters, values.begin(), &Parameter::value);
-  std::unique_ptr<Connection> opened(
-      new Connection(PQconnectdbParams(keywords.data(), values.data(), 1),
-                     destination.copy ? kStatementLimitOfCopy : kStatementLimit));
-  // Notices, such as those of a server that goes down, are no output of the program.
-  PQsetNoticeProcessor(
-      opened->handle_.get(), [](void*, const char*) {}, nullptr);
-  if (opened->usable()) {
-    PQsetnonblocking(opened->handle_.get(), 1);  // nothing that is sent waits without a limit
-    opened->prepare_session(destination);
-    return opened;
-  }
-  const std::string said = telling_line(PQerrorMessage(opened->handle_.get()));
-  const bool denied = said.find("authentication failed") != said.npos ||
-                      said.find("no password") != said.npos || said.find("does not exist") != said.npos;
-  return fail(denied ? errc::store_denied : errc::store_unreachable, said);
 }
 
 // How long the database waits, so that a session never does for ever. And how it plans: each statement goes

@@ -61,8 +61,8 @@ class Connection {
  public:
   // A COPY that is under way is not done then.
   ~Connection();
-  // Errors, with a sentence: store_unreachable, store_denied (the password, or no such database), usage (no
-  // URL).
+  // Errors, with a sentence: store_unreachable, store_denied (the password, no such database, or whatever a
+  // server lets nobody in for), usage (libpq can make nothing of the URL).
   [[nodiscard]] static checked<std::unique_ptr<Connection>> open(const Destination& destination);
 
   // Errors of these: see error_of_state(). What they were is in said().
