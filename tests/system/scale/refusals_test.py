@@ -69,6 +69,14 @@ class Refusals(one_database.DatabaseTest):
                               capture_output=True, timeout=harness.PATIENCE, env=harness.clean_environment(), check=False)
         self.assertIn(b"there is no log", done.stderr)
 
+    def test_a_backup_is_left_to_the_tools_of_the_database(self):
+        server = self.instance()
+        for method in ("GET", "HEAD"):
+            status, _, answer = server.get("/admin/backup", method, harness.token())
+            self.assertEqual(status, 501)
+        status, _, answer = server.get("/admin/backup", headers=harness.token())
+        self.assertIn("pg_dump", json.loads(answer)["detail"])
+
 
 if __name__ == "__main__":
     unittest.main()
