@@ -11,9 +11,9 @@
 #include "notes/note_bonds.hpp"
 #include "notes/notes.hpp"
 #include "overview/verify.hpp"
+#include "overview/verify_faults.hpp"
 #include "overview/verify_part.hpp"
 #include "overview_tables.hpp"
-#include "record.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -22,39 +22,14 @@
 namespace framesd::store::lmdb {
 namespace {
 
-constexpr std::size_t kFaultsListed = 100;
-
-void note(VerifyReport& report, std::string where, std::string what) {
-  ++report.fault_count;
-  if (report.faults.size() < kFaultsListed) report.faults.push_back({std::move(where), std::move(what)});
-}
-
-// The lowest key, 0, is no depth's.
-std::string text_of(Key key) { return key == 0 ? "the lowest" : depth_of(key).text(); }
-
-std::string place_of(const OverviewFault& fault) {
-  return std::string(fault.histogram ? "histogram" : "cell") + " of level " +
-         std::to_string(fault.id.level()) + " from " + text_of(fault.id.lowest()) + " to " +
-         text_of(fault.id.highest());
-}
-
-std::string text_of(OverviewFault::Kind kind) {
-  switch (kind) {
-    case OverviewFault::Kind::missing: return "it is missing";
-    case OverviewFault::Kind::differs: return "it differs from what its frames give";
-    case OverviewFault::Kind::superfluous: return "it should not be there";
-  }
-  return {};
-}
-
 std::string table_text(Table table) { return "table " + table_names()[static_cast<unsigned>(table)]; }
 
 result<void> compare_entries(const Txn& txn, Table table, std::uint64_t found, VerifyReport& report) {
   const auto entries = txn.entries(table);
   if (!entries) return entries.error();
   if (*entries != found) {
-    note(report, table_text(table),
-         "it should have " + std::to_string(*entries) + " entries, but has " + std::to_string(found));
+    add_fault(report, table_text(table),
+              "it should have " + std::to_string(*entries) + " entries, but has " + std::to_string(found));
   }
   return {};
 }
@@ -63,15 +38,10 @@ result<void> compare_entries(const Txn& txn, Table table, std::uint64_t found, V
 void examine_frame(const RowFormat& format, const Cursor& cursor, std::optional<Key>& before,
                    VerifyReport& report) {
   const auto key = decode_key(cursor.key());
-  if (!key) return note(report, "frame " + std::to_string(report.frames), "its key is not a depth");
-  const std::string where = "frame " + text_of(*key);
-  if (before && *key <= *before) note(report, where, "it comes after a deeper one");
+  if (!key) return add_fault(report, "frame " + std::to_string(report.frames), "its key is not a depth");
+  if (before && *key <= *before) add_fault(report, name_of_frame(*key), "it comes after a deeper one");
   before = *key;
-  if (!open_frame_row(format, *key, cursor.value())) {
-    note(report, where, "the checksum of its statistics and resized row does not match");
-  } else if (!open_record(format, *key, cursor.value())) {
-    note(report, where, "the checksum of its row as recorded does not match");
-  }
+  examine_record(format, *key, cursor.value(), report);
 }
 
 result<void> examine_frames(const Txn& txn, Table table, const RowFormat& format, const KeyRange& keys,
@@ -110,12 +80,12 @@ result<void> examine_changes(const Txn& txn, const Meta& meta, VerifyReport& rep
   for (; there && *there; there = cursor->next(), ++found, ++expected) {
     const auto change = decode_change(cursor->key(), cursor->value());
     if (change && change->generation == expected) continue;
-    note(report, where,
-         change ? "a change is missing, or is not the one it should be" : "a change in it is damaged");
+    add_fault(report, where,
+              change ? "a change is missing, or is not the one it should be" : "a change in it is damaged");
     return {};
   }
   if (!there) return there.error();
-  if (expected != meta.generation + 1) note(report, where, "the newest changes are missing");
+  if (expected != meta.generation + 1) add_fault(report, where, "the newest changes are missing");
   return compare_entries(txn, kChangesTable, found, report);
 }
 
@@ -124,15 +94,15 @@ result<void> examine_texts(const Txn& txn, VerifyReport& report) {
   MetaTable entries(txn);
   const auto notes = read_notes(entries, {}, Order::ascending, std::numeric_limits<std::size_t>::max());
   if (!notes && notes.error() != errc::store_corrupt) return notes.error();
-  if (!notes) note(report, table_text(kMetaTable), "the checksum of a note does not match");
+  if (!notes) add_fault(report, table_text(kMetaTable), "the checksum of a note does not match");
   if (notes) report.notes = notes->size();
   const auto bonds = faulty_bonds(entries);
   if (!bonds) return bonds.error();
   for (const std::string& key : *bonds)
-    note(report, table_text(kMetaTable), "what leads from rows to the note '" + key + "' is damaged");
+    add_fault(report, table_text(kMetaTable), "what leads from rows to the note '" + key + "' is damaged");
   const auto facts = read_facts(entries);
   if (!facts && facts.error() != errc::store_corrupt) return facts.error();
-  if (!facts) note(report, table_text(kMetaTable), "the checksum of the facts does not match");
+  if (!facts) add_fault(report, table_text(kMetaTable), "the checksum of the facts does not match");
   return {};
 }
 
@@ -140,8 +110,7 @@ void add_overview(const OverviewReport& overview, VerifyReport& report) {
   report.overview_compared = true;
   report.cells = overview.cells;
   report.histograms = overview.histograms;
-  for (const OverviewFault& fault : overview.faults) note(report, place_of(fault), text_of(fault.kind));
-  report.fault_count += overview.fault_count - overview.faults.size();
+  add_faults(overview, report);
 }
 
 // Frames and overview of the keys; where a frame is damaged, all damaged frames are looked for instead.
@@ -156,7 +125,7 @@ result<void> examine_log(const Txn& txn, const Meta& meta, const KeyRange& keys,
   if (overview.error() != errc::store_corrupt) return overview.error();
   if (const auto done = examine_frames(txn, tables.frames, meta.rows, keys, report); !done) return done;
   if (report.fault_count == 0)
-    note(report, table_text(tables.overview), "it has a key that is not of a cell");
+    add_fault(report, table_text(tables.overview), "it has a key that is not of a cell");
   return {};
 }
 

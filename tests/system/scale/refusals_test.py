@@ -78,5 +78,42 @@ class Refusals(one_database.DatabaseTest):
         self.assertIn("pg_dump", json.loads(answer)["detail"])
 
 
+class Verifying(one_database.DatabaseTest):
+    def store(self, *flags):
+        rows = self.write("log.csv", harness.header() + "".join(harness.row(depth) for depth in range(100)))
+        self.assertEqual(self.framesd("ingest", rows, *flags).returncode, 0)
+
+    def test_each_damaged_row_is_named_and_the_rest_is_looked_at(self):
+        self.store()
+        self.store("--log", "other", "--create")
+        for at, depth in ((100, 50), (300, 60)):
+            sql(self.url, f"UPDATE framesd.frame SET record = set_byte(record, {at}, get_byte(record, {at}) # 4) WHERE depth = {depth}000000 "
+                          "AND content = (SELECT content FROM framesd.log WHERE name = 'default')")
+        done = self.framesd("verify")
+        self.assertEqual(done.returncode, 1)
+        faults = done.stderr.splitlines()
+        self.assertEqual(len(faults), 2, done.stderr)
+        self.assertIn("frame 50.0: the checksum of its ", faults[0])
+        self.assertIn("frame 60.0: the checksum of its ", faults[1])
+        self.assertIn("100 frames: 2 faults", done.stdout)
+        self.assertIn("100 frames, ", done.stdout.splitlines()[-1])
+
+    def test_its_report_says_which_depths_were_looked_at(self):
+        self.store()
+        [log] = json.loads(self.framesd("verify", "--json").stdout)["logs"]
+        self.assertEqual((log["frames"], log["depth_min"], log["depth_max"], log["sound"]), (100, 0.0, 99.0, True))
+        self.assertIn(" frames from 0.0 to ", self.framesd("verify", "--part", "1/2").stdout)
+
+    def test_a_database_without_the_log_default_is_sound(self):
+        self.store("--log", "rig7", "--create")
+        done = self.framesd("verify")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("rig7", done.stdout)
+
+    def test_a_log_that_can_have_no_such_name_is_a_mistake_of_the_command_line(self):
+        done = self.framesd("verify", "--log", "BAD!")
+        self.assertEqual(done.returncode, 2, done.stderr)
+
+
 if __name__ == "__main__":
     unittest.main()

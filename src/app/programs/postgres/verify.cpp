@@ -31,8 +31,10 @@ Verified verify_log(Database& database, const std::string& name, const AskedToVe
 int verify_all(Database& database, AskedToVerify asked) {
   auto names = database.names();
   if (!names) return end_with(names.error());
-  names->insert(names->begin(), std::string(store::kDefaultLog));
-  asked.with_names = names->size() > 1;
+  const auto unnamed = database.open_log(store::kDefaultLog);
+  const bool has_unnamed = unnamed || unnamed.error().code != errc::log_missing;
+  if (has_unnamed || names->empty()) names->insert(names->begin(), std::string(store::kDefaultLog));
+  asked.with_names = names->size() > 1 || !has_unnamed;
   std::vector<Verified> logs;
   for (const std::string& name : *names) {
     logs.push_back(verify_log(database, name, asked));
@@ -46,10 +48,12 @@ int verify(const Invocation& invocation) {
   log_configure(settings.log.level, settings.log.format);
   const auto asked = asked_of(invocation);
   if (!asked) return end_with(asked.error());
+  const auto name = log_named_by(invocation);
+  if (!name) return end_with(name.error());
   const auto database = open_database_now(settings);
   if (!database) return end_with(database.error());
   if (!invocation.has(kLogOption)) return verify_all(**database, *asked);
-  const Verified log = verify_log(**database, std::string(invocation.value_of(kLogOption)), *asked);
+  const Verified log = verify_log(**database, *name, *asked);
   print_line(log);
   return log.sound ? kDone : kFailed;
 }
