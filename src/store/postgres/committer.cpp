@@ -124,7 +124,9 @@ boost::system::error_code Committer::failed(const boost::system::error_code& err
             {{"log", log_},
              {"error", std::string_view(error.message())},
              {"said", std::string_view(database_ ? database_->said() : std::string())}});
-  return error == errc::store_missing ? make_error_code(errc::store_unreachable) : error;  // its tables
+  // Without its tables, or where not even reading is allowed, it is as good as away.
+  const bool is_away = error == errc::store_missing || (error == errc::store_denied && !known_->answers());
+  return is_away ? make_error_code(errc::store_unreachable) : error;
 }
 
 void Committer::done(const PendingWrite& write, const WriteOutcome& outcome, bool) noexcept {

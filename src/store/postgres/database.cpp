@@ -176,6 +176,8 @@ class DatabaseOfLogs final : public Database {
   auto with_session(std::string_view name, const Action& act)
       -> checked<typename std::invoke_result_t<Action, Connection&>::value_type> {
     auto session = pool_.take_answering();
+    if (!session && options_.waits && is_refusal(session.error().code))
+      return Failure{errc::store_unreachable, session.error().detail};
     if (!session) return session.error();
     auto done = act(**session);
     if (!done && options_.waits && done.error() == errc::store_missing)

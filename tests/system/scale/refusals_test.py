@@ -30,6 +30,7 @@ class Refusals(one_database.DatabaseTest):
         self.assertEqual(problem["error_code"], "store_unreachable")
         self.assertIn("database", problem["detail"])
         self.assertEqual(server.get("/health")[0], 503)
+        self.assertEqual(self.put(server, 1, 9)[0], 503)
         sql(self.url, give_back)
         until(lambda: server.get("/ready")[0] == 200)
         self.assertEqual(self.answers(server), [200] * 4)
@@ -40,6 +41,13 @@ class Refusals(one_database.DatabaseTest):
         self.assertEqual(self.put(server, 1, 7)[0], 201)
         self.assert_gone_and_back(server, "permission denied", f"REVOKE USAGE ON SCHEMA framesd FROM {role}", f"GRANT USAGE ON SCHEMA framesd TO {role}")
         self.assert_gone_and_back(server, "framesd.log", "ALTER SCHEMA framesd RENAME TO away", "ALTER SCHEMA away RENAME TO framesd")
+        end = f"; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{role}'"
+        self.assert_gone_and_back(server, "not permitted to log in", f"ALTER ROLE {role} NOLOGIN{end}", f"ALTER ROLE {role} LOGIN")
+        sql(self.url, f"ALTER ROLE {role} NOLOGIN{end}")
+        until(lambda: server.get("/ready")[0] == 503)
+        self.assertEqual(server.get("/logs/x?confirm=x", "DELETE", harness.token())[0], 503)
+        sql(self.url, f"ALTER ROLE {role} LOGIN")
+        until(lambda: server.get("/ready")[0] == 200)
         self.assertEqual(self.put(server, 1, 8)[0], 200)
 
     def test_a_role_that_may_only_read_serves_what_is_there_and_does_not_start_where_nothing_is(self):
