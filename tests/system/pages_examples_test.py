@@ -167,13 +167,8 @@ class Pages(typed_pages.TypedPages):
                     self.assertIn(place, places_in(path), f"{page}: {link}")
 
     def test_settings_of_a_page_are_in_order(self):
-        texts = [text for page in sorted(PAGES) for _, text in page_examples.typed_in(page, ("ini",))]
-        self.assertEqual(len(texts), 4)
-        for name in re.findall(r"_file = (/etc/framesd/\S+)", "".join(texts)):
-            self.type(f"mkdir -p /etc/framesd; echo k3rn-0f-the-m4chine >{name}; chmod 600 {name}")
-        for text in texts:
-            self.write("page.conf", text)
-            self.type(f"{harness.FRAMESD} -c {self.folder}/page.conf --check-config")
+        checked = [self.check_settings_of(page, harness.FRAMESD) for page in sorted(PAGES - {"tools/DATABASE.md"})]
+        self.assertEqual(sum(checked), 2)
 
     def test_the_tokens_of_a_page_are_in_order(self):
         (_, text), = page_examples.typed_in("tools/OPERATING.md", ("",))

@@ -45,6 +45,16 @@ class TypedPages(harness.SystemTest):
         ran = self.shell.run(text)
         self.assertEqual(ran.failed, [], text + ran.complaint)
 
+    def check_settings_of(self, page, program):
+        """Lets the program check each block of settings, and says how many there are."""
+        texts = [text for _, text in page_examples.typed_in(page, ("ini",))]
+        for name in re.findall(r"_file = (/etc/framesd/\S+)", "".join(texts)):
+            self.type(f"mkdir -p /etc/framesd; echo k3rn-0f-the-m4chine >{name}; chmod 600 {name}")
+        for text in texts:
+            self.write("page.conf", text)
+            self.type(f"{program} -c {self.folder}/page.conf --check-config")
+        return len(texts)
+
     def follow(self, language, text, example):
         """Runs an example, and holds what comes of it against what its page says."""
         since = time.time() - 1

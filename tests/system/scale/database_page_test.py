@@ -55,6 +55,9 @@ class DatabasePage(typed_pages.TypedPages):
         not_run = ["apt install libpq-dev postgresql-15"]
         self.follow_all(PAGE, page_examples.typed_in(PAGE), examples, not_run)
 
+    def test_its_settings_are_in_order(self):
+        self.assertEqual(self.check_settings_of(PAGE, os.environ["IN_DATABASE_PROGRAM"]), 2)
+
 
 if __name__ == "__main__":
     unittest.main()
